@@ -1,0 +1,145 @@
+"""Every error a user can meet, each with its sentence: what is wrong, where, and what to do.
+
+A raise site is one word and its facts; tests assert the class. Nothing here imports a library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.texts import _
+
+
+class KvoError(Exception):
+    """A condition with a sentence for the user; `str(error)` is that sentence, `exit_code` is what a command ends with."""
+
+    exit_code = 1
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class UsageError(KvoError):
+    """The call itself was wrong: an unknown option, no terminal, a park that does not exist."""
+
+    exit_code = 2
+
+
+class RuleError(KvoError):
+    """A rule of the domain was not met; `field` names the form field it concerns, when there is one."""
+
+    exit_code = 3
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class TooLong(RuleError):
+    """A text is longer than its field takes."""
+
+    def __init__(self, field: str, length: int, limit: int) -> None:
+        super().__init__(
+            _("This text has {length} characters; at most {limit} fit here. Shorten it.").format(length=length, limit=limit), field
+        )
+
+
+class Missing(RuleError):
+    """A required field is empty."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("Fill this in: it is required."), field)
+
+
+class BadValue(RuleError):
+    """A value is not one that the field takes; *expected* says what would be."""
+
+    def __init__(self, field: str, expected: str) -> None:
+        super().__init__(expected, field)
+
+
+class NotFound(RuleError):
+    """Something asked for by name, code or id is not in the record."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(_("“{what}” is not in this record. Check the name, or list what there is.").format(what=what))
+
+
+class NotAllowedNow(RuleError):
+    """A step that the rules do not allow from here."""
+
+
+class NothingToUndo(RuleError):
+    """Undo reaches only this laptop's own steps of today."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing left to undo: only this laptop's own steps of today can be undone."))
+
+
+class StoreError(KvoError):
+    """The record cannot be read or written; nothing that was stored is lost."""
+
+    exit_code = 4
+
+
+class NewerRecord(StoreError):
+    """The database was written by a newer program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The record {path} was written by a newer version of kvo-inspect. Update the program; nothing was changed.").format(path=path)
+        )
+
+
+class InUse(StoreError):
+    """Another running copy holds the record."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("The record in {path} is open in another window of kvo-inspect. Close that one first.").format(path=path))
+
+
+class Damaged(StoreError):
+    """SQLite says that the file is not sound."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The record {path} is damaged. Keep the file, and take back a backup: kvo-inspect restore FILE.").format(path=path)
+        )
+
+
+class ReadOnly(StoreError):
+    """The disk or the folder cannot be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("{path} cannot be written. Give write access, or choose another folder with --data.").format(path=path))
+
+
+class DiskFull(StoreError):
+    """No room left."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("The disk of {path} is full. Make room; what was stored is safe.").format(path=path))
+
+
+class NotStored(StoreError):
+    """SQLite refused a write for a reason not named above."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(_("{path} could not be written ({why}). What was stored before is safe.").format(path=path, why=why))
+
+
+class Refused(StoreError):
+    """Changes from elsewhere that this record does not take in; they are refused whole."""
+
+    exit_code = 5
+
+
+class ContentError(KvoError):
+    """A file from outside has mistakes; `problems` holds every one of them, each with file and line."""
+
+    exit_code = 6
+
+    def __init__(self, sentence: str, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join((sentence, *problems)))
+        self.problems = problems

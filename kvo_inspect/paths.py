@@ -1,0 +1,47 @@
+"""Where things are kept on this machine. `KVO_INSPECT_DATA` and `KVO_INSPECT_STATE` override (tests, USB sticks)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APP = "kvo-inspect"
+
+
+def data_folder() -> Path:
+    """Return the folder of the record: `KVO_INSPECT_DATA`, else the platform's data folder."""
+    if given := os.environ.get("KVO_INSPECT_DATA"):
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def state_folder() -> Path:
+    """Return the folder that says which data folder is this device's (`docs/data-format.md`, device identity)."""
+    if given := os.environ.get("KVO_INSPECT_STATE"):
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP, appauthor=False))
+
+
+def record_file(data: Path) -> Path:
+    """Return the SQLite file inside a data folder."""
+    return data / "record.db"
+
+
+def backup_folder(data: Path) -> Path:
+    """Return the folder of the daily backups inside a data folder."""
+    return data / "backups"
+
+
+def own_checklists(data: Path) -> Path:
+    """Return the folder in which a facilitator keeps checklists of their own."""
+    return data / "checklists"
+
+
+def shipped_checklists() -> Path:
+    """Return the folder of the checklists that come with the program (in a wheel, or in a checkout)."""
+    inside = Path(__file__).parent / "checklists"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "checklists"

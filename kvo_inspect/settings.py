@@ -1,0 +1,69 @@
+"""What this person chose on this laptop: one small TOML file in the data folder, saved whole."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from kvo_inspect.errors import ContentError
+from kvo_inspect.files import write_text_whole
+from kvo_inspect.texts import _
+
+THEMES = ("auto", "normal", "day", "night")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings; each field's comment is its documentation."""
+
+    name: str = ""
+    """Who records: the author of every change. Empty until the first start is done."""
+    organisation: str = ""
+    """For whom."""
+    letters: str = ""
+    """The three code letters this laptop would like (KBT in KBT-014); the store has the last word."""
+    lang: str = ""
+    """"nl", "en", or empty: as the system."""
+    theme: str = "auto"
+    """"auto" (night for an evening round), "normal", "day" or "night"."""
+
+
+def settings_file(data: Path) -> Path:
+    """Return the path of the settings in a data folder."""
+    return data / "settings.toml"
+
+
+def load_settings(data: Path) -> Settings:
+    """Read the settings; a missing file gives the defaults, a mistake raises ContentError with every problem."""
+    path = settings_file(data)
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(_("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (str(error),)) from error
+    known = {field.name for field in fields(Settings)}
+    problems = []
+    for key, value in found.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = _(" Did you mean “{near}”?").format(near=near[0]) if near else ""
+            problems.append(_("“{key}” is not a setting.").format(key=key) + hint)
+        elif not isinstance(value, str):
+            problems.append(_("“{key}” must be a text.").format(key=key))
+    if found.get("theme", "auto") not in THEMES:
+        problems.append(_("“theme” is one of: {themes}.").format(themes=", ".join(THEMES)))
+    if found.get("lang", "") not in ("", "nl", "en"):
+        problems.append(_("“lang” is nl, en or empty."))
+    if problems:
+        raise ContentError(_("The settings in {path} have mistakes.").format(path=path), tuple(problems))
+    return replace(Settings(), **found)
+
+
+def save_settings(data: Path, settings: Settings) -> None:
+    """Write the settings whole."""
+    import tomli_w
+
+    write_text_whole(settings_file(data), tomli_w.dumps(asdict(settings)))

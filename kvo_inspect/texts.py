@@ -1,0 +1,69 @@
+"""The one place that turns English source strings into the language of the person at the keyboard.
+
+Source strings are English. `_` looks a string up when it is *called*, so the language can be switched
+while the program runs: class attributes hold `N_("...")` (marked for the catalogue, not yet
+translated) and are passed through `_` where they are shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from pathlib import Path
+from typing import Literal
+
+Lang = Literal["nl", "en"]
+LANGS: tuple[Lang, ...] = ("nl", "en")
+
+_FOLDER = Path(__file__).parent / "locale"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_lang: Lang = "en"
+
+
+def use_language(lang: Lang) -> None:
+    """Speak *lang* from now on, in the whole process."""
+    global _catalogue, _lang
+    _lang = lang
+    if lang == "en":
+        _catalogue = gettext.NullTranslations()
+    else:
+        _catalogue = gettext.translation("kvo_inspect", _FOLDER, languages=[lang], fallback=True)
+
+
+def language() -> Lang:
+    """Return the language in use."""
+    return _lang
+
+
+def system_language() -> Lang:
+    """Return Dutch on a Dutch system and English elsewhere."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "nl" if value.lower().startswith("nl") else "en"
+    try:
+        name = locale.getlocale()[0] or ""
+    except ValueError:  # a locale name Python does not know
+        name = ""
+    return "nl" if name.lower().startswith(("nl", "dutch")) else "en"
+
+
+def _(message: str) -> str:
+    """Return *message* in the language in use."""
+    return _catalogue.gettext(message)
+
+
+def p_(context: str, message: str) -> str:
+    """Return *message* as it is said in *context* ("answer", "status", ...): one English word may be two Dutch ones."""
+    return _catalogue.pgettext(context, message)
+
+
+def n_(one: str, many: str, n: int) -> str:
+    """Return the form of the message for the number *n*; the caller fills in `{n}`."""
+    return _catalogue.ngettext(one, many, n)
+
+
+def N_(message: str) -> str:
+    """Mark *message* for the catalogue without translating it yet."""
+    return message
