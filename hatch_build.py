@@ -1,0 +1,38 @@
+"""Compile the catalogues (.po, in git) to what gettext reads (.mo, not in git), with Babel.
+
+Hatchling calls this for a wheel, an sdist and an editable install; `make` calls it when a .po changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def compile_catalogues(root: Path) -> None:
+    """Write a .mo beside every .po under *root*; strings without a translation stay English."""
+    for po in sorted((root / "kvo_inspect" / "locale").glob("*/LC_MESSAGES/kvo_inspect.po")):
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parts[-3], abort_invalid=True)
+        aside = po.with_suffix(".mo.part")
+        with aside.open("wb") as target:
+            write_mo(target, catalogue)
+        aside.replace(po.with_suffix(".mo"))
+
+
+class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter, the builder's configuration, is not used here
+    """Hatchling's door to `compile_catalogues`."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # the interface
+        """Compile before the files are gathered."""
+        compile_catalogues(Path(self.root))
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parent)

@@ -1,0 +1,323 @@
+"""The layers point one way, and the house rules that a machine can check.
+
+`docs/architecture.md` says what each layer is for; the tables here are the rule itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+LEAVES = {"errors", "texts", "paths", "files", "settings"}
+INNER = {"domain", "store", "photos", "exchange", "report", "content", *LEAVES}
+MAY_IMPORT: dict[str, set[str]] = {
+    "__init__": set(),
+    "__main__": {"cli"},
+    "texts": set(),
+    "paths": set(),
+    "errors": {"texts"},
+    "files": {"errors"},
+    "settings": {"errors", "files", "texts"},
+    "domain": {"errors", "texts"},
+    "toml_lines": {"errors", "texts"},
+    "content": {"domain", "errors", "files", "paths", "texts", "toml_lines"},
+    "store": {"domain", *LEAVES},
+    "photos": {"domain", "store", *LEAVES},
+    "exchange": {"domain", "store", "content", *LEAVES},
+    "report": {"domain", "store", "photos", "content", *LEAVES},
+    "tui": INNER,
+    "cli": {"tui", *INNER},
+}
+"""What each part of the package may import of the others, besides itself."""
+
+THIRD_PARTY: dict[str, set[str]] = {
+    "paths": {"platformdirs"},
+    "settings": {"tomli_w"},
+    "domain": {"pydantic"},
+    "content": {"pydantic"},
+    "store": {"pydantic", "sqlite_utils", "filelock"},
+    "photos": {"PIL"},
+    "exchange": {"pydantic", "PIL"},
+    "report": {"PIL"},
+    "tui": {"textual", "rich"},
+    "cli": {"click"},
+}
+
+IMPURE = {"os", "time", "random", "secrets", "pathlib", "sqlite3", "io", "socket", "subprocess", "threading"}
+"""The domain gets clock, ids and files handed to it, so that its rules can be tested as sums."""
+
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "service", "services"}
+MOST_LINES = 330
+
+
+def name_of(path: Path) -> str:
+    """`store/findings.py` for messages."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def part_of(path: Path) -> str:
+    """The layer or leaf that a module belongs to."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Every module named by an import anywhere in the file, with its line."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}:{node.lineno}: write imports in full"
+            assert node.module is not None
+            yield node.module, node.lineno
+            if node.module == "kvo_inspect":
+                for alias in node.names:
+                    yield f"kvo_inspect.{alias.name}", node.lineno
+
+
+def test_every_part_of_the_package_has_its_place() -> None:
+    assert {part_of(path) for path in MODULES} - set(MAY_IMPORT) == set()
+
+
+def test_imports_point_one_way() -> None:
+    wrong = []
+    for path in MODULES:
+        part = part_of(path)
+        allowed = MAY_IMPORT[part] | {part}
+        for module, line in imports(path):
+            top, _, rest = module.partition(".")
+            if top == "kvo_inspect":
+                target = rest.partition(".")[0]
+                fine = not target or target == "__version__" or target in allowed
+            else:
+                fine = top in sys.stdlib_module_names or top in THIRD_PARTY.get(part, set())
+            if not fine:
+                wrong.append(f"{name_of(path)}:{line} imports {module}")
+    assert wrong == []
+
+
+def test_the_domain_has_no_clock_no_files_and_no_chance() -> None:
+    wrong = []
+    for path in MODULES:
+        if part_of(path) != "domain":
+            continue
+        wrong += [f"{name_of(path)}:{line} imports {module}" for module, line in imports(path) if module.partition(".")[0] in IMPURE]
+        wrong += [
+            f"{name_of(path)}:{node.lineno} calls {node.func.attr}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"now", "utcnow", "today", "time"}
+        ]
+    assert wrong == []
+
+
+def left_in_memory(modules: list[str], unwanted: list[str]) -> list[str]:
+    """Import *modules* in a fresh Python and return which of *unwanted* came along: only running it shows that an import is late."""
+    code = f"import sys, importlib\nfor m in {modules!r}: importlib.import_module(m)\nprint(*(m for m in {unwanted!r} if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60, cwd=PACKAGE.parent)
+    return done.stdout.split()
+
+
+def modules_in(*parts: str) -> list[str]:
+    return [
+        ".".join(("kvo_inspect", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        for path in MODULES
+        if part_of(path) in parts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("modules", "unwanted"),
+    [
+        pytest.param(modules_in("cli", "exchange"), ["textual", "PIL"], id="commands and exports"),
+        pytest.param(modules_in("cli"), ["pydantic", "sqlite_utils", "kvo_inspect.tui"], id="the commands by themselves"),
+        pytest.param(modules_in("domain", "content"), ["sqlite_utils", "textual", "PIL"], id="the rules"),
+        pytest.param(modules_in("store"), ["textual", "PIL"], id="the record"),
+        pytest.param([m for m in modules_in("tui") if m == "kvo_inspect.tui.app"], ["pydantic", "sqlite_utils", "PIL"], id="first frame"),
+    ],
+)
+def test_what_an_import_leaves_out(modules: list[str], unwanted: list[str]) -> None:
+    assert left_in_memory(modules, unwanted) == []
+
+
+def test_no_module_is_named_after_a_drawer() -> None:
+    assert [name_of(path) for path in MODULES if FORBIDDEN_NAMES & {path.stem, *path.relative_to(PACKAGE).parts[:-1]}] == []
+
+
+def test_no_module_holds_two_nouns() -> None:
+    long = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
+
+
+def test_the_connection_is_touched_in_one_place() -> None:
+    """`db.conn` opens transactions that nobody commits."""
+    wrong = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        if name_of(path) != "store/database.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr == "conn"
+    ]
+    assert wrong == []
+
+
+SQL = re.compile(
+    r"\A\s*(select\s.+\sfrom\s|insert\s+(or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|create\s+(unique\s+)?(table|index|trigger)"
+    r"|create\s+virtual|alter\s+table|drop\s+table|pragma\s+\w|begin\s+immediate|vacuum(\s+into)?\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def test_only_the_store_knows_sql() -> None:
+    wrong = []
+    for path in MODULES:
+        if part_of(path) == "store":
+            continue
+        wrong += [f"{name_of(path)}:{line} imports {module}" for module, line in imports(path) if module in {"sqlite3", "sqlite_utils"}]
+        wrong += [
+            f"{name_of(path)}:{node.lineno}: {node.value[:40]!r}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+        ]
+    assert wrong == []
+
+
+# Text from outside is shown through one door. Every place of Textual that parses markup gets a literal, a looked-up literal,
+# or Content; a sentence with something filled in is not a literal any more and goes through `plain`.
+
+TAKES_MARKUP = {
+    "Static", "Label", "Button", "Checkbox", "RadioButton", "Option", "Tab", "TabPane", "Collapsible", "Link", "Digits",
+    "notify", "with_tooltip",
+}  # fmt: skip
+ATTRIBUTES = {"border_title", "border_subtitle", "tooltip"}
+TEXT_KEYWORDS = {"label", "content", "message", "prompt", "title", "tooltip"}
+DOORS = {"plain", "Content", "Text"}
+LOOKED_UP = {"_", "p_", "n_"}
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called; for `Content.assemble` the class."""
+    if isinstance(node.func, ast.Attribute):
+        if isinstance(node.func.value, ast.Name) and node.func.value.id in DOORS:
+            return node.func.value.id
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def returns_content() -> set[str]:
+    """Functions of the screens that promise to return Content."""
+    return {
+        node.name
+        for path in MODULES
+        if part_of(path) == "tui"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef) and node.returns is not None and ast.unparse(node.returns) in {"Content", "Text"}
+    }
+
+
+class Door(ast.NodeVisitor):
+    """Finds text that reaches a place that parses markup without having passed the door."""
+
+    def __init__(self, safe_calls: set[str]) -> None:
+        self.safe_calls = safe_calls
+        self.known: list[dict[str, bool]] = [{}]
+        self.wrong: list[tuple[int, str]] = []
+
+    def safe(self, node: ast.expr | None) -> bool:
+        if node is None or (isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str))):
+            return True
+        if isinstance(node, ast.Call):
+            name = called(node)
+            # What is looked up in the catalogue is ours; with `.format` behind it, it is a call of `format` and not safe.
+            return name in DOORS or name in self.safe_calls or name in LOOKED_UP
+        if isinstance(node, ast.IfExp):
+            return self.safe(node.body) and self.safe(node.orelse)
+        if isinstance(node, ast.Name):
+            return self.known[-1].get(node.id, False)
+        return False
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        known = {
+            arg.arg: arg.annotation is not None and ast.unparse(arg.annotation) in {"Content", "Content | None", "Text"}
+            for arg in (*node.args.args, *node.args.kwonlyargs)
+        }
+        self.known.append(known)
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Assign) and len(inner.targets) == 1 and isinstance(inner.targets[0], ast.Name):
+                name = inner.targets[0].id
+                known[name] = known.get(name, True) and self.safe(inner.value)
+        self.generic_visit(node)
+        self.known.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  # the name is ast's
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if called(node) in TAKES_MARKUP:
+            keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+            markup = keywords.get("markup")
+            if not (isinstance(markup, ast.Constant) and markup.value is False):
+                shown = [*node.args[:1], *(value for name, value in keywords.items() if name in TEXT_KEYWORDS)]
+                self.wrong += [(arg.lineno, ast.unparse(arg)) for arg in shown if not self.safe(arg)]
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr in ATTRIBUTES and not self.safe(node.value):
+                self.wrong.append((node.lineno, ast.unparse(node.value)))
+        self.generic_visit(node)
+
+
+def unsafe_text(source: str, safe_calls: set[str] | None = None) -> list[tuple[int, str]]:
+    door = Door(safe_calls or set())
+    door.visit(ast.parse(source))
+    return door.wrong
+
+
+def test_screens_show_text_from_outside_through_one_door() -> None:
+    safe_calls = returns_content()
+    wrong = [
+        f"{name_of(path)}:{line}: {text}"
+        for path in MODULES
+        if part_of(path) == "tui"
+        for line, text in unsafe_text(path.read_text("utf-8"), safe_calls)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Static('ours')", 0),
+        ("Static(_('ours'))", 0),
+        ("Static(park.name)", 1),
+        ("Static(plain(park.name))", 0),
+        ("Label(f'{park.name}')", 1),
+        ("Label(_('Park {name}').format(name=park.name))", 1),
+        ("Label(plain(_('Park {name}').format(name=park.name)))", 0),
+        ("app.notify(str(error))", 1),
+        ("app.notify(str(error), markup=False)", 0),
+        ("Button(label=name)", 1),
+        ("self.border_title = park.name", 1),
+        ("self.border_title = plain(park.name)", 0),
+        ("def f(name: Content):\n Label(name)", 0),
+        ("def f(name: str):\n Label(name)", 1),
+        ("def f(park):\n name = plain(park.name)\n Label(name)", 0),
+        ("def f(park):\n name = plain(park.name)\n name = park.name\n Label(name)", 1),
+    ],
+)
+def test_the_door_is_watched(source: str, found: int) -> None:
+    """The check itself can fail."""
+    assert len(unsafe_text(source)) == found
