@@ -1,6 +1,6 @@
-"""Compile the catalogues (.po, in git) to what gettext reads (.mo, not in git), with Babel.
+"""What building adds: catalogues compiled with Babel (.po, in git, to .mo, not in git), and the checklists inside the package.
 
-Hatchling calls this for a wheel, an sdist and an editable install; `make` calls it when a .po changed.
+Hatchling calls the hook for a wheel, an sdist and an editable install; `make` calls `compile_catalogues` when a .po changed.
 """
 
 from __future__ import annotations
@@ -24,14 +24,16 @@ def compile_catalogues(root: Path) -> None:
         aside.replace(po.with_suffix(".mo"))
 
 
-class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter, the builder's configuration, is not used here
-    """Hatchling's door to `compile_catalogues`."""
+class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter, the builder's configuration, is not used here
+    """Hatchling's door."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # the interface
-        """Compile before the files are gathered."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile before the files are gathered; an editable install reads `checklists/` where it is, a wheel carries it."""
         compile_catalogues(Path(self.root))
+        if self.target_name == "wheel" and version == "standard":
+            build_data["force_include"]["checklists"] = "kvo_inspect/checklists"
 
 
 if __name__ == "__main__":
