@@ -7,9 +7,9 @@ telling mistakes with file and line is `kvo_inspect.content`.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from kvo_inspect.domain.words import Line
 
@@ -28,6 +28,23 @@ GRADES: tuple[Grade, ...] = ("A+", "A", "B", "C", "D")
 Certainty = Literal["verified", "old", "local", "weak", "practice", "exists", "own"]
 """How sure a norm is: seen in its source; an older edition; one municipality or region only; a weak source; reported
 from practice; known to exist but its values not seen; our own aid ("eigen hulpgrens"), no norm."""
+
+
+LIMIT = 1_000_000
+"""No limit, minimum or maximum of an answer goes beyond this, either way."""
+
+
+def _number(raw: object) -> object:
+    if isinstance(raw, bool | str):
+        raise ValueError("a number without quotes")
+    return raw
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=-LIMIT, le=LIMIT)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+"""The id of a checklist or a theme: small letters, digits and dashes."""
+ItemId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,15}$")]
+"""The id of an item: letters, digits and dashes, at most 16."""
 
 
 class Content(BaseModel):
@@ -51,7 +68,7 @@ class Option(Content):
     """One option of a choice; the first is the good one. `{lamp_row}` in its text is the park's setting."""
 
     text: Both
-    finding: bool = False
+    finding: StrictBool = False
     """Choosing it opens a finding."""
     partner: PartnerKind | None = None
     """Routes the finding here instead of to the item's partner."""
@@ -63,12 +80,21 @@ class AnswerSpec(Content):
 
     type: AnswerType
     unit: Both | None = None
-    min: Decimal | None = None
-    max: Decimal | None = None
-    finding_above: Decimal | None = None
-    finding_below: Decimal | None = None
+    min: Number | None = None
+    max: Number | None = None
+    finding_above: Number | None = None
+    finding_below: Number | None = None
     option: tuple[Option, ...] = ()
     """choice: the options, good one first."""
+
+    @property
+    def can_fail(self) -> bool:
+        """Tell whether some answer of this kind opens a finding (a grade: below the park's target; a signal: possible or clear)."""
+        if self.type in ("check", "grade", "signal"):
+            return True
+        if self.type in ("number", "count"):
+            return self.finding_above is not None or self.finding_below is not None
+        return any(option.finding for option in self.option)
 
 
 class Norm(Content):
@@ -83,15 +109,15 @@ class Norm(Content):
 class Condition(Content):
     """Asked only when another item of the same checklist has one of these answers at the same checkpoint."""
 
-    item: Line
-    fails: bool = True
+    item: ItemId
+    fails: StrictBool = True
     """True: when that item's answer opens a finding; False: when it does not."""
 
 
 class Item(Content):
     """One question; in the record it is named `checklist/item`."""
 
-    id: Line
+    id: ItemId
     ask: Both
     defect: Both | None = None
     """What is wrong when the answer fails, in a few words ("lichtmast uit"); names the finding. Required where an answer can fail."""
@@ -107,7 +133,7 @@ class Item(Content):
     partner: PartnerKind
     severity: Severity = "normal"
     when: Condition | None = None
-    adds_to: Line | None = None
+    adds_to: ItemId | None = None
     """Refines the finding of this other item instead of making one: its option's partner and severity move to that finding."""
     norm: tuple[Norm, ...] = ()
     note: Both | None = None
@@ -117,13 +143,15 @@ class Item(Content):
 class Checklist(Content):
     """One theme's questions in order."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")
+    id: Name
     version: Line
-    theme: str = Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")
+    theme: Name
     title: Both
-    core: bool = True
+    order: int = Field(default=100, ge=0, le=1000, strict=True)
+    """Checklists are walked from low to high, and by id where this is equal; the shipped ones are 10 to 90."""
+    core: StrictBool = True
     """False: a companion theme, off unless switched on."""
-    confidential: bool = False
+    confidential: StrictBool = False
     note: Both | None = None
     item: tuple[Item, ...] = Field(min_length=1)
 

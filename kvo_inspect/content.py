@@ -1,0 +1,143 @@
+"""Reading checklists: the shipped ones, a facilitator's own, and the one that a round stored.
+
+A mistake is told as a sentence "file:line: what is wrong; what was expected", and all of them are told at once.
+A file of one's own that has mistakes leaves what was there in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kvo_inspect import paths
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not with this module
+    from kvo_inspect.domain.checklist import Checklist
+
+SIZE_LIMIT = 256 * 1024
+"""A checklist file has at most this many bytes; the largest shipped one has less than a tenth of it."""
+_AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checklist as it was read: the model, where it came from, its bytes and their SHA-256 (what a round stores)."""
+
+    checklist: Checklist
+    path: Path
+    source: bytes
+    sha256: str
+    own: bool
+    """True: it is from the facilitator's own folder."""
+
+
+def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, ...]]:
+    """Return the checklists in force, in the order they are walked, and every problem met.
+
+    The shipped ones, with those in the own folder of *data* added, or in their place where the id is the same.
+    """
+    found: dict[str, Loaded] = {}
+    problems: list[str] = []
+    for folder, own in ((paths.shipped_checklists(), False), *(() if data is None else ((paths.own_checklists(data), True),))):
+        files, trouble = _files(folder)
+        problems += trouble
+        for path in files:
+            source, trouble = _read(path)
+            problems += trouble
+            if source is None:
+                continue
+            checklist, trouble = parse_checklist(source, path.name, stem=path.stem)
+            problems += trouble
+            if checklist is not None:
+                found[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)
+    ordered = sorted(found.values(), key=lambda loaded: (loaded.checklist.order, loaded.checklist.id))
+    return tuple(ordered), tuple(problems)
+
+
+def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
+    """Return the checklist in the file, or None and every problem in it."""
+    source, trouble = _read(path)
+    if source is None:
+        return None, trouble
+    return parse_checklist(source, path.name, stem=path.stem)
+
+
+def parse_checklist(source: bytes, name: str, *, stem: str | None = None) -> tuple[Checklist | None, tuple[str, ...]]:
+    """Return the checklist in *source*, or None and every problem in it, each naming *name*.
+
+    With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name.
+    """
+    from kvo_inspect import content_rules
+
+    document, text, wrong = _document(source)
+    if document is None:
+        line, sentence = wrong
+        return None, (f"{name}:{line}: {sentence}",)
+    checklist, mistakes = content_rules.check(document, stem)
+    if not mistakes:
+        return checklist, ()
+    from kvo_inspect.toml_lines import lines
+
+    where = lines(text)
+
+    def line_of(place: tuple[str | int, ...]) -> int:
+        while place not in where:
+            place = place[:-1]
+        return where[place]
+
+    numbered = sorted({(line_of(mistake.place), mistake.sentence) for mistake in mistakes})
+    return None, tuple(f"{name}:{number}: {sentence}" for number, sentence in numbered)
+
+
+def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
+    """Return the checklist files in *folder* by name; none when it does not exist."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")), ()
+    except FileNotFoundError:
+        return [], ()
+    except OSError as error:
+        return [], (_("{path} cannot be read ({why}).").format(path=folder, why=error.strerror or error),)
+
+
+def _read(path: Path) -> tuple[bytes | None, tuple[str, ...]]:
+    """Return the bytes of a file, or None and why not."""
+    try:
+        with path.open("rb") as stream:
+            source = stream.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        return None, (_("{path} cannot be read ({why}).").format(path=path, why=error.strerror or error),)
+    return source, ()
+
+
+def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str]]:
+    """Return the parsed TOML and its text, or None and the line and sentence of what stopped it."""
+    if len(source) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // 1024
+        return None, "", (1, _("the file is too large for a checklist; at most {limit} kB were expected").format(limit=limit))
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, "", (1, _("the file was saved as UTF-16; save it as UTF-8"))
+    try:
+        text = source.decode("utf-8-sig")  # Windows editors put a mark in front of UTF-8
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return None, "", (line, _("this is not UTF-8 text; save the file as UTF-8"))
+    text = text.replace("\r\n", "\n")
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        at = _AT_LINE.search(said)
+        line = int(at["line"]) if at and at["line"] else text.count("\n") + 1
+        reason = said[: at.start()] if at else said
+        return None, "", (line, _("this is not valid TOML ({reason})").format(reason=reason))
+    except RecursionError:
+        return None, "", (1, _("brackets nest too deep for a checklist"))
+    except (ValueError, ArithmeticError):  # a number of thousands of digits
+        return None, "", (1, _("the file holds a number that is too large; at most seven digits were expected"))
+    return document, text, (0, "")
