@@ -143,3 +143,13 @@ class ContentError(KvoError):
     def __init__(self, sentence: str, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join((sentence, *problems)))
         self.problems = problems
+
+
+def file_not_there(path: Path) -> NotFound:
+    """Return the error for a record that does not exist."""
+    error = NotFound(str(path))
+    error.sentence = _("There is no record in {folder} yet. Start kvo-inspect there first, or name another folder with --data.").format(
+        folder=path.parent
+    )
+    error.args = (error.sentence,)
+    return error

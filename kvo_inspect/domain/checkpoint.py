@@ -1,0 +1,58 @@
+"""Checkpoint (schouwpunt): a stop on the route."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from kvo_inspect.domain.checklist import Kind
+from kvo_inspect.domain.noun import Noun, Part
+from kvo_inspect.domain.words import Line
+
+
+class Position(Part):
+    """Where something is, WGS 84, decimal degrees as text."""
+
+    lat: str
+    lon: str
+
+    @field_validator("lat", "lon")
+    @classmethod
+    def _a_number(cls, value: str) -> str:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            raise ValueError("decimal degrees") from None
+        if not number.is_finite() or abs(number) > 180:
+            raise ValueError("between -180 and 180")
+        return format(number, "f")
+
+    @field_validator("lat")
+    @classmethod
+    def _a_latitude(cls, value: str) -> str:
+        if abs(Decimal(value)) > 90:
+            raise ValueError("between -90 and 90")
+        return value
+
+
+class Checkpoint(Noun):
+    """A stop on the route; retired or replaced, never deleted."""
+
+    noun: ClassVar[str] = "checkpoint"
+    refs: ClassVar[dict[str, str]] = {"replaced_by": "checkpoint"}
+
+    name: Line = ""
+    kind: Kind = "road"
+    place: str = Field(default="1", pattern=r"^-?\d+(\.\d+)?$")
+    """Its place on the route: a decimal number as text, between its neighbours'."""
+    extent: Line = ""
+    """From where to where ("van het gele bord tot de brug")."""
+    zone: Line = ""
+    company: Line = ""
+    position: Position | None = None
+    marks: bool = False
+    """Participants give their marks here."""
+    retired: bool = False
+    replaced_by: str | None = None

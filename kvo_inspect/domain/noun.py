@@ -1,0 +1,91 @@
+"""What every noun of the record has in common, and how its fields become JSON and come back.
+
+A noun's own fields are what changes write; the fields of `Noun` itself follow from the log (who, when, heads, gone).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Annotated, Any, ClassVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+
+class Part(BaseModel):
+    """Base of values that make sense only together and are therefore one field (an answer's value, a verdict)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Noun(BaseModel):
+    """One thing of the record as it stands now: the fold of its changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    noun: ClassVar[str]
+    """Its name in changes, tables, JSON and CSV."""
+    refs: ClassVar[dict[str, str]] = {}
+    """Fields that hold the id of another noun, and which."""
+    quiet: ClassVar[frozenset[str]] = frozenset()
+    """Fields in which two different values are never a conflict."""
+    key: ClassVar[tuple[str, ...]] = ()
+    """Fields from which a made id follows; empty: the id is random."""
+
+    id: str
+    park: str
+    confidential: bool = False
+    gone: bool = False
+    heads: tuple[str, ...] = ()
+    """Names of the changes that no other comes after: the revision."""
+    made: str = ""
+    """When it was first recorded, as that laptop's clock said."""
+    made_by: str = ""
+    changed: str = ""
+    changed_by: str = ""
+
+    @classmethod
+    @cache
+    def own(cls) -> tuple[str, ...]:
+        """Return the names of the fields that changes write, in the model's order."""
+        return tuple(name for name in cls.model_fields if name not in Noun.model_fields)
+
+    @classmethod
+    @cache
+    def nested(cls) -> frozenset[str]:
+        """Return the own fields that hold more than a scalar and are kept as JSON text in a column."""
+        return frozenset(name for name in cls.own() if _is_nested(cls.model_fields[name].annotation))
+
+    @classmethod
+    def default(cls, field: str) -> Any:
+        """Return what *field* is when no change wrote it (as JSON value)."""
+        return cls.to_json(field, cls.model_fields[field].get_default(call_default_factory=True))
+
+    @classmethod
+    @cache
+    def _adapter(cls, field: str) -> TypeAdapter[Any]:
+        info = cls.model_fields[field]
+        if info.metadata:
+            return TypeAdapter(Annotated[info.annotation, *info.metadata])
+        return TypeAdapter(info.annotation)
+
+    @classmethod
+    def to_json(cls, field: str, value: Any) -> Any:
+        """Return *value* of *field*, validated and cleaned, as it stands in a change."""
+        if value is None:
+            return None
+        adapter = cls._adapter(field)
+        return adapter.dump_python(adapter.validate_python(value), mode="json")
+
+
+def _is_nested(annotation: Any) -> bool:
+    if get_origin(annotation) in (dict, tuple, list):
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_is_nested(arg) for arg in get_args(annotation) if arg is not type(None)) and get_origin(annotation) is not None
+
+
+def to_text(value: Any) -> str:
+    """Return JSON as RFC 8785 writes it, for values of text, integers, booleans, null, lists and objects with ASCII keys."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

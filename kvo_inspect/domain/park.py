@@ -1,0 +1,25 @@
+"""Park (bedrijventerrein): a business park, its municipality and the settings its checklists use."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from kvo_inspect.domain.checklist import Grade
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.words import Line, Text
+
+
+class Park(Noun):
+    """A business park. It lies in its own logs: `park` is its own id."""
+
+    noun: ClassVar[str] = "park"
+
+    name: Line = ""
+    municipality: Line = ""
+    grade_target: Grade = "B"
+    """Image quality (CROW letters) below which a grade opens a finding."""
+    lamp_row: int = Field(default=3, ge=2, le=50)
+    """From how many dark columns in a row the grid operator is asked (S13, S14: 3 or 5, by municipality)."""
+    notes: Text = ""

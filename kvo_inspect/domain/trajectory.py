@@ -1,0 +1,25 @@
+"""Trajectory (KVO-traject): one certification cycle of a park."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kvo_inspect.domain.dates import Day
+from kvo_inspect.domain.noun import Noun
+
+Phase = Literal["cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"]
+"""The steps of the KVO process in order (domain notes 2.1)."""
+
+
+class Trajectory(Noun):
+    """A certification cycle: id made from park and number."""
+
+    noun: ClassVar[str] = "trajectory"
+    key: ClassVar[tuple[str, ...]] = ("number",)
+
+    number: int = Field(default=1, ge=1, le=99)
+    phase: Phase = "cooperation"
+    starts: Day | None = None
+    term_months: int = Field(default=36, ge=1, le=120)

@@ -1,0 +1,105 @@
+"""The connection: how a record file is opened, and what SQLite's refusals are called. The only module that touches `db.conn`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kvo_inspect.errors import Damaged, DiskFull, InUse, NotFound, NotStored, ReadOnly, StoreError
+
+BUSY_MS = 5000
+
+
+def connect(path: Path, *, write: bool) -> Database:
+    """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk)."""
+    with sqlite_errors(path):
+        if write:
+            db = _database(sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False))
+            db.execute("pragma journal_mode = wal")
+            db.execute("pragma synchronous = full")
+            return db
+        if not path.exists():
+            raise NotFound(str(path))
+        return _read_only(path)
+
+
+def _read_only(path: Path) -> Database:
+    uri = path.resolve().as_uri()
+    try:
+        db = _database(sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False))
+        db.execute("select count(*) from sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        if "unable to open" not in str(error) and "readonly" not in str(error):
+            raise
+        # WAL needs a file beside the record; on a write-protected disk SQLite reads it only when told that nobody writes.
+        db = _database(sqlite3.connect(f"{uri}?immutable=1", uri=True, check_same_thread=False))
+        db.execute("select count(*) from sqlite_master").fetchone()
+    return db
+
+
+def _database(connection: sqlite3.Connection) -> Database:
+    db = Database(connection, execute_plugins=False, strict=True)
+    db.execute("pragma cache_size = -16000")
+    db.execute("pragma temp_store = memory")
+    return db
+
+
+def executemany(db: Database, sql: str, rows: list[tuple[object, ...]]) -> None:
+    """Run one statement for many rows, inside the caller's transaction (sqlite-utils has no such call)."""
+    assert db.conn.in_transaction, "bulk writes belong to an act"
+    db.conn.executemany(sql, rows)
+
+
+def begin(db: Database) -> None:
+    """Begin a transaction that may write at once: no other writer can come between its reads and its writes."""
+    db.execute("begin immediate")
+
+
+def commit(db: Database) -> None:
+    """Commit; when SQLite refuses (a foreign key, a full disk) the caller rolls back."""
+    db.execute("commit")
+
+
+def rollback(db: Database) -> None:
+    """Undo the open transaction, if SQLite has not done so itself."""
+    if db.conn.in_transaction:
+        db.execute("rollback")
+
+
+@contextmanager
+def writing(db: Database, path: Path) -> Iterator[None]:
+    """One transaction: committed when the block ends well, rolled back whole otherwise."""
+    with sqlite_errors(path):
+        begin(db)
+        try:
+            yield
+            commit(db)
+        except BaseException:
+            rollback(db)
+            raise
+
+
+@contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """Raise what SQLite says as one of our sentences."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _named(error, path) from error
+
+
+def _named(error: sqlite3.Error, path: Path) -> StoreError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Damaged(path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return InUse(path.parent)
+    if name.startswith("SQLITE_FULL"):
+        return DiskFull(path)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return ReadOnly(path)
+    return NotStored(path, str(error))

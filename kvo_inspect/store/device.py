@@ -1,0 +1,103 @@
+"""Which device this store is: one unbroken history, or a new one (DESIGN 4.4).
+
+A device's id goes on only if a file in the platform's state folder, outside the data folder, names it for this data
+folder, and the database reaches the heads noted there. Otherwise (restored, copied, moved) this is a new device with new
+letters; the old logs stay and are never continued.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.change import Head, LogKey
+from kvo_inspect.files import write_text_whole
+from kvo_inspect.store.local import get_local, put_local
+from kvo_inspect.store.logs import all_heads
+
+LETTERS = "BCDFGHJKLMNPRSTVWZ"
+"""No vowels (no words), no letters that sound or look like others."""
+
+
+def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
+    """Return this store's device id and letters, inside a transaction; a new device gets the letters *wished* if they are free."""
+    device, letters = get_local(db, "device"), get_local(db, "letters")
+    noted = _read(state).get(_folder_key(data))
+    if device and letters and noted and noted.get("device") == device and _reaches(db, noted.get("heads", [])):
+        return device, letters
+    return renew(db, state, data, wished)
+
+
+def renew(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
+    """Become a new device from here on, and note it outside the data folder."""
+    device = os.urandom(8).hex()
+    letters = free_letters(db, wished)
+    put_local(db, "device", device)
+    put_local(db, "letters", letters)
+    _write(state, data, device, {})
+    return device, letters
+
+
+def free_letters(db: Database, wished: str = "") -> str:
+    """Return three code letters that no device known here has: the *wished* ones when they are free."""
+    taken = {row[0] for row in db.execute("select letters from log").fetchall()}
+    wished = wished.upper()
+    if len(wished) == 3 and set(wished) <= set(LETTERS) and wished not in taken:
+        return wished
+    draw = random.SystemRandom()
+    while (letters := "".join(draw.choice(LETTERS) for _ in range(3))) in taken:
+        pass
+    return letters
+
+
+def note_heads(db: Database, state: Path, data: Path) -> None:
+    """Note how far this device's own logs go: before anything is handed out (export, pack, backup)."""
+    device = get_local(db, "device")
+    if device:
+        _write(state, data, device, {key: head for key, head in all_heads(db).items() if key.device == device})
+
+
+def _reaches(db: Database, noted: list[Any]) -> bool:
+    heads = all_heads(db)
+    for device, park, confidential, seq, chain in noted:
+        key = LogKey(device, park, bool(confidential))
+        head = heads.get(key)
+        if head is None or head.seq < seq:
+            return False
+        row = db.execute(
+            "select chain from change join log on log.id = change.log where device = ? and park = ? and confidential = ? and seq = ?",
+            [device, park, int(confidential), seq],
+        ).fetchone()
+        if row is None or row[0] != chain:
+            return False
+    return True
+
+
+def _state_file(state: Path) -> Path:
+    return state / "devices.json"
+
+
+def _folder_key(data: Path) -> str:
+    return str(data.resolve())
+
+
+def _read(state: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(_state_file(state).read_text("utf-8"))
+    except (OSError, ValueError):  # no file, or not ours any more: then nothing vouches for this device
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(state: Path, data: Path, device: str, heads: dict[LogKey, Head]) -> None:
+    noted = _read(state)
+    noted[_folder_key(data)] = {
+        "device": device,
+        "heads": [[key.device, key.park, int(key.confidential), head.seq, head.chain] for key, head in heads.items()],
+    }
+    write_text_whole(_state_file(state), json.dumps(noted, indent=1))

@@ -1,0 +1,19 @@
+"""What belongs to this laptop only and is in no log: the device, where a round was left, half-typed text."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+
+def get_local(db: Database, key: str) -> str:
+    """Return what is kept under *key*, or an empty text."""
+    row = db.execute("select value from local where key = ?", [key]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def put_local(db: Database, key: str, value: str) -> None:
+    """Keep *value* under *key*; an empty text removes it. Commits unless a transaction is open."""
+    if value:
+        db.execute("insert or replace into local (key, value) values (?, ?)", [key, value])
+    else:
+        db.execute("delete from local where key = ?", [key])

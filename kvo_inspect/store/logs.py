@@ -1,0 +1,97 @@
+"""Logs and their changes: how far each goes, reading them, appending to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.change import Change, Head, LogKey
+from kvo_inspect.domain.noun import to_text
+from kvo_inspect.store.database import executemany
+
+_COLUMNS = (
+    "log.device, log.park, log.confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain"
+)
+_SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"  # noqa: S608 (no value of anyone's in it)
+
+
+def all_heads(db: Database) -> dict[LogKey, Head]:
+    """Return each log of this store with its last number and chain."""
+    rows = db.execute(
+        "select device, park, confidential, seq, chain from log join change on change.log = log.id "
+        "and seq = (select max(seq) from change where change.log = log.id)"
+    ).fetchall()
+    return {LogKey(device, park, bool(confidential)): Head(seq, chain) for device, park, confidential, seq, chain in rows}
+
+
+def greatest_stamp(db: Database) -> int:
+    """Return the greatest stamp in this store, 0 when it is empty."""
+    return int(db.execute("select coalesce(max(stamp), 0) from change").fetchone()[0])
+
+
+def log_id(db: Database, key: LogKey, letters: str) -> int:
+    """Return the row id of a log, making the log when it is new (inside a transaction)."""
+    where = [key.device, key.park, int(key.confidential)]
+    row = db.execute("select id from log where device = ? and park = ? and confidential = ?", where).fetchone()
+    if row is None:
+        db.execute("insert into log (device, park, confidential, letters) values (?, ?, ?, ?)", [*where, letters])
+        row = db.execute("select id from log where device = ? and park = ? and confidential = ?", where).fetchone()
+    return int(row[0])
+
+
+def head_of(db: Database, log: int, key: LogKey) -> Head:
+    """Return how far a log goes; an empty one stands at number 0 with its starting hash."""
+    row = db.execute("select seq, chain from change where log = ? order by seq desc limit 1", [log]).fetchone()
+    return Head(*row) if row else Head(0, key.start())
+
+
+def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
+    """Write changes, each with the row id of its log (inside a transaction)."""
+    executemany(
+        db,
+        "insert into change (log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                log, c.seq, c.stamp, c.at, c.author, c.how, c.noun, c.noun_id, to_text(list(c.after)), c.fields, c.reason, c.v, c.salt,
+                c.erased, c.chain,
+            )
+            for log, c in rows
+        ],
+    )  # fmt: skip
+
+
+def changes_of(db: Database, noun: str, noun_id: str) -> list[Change]:
+    """Return all changes of one noun, in the order of the record (stamp, device)."""
+    rows = db.execute(f"{_SELECT} where noun_id = ? and noun = ? order by stamp, log.device", [noun_id, noun])
+    return [_change(row) for row in rows.fetchall()]
+
+
+def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Change]:
+    """Yield the changes that a condition selects, ordered by log and number."""
+    for row in db.execute(f"{_SELECT} where {where} order by change.log, seq", params):
+        yield _change(row)
+
+
+def changes_by_noun(db: Database, noun: str) -> Iterator[list[Change]]:
+    """Yield, for every thing of one noun, all its changes: what `doctor` and migrations fold again."""
+    one: list[Change] = []
+    for row in db.execute(f"{_SELECT} where noun = ? order by noun_id", [noun]):
+        change = _change(row)
+        if one and change.noun_id != one[0].noun_id:
+            yield one
+            one = []
+        one.append(change)
+    if one:
+        yield one
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
+    return Change(
+        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, tuple(json.loads(after)), fields, reason, v,
+        salt, erased, chain,
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""The tables, step by step. Append only: a migration is history and never changes, and never imports a model.
+
+`fold_again(db, noun)` marks a table whose rows today's code must fold again once all migrations ran.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("kvo-inspect")
+
+_SHARED = """
+  n integer primary key,
+  id text not null unique,
+  park text not null,
+  confidential integer not null check (confidential in (0, 1)),
+  gone integer not null check (gone in (0, 1)),
+  heads text not null,
+  made text not null,
+  made_by text not null,
+  changed text not null,
+  changed_by text not null,
+"""
+
+
+def fold_again(db: Database, noun: str) -> None:
+    """Ask that every row of *noun* be folded from the log after the migrations."""
+    db.execute("insert or replace into local (key, value) values (?, '1')", [f"fold again {noun}"])
+
+
+@migrations()
+def m001_the_log(db: Database) -> None:
+    """Logs, changes, what other stores were seen to have, and what belongs to this laptop only."""
+    db.execute("""create table log (
+      id integer primary key, device text not null, letters text not null, park text not null,
+      confidential integer not null check (confidential in (0, 1)), unique (device, park, confidential)) strict""")
+    db.execute("""create table change (
+      n integer primary key, log integer not null references log (id), seq integer not null check (seq > 0),
+      stamp integer not null, at text not null, author text not null, how text not null,
+      noun text not null, noun_id text not null, after text not null, fields text not null, reason text,
+      v integer not null, salt text not null, erased text, chain text not null, unique (log, seq)) strict""")
+    db.execute("create index change_noun on change (noun_id)")
+    db.execute("create index change_stamp on change (stamp)")
+    db.execute("""create table conflict (
+      noun text not null, noun_id text not null, park text not null, confidential integer not null,
+      field text not null, writes text not null, primary key (noun, noun_id, field)) strict, without rowid""")
+    db.execute("create table local (key text primary key not null, value text not null) strict, without rowid")
+
+
+@migrations()
+def m002_the_nouns(db: Database) -> None:
+    """One table a noun: the fold of its changes."""
+    own = {
+        "park": "name text not null, municipality text not null, grade_target text not null, lamp_row integer not null, notes text not null",
+        "partner": """kind text not null, organisation text not null, person text not null, email text not null, phone text not null,
+          fault_number text not null""",
+        "checkpoint": """name text not null, kind text not null, place text not null, extent text not null, zone text not null,
+          company text not null, position text, marks integer not null, retired integer not null,
+          replaced_by text references checkpoint (id) deferrable initially deferred""",
+        "trajectory": "number integer not null, phase text not null, starts text, term_months integer not null",
+        "measurement": """kind text not null, year integer not null,
+          trajectory text references trajectory (id) deferrable initially deferred""",
+        "checklist": "name text not null, version text not null, theme text not null, sha256 text not null, body text not null",
+        "round": """measurement text not null references measurement (id) deferrable initially deferred,
+          date text not null, part text not null, weather text not null, ticked text not null, closed text""",
+        "round_checklist": """round text not null references round (id) deferrable initially deferred,
+          checklist text not null references checklist (id) deferrable initially deferred, mode text not null""",
+        "participant": """round text not null references round (id) deferrable initially deferred, name text not null,
+          organisation text not null, role text not null, place text not null, presence text not null""",
+        "answer": """round text not null references round (id) deferrable initially deferred,
+          checkpoint text not null references checkpoint (id) deferrable initially deferred, item text not null, value text,
+          rest integer not null, "text" text not null""",
+        "mark": """round text not null references round (id) deferrable initially deferred,
+          checkpoint text not null references checkpoint (id) deferrable initially deferred, item text not null,
+          participant text not null references participant (id) deferrable initially deferred, value text""",
+        "finding": """code text not null, checkpoint text not null references checkpoint (id) deferrable initially deferred,
+          round text references round (id) deferrable initially deferred, item text, theme text, object text not null,
+          "text" text not null, severity text not null, urgency text, visible text not null,
+          partner text references partner (id) deferrable initially deferred, promised_by text not null, due text,
+          status text not null, sent text, told text, adds text not null""",
+        "recheck": """round text not null references round (id) deferrable initially deferred,
+          finding text not null references finding (id) deferrable initially deferred, seen text, was text not null, "text" text not null""",
+        "review": "finding text not null references finding (id) deferrable initially deferred, verdict text, saw text not null",
+        "photo": """finding text not null references finding (id) deferrable initially deferred,
+          round text references round (id) deferrable initially deferred, promised_by text not null""",
+    }
+    for noun, columns in own.items():
+        db.execute(f'create table "{noun}" ({_SHARED} {columns}) strict')
+    for noun, columns_ in (
+        ("park", "gone, name"), ("partner", "park"), ("checkpoint", "park"), ("trajectory", "park"), ("measurement", "park"),
+        ("checklist", "park"), ("round", "park, date"), ("round_checklist", "round"), ("participant", "round"),
+        ("answer", "round, checkpoint"), ("answer", "checkpoint, item"), ("mark", "round, checkpoint"), ("finding", "park, status"),
+        ("finding", "checkpoint"), ("finding", "round"), ("finding", "status, due"), ("recheck", "finding"), ("recheck", "round"),
+        ("review", "finding"), ("photo", "finding"), ("photo", "round"), ("mark", "participant"), ("round_checklist", "checklist"),
+        ("measurement", "trajectory"), ("round", "measurement"), ("finding", "partner"), ("checkpoint", "replaced_by"),
+    ):  # fmt: skip
+        name = f"{noun}_{columns_.replace(', ', '_')}"
+        db.execute(f'create index "{name}" on "{noun}" ({columns_})')
+
+
+@migrations()
+def m003_words_of_findings(db: Database) -> None:
+    """Full text over findings, newest first, prefix indexes for typing; the confidential and the gone are not indexed."""
+    db.execute("""create virtual table finding_words using fts5 (code, object, "text",
+      tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')""")
+    insert = """insert into finding_words (rowid, code, object, "text") select new.n, new.code, new.object, new."text"
+      where new.gone = 0 and new.confidential = 0;"""
+    db.execute(f"create trigger finding_words_new after insert on finding begin {insert} end")
+    db.execute(f"""create trigger finding_words_changed after update of code, object, "text", gone on finding
+      when old.code is not new.code or old.object is not new.object or old."text" is not new."text" or old.gone is not new.gone
+      begin delete from finding_words where rowid = old.n; {insert} end""")

@@ -1,0 +1,211 @@
+"""The record: an open store. Everything that reads or writes it takes a `Store` first and runs on the thread that opened it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from kvo_inspect import paths
+from kvo_inspect.domain.ids import new_id
+from kvo_inspect.errors import InUse, NewerRecord, NotFound, ReadOnly, file_not_there
+from kvo_inspect.files import file_error
+from kvo_inspect.store import device, logs, state
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.database import connect, sqlite_errors, writing
+from kvo_inspect.store.migrations import migrations
+from kvo_inspect.store.tables import NOUNS, N
+
+
+def clock() -> dt.datetime:
+    """Return what the laptop's clock says, with its offset."""
+    return dt.datetime.now().astimezone()
+
+
+class Store:
+    """One open record. `author` is written into every change; `now` and `new_id` are arguments so that tests decide them."""
+
+    def __init__(
+        self,
+        db: Database,
+        data: Path,
+        state_folder: Path,
+        *,
+        writable: bool,
+        author: str = "",
+        now: Callable[[], dt.datetime] = clock,
+        new_id: Callable[[], str] = new_id,
+        lock: FileLock | None = None,
+    ) -> None:
+        self.db = db
+        self.data = data
+        self.state_folder = state_folder
+        self.writable = writable
+        self.author = author
+        self.now = now
+        self.new_id = new_id
+        self.device = ""
+        self.letters = ""
+        self.kept: dict[str, Any] = {}
+        """Read once and never changing: parsed checklists by sha256."""
+        self._lock = lock
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return paths.record_file(self.data)
+
+    @property
+    def today(self) -> dt.date:
+        """The day on the laptop's clock."""
+        return self.now().date()
+
+    @contextmanager
+    def act(self, how: str = "key") -> Iterator[Act]:
+        """Open an act; it is on disk when the block ends, or nothing of it is."""
+        if not self.writable:
+            raise ReadOnly(self.path)
+        with writing(self.db, self.path):
+            now = self.now()
+            stamp = max(int(now.timestamp() * 1_000_000), 1 + logs.greatest_stamp(self.db))
+            act = Act(self, how, stamp, now.isoformat(timespec="seconds"))
+            yield act
+            act.flush()
+
+    def get(self, model: type[N], noun_id: str) -> N:
+        """Return one thing as it stands; NotFound when there is none or it is gone."""
+        found = self.find(model, noun_id)
+        if found is None or found.gone:
+            raise NotFound(noun_id)
+        return found
+
+    def find(self, model: type[N], noun_id: str) -> N | None:
+        """Return one thing as it stands, gone or not, or None."""
+        with sqlite_errors(self.path):
+            return state.read(self.db, model, noun_id)
+
+    def select(self, model: type[N], rest: str = "", params: Iterable[Any] = ()) -> list[N]:
+        """Return things by SQL after `from table t`; the caller says whether gone and confidential ones belong."""
+        with sqlite_errors(self.path):
+            return state.select(self.db, model, rest, params)
+
+    def rows(self, sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return plain rows of a query, all read."""
+        with sqlite_errors(self.path):
+            return self.db.execute(sql, list(params)).fetchall()
+
+    def note_heads(self) -> None:
+        """Note how far this device goes, before anything is handed out (DESIGN 4.4)."""
+        if self.writable:
+            device.note_heads(self.db, self.state_folder, self.data)
+
+    def become_new_device(self) -> None:
+        """Go on as a new device with new letters (inside a transaction)."""
+        self.device, self.letters = device.renew(self.db, self.state_folder, self.data)
+
+    def close(self) -> None:
+        """Close the connection and let go of the record."""
+        self.db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def open_record(
+    data: Path,
+    *,
+    state_folder: Path | None = None,
+    write: bool = True,
+    author: str = "",
+    letters: str = "",
+    now: Callable[[], dt.datetime] = clock,
+    new_id: Callable[[], str] = new_id,
+) -> Store:
+    """Open the record in a data folder; for writing it is made when it is not there.
+
+    Raises InUse, NewerRecord, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
+    """
+    state_folder = state_folder or paths.state_folder()
+    path = paths.record_file(data)
+    if not write:
+        if not path.exists():
+            raise file_not_there(path)
+        store = Store(connect(path, write=False), data, state_folder, writable=False, author=author, now=now, new_id=new_id)
+        try:
+            with sqlite_errors(path):
+                _refuse_newer(store.db, path)
+                if migrations.pending(store.db):
+                    # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
+                    store.close()
+                    open_record(data, state_folder=state_folder, write=True, now=now).close()
+                    return open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    lock = _take_lock(data)
+    try:
+        db = connect(path, write=True)
+    except BaseException:
+        lock.release()
+        raise
+    store = Store(db, data, state_folder, writable=True, author=author, now=now, new_id=new_id, lock=lock)
+    try:
+        with sqlite_errors(path):
+            _refuse_newer(db, path)
+            _bring_up_to_date(store)
+            db.execute("pragma foreign_keys = on")
+        with writing(db, path):
+            store.device, store.letters = device.this_device(db, state_folder, data, letters)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _take_lock(data: Path) -> FileLock:
+    lock = FileLock(data / "record.lock")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InUse(data) from None
+    except OSError as error:
+        raise file_error(error, data) from error
+    return lock
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    ours = {migration.name for migration in migrations.pending(db)} | {migration.name for migration in _all_migrations()}
+    if {migration.name for migration in migrations.applied(db)} - ours:
+        raise NewerRecord(path)
+
+
+def _all_migrations() -> list[Any]:
+    return migrations._migrations  # noqa: SLF001 (sqlite-utils has no public list of what is registered)
+
+
+def _bring_up_to_date(store: Store) -> None:
+    """Apply what is pending, the file backed up first, and fold again what the migrations marked."""
+    db = store.db
+    pending = migrations.pending(db)
+    if pending:
+        if migrations.applied(db):
+            from kvo_inspect.store.backup import write_backup
+
+            write_backup(store.path, paths.backup_folder(store.data) / f"before-{pending[0].name}.db")
+        migrations.apply(db)
+    marked = [row[0] for row in db.execute("select key from local where key like 'fold again %'").fetchall()]
+    if marked:
+        with writing(db, store.path):
+            for key in marked:
+                noun = key.removeprefix("fold again ")
+                if noun in NOUNS:
+                    for changes in list(logs.changes_by_noun(db, noun)):
+                        state.fold_into(db, noun, changes)
+                db.execute("delete from local where key = ?", [key])

@@ -1,0 +1,93 @@
+"""State rows: the fold of the log, kept as tables so that screens can ask SQL. Everything here can be made again from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.change import Change
+from kvo_inspect.domain.fold import Folded, fold
+from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.store.database import executemany
+from kvo_inspect.store.logs import changes_of
+from kvo_inspect.store.tables import NOUNS, N, from_row, put_sql, quoted_columns, to_row
+
+
+def read(db: Database, model: type[N], noun_id: str) -> N | None:
+    """Return one thing as it stands, gone or not, or None."""
+    row = db.execute(f'select {quoted_columns(model)} from "{model.noun}" where id = ?', [noun_id]).fetchone()
+    return from_row(model, row) if row else None
+
+
+def select(db: Database, model: type[N], rest: str = "", params: Iterable[Any] = ()) -> list[N]:
+    """Return the things that *rest* ("where ... order by ...", the noun's table being `t`) selects, as they stand."""
+    rows = db.execute(f'select {quoted_columns(model, "t.")} from "{model.noun}" t {rest}', list(params)).fetchall()
+    return [from_row(model, row) for row in rows]
+
+
+def put(db: Database, nouns: Iterable[Noun]) -> None:
+    """Write complete state rows (inside a transaction)."""
+    by_model: dict[type[Noun], list[tuple[Any, ...]]] = {}
+    for noun in nouns:
+        by_model.setdefault(type(noun), []).append(to_row(noun))
+    for model, rows in by_model.items():
+        executemany(db, put_sql(model), rows)
+
+
+def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun | None:
+    """Return what the changes of one noun come to, as a model; None when there are none or the noun is not known."""
+    model = NOUNS.get(changes[0].noun) if changes else None
+    if model is None:
+        return None
+    folded = folded or fold(changes, model.quiet)
+    values: dict[str, Any] = {}
+    for name in model.own():
+        value = folded.values.get(name)
+        values[name] = model.default(name) if value is None else value
+    first, last = folded.first or changes[0], folded.last or changes[-1]
+    return model.model_validate(
+        {
+            **values,
+            "id": first.noun_id,
+            "park": first.log.park,
+            "confidential": first.log.confidential,
+            "gone": folded.gone,
+            "heads": folded.heads,
+            "made": first.at,
+            "made_by": first.author,
+            "changed": last.at,
+            "changed_by": last.author,
+        }
+    )
+
+
+def fold_into(db: Database, noun: str, changes: list[Change]) -> None:
+    """Fold all changes of one noun and write its state row and conflicts (inside a transaction)."""
+    folded = fold(changes, NOUNS[noun].quiet)
+    state = as_noun(changes, folded)
+    if state is not None:
+        put(db, [state])
+        put_conflicts(db, state, folded)
+
+
+def fold_again(db: Database, noun: str, noun_id: str) -> None:
+    """Make the state row of one noun again from the log (inside a transaction)."""
+    fold_into(db, noun, changes_of(db, noun, noun_id))
+
+
+def put_conflicts(db: Database, state: Noun, folded: Folded) -> None:
+    """Write which fields of one noun hold two values, replacing what stood there (inside a transaction)."""
+    db.execute("delete from conflict where noun = ? and noun_id = ?", [state.noun, state.id])
+    for field, writes in folded.conflicts.items():
+        db.execute(
+            "insert into conflict (noun, noun_id, park, confidential, field, writes) values (?, ?, ?, ?, ?, ?)",
+            [state.noun, state.id, state.park, int(state.confidential), field, to_text(list(writes))],
+        )
+
+
+def conflicts_of(db: Database, noun: str, noun_id: str) -> frozenset[str]:
+    """Return the fields of one noun that hold two values."""
+    rows = db.execute("select field from conflict where noun = ? and noun_id = ?", [noun, noun_id])
+    return frozenset(row[0] for row in rows.fetchall())
