@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "domain": {"errors", "texts"},
     "toml_lines": {"errors", "texts"},
     "content": {"domain", "errors", "files", "paths", "texts", "toml_lines"},
-    "store": {"domain", *LEAVES},
+    "store": {"domain", "content", *LEAVES},
     "photos": {"domain", "store", *LEAVES},
     "exchange": {"domain", "store", "content", *LEAVES},
     "report": {"domain", "store", "photos", "content", *LEAVES},
