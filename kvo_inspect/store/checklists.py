@@ -1,0 +1,89 @@
+"""The checklists that a round stored: read back, parsed once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from kvo_inspect.domain.checklist import Both, Checklist, Item
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.round import Mode, RoundChecklist, StoredChecklist
+from kvo_inspect.errors import NotFound
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.record import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A checklist that a round uses, and how."""
+
+    checklist: Checklist
+    mode: Mode
+    sha256: str
+
+
+def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, source: bytes, mode: Mode) -> None:
+    """Write, within an act, that a round uses a checklist, storing its text whole."""
+    digest = hashlib.sha256(source).hexdigest()
+    stored = made_id("checklist", park_id, digest)
+    hidden = checklist.confidential
+    act.write(
+        StoredChecklist, stored, park=park_id, confidential=hidden, name=checklist.id, version=checklist.version, theme=checklist.theme,
+        sha256=digest, body=source.decode(),
+    )  # fmt: skip
+    act.write(
+        RoundChecklist, made_id("round_checklist", round_id, stored), park=park_id, confidential=hidden, round=round_id, checklist=stored,
+        mode=mode,
+    )  # fmt: skip
+
+
+def used_checklists(store: Store, round_id: str, *, confidential: bool = False) -> list[Used]:
+    """Return the checklists of a round in the order of their themes; confidential ones only when asked for."""
+    rows = store.rows(
+        "select c.id, c.sha256, u.mode from round_checklist u join checklist c on c.id = u.checklist "
+        "where u.round = ? and u.gone = 0 and u.confidential <= ? order by u.n",
+        [round_id, int(confidential)],
+    )
+    return [Used(parsed(store, stored, digest), mode, digest) for stored, digest, mode in rows]
+
+
+def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
+    """Return a stored checklist, parsed once per store."""
+    key = f"checklist {digest}"
+    if key not in store.kept:
+        from kvo_inspect.content import parse_checklist
+
+        body = store.rows("select body from checklist where id = ?", [stored_id])[0][0]
+        checklist, problems = parse_checklist(body.encode(), stored_id)
+        if checklist is None:
+            raise NotFound(problems[0] if problems else stored_id)
+        store.kept[key] = checklist
+    found = store.kept[key]
+    assert isinstance(found, Checklist)
+    return found
+
+
+def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
+    """Return the item that a round knows as `checklist/item`."""
+    name, _, item_id = key.partition("/")
+    memo = f"item {round_id} {key}"
+    if memo not in store.kept:
+        for used in used_checklists(store, round_id, confidential=True):
+            item = used.checklist.find(item_id) if used.checklist.id == name else None
+            if item is not None:
+                store.kept[memo] = (used.checklist, item)
+                break
+        else:
+            raise NotFound(key)
+    found: tuple[Checklist, Item] = store.kept[memo]
+    return found
+
+
+def defects(store: Store) -> dict[str, Both]:
+    """Return what a failing item is called, for every item of every stored checklist; the newest stored version wins."""
+    names: dict[str, Both] = {}
+    for stored, digest in store.rows("select id, sha256 from checklist where gone = 0 order by n"):
+        checklist = parsed(store, stored, digest)
+        for item in checklist.item:
+            names[f"{checklist.id}/{item.id}"] = item.defect or item.ask
+    return names
