@@ -1,0 +1,257 @@
+"""The program on the screen: one store thread, the screens over it, language and theme, and what happens when something fails.
+
+Nothing here may import pydantic, sqlite-utils or what needs them (`domain`, `store`) at module level: the first frame stands
+before they are loaded, on the store thread. The screens imported here keep to that too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from kvo_inspect import texts
+from kvo_inspect.errors import KvoError
+from kvo_inspect.settings import Settings, save_settings
+from kvo_inspect.texts import Lang, _
+from kvo_inspect.tui.plain import visible
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NOTICE_SECONDS = 8.0
+
+
+def clock() -> dt.datetime:
+    """Return what the laptop's clock says, with its offset."""
+    return dt.datetime.now().astimezone()
+
+
+class KvoApp(App[None]):
+    """The app on one data folder. Screens reach the record only through `call`."""
+
+    TITLE = "kvo-inspect"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "", show=False, priority=True),
+        Binding("ctrl+s", "say_stored", "", show=False, priority=True),
+    ]
+    CSS = """
+    Screen { background: $background; color: $foreground; text-style: $kvo-text; }
+    Toast { background: $kvo-bar; color: $kvo-bar-text; }
+    """
+
+    def __init__(
+        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, now: Callable[[], dt.datetime] = clock
+    ) -> None:
+        """Open on the record in *data*. *lang* wins over the settings; *practice* says so in the bar; *now* is the clock."""
+        super().__init__()
+        self.data = data
+        self.settings = settings
+        self.practice = practice
+        self.now = now
+        self.is_open = False
+        """Whether the record is open; `call` before that waits its turn."""
+        self.unexpected: list[BaseException] = []
+        """Errors nobody expected, for tests to look at."""
+        self._opening = False
+        self._round_theme = False
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._store: Store | None = None
+        texts.use_language(lang or _lang(settings.lang) or texts.system_language())
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_name()
+
+    @property
+    def today(self) -> dt.date:
+        """The day on the laptop's clock."""
+        return self.now().date()
+
+    # -- the record ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first screen; the record is opened once that has been painted (`post_display_hook`)."""
+        self._first_screen()
+
+    def post_display_hook(self) -> None:
+        """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
+        if not self._opening and isinstance(self.screen, KvoScreen) and self.screen.children:
+            self._opening = True
+            self.call_later(self.open_record)
+
+    def _first_screen(self) -> None:
+        if self.settings.name:
+            from kvo_inspect.tui.screens.parks import ParksScreen
+
+            self.push_screen(ParksScreen())
+        else:
+            from kvo_inspect.tui.screens.first_start import WhoScreen
+
+            self.push_screen(WhoScreen())
+
+    async def open_record(self) -> None:
+        """Open the record on the store thread, then let the screen on top read from it."""
+        try:
+            self._store = await asyncio.get_running_loop().run_in_executor(self._thread, self._open, self.data, self.settings)
+        except KvoError as error:
+            from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
+
+            await self.push_screen(CannotOpenScreen(error))
+            return
+        self.is_open = True
+        screen = self.screen
+        if isinstance(screen, KvoScreen):
+            await screen.reload()
+
+    def _open(self, data: Path, settings: Settings) -> Store:
+        """Open the record; runs on the store thread."""
+        from kvo_inspect.store.record import open_record
+
+        return open_record(data, author=settings.name, letters=settings.letters, now=self.now)
+
+    async def change_record(self, data: Path, *, practice: bool) -> None:
+        """Close this record and open the one in another folder (practising, then one's own park)."""
+        self.is_open = False
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        self.data = data
+        self.practice = practice
+        await self.open_record()
+
+    def _close(self) -> None:
+        """Close the record; runs on the store thread."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(store, ...)` on the store thread and return what it returns; its errors are raised here.
+
+        Calls run one after the other in the order they were made. When this returns, what *fn* wrote is on disk.
+        """
+
+        def run() -> T:
+            if self._store is None:
+                from kvo_inspect.errors import NotStored
+                from kvo_inspect.paths import record_file
+
+                raise NotStored(record_file(self.data), _("the record is not open"))
+            return fn(self._store, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+    async def off_screen(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that needs the store thread's libraries but no record (reading a checklist or a file to import)."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: fn(*args, **kwargs))
+
+    async def on_unmount(self) -> None:
+        """Wait until everything handed to the store thread is on disk, then close the record."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._close)
+        await loop.run_in_executor(None, self._thread.shutdown)
+
+    # -- telling -------------------------------------------------------------------------------------------------------
+
+    def tell(self, what: KvoError | str) -> None:
+        """Show a notice: an expected error, or a sentence already in the language in use."""
+        severity = "error" if isinstance(what, KvoError) else "information"
+        sentence = what.sentence if isinstance(what, KvoError) else what
+        self.notify(visible(sentence), severity=severity, timeout=NOTICE_SECONDS, markup=False)  # type: ignore[arg-type]
+
+    def action_say_stored(self) -> None:
+        """Answer to ctrl+s."""
+        self.tell(_("Everything is stored already: each answer is on disk when it is shown as stored."))
+
+    def action_command_palette(self) -> None:
+        """Open the palette of the current screen's keys."""
+        from textual.command import CommandPalette
+
+        from kvo_inspect.tui.palette import KeysProvider
+
+        if isinstance(self.screen, KvoScreen):
+            self.push_screen(CommandPalette([KeysProvider], placeholder=_("What do you want to do?")))
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Keep the app itself going after an error nobody expected (keys and actions run in its own loop)."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 (logged and shown; ending here would end the app without a word)
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""
+        from kvo_inspect.tui.unexpected import UnexpectedScreen, log_unexpected
+
+        self.unexpected.append(error)
+        log = log_unexpected(error)
+        if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
+            from rich.text import Text
+
+            told = _("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)
+            self._exit_renderables.append(Text(visible(told)))
+            self._return_code = 1
+            self._close_messages_no_wait()
+        elif not isinstance(self.screen, UnexpectedScreen):
+            self.call_later(self.push_screen, UnexpectedScreen(log))
+
+    async def action_restart_screens(self) -> None:
+        """Throw the screens away and begin at the first one; the record stays as it is."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._first_screen()
+
+    # -- language, theme, settings -------------------------------------------------------------------------------------
+
+    def save_settings(self, **changes: str) -> None:
+        """Store changed settings and follow them at once."""
+        self.settings = replace(self.settings, **changes)
+        save_settings(self.data, self.settings)
+        if "lang" in changes:
+            self.use_language(_lang(self.settings.lang) or texts.system_language())
+        if "theme" in changes:
+            self.theme = self._theme_name()
+        if "name" in changes and self._store is not None:
+            self._store.author = self.settings.name
+
+    def use_language(self, lang: Lang) -> None:
+        """Speak another language at once, on every screen."""
+        texts.use_language(lang)
+        for screen in self.screen_stack:
+            if isinstance(screen, KvoScreen):
+                screen.redraw()
+
+    def in_round(self, *, evening: bool) -> None:
+        """Tell that a round is being walked: with the theme "auto" an evening round is dim."""
+        self._round_theme = evening
+        self.theme = self._theme_name()
+
+    def _theme_name(self) -> str:
+        if self.settings.theme == "auto":
+            return "night" if self._round_theme else "normal"
+        return self.settings.theme
+
+
+def _lang(name: str) -> Lang | None:
+    """Return the setting as a language, None when it says "as the system"."""
+    return "nl" if name == "nl" else "en" if name == "en" else None
+
+
+def run(data: Path, settings: Settings, **options: Any) -> int:
+    """Run the app until it is quit; return the exit code."""
+    app = KvoApp(data, settings, **options)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,52 @@
+"""One declaration per key: from it come the binding, the key line, the help page and the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kvo_inspect.texts import _
+
+Said = str | Callable[[], str]
+"""A text for the screen: marked with `N_` (looked up when shown, so the language can change), or a function giving it."""
+
+
+def said(text: Said) -> str:
+    """Return a text in the language in use."""
+    if callable(text):
+        return text()
+    return _(text) if text else ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of a screen."""
+
+    key: str
+    """Textual's name of the key: "n", "question_mark", "enter"; several separated by commas do the same."""
+    label: Said
+    """One word or two for the key line (`N_`)."""
+    action: str
+    """`do_<action>` of the screen runs; empty: a widget of the screen handles the key itself, it is only told here."""
+    help: Said = ""
+    """A sentence for the help page and the palette (`N_`); empty: the label says it all."""
+    shown: str = ""
+    """How the key is written ("↑↓"); empty: from the key itself."""
+    line: bool = True
+    """Whether the key line shows it (help always does)."""
+
+    @property
+    def name(self) -> str:
+        """Return how the key is written on the screen."""
+        return self.shown or _NAMES.get(self.key.split(",")[0], self.key.split(",")[0])
+
+    @property
+    def about(self) -> str:
+        """Return the sentence of the help page."""
+        return said(self.help or self.label)
+
+
+_NAMES = {
+    "question_mark": "?", "escape": "Esc", "enter": "Enter", "slash": "/", "up": "↑", "down": "↓", "left": "←", "right": "→", "space": "␣",
+    "plus": "+", "minus": "-", "exclamation_mark": "!", "full_stop": ".", "comma": ",", "tab": "Tab", "delete": "Del", "ctrl+q": "ctrl+q",
+}  # fmt: skip

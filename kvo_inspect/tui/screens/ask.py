@@ -1,0 +1,172 @@
+"""Small questions over a screen: yes or no, a line, or one of a few. They return a value and touch nothing else.
+
+Used as `self.app.push_screen(AskYesNo(...), callback)`, or awaited in an `@work` method with `push_screen_wait`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from kvo_inspect.texts import _, p_
+from kvo_inspect.tui.drawing import Drawn, Piece
+from kvo_inspect.tui.editor import Editor
+from kvo_inspect.tui.plain import wrap
+
+T = TypeVar("T")
+
+
+class _Box(Drawn, can_focus=True):
+    """Draws a question and gives its keys to the screen that asks."""
+
+    DEFAULT_CSS = "_Box { width: 70; max-width: 100%; height: auto; max-height: 100%; border: heavy $foreground; padding: 0 1; }"
+
+    def __init__(self, owner: _Ask[T]) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._owner.lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        lines = self._owner.lines(self.scrollable_content_region.width)
+        return self.strip(lines[y] if y < len(lines) else [])
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self._owner.key(event)
+        self.refresh(layout=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._owner.paste(event.text)
+        self.refresh(layout=True)
+
+
+class _Ask(ModalScreen[T | None]):
+    """Base of the questions: Esc answers None."""
+
+    DEFAULT_CSS = "_Ask { align: center middle; background: $background 60%; }"
+
+    def __init__(self, question: str) -> None:
+        """*question* is already in the language in use."""
+        super().__init__()
+        self.question = question
+        self._answered = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box."""
+        yield _Box(self)
+
+    def answer(self, value: T | None) -> None:
+        """Close with a value, once: a second key of a burst is not an answer to anything."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(value)
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return what the box shows."""
+        return [[(line, "strong")] for line in wrap(self.question, cells)]
+
+    def key(self, event: events.Key) -> None:
+        """Take a key."""
+        if event.key == "escape":
+            self.answer(None)
+
+    def paste(self, text: str) -> None:
+        """Take a paste; it never acts as keys."""
+
+
+class AskYesNo(_Ask[bool]):
+    """A question answered with 1 (yes) or 2 (no); j and y are yes too, n is no. Enter takes *default*."""
+
+    def __init__(self, question: str, *, default: bool = False) -> None:
+        super().__init__(question)
+        self._default = default
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question and its two answers."""
+        yes, no = ("▸ ", "  ") if self._default else ("  ", "▸ ")
+        return [
+            *super().lines(cells), [],
+            [(yes, ""), ("1", "key"), (" " + p_("answer", "yes"), "")],
+            [(no, ""), ("2", "key"), (" " + p_("answer", "no"), "")],
+            [("  Esc", "key"), (" " + _("back"), "")],
+        ]  # fmt: skip
+
+    def key(self, event: events.Key) -> None:
+        """Answer, or move the mark."""
+        match event.key.lower():
+            case "1" | "y" | "j":
+                self.answer(True)
+            case "2" | "n":
+                self.answer(False)
+            case "up" | "down":
+                self._default = not self._default
+            case "enter":
+                self.answer(self._default)
+            case _:
+                super().key(event)
+
+
+class AskOne(_Ask[int]):
+    """One of a few texts, by its digit or with the arrows and Enter; answers its place from 0."""
+
+    def __init__(self, question: str, options: Sequence[str], *, at: int = 0) -> None:
+        super().__init__(question)
+        self._options = options
+        self._at = at
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question and the options."""
+        lines = [*super().lines(cells), []]
+        for number, option in enumerate(self._options):
+            key = str(number + 1) if number < 9 else " "
+            for part, text in enumerate(wrap(option, cells - 4)):
+                mark = "▸ " if number == self._at and not part else "  "
+                lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if number == self._at else "")])
+        return lines
+
+    def key(self, event: events.Key) -> None:
+        """Choose."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self._options):
+            self.answer(int(event.character) - 1)
+        elif event.key in ("up", "down"):
+            self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._options)
+        elif event.key == "enter":
+            self.answer(self._at)
+        else:
+            super().key(event)
+
+
+class AskLine(_Ask[str]):
+    """One line of text; Enter answers it, also when it is empty."""
+
+    def __init__(self, question: str, text: str = "", *, hint: str = "") -> None:
+        super().__init__(question)
+        self._hint = hint
+        self._editor = Editor()
+        self._editor.set(text)
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question, the line being typed and a hint."""
+        hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
+        return [*super().lines(cells), *hint, [("> ", "key"), *self._editor.pieces(cells - 2)]]
+
+    def key(self, event: events.Key) -> None:
+        """Edit, or answer."""
+        if event.key == "enter":
+            self.answer(self._editor.text)
+        elif not self._editor.key(event):
+            super().key(event)
+
+    def paste(self, text: str) -> None:
+        """Paste into the line."""
+        self._editor.paste(text)

@@ -1,0 +1,95 @@
+"""The line at the top (where am I, is it stored) and the key line at the bottom (what can I press)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.drawing import Drawn, Piece, ends
+from kvo_inspect.tui.keys import Key, said
+from kvo_inspect.tui.plain import one_line, width
+
+GAP = 2
+"""Blanks between two keys of the key line."""
+
+
+class TopBar(Drawn):
+    """One inverted line: PRACTICE when it is, the title at the left, the state at the right."""
+
+    DEFAULT_CSS = "TopBar { dock: top; height: 1; overflow: hidden; }"
+
+    def __init__(self, title: Callable[[], str], state: Callable[[], str], practice: Callable[[], bool]) -> None:
+        super().__init__()
+        self._title = title
+        self._state = state
+        self._practice = practice
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the bar."""
+        left: list[Piece] = [(f" {_('PRACTICE')} ", "mode"), (" ", "")] if self._practice() else [(" ", "")]
+        state = self._state()
+        right: list[Piece] = [(f" {state} ", "")] if state else []
+        return self.strip(ends(self.size.width, [*left, (self._title(), "")], right), "bar")
+
+
+def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
+    """Return the keys laid out in at most *rows* rows of *cells* cells; what does not fit is left to the help page.
+
+    The last key (help) always stays.
+    """
+    keys = list(keys)
+    if not keys:
+        return [[]]
+    *first, last = keys
+    laid: list[list[Key]] = [[]]
+    used = 1
+    reserve = _cells(last) + GAP
+    for key in first:
+        need = _cells(key) + (GAP if laid[-1] else 0)
+        room = cells - used - (reserve if len(laid) == rows else 0)
+        if need > room:
+            if len(laid) == rows:
+                break
+            laid.append([])
+            used, need = 1, _cells(key)
+        laid[-1].append(key)
+        used += need
+    if used + reserve > cells and len(laid) < rows:
+        laid.append([])
+    laid[-1].append(last)
+    return laid
+
+
+def _cells(key: Key) -> int:
+    """Return the width of one key with its label."""
+    return width(key.name) + 1 + width(said(key.label))
+
+
+class KeyBar(Drawn):
+    """The keys of this screen, on one line or two."""
+
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; max-height: 3; overflow: hidden; }"
+
+    def __init__(self, keys: Callable[[], Sequence[Key]]) -> None:
+        super().__init__()
+        self._keys = keys
+        self._laid: list[list[Key]] = [[]]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return one line for the rule and one or two for the keys."""
+        return 1 + len(key_rows(self._keys(), width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a rule, then the keys."""
+        cells = self.size.width
+        if y == 0:
+            return Strip([Segment("─" * cells, self.tone("dim"))], cells)
+        laid = key_rows(self._keys(), cells)
+        pieces: list[Piece] = [(" ", "")]
+        for number, key in enumerate(laid[y - 1] if y <= len(laid) else []):
+            pieces += [(" " * GAP if number else "", ""), (key.name, "key"), (" " + one_line(said(key.label)), "")]
+        return self.strip(pieces)

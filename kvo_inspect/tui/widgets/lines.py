@@ -1,0 +1,332 @@
+"""A list that draws its own lines: ten rows or a hundred thousand, by keyboard or mouse, only changed lines repainted.
+
+One widget takes every key, also those of the filter, so that a burst of keys cannot go astray between two of them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.drawing import Drawn, Piece
+from kvo_inspect.tui.editor import Editor
+from kvo_inspect.tui.keys import Said, said
+from kvo_inspect.tui.plain import wrap
+
+Row = TypeVar("Row")
+PAGE = 100
+"""Rows fetched at once."""
+KEPT = 40
+"""Pages kept in memory."""
+
+Draw = Callable[[Row, int], Sequence[Piece]]
+"""Gives the pieces of a row for a width in cells (two cells for the cursor are already taken off)."""
+Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
+"""Gives the rows from a place on, as many as asked or fewer at the end."""
+
+
+class Lines(Drawn, Generic[Row], can_focus=True):
+    """Rows with a cursor. `Enter` chooses, `/` filters (when *filtering*), digits and letters go on to the screen."""
+
+    DEFAULT_CSS = "Lines { height: 1fr; overflow-y: auto; }"
+    cursor: var[int] = var(0)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        lines: Lines[Any]
+
+        @property
+        def control(self) -> Lines[Any]:
+            """The list."""
+            return self.lines
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen with Enter or a second click."""
+
+        lines: Lines[Any]
+        row: Any
+
+        @property
+        def control(self) -> Lines[Any]:
+            """The list."""
+            return self.lines
+
+    @dataclass
+    class Filtered(Message):
+        """The words of the filter changed; the screen gives the rows for them with `show` or `show_paged`."""
+
+        lines: Lines[Any]
+        words: str
+
+        @property
+        def control(self) -> Lines[Any]:
+            """The list."""
+            return self.lines
+
+    def __init__(
+        self, draw: Draw[Row], *, empty: Said = "", head: Callable[[int], Sequence[Piece]] | None = None,
+        filtering: bool = False, id: str | None = None,
+    ) -> None:  # fmt: skip
+        """*draw* draws a row, *head* one line above the rows that stays; *empty* is said when there are none."""
+        super().__init__(id=id)
+        self._draw = draw
+        self._empty = empty
+        self._head = head
+        self._filtering = filtering
+        self._editor = Editor()
+        self.typing = False
+        """Whether keys go into the filter."""
+        self.total = 0
+        self.ready = False
+        """Whether rows were given at all: before that nothing is said about emptiness."""
+        self._rows: Sequence[Row] = ()
+        self._fetch: Fetch[Row] | None = None
+        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._wanted: set[int] = set()
+        self._generation = 0
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    @property
+    def words(self) -> str:
+        """What the filter holds."""
+        return self._editor.text.strip()
+
+    def clear_filter(self) -> None:
+        """Forget the filter's words without telling the screen."""
+        self._editor.set("")
+        self.typing = False
+        self._extent()
+
+    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+        """Show these rows, all in memory; the cursor stays at its place unless *cursor* gives one."""
+        self._generation += 1
+        self._fetch = None
+        self._rows = rows
+        self._take(len(rows), cursor)
+
+    async def show_paged(self, total: int, fetch: Fetch[Row], cursor: int | None = None) -> None:
+        """Show *total* rows of which *fetch* gives those in view; returns when the first are there."""
+        self._generation += 1
+        generation = self._generation
+        place = min(self.cursor if cursor is None else cursor, max(0, total - 1))
+        page = place // PAGE
+        rows = await fetch(page * PAGE, PAGE) if total else ()
+        if generation != self._generation:  # a newer call overtook this one
+            return
+        self._fetch = fetch
+        self._rows = ()
+        self._pages.clear()
+        self._wanted.clear()
+        self._pages[page] = rows
+        self._take(total, cursor)
+
+    def _take(self, total: int, cursor: int | None) -> None:
+        self.total = total
+        self.ready = True
+        place = max(0, min(self.cursor if cursor is None else cursor, total - 1))
+        self.set_reactive(Lines.cursor, place)
+        self._extent()
+        self._into_view()
+        self.post_message(self.Moved(self))
+
+    def _extent(self) -> None:
+        """Tell Textual how high the whole is, and repaint."""
+        self.virtual_size = Size(self.size.width, self.total + self._top)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Follow the width."""
+        self._extent()
+        self._into_view()
+
+    def row(self, index: int) -> Row | None:
+        """Return the row at *index* when it is here; otherwise it is fetched and drawn when it comes."""
+        if not 0 <= index < self.total:
+            return None
+        if self._fetch is None:
+            return self._rows[index]
+        page, place = divmod(index, PAGE)
+        rows = self._pages.get(page)
+        if rows is None:
+            if page not in self._wanted:
+                self._wanted.add(page)
+                self.run_worker(self._fill(page, self._generation), exit_on_error=False)
+            return None
+        self._pages.move_to_end(page)
+        return rows[place] if place < len(rows) else None
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor, when it is here."""
+        return self.row(self.cursor)
+
+    async def _fill(self, page: int, generation: int) -> None:
+        fetch = self._fetch
+        if fetch is None:
+            return
+        try:
+            rows = await fetch(page * PAGE, PAGE)
+        finally:
+            if generation == self._generation:
+                self._wanted.discard(page)
+        if generation != self._generation:
+            return
+        self._pages[page] = rows
+        while len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
+        self.refresh()
+        if self.cursor // PAGE == page:
+            self.post_message(self.Moved(self))
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _filter_line(self) -> bool:
+        return self.typing or bool(self._editor.text)
+
+    @property
+    def _top(self) -> int:
+        """Lines above the rows that do not scroll."""
+        return int(self._filter_line) + int(self._head is not None)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the filter, the heading or a row."""
+        cells = self.scrollable_content_region.width
+        if self._filter_line:
+            if y == 0:
+                return self._draw_filter(cells)
+            y -= 1
+        if self._head is not None:
+            if y == 0:
+                return self.strip([("  ", ""), *((text, tone or "dim") for text, tone in self._head(cells - 2))])
+            y -= 1
+        index = y + self.scroll_offset.y
+        if not self.total and self.ready:
+            lines = wrap(said(self._empty) if not self.words else _("Nothing matches."), cells - 4)
+            return self.strip([("  ", ""), (lines[y - 1], "dim")] if 0 < y <= len(lines) else [])
+        if index >= self.total:
+            return self.strip([])
+        row = self.row(index)
+        chosen = index == self.cursor
+        pieces = [("…", "dim")] if row is None else self._draw(row, cells - 2)
+        return self.strip([("▸ " if chosen else "  ", ""), *pieces], "cursor" if chosen else "")
+
+    def _draw_filter(self, cells: int) -> Strip:
+        label = _("Search: ")
+        pieces: list[Piece] = [(f" {label}", "head"), *self._editor.pieces(cells - len(label) - 2, self.typing)]
+        return self.strip(pieces)
+
+    def _repaint(self, index: int) -> None:
+        """Repaint the line of one row."""
+        self.refresh(Region(0, index - self.scroll_offset.y + self._top, self.size.width, 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint the two lines that changed and keep the cursor in view."""
+        self._repaint(old)
+        self._repaint(new)
+        self._into_view()
+        self.post_message(self.Moved(self))
+
+    def _into_view(self) -> None:
+        high = max(1, self.size.height - self._top)
+        first = self.scroll_offset.y
+        if self.cursor < first:
+            self.scroll_to(y=self.cursor, animate=False, immediate=True, force=True)
+        elif self.cursor >= first + high:
+            self.scroll_to(y=self.cursor - high + 1, animate=False, immediate=True, force=True)
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def move(self, by: int) -> None:
+        """Move the cursor; it stops at the ends."""
+        if self.total:
+            self.cursor = max(0, min(self.total - 1, self.cursor + by))
+
+    def choose(self) -> None:
+        """Tell the screen that the row under the cursor is chosen."""
+        row = self.current
+        if row is not None:
+            self.post_message(self.Chosen(self, row))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the keys of a list; the others go on to the screen."""
+        if self._key(event):
+            event.stop()
+            event.prevent_default()
+
+    def _key(self, event: events.Key) -> bool:
+        high = max(1, self.size.height - self._top - 1)
+        moves = {"up": -1, "down": 1, "pageup": -high, "pagedown": high}
+        if event.key in moves:
+            self.move(moves[event.key])
+            return True
+        if event.key == "escape" and self._filter_line:
+            self.clear_filter()
+            self._tell_filter()
+            return True
+        return self._type(event) if self.typing else self._command(event)
+
+    def _command(self, event: events.Key) -> bool:
+        """Take a key outside the filter."""
+        match event.key:
+            case "enter":
+                self.choose()
+            case "home":
+                self.move(-self.total)
+            case "end":
+                self.move(self.total)
+            case "slash" if self._filtering:
+                self.typing = True
+                self._extent()
+            case _:
+                return False
+        return True
+
+    def _type(self, event: events.Key) -> bool:
+        """Take a key into the filter."""
+        if event.key == "enter":
+            self.typing = False
+            self._extent()
+            return True
+        before = self.words
+        if not self._editor.key(event):
+            return False
+        self.refresh(Region(0, 0, self.size.width, 1))
+        if self.words != before:
+            self._tell_filter()
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste into the filter when that is open; a paste never acts as keys."""
+        event.stop()
+        if self.typing:
+            self._editor.paste(event.text)
+            self._extent()
+            self._tell_filter()
+
+    def _tell_filter(self) -> None:
+        self.refresh()
+        self.post_message(self.Filtered(self, self.words))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor; a click on the cursor chooses."""
+        index = event.y - self._top + self.scroll_offset.y
+        if event.y < self._top or not 0 <= index < self.total:
+            return
+        if index == self.cursor:
+            self.choose()
+        else:
+            self.cursor = index

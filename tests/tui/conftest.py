@@ -1,0 +1,23 @@
+"""Screen tests run on folders of their own, never on those of whoever runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import texts
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the state folder inside the test's folder and the language English afterwards."""
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
+    monkeypatch.setattr(texts, "_lang", "en")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return an empty data folder."""
+    return tmp_path / "data"

@@ -1,0 +1,91 @@
+"""What the screen tests share: an app on a folder of its own, waiting for conditions, and reading the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from textual.pilot import Pilot
+
+from kvo_inspect.settings import Settings
+from kvo_inspect.texts import Lang
+from kvo_inspect.tui.app import KvoApp
+
+NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+"""An evening in November."""
+
+HOSTILE = (
+    "[/]", "[bold]x", "[@click=app.quit]x[/]", "see [A1] here", "\\[b]", "x\\", "a\x1b]0;owned\x07b", "\x1b[31mred", "nul\x00nul",
+    "c1\x9b2J", "\u202egnirts lacisrever", "\u2066isolate", "a\ud800b", "e\u0301\u0301\u0301", "日本語のテキスト",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f466 family", "=1+1", "'; drop table park; --", "\ufdfa" * 5, "x" * 150,
+)  # fmt: skip
+"""Text that breaks screens: markup, escapes, controls, bidi, surrogates, wide and combining characters."""
+
+T = TypeVar("T")
+
+
+async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], what: str, seconds: float = 10.0) -> None:
+    """Wait until *condition* holds; fail saying *what* did not come, and what the screen shows."""
+    end = time.monotonic() + seconds
+    while True:
+        if condition():
+            return
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s for {what}; the screen shows:\n{screen_text(pilot.app)}")
+        await asyncio.sleep(0.005)  # not pilot.pause: it waits for a screen that may just have ended
+
+
+def screen_text(app: Any) -> str:
+    """Return the text of the screen on top as it is painted, line by line without blanks at the end."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+async def wait_text(pilot: Pilot[Any], text: str) -> None:
+    """Wait until *text* stands on the screen."""
+    await wait_for(pilot, lambda: text in screen_text(pilot.app), repr(text))
+
+
+async def wait_open(pilot: Pilot[Any]) -> KvoApp:
+    """Wait until the record is open; return the app."""
+    app = pilot.app
+    assert isinstance(app, KvoApp)
+    await wait_for(pilot, lambda: app.is_open, "the record to be open")
+    return app
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Paste *text* where the keys go, as a terminal does with a bracketed paste."""
+    from textual.events import Paste
+
+    target = pilot.app.screen.focused or pilot.app.screen
+    target.post_message(Paste(text))
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def running(
+    data: Path, *, lang: Lang = "en", name: str = "Karin Bos", size: tuple[int, int] = (80, 24), now: dt.datetime = NOW, **options: Any
+) -> AsyncIterator[Pilot[None]]:
+    """Run the app on *data* without a terminal; an unexpected error in it fails the test."""
+    app = KvoApp(data, Settings(name=name, lang=lang), lang=lang, now=lambda: now, **options)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        yield pilot
+        if app.unexpected:
+            raise app.unexpected[0]
+
+
+def scenario(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Run an async test in a loop of its own (no plugin needed)."""
+    from functools import wraps
+
+    @wraps(test)
+    def run(*args: Any, **kwargs: Any) -> None:
+        asyncio.run(test(*args, **kwargs))  # type: ignore[arg-type]
+
+    return run

@@ -1,0 +1,215 @@
+"""The foundation: one door for text, lists that stay quick, forms that keep what was typed, languages and themes live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+
+from kvo_inspect.errors import NotFound, RuleError
+from kvo_inspect.texts import N_
+from kvo_inspect.tui.app import KvoApp
+from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField, Tick, TicksField
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.plain import fit, pad, plain, visible, width, wrap
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.form import Form
+from kvo_inspect.tui.widgets.lines import Lines
+from tests.tui.support import HOSTILE, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_door_lets_nothing_act(text: str) -> None:
+    shown = visible(text)
+    assert not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 or sign in "\u202e\u2066\ud800" for sign in shown)
+    assert plain(text).plain == shown
+    assert not plain(text).spans
+    for cells in (0, 1, 2, 5, 40):
+        assert width(fit(text, cells)) <= cells
+        assert width(pad(text, cells)) == cells
+        assert all(width(line) <= max(cells, 2) for line in wrap(text, cells))
+
+
+class ListScreen(KvoScreen[None]):
+    """A list for the tests."""
+
+    KEYS = (Key("n", N_("new"), "new", N_("Make a new one.")),)
+    HELP_TEXT = N_("A page for tests.")
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        super().__init__()
+        self.rows = rows
+        self.chosen: list[str] = []
+        self.made = 0
+
+    def title_text(self) -> str:
+        return self.rows[0]
+
+    def body(self) -> list[Widget]:
+        return [Lines[str](lambda row, cells: [(fit(row, cells), "bad")], filtering=True)]
+
+    async def load(self) -> None:
+        self.query_one(Lines).show(self.rows)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        self.chosen.append(event.row)
+
+    def on_lines_filtered(self, event: Lines.Filtered) -> None:
+        event.lines.show([row for row in self.rows if event.words in row])
+
+    def do_new(self) -> None:
+        self.made += 1
+        if self.made == 2:
+            raise NotFound("[/]")
+        if self.made == 3:
+            raise ZeroDivisionError
+
+
+@scenario
+async def test_hostile_rows_are_shown_and_nothing_acts(data: Path) -> None:
+    async with running(data) as pilot:
+        await wait_open(pilot)
+        screen = ListScreen(HOSTILE)
+        pilot.app.push_screen(screen)
+        await wait_text(pilot, "[@click=app.quit]x[/]")
+        text = screen_text(pilot.app)
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        await pilot.press("down", "down", "enter")
+        await wait_for(pilot, lambda: screen.chosen == [HOSTILE[2]], "the third row")
+        await pilot.press("slash", "n", "u", "l", "enter", "n")
+        await wait_for(pilot, lambda: screen.made == 1, "n is a command again after the filter")
+        assert "[bold]x" not in screen_text(pilot.app)
+        await pilot.press("escape")
+        await wait_text(pilot, "[bold]x")
+
+
+@scenario
+async def test_an_expected_error_is_a_notice_and_an_unexpected_one_a_page(data: Path, tmp_path: Path) -> None:
+    async with running(data) as pilot:
+        await wait_open(pilot)
+        screen = ListScreen(["a secret"])
+        pilot.app.push_screen(screen)
+        await wait_text(pilot, "a secret")
+        await pilot.press("n", "n")
+        await wait_text(pilot, "“[/]” is not in this record")
+        pilot.app.simulate_key("n")  # not pilot.press: it waits for the screen that this key ends
+        await wait_text(pilot, "is safe")
+        log = (tmp_path / "state" / "kvo-inspect.log").read_text()
+        assert "ZeroDivisionError" in log
+        assert "do_new" in log
+        assert "secret" not in log
+        await pilot.press("enter")
+        await wait_text(pilot, "Parks")
+        app = pilot.app
+        assert isinstance(app, KvoApp)
+        app.unexpected.clear()
+
+
+@scenario
+async def test_help_lists_the_declared_keys_and_any_key_closes(data: Path) -> None:
+    async with running(data) as pilot:
+        pilot.app.push_screen(ListScreen(["row"]))
+        await wait_text(pilot, "? help")
+        await pilot.press("question_mark")
+        await wait_text(pilot, "Make a new one.")
+        assert "A page for tests." in screen_text(pilot.app)
+        await pilot.press("x")
+        await wait_for(pilot, lambda: "Make a new one." not in screen_text(pilot.app), "the page to close")
+
+
+@scenario
+async def test_the_palette_runs_a_declared_key(data: Path) -> None:
+    async with running(data) as pilot:
+        screen = ListScreen(["row"])
+        pilot.app.push_screen(screen)
+        await wait_text(pilot, "? help")
+        await pilot.press("ctrl+p")
+        await wait_text(pilot, "Make a new one.")
+        await pilot.press("n", "e", "w")
+        await wait_text(pilot, "New  (n)")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: screen.made == 1, "the command to run")
+
+
+@scenario
+async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
+    asked: list[int] = []
+
+    async def fetch(first: int, count: int) -> list[str]:
+        asked.append(first)
+        return [f"row {number}" for number in range(first, min(first + count, 100_000))]
+
+    async with running(data) as pilot:
+        screen = ListScreen(["x"])
+        pilot.app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.loaded, "the screen")
+        lines = screen.query_one(Lines)
+        await lines.show_paged(100_000, fetch)
+        await wait_text(pilot, "row 3")
+        await pilot.press("end")
+        await wait_text(pilot, "▸ row 99999")
+        await pilot.press("pageup", "up")
+        await wait_for(pilot, lambda: lines.current not in (None, "row 99999"), "the row above")
+        assert set(asked) <= {0, 99_800, 99_900}
+
+
+class FormScreen(KvoScreen[None]):
+    """A form for the tests."""
+
+    KEYS = (Key("x", N_("never"), "never"),)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.submitted: dict[str, object] = {}
+        self.form = Form(
+            [
+                LineField("name", N_("Name")),
+                ChoiceField("part", N_("Part of day"), options=[("day", N_("day")), ("evening", N_("evening"))]),
+                LinesField("points", N_("Checkpoints")),
+                TicksField("who", N_("Participants"), ticks=[Tick("a", lambda: "[/]"), Tick("b", lambda: "Bo")]),
+            ],
+            submit=N_("start"),
+        )
+
+    def body(self) -> list[Widget]:
+        return [self.form]
+
+    def do_never(self) -> None:
+        raise AssertionError("a letter typed into a field ran a command")
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        self.submitted = event.form.values
+        event.form.tell(RuleError("No such [name].", "name"))
+
+
+@scenario
+async def test_a_form_takes_a_burst_and_tells_the_error_at_the_field(data: Path) -> None:
+    async with running(data) as pilot:
+        screen = FormScreen()
+        pilot.app.push_screen(screen)
+        await wait_text(pilot, "Participants")
+        await pilot.press(*"xX[1]", "enter", "2", "enter", *"A", "enter", *"B", "enter", "enter", "2", "1", "1", "enter")
+        await wait_for(pilot, lambda: screen.submitted, "the form")
+        assert screen.submitted == {"name": "xX[1]", "part": "evening", "points": "A\nB", "who": {"b": "on"}}
+        await wait_text(pilot, "✗ No such [name].")
+        await type_text(pilot, "two\nlines")
+        await wait_text(pilot, "xX[1]two lines")
+        assert "No such" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_language_and_theme_change_while_running(data: Path) -> None:
+    async with running(data, lang="en") as pilot:
+        app = pilot.app
+        assert isinstance(app, KvoApp)
+        await wait_for(pilot, lambda: app.is_open, "the record")
+        for theme in ("day", "night", "normal"):
+            app.save_settings(theme=theme)
+            assert app.theme == theme
+            await pilot.pause()
+        app.save_settings(lang="nl")
+        app.save_settings(lang="en")
+        await wait_text(pilot, "Parks")
