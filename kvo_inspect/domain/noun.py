@@ -65,9 +65,8 @@ class Noun(BaseModel):
     @cache
     def _adapter(cls, field: str) -> TypeAdapter[Any]:
         info = cls.model_fields[field]
-        if info.metadata:
-            return TypeAdapter(Annotated[info.annotation, *info.metadata])
-        return TypeAdapter(info.annotation)
+        annotation: Any = info.annotation
+        return TypeAdapter(Annotated[annotation, *info.metadata] if info.metadata else annotation)
 
     @classmethod
     def to_json(cls, field: str, value: Any) -> Any:

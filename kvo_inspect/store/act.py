@@ -50,9 +50,7 @@ class Act:
         write = self._writes.get((model.noun, noun_id))
         return write.after if write else state.read(self.store.db, model, noun_id)  # type: ignore[return-value]
 
-    def write(
-        self, model: type[N], noun_id: str, *, park: str, confidential: bool = False, reason: str | None = None, **fields: Any
-    ) -> N:
+    def write(self, model: type[N], noun_id: str, *, park: str, confidential: bool = False, reason: str | None = None, **fields: Any) -> N:
         """Set fields of one thing, making it when it is new and waking it when it was gone; return it as it will stand.
 
         Only what changes is written. `gone=True` removes. Values are validated and cleaned by the model.
@@ -98,6 +96,11 @@ class Act:
         else:
             self._writes[key] = _Write(model, before, changed, reason, after)
         return after
+
+    def mark(self, model: type[Noun], noun: Noun) -> None:
+        """Leave a change without fields at *noun*: that this act was, and found nothing to write."""
+        after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.store.author})
+        self._writes[(model.noun, noun.id)] = _Write(model, noun, {}, None, after)
 
     def flush(self) -> None:
         """Write the changes and the state rows; `Store.act` calls it just before the commit."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kvo_inspect.domain import words
 from kvo_inspect.domain.answer import Answer, Value, chosen, fails, routed
@@ -70,9 +71,7 @@ def answer_id(round_id: str, checkpoint_id: str, item: str) -> str:
     return made_id("answer", round_id, checkpoint_id, item)
 
 
-def _record(
-    act: Act, found: Round, checkpoint_id: str, checklist: Checklist, item: Item, value: Value, *, rest: bool
-) -> Recorded:
+def _record(act: Act, found: Round, checkpoint_id: str, checklist: Checklist, item: Item, value: Value, *, rest: bool) -> Recorded:
     store, park_id = act.store, found.park
     key = f"{checklist.id}/{item.id}"
     hidden = checklist.confidential
@@ -115,7 +114,7 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
     changed = []
     for one in live_findings(act.store, round_id, checkpoint_id, refined):
         adds = {name: number for name, number in one.adds.items() if name != key}
-        fields: dict[str, object] = {}
+        fields: dict[str, Any] = {}
         if option is not None and value.value is not None:
             adds[key] = value.value
             partner, severity = option.partner or item.partner, option.severity

@@ -88,8 +88,10 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
         if item.object is not None:
             objects, text = objects_and_text(text)
     fields: dict[str, Any] = {"text": text} if text or not objects else {}
+    if objects:
+        fields["object"] = objects[0]
     with store.act() as act:
-        first = act.write(Finding, found.id, park=found.park, **fields, **({"object": objects[0]} if objects else {}))
+        first = act.write(Finding, found.id, park=found.park, **fields)
         others = [
             make_finding(
                 act, found.park, confidential=found.confidential, checkpoint=found.checkpoint, round=found.round, item=found.item,
@@ -141,10 +143,9 @@ def move_finding(store: Store, finding_id: str, to: Status, *, reason: str = "",
     reason = words.line("reason", reason, required=status.needs_reason(found.status, to))
     if to == "sent" and sent is None and found.sent is None:
         raise Missing("sent")
+    fields: dict[str, Any] = {"status": to} if sent is None else {"status": to, "sent": sent}
     with store.act() as act:
-        return act.write(
-            Finding, found.id, park=found.park, reason=reason or None, status=to, **({"sent": sent} if sent is not None else {})
-        )
+        return act.write(Finding, found.id, park=found.park, reason=reason or None, **fields)
 
 
 def review_finding(store: Store, finding_id: str, verdict: Verdict) -> Review:

@@ -13,9 +13,7 @@ from kvo_inspect.store.rounds import open_round
 from kvo_inspect.texts import _
 
 
-def record_marks(
-    store: Store, round_id: str, checkpoint_id: str, item: str, given: Sequence[tuple[str, Given]]
-) -> tuple[Mark, ...]:
+def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, given: Sequence[tuple[str, Given]]) -> tuple[Mark, ...]:
     """Record marks of one item at one checkpoint: (participant id, mark) each, one act."""
     found = open_round(store, round_id)
     _checklist, question = find_item(store, round_id, item)
@@ -31,9 +29,7 @@ def record_marks(
         )  # fmt: skip
 
 
-def record_person_marks(
-    store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]
-) -> tuple[Mark, ...]:
+def record_person_marks(store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]) -> tuple[Mark, ...]:
     """Record the marks of one person who leaves: (checkpoint id, item, mark) each, one act."""
     found = open_round(store, round_id)
     with store.act() as act:

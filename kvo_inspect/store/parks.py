@@ -63,8 +63,8 @@ class ParkLine:
     """id of the newest round, or empty."""
     last_date: str
     last_part: str
-    last_open: bool
-    """The newest round is not finished."""
+    last_open: int
+    """1 when the newest round is not finished."""
     answered: int
     """Answers in that round."""
     open_findings: int
@@ -74,7 +74,7 @@ class ParkLine:
 _LINES = """
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
-  coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), coalesce(r.closed is null and r.id is not null, 0),
+  coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
   (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0),
   (select count(*) from finding f where f.park = p.id and f.gone = 0 and f.confidential = 0 and f.status <> 'verified'
      and not exists (select 1 from review v where v.finding = f.id and v.gone = 0
@@ -89,4 +89,4 @@ where p.gone = 0 order by p.name collate nocase, p.id
 
 def list_parks(store: Store) -> list[ParkLine]:
     """Return every park with its last round and its open and overdue findings, by name."""
-    return [ParkLine(*row[:7], bool(row[7]), *row[8:]) for row in store.rows(_LINES, [store.today.isoformat()])]
+    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]

@@ -137,7 +137,7 @@ def open_record(
         store = Store(connect(path, write=False), data, state_folder, writable=False, author=author, now=now, new_id=new_id)
         try:
             with sqlite_errors(path):
-                _refuse_newer(store.db, path)
+                refuse_newer(store.db, path)
                 if migrations.pending(store.db):
                     # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
                     store.close()
@@ -157,7 +157,7 @@ def open_record(
     store = Store(db, data, state_folder, writable=True, author=author, now=now, new_id=new_id, lock=lock)
     try:
         with sqlite_errors(path):
-            _refuse_newer(db, path)
+            refuse_newer(db, path)
             _bring_up_to_date(store)
             db.execute("pragma foreign_keys = on")
         with writing(db, path):
@@ -180,7 +180,8 @@ def _take_lock(data: Path) -> FileLock:
     return lock
 
 
-def _refuse_newer(db: Database, path: Path) -> None:
+def refuse_newer(db: Database, path: Path) -> None:
+    """Raise NewerRecord when migrations ran here that this program does not know."""
     ours = {migration.name for migration in migrations.pending(db)} | {migration.name for migration in _all_migrations()}
     if {migration.name for migration in migrations.applied(db)} - ours:
         raise NewerRecord(path)

@@ -104,7 +104,12 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
         raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(new.date)[:40])) from None
     weather = words.line("weather", new.weather)
     people = [
-        Person(words.line("people", one.name, required=True), words.line("people", one.organisation), words.line("people", one.role), one.excused)
+        Person(
+            words.line("people", one.name, required=True),
+            words.line("people", one.organisation),
+            words.line("people", one.role),
+            one.excused,
+        )
         for one in new.people
     ]
     measurement_id, year = _measurement(store, park_id, new.kind, date)

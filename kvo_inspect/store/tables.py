@@ -64,7 +64,11 @@ def to_row(noun: Noun) -> tuple[Any, ...]:
     dumped = noun.model_dump(mode="json")
     dumped["heads"] = to_text(dumped["heads"])
     return tuple(
-        to_text(dumped[name]) if name in nested and dumped[name] is not None else int(dumped[name]) if isinstance(dumped[name], bool) else dumped[name]
+        to_text(dumped[name])
+        if name in nested and dumped[name] is not None
+        else int(dumped[name])
+        if isinstance(dumped[name], bool)
+        else dumped[name]
         for name in columns(type(noun))
     )
 

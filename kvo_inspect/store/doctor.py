@@ -1,0 +1,115 @@
+"""Doctor: is the record sound? Integrity, foreign keys, chains, and every state row folded again from the log and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.fold import fold
+from kvo_inspect.domain.noun import to_text
+from kvo_inspect.store import logs
+from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.state import as_noun
+from kvo_inspect.store.tables import NOUNS, quoted_columns, to_row
+from kvo_inspect.texts import _
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being looked at, how many were done and how many there are."""
+
+
+def doctor(store: Store, progress: Progress = lambda what, done, total: None) -> list[str]:
+    """Return every problem as a sentence; an empty list means that all is well."""
+    with sqlite_errors(store.path):
+        problems = _sqlite(store)
+        problems += _chains(store, progress)
+        problems += _states(store, progress)
+        problems += _words(store)
+    return problems
+
+
+def _sqlite(store: Store) -> list[str]:
+    problems = [_("SQLite: {what}").format(what=row[0]) for row in store.rows("pragma integrity_check") if row[0] != "ok"]
+    for table, rowid, parent, _fk in store.rows("pragma foreign_key_check"):
+        problems.append(_("Row {row} of {table} refers to a {parent} that is not there.").format(row=rowid, table=table, parent=parent))
+    return problems
+
+
+def _chains(store: Store, progress: Progress) -> list[str]:
+    problems = []
+    total = store.rows("select count(*) from change")[0][0]
+    done = 0
+    key: LogKey | None = None
+    previous, seq, stamp = "", 0, 0
+    for change in logs.changes_where(store.db, "1", []):
+        if change.log != key:
+            key, previous, seq, stamp = change.log, change.log.start(), 0, 0
+        if change.seq != seq + 1:
+            problems.append(_("Log {log}: number {seq} is missing.").format(log=_log_name(change.log), seq=seq + 1))
+        elif change.expected_chain(previous) != change.chain:
+            problems.append(
+                _("Log {log}: change {seq} was altered after it was written.").format(log=_log_name(change.log), seq=change.seq)
+            )
+        if change.stamp < stamp:
+            problems.append(_("Log {log}: change {seq} is out of order.").format(log=_log_name(change.log), seq=change.seq))
+        previous, seq, stamp = change.chain, change.seq, change.stamp
+        done += 1
+        if done % 2000 == 0:
+            progress("chains", done, total)
+    return problems
+
+
+def _states(store: Store, progress: Progress) -> list[str]:
+    problems = []
+    found = {row[0] for row in store.rows("select distinct noun from change")}
+    problems += [
+        _("The log speaks of “{noun}”, which this program does not know.").format(noun=noun) for noun in sorted(found - set(NOUNS))
+    ]
+    conflicts = {
+        (noun, noun_id, field): writes for noun, noun_id, field, writes in store.rows("select noun, noun_id, field, writes from conflict")
+    }
+    for noun, model in NOUNS.items():
+        there = {row[0]: row for row in store.rows(f'select {quoted_columns(model)} from "{noun}"')}
+        total, done = len(there), 0
+        for changes in logs.changes_by_noun(store.db, noun):
+            folded = fold(changes, model.quiet)
+            for field, writes in folded.conflicts.items():
+                if conflicts.pop((noun, changes[0].noun_id, field), "") != to_text(list(writes)):
+                    problems.append(
+                        _("{noun} {id}: two values of {field} are not kept as they should be.").format(
+                            noun=noun, id=changes[0].noun_id, field=field
+                        )
+                    )
+            try:
+                expected = as_noun(changes, folded)
+            except ValueError as error:
+                problems.append(
+                    _("{noun} {id} cannot be made from its changes: {why}").format(
+                        noun=noun, id=changes[0].noun_id, why=str(error).splitlines()[0]
+                    )
+                )
+                there.pop(changes[0].noun_id, None)
+                continue
+            row = there.pop(changes[0].noun_id, None)
+            if expected is None or row != to_row(expected):
+                problems.append(_("{noun} {id} does not stand as its changes say.").format(noun=noun, id=changes[0].noun_id))
+            done += 1
+            if done % 1000 == 0:
+                progress(noun, done, total)
+        problems += [_("{noun} {id} has no changes.").format(noun=noun, id=noun_id) for noun_id in there]
+    problems += [
+        _("{noun} {id}: {field} is marked as holding two values, but holds one.").format(noun=n, id=i, field=f) for n, i, f in conflicts
+    ]
+    return problems
+
+
+def _words(store: Store) -> list[str]:
+    expected = store.rows("select count(*) from finding where gone = 0 and confidential = 0")[0][0]
+    indexed = store.rows("select count(*) from finding_words")[0][0]
+    if expected != indexed:
+        return [_("The word index holds {indexed} findings instead of {expected}.").format(indexed=indexed, expected=expected)]
+    return []
+
+
+def _log_name(key: LogKey) -> str:
+    return f"{key.device}/{key.park}" + ("/confidential" if key.confidential else "")

@@ -1,0 +1,33 @@
+"""Erase: emptying the words of a noun's changes (a person asks to be forgotten). The chain still verifies (DESIGN 4.1)."""
+
+from __future__ import annotations
+
+import json
+
+from kvo_inspect.domain.change import GONE
+from kvo_inspect.domain.noun import to_text
+from kvo_inspect.store import logs, state
+from kvo_inspect.store.database import writing
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.tables import NOUNS
+
+
+def erase_words(store: Store, noun: str, noun_id: str) -> int:
+    """Empty author, reason, salt and values of every change of one noun; names of fields and the hash of what was said stay.
+
+    What it refers to and whether it is gone are no words and stay too: the record remains whole.
+    Returns how many changes were emptied. What others hold is not reached by this.
+    """
+    with writing(store.db, store.path):
+        changes = [change for change in logs.changes_of(store.db, noun, noun_id) if change.erased is None]
+        for change in changes:
+            kept = {GONE, *NOUNS[noun].refs}
+            emptied = to_text({name: value if name in kept else None for name, value in json.loads(change.fields).items()})
+            store.db.execute(
+                "update change set author = '', reason = null, salt = '', fields = ?, erased = ? where noun_id = ? and stamp = ? "
+                "and log = (select id from log where device = ? and park = ? and confidential = ?)",
+                [emptied, change.said(), noun_id, change.stamp, change.log.device, change.log.park, int(change.log.confidential)],
+            )
+        if changes:
+            state.fold_again(store.db, noun, noun_id)
+    return len(changes)

@@ -1,0 +1,144 @@
+"""The list of findings over all parks: which ones, newest first, and the lines a screen shows of them; and one finding's history."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain import words
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.store.checklists import defects
+from kvo_inspect.store.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.record import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which findings; empty fields ask nothing. Confidential ones only when asked for."""
+
+    park: str = ""
+    status: str = ""
+    theme: str = ""
+    partner_kind: str = ""
+    severity: str = ""
+    open_only: bool = False
+    overdue: bool = False
+    typed: str = ""
+    """Words (beginnings will do) in text, object, code, question, checkpoint or park."""
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding as a list shows it."""
+
+    n: int
+    id: str
+    code: str
+    park: str
+    park_name: str
+    checkpoint: str
+    checkpoint_name: str
+    item: str | None
+    theme: str | None
+    object: str
+    text: str
+    severity: str
+    status: str
+    due: str | None
+    made: str
+    partner_kind: str | None
+    partner_name: str
+    verdict: str | None
+    """accepted, returned, duplicate, dropped or None."""
+    confidential: int
+
+
+def finding_numbers(store: Store, wanted: Filter) -> array[int]:
+    """Return the row numbers of the findings that match, newest first (8 bytes each: a hundred thousand are quick and small)."""
+    where, params = _where(store, wanted)
+    return array("q", (row[0] for row in store.rows(f"select t.n from finding t where {where} order by t.n desc", params)))
+
+
+def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
+    """Return the lines of these row numbers, in the order asked."""
+    rows = store.rows(
+        'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.item, t.theme, t.object, t."text", t.severity, t.status, t.due, '
+        "t.made, a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential "
+        "from finding t join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
+        "left join review v on v.finding = t.id and v.gone = 0 "
+        f"where t.n in ({', '.join('?' * len(numbers))})",
+        list(numbers),
+    )
+    by_number = {row[0]: FindingLine(*row) for row in rows}
+    return [by_number[n] for n in numbers if n in by_number]
+
+
+def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:
+    parts = ["t.gone = 0", "t.confidential <= ?"]
+    params: list[Any] = [int(wanted.confidential)]
+    for column, value in (("park", wanted.park), ("status", wanted.status), ("theme", wanted.theme), ("severity", wanted.severity)):
+        if value:
+            parts.append(f"t.{column} = ?")
+            params.append(value)
+    if wanted.partner_kind:
+        parts.append("t.partner in (select id from partner where kind = ?)")
+        params.append(wanted.partner_kind)
+    if wanted.open_only or wanted.overdue:
+        parts.append(OPEN)
+    elif wanted.status:
+        parts.append(NOT_ENDED)
+    if wanted.overdue:
+        parts.append("t.due < ?")
+        params.append(store.today.isoformat())
+    names = defects(store) if wanted.typed.strip() else {}
+    for word in words.clean_line(wanted.typed).split()[:8]:
+        plain = word.casefold()
+        items = [
+            key for key, both in names.items() if plain in both.nl.casefold() or plain in both.en.casefold() or plain in key.casefold()
+        ]
+        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        parts.append(
+            "(t.n in (select rowid from finding_words where finding_words match ?) "
+            f"or t.item in ({', '.join('?' * len(items))}) "
+            "or t.checkpoint in (select id from checkpoint where name like ? escape '\\') "
+            "or t.park in (select id from park where name like ? escape '\\'))"
+        )
+        quoted = word.replace('"', '""')
+        params += [f'"{quoted}"*', *items, like, like]
+    return " and ".join(parts), params
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change in a finding's life: of itself, its rechecks, its review or its photos."""
+
+    at: str
+    author: str
+    letters: str
+    """Which laptop."""
+    how: str
+    noun: str
+    fields: dict[str, Any]
+    reason: str | None
+
+
+def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
+    """Return all that was recorded of a finding, oldest first."""
+    found = store.find(Finding, finding_id)
+    if found is None:
+        return []
+    ids = [finding_id]
+    for noun in ("recheck", "review", "photo"):
+        ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
+    rows = store.rows(
+        "select at, author, letters, how, noun, fields, reason from change join log on log.id = change.log "
+        f"where noun_id in ({', '.join('?' * len(ids))}) order by stamp, device",
+        ids,
+    )
+    return [
+        HistoryLine(at, author, letters, how, noun, json.loads(fields), reason) for at, author, letters, how, noun, fields, reason in rows
+    ]
