@@ -132,7 +132,7 @@ def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
     if found is None:
         return []
     ids = [finding_id]
-    for noun in ("recheck", "review", "photo"):
+    for noun in ("recheck", "review", "promised_photo", "photo_use"):
         ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
     rows = store.rows(
         "select at, author, letters, how, noun, fields, reason from change join log on log.id = change.log "

@@ -81,8 +81,17 @@ def m002_the_nouns(db: Database) -> None:
         "recheck": """round text not null references round (id) deferrable initially deferred,
           finding text not null references finding (id) deferrable initially deferred, seen text, was text not null, "text" text not null""",
         "review": "finding text not null references finding (id) deferrable initially deferred, verdict text, saw text not null",
-        "photo": """finding text not null references finding (id) deferrable initially deferred,
-          round text references round (id) deferrable initially deferred, promised_by text not null""",
+        "photo": """sha256 text not null, length integer not null, type text not null, width integer not null, height integer not null,
+          taken text, clock integer not null, camera text not null, position text, direction text, orientation integer not null,
+          name text not null, caption text not null, not_shared integer not null""",
+        "promised_photo": """finding text not null references finding (id) deferrable initially deferred,
+          round text references round (id) deferrable initially deferred, promised_by text not null,
+          kept_by text references photo (id) deferrable initially deferred""",
+        "photo_use": """photo text not null references photo (id) deferrable initially deferred,
+          finding text references finding (id) deferrable initially deferred,
+          checkpoint text references checkpoint (id) deferrable initially deferred,
+          answer text references answer (id) deferrable initially deferred,
+          round text references round (id) deferrable initially deferred""",
     }
     for noun, columns in own.items():
         db.execute(f'create table "{noun}" ({_SHARED} {columns}) strict')
@@ -91,7 +100,9 @@ def m002_the_nouns(db: Database) -> None:
         ("checklist", "park"), ("round", "park, date"), ("round_checklist", "round"), ("participant", "round"),
         ("answer", "round, checkpoint"), ("answer", "checkpoint, item"), ("mark", "round, checkpoint"), ("finding", "park, status"),
         ("finding", "checkpoint"), ("finding", "round"), ("finding", "status, due"), ("recheck", "finding"), ("recheck", "round"),
-        ("review", "finding"), ("photo", "finding"), ("photo", "round"), ("mark", "participant"), ("round_checklist", "checklist"),
+        ("review", "finding"), ("photo", "park"), ("photo", "sha256"),
+        ("promised_photo", "finding"), ("promised_photo", "round"), ("promised_photo", "kept_by"), ("photo_use", "photo"),
+        ("photo_use", "finding"), ("photo_use", "checkpoint"), ("photo_use", "answer"), ("photo_use", "round"), ("mark", "participant"), ("round_checklist", "checklist"),
         ("measurement", "trajectory"), ("round", "measurement"), ("finding", "partner"), ("checkpoint", "replaced_by"),
     ):  # fmt: skip
         name = f"{noun}_{columns_.replace(', ', '_')}"

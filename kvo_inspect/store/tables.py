@@ -15,7 +15,7 @@ from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck
 from kvo_inspect.domain.review import Review
 from kvo_inspect.domain.round import Round, RoundChecklist, StoredChecklist
@@ -27,7 +27,7 @@ NOUNS: dict[str, type[Noun]] = {
     model.noun: model
     for model in (
         Park, Partner, Checkpoint, Trajectory, Measurement, StoredChecklist, Round, RoundChecklist, Participant, Answer, Mark,
-        Finding, Recheck, Review, Photo,
+        Finding, Recheck, Review, Photo, PromisedPhoto, PhotoUse,
     )
 }  # fmt: skip
 """Every noun of the record, those that others refer to first. A noun's table has the noun's name."""
