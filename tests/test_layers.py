@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_lines": {"errors", "texts"},
     "content": {"domain", "errors", "files", "paths", "texts", "toml_lines"},
     "store": {"domain", "content", *LEAVES},
+    "demo": {"domain", "store", "content", *LEAVES},
     "photos": {"domain", "store", *LEAVES},
     "exchange": {"domain", "store", "content", *LEAVES},
     "report": {"domain", "store", "photos", "content", *LEAVES},
