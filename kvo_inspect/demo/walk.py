@@ -92,15 +92,16 @@ class Walk:
 
 
 class Clock:
-    """A clock that the story sets, and that goes on a few seconds whenever it is read; never beyond *last*."""
+    """A clock that the story sets, and that goes on a few seconds whenever it is read; never back, never beyond *last*."""
 
     def __init__(self, last: dt.datetime) -> None:
-        self._now = self._last = last
+        self._last = last
+        self._now = last - dt.timedelta(days=4000)
         self.step = dt.timedelta(seconds=17)
 
     def set(self, moment: dt.datetime) -> None:
         """Set the clock."""
-        self._now = min(moment, self._last)
+        self._now = min(max(moment, self._now), self._last)
 
     def __call__(self) -> dt.datetime:
         """Read the clock."""
