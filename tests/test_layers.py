@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LEAVES = {"errors", "texts", "paths", "files", "settings"}
-INNER = {"domain", "store", "photos", "exchange", "report", "content", *LEAVES}
+INNER = {"domain", "store", "photos", "exchange", "report", "content", "demo", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
@@ -31,9 +31,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_lines": {"errors", "texts"},
     "content": {"domain", "errors", "files", "paths", "texts", "toml_lines"},
     "store": {"domain", "content", *LEAVES},
+    "demo": {"domain", "store", "content", *LEAVES},
     "photos": {"domain", "store", *LEAVES},
     "exchange": {"domain", "store", "content", *LEAVES},
     "report": {"domain", "store", "photos", "content", *LEAVES},
+    "demo": {"domain", "store", "content", *LEAVES},
     "tui": INNER,
     "cli": {"tui", *INNER},
 }

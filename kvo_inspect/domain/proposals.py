@@ -1,0 +1,105 @@
+"""What the capture line proposes while somebody types, and which checkpoint somebody means: words that look alike. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+from kvo_inspect.domain.checklist import Checklist, Item
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.recheck import can_recheck
+from kvo_inspect.domain.walk import Walk
+
+T = TypeVar("T")
+
+SHORTEST = 4
+"""Words of fewer letters say too little; numbers count from two digits."""
+MOST = 2
+"""Proposals of each kind."""
+
+_WORD = re.compile(r"[^\W_]+")
+_COMMON = frozenset(
+    _WORD.findall(
+        "deze bij naast voor achter onder langs door naar niet geen goed slecht zijn zoals ander andere heeft wordt veel alle "
+        "this that with near next behind under along from not good poor there have other some many all"
+    )
+)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of *text* that say something: small letters, at least four of them, or a number."""
+    found = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(word for word in found if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words begin alike for the length of the shorter one: nutskast, nutskasten. Numbers must be equal."""
+    if one.isdigit() or other.isdigit():
+        return one == other
+    return one.startswith(other) or other.startswith(one)
+
+
+def shared(typed: frozenset[str], words: frozenset[str]) -> int:
+    """Return how many of the words typed have one alike."""
+    return sum(any(alike(one, other) for other in words) for one in typed)
+
+
+def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
+    """Return a finding in a few words: what is wrong, and at which object."""
+    what = finding.text
+    if not what and finding.item is not None and finding.item in walk.defects:
+        what = walk.defects[finding.item](lang)
+    return " ".join(part for part in (what, finding.object) if part)
+
+
+def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Finding]:
+    """Return the earlier open findings at this checkpoint that share a word with what is typed and can be rechecked, best first."""
+    wanted = words_of(typed)
+    if not wanted:
+        return []
+    scored = [
+        (shared(wanted, words_of(finding_text(walk, one, lang))), one)
+        for one in walk.earlier.values()
+        if one.checkpoint == stop.id and can_recheck(one, walk.round.part, one.round == walk.round.id)
+    ]
+    return _best(scored)
+
+
+def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:
+    """Return the items of this round that can make a finding and share words with what is typed, best first."""
+    wanted = words_of(typed)
+    if not wanted:
+        return []
+    scored = []
+    for theme in walk.themes:
+        for item in theme.checklist.item:
+            if item.defect is None or item.adds_to is not None or walk.round.part not in item.round:
+                continue
+            named = shared(wanted, words_of(f"{item.defect(lang)} {item.ask(lang)}"))
+            if named:
+                scored.append((2 * named + shared(wanted, words_of(item.look_for(lang))), (theme.checklist, item)))
+    return _best(scored)
+
+
+def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
+    """Return the best of what scores at all; equals keep their order."""
+    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
+
+
+def find_stops(walk: Walk, typed: str) -> list[tuple[Checkpoint, Finding | None]]:
+    """Return the checkpoints that a number, a part of a name or a finding's code can mean, the likeliest first."""
+    plain = " ".join(typed.split()).casefold()
+    if not plain:
+        return []
+    if plain.isdigit() and 1 <= int(plain) <= len(walk.stops):
+        return [(walk.stops[int(plain) - 1], None)]
+    found: list[tuple[Checkpoint, Finding | None]] = []
+    for finding in (*walk.findings.values(), *walk.earlier.values()):
+        code = finding.code.casefold()
+        if code == plain or code.rpartition("-")[2].lstrip("0v") == plain or code.replace("-", "") == plain:
+            found += [(stop, finding) for stop in walk.stops if stop.id == finding.checkpoint]
+    named = [stop for stop in walk.stops if plain in f"{stop.name} {stop.company} {stop.extent}".casefold()]
+    named.sort(key=lambda stop: not stop.name.casefold().startswith(plain))
+    return [*found, *((stop, None) for stop in named)]

@@ -1,0 +1,327 @@
+"""The walk: what a round asks at a checkpoint, in which order, what is done, and what "rest" may answer. Pure.
+
+`Walk` holds what the round screen knows: read once, then kept in step with what the store returns. The confidential
+part of a round is a `Walk` of its own, read only when somebody opens it (ROUND rule 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kvo_inspect.domain.answer import Answer, Value, applies, fails, is_asked, takes_rest
+from kvo_inspect.domain.checklist import Both, Checklist, Item
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.mark import Mark
+from kvo_inspect.domain.measurement import MeasurementKind, is_measured_blind
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.participant import Participant
+from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.recheck import Recheck, can_recheck
+from kvo_inspect.domain.round import Mode, Round
+
+RowKind = Literal["recheck", "item", "mark", "done"]
+
+
+IN_ORDER = Value(value="1")
+"""What "rest: in order" gives: option 1 is always the good one (ROUND rule 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A checklist of the round and how it is walked."""
+
+    checklist: Checklist
+    mode: Mode = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a checkpoint at which the cursor can stand."""
+
+    kind: RowKind
+    key: str = ""
+    """recheck: the finding's id; item and mark: `checklist/item`."""
+
+    @property
+    def name(self) -> str:
+        """How the row is named where the round was left."""
+        return f"{self.kind} {self.key}"
+
+
+DONE = Row("done")
+"""The last row of every checkpoint: "Punt klaar"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the rows under it: the rechecks (no theme), or a theme."""
+
+    theme: Theme | None
+    rows: tuple[Row, ...]
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was answered last time, in the latest earlier round of the same part of the day; for marks the mean of so many."""
+
+    date: str
+    value: Value | None = None
+    mean: str = ""
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a round was left: the row, and what was recorded of it when the cursor came there."""
+
+    checkpoint: str = ""
+    row: str = ""
+    revision: str = ""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the round screen knows of a round; `hidden` tells that it is the confidential part."""
+
+    round: Round
+    park: Park
+    kind: MeasurementKind
+    stops: list[Checkpoint] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    people: list[Participant] = field(default_factory=list)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    """By (checkpoint, `checklist/item`)."""
+    marks: dict[tuple[str, str, str], Mark] = field(default_factory=dict)
+    """By (checkpoint, `checklist/item`, participant)."""
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """Made in this round, in the order they were made."""
+    earlier: dict[str, Finding] = field(default_factory=dict)
+    """From other rounds: open when this one began, oldest first."""
+    rechecks: dict[str, Recheck] = field(default_factory=dict)
+    """By finding."""
+    photos: dict[str, Photo] = field(default_factory=dict)
+    before: dict[tuple[str, str], Before] = field(default_factory=dict)
+    failed_before: set[tuple[str, str]] = field(default_factory=set)
+    defects: dict[str, Both] = field(default_factory=dict)
+    """What a failing item is called, for the items of findings."""
+    drafts: dict[str, str] = field(default_factory=dict)
+    """Half-typed text."""
+    place: Place = Place()
+    hidden: bool = False
+    author: str = ""
+    """Who holds the laptop."""
+
+    def item(self, key: str) -> tuple[Checklist, Item]:
+        """Return the item that is named `checklist/item`; KeyError when this round has none."""
+        name, _, item_id = key.partition("/")
+        for theme in self.themes:
+            if theme.checklist.id == name:
+                item = theme.checklist.find(item_id)
+                if item is not None:
+                    return theme.checklist, item
+        raise KeyError(key)
+
+    def stop(self, stop_id: str) -> Checkpoint:
+        """Return the checkpoint with this id; KeyError when it is not on the route."""
+        for stop in self.stops:
+            if stop.id == stop_id:
+                return stop
+        raise KeyError(stop_id)
+
+    def finding(self, finding_id: str) -> Finding | None:
+        """Return a finding of this round or an earlier one."""
+        return self.findings.get(finding_id) or self.earlier.get(finding_id)
+
+    def values(self, stop_id: str) -> dict[str, Value | None]:
+        """Return the answers of one checkpoint by `checklist/item`."""
+        return {key: answer.value for (stop, key), answer in self.answers.items() if stop == stop_id}
+
+    def takers(self) -> list[Participant]:
+        """Return who gives marks: present, in order."""
+        return [person for person in self.people if person.presence.state == "present"]
+
+
+# -- what is asked -----------------------------------------------------------------------------------------------------
+
+
+def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
+    """Return what a checkpoint asks, in the order it is walked: rechecks that can be seen, then each theme."""
+    found = []
+    rechecks = tuple(Row("recheck", one.id) for one in rechecks_at(walk, stop))
+    if stop.retired:
+        rechecks = tuple(row for row in rechecks if is_done(walk, stop, row))
+    if rechecks:
+        found.append(Section(None, rechecks, _done(walk, stop, rechecks)))
+    values = walk.values(stop.id)
+    for theme in walk.themes:
+        rows = tuple(_rows_of_theme(walk, stop, theme, values))
+        if rows or (theme.mode == "notable" and not stop.retired):
+            found.append(Section(theme, rows, _done(walk, stop, rows)))
+    return found
+
+
+def rows(walk: Walk, stop: Checkpoint) -> list[Row]:
+    """Return every row of a checkpoint in order; the last is "Punt klaar"."""
+    return [*(row for section in sections(walk, stop) for row in section.rows), DONE]
+
+
+def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[Row]:
+    for item in asked(walk, stop, theme, values):
+        row = Row("mark" if item.answer.type == "mark" else "item", f"{theme.checklist.id}/{item.id}")
+        if not stop.retired or is_done(walk, stop, row):
+            yield row
+
+
+def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[Item]:
+    """Yield the items of a theme that are asked at a checkpoint, given the answers there so far.
+
+    A theme of which only what stands out is recorded asks nothing; marks are asked where the checkpoint takes them and
+    somebody is there to give them.
+    """
+    checklist = theme.checklist
+    for item in checklist.item:
+        key = f"{checklist.id}/{item.id}"
+        given = values.get(key) is not None
+        if item.answer.type == "mark":
+            given = given or any(one[:2] == (stop.id, key) for one in walk.marks)
+            if not given and not (stop.marks and walk.takers()):
+                continue
+        if theme.mode == "notable" and not given:
+            continue
+        if applies(item, stop.kind, walk.round.part, walk.round.ticked) and is_asked(item, values, checklist, walk.park.grade_target):
+            yield item
+
+
+def rechecks_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
+    """Return the earlier findings here that this round can see, oldest first."""
+    return [one for one in walk.earlier.values() if one.checkpoint == stop.id and (one.id in walk.rechecks or _in_sight(walk, one))]
+
+
+def unseen_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
+    """Return the earlier findings here that this round cannot see: they keep their status (ROUND rule 4)."""
+    return [one for one in walk.earlier.values() if one.checkpoint == stop.id and one.id not in walk.rechecks and not _in_sight(walk, one)]
+
+
+def _in_sight(walk: Walk, finding: Finding) -> bool:
+    return can_recheck(finding, walk.round.part, finding.round == walk.round.id)
+
+
+# -- what is done ------------------------------------------------------------------------------------------------------
+
+
+def is_done(walk: Walk, stop: Checkpoint, row: Row) -> bool:
+    """Whether a row has its answer; a mark row when everybody present gave a mark or none."""
+    match row.kind:
+        case "recheck":
+            recheck = walk.rechecks.get(row.key)
+            return recheck is not None and recheck.seen is not None
+        case "item":
+            return (stop.id, row.key) in walk.answers
+        case "mark":
+            if (stop.id, row.key) in walk.answers:
+                return True
+            return any(one[:2] == (stop.id, row.key) for one in walk.marks) and not without_mark(walk, stop, row.key)
+    return False
+
+
+def without_mark(walk: Walk, stop: Checkpoint, key: str) -> list[Participant]:
+    """Return who is present and has not given a mark here yet, in order."""
+    return [person for person in walk.takers() if (stop.id, key, person.id) not in walk.marks]
+
+
+def _done(walk: Walk, stop: Checkpoint, of: Sequence[Row]) -> int:
+    return sum(is_done(walk, stop, row) for row in of)
+
+
+def next_open(walk: Walk, stop: Checkpoint, of: Sequence[Row], start: int) -> int:
+    """Return the place of the first open row at or below *start*, else that of "Punt klaar"."""
+    for place in range(start, len(of) - 1):
+        if not is_done(walk, stop, of[place]):
+            return place
+    return len(of) - 1
+
+
+def theme_start(found: Sequence[Section], place: int, step: int) -> int:
+    """Return the place of the first row of the next (*step* 1) or previous (-1) section; before it, that of this one."""
+    starts, end = [], 0
+    for section in found:
+        if section.rows:
+            starts.append(end)
+        end += len(section.rows)
+    starts.append(end)  # "Punt klaar"
+    if step > 0:
+        return next((start for start in starts if start > place), end)
+    return next((start for start in reversed(starts) if start < place), 0)
+
+
+def theme_of(found: Sequence[Section], place: int) -> Section | None:
+    """Return the section that the row at *place* belongs to; None at "Punt klaar"."""
+    for section in found:
+        if place < len(section.rows):
+            return section
+        place -= len(section.rows)
+    return None
+
+
+# -- rest --------------------------------------------------------------------------------------------------------------
+
+
+def rest_items(walk: Walk, stop: Checkpoint, value: Value, theme: Theme | None = None) -> tuple[str, ...]:
+    """Return the open items that "rest" answers with *value*, of one theme or of the whole checkpoint (ROUND rule 5).
+
+    In order covers check and choice only, and nothing that failed here last time; n/a and not assessed also cover counts
+    and measurements. Marks, rechecks and the confidential are never covered. What an answer brings into question is covered too.
+    """
+    found: list[str] = []
+    values = walk.values(stop.id)
+    for one in walk.themes:
+        if one.checklist.confidential or (theme is not None and one.checklist.id != theme.checklist.id):
+            continue
+        for item in asked(walk, stop, one, values):
+            key = f"{one.checklist.id}/{item.id}"
+            if item.answer.type == "mark" or values.get(key) is not None:
+                continue
+            if value.kind != "given" or takes_rest(one.checklist, item, failed_here_before(walk, stop, key)):
+                found.append(key)
+                values[key] = value  # seen by the conditions of the items that follow: `asked` reads while we go
+    return tuple(found)
+
+
+def failed_here_before(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether this item failed at this checkpoint last time, or a finding that it made there is still open."""
+    if (stop.id, key) in walk.failed_before:
+        return True
+    return any(one.checkpoint == stop.id and one.item == key for one in walk.earlier.values())
+
+
+# -- looking back ------------------------------------------------------------------------------------------------------
+
+
+def shown_before(walk: Walk, stop: Checkpoint, row: Row) -> Before | None:
+    """Return last time's value of a row if it may be shown now: in a measurement never a grade or mark before answering (ROUND rule 9)."""
+    before = walk.before.get((stop.id, row.key))
+    if before is None or row.kind not in ("item", "mark"):
+        return None
+    _checklist, item = walk.item(row.key)
+    if item.answer.type in ("grade", "mark") and is_measured_blind(walk.kind) and not is_done(walk, stop, row):
+        return None
+    return before
+
+
+def marks_are_covered(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether the marks here show as dots: in a measurement, until all are in."""
+    return is_measured_blind(walk.kind) and bool(without_mark(walk, stop, key))
+
+
+def failed_now(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether the answer to an item here opens a finding."""
+    answer = walk.answers.get((stop.id, key))
+    _checklist, item = walk.item(key)
+    return answer is not None and fails(item, answer.value, walk.park.grade_target)
+
