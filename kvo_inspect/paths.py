@@ -45,3 +45,8 @@ def shipped_checklists() -> Path:
     """Return the folder of the checklists that come with the program (in a wheel, or in a checkout)."""
     inside = Path(__file__).parent / "checklists"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "checklists"
+
+
+def photo_folder(data: Path) -> Path:
+    """Return the folder inside a data folder that holds the original bytes of photos and their thumbnails."""
+    return data / "photos"

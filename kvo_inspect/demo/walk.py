@@ -19,7 +19,7 @@ from kvo_inspect.store.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding, tell_urgent
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.participants import set_presence
-from kvo_inspect.store.photos import promise_photo
+from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import participants_of

@@ -119,7 +119,7 @@ class PhotoUse(Noun):
 
 _DAY = r"(?P<y>20\d\d)[-_.]?(?P<m>[01]\d)[-_.]?(?P<d>[0-3]\d)"
 _TIME = r"(?P<H>[0-2]\d)[-_.h:]?(?P<M>[0-5]\d)[-_.m:]?(?P<S>[0-5]\d)"
-_WHEN = re.compile(rf"(?<!\d){_DAY}(?:(?:[-_.T ]|\sat\s|\som\s){_TIME})?(?!\d{{1,2}}(?!\d))")
+_WHEN = re.compile(rf"(?<!\d){_DAY}(?:(?:[-_.T ]?|\sat\s|\som\s){_TIME})?(?!\d{{1,2}}(?!\d))")
 
 
 def time_in_name(name: str) -> Taken | None:
@@ -136,10 +136,10 @@ def time_in_name(name: str) -> Taken | None:
         day = dt.date(part["y"], part["m"], part["d"])
         if "S" not in part:
             return Taken(at=day.isoformat(), origin="name")
-        moment = dt.datetime(*day.timetuple()[:3], part["H"], part["M"], part["S"])
+        time = dt.time(part["H"], part["M"], part["S"])
     except ValueError:  # a number that looks like a day and is none
         return None
-    return Taken(at=moment.isoformat(), offset="+00:00" if name.startswith("PXL_") else "", origin="name")
+    return Taken(at=f"{day.isoformat()}T{time.isoformat()}", offset="+00:00" if name.startswith("PXL_") else "", origin="name")
 
 
 def moment_of(taken: Taken | None, clock: int = 0) -> dt.datetime | None:

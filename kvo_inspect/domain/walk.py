@@ -19,7 +19,7 @@ from kvo_inspect.domain.measurement import MeasurementKind, is_measured_blind
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck, can_recheck
 from kvo_inspect.domain.round import Mode, Round
 
@@ -105,7 +105,12 @@ class Walk:
     """From other rounds: open when this one began, oldest first."""
     rechecks: dict[str, Recheck] = field(default_factory=dict)
     """By finding."""
-    photos: dict[str, Photo] = field(default_factory=dict)
+    promised: dict[str, PromisedPhoto] = field(default_factory=dict)
+    """Photos promised in this round, by their own id; `kept_by` says which are still owed."""
+    photos: dict[str, PhotoUse] = field(default_factory=dict)
+    """What photos show, of the findings and checkpoints of this round, by their own id."""
+    unassigned: int = 0
+    """Photos of the park that nobody placed yet."""
     before: dict[tuple[str, str], Before] = field(default_factory=dict)
     failed_before: set[tuple[str, str]] = field(default_factory=set)
     defects: dict[str, Both] = field(default_factory=dict)
@@ -324,4 +329,3 @@ def failed_now(walk: Walk, stop: Checkpoint, key: str) -> bool:
     answer = walk.answers.get((stop.id, key))
     _checklist, item = walk.item(key)
     return answer is not None and fails(item, answer.value, walk.park.grade_target)
-

@@ -1,4 +1,4 @@
-"""Doctor: is the record sound? Integrity, foreign keys, chains, and every state row folded again from the log and compared."""
+"""Doctor: is the record sound? Integrity, foreign keys, chains, and every state row folded again from the log and compared, every photo."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store import logs
 from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.photo_files import check_files
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.state import as_noun
 from kvo_inspect.store.tables import NOUNS, quoted_columns, to_row
@@ -25,6 +26,7 @@ def doctor(store: Store, progress: Progress = lambda what, done, total: None) ->
         problems += _chains(store, progress)
         problems += _states(store, progress)
         problems += _words(store)
+        problems += check_files(store, progress)
     return problems
 
 

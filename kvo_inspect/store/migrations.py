@@ -100,9 +100,9 @@ def m002_the_nouns(db: Database) -> None:
         ("checklist", "park"), ("round", "park, date"), ("round_checklist", "round"), ("participant", "round"),
         ("answer", "round, checkpoint"), ("answer", "checkpoint, item"), ("mark", "round, checkpoint"), ("finding", "park, status"),
         ("finding", "checkpoint"), ("finding", "round"), ("finding", "status, due"), ("recheck", "finding"), ("recheck", "round"),
-        ("review", "finding"), ("photo", "park"), ("photo", "sha256"),
-        ("promised_photo", "finding"), ("promised_photo", "round"), ("promised_photo", "kept_by"), ("photo_use", "photo"),
-        ("photo_use", "finding"), ("photo_use", "checkpoint"), ("photo_use", "answer"), ("photo_use", "round"), ("mark", "participant"), ("round_checklist", "checklist"),
+        ("review", "finding"), ("photo", "park"), ("photo", "sha256"), ("promised_photo", "finding"), ("promised_photo", "round"),
+        ("promised_photo", "kept_by"), ("photo_use", "photo"), ("photo_use", "finding"), ("photo_use", "checkpoint"),
+        ("photo_use", "answer"), ("photo_use", "round"), ("mark", "participant"), ("round_checklist", "checklist"),
         ("measurement", "trajectory"), ("round", "measurement"), ("finding", "partner"), ("checkpoint", "replaced_by"),
     ):  # fmt: skip
         name = f"{noun}_{columns_.replace(', ', '_')}"

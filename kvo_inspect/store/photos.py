@@ -1,28 +1,144 @@
-"""Promised photos: who will hand over a photo of which finding."""
+"""Photos: taking them in, saying more about them, and which ones nobody has placed yet."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from kvo_inspect.domain import words
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.photo import Photo, PhotoType, Taken, moment_of
+from kvo_inspect.errors import BadValue, NotAllowedNow
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.local import get_local, put_local
+from kvo_inspect.store.photo_files import forget_notes
 from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+UNASSIGNED = "not exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0)"
+"""SQL: the photo `t` shows nothing yet."""
+_MOST_CLOCK = 10 * 366 * 86400
 
 
-def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None = None) -> Photo:
-    """Record that somebody took a photo of this finding and will hand it over."""
-    found = store.get(Finding, finding_id)
-    by = words.line("by", by, required=True)
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A photo whose bytes are in place and whose row is not written yet."""
+
+    sha256: str
+    length: int
+    type: PhotoType
+    width: int
+    height: int
+    name: str
+    taken: Taken | None = None
+    camera: str = ""
+    position: Position | None = None
+    direction: str | None = None
+    orientation: int = 1
+
+
+def photo_id(park_id: str, sha256: str, *, confidential: bool = False) -> str:
+    """Return the id that these bytes have in this park on every laptop."""
+    return made_id("photo", park_id, sha256, "confidential") if confidential else made_id("photo", park_id, sha256)
+
+
+def take_in(store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: int | None = None, how: str = "import") -> list[Photo]:
+    """Write the rows of photos whose bytes are in place, in one act; one that is here already stays as it is.
+
+    *clock* is how many seconds the camera's clock is behind (None: what was last said of that camera on this laptop).
+    """
+    park = store.get(Park, park_id)
+    if clock is not None:
+        _check_clock(clock)
+    taken_in = []
+    with store.act(how) as act:
+        for one in incoming:
+            there = act.get(Photo, photo_id(park.id, one.sha256))
+            if there is None or there.gone:
+                there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera))
+            taken_in.append(there)
+    forget_notes(store, [one.sha256 for one in incoming])
+    return taken_in
+
+
+def _write(act: Act, park_id: str, one: Incoming, clock: int) -> Photo:
+    from_camera = one.taken is not None and one.taken.origin == "exif"
+    return act.write(
+        Photo, photo_id(park_id, one.sha256), park=park_id, sha256=one.sha256, length=one.length, type=one.type, width=one.width,
+        height=one.height, taken=one.taken, clock=clock if from_camera else 0, camera=words.clean_line(one.camera)[:80],
+        position=one.position, direction=one.direction, orientation=one.orientation, name=words.clean_line(one.name)[-words.LINE_LIMIT :],
+    )  # fmt: skip
+
+
+def confidential_twin(act: Act, photo: Photo) -> Photo:
+    """Write, within an act, the same photo as a confidential one: it belongs to a confidential finding from here on."""
+    fields = {name: getattr(photo, name) for name in Photo.own()}
+    return act.write(Photo, photo_id(photo.park, photo.sha256, confidential=True), park=photo.park, confidential=True, **fields)
+
+
+def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
+    """Change a photo's caption or whether it may be shared (`not_shared`)."""
+    found = store.get(Photo, photo_id_)
+    if set(fields) - {"caption", "not_shared"}:
+        raise NotAllowedNow(_("What the camera wrote stays as it is."))
+    if "caption" in fields:
+        fields["caption"] = words.line("caption", fields["caption"])
     with store.act() as act:
-        return act.write(
-            Photo, store.new_id(), park=found.park, confidential=found.confidential, finding=found.id, round=round_id, promised_by=by
-        )
+        return act.write(Photo, found.id, park=found.park, **fields)
 
 
-def photos_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[Photo]:
-    """Return the photos promised in a round, in the order they were promised."""
-    return store.select(Photo, "where round = ? and gone = 0 and confidential <= ? order by n", [round_id, int(confidential)])
+def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> list[Photo]:
+    """Say how many seconds this camera's clock is behind: for its unplaced photos of this park, and for what comes."""
+    _check_clock(seconds)
+    camera = words.clean_line(camera)[:80]
+    with store.act("bulk") as act:
+        put_local(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
+        return [
+            act.write(Photo, one.id, park=one.park, clock=seconds)
+            for one in unassigned_photos(store, park_id)
+            if one.camera == camera and one.taken is not None and one.taken.origin == "exif"
+        ]
 
 
-def photos_of_finding(store: Store, finding_id: str) -> list[Photo]:
-    """Return the photos promised of a finding."""
-    return store.select(Photo, "where finding = ? and gone = 0 order by n", [finding_id])
+def _clock_of(store: Store, camera: str) -> int:
+    return int(get_local(store.db, f"camera clock {words.clean_line(camera)[:80]}") or 0)
+
+
+def _check_clock(seconds: int) -> None:
+    if abs(seconds) > _MOST_CLOCK:
+        raise BadValue("offset", _("A clock is at most ten years wrong. Give seconds."))
+
+
+def set_aside(store: Store, photo_id_: str) -> Photo:
+    """Put an unassigned photo that shows nothing of use out of sight; undo brings it back, and its bytes stay."""
+    found = store.get(Photo, photo_id_)
+    if store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [found.id]):
+        raise NotAllowedNow(_("This photo is in use. Detach it first."))
+    with store.act() as act:
+        return act.write(Photo, found.id, park=found.park, gone=True)
+
+
+def unassigned_photos(store: Store, park_id: str) -> list[Photo]:
+    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in)."""
+    found = store.select(Photo, f"where park = ? and gone = 0 and confidential = 0 and {UNASSIGNED} order by n desc", [park_id])
+    return sorted(found, key=_when, reverse=True)
+
+
+def count_unassigned(store: Store, park_id: str) -> int:
+    """Return how many photos of a park show nothing yet."""
+    return int(
+        store.rows(f"select count(*) from photo t where park = ? and gone = 0 and confidential = 0 and {UNASSIGNED}", [park_id])[0][0]
+    )
+
+
+def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
+    """Return all photos of a park, in the order they came."""
+    return store.select(Photo, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
+
+
+def _when(photo: Photo) -> str:
+    moment = moment_of(photo.taken, photo.clock)
+    return moment.replace(tzinfo=None).isoformat() if moment else photo.taken.at if photo.taken else photo.made[:19]

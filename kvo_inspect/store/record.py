@@ -15,7 +15,7 @@ from kvo_inspect import paths
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.errors import InUse, NewerRecord, NotFound, ReadOnly, file_not_there
 from kvo_inspect.files import file_error
-from kvo_inspect.store import device, logs, state
+from kvo_inspect.store import device, logs, photo_files, state
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.database import connect, sqlite_errors, writing
 from kvo_inspect.store.migrations import migrations
@@ -162,6 +162,7 @@ def open_record(
             db.execute("pragma foreign_keys = on")
         with writing(db, path):
             store.device, store.letters = device.this_device(db, state_folder, data, letters)
+        photo_files.tidy(store)
     except BaseException:
         store.close()
         raise

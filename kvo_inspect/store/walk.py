@@ -16,7 +16,7 @@ from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck
 from kvo_inspect.domain.round import Round
 from kvo_inspect.domain.walk import Before, Place, Theme, Walk
@@ -25,6 +25,7 @@ from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.local import get_local, put_local
+from kvo_inspect.store.photos import count_unassigned
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import participants_of
 
@@ -62,7 +63,11 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     walk.findings = {one.id: one for one in findings}
     walk.rechecks = {one.finding: one for one in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)}
     walk.earlier = {one.id: one for one in _earlier(store, walk)}
-    walk.photos = {one.id: one for one in store.select(Photo, "where round = ? and gone = 0 and confidential = ? order by n", mine)}
+    promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
+    walk.promised = {one.id: one for one in promised}
+    uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])
+    walk.photos = {one.id: one for one in uses}
+    walk.unassigned = 0 if hidden else count_unassigned(store, park.id)
     walk.partners = {one.id: one for one in store.select(Partner, "where park = ? and gone = 0 order by n", [park.id])}
     visited = {stop for stop, _item in walk.answers} | {one.checkpoint for one in findings} | {stop for stop, _item, _who in walk.marks}
     walk.stops = [stop for stop in route(store, park.id, retired=True) if not stop.retired or stop.id in visited]
@@ -122,9 +127,7 @@ def _look_back(store: Store, walk: Walk) -> None:
 
 def _defects(store: Store, walk: Walk) -> dict[str, Both]:
     """Return what a failing item is called, for this round's checklists and for those of the findings it looks at again."""
-    names = {
-        f"{theme.checklist.id}/{item.id}": item.defect or item.ask for theme in walk.themes for item in theme.checklist.item
-    }
+    names = {f"{theme.checklist.id}/{item.id}": item.defect or item.ask for theme in walk.themes for item in theme.checklist.item}
     for one in (*walk.findings.values(), *walk.earlier.values()):
         if one.item is None or one.item in names:
             continue

@@ -1,0 +1,231 @@
+"""The child process that decodes photos: `python -m kvo_inspect.photos.decode`. The only module that opens bytes from outside as a picture.
+
+It reads one request a line on its standard input (JSON) and answers with one line of JSON, followed by as many bytes as that says. It
+writes no file. What it may use of memory is limited where the platform can; time is its parent's to watch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PIXELS = 120_000_000
+"""Larger pictures are not decoded: three bytes a pixel, and twice that while working."""
+MOST_MEMORY = 1536 * 1024 * 1024
+"""Bytes of address space, where the platform can limit it."""
+
+_FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heic": ("HEIF",)}
+_EXIF, _GPS = 0x8769, 0x8825
+_TIMES = ((0x9003, 0x9011), (0x9004, 0x9012), (0x0132, 0x9010))
+"""Tags of taken, digitised and changed, each with that of its offset from UTC."""
+_MOMENT = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
+
+
+class _Refused(Exception):
+    """Why a picture is not decoded: a word the parent has a sentence for."""
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    _limit()
+    source, answer = sys.stdin.buffer, sys.stdout.buffer
+    for line in source:
+        request = json.loads(line)
+        try:
+            said, body = {"look": _look, "copy": _copy}[request["op"]](request)
+        except _Refused as why:
+            said, body = {"why": str(why)}, b""
+        except MemoryError:
+            said, body = {"why": "memory"}, b""
+        except Exception as error:  # noqa: BLE001  # whatever a broken picture makes a decoder say: the parent names the file
+            said, body = {"why": "broken", "detail": f"{type(error).__name__}: {error}"[:200]}, b""
+        answer.write(json.dumps({**said, "length": len(body)}).encode() + b"\n" + body)
+        answer.flush()
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses the first
+            resource.setrlimit(what, (most, most))
+
+
+def _open(request: dict[str, Any]) -> Image.Image:
+    from PIL import Image
+
+    kind = request["type"]
+    if kind == "heic":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+    Image.MAX_IMAGE_PIXELS = None  # our own limit, on what the header says, before anything is decoded
+    picture = Image.open(request["path"], formats=_FORMATS[kind])
+    if picture.width * picture.height > MOST_PIXELS:
+        raise _Refused("pixels")
+    return picture
+
+
+def _look(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Return the facts of a picture, and a small JPEG of it standing upright, its longest side at most `longest` pixels."""
+    picture = _open(request)
+    facts = _facts(picture)
+    if facts["orientation"] >= 5 and request["type"] != "heic":
+        facts["width"], facts["height"] = facts["height"], facts["width"]
+    return facts, _small(picture, request["longest"], quality=80, draft_below=1)
+
+
+def _copy(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Return a JPEG to give away: upright, sized down, its colours as any screen shows them, nothing in it but what `exif` says."""
+    exif = request.get("exif") or {}
+    return {}, _small(_open(request), request["longest"], quality=85, draft_below=2, exif=_exif(exif) if exif else b"")
+
+
+def _small(picture: Image.Image, longest: int, *, quality: int, draft_below: int, exif: bytes = b"") -> bytes:
+    from PIL import Image, ImageOps
+
+    orientation = _turn(picture)
+    profile = picture.info.get("icc_profile")
+    most = max(picture.size)
+    if most > longest:
+        wanted = longest * draft_below
+        picture.draft("RGB", (max(1, picture.width * wanted // most), max(1, picture.height * wanted // most)))
+        picture.thumbnail((longest, longest), Image.Resampling.BICUBIC if draft_below == 1 else Image.Resampling.LANCZOS)
+    else:
+        picture.load()
+    turned = ImageOps.exif_transpose(picture) if orientation != 1 else picture
+    plain = _srgb(_on_white(turned), profile)
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=quality, optimize=False, exif=exif, icc_profile=None)
+    return out.getvalue()
+
+
+def _turn(picture: Image.Image) -> int:
+    try:
+        value = int(picture.getexif().get(0x0112, 1))
+    except Exception:  # noqa: BLE001  # broken EXIF is no reason to lose a photo
+        return 1
+    return value if 1 <= value <= 8 else 1
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    from PIL import Image
+
+    if picture.mode in ("RGB", "L"):
+        return picture.convert("RGB")
+    if picture.mode.startswith("I"):  # 16 bits of grey
+        return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    if picture.has_transparency_data:
+        above = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", above.size, "white"), above).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile:
+        return picture
+    try:
+        from PIL import ImageCms
+
+        turned = ImageCms.profileToProfile(picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"))
+    except Exception:  # noqa: BLE001  # a profile that cannot be used: the colours stay as they are
+        return picture
+    return turned or picture
+
+
+# -- what the camera wrote ---------------------------------------------------------------------------------------------
+
+
+def _facts(picture: Image.Image) -> dict[str, Any]:
+    facts: dict[str, Any] = {"width": picture.width, "height": picture.height, "orientation": _turn(picture)}
+    original = picture.info.get("original_orientation")  # HEIC: the library has turned it already
+    if isinstance(original, int) and 1 <= original <= 8:
+        facts["orientation"] = original
+    for read in (_camera, _time, _place, _direction):
+        with contextlib.suppress(Exception):  # offsets that point outside, counts that lie: that fact is not known
+            facts |= read(picture)
+    return facts
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    return value.split("\0")[0].strip()[:200] if isinstance(value, str) else ""
+
+
+def _camera(picture: Image.Image) -> dict[str, Any]:
+    exif = picture.getexif()
+    make, model = _text(exif.get(0x010F)), _text(exif.get(0x0110))
+    return {"camera": model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()}
+
+
+def _time(picture: Image.Image) -> dict[str, Any]:
+    exif = picture.getexif()
+    inner = exif.get_ifd(_EXIF)
+    for tag, offset_tag in _TIMES:
+        found = _MOMENT.match(_text(inner.get(tag) or exif.get(tag)))
+        if found and found[1] > "1900":
+            year, month, day, hour, minute, second = found.groups()
+            offset = _text(inner.get(offset_tag))
+            if offset == "Z":
+                offset = "+00:00"
+            return {
+                "taken": f"{year}-{month}-{day}T{hour}:{minute}:{second}",
+                "offset": offset if re.fullmatch(r"[+-]\d\d:\d\d", offset) else "",
+            }
+    return {}
+
+
+def _place(picture: Image.Image) -> dict[str, Any]:
+    gps = picture.getexif().get_ifd(_GPS)
+    lat = _degrees(gps.get(2), _text(gps.get(1)), "NS")
+    lon = _degrees(gps.get(4), _text(gps.get(3)), "EW")
+    return {"lat": lat, "lon": lon} if lat is not None and lon is not None else {}
+
+
+def _degrees(parts: Any, side: str, sides: str) -> str | None:
+    if parts is None or side[:1].upper() not in (*sides,) or not side:
+        return None
+    numbers = [float(part) for part in (parts if isinstance(parts, tuple) else (parts,))][:3]
+    value = sum(number / 60**i for i, number in enumerate(numbers))
+    if not 0 <= value <= 180:  # also what is no number
+        return None
+    return f"{-value if side[:1].upper() == sides[1] else value:.7f}"
+
+
+def _direction(picture: Image.Image) -> dict[str, Any]:
+    value = float(picture.getexif().get_ifd(_GPS)[0x11])
+    return {"direction": f"{value % 360:.2f}".replace("360.00", "0.00")} if 0 <= value < 100_000 else {}
+
+
+def _exif(chosen: dict[str, str]) -> bytes:
+    """Return EXIF that says time (`taken`, `offset`) and place (`lat`, `lon`) and nothing else."""
+    from PIL import Image
+    from PIL.TiffImagePlugin import IFDRational
+
+    exif = Image.Exif()
+    if taken := chosen.get("taken"):
+        inner = exif.get_ifd(_EXIF)
+        inner[0x9003] = taken.replace("-", ":").replace("T", " ")
+        if offset := chosen.get("offset"):
+            inner[0x9011] = offset
+    if "lat" in chosen:
+        gps = exif.get_ifd(_GPS)
+        for tag, key, sides in ((1, "lat", "NS"), (3, "lon", "EW")):
+            value = float(chosen[key])
+            gps[tag] = sides[value < 0]
+            gps[tag + 1] = (IFDRational(round(abs(value) * 10**7), 10**7), IFDRational(0, 1), IFDRational(0, 1))
+    return exif.tobytes()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""The parent's side of the decoding process: starting it, watching its time, and the sentence for what it could not read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from kvo_inspect.domain.photo import PhotoType
+from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import _
+
+SECONDS = 20.0
+"""A picture that takes longer is given up."""
+THUMB = 500
+"""Longest side of a thumbnail in pixels: an eighth of 4000, which a JPEG gives almost for nothing."""
+COPY = 1600
+"""Longest side of a copy that is given away, unless set."""
+_PACKAGE_PARENT = Path(__file__).parent.parent.parent
+
+
+class PhotoRefused(KvoError):
+    """A file is not taken in, or cannot be shown: which, and why. The rest goes on."""
+
+    exit_code = 6
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(_("{name}: {why}").format(name=name, why=why))
+        self.name = name
+        self.why = why
+
+
+def sentence_of(why: str) -> str:
+    """Return what the child's word means."""
+    return {
+        "pixels": _("more than 120 megapixels. Make a smaller copy of it."),
+        "memory": _("decoding it takes too much memory. Make a smaller copy of it."),
+        "time": _("decoding it takes too long. Make a smaller copy of it."),
+        "type": _("not a photo that is taken in: JPEG, PNG, WebP, HEIC."),
+        "empty": _("the file is empty."),
+        "large": _("the file is larger than {n} MB.").format(n=100),
+        "growing": _("the file is still being written. Take it in later."),
+    }.get(why, _("the picture is damaged and cannot be read."))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the child saw of a picture."""
+
+    facts: dict[str, Any]
+    thumb: bytes
+    """A small JPEG, upright."""
+
+
+class Decoder:
+    """One decoding process, started when first needed and again after it was ended. For one thread at a time."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def look(self, path: Path, kind: PhotoType, name: str, longest: int = THUMB) -> Looked:
+        """Return facts and thumbnail of the picture at *path*; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
+        facts, body = self._ask({"op": "look", "path": os.fspath(path), "type": kind, "longest": longest}, name)
+        return Looked(facts, body)
+
+    def copy(self, path: Path, kind: PhotoType, name: str, longest: int = COPY, exif: dict[str, str] | None = None) -> bytes:
+        """Return a JPEG to give away: upright, its longest side at most *longest*, without metadata but what *exif* says."""
+        return self._ask({"op": "copy", "path": os.fspath(path), "type": kind, "longest": longest, "exif": exif or {}}, name)[1]
+
+    def close(self) -> None:
+        """End the process."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was still to be written has no reader
+                    continue
+        child.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _ask(self, request: dict[str, Any], name: str) -> tuple[dict[str, Any], bytes]:
+        child = self._child or self._start()
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            child.kill()
+
+        watch = threading.Timer(self.seconds, give_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            answer, body = _exchange(child, request)
+        except (OSError, ValueError, EOFError):  # the child died: of the picture, of its limits, or by our watch
+            self.close()
+            raise PhotoRefused(name, sentence_of("time" if late.is_set() else "broken")) from None
+        finally:
+            watch.cancel()
+        if late.is_set():
+            self.close()
+        if "why" in answer:
+            raise PhotoRefused(name, sentence_of(answer["why"]))
+        return answer, body
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        paths = [str(_PACKAGE_PARENT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._child = subprocess.Popen(  # our own module, nothing of anyone's on the command line
+            [sys.executable, "-m", "kvo_inspect.photos.decode"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what libraries complain about would be drawn across the screen
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        return self._child
+
+
+def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    if child.stdin is None or child.stdout is None:
+        raise EOFError
+    child.stdin.write(json.dumps(request).encode() + b"\n")
+    child.stdin.flush()
+    answer: dict[str, Any] = json.loads(child.stdout.readline())
+    body = child.stdout.read(answer["length"])
+    if len(body) != answer["length"]:
+        raise EOFError
+    return answer, body

@@ -1,0 +1,142 @@
+"""Taking in all photos of a folder: several at a time, a row as soon as its bytes are safe, and what is refused named."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from kvo_inspect.domain.photo import Photo
+from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.photos.decoder import PhotoRefused
+from kvo_inspect.photos.intake import Intake
+from kvo_inspect.store.photo_files import tidy
+from kvo_inspect.store.photos import Incoming, take_in
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+WORKERS = 3
+"""Two cores decode while a third waits for the disk."""
+BATCH = 16
+"""At most so many rows in one act: a commit waits for the disk."""
+
+
+class SourceGone(KvoError):
+    """The folder that photos were read from is not there any more: the card was pulled out."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("{folder} cannot be read any more. What was taken in is safe; connect it again and take the folder in again.").format(
+                folder=folder
+            )
+        )
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of a folder. Every file in it is counted once: taken in, here already, or refused."""
+
+    files: int = 0
+    photos: list[Photo] = field(default_factory=list)
+    """Taken in now."""
+    doubles: int = 0
+    """Here already."""
+    refused: list[PhotoRefused] = field(default_factory=list)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder and the folders in it, in order; hidden ones and links are left out. UsageError when there is none."""
+    if not folder.is_dir():
+        raise UsageError(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [path for name in sorted(names) if not name.startswith(".") and not (path := Path(where) / name).is_symlink()]
+    return found
+
+
+def import_folder(
+    store: Store,
+    park_id: str,
+    folder: Path,
+    *,
+    clock: int | None = None,
+    progress: Callable[[Imported, int], None] = lambda _so_far, _total: None,
+) -> Imported:
+    """Take in every photo of *folder* for a park, on the thread that owns the store.
+
+    *progress* is called with what came of it so far and the number of files. Raises SourceGone, DiskFull, ReadOnly or NotStored: what was
+    counted as taken in before is, and doing it again takes in the rest.
+    """
+    files = files_in(folder)
+    rows = store.rows("select sha256, length from photo where park = ? and gone = 0", [park_id])
+    known: dict[str, int] = dict(rows)
+    done = Imported()
+    with Intake(store.data, known) as intake, ThreadPoolExecutor(WORKERS) as pool:
+        try:
+            for results in _in_batches(pool, intake, files):
+                _write(store, park_id, folder, results, clock, done, known)
+                progress(done, len(files))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            tidy(store)
+            raise
+    return done
+
+
+def _in_batches(pool: ThreadPoolExecutor, intake: Intake, files: list[Path]) -> Iterator[list[tuple[Path, Future[Incoming | str]]]]:
+    """Yield what is finished, a few at a time, keeping the workers busy but not far ahead of the rows."""
+    source = iter(files)
+    waiting = {pool.submit(intake.take, path): path for path in islice(source, BATCH)}
+    while waiting:
+        finished, _rest = wait(waiting, return_when=FIRST_COMPLETED)
+        batch = [(waiting.pop(future), future) for future in finished]
+        waiting |= {pool.submit(intake.take, path): path for path in islice(source, len(batch))}
+        yield sorted(batch, key=lambda one: one[0])
+
+
+def _write(
+    store: Store,
+    park_id: str,
+    folder: Path,
+    results: list[tuple[Path, Future[Incoming | str]]],
+    clock: int | None,
+    done: Imported,
+    known: dict[str, int],
+) -> None:
+    """Write the rows of what came in, then raise what stops the import, if anything does."""
+    stop: KvoError | None = None
+    incoming: list[Incoming] = []
+    for path, future in results:
+        try:
+            found = future.result()
+        except PhotoRefused as refused:
+            done.files += 1
+            done.refused.append(refused)
+        except KvoError as error:
+            stop = error
+        except OSError as error:
+            if not folder.is_dir() or error.errno in (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE):
+                stop = SourceGone(folder)
+            else:
+                done.files += 1
+                done.refused.append(PhotoRefused(path.name, error.strerror or str(error)))
+        else:
+            done.files += 1
+            if isinstance(found, str) or found.sha256 in known:
+                done.doubles += 1
+            else:
+                known[found.sha256] = found.length
+                incoming.append(found)
+    if incoming:
+        try:
+            done.photos += take_in(store, park_id, incoming, clock=clock)
+        except KvoError:
+            done.files -= len(incoming)
+            raise
+    if stop is not None:
+        raise stop
