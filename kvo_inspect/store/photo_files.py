@@ -79,10 +79,8 @@ def forget_notes(store: Store, hashes: list[str]) -> None:
 def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list[str]:
     """Return every row without its file, file without a row, and file whose bytes changed, each as a sentence."""
     names: dict[str, str] = {}
-    lengths: dict[str, int] = {}
-    for sha256, name, length in store.rows("select sha256, name, length from photo where sha256 <> '' order by n"):
-        names.setdefault(sha256, name)
-        lengths[sha256] = length
+    for sha256, name in store.rows("select sha256, name from photo where sha256 <> '' order by name = '', n"):
+        names.setdefault(sha256, name or sha256[:12])
     problems = []
     there: set[str] = set()
     for done, path in enumerate(_kept(paths.photo_folder(store.data))):
@@ -93,7 +91,7 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
             continue
         there.add(path.name)
         try:
-            changed = path.stat().st_size != lengths[path.name] or hash_of(path) != path.name
+            changed = hash_of(path) != path.name
         except OSError as error:
             problems.append(_("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=said, why=error.strerror))
             continue

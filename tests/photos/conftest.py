@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.park import Park
+from kvo_inspect.store.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.record import Store, open_record
+
+NOW = dt.datetime(2026, 11, 12, 20, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    moment = NOW
+
+    def now() -> dt.datetime:
+        nonlocal moment
+        moment += dt.timedelta(seconds=1)
+        return moment
+
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin Bos", now=now)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def park(store: Store) -> Park:
+    return add_park(store, "De Amert", checkpoints=[NewCheckpoint("Industrieweg 12-30"), NewCheckpoint("Entree Noord")])

@@ -1,0 +1,136 @@
+"""Taking photos in: nothing lost, nothing twice, the bytes as they came, and everything that is not taken is named."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.park import Park
+from kvo_inspect.errors import UsageError
+from kvo_inspect.photos.import_folder import Imported, import_folder
+from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.photo_files import photo_file, thumb_file
+from kvo_inspect.store.photos import count_unassigned, photos_of_park, set_camera_clock, unassigned_photos
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.undo import undo_last
+from tests.photos.pictures import card, jpeg, picture, saved
+
+
+def test_every_photo_of_a_card_is_kept_byte_for_byte(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = card(tmp_path / "DCIM" / "100", 20)
+    (tmp_path / "DCIM" / "101").mkdir()
+    (tmp_path / "DCIM" / "101" / "screen.webp").write_bytes(saved(picture((40, 40), 7), "WEBP"))
+    (tmp_path / "DCIM" / ".hidden.jpg").write_bytes(jpeg(seed=99))
+    seen: list[tuple[int, int]] = []
+    done = import_folder(store, park.id, tmp_path / "DCIM", progress=lambda so_far, total: seen.append((so_far.files, total)))
+    assert (done.files, len(done.photos), done.doubles, done.refused) == (21, 21, 0, [])
+    assert seen[-1] == (21, 21)
+    for path in [*folder.iterdir(), tmp_path / "DCIM" / "101" / "screen.webp"]:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert photo_file(store.data, sha256).read_bytes() == path.read_bytes()
+        assert thumb_file(store.data, sha256).read_bytes().startswith(b"\xff\xd8\xff")
+    assert {one.name for one in photos_of_park(store, park.id)} == {*(path.name for path in folder.iterdir()), "screen.webp"}
+    assert not list((store.data / "photos" / "incoming").iterdir())
+    assert doctor(store) == []
+
+
+def test_the_same_photo_twice_is_one(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = card(tmp_path / "card", 3)
+    (folder / "again.jpg").write_bytes((folder / "IMG_0001.jpg").read_bytes())
+    first = import_folder(store, park.id, folder)
+    assert (first.files, len(first.photos), first.doubles) == (4, 3, 1)
+    second = import_folder(store, park.id, folder)
+    assert (second.files, len(second.photos), second.doubles) == (4, 0, 4)
+    assert count_unassigned(store, park.id) == 3
+    other = add_park(store, "Kade")
+    assert len(import_folder(store, other.id, folder).photos) == 3
+    assert len(list((store.data / "photos").glob("??/*"))) == 3
+    assert doctor(store) == []
+
+
+def test_what_is_no_photo_is_named_and_the_rest_goes_on(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = card(tmp_path / "card", 2)
+    good = jpeg(size=(800, 600), seed=5)
+    bad = {
+        "empty.jpg": b"",
+        "text.jpg": b"no photo at all",
+        "film.mp4": b"\0\0\0\x20ftypisom" + b"\0" * 100,
+        "old.tif": b"II*\0" + b"\0" * 100,
+        "moving.gif": b"GIF89a" + b"\0" * 100,
+        "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "raw.cr2": b"II*\0\x10\0\0\0CR\2\0" + b"\0" * 100,
+        "next.avif": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1" + b"\0" * 100,
+        "half.jpg": good[: len(good) // 2],
+        "[bold]nasty\x1b[2J.jpg": good[:60],
+    }
+    for name, body in bad.items():
+        (folder / name).write_bytes(body)
+    done = import_folder(store, park.id, folder)
+    assert {one.name for one in done.refused} == set(bad)
+    assert all(one.why and one.name in one.sentence for one in done.refused)
+    assert (done.files, len(done.photos)) == (len(bad) + 2, 2)
+    assert len(list((store.data / "photos").glob("??/*"))) == 2
+    assert doctor(store) == []
+
+
+def test_the_name_does_not_decide_what_a_photo_is(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = tmp_path / "card"
+    folder.mkdir()
+    for name, kind in (("a.txt", "JPEG"), ("b.jpg", "PNG"), ("c.png", "WEBP"), ("d.jpg", "HEIF")):
+        (folder / name).write_bytes(saved(picture(), kind))
+    import_folder(store, park.id, folder)
+    kinds = {one.name: one.type for one in photos_of_park(store, park.id)}
+    assert kinds == {
+        "a.txt": "jpeg",
+        "b.jpg": "png",
+        "c.png": "webp",
+        "d.jpg": "heic",
+    }
+
+
+def test_a_folder_that_is_none(store: Store, park: Park, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        import_folder(store, park.id, tmp_path / "nowhere")
+
+
+def test_a_damaged_file_is_healed_by_taking_the_photo_in_again(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = card(tmp_path / "card", 3)
+    photos = import_folder(store, park.id, folder).photos
+    changed, missing, fine = (photo_file(store.data, one.sha256) for one in photos)
+    changed.write_bytes(fine.read_bytes())
+    missing.unlink()
+    stray = fine.with_name("f" * 64)
+    stray.write_bytes(b"x")
+    problems = doctor(store)
+    assert len(problems) == 3
+    assert [photos[0].name in text for text in problems].count(True) == 1
+    assert [photos[1].name in text for text in problems].count(True) == 1
+    assert [stray.name in text for text in problems].count(True) == 1
+    stray.unlink()
+    again = import_folder(store, park.id, folder)
+    assert (len(again.photos), again.doubles) == (0, 3)
+    assert doctor(store) == []
+
+
+def test_a_clock_that_is_wrong_is_said_once(store: Store, park: Park, tmp_path: Path) -> None:
+    import_folder(store, park.id, card(tmp_path / "card", 3))
+    assert [one.clock for one in set_camera_clock(store, park.id, "Acme Phone 1", 3600)] == [3600] * 3
+    (tmp_path / "card" / "later.jpg").write_bytes(jpeg(seed=500, taken="2026:11:12 20:00:00", camera=("Acme", "Phone 1")))
+    (tmp_path / "card" / "other.jpg").write_bytes(jpeg(seed=501, taken="2026:11:12 20:00:00", camera=("Other", "Phone")))
+    later = {one.name: one.clock for one in import_folder(store, park.id, tmp_path / "card").photos}
+    assert later == {"later.jpg": 3600, "other.jpg": 0}
+    assert unassigned_photos(store, park.id)[0].name == "later.jpg"  # an hour later than its camera said
+
+
+def test_undo_takes_an_import_back_and_redo_by_importing_again_brings_it_home(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = card(tmp_path / "card", 3)
+    done: Imported = import_folder(store, park.id, folder)
+    while count_unassigned(store, park.id):
+        undo_last(store)
+    assert doctor(store) == []
+    again = import_folder(store, park.id, folder)
+    assert {one.id for one in again.photos} == {one.id for one in done.photos}
+    assert doctor(store) == []

@@ -1,0 +1,151 @@
+"""What photos show: promises kept, photos detached and brought back, and the confidential apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.content import load_checklists
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.photo import Photo, PromisedPhoto
+from kvo_inspect.domain.round import Round
+from kvo_inspect.errors import Missing, NotAllowedNow, RuleError
+from kvo_inspect.photos.import_folder import import_folder
+from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.photo_uses import (
+    PhotoOfConfidential,
+    detach_photo,
+    move_photo,
+    photos_of_checkpoint,
+    photos_of_finding,
+    photos_of_round,
+    use_photo,
+    uses_of_photo,
+)
+from kvo_inspect.store.photos import count_unassigned, photos_of_park, set_aside, set_photo
+from kvo_inspect.store.promised_photos import photos_owed, promise_photo, promises_of_finding, promises_of_round
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.rounds import NewRound, start_round
+from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.walk import load_walk
+from tests.photos.pictures import card
+
+
+@pytest.fixture
+def round_(store: Store, park: Park) -> Round:
+    lighting = next(one for one in load_checklists(None)[0] if not one.checklist.confidential)
+    return start_round(store, park.id, NewRound("yearly", "evening", "2026-11-12", ((lighting, "full"),)))
+
+
+@pytest.fixture
+def stop(store: Store, park: Park) -> Checkpoint:
+    return route(store, park.id)[0]
+
+
+@pytest.fixture
+def finding(store: Store, round_: Round, stop: Checkpoint) -> Finding:
+    return record_finding(store, round_.id, stop.id, NewFinding("mast 2231 uit"))
+
+
+@pytest.fixture
+def photos(store: Store, park: Park, tmp_path: Path) -> list[Photo]:
+    import_folder(store, park.id, card(tmp_path / "card", 4))
+    return photos_of_park(store, park.id)
+
+
+def test_a_photo_keeps_the_oldest_promise_and_detaching_owes_it_again(
+    store: Store, round_: Round, finding: Finding, photos: list[Photo]
+) -> None:
+    first = promise_photo(store, finding.id, "Karin", round_.id)
+    promise_photo(store, finding.id, "Mehmet", round_.id)
+    assert {who: [one.code for one in owed] for who, owed in photos_owed(store, round_.id).items()} == {
+        "Karin": [finding.code], "Mehmet": [finding.code],
+    }  # fmt: skip
+    used = use_photo(store, photos[0].id, finding, round_id=round_.id)
+    assert store.get(PromisedPhoto, first.id).kept_by == photos[0].id
+    assert [one.promised_by for one in promises_of_finding(store, finding.id)] == ["Mehmet"]
+    assert list(photos_owed(store, round_.id)) == ["Mehmet"]
+    assert len(promises_of_round(store, round_.id)) == 2
+    assert count_unassigned(store, photos[0].park) == 3
+    detach_photo(store, used.use.id)
+    assert list(photos_owed(store, round_.id)) == ["Karin", "Mehmet"]
+    assert photos_of_finding(store, finding.id) == []
+    undo_last(store)
+    assert list(photos_owed(store, round_.id)) == ["Mehmet"]
+    assert [one.photo.id for one in photos_of_finding(store, finding.id)] == [photos[0].id]
+    assert doctor(store) == []
+
+
+def test_one_photo_shows_two_things(store: Store, round_: Round, finding: Finding, stop: Checkpoint, photos: list[Photo]) -> None:
+    use_photo(store, photos[0].id, finding, round_id=round_.id)
+    use_photo(store, photos[0].id, stop, round_id=round_.id)
+    assert len(uses_of_photo(store, photos[0].id)) == 2
+    assert [one.photo.id for one in photos_of_checkpoint(store, stop.id)] == [photos[0].id]
+    assert len(photos_of_round(store, round_.id)) == 2
+    walk = load_walk(store, round_.id)
+    assert walk.unassigned == 3
+    assert {use.finding or use.checkpoint for use in walk.photos.values()} == {finding.id, stop.id}
+
+
+def test_a_photo_moves_to_another_finding(store: Store, round_: Round, finding: Finding, stop: Checkpoint, photos: list[Photo]) -> None:
+    other = record_finding(store, round_.id, stop.id, NewFinding("hek los"))
+    used = use_photo(store, photos[0].id, finding, round_id=round_.id)
+    moved = move_photo(store, used.use.id, other)
+    assert (photos_of_finding(store, finding.id), [one.use.id for one in photos_of_finding(store, other.id)]) == ([], [moved.use.id])
+    assert moved.use.round == round_.id
+
+
+def test_a_confidential_finding_takes_a_photo_only_when_confirmed(
+    store: Store, round_: Round, stop: Checkpoint, park: Park, photos: list[Photo]
+) -> None:
+    hidden = record_finding(store, round_.id, stop.id, NewFinding("kanarie", confidential=True))
+    with pytest.raises(PhotoOfConfidential):
+        use_photo(store, photos[0].id, hidden)
+    promise_photo(store, hidden.id, "Karin", round_.id)
+    use_photo(store, photos[0].id, hidden, round_id=round_.id, confirmed=True)
+    assert photos[0].sha256 not in {one.sha256 for one in photos_of_park(store, park.id)}
+    assert photos_of_round(store, round_.id) == []
+    assert photos_owed(store, round_.id) == {}
+    assert [one.photo.sha256 for one in photos_of_finding(store, hidden.id)] == [photos[0].sha256]
+    assert doctor(store) == []
+    undo_last(store)
+    assert count_unassigned(store, park.id) == 4
+    assert doctor(store) == []
+
+
+def test_a_photo_that_others_use_stays_open_beside_its_confidential_twin(
+    store: Store, round_: Round, stop: Checkpoint, park: Park, photos: list[Photo]
+) -> None:
+    hidden = record_finding(store, round_.id, stop.id, NewFinding("kanarie", confidential=True))
+    use_photo(store, photos[0].id, stop)
+    use_photo(store, photos[0].id, hidden, confirmed=True)
+    assert len(photos_of_park(store, park.id)) == 4
+    assert len(photos_of_park(store, park.id, confidential=True)) == 5
+
+
+def test_what_a_photo_may_not(store: Store, finding: Finding, photos: list[Photo]) -> None:
+    with pytest.raises(Missing):
+        promise_photo(store, finding.id, "  ")
+    with pytest.raises(NotAllowedNow):
+        set_photo(store, photos[0].id, sha256="0" * 64)
+    elsewhere = add_park(store, "Kade")
+    stop = Checkpoint(id="x", park=elsewhere.id)
+    with pytest.raises(RuleError):
+        use_photo(store, photos[0].id, stop)
+    use_photo(store, photos[0].id, finding)
+    with pytest.raises(NotAllowedNow):
+        set_aside(store, photos[0].id)
+
+
+def test_captions_are_cleaned_and_photos_set_aside_come_back(store: Store, park: Park, photos: list[Photo]) -> None:
+    assert set_photo(store, photos[0].id, caption="de \x1b[2Jmast", not_shared=True).caption == "de [2Jmast"
+    set_aside(store, photos[1].id)
+    assert count_unassigned(store, park.id) == 3
+    undo_last(store)
+    assert count_unassigned(store, park.id) == 4
