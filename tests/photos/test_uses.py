@@ -18,6 +18,7 @@ from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.photo_proposals import proposals_of_round
 from kvo_inspect.store.photo_uses import (
     PhotoOfConfidential,
     detach_photo,
@@ -34,7 +35,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import NewRound, start_round
 from kvo_inspect.store.undo import undo_last
 from kvo_inspect.store.walk import load_walk
-from tests.photos.pictures import card
+from tests.photos.pictures import card, jpeg
 
 
 @pytest.fixture
@@ -149,3 +150,24 @@ def test_captions_are_cleaned_and_photos_set_aside_come_back(store: Store, park:
     assert count_unassigned(store, park.id) == 3
     undo_last(store)
     assert count_unassigned(store, park.id) == 4
+
+
+def test_proposals_name_what_was_recorded_when_the_photo_was_taken(
+    store: Store, round_: Round, finding: Finding, stop: Checkpoint, tmp_path: Path
+) -> None:
+    """The clock of this store stands at 20:30; one photo was taken then, one in the afternoon, one says nothing."""
+    promise = promise_photo(store, finding.id, "Karin", round_.id)
+    hidden = record_finding(store, round_.id, stop.id, NewFinding("kanarie", confidential=True))
+    promise_photo(store, hidden.id, "Mehmet", round_.id)
+    folder = tmp_path / "card"
+    folder.mkdir()
+    for n, (name, taken) in enumerate({"now.jpg": "2026:11:12 20:30:20", "then.jpg": "2026:11:12 15:00:00", "other.jpg": ""}.items()):
+        (folder / name).write_bytes(jpeg(seed=n, taken=taken))
+    import_folder(store, finding.park, folder)
+    names = {one.id: one.name for one in photos_of_park(store, finding.park)}
+    found = {names[one]: guesses for one, guesses in proposals_of_round(store, round_.id).items()}
+    assert {name: [(guess.subject.id, guess.subject.promise) for guess in guesses] for name, guesses in found.items()} == {
+        "now.jpg": [(finding.id, promise.id), (stop.id, "")], "then.jpg": [], "other.jpg": [],
+    }  # fmt: skip
+    use_photo(store, next(one for one, name in names.items() if name == "now.jpg"), finding, promise_id=promise.id)
+    assert {names[one]: guesses for one, guesses in proposals_of_round(store, round_.id).items()} == {"then.jpg": [], "other.jpg": []}

@@ -1,0 +1,210 @@
+"""Photos that were made to break whoever opens them: never a crash, never more than the limits, each named. The files are made here."""
+
+from __future__ import annotations
+
+import random
+import struct
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kvo_inspect.photos.decoder import Decoder, PhotoRefused, sentence_of
+from kvo_inspect.photos.import_folder import import_folder
+from kvo_inspect.photos.intake import Intake
+from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.photos import Incoming
+from kvo_inspect.store.record import open_record
+from tests.photos.pictures import jpeg, picture, saved
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width: int, height: int, rows: bytes) -> bytes:
+    """A PNG that says it has this size, in one bit of grey, with whatever rows."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def with_size(body: bytes, width: int, height: int) -> bytes:
+    """A JPEG whose header lies about its size."""
+    at = body.index(b"\xff\xc0") + 5
+    return body[:at] + struct.pack(">HH", height, width) + body[at + 4 :]
+
+
+def exif_segment(tiff: bytes) -> bytes:
+    body = b"Exif\0\0" + tiff
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+def jpeg_with(tiff: bytes) -> bytes:
+    plain = jpeg()
+    return plain[:2] + exif_segment(tiff) + plain[2:]
+
+
+def directory(*entries: tuple[int, int, int, int], after: int = 0) -> bytes:
+    """A TIFF header and one directory of (tag, type, count, value or offset)."""
+    rows = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return b"II*\0" + struct.pack("<IH", 8, len(entries)) + rows + struct.pack("<I", after)
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "0 bytes": (b"", "empty"),
+    "three bytes": (b"\xff\xd8\xff", "broken"),
+    "only a header": (jpeg()[:30], "broken"),
+    "200 megapixels": (png(20_000, 10_000, zlib.compress(b"\0")), "pixels"),
+    "a jpeg that says 65535 by 65535": (with_size(jpeg(), 65535, 65535), "pixels"),
+    "no width": (with_size(jpeg(), 0, 64), "broken"),
+    "a heic of nothing": (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + b"\0" * 500, "broken"),
+    "a webp of nothing": (b"RIFF\xff\xff\xff\x7fWEBPVP8 " + b"\xff" * 500, "broken"),
+    "tiff": (saved(picture(), "TIFF"), "type"),
+    "gif": (saved(picture(), "GIF"), "type"),
+    "bmp": (saved(picture(), "BMP"), "type"),
+    "a script behind a jpeg's name": (b"#!/bin/sh\nrm -rf /\n", "type"),
+}
+
+TAKEN_AS_THEY_ARE: dict[str, bytes] = {
+    "exif offset outside": jpeg_with(b"II*\0" + struct.pack("<I", 0x7FFFFFFF)),
+    "exif directory that points at itself": jpeg_with(directory((0x8769, 4, 1, 8), after=8)),
+    "gps directory outside": jpeg_with(directory((0x8825, 4, 1, 0xFFFFFFF0))),
+    "a count of four thousand million": jpeg_with(directory((0x010F, 2, 0xFFFFFFFF, 26), (0x0132, 2, 20, 0xFFFFFF))),
+    "orientation 77": jpeg_with(directory((0x0112, 3, 1, 77))),
+    "orientation as text": jpeg_with(directory((0x0112, 2, 4, 0x41414141))),
+    "no exif behind the marker": jpeg_with(b"rubbish"),
+    "an exif thumbnail larger than the picture": jpeg_with(
+        directory((0x0100, 4, 1, 40_000), (0x0101, 4, 1, 40_000), (0x0201, 4, 1, 60), (0x0202, 4, 1, 0x7FFFFFFF))
+    ),
+    "rational divided by nothing": jpeg_with(directory((0x8825, 4, 1, 26)) + directory((2, 5, 3, 40), (1, 2, 2, 0x4E))[8:] + b"\0" * 24),
+}
+
+
+@pytest.fixture(scope="module")
+def decoder() -> Iterator[Decoder]:
+    with Decoder() as found:
+        yield found
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Iterator[Intake]:
+    with Intake(tmp_path / "data") as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_by_name(name: str, intake: Intake, tmp_path: Path) -> None:
+    body, why = REFUSED[name]
+    path = tmp_path / "IMG_0001.jpg"
+    path.write_bytes(body)
+    with pytest.raises(PhotoRefused, match=r"IMG_0001\.jpg") as refused:
+        intake.take(path)
+    assert refused.value.why == sentence_of(why)
+    assert not list((tmp_path / "data").glob("photos/??/*"))
+    assert not list((tmp_path / "data").glob("photos/incoming/*"))
+
+
+@pytest.mark.parametrize("name", TAKEN_AS_THEY_ARE)
+def test_what_lies_about_itself_but_is_a_picture_is_taken(name: str, intake: Intake, tmp_path: Path) -> None:
+    path = tmp_path / "IMG_0001.jpg"
+    path.write_bytes(TAKEN_AS_THEY_ARE[name])
+    found = intake.take(path)
+    assert isinstance(found, Incoming)
+    assert ({found.width, found.height}, found.taken) == ({96, 64}, None)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_cut_off_at_many_lengths(kind: str, intake: Intake, tmp_path: Path) -> None:
+    noise = Image.effect_noise((160, 120), 80).convert("RGB")
+    body = saved(noise, kind)
+    path = tmp_path / "a"
+    refused = 0
+    for length in sorted({*range(1, 60, 7), *range(60, len(body), max(1, len(body) // 25))}):
+        path.write_bytes(body[:length])
+        try:
+            found = intake.take(path)
+        except PhotoRefused:
+            refused += 1
+        else:
+            assert isinstance(found, Incoming)
+            assert length > len(body) * 0.6, f"{length} of {len(body)} bytes were taken for a whole picture"
+    assert refused > 20
+
+
+def test_flipped_bits_never_break_the_import(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    folder = tmp_path / "card"
+    folder.mkdir()
+    bodies = [saved(picture((160, 120)), kind) for kind in ("JPEG", "PNG", "WEBP", "HEIF")] + list(TAKEN_AS_THEY_ARE.values())
+    for n in range(60):
+        body = bytearray(bodies[n % len(bodies)])
+        for _ in range(chance.randint(1, 30)):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        (folder / f"{n:03}").write_bytes(bytes(body))
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state")
+    done = import_folder(store, add_park(store, "De Amert").id, folder)
+    assert done.files == 60
+    assert len(done.photos) + done.doubles + len(done.refused) == 60
+    assert doctor(store) == []
+    store.close()
+
+
+def test_a_bomb_within_the_pixels_stays_within_the_memory(decoder: Decoder, tmp_path: Path) -> None:
+    """A hundred megapixels in some kilobytes."""
+    width, height = 10_000, 10_000
+    rows = zlib.compress(b"\0" * ((width + 7) // 8 + 1) * height, 9)
+    path = tmp_path / "bomb.png"
+    path.write_bytes(png(width, height, rows))
+    assert path.stat().st_size < 100_000
+    before = time.monotonic()
+    found = decoder.look(path, "png", "bomb.png")
+    assert (found.facts["width"], len(found.thumb) > 100) == (width, True)
+    assert time.monotonic() - before < decoder.seconds
+    text = tmp_path / "text.png"
+    text.write_bytes(png(8, 8, zlib.compress(b"\0\0" * 8))[:33] + chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 200_000_000, 9)))
+    with pytest.raises(PhotoRefused, match=r"text\.png"):
+        decoder.look(text, "png", "text.png")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this platform limits no memory")
+def test_more_memory_than_the_limit_is_refused(tmp_path: Path) -> None:
+    """119 megapixels of colour with transparency do not fit; the child says so, or dies of it, and the next picture is read."""
+    path = tmp_path / "huge.png"
+    width, height = 11_900, 10_000
+    packer = zlib.compressobj(1)
+    rows = b"".join(packer.compress(b"\0" * (width * 8 + 1)) for _ in range(height)) + packer.flush()
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 6, 0, 0, 0))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+    small = tmp_path / "small.jpg"
+    small.write_bytes(jpeg())
+    with Decoder() as decoder:
+        with pytest.raises(PhotoRefused, match=r"huge.png"):
+            decoder.copy(path, "png", "huge.png", longest=20_000)
+        assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
+
+
+def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "slow.jpg"
+    path.write_bytes(saved(Image.effect_noise((6000, 5000), 90).convert("RGB"), "JPEG", quality=95, progressive=True))
+    small = tmp_path / "small.jpg"
+    small.write_bytes(jpeg())
+    with Decoder(seconds=0.05) as decoder:
+        with pytest.raises(PhotoRefused) as refused:
+            decoder.copy(path, "jpeg", "slow.jpg", longest=5000)
+        assert refused.value.why == sentence_of("time")
+        decoder.seconds = 20
+        assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
+
+
+def test_nothing_is_said_on_the_screen(intake: Intake, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for n, (body, _why) in enumerate(REFUSED.values()):
+        path = tmp_path / f"{n}.jpg"
+        path.write_bytes(body)
+        with pytest.raises(PhotoRefused):
+            intake.take(path)
+    assert capfd.readouterr() == ("", "")
