@@ -16,7 +16,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_list import RoundLine, list_rounds
 from kvo_inspect.store.rounds import reopen_round
 from kvo_inspect.store.trajectories import trajectories_of
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import day_text, measurement_name, part_name, phase_name
@@ -124,7 +124,7 @@ class ParkScreen(KvoScreen[None]):
         return self._row(cells, _("DATE"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"))
 
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
-        state = _("finished") if line.closed else "● " + _("open")
+        state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
         return self._row(
             cells, day_text(line.date), part_name(line.part), measurement_name(line.kind), str(line.answers), str(line.findings), state,
             str(line.people),
