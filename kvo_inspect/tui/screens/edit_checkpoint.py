@@ -8,7 +8,7 @@ from kvo_inspect.domain.checkpoint import Checkpoint, Position
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, set_checkpoint
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.fields import ChoiceField, Field, LineField, YesNoField
+from kvo_inspect.tui.fields import ChoiceField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.names import KINDS, kind_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
@@ -32,7 +32,7 @@ class CheckpointScreen(FormScreen[Checkpoint]):
     async def make_fields(self) -> list[Field]:
         """Return the checkpoint's fields."""
         stop = self._stop
-        kind = ChoiceField("kind", N_("Kind"), options=[(name, lambda name=name: kind_name(name)) for name in KINDS])  # type: ignore[misc]
+        kind = ChoiceField("kind", N_("Kind"), options=options_of(KINDS, kind_name))
         kind.choose(stop.kind if stop else self._kind)
         where = f"{stop.position.lat} {stop.position.lon}" if stop and stop.position else ""
         return [

@@ -9,7 +9,7 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.trajectories import begin_trajectory, set_trajectory
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.names import PHASES, day_text, phase_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
@@ -31,7 +31,7 @@ class TrajectoryScreen(FormScreen[Trajectory]):
     async def make_fields(self) -> list[Field]:
         """Return the trajectory's fields."""
         now = self._trajectory
-        phase = ChoiceField("phase", N_("Phase"), options=[(name, lambda name=name: phase_name(name)) for name in PHASES])  # type: ignore[misc]
+        phase = ChoiceField("phase", N_("Phase"), options=options_of(PHASES, phase_name))
         phase.choose(now.phase if now else PHASES[0])
         return [
             phase,

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 
-from kvo_inspect.errors import KvoError, RuleError
+from kvo_inspect.errors import ContentError, KvoError, RuleError
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.fields import Field
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.problems import ProblemsScreen
 from kvo_inspect.tui.widgets.form import Form
 
 
@@ -58,6 +59,8 @@ class FormScreen(KvoScreen[ScreenResultType]):
         except RuleError as error:
             if not event.form.tell(error):
                 self.app.tell(error)
+        except ContentError as error:
+            await self.app.push_screen(ProblemsScreen(error))
         except KvoError as error:
             self.app.tell(error)
         else:

@@ -43,6 +43,8 @@ class ParksScreen(KvoScreen[None]):
         Key("n", N_("new park"), "new", N_("Make a park.")),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
         Key("s", N_("settings"), "settings", N_("Your name, the language, the colours.")),
+        Key("y", N_("practise"), "practise", N_("Practise on the example park; it has a folder of its own and touches nothing of yours.")),
+        Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),
         Key("ctrl+q", N_("stop"), "", N_("Close the program; everything is stored already.")),
     )
     HELP_TEXT = N_("Your parks, each with its last round and what is still open there. The cursor moves with ↑ ↓, Home and End.")
@@ -111,8 +113,23 @@ class ParksScreen(KvoScreen[None]):
         self.app.push_screen(ParkScreen(event.row.id))
 
     def offered(self, key: Key) -> bool:
-        """Without parks there is nothing to open or to search."""
-        return bool(self._parks) or key.key not in ("enter", "r", "slash", "f")
+        """Without parks there is nothing to open or to search; from practising one goes back to one's own."""
+        match key.action:
+            case "practise":
+                return not self.app.practice
+            case "own":
+                return self.app.practice and self.app.data != self.app.home
+            case _:
+                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f")
+
+    async def do_practise(self) -> None:
+        """Change to the example park."""
+        self.app.tell(_("The example park is being made; this takes a moment."))
+        self.app.begin(self.app.practise())
+
+    async def do_own(self) -> None:
+        """Change to one's own parks."""
+        await self.app.change_record(self.app.home, practice=False)
 
     async def do_round(self) -> None:
         """Continue or start a round in the park under the cursor."""
@@ -128,17 +145,23 @@ class ParksScreen(KvoScreen[None]):
 
         self.app.push_screen(FindingsScreen())
 
-    def do_new(self) -> None:
-        """Make a park, and open it."""
+    def do_new(self, *, then_round: bool = False) -> None:
+        """Make a park and open it; *then_round* (first start) goes on to starting its round."""
         from kvo_inspect.tui.screens.new_park import NewParkScreen
 
-        self.app.push_screen(NewParkScreen(), self._made)
+        def made(park_id: str | None) -> None:
+            if park_id:
+                self.later(self._open(park_id, then_round=then_round))
 
-    def _made(self, park_id: str | None) -> None:
+        self.app.push_screen(NewParkScreen(), made)
+
+    async def _open(self, park_id: str, *, then_round: bool = False) -> None:
         from kvo_inspect.tui.screens.park import ParkScreen
+        from kvo_inspect.tui.screens.start_round import go_round
 
-        if park_id:
-            self.app.push_screen(ParkScreen(park_id))
+        await self.app.push_screen(ParkScreen(park_id))
+        if then_round:
+            await go_round(self.app, park_id, "")
 
     def do_settings(self) -> None:
         """Open the settings."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.widget import Widget
@@ -19,7 +20,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import NewRound, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
 from kvo_inspect.tui.names import day_text, measurement_name, part_name
 from kvo_inspect.tui.people import PeopleField
 from kvo_inspect.tui.plain import wrap
@@ -94,6 +95,11 @@ def minutes(stops: int, questions: int) -> int:
     return max(5, round((stops * MINUTES_PER_STOP + questions * MINUTES_PER_QUESTION) / 5) * 5)
 
 
+def _title(one: Loaded) -> str:
+    """Return a checklist's title in the language in use."""
+    return one.checklist.title(language())
+
+
 class StartRoundScreen(FormScreen[Round]):
     """Four fields, Enter four times; date, weather and what is brought along below them."""
 
@@ -125,14 +131,9 @@ class StartRoundScreen(FormScreen[Round]):
             count = len(start.problems)
             told = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
             self.app.tell(told.format(n=count, first=start.problems[0]))
-        kinds = ("baseline", "yearly", "follow_up")
-        kind = ChoiceField(
-            "kind", N_("Counts as"), options=[(name, lambda name=name: measurement_name(name)) for name in kinds]  # type: ignore[misc]
-        )  # fmt: skip
+        kind = ChoiceField("kind", N_("Counts as"), options=options_of(("baseline", "yearly", "follow_up"), measurement_name))
         kind.choose(start.defaults.kind)
-        part = ChoiceField(
-            "part", N_("Part of day"), options=[(name, lambda name=name: part_name(name)) for name in ("day", "evening")]  # type: ignore[misc]
-        )  # fmt: skip
+        part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
         part.choose(start.defaults.part)
         people = PeopleField("people", N_("Participants"))
         for person in start.defaults.people:
@@ -152,7 +153,7 @@ class StartRoundScreen(FormScreen[Round]):
         ticks = [
             Tick(
                 one.checklist.id,
-                lambda one=one: one.checklist.title(language()),  # type: ignore[misc]
+                partial(_title, one),
                 int(one.checklist.id in before if before else one.checklist.core),
                 note="" if one.checklist.core else N_("companion theme"),
             )
