@@ -134,7 +134,7 @@ class ParkScreen(KvoScreen[None]):
         row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim")]
         if cells >= 100:
             row.append(Cell(people, 10, "dim", right=True))
-        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 12, "", right=True), Cell(" " + state, 12)])
+        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 11)])
 
     async def load(self) -> None:
         """Read the park."""
