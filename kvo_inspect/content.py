@@ -84,7 +84,6 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None) -> tup
     With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name.
     """
     from kvo_inspect import content_rules
-
     from kvo_inspect.domain.words import clean_line
 
     name = clean_line(name)

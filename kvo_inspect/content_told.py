@@ -82,7 +82,6 @@ _EXPECTED = {
     "model_type": N_('{key} holds one value; a table with keys was expected, like {{ nl = "...", en = "..." }}'),
     "model_attributes_type": N_('{key} holds one value; a table with keys was expected, like {{ nl = "...", en = "..." }}'),
     "tuple_type": N_("{key} is not a list; a list in square brackets was expected"),
-    "too_long": N_("{key} is too long a list; at most 300 were expected"),
     "too_short": N_("{key} is empty; at least one was expected"),
 }
 

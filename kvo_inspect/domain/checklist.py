@@ -40,8 +40,6 @@ def _number(raw: object) -> object:
     return raw
 
 
-ITEMS = 300
-"""A checklist has at most this many items."""
 Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=-LIMIT, le=LIMIT)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 """The id of a checklist or a theme: small letters, digits and dashes."""
@@ -155,7 +153,7 @@ class Checklist(Content):
     """False: a companion theme, off unless switched on."""
     confidential: StrictBool = False
     note: Both | None = None
-    item: tuple[Item, ...] = Field(min_length=1, max_length=ITEMS)
+    item: tuple[Item, ...] = Field(min_length=1)
 
     def find(self, item_id: str) -> Item | None:
         """Return the item with this id, or None."""

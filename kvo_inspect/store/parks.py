@@ -51,6 +51,11 @@ def find_park(store: Store, said: str) -> Park:
     return found[0]
 
 
+def park_named(store: Store, name: str) -> bool:
+    """Tell whether there is a park of this name already (capitals aside)."""
+    return bool(store.rows("select 1 from park where gone = 0 and lower(name) = lower(?) limit 1", [words.clean_line(name)]))
+
+
 @dataclass(frozen=True, slots=True)
 class ParkLine:
     """One park on the home screen, confidential work left out."""
