@@ -83,9 +83,9 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None) ->
 
 def run_command(args: list[str]) -> int:
     """Run a command and return its exit code; a mistake in the call is a UsageError with click's words and where to look."""
-    from kvo_inspect.cli import checklist, completion, demo, export, park, record
+    from kvo_inspect.cli import checklist, completion, demo, export, park, photo, record
 
-    for module in (demo, park, checklist, export, record, completion):
+    for module in (demo, park, checklist, photo, export, record, completion):
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
     click_speaks_along()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.words import Command, option
 from kvo_inspect.exchange.formats import FORMATS
 from kvo_inspect.texts import N_
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     help=N_("The file or folder to write; otherwise a name of its own, here."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@photo_options
 @click.pass_obj
-def export(run: Run, format_: str, park: str | None, round_: str | None, out: Path, confidential: bool) -> None:
+def export(
+    run: Run, /, format_: str, park: str | None, round_: str | None, out: Path, confidential: bool, photos: Path | None, **chosen: Any
+) -> None:
     """Write an export and print its path."""
     from kvo_inspect.exchange.formats import export as write_export
     from kvo_inspect.store.export_rows import Scope
@@ -42,6 +46,8 @@ def export(run: Run, format_: str, park: str | None, round_: str | None, out: Pa
     with run.record() as store:
         park_id = _park_id(store, park)
         scope = Scope(park_id, _round_id(store, park_id, round_), confidential)
+        if photos is not None:
+            give_photos(store, photos, scope, **chosen)
         say(str(write_export(store, format_, out, scope)))
 
 

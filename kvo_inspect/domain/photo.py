@@ -131,15 +131,15 @@ def time_in_name(name: str) -> Taken | None:
     found = _WHEN.search(name)
     if found is None:
         return None
-    part = {key: int(value) for key, value in found.groupdict().items() if value is not None}
+    part = found.groupdict()
+    day = f"{part['y']}-{part['m']}-{part['d']}"
     try:
-        day = dt.date(part["y"], part["m"], part["d"])
-        if "S" not in part:
-            return Taken(at=day.isoformat(), origin="name")
-        time = dt.time(part["H"], part["M"], part["S"])
-    except ValueError:  # a number that looks like a day and is none
+        if part["S"] is None:
+            return Taken(at=day, origin="name")
+        offset = "+00:00" if name.startswith("PXL_") else ""
+        return Taken(at=f"{day}T{part['H']}:{part['M']}:{part['S']}", offset=offset, origin="name")
+    except ValueError:  # a number that looks like a moment and is none
         return None
-    return Taken(at=f"{day.isoformat()}T{time.isoformat()}", offset="+00:00" if name.startswith("PXL_") else "", origin="name")
 
 
 def moment_of(taken: Taken | None, clock: int = 0) -> dt.datetime | None:

@@ -106,11 +106,10 @@ class Walk:
     rechecks: dict[str, Recheck] = field(default_factory=dict)
     """By finding."""
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
-    """Photos promised in this round, by their own id; `kept_by` says which are still owed."""
     photos: dict[str, PhotoUse] = field(default_factory=dict)
-    """What photos show, of the findings and checkpoints of this round, by their own id."""
+    """What photos of the park show."""
     unassigned: int = 0
-    """Photos of the park that nobody placed yet."""
+    """Photos that show nothing yet."""
     before: dict[tuple[str, str], Before] = field(default_factory=dict)
     failed_before: set[tuple[str, str]] = field(default_factory=set)
     defects: dict[str, Both] = field(default_factory=dict)

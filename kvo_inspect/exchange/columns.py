@@ -24,6 +24,8 @@ _NAMES = {
     ("answer", "value", "note"): "note",
     ("checkpoint", "position", "lat"): "lat",
     ("checkpoint", "position", "lon"): "lon",
+    ("photo", "position", "lat"): "lat",
+    ("photo", "position", "lon"): "lon",
     ("participant", "presence", "state"): "presence",
     ("participant", "presence", "at"): "left_at",
     ("review", "verdict", "kind"): "verdict",
@@ -31,7 +33,10 @@ _NAMES = {
 }
 """Where `field_part` would not read well."""
 
-_NUMBERS = {("checkpoint", "position", "lat"), ("checkpoint", "position", "lon"), ("checkpoint", "place", ""), ("participant", "place", "")}
+_NUMBERS = {
+    ("checkpoint", "position", "lat"), ("checkpoint", "position", "lon"), ("checkpoint", "place", ""), ("participant", "place", ""),
+    ("photo", "position", "lat"), ("photo", "position", "lon"), ("photo", "direction", ""),
+}  # fmt: skip
 """Decimal numbers, which the record keeps as text."""
 
 _LEFT_OUT = {("checklist", "body")}

@@ -15,7 +15,7 @@ from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.intake import Intake
 from kvo_inspect.store.photo_files import tidy
-from kvo_inspect.store.photos import Incoming, take_in
+from kvo_inspect.store.photos import Incoming, known_photos, take_in
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -73,8 +73,7 @@ def import_folder(
     counted as taken in before is, and doing it again takes in the rest.
     """
     files = files_in(folder)
-    rows = store.rows("select sha256, length from photo where park = ? and gone = 0", [park_id])
-    known: dict[str, int] = dict(rows)
+    known = known_photos(store, park_id)
     done = Imported()
     with Intake(store.data, known) as intake, ThreadPoolExecutor(WORKERS) as pool:
         try:

@@ -71,7 +71,12 @@ class Reading:
         """Return the condition that the rows `t` of a noun meet which leave."""
         if noun not in self._wheres:
             self._wheres[noun] = " and ".join(
-                ["t.confidential <= :confidential", "(t.gone = 0 or t.id in (select value from json_each(:kept)))", *self._of(noun)]
+                [
+                    "t.confidential <= :confidential",
+                    "(t.gone = 0 or t.id in (select value from json_each(:kept)))",
+                    *_MAY_LEAVE.get(noun, []),
+                    *self._of(noun),
+                ]
             )
         return self._wheres[noun]
 
@@ -175,12 +180,29 @@ def reading(store: Store, scope: Scope) -> Iterator[Reading]:
 
 _FINDINGS = """select f.id from finding f where f.gone = 0 and f.confidential <= :confidential and (f.round = :round
   or f.id in (select finding from recheck where round = :round and gone = 0 and confidential <= :confidential)
-  or f.id in (select finding from photo where round = :round and gone = 0 and confidential <= :confidential))"""
+  or f.id in (select finding from promised_photo where round = :round and gone = 0 and confidential <= :confidential)
+  or f.id in (select finding from photo_use where round = :round and gone = 0 and confidential <= :confidential))"""
 """SQL: what a round found, and what it looked at again."""
+
+_USED = f"""(t.finding in ({_FINDINGS}) or t.answer in (select id from answer where round = :round)
+  or (t.checkpoint is not null and t.round = :round))"""
+"""SQL: the use `t` of a photo is of a round: of what it found, of its answers, or of a checkpoint as it was then."""
+
+_SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not_shared = 1
+  or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field = 'not_shared')))"""
+"""SQL: the photo may leave. As long as two people say different things about that, it may not."""
+
+_MAY_LEAVE = {
+    "photo": [_SHAREABLE.format(photo="t.id")],
+    "photo_use": [_SHAREABLE.format(photo="t.photo")],
+    "promised_photo": [_SHAREABLE.format(photo="t.kept_by")],
+}
+"""SQL: what a photo that is not to be shared keeps inside: itself, its uses, and the promise that it kept."""
 
 _OF_ROUND = {
     "round": f"""t.id in (select :round union select f.round from finding f where f.id in ({_FINDINGS})
-      union select h.round from photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS}))""",
+      union select h.round from promised_photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS})
+      union select t.round from photo_use t where t.gone = 0 and t.confidential <= :confidential and {_USED})""",
     "checklist": """t.id in (select checklist from round_checklist
       where round = :round and gone = 0 and confidential <= :confidential)""",
     "round_checklist": "t.round = :round",
@@ -190,7 +212,10 @@ _OF_ROUND = {
     "finding": f"t.id in ({_FINDINGS})",
     "recheck": "t.round = :round",
     "review": f"t.finding in ({_FINDINGS})",
-    "photo": f"t.finding in ({_FINDINGS})",
+    "photo": f"""t.id in (select t.photo from photo_use t where t.gone = 0 and t.confidential <= :confidential and {_USED}
+      union select h.kept_by from promised_photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS}))""",
+    "promised_photo": f"t.finding in ({_FINDINGS})",
+    "photo_use": _USED,
 }
 """SQL: which rows of a noun belong to a round; of the others the whole park's."""
 

@@ -134,6 +134,11 @@ def count_unassigned(store: Store, park_id: str) -> int:
     )
 
 
+def known_photos(store: Store, park_id: str) -> dict[str, int]:
+    """Return the lengths of a park's photos by sha256: what need not be decoded again."""
+    return dict(store.rows("select sha256, length from photo where park = ? and gone = 0", [park_id]))
+
+
 def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
     """Return all photos of a park, in the order they came."""
     return store.select(Photo, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])

@@ -26,6 +26,14 @@ def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None =
         )
 
 
+def change_promise(store: Store, promise_id: str, by: str) -> PromisedPhoto:
+    """Say that somebody else promised this photo."""
+    found = store.get(PromisedPhoto, promise_id)
+    by = words.line("by", by, required=True)
+    with store.act() as act:
+        return act.write(PromisedPhoto, found.id, park=found.park, promised_by=by)
+
+
 def withdraw_promise(store: Store, promise_id: str) -> PromisedPhoto:
     """Record that a promised photo will not come."""
     found = store.get(PromisedPhoto, promise_id)

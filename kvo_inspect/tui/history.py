@@ -57,8 +57,12 @@ def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> l
         for field, value in line.fields.items()
         if field not in HIDDEN and not (first and value in (None, "", [], {}))
     ]
-    if line.noun == "photo":
-        told = [_("photo: {what}").format(what=", ".join(str(value) for value in line.fields.values() if isinstance(value, str) and value))]
+    if line.noun == "promised_photo" and line.fields.get("promised_by"):
+        told = [_("photo promised by {name}").format(name=line.fields["promised_by"])]
+    elif line.noun == "promised_photo":
+        told = [_("promised photo received") if line.fields.get("kept_by") else _("promised photo owed again")]
+    elif line.noun == "photo_use":
+        told = [_("photo detached") if line.fields.get("gone") else _("photo attached")]
     if first:
         told.insert(0, _("found"))
     if line.how.startswith("undo"):

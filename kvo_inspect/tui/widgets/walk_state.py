@@ -17,7 +17,7 @@ from kvo_inspect.domain.progress import Progress, progress_of
 from kvo_inspect.domain.recheck import Seen
 from kvo_inspect.domain.walk import DONE, Place, Row, Section, Walk, failed_now, next_open, sections
 from kvo_inspect.errors import NotAllowedNow, StoreError
-from kvo_inspect.store import answers, marks, photos, rechecks, undo, walk
+from kvo_inspect.store import answers, marks, promised_photos, rechecks, undo, walk
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
@@ -269,9 +269,9 @@ class Walker:
 
     async def promise(self, finding: Finding, by: str) -> None:
         """Record that somebody promised a photo of a finding."""
-        photo = await self.record(photos.promise_photo, finding.id, by, self.round_id)
-        self.walk.photos[photo.id] = photo
-        self.promised_by = photo.promised_by
+        promise = await self.record(promised_photos.promise_photo, finding.id, by, self.round_id)
+        self.walk.promised[promise.id] = promise
+        self.promised_by = promise.promised_by
 
     def put(self, *found: Finding) -> None:
         """Show findings as they stand now."""

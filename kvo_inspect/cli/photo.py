@@ -1,0 +1,126 @@
+"""`photo`: taking in a folder of photos, what is still unassigned and owed, and giving photos out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.given_photos import give_photos, photo_options
+from kvo_inspect.cli.progress import Bar
+from kvo_inspect.cli.words import Group, option
+from kvo_inspect.errors import UsageError
+from kvo_inspect.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.photos.import_folder import Imported
+    from kvo_inspect.store.record import Store
+
+_ROUND = N_("The round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id.")
+
+
+@click.group("photo", cls=Group, help=N_("Photos: take in a folder, see who owes which, write them out."))
+def photo() -> None:
+    """Hold the commands about photos."""
+
+
+@photo.command(
+    "import",
+    help=N_("Take in all photos of a folder. The same photo twice is one; what is no photo, or broken, is named and the rest goes on."),
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
+@option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
+@option("--offset", type=int, metavar="SECONDS", help=N_("How many seconds the camera's clock is behind (ahead: a minus in front)."))
+@click.pass_obj
+def import_(run: Run, folder: Path, round_: str, park: str | None, offset: int | None) -> int:
+    """Take photos in; ends with 6 when files were refused."""
+    from kvo_inspect.photos.import_folder import import_folder
+    from kvo_inspect.store.photos import count_unassigned
+    from kvo_inspect.store.rounds import find_round
+
+    done: Imported | None = None
+
+    def show(so_far: Imported, total: int) -> None:
+        nonlocal done
+        done = so_far
+        bar.show(so_far.files, total)
+
+    with run.writing() as store:
+        found = find_round(store, round_, _park_id(store, park))
+        try:
+            with Bar(_("Photos")) as bar:
+                done = import_folder(store, found.park, folder, clock=offset, progress=show)
+        finally:
+            if done is not None:
+                _tell(done)
+        unassigned = count_unassigned(store, found.park)
+    if unassigned:
+        told = n_("{n} photo is unassigned: place it in the app.", "{n} photos are unassigned: place them in the app.", unassigned)
+        say(told.format(n=unassigned))
+    return 6 if done.refused else 0
+
+
+@photo.command("owed", help=N_("Say who still owes which photos. One text per person, ready to send."))
+@option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
+@option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
+@click.pass_obj
+def owed(run: Run, round_: str, park: str | None) -> None:
+    """Print the text for each person."""
+    from kvo_inspect.domain.park import Park
+    from kvo_inspect.photos.owed_text import owed_text
+    from kvo_inspect.store.promised_photos import photos_owed
+    from kvo_inspect.store.rounds import find_round
+
+    with run.record() as store:
+        found = find_round(store, round_, _park_id(store, park))
+        name = store.get(Park, found.park).name
+        texts = [owed_text(who, photos, name, found) for who, photos in photos_owed(store, found.id).items()]
+    say("\n\n".join(texts) if texts else _("Nobody owes a photo of this round."))
+
+
+@photo.command("export", help=N_("Write photos out. Copies without metadata, or the originals; what is not to be shared stays here."))
+@option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
+@option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
+@option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@photo_options
+@click.pass_obj
+def export(
+    run: Run, park: str | None, round_: str | None, confidential: bool, photos: Path | None, longest: int, with_time: bool,
+    with_place: bool, originals: bool,
+) -> None:  # fmt: skip
+    """Write the photos and print where."""
+    from kvo_inspect.store.export_rows import Scope
+    from kvo_inspect.store.rounds import find_round
+
+    if photos is None:
+        raise UsageError(_("Name the folder to write to with --photos."))
+    with run.record() as store:
+        park_id = _park_id(store, park)
+        round_id = None if round_ is None else find_round(store, round_, park_id).id
+        scope = Scope(park_id, round_id, confidential)
+        give_photos(store, photos, scope, longest=longest, with_time=with_time, with_place=with_place, originals=originals)
+    say(str(photos))
+
+
+def _park_id(store: Store, said: str | None) -> str | None:
+    from kvo_inspect.store.parks import find_park
+
+    return None if said is None else find_park(store, said).id
+
+
+def _tell(done: Imported) -> None:
+    """Say what came of it: every file is counted once."""
+    for refused in done.refused:
+        warn(str(refused))
+    say(
+        _("{files} files: {new} taken in, {doubles} here already, {refused} not taken.").format(
+            files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused)
+        )
+    )
+
+
+COMMANDS = (photo,)

@@ -1,0 +1,38 @@
+"""A line on stderr that says how far a long command is; only on a terminal, and gone when it is done."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from kvo_inspect.cli.ending import harmless
+
+_WIDTH = 30
+
+
+class Bar:
+    """A progress bar."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = ""
+
+    def show(self, done: int, total: int) -> None:
+        """Draw how far it is; nothing when nobody looks at a terminal."""
+        if sys.stderr is None or not sys.stderr.isatty():
+            return
+        filled = _WIDTH * done // max(1, total)
+        line = harmless(f"{self._what} {'█' * filled}{'░' * (_WIDTH - filled)} {done}/{total}")
+        if line != self._shown:
+            self._shown = line
+            sys.stderr.write(f"\r{line}\x1b[K")
+            sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,136 @@
+"""Giving photos out: copies for lists, mails and exports, or the untouched bytes; what is not to be shared stays inside.
+
+A copy stands upright, is sized down, and carries no metadata but what was chosen. Beside the photos lies `photos.json`, which says what
+each file is, so that a list can be laid beside the pictures.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.domain.photo import moment_of
+from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.files import folder_written_whole
+from kvo_inspect.photos.decoder import COPY, Decoder
+from kvo_inspect.store.export_rows import Scope
+from kvo_inspect.store.given_photos import Given, given_photos
+from kvo_inspect.store.photo_files import photo_file
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+INDEX = "photos.json"
+FORMAT = "kvo-inspect/photos"
+SUFFIX = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "heic": ".heic"}
+_LARGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How photos are given out."""
+
+    originals: bool = False
+    """The bytes as they came, with everything the camera wrote into them."""
+    longest: int = COPY
+    """Longest side of a copy, in pixels."""
+    time: bool = False
+    place: bool = False
+    """Which metadata a copy keeps."""
+
+
+def write_photos(
+    store: Store, to: Path, scope: Scope, chosen: Chosen, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> int:
+    """Write the photos of a scope into the folder *to*, all of them or none, and return how many.
+
+    UsageError when *to* holds anything but photos given out before. NotFound when the bytes of a photo are not there; PhotoRefused when
+    they cannot be decoded.
+    """
+    if not 100 <= chosen.longest <= _LARGEST:
+        raise UsageError(_("The longest side is 100 to {most} pixels.").format(most=_LARGEST))
+    if to.exists() and not is_given(to):
+        raise UsageError(_("{path} is there already and holds other things. Name another folder.").format(path=to))
+    photos = given_photos(store, scope)
+    with folder_written_whole(to) as folder:
+        index = []
+        for done, (name, one) in enumerate(_written(store.data, folder, photos, chosen), 1):
+            index.append(_entry(name, one, chosen))
+            progress(done, len(photos))
+        said = {"format": FORMAT, "version": 1, "originals": chosen.originals, "photos": index}
+        (folder / INDEX).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return len(photos)
+
+
+def is_given(folder: Path) -> bool:
+    """Tell whether a folder is empty, or holds photos that were given out and nothing else: then it may be replaced."""
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    if not names:
+        return True
+    try:
+        found = json.loads((folder / INDEX).read_text("utf-8"))
+        ours = {INDEX, *(one["file"] for one in found["photos"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(found.get("format") == FORMAT and names <= ours)
+
+
+def _written(data: Path, folder: Path, photos: list[Given], chosen: Chosen) -> Iterator[tuple[str, Given]]:
+    """Write each photo, two at a time, and yield its name in the order asked."""
+    decoders = [Decoder(), Decoder()]
+    free = list(decoders)
+
+    def write(one: Given) -> tuple[str, Given]:
+        photo = one.photo
+        kept = photo_file(data, photo.sha256)
+        if not kept.exists():
+            raise NotFound(photo.name)
+        name = file_name(one, SUFFIX[photo.type] if chosen.originals else ".jpg")
+        if chosen.originals:
+            shutil.copyfile(kept, folder / name)
+            return name, one
+        decoder = free.pop()
+        try:
+            (folder / name).write_bytes(decoder.copy(kept, photo.type, photo.name, chosen.longest, _kept_exif(one, chosen)))
+        finally:
+            free.append(decoder)
+        return name, one
+
+    try:
+        with ThreadPoolExecutor(len(decoders)) as pool:
+            yield from pool.map(write, photos)
+    finally:
+        for decoder in decoders:
+            decoder.close()
+
+
+def file_name(one: Given, suffix: str) -> str:
+    """Return what a photo is called outside: the code of its first finding, and the first twelve digits of its sha256."""
+    return "-".join((*(one.codes[:1] or ("photo",)), one.photo.sha256[:12])) + suffix
+
+
+def _kept_exif(one: Given, chosen: Chosen) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    moment = moment_of(one.photo.taken, one.photo.clock)
+    if chosen.time and moment is not None:
+        kept["taken"] = moment.replace(tzinfo=None).isoformat()
+        kept["offset"] = one.photo.taken.offset if one.photo.taken else ""
+    if chosen.place and one.photo.position is not None:
+        kept["lat"], kept["lon"] = one.photo.position.lat, one.photo.position.lon
+    return kept
+
+
+def _entry(name: str, one: Given, chosen: Chosen) -> dict[str, Any]:
+    """Return what the index says of a photo: of a stripped copy no more than the copy itself."""
+    entry: dict[str, Any] = {"file": name, "sha256": one.photo.sha256, "caption": one.photo.caption, "findings": list(one.codes)}
+    if chosen.originals or chosen.time:
+        entry["taken"] = one.photo.taken.model_dump() if one.photo.taken else None
+    if chosen.originals or chosen.place:
+        entry["position"] = one.photo.position.model_dump() if one.photo.position else None
+    return entry

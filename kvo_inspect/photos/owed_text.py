@@ -1,0 +1,26 @@
+"""The text to send to somebody who still owes photos."""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.round import Round
+from kvo_inspect.store.promised_photos import Owed
+from kvo_inspect.texts import _, n_
+
+
+def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
+    """Return a message to one person: which photos, of what, and that untouched files are best."""
+    day = "-".join(reversed(found.date.split("-")))
+    lines = [
+        _("Hello {name},").format(name=who),
+        n_(
+            "You still have {n} photo of the round of {day} on {park}:",
+            "You still have {n} photos of the round of {day} on {park}:",
+            len(owed),
+        ).format(n=len(owed), day=day, park=park),
+        *(
+            f"- {' · '.join(part for part in (one.code, one.checkpoint, one.object, one.text.splitlines()[0] if one.text else '') if part)}"
+            for one in owed
+        ),
+        _("Please send them as a file or by mail: messengers make them smaller and drop when they were taken. Thank you!"),
+    ]
+    return "\n".join(lines)

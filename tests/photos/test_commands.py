@@ -1,0 +1,92 @@
+"""The commands: `photo import`, `photo owed`, `photo export`, and `export --photos`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.content import load_checklists
+from kvo_inspect.store.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.photo_uses import use_photo
+from kvo_inspect.store.photos import unassigned_photos
+from kvo_inspect.store.promised_photos import promise_photo
+from kvo_inspect.store.record import open_record
+from kvo_inspect.store.rounds import NewRound, start_round
+from tests.photos.pictures import card, jpeg
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "KVO_INSPECT_DATA": str(folder / "data"), "KVO_INSPECT_STATE": str(folder / "state"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "kvo_inspect", "--lang", "en", *args]
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=folder, timeout=60, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin Bos")
+    lighting = next(one for one in load_checklists(None)[0] if not one.checklist.confidential)
+    park = add_park(store, "De Amert", checkpoints=[NewCheckpoint("Industrieweg 12-30")])
+    found = start_round(store, park.id, NewRound("yearly", "evening", "2026-11-12", ((lighting, "full"),)))
+    finding = record_finding(store, found.id, route(store, park.id)[0].id, NewFinding("mast 2231 uit"))
+    promise_photo(store, finding.id, "Mehmet", found.id)
+    store.close()
+    card(tmp_path / "card", 5)
+    return tmp_path
+
+
+def test_import_counts_every_file_once(folder: Path) -> None:
+    (folder / "card" / "bad\x1b[2J.jpg").write_bytes(jpeg()[:50])
+    (folder / "card" / "note.txt").write_text("x")
+    done = run(folder, "photo", "import", "card", "--round", "2026-11-12", "--offset", "-60")
+    assert done.returncode == 6, done.stderr
+    assert "7 files: 5 taken in, 0 here already, 2 not taken." in done.stdout
+    assert "5 photos are unassigned" in done.stdout
+    assert "note.txt: not a photo" in done.stderr
+    assert "\x1b" not in done.stderr
+    again = run(folder, "photo", "import", "card", "--round", "2026-11-12-evening", "--park", "De Amert")
+    assert "7 files: 0 taken in, 5 here already, 2 not taken." in again.stdout
+    store = open_record(folder / "data", state_folder=folder / "state", write=False)
+    assert {one.clock for one in unassigned_photos(store, store.rows("select id from park")[0][0])} == {-60}
+    store.close()
+    assert run(folder, "doctor").returncode == 0
+
+
+def test_wrong_calls_end_in_a_sentence(folder: Path) -> None:
+    assert run(folder, "photo", "import", "nowhere", "--round", "2026-11-12").returncode == 2
+    assert run(folder, "photo", "import", "card", "--round", "2020-01-01").returncode == 3
+    assert run(folder, "photo", "import", "card").returncode == 2
+    assert run(folder, "photo", "import", "card", "--round", "2026-11-12", "--offset", "999999999999").returncode == 3
+    for args in (("photo", "export"), ("photo", "export", "--photos", "out", "--longest", "5"), ("photo", "export", "--photos", "card")):
+        done = run(folder, *args)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+
+
+def test_who_owes_and_giving_out(folder: Path) -> None:
+    said = run(folder, "photo", "owed", "--round", "2026-11-12").stdout
+    assert "Hello Mehmet," in said
+    assert "12-11-2026 on De Amert" in said
+    assert "mast 2231 uit" in said
+    run(folder, "photo", "import", "card", "--round", "2026-11-12")
+    store = open_record(folder / "data", state_folder=folder / "state", author="Karin Bos")
+    park = store.rows("select id from park")[0][0]
+    finding = store.rows("select id from finding")[0][0]
+    from kvo_inspect.domain.finding import Finding
+
+    use_photo(store, unassigned_photos(store, park)[0].id, store.get(Finding, finding))
+    store.close()
+    assert "Nobody owes" in run(folder, "photo", "owed", "--round", "2026-11-12").stdout
+    done = run(folder, "photo", "export", "--photos", "out", "--originals", "--park", "De Amert")
+    assert (done.returncode, done.stdout) == (0, "out\n")
+    assert "untouched" in done.stderr
+    assert len(list((folder / "out").glob("*.jpg"))) == 1
+    both = run(folder, "export", "json", "--out", "record.json", "--photos", "copies")
+    assert (both.returncode, both.stdout) == (0, "record.json\n")
+    assert len(list((folder / "copies").glob("*.jpg"))) == 1
