@@ -52,6 +52,7 @@ class KvoApp(App[None]):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
+    ToastRack { margin-bottom: 3; }
     Toast { background: $kvo-bar; color: $kvo-bar-text; }
     """
 

@@ -62,11 +62,8 @@ class KvoScreen(Screen[ScreenResultType]):
         if "BINDINGS" not in cls.__dict__:
             bindings: list[BindingType] = []
             if cls.BINDS:
-                bindings = [
-                    Binding(key.key, f"do('{key.action}')", "", show=False)
-                    for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP)
-                    if key.action
-                ]
+                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action)
+                bindings = [Binding(key, f"press('{key}')", "", show=False) for key in keys]
             cls.BINDINGS = bindings
         super().__init_subclass__(**kwargs)
 
@@ -137,6 +134,13 @@ class KvoScreen(Screen[ScreenResultType]):
         """Repaint the bars: what they say or which keys do something has changed."""
         for bar in self.query("TopBar, KeyBar"):
             bar.refresh(layout=isinstance(bar, KeyBar))
+
+    async def action_press(self, pressed: str) -> None:
+        """Run what a key does now: two declarations may share a key when only one of them is offered at a time."""
+        for key in self.all_keys():
+            if key.key == pressed and key.action:
+                await self.action_do(key.action)
+                break
 
     async def action_do(self, action: str) -> None:
         """Run `do_<action>`; an expected error becomes a notice."""

@@ -68,7 +68,10 @@ class ParksScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """One list."""
-        return [Lines[ParkLine](self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one."))]
+        lines: Lines[ParkLine] = Lines(
+            self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one.")
+        )
+        return [lines]
 
     async def load(self) -> None:
         """Read the parks."""

@@ -31,9 +31,9 @@ from kvo_inspect.tui.widgets.prose import Prose
 if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
 
-MINUTES_PER_STOP = 3.0
-MINUTES_PER_QUESTION = 0.75
-"""With a group: nine stops and 62 questions took 75 minutes (an estimate to plan by, not a measurement)."""
+MINUTES_PER_STOP = 5.0
+MINUTES_PER_QUESTION = 0.5
+"""With a group: nine stops and 62 questions take about 75 minutes (an estimate to plan by, not a measurement)."""
 LONG = 90
 """Minutes from which a round is too long for a group."""
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
@@ -108,7 +108,7 @@ class StartRoundScreen(FormScreen[Round]):
         "Enter four times starts. A digit ticks a participant or a theme; again: excused, or only what stands out (no questions, only what "
         "people see). A new participant is typed as “name, organisation”. Below the themes are date, weather, light meter and visits."
     )
-    DEFAULT_CSS = "StartRoundScreen Prose { dock: bottom; padding: 0 2; }"
+    DEFAULT_CSS = "StartRoundScreen Prose { padding: 0 2; }"
 
     def __init__(self, park_id: str) -> None:
         super().__init__()
