@@ -28,6 +28,10 @@ class Settings:
     """"nl", "en", or empty: as the system."""
     theme: str = "auto"
     """"auto" (night for an evening round), "normal", "day" or "night"."""
+    camera_folder: str = ""
+    """Where photos arrive by themselves (a phone's sync folder, a card reader); looked at during a round. Empty: none."""
+    photo_folder: str = ""
+    """Where photos were last taken in from by hand: there the picker starts."""
 
 
 def settings_file(data: Path) -> Path:

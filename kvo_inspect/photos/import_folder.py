@@ -59,30 +59,41 @@ def files_in(folder: Path) -> list[Path]:
     return found
 
 
+Write = Callable[[list[Incoming]], list[Photo]]
+"""Writes the rows of photos whose bytes are in place."""
+Progress = Callable[["Imported", int], None]
+"""Called with what came of it so far and the number of files."""
+
+
 def import_folder(
-    store: Store,
-    park_id: str,
-    folder: Path,
-    *,
-    clock: int | None = None,
-    progress: Callable[[Imported, int], None] = lambda _so_far, _total: None,
+    store: Store, park_id: str, folder: Path, *, clock: int | None = None, progress: Progress = lambda _so_far, _total: None
 ) -> Imported:
     """Take in every photo of *folder* for a park, on the thread that owns the store.
 
-    *progress* is called with what came of it so far and the number of files. Raises SourceGone, DiskFull, ReadOnly or NotStored: what was
-    counted as taken in before is, and doing it again takes in the rest.
+    Raises SourceGone, DiskFull, ReadOnly or NotStored: what was counted as taken in before is, and doing it again takes in the rest.
     """
     files = files_in(folder)
-    known = known_photos(store, park_id)
+
+    def write(incoming: list[Incoming]) -> list[Photo]:
+        return take_in(store, park_id, incoming, clock=clock)
+
+    try:
+        return take_files(store.data, folder, files, known_photos(store, park_id), write, progress)
+    except BaseException:
+        tidy(store)
+        raise
+
+
+def take_files(data: Path, folder: Path, files: list[Path], known: dict[str, int], write: Write, progress: Progress) -> Imported:
+    """Take in these files of *folder*, on any thread; *write* is called on this one. Errors as `import_folder`; who calls tidies up."""
     done = Imported()
-    with Intake(store.data, known) as intake, ThreadPoolExecutor(WORKERS) as pool:
+    with Intake(data, known) as intake, ThreadPoolExecutor(WORKERS) as pool:
         try:
             for results in _in_batches(pool, intake, files):
-                _write(store, park_id, folder, results, clock, done, known)
+                _write(folder, results, write, done, known)
                 progress(done, len(files))
         except BaseException:
             pool.shutdown(cancel_futures=True)
-            tidy(store)
             raise
     return done
 
@@ -99,13 +110,7 @@ def _in_batches(pool: ThreadPoolExecutor, intake: Intake, files: list[Path]) -> 
 
 
 def _write(
-    store: Store,
-    park_id: str,
-    folder: Path,
-    results: list[tuple[Path, Future[Incoming | str]]],
-    clock: int | None,
-    done: Imported,
-    known: dict[str, int],
+    folder: Path, results: list[tuple[Path, Future[Incoming | str]]], write: Write, done: Imported, known: dict[str, int]
 ) -> None:
     """Write the rows of what came in, then raise what stops the import, if anything does."""
     stop: KvoError | None = None
@@ -133,7 +138,7 @@ def _write(
                 incoming.append(found)
     if incoming:
         try:
-            done.photos += take_in(store, park_id, incoming, clock=clock)
+            done.photos += write(incoming)
         except KvoError:
             done.files -= len(incoming)
             raise

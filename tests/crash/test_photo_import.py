@@ -99,7 +99,8 @@ def test_the_disk_is_full_at_any_step(template: tuple[Path, str], steps: int, tm
     for at in range(1, steps + 1, 3) if SOAK else spread(steps - 100, 5):
         folder = copied(template[0], tmp_path / str(at))
         said = run(folder, template[1], "full", at)
-        assert said.stdout == "full\n", (at, said.stdout, said.stderr)
+        late = at > steps - 100 and said.stdout == f"{PHOTOS} 0 0\n"  # only thumbnails and notes were still to be written
+        assert said.stdout == "full\n" or late, (at, said.stdout, said.stderr)
         is_sound_and_completes(folder, template[1])
         shutil.rmtree(folder)
 

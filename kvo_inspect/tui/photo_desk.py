@@ -1,0 +1,140 @@
+"""What the app does with photos beside the keys: taking in, looking at the camera folder, making thumbnails. One of each at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kvo_inspect.errors import KvoError
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.photo import Photo
+    from kvo_inspect.photos.decoder import Decoder
+    from kvo_inspect.photos.import_folder import Imported
+    from kvo_inspect.store.photos import Incoming
+    from kvo_inspect.tui.app import KvoApp
+
+BEFORE = dt.timedelta(hours=1)
+"""The camera folder holds more than this round: what is older than its start by more than this stays there."""
+
+
+class Stopped(KvoError):
+    """The app is closing: what was taken in is kept, the rest is for the next time."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
+class PhotoDesk:
+    """The app's work on photos; only rows go over the store thread, so keys never wait for a photo."""
+
+    def __init__(self, app: KvoApp) -> None:
+        self._app = app
+        self._taking = asyncio.Lock()
+        self._drawing = asyncio.Lock()
+        self._decoder: Decoder | None = None
+        self._seen: dict[Path, tuple[int, int]] = {}
+        """What was found in the camera folder before: length and time of each file."""
+        self._closing = False
+
+    def close(self) -> None:
+        """Stop what is going on after the photo in hand."""
+        self._closing = True
+        if self._decoder is not None:
+            self._decoder.close()
+
+    async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None]) -> Imported:
+        """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
+        from kvo_inspect.photos.import_folder import files_in
+
+        files = await asyncio.to_thread(files_in, folder)
+        return await self.take_files(park_id, folder, files, progress)
+
+    async def take_files(
+        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> Imported:
+        """Take in these files of a folder."""
+        from kvo_inspect.photos.import_folder import take_files
+        from kvo_inspect.store.photo_files import tidy
+        from kvo_inspect.store.photos import known_photos, take_in
+
+        app, loop = self._app, asyncio.get_running_loop()
+
+        def write(incoming: list[Incoming]) -> list[Photo]:
+            if self._closing:
+                raise Stopped
+            return asyncio.run_coroutine_threadsafe(app.call(take_in, park_id, incoming), loop).result()
+
+        def tell(so_far: Imported, total: int) -> None:
+            if self._closing:
+                raise Stopped
+            loop.call_soon_threadsafe(progress, so_far.files, total)
+
+        async with self._taking:
+            known = await app.call(known_photos, park_id)
+            try:
+                return await asyncio.to_thread(take_files, app.data, folder, files, known, write, tell)
+            except KvoError:
+                if not self._closing:
+                    await app.call(tidy)
+                raise
+
+    async def look_in_camera_folder(self, park_id: str, since: dt.datetime) -> int:
+        """Take in what is new in the camera folder since a round began, and return how many photos that were."""
+        named = self._app.settings.camera_folder
+        if not named or self._taking.locked():
+            return 0
+        folder = Path(named).expanduser()
+        new = await asyncio.to_thread(self._new_in, folder, (since - BEFORE).timestamp())
+        if not new:
+            return 0
+        try:
+            done = await self.take_files(park_id, folder, new)
+        except KvoError:
+            for path in new:  # the card was pulled out, or the disk is full: looked at again next time
+                self._seen.pop(path, None)
+            raise
+        return len(done.photos)
+
+    def _new_in(self, folder: Path, since: float) -> list[Path]:
+        from kvo_inspect.photos.import_folder import files_in
+
+        new = []
+        try:
+            for path in files_in(folder) if folder.is_dir() else ():
+                found = path.stat()
+                mark = (found.st_size, found.st_mtime_ns)
+                if found.st_mtime >= since and self._seen.get(path) != mark:
+                    self._seen[path] = mark
+                    new.append(path)
+        except OSError:  # it went away while looking
+            return []
+        return new
+
+    async def thumb(self, photo: Photo) -> Path | None:
+        """Return the thumbnail of a photo, making it when it is not there; None when the photo cannot be read."""
+        from kvo_inspect.store.photo_files import thumb_file
+
+        path = thumb_file(self._app.data, photo.sha256)
+        if path.exists():
+            return path
+        async with self._drawing:
+            return await asyncio.to_thread(self._make, photo)
+
+    def _make(self, photo: Photo) -> Path | None:
+        from kvo_inspect.photos.decoder import Decoder
+        from kvo_inspect.photos.intake import write_thumb
+        from kvo_inspect.store.photo_files import photo_file
+
+        if self._closing:
+            return None
+        self._decoder = self._decoder or Decoder()
+        kept = photo_file(self._app.data, photo.sha256)
+        try:
+            looked = self._decoder.look(kept, photo.type, photo.name)
+            return write_thumb(self._app.data, photo.sha256, looked.thumb)
+        except (KvoError, OSError):
+            return None

@@ -1,0 +1,93 @@
+"""A photo on the screen. It is loaded beside the keys, never bright in the night theme unless asked, and says so in words when it cannot be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.graphics import image_class
+from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from kvo_inspect.domain.photo import Photo
+    from kvo_inspect.tui.app import KvoApp
+
+
+class Picture(Container):
+    """Shows a photo's thumbnail as large as its place; `show` gives the photo."""
+
+    DEFAULT_CSS = """
+    Picture { align: center middle; overflow: hidden; }
+    Picture .image { width: auto; height: auto; }
+    Picture Prose { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.photo: Photo | None = None
+        self.in_the_dark = False
+        """Shown although the night theme is on: it was asked for."""
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the picture, and the words in its place."""
+        image = image_class()(classes="image")
+        image.display = False
+        yield image
+        yield Prose(self._words)
+
+    def _words(self, cells: int) -> Sequence[Sequence[Piece]]:
+        return [[(line, "dim")] for line in wrap(self._said, cells - 2)] if self._said else [[]]
+
+    @property
+    def shown(self) -> bool:
+        """Whether the picture itself is on the screen."""
+        return bool(self.query_one(".image").display)
+
+    def show(self, photo: Photo | None, *, in_the_dark: bool = False) -> None:
+        """Show a photo, or nothing; one asked for meanwhile wins."""
+        self.photo, self.in_the_dark = photo, in_the_dark
+        if photo is None:
+            self._put(None, "")
+        elif self.app.theme == "night" and not in_the_dark:
+            self._put(None, _("Not shown in the dark: a photo is bright. v shows it."))
+        else:
+            self.run_worker(self._load(photo), exclusive=True, exit_on_error=False)
+
+    async def _load(self, photo: Photo) -> None:
+        app: KvoApp = self.app  # type: ignore[assignment]
+        path = await app.photos.thumb(photo)
+        image = await asyncio.to_thread(_opened, path) if path is not None else None
+        if self.photo is photo and self.is_attached:
+            self._put(image, "" if image is not None else _("{name} cannot be shown.").format(name=photo.name))
+
+    def _put(self, image: Image.Image | None, said: str) -> None:
+        widget: Any = self.query_one(".image")
+        words = self.query_one(Prose)
+        self._said = said
+        widget.image = image
+        widget.display = image is not None
+        words.display = image is None
+        words.refresh(layout=True)
+
+
+def _opened(path: Path) -> Image.Image | None:
+    """Return our own thumbnail, decoded."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path, formats=("JPEG",)) as picture:
+            picture.load()
+            return picture.convert("RGB")
+    except (OSError, UnidentifiedImageError, ValueError):
+        return None
