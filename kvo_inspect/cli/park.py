@@ -23,7 +23,7 @@ def park() -> None:
 @click.pass_obj
 def list_(run: Run) -> None:
     """Print the parks as a table."""
-    from kvo_inspect.store.parks import list_parks
+    from kvo_inspect.store.park_list import list_parks
 
     with run.record() as store:
         lines = list_parks(store)

@@ -14,9 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError
@@ -88,25 +90,25 @@ class KvoApp(App[None]):
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """Show the first screen; the record is opened once that has been painted (`post_display_hook`)."""
-        self._first_screen()
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin at the first screen; the record is opened once that has been painted (`_display`)."""
+        return self._first_screen()
 
-    def post_display_hook(self) -> None:
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
-        if not self._opening and isinstance(self.screen, KvoScreen) and self.screen.children:
+        super()._display(screen, renderable)
+        if not self._opening and renderable is not None and isinstance(screen, KvoScreen):
             self._opening = True
             self.call_later(self.open_record)
 
-    def _first_screen(self) -> None:
+    def _first_screen(self) -> Screen[Any]:
         if self.settings.name:
             from kvo_inspect.tui.screens.parks import ParksScreen
 
-            self.push_screen(ParksScreen())
-        else:
-            from kvo_inspect.tui.screens.first_start import WhoScreen
+            return ParksScreen()
+        from kvo_inspect.tui.screens.first_start import WhoScreen
 
-            self.push_screen(WhoScreen())
+        return WhoScreen()
 
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
@@ -155,7 +157,7 @@ class KvoApp(App[None]):
                 from kvo_inspect.tui.screens.parks import ParksScreen
 
                 parks = ParksScreen()
-                await self.switch_screen(parks)
+                await self.push_screen(parks)
                 if not practise:
                     parks.do_new(then_round=True)
 
@@ -259,7 +261,7 @@ class KvoApp(App[None]):
         """Throw the screens away and begin at the first one; the record stays as it is."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        self._first_screen()
+        await self.push_screen(self._first_screen())  # the one at the bottom cannot be replaced, and may be what failed
 
     # -- language, theme, settings -------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.domain.park import Park
 from kvo_inspect.settings import Settings, load_settings
-from kvo_inspect.store.parks import add_park, list_parks
+from kvo_inspect.store.park_list import list_parks
+from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import open_record
 from kvo_inspect.store.trajectories import trajectories_of

@@ -208,7 +208,7 @@ class FindingsScreen(KvoScreen[None]):
 
     async def do_park(self) -> None:
         """Choose a park."""
-        from kvo_inspect.store.parks import list_parks
+        from kvo_inspect.store.park_list import list_parks
 
         parks = await self.app.call(list_parks)
         self._choose(_("Which park?"), "park", [(park.id, park.name) for park in parks])

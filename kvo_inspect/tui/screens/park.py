@@ -146,7 +146,7 @@ class ParkScreen(KvoScreen[None]):
         """Reopening is for finished rounds; walking for parks that have one."""
         current = self.lines.current if self._page else None
         if key.action == "reopen":
-            return current is not None and current.closed
+            return current is not None and bool(current.closed)
         return key.key != "enter" or current is not None
 
     def on_lines_moved(self) -> None:

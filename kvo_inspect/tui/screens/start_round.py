@@ -17,7 +17,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import NewRound, RoundDefaults, round_defaults, start_round
+from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
@@ -136,7 +136,8 @@ class StartRoundScreen(FormScreen[Round]):
         part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
         part.choose(start.defaults.part)
         people = PeopleField("people", N_("Participants"))
-        for person in start.defaults.people:
+        me = Person(self.app.settings.name, self.app.settings.organisation)
+        for person in start.defaults.people or (me,):
             people.add(person)
         return [
             kind, part, people, self._themes(start),
