@@ -52,7 +52,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "photos": {"PIL", "pillow_heif", "pydantic"},
     "exchange": {"pydantic", "PIL"},
     "report": {"PIL"},
-    "tui": {"textual", "rich"},
+    "tui": {"textual", "rich", "textual_image", "PIL"},
     "cli": {"click"},
 }
 

@@ -58,6 +58,11 @@ class Proposal:
     rank: float = 0.0
     """Lower is better."""
 
+    @property
+    def sure(self) -> bool:
+        """Whether a promise or the camera's own time speaks for it, and the time is known."""
+        return self.apart is not None and not self.remarks and bool({"promise", "time"} & {*self.reasons})
+
 
 def propose(photos: Sequence[Photo], subjects: Sequence[Subject], zone: dt.tzinfo) -> dict[str, list[Proposal]]:
     """Return for each photo what it may show, best first; the first guesses never give one promise to two photos.
@@ -98,12 +103,14 @@ def _guesses(photo: Photo, subjects: Sequence[Subject], zone: dt.tzinfo, window:
         metres = metres_between(photo.position, subject.position)
         reasons: list[Reason] = []
         near = {"finding": FINDING_NEAR, "checkpoint": CHECKPOINT_NEAR}[subject.kind]
-        if subject.promise and (apart is None or abs(apart) <= PROMISE_NEAR.total_seconds()) and "outside" not in remarks:
+        same_day = bool(day) and subject.start is not None and subject.start.astimezone(zone).date().isoformat() == day
+        in_time = abs(apart) <= PROMISE_NEAR.total_seconds() if apart is not None else same_day or not day
+        if subject.promise and in_time and "outside" not in remarks:
             reasons.append("promise")
             near = PROMISE_NEAR
         if apart is not None and abs(apart) <= near.total_seconds():
             reasons.append("name_time" if from_name else "time")
-        elif day and subject.start is not None and subject.start.astimezone(zone).date().isoformat() == day:
+        elif same_day:
             reasons.append("day")
         if metres is not None and metres <= PLACE_NEAR:
             reasons.append("place")

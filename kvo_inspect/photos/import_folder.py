@@ -52,11 +52,22 @@ def files_in(folder: Path) -> list[Path]:
     """Return the files of a folder and the folders in it, in order; hidden ones and links are left out. UsageError when there is none."""
     if not folder.is_dir():
         raise UsageError(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
-    found: list[Path] = []
+    return list(_files(folder))
+
+
+def count_files(folder: Path, most: int) -> int | None:
+    """Return how many files `files_in` would give, or None when they are more than *most*: then it is no folder of photos."""
+    found = sum(1 for _one in islice(_files(folder), most + 1))
+    return found if found <= most else None
+
+
+def _files(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [path for name in sorted(names) if not name.startswith(".") and not (path := Path(where) / name).is_symlink()]
-    return found
+        for name in sorted(names):
+            path = Path(where) / name
+            if not name.startswith(".") and not path.is_symlink():
+                yield path
 
 
 Write = Callable[[list[Incoming]], list[Photo]]
@@ -109,9 +120,7 @@ def _in_batches(pool: ThreadPoolExecutor, intake: Intake, files: list[Path]) -> 
         yield sorted(batch, key=lambda one: one[0])
 
 
-def _write(
-    folder: Path, results: list[tuple[Path, Future[Incoming | str]]], write: Write, done: Imported, known: dict[str, int]
-) -> None:
+def _write(folder: Path, results: list[tuple[Path, Future[Incoming | str]]], write: Write, done: Imported, known: dict[str, int]) -> None:
     """Write the rows of what came in, then raise what stops the import, if anything does."""
     stop: KvoError | None = None
     incoming: list[Incoming] = []

@@ -24,6 +24,7 @@ from kvo_inspect import texts
 from kvo_inspect.errors import KvoError
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _
+from kvo_inspect.tui.photo_desk import PhotoDesk
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.themes import THEMES
@@ -75,6 +76,8 @@ class KvoApp(App[None]):
         """Errors nobody expected, for tests to look at."""
         self._opening = not settings.name
         """Whether opening has begun, or is left to the first-start screen."""
+        self.photos = PhotoDesk(self)
+        """What is done with photos beside the keys."""
         self._round_theme = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
@@ -209,6 +212,7 @@ class KvoApp(App[None]):
     async def on_unmount(self) -> None:
         """Wait until everything handed to the store thread is on disk, then close the record."""
         loop = asyncio.get_running_loop()
+        self.photos.close()
         await loop.run_in_executor(self._thread, self._close)
         await loop.run_in_executor(None, self._thread.shutdown)
 

@@ -1,7 +1,7 @@
 """Which way of drawing pictures this terminal has, and the widget for it: kitty's protocol, sixel, or coloured half blocks everywhere.
 
-textual-image asks the terminal when it is imported. By then Textual reads the keys, and an answer would be lost or taken for typing. So it is
-kept from asking: the environment says what the terminal is, and inside tmux or screen, which pass no pictures on, it is half blocks.
+textual-image asks the terminal when it is imported. By then Textual reads the keys, and an answer would be lost or taken for typing.
+So it is kept from asking: the environment says what the terminal is; inside tmux or screen, which pass no pictures on, half blocks.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ def way_of(env: Mapping[str, str]) -> Way:
 @cache
 def image_class() -> type[Any]:
     """Return the widget that shows pictures in this terminal: `image` takes a PIL picture or None."""
+    way = way_of(os.environ)
+    if way == "half":
+        from kvo_inspect.tui.widgets.half_blocks import HalfBlocks
+
+        return HalfBlocks
     import textual_image._terminal as terminal
 
     terminal.get_cell_size._result = terminal.CellSize(*_cell_size())  # type: ignore[attr-defined]  # noqa: SLF001
@@ -48,9 +53,9 @@ def image_class() -> type[Any]:
         raise terminal.TerminalError
 
     terminal.capture_terminal_response = asks_nothing
-    from textual_image.widget import HalfcellImage, SixelImage, TGPImage
+    from textual_image.widget import SixelImage, TGPImage
 
-    return {"kitty": TGPImage, "sixel": SixelImage, "half": HalfcellImage}[way_of(os.environ)]
+    return TGPImage if way == "kitty" else SixelImage
 
 
 def _cell_size() -> tuple[int, int]:

@@ -87,8 +87,7 @@ class PhotoDesk:
         named = self._app.settings.camera_folder
         if not named or self._taking.locked():
             return 0
-        folder = Path(named).expanduser()
-        new = await asyncio.to_thread(self._new_in, folder, (since - BEFORE).timestamp())
+        folder, new = await asyncio.to_thread(self._new_in, named, (since - BEFORE).timestamp())
         if not new:
             return 0
         try:
@@ -99,10 +98,10 @@ class PhotoDesk:
             raise
         return len(done.photos)
 
-    def _new_in(self, folder: Path, since: float) -> list[Path]:
+    def _new_in(self, named: str, since: float) -> tuple[Path, list[Path]]:
         from kvo_inspect.photos.import_folder import files_in
 
-        new = []
+        folder, new = Path(named).expanduser(), []
         try:
             for path in files_in(folder) if folder.is_dir() else ():
                 found = path.stat()
@@ -111,8 +110,8 @@ class PhotoDesk:
                     self._seen[path] = mark
                     new.append(path)
         except OSError:  # it went away while looking
-            return []
-        return new
+            return folder, []
+        return folder, new
 
     async def thumb(self, photo: Photo) -> Path | None:
         """Return the thumbnail of a photo, making it when it is not there; None when the photo cannot be read."""

@@ -130,3 +130,12 @@ def test_time_in_a_name(name: str, at_: str | None, offset: str) -> None:
     assert (found and found.at) == at_
     if found:
         assert (found.offset, found.origin) == (offset, "name")
+
+
+def test_a_day_alone_is_enough_for_a_promise_of_that_day_only() -> None:
+    subjects = [finding("lamp", "19:43:00", promise="karin")]
+    same = photo("same").model_copy(update={"taken": Taken(at="2026-11-12", origin="name")})
+    other = photo("other").model_copy(update={"taken": Taken(at="2020-01-01", origin="name")})
+    found = propose([same, other], subjects, CET)
+    assert [(one.subject.promise, one.reasons, one.sure) for one in found["same"]] == [("karin", ("promise", "day"), False)]
+    assert found["other"] == []

@@ -19,6 +19,8 @@ from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import HistoryLine, finding_history
 from kvo_inspect.store.findings import drop_finding, move_finding
 from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.photo_uses import photos_of_finding
+from kvo_inspect.store.promised_photos import promises_of_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import N_, _, language
@@ -26,6 +28,7 @@ from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.history import field_name, history_texts, value_text
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital, moment_text, partner_name, severity_name, status_name, verdict_name, way_name
+from kvo_inspect.tui.photo_words import photos_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine, AskOne
@@ -49,6 +52,9 @@ class FindingPage:
     history: list[HistoryLine]
     names: dict[str, str] = field(default_factory=dict)
     """Partners and themes by id."""
+    photos: int = 0
+    owed: tuple[str, ...] = ()
+    """Who still owes a photo of it."""
 
 
 def read_finding(store: Store, finding_id: str) -> FindingPage:
@@ -62,6 +68,7 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     return FindingPage(
         found, store.get(Park, found.park), store.find(Checkpoint, found.checkpoint), partners,
         review if review and not review.gone else None, both(language()) if both else "", finding_history(store, finding_id), names,
+        len(photos_of_finding(store, finding_id)), tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
     )  # fmt: skip
 
 
@@ -72,6 +79,7 @@ class FindingScreen(KvoScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("s", N_("next step"), "step", N_("Take a step: sent, planned, in progress, reported done, verified. A step back asks why.")),
         Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date.")),
+        Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, at the unassigned ones.")),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record.")),
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
     )
@@ -137,6 +145,7 @@ class FindingScreen(KvoScreen[None]):
             *((field_name(name), self._value(page, name), "") for name in ("urgency", "partner", "promised_by", "due", "sent", "told")),
             (field_name("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
             (field_name("visible"), self._value(page, "visible"), ""),
+            (_("photos"), photos_text(page.photos, page.owed), ""),
             (_("found on"), f"{moment_text(one.made)} · {one.made_by}", "dim"),
         ]
         lines: list[list[Piece]] = []
@@ -159,6 +168,20 @@ class FindingScreen(KvoScreen[None]):
             lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
             lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
         return lines
+
+    def do_photos(self) -> None:
+        """Look at the photos, or place one."""
+        from kvo_inspect.tui.screens.photo import PhotoScreen
+        from kvo_inspect.tui.screens.photos import PhotosScreen
+
+        page = self._page
+        if page is None:
+            return
+        if page.photos:
+            title = _("Photos of {code}").format(code=page.finding.code)
+            self.app.push_screen(PhotoScreen(title, lambda store: photos_of_finding(store, self._finding_id), beside=page.photos > 1))
+        else:
+            self.app.push_screen(PhotosScreen(page.park.id, page.park.name, page.finding.round or ""))
 
     def do_step(self) -> None:
         """Ask for the next step."""

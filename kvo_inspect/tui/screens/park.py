@@ -60,6 +60,7 @@ class ParkScreen(KvoScreen[None]):
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open.")),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
+        Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet.")),
         Key("t", N_("trajectory"), "trajectory", N_("Number, phase and term of the KVO trajectory.")),
         Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
@@ -184,6 +185,12 @@ class ParkScreen(KvoScreen[None]):
         from kvo_inspect.tui.screens.findings import FindingsScreen
 
         self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self.title_text()))
+
+    def do_photos(self) -> None:
+        """Open the unassigned photos."""
+        from kvo_inspect.tui.screens.photos import PhotosScreen
+
+        self.app.push_screen(PhotosScreen(self._park_id, self.title_text()))
 
     def do_trajectory(self) -> None:
         """Edit the trajectory."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.screens.form_screen import FormScreen
@@ -39,7 +41,11 @@ class SettingsScreen(FormScreen[None]):
             LineField("organisation", N_("Organisation"), N_("May stay empty."), text=now.organisation),
             lang,
             theme,
-        ]
+            LineField(
+                "camera_folder", N_("Camera folder"), N_("Where photos arrive by themselves; looked at during a round. May stay empty."),
+                text=now.camera_folder,
+            ),
+        ]  # fmt: skip
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show language and colours at once."""
@@ -66,3 +72,6 @@ def _check(values: dict[str, Any]) -> None:
 
     values["name"] = line("name", values["name"], required=True, limit=100)
     values["organisation"] = line("organisation", values["organisation"], limit=100)
+    values["camera_folder"] = values["camera_folder"].strip()
+    if values["camera_folder"] and not Path(values["camera_folder"]).expanduser().is_dir():
+        raise BadValue("camera_folder", _("There is no such folder. Connect it first, or leave this empty."))

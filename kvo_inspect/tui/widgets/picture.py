@@ -1,4 +1,4 @@
-"""A photo on the screen. It is loaded beside the keys, never bright in the night theme unless asked, and says so in words when it cannot be."""
+"""A photo on the screen. It is loaded beside the keys, not bright in the night theme unless asked; words where it cannot be."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Picture(Container):
 
     DEFAULT_CSS = """
     Picture { align: center middle; overflow: hidden; }
-    Picture .image { width: auto; height: auto; }
+    Picture TGPImage, Picture SixelImage { width: auto; height: auto; }
     Picture Prose { width: 1fr; padding: 0 1; }
     """
 

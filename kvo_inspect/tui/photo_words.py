@@ -1,0 +1,86 @@
+"""What a screen says of a photo: when and where it was taken and how we know, and why it may belong to something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kvo_inspect.domain.photo import Photo, moment_of
+from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.texts import _, n_
+from kvo_inspect.tui.names import day_text
+
+
+def taken_text(photo: Photo) -> str:
+    """Return when a photo was taken and where that is known from; with a clock put right it says so."""
+    if photo.taken is None:
+        return _("time not known")
+    moment = moment_of(photo.taken, photo.clock)
+    said = day_text(photo.taken.at[:10]) if moment is None else f"{day_text(moment.date().isoformat())} {moment.strftime('%H:%M:%S')}"
+    origin = _("from the camera") if photo.taken.origin == "exif" else _("from the file name")
+    clock = n_(", clock put right by {n} second", ", clock put right by {n} seconds", abs(photo.clock)).format(n=photo.clock)
+    return f"{said} ({origin}{clock if photo.clock else ''})"
+
+
+def short_time(photo: Photo) -> str:
+    """Return the time of the day, or the day, or a dash; a time from the file name has a tilde in front."""
+    if photo.taken is None:
+        return "-"
+    moment = moment_of(photo.taken, photo.clock)
+    weak = "~" if photo.taken.origin == "name" else ""
+    return weak + (moment.strftime("%H:%M:%S") if moment is not None else day_text(photo.taken.at[:10]))
+
+
+def place_text(photo: Photo) -> str:
+    """Return where a photo was taken and which way the camera looked."""
+    if photo.position is None:
+        return _("place not known")
+    said = f"{float(photo.position.lat):.5f}, {float(photo.position.lon):.5f}"
+    return said + (_(", looking at {degrees}°").format(degrees=round(float(photo.direction))) if photo.direction else "")
+
+
+def file_text(photo: Photo) -> str:
+    """Return name, size and kind."""
+    size = f"{photo.length / 1_000_000:.1f} MB" if photo.length >= 100_000 else f"{photo.length / 1000:.0f} kB"
+    return f"{photo.name} · {photo.type.upper()} {photo.width} × {photo.height} · {size}"
+
+
+def reason_text(proposal: Proposal) -> str:
+    """Return why a photo may belong to something, strongest first, and what is odd about it."""
+    said = []
+    for reason in proposal.reasons:
+        match reason:
+            case "promise":
+                said.append(_("promised by {name}").format(name=proposal.subject.promised_by))
+            case "time":
+                said.append(_apart(proposal.apart or 0))
+            case "name_time":
+                said.append(_("{apart}, by the file name").format(apart=_apart(proposal.apart or 0)))
+            case "day":
+                said.append(_("the same day"))
+            case "place":
+                said.append(_("{n} m away").format(n=proposal.metres))
+    if "far" in proposal.remarks:
+        said.append(_("! {n} m from the checkpoint").format(n=proposal.metres))
+    if "outside" in proposal.remarks:
+        said.append(_("! outside the round"))
+    return " · ".join(said)
+
+
+def _apart(seconds: int) -> str:
+    if not seconds:
+        return _("same moment")
+    minutes = round(abs(seconds) / 60)
+    if not minutes:
+        return _("same minute")
+    if seconds < 0:
+        return n_("{n} minute before", "{n} minutes before", minutes).format(n=minutes)
+    return n_("{n} minute after", "{n} minutes after", minutes).format(n=minutes)
+
+
+def photos_text(count: int, owed: Sequence[str]) -> str:
+    """Return how many photos a finding has and who still owes one."""
+    parts = [n_("{n} photo", "{n} photos", count).format(n=count)] if count else []
+    if owed:
+        promised = n_("{n} promised by {names}", "{n} promised by {names}", len(owed))
+        parts.append(promised.format(n=len(owed), names=", ".join(dict.fromkeys(owed))))
+    return " · ".join(parts)

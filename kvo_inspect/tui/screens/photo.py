@@ -1,0 +1,215 @@
+"""The photos of a finding or checkpoint: one large, or then and now beside each other; caption, not to be shared, detaching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kvo_inspect.domain.round import Round
+from kvo_inspect.store.photo_uses import UsedPhoto, detach_photo
+from kvo_inspect.store.photos import set_photo
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.undo import undo_last
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.names import day_text
+from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
+from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.ask import AskLine
+from kvo_inspect.tui.widgets.picture import Picture
+from kvo_inspect.tui.widgets.prose import Prose
+
+Read = Callable[[Store], list[UsedPhoto]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A photo with its use and the day of the round it was taken in, when that is known."""
+
+    used: UsedPhoto
+    day: str
+
+    @property
+    def when(self) -> str:
+        """The day it shows: of its round, else of the camera."""
+        taken = self.used.photo.taken
+        return self.day or (taken.at[:10] if taken else "")
+
+
+def read_photos(store: Store, read: Read) -> list[Seen]:
+    """Return the photos that *read* gives, oldest first."""
+    days = {one.id: one.date for one in store.select(Round, "where gone = 0")}
+    found = [Seen(used, days.get(used.use.round or "", "")) for used in read(store)]
+    return sorted(found, key=lambda one: one.when)
+
+
+class PhotoScreen(KvoScreen[None]):
+    """Shows photos."""
+
+    AUTO_FOCUS = ""
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("left", N_("photo"), "previous", N_("The photo before this one."), shown="← →"),
+        Key("right", N_("photo"), "next", N_("The next photo."), line=False),
+        Key("b", N_("then and now"), "beside", N_("The oldest photo and this one beside each other, or one alone again.")),
+        Key("c", N_("caption"), "caption", N_("Write what the photo shows.")),
+        Key(
+            "x",
+            N_("not to be shared"),
+            "share",
+            N_("A face, a number plate: keep this photo out of everything that leaves; again: share it."),
+        ),
+        Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost.")),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step.")),
+    )
+    HELP_TEXT = N_("The bytes of a photo never change. What is shown here is a small copy, turned as the camera meant it.")
+    DEFAULT_CSS = """
+    PhotoScreen Horizontal { height: 1fr; }
+    PhotoScreen Picture { width: 1fr; height: 1fr; }
+    PhotoScreen #facts { dock: bottom; height: 4; margin-bottom: 2; padding: 0 1; }
+    """
+
+    def __init__(self, title: str, read: Read, *, beside: bool = False) -> None:
+        """*title* is already in the language in use; *read* gives the photos; *beside* begins with then and now."""
+        super().__init__()
+        self._heading = title
+        self._read = read
+        self._photos: list[Seen] = []
+        self._at = 0
+        self._beside = beside
+        self._in_the_dark = False
+
+    @property
+    def current(self) -> Seen | None:
+        """The photo in view, on the right when two are."""
+        return self._photos[self._at] if self._photos else None
+
+    def title_text(self) -> str:
+        """Return of what the photos are."""
+        return self._heading
+
+    def state_text(self) -> str:
+        """Return which of how many."""
+        return _("photo {n} of {total}").format(n=self._at + 1, total=len(self._photos)) if self._photos else ""
+
+    def body(self) -> list[Widget]:
+        """Two places for pictures, and what is known below."""
+        return [Horizontal(Picture(id="then"), Picture(id="now")), Prose(self._facts, id="facts")]
+
+    async def load(self) -> None:
+        """Read the photos; the newest is shown first."""
+        first = not self.loaded
+        self._photos = await self.app.call(read_photos, self._read)
+        if not self._photos:
+            self.dismiss()
+            return
+        self._at = len(self._photos) - 1 if first else min(self._at, len(self._photos) - 1)
+        self._show()
+
+    def offered(self, key: Key) -> bool:
+        """Offer comparing with two photos, and showing in the night theme."""
+        match key.action:
+            case "previous" | "next" | "beside":
+                return len(self._photos) > 1
+            case "show":
+                return self.app.theme == "night" and not self._in_the_dark
+        return True
+
+    def _show(self) -> None:
+        then, now = self.query_one("#then", Picture), self.query_one("#now", Picture)
+        pair = self._pair()
+        then.display = pair is not None
+        left, right = pair or (None, self.current)
+        then.show(left.used.photo if left else None, in_the_dark=self._in_the_dark)
+        now.show(right.used.photo if right else None, in_the_dark=self._in_the_dark)
+        self.bars_changed()
+        self.query_one("#facts", Prose).refresh(layout=True)
+
+    def _pair(self) -> tuple[Seen, Seen] | None:
+        """Return then and now when both are to be seen: the oldest photo and the one in view, or the one after the oldest."""
+        if not self._beside or len(self._photos) < 2:
+            return None
+        return self._photos[0], self._photos[self._at or 1]
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        current = self.current
+        if current is None:
+            return [[]]
+        photo = current.used.photo
+        head: list[Piece] = [(fit(photo.caption or _("no caption"), cells - 24), "strong" if photo.caption else "dim")]
+        if photo.not_shared:
+            head += [("   ", ""), (_("✗ not to be shared"), "warn")]
+        lines = [
+            head,
+            [(fit(taken_text(photo), cells), "")],
+            [(fit(place_text(photo), cells), "")],
+            [(fit(file_text(photo), cells), "dim")],
+        ]
+        if pair := self._pair():
+            half = cells // 2
+            days = [day_text(one.when) if one.when else _("day not known") for one in pair]
+            lines[1] = [
+                (fit(_("then: {day}").format(day=days[0]), half).ljust(half), ""),
+                (fit(_("now: {day}").format(day=days[1]), half), ""),
+            ]
+        return lines
+
+    def do_previous(self) -> None:
+        """Go to the photo before."""
+        self._at = (self._at - 1) % len(self._photos)
+        self._show()
+
+    def do_next(self) -> None:
+        """Go to the next photo."""
+        self._at = (self._at + 1) % len(self._photos)
+        self._show()
+
+    def do_beside(self) -> None:
+        """Show two, or one."""
+        self._beside = not self._beside
+        self._show()
+
+    def do_show(self) -> None:
+        """Show photos in the dark from here on."""
+        self._in_the_dark = True
+        self._show()
+
+    def do_caption(self) -> None:
+        """Ask for the caption."""
+        current = self.current
+        if current is None:
+            return
+        photo = current.used.photo
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.later(self._set(photo.id, caption=text))
+
+        self.app.push_screen(AskLine(_("What does this photo show?"), photo.caption), typed)
+
+    async def do_share(self) -> None:
+        """Keep the photo inside, or share it again."""
+        if self.current is not None:
+            await self._set(self.current.used.photo.id, not_shared=not self.current.used.photo.not_shared)
+
+    async def _set(self, photo_id: str, **fields: object) -> None:
+        await self.app.call(lambda store: set_photo(store, photo_id, **fields))
+        await self.reload()
+
+    async def do_detach(self) -> None:
+        """Detach the photo."""
+        if self.current is not None:
+            await self.app.call(detach_photo, self.current.used.use.id)
+            self.app.tell(_("Detached: {name} is unassigned again. u takes it back.").format(name=self.current.used.photo.name))
+            await self.reload()
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        await self.app.call(undo_last)
+        await self.reload()

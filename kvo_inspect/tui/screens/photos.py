@@ -1,0 +1,295 @@
+"""The unassigned photos of a park, each with what of a round it may show; Enter takes the first guess, and so on to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.findings import findings_of_round, open_findings_at
+from kvo_inspect.store.photo_proposals import proposals_of_round
+from kvo_inspect.store.photo_uses import use_photo
+from kvo_inspect.store.photos import set_aside, set_camera_clock, unassigned_photos
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.rounds import rounds_of
+from kvo_inspect.store.undo import undo_last
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.photo_words import place_text, reason_text, short_time, taken_text
+from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.screen import KvoScreen, told
+from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
+from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.widgets.picture import Picture
+from kvo_inspect.tui.widgets.prose import Prose
+
+GUESSES = 8
+"""At most so many are offered to choose from."""
+
+
+@dataclass(frozen=True)
+class PhotosPage:
+    """All that the screen shows."""
+
+    photos: list[Photo]
+    proposals: dict[str, list[Proposal]] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    stops: dict[str, Checkpoint] = field(default_factory=dict)
+    round: str = ""
+
+    def best(self, photo: Photo) -> Proposal | None:
+        """Return the first guess for a photo."""
+        guesses = self.proposals.get(photo.id, [])
+        return guesses[0] if guesses else None
+
+    def name(self, subject_id: str) -> str:
+        """Return what a finding or checkpoint is called."""
+        if subject_id in self.findings:
+            one = self.findings[subject_id]
+            stop = self.stops.get(one.checkpoint)
+            return " · ".join(part for part in (one.code, f"{one.object} {one.text}".strip(), stop.name if stop else "") if part)
+        return self.stops[subject_id].name if subject_id in self.stops else ""
+
+
+def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
+    """Return what the screen shows: of the round named, else of the park's newest."""
+    rounds = rounds_of(store, park_id)
+    chosen = round_id or (rounds[0].id if rounds else "")
+    findings = {one.id: one for one in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))}
+    return PhotosPage(
+        unassigned_photos(store, park_id), proposals_of_round(store, chosen) if chosen else {}, findings,
+        {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen,
+    )  # fmt: skip
+
+
+class PhotosScreen(KvoScreen[None]):
+    """Places photos."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal.")),
+        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints.")),
+        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal.")),
+        Key("i", N_("take in"), "import", N_("Take in the photos of a folder.")),
+        Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay.")),
+        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind.")),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step.")),
+    )
+    HELP_TEXT = N_(
+        "Photos that nobody placed yet. Proposals come from promises first, then from the camera's time, then from a time in the "
+        "file name (~, weaker), and from the place."
+    )
+    DEFAULT_CSS = """
+    PhotosScreen Lines { height: 1fr; }
+    PhotosScreen Horizontal { dock: bottom; height: 10; margin-bottom: 2; }
+    PhotosScreen Picture { width: 28; height: 10; }
+    PhotosScreen Prose { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, park_id: str, park_name: str, round_id: str = "") -> None:
+        super().__init__()
+        self._park_id, self._park_name, self._round_id = park_id, park_name, round_id
+        self._page = PhotosPage([])
+        self._in_the_dark = False
+
+    @property
+    def lines(self) -> Lines[Photo]:
+        """The photos."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Photos: {name}").format(name=self._park_name)
+
+    def state_text(self) -> str:
+        """Return how many are left."""
+        count = len(self._page.photos)
+        return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        """List above, picture and facts below."""
+        empty = N_("No unassigned photos. Press i to take in the photos of a folder.")
+        return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells, [Cell(_("TAKEN"), 10), Cell(_("FILE"), 20), Cell(_("MAY SHOW"))])
+
+    def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
+        best = self._page.best(photo)
+        return columns(
+            cells, [Cell(short_time(photo), 10), Cell(photo.name, 20, "dim"), Cell(self._page.name(best.subject.id) if best else "·")]
+        )
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        photo = self.lines.current
+        if photo is None:
+            return [[]]
+        lines: list[list[Piece]] = [[(line, "")] for text in (taken_text(photo), place_text(photo)) for line in wrap(text, cells - 2)]
+        guesses = self._page.proposals.get(photo.id, [])
+        lines.append([(_("May show:") if guesses else _("Nothing of this round fits; o lets you choose."), "head")])
+        for guess in guesses[:3]:
+            name, *_rest = wrap(self._page.name(guess.subject.id), cells - 4)
+            lines.append([(f" {name}", "strong")])
+            lines += [[(f"   {line}", "warn" if guess.remarks else "dim")] for line in wrap(reason_text(guess), cells - 5)[:1]]
+        return lines
+
+    async def load(self) -> None:
+        """Read the photos and what they may show."""
+        self._page = await self.app.call(read_page, self._park_id, self._round_id)
+        self.lines.show(self._page.photos)
+
+    def offered(self, key: Key) -> bool:
+        """Most keys need a photo."""
+        photo = self.lines.current if self.loaded else None
+        match key.action or key.key:
+            case "enter":
+                return photo is not None and self._page.best(photo) is not None
+            case "other" | "aside" | "all":
+                return photo is not None
+            case "clock":
+                return photo is not None and bool(photo.camera)
+            case "show":
+                return self.app.theme == "night" and not self._in_the_dark and photo is not None
+        return True
+
+    def on_lines_moved(self) -> None:
+        """Show the photo under the cursor."""
+        self.bars_changed()
+        self.query_one(Picture).show(self.lines.current, in_the_dark=self._in_the_dark)
+        self.query_one(Prose).refresh(layout=True)
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Take the first guess."""
+        best = self._page.best(event.row)
+        if best is not None:
+            await self._place(event.row, best.subject.id, best.subject.promise)
+
+    async def _place(self, photo: Photo, subject: str, promise: str = "", how: str = "key") -> None:
+        target = self._page.findings.get(subject) or self._page.stops[subject]
+        await self.app.call(use_photo, photo.id, target, round_id=self._page.round or None, promise_id=promise or None, how=how)
+        self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
+        await self.reload()
+
+    def do_other(self) -> None:
+        """Ask what the photo shows."""
+        photo = self.lines.current
+        if photo is None:
+            return
+        first = [guess.subject.id for guess in self._page.proposals.get(photo.id, [])][:GUESSES]
+        rest = [
+            one for one in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired)) if one not in first
+        ]
+        self.app.push_screen(ChooseSubject([*first, *rest], self._page), lambda one: self.later(self._place(photo, one)) if one else None)
+
+    def do_all(self) -> None:
+        """Ask, then take every first guess that a promise or the camera's time speaks for."""
+        sure = [(one, best) for one in self._page.photos if (best := self._page.best(one)) and best.sure]
+        if not sure:
+            self.app.tell(_("Of none of them promise or time fit well enough; place them one by one."))
+            return
+        question = n_("Attach {n} photo to its first proposal?", "Attach {n} photos to their first proposals?", len(sure)).format(
+            n=len(sure)
+        )
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place_all(sure)) if yes else None)
+
+    async def _place_all(self, sure: list[tuple[Photo, Proposal]]) -> None:
+        for photo, best in sure:
+            subject = best.subject
+            target = self._page.findings.get(subject.id) or self._page.stops[subject.id]
+            await self.app.call(
+                use_photo, photo.id, target, round_id=self._page.round or None, promise_id=subject.promise or None, how="bulk"
+            )
+        self.app.tell(n_("{n} photo placed.", "{n} photos placed.", len(sure)).format(n=len(sure)))
+        await self.reload()
+
+    def do_import(self) -> None:
+        """Open the picker."""
+        from kvo_inspect.tui.screens.take_in import TakeInScreen
+
+        self.app.push_screen(TakeInScreen(self._park_id))
+
+    async def do_aside(self) -> None:
+        """Put the photo out of sight."""
+        photo = self.lines.current
+        if photo is not None:
+            await self.app.call(set_aside, photo.id)
+            self.app.tell(_("{photo} is set aside. u takes it back.").format(photo=photo.name))
+            await self.reload()
+
+    def do_clock(self) -> None:
+        """Ask how far the clock is behind."""
+        photo = self.lines.current
+        if photo is None:
+            return
+        question = _("How many seconds is the clock of {camera} behind?").format(camera=photo.camera)
+        hint = _("Ahead: a minus in front. Summer time forgotten: 3600.")
+        self.app.push_screen(
+            AskLine(question, str(photo.clock or ""), hint=hint),
+            lambda text: self.later(self._set_clock(photo.camera, text)) if text is not None else None,
+        )
+
+    async def _set_clock(self, camera: str, text: str) -> None:
+        said = text.strip() or "0"
+        if not said.removeprefix("-").isdigit() or len(said) > 10:
+            self.app.tell(_("Give whole seconds, such as 3600 or -75."))
+            return
+        await self.app.call(set_camera_clock, self._park_id, camera, int(said))
+        await self.reload()
+
+    def do_show(self) -> None:
+        """Show photos in the dark from here on."""
+        self._in_the_dark = True
+        self.on_lines_moved()
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        await self.app.call(undo_last)
+        await self.reload()
+
+
+class ChooseSubject(KvoScreen[str]):
+    """Chooses what a photo shows."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("choose"), "", N_("The photo shows this.")),
+        Key("slash", N_("search"), "", N_("Type a piece of a code, text or name.")),
+    )
+
+    def __init__(self, subjects: list[str], page: PhotosPage) -> None:
+        super().__init__()
+        self._subjects, self._page = subjects, page
+
+    def title_text(self) -> str:
+        """Return the question."""
+        return _("What does this photo show?")
+
+    def body(self) -> list[Widget]:
+        """One list."""
+        return [Lines[str](self._draw, filtering=True)]
+
+    def _draw(self, subject: str, cells: int) -> Sequence[Piece]:
+        kind = _("finding") if subject in self._page.findings else _("checkpoint")
+        return columns(cells, [Cell(kind, 12, "dim"), Cell(self._page.name(subject))])
+
+    async def load(self) -> None:
+        """Show all."""
+        self.query_one(Lines).show(self._subjects)
+
+    def on_lines_filtered(self, event: Lines.Filtered) -> None:
+        """Show what matches."""
+        words = event.words.casefold().split()
+        self.query_one(Lines).show([one for one in self._subjects if all(word in self._page.name(one).casefold() for word in words)], 0)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Answer."""
+        self.dismiss(event.row)

@@ -1,0 +1,189 @@
+"""Choosing a folder of photos (or one photo) and taking it in, starting where photos were last taken in from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.widget import Widget
+
+from kvo_inspect.errors import KvoError
+from kvo_inspect.photos.import_folder import Imported, count_files
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.plain import fit, wrap
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.ask import AskLine
+from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.widgets.prose import Prose
+
+ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
+"""Only for what the list shows: what is taken in is decided by the bytes."""
+REFUSED_SHOWN = 3
+MOST_COUNTED = 5000
+"""Beyond this a folder is taken for a whole disk, and not offered as a whole."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One row: everything here, the folder above, a folder, or a photo."""
+
+    kind: Literal["all", "up", "folder", "file"]
+    path: Path
+    files: int = 0
+
+
+def places_in(folder: Path) -> list[Place]:
+    """Return the rows of a folder; files that do not look like photos are not offered one by one."""
+    count = count_files(folder, MOST_COUNTED)
+    found = [Place("all", folder, count)] if count else []
+    if folder.parent != folder:
+        found.append(Place("up", folder.parent))
+    try:
+        inside = sorted((path for path in folder.iterdir() if not path.name.startswith(".")), key=lambda path: path.name.casefold())
+    except OSError:
+        return found
+    found += [Place("folder", path) for path in inside if path.is_dir()]
+    return found + [Place("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
+
+
+def _first_of(*named: str) -> Path:
+    """Return the first of these folders that is there, else the home folder."""
+    for one in named:
+        if one and (folder := Path(one).expanduser()).is_dir():
+            return folder
+    return Path.home()
+
+
+class TakeInScreen(KvoScreen[None]):
+    """Takes photos in."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open or take in"), "", N_("Open the folder under the cursor, or take in what the row says.")),
+        Key("left", N_("folder above"), "up", N_("Go to the folder above.")),
+        Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder.")),
+    )
+    HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are taken in; what the bytes are counts, not the name. The same photo twice is one.")
+    DEFAULT_CSS = "TakeInScreen Prose { dock: bottom; padding: 0 2; margin-bottom: 2; max-height: 8; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._folder = Path.home()
+        self._progress = (0, 0)
+        self._busy = False
+        self._told: list[str] = []
+
+    @property
+    def lines(self) -> Lines[Place]:
+        """The rows."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the folder."""
+        return _("Take in photos: {folder}").format(folder=fit(str(self._folder), 50))
+
+    def body(self) -> list[Widget]:
+        """Lay out the folder, and what came of taking it in."""
+        return [Lines[Place](self._draw), Prose(self._result)]
+
+    def _draw(self, place: Place, cells: int) -> Sequence[Piece]:
+        match place.kind:
+            case "all":
+                told = n_("take in everything here and below: {n} file", "take in everything here and below: {n} files", place.files)
+                return columns(cells, [Cell(told.format(n=place.files), 0, "strong")])
+            case "up":
+                return columns(cells, [Cell("..", 0, "dim")])
+            case "folder":
+                return columns(cells, [Cell(place.path.name + "/")])
+        return columns(cells, [Cell(place.path.name, 0, "dim")])
+
+    def _result(self, cells: int) -> list[list[Piece]]:
+        if self._busy:
+            done, total = self._progress
+            filled = 30 * done // max(1, total)
+            return [[("█" * filled + "░" * (30 - filled), "strong"), (f" {done}/{total}", "")]]
+        return [[(line, "strong" if not number else "warn")] for number, text in enumerate(self._told) for line in wrap(text, cells - 4)]
+
+    async def load(self) -> None:
+        """Begin in the folder last used, else the camera folder, else at home."""
+        if not self.loaded:
+            self._folder = await asyncio.to_thread(_first_of, self.app.settings.photo_folder, self.app.settings.camera_folder)
+        await self._list(self._folder)
+
+    def offered(self, key: Key) -> bool:
+        """Nothing while photos are coming in, but help and back."""
+        return not self._busy or key.action in ("back", "help")
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open, or take in."""
+        place: Place = event.row
+        if self._busy:
+            return
+        if place.kind in ("up", "folder"):
+            await self._go(place.path)
+        else:
+            self.run_worker(self._take(place), exit_on_error=False)
+
+    async def _go(self, folder: Path) -> None:
+        if not await asyncio.to_thread(folder.is_dir):
+            self.app.tell(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
+            return
+        self._folder, self._told = folder, []
+        await self._list(folder, 0)
+        self.redraw()
+
+    async def _list(self, folder: Path, cursor: int | None = None) -> None:
+        places = await asyncio.to_thread(places_in, folder)
+        if folder == self._folder:  # another may have been opened meanwhile
+            self.lines.show(places, cursor)
+
+    async def do_up(self) -> None:
+        """Go to the folder above."""
+        await self._go(self._folder.parent)
+
+    def do_type(self) -> None:
+        """Ask for a folder."""
+        self.app.push_screen(
+            AskLine(_("Which folder?"), str(self._folder)),
+            lambda text: self.later(self._go(Path(text).expanduser())) if text and text.strip() else None,
+        )
+
+    async def _take(self, place: Place) -> None:
+        self._busy, self._progress, self._told = True, (0, place.files or 1), []
+        self.redraw()
+        try:
+            if place.kind == "file":
+                done = await self.app.photos.take_files(self._park_id, self._folder, [place.path], self._advance)
+            else:
+                done = await self.app.photos.take_folder(self._park_id, self._folder, self._advance)
+            self._told = _outcome(done)
+            self.app.save_settings(photo_folder=str(self._folder))
+        except KvoError as error:
+            if str(error):
+                self._told = [str(error)]
+        finally:
+            self._busy = False
+            if self.is_attached:
+                self.redraw()
+
+    def _advance(self, done: int, total: int) -> None:
+        self._progress = (done, total)
+        if self.is_attached:
+            self.query_one(Prose).refresh(layout=True)
+
+
+def _outcome(done: Imported) -> list[str]:
+    """Return what came of it: the sum, and the first of what was refused."""
+    told = [
+        _("{files} files: {new} taken in, {doubles} here already, {refused} not taken.").format(
+            files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused)
+        )
+    ]
+    told += [str(one) for one in done.refused[:REFUSED_SHOWN]]
+    rest = len(done.refused) - REFUSED_SHOWN
+    return told if rest <= 0 else [*told, n_("and {n} more", "and {n} more", rest).format(n=rest)]

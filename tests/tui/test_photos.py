@@ -1,0 +1,245 @@
+"""Photos by keyboard: taking in, placing, seeing, then and now; and the keys go on while photos come in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.demo import make_demo
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.settings import Settings
+from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.findings import findings_of_round
+from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
+from kvo_inspect.store.photos import photos_of_park
+from kvo_inspect.store.record import open_record
+from kvo_inspect.store.rounds import rounds_of
+from kvo_inspect.tui.app import KvoApp
+from kvo_inspect.tui.graphics import way_of
+from kvo_inspect.tui.screens.finding import FindingScreen
+from kvo_inspect.tui.screens.photo import PhotoScreen
+from kvo_inspect.tui.screens.photos import PhotosScreen
+from kvo_inspect.tui.screens.take_in import TakeInScreen
+from kvo_inspect.tui.widgets.picture import Picture
+from tests.photos.pictures import jpeg
+from tests.tui.support import NOW, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example") / "data"
+    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
+
+
+@pytest.fixture
+def worked(example: Path, data: Path) -> Path:
+    shutil.copytree(example, data)
+    return data
+
+
+def newest_round(data: Path) -> tuple[str, str, list[Finding]]:
+    """The park of the example, its newest round, and what that found."""
+    store = open_record(data, write=False)
+    park = store.rows("select park from round where gone = 0 order by date desc, n desc limit 1")[0][0]
+    found = rounds_of(store, park)[0]
+    findings = findings_of_round(store, found.id)
+    store.close()
+    return park, found.id, findings
+
+
+@pytest.fixture
+def card(tmp_path: Path, worked: Path) -> Path:
+    """A card: one photo of the moment the round's first finding was made, one of long ago, and a note."""
+    folder = tmp_path / "DCIM"
+    folder.mkdir()
+    finding = newest_round(worked)[2][0]
+    taken = finding.made[:19].replace("-", ":").replace("T", " ")
+    (folder / "IMG_0001.jpg").write_bytes(jpeg((640, 480), seed=1, taken=taken, place=(51.5, 5.1), camera=("Acme", "Phone")))
+    (folder / "IMG-20200101-WA0003.jpg").write_bytes(jpeg((640, 480), seed=2))
+    (folder / "note.txt").write_text("[bold]no photo[/bold]")
+    return folder
+
+
+@scenario
+async def test_a_folder_is_taken_in_and_its_photos_are_placed_by_keyboard(worked: Path, card: Path) -> None:
+    park, round_id, findings = newest_round(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(PhotosScreen(park, "De Amert", round_id))
+        await wait_text(pilot, "No unassigned photos")
+        await pilot.press("i", "t")
+        await wait_text(pilot, "Which folder?")
+        await pilot.press("ctrl+u")
+        await type_text(pilot, str(card))
+        await pilot.press("enter")
+        await wait_text(pilot, "take in everything here and below: 3 files")
+        await pilot.press("enter")
+        await wait_text(pilot, "3 files: 2 taken in, 0 here already, 1 not taken.")
+        await wait_text(pilot, "note.txt: not a photo")
+        assert app.settings.photo_folder == str(card)
+        await pilot.press("escape")
+        await wait_text(pilot, "2 unassigned")
+        picture = app.screen.query_one(Picture)
+        await wait_for(pilot, lambda: picture.shown, "the photo under the cursor")
+        assert "▀" in screen_text(app)
+        assert f"{findings[0].code} ·" in screen_text(app)
+        await pilot.press("enter")
+        await wait_text(pilot, "1 unassigned")
+        await pilot.press("u")
+        await wait_text(pilot, "2 unassigned")
+        await pilot.press("a")
+        await wait_text(pilot, "Attach 1 photo")
+        await pilot.press("1")
+        await wait_text(pilot, "1 unassigned")
+        await pilot.press("o")
+        await wait_text(pilot, "What does this photo show?")
+        await pilot.press("slash", *findings[-1].code.lower().replace("-", " ").split()[-1], "enter", "enter")
+        await wait_text(pilot, "0 unassigned")
+    store = open_record(worked)
+    assert doctor(store) == []
+    assert [one.photo.name for one in photos_of_finding(store, findings[0].id)][0] == "IMG_0001.jpg"
+    assert len(photos_of_park(store, park)) == 2
+    store.close()
+
+
+def placed(data: Path, folder: Path, count: int) -> Finding:
+    """Place so many photos on the first finding, the first in the park's oldest round."""
+    from kvo_inspect.photos.import_folder import import_folder
+
+    park, round_id, findings = newest_round(data)
+    store = open_record(data, author="Karin Bos")
+    folder.mkdir(exist_ok=True)
+    for n in range(count):
+        (folder / f"{n}.jpg").write_bytes(jpeg((640, 480), seed=40 * n + 1, taken=f"20{20 + n}:11:12 10:00:00"))
+    import_folder(store, park, folder)
+    rounds = [rounds_of(store, park)[-1].id, round_id]
+    for n, one in enumerate(sorted(photos_of_park(store, park), key=lambda one: one.name)):
+        use_photo(store, one.id, findings[0], round_id=rounds[min(n, 1)])
+    store.close()
+    return findings[0]
+
+
+@scenario
+async def test_then_and_now_stand_beside_each_other(worked: Path, tmp_path: Path) -> None:
+    finding = placed(worked, tmp_path / "card", 2)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(FindingScreen(finding.id))
+        await wait_text(pilot, "2 photos")
+        await pilot.press("f")
+        await wait_text(pilot, "then:")
+        assert isinstance(app.screen, PhotoScreen)
+        pictures = list(app.screen.query(Picture))
+        await wait_for(pilot, lambda: all(picture.shown for picture in pictures), "both photos")
+        names = [picture.photo.name for picture in pictures if picture.photo]
+        assert names == ["0.jpg", "1.jpg"]
+        await pilot.press("b")
+        await wait_for(pilot, lambda: "then:" not in screen_text(app), "one photo")
+        assert "12-11-2021 10:00:00 (from the camera)" in screen_text(app)
+        await pilot.press("left")
+        await wait_text(pilot, "photo 1 of 2")
+        await pilot.press("c")
+        await wait_text(pilot, "What does this photo show?")
+        await type_text(pilot, "[bold]mast[/bold]")
+        await pilot.press("enter")
+        await wait_text(pilot, "[bold]mast[/bold]")
+        await pilot.press("x")
+        await wait_text(pilot, "✗ not to be shared")
+        await pilot.press("d")
+        await wait_text(pilot, "photo 1 of 1")
+        await pilot.press("u")
+        await wait_text(pilot, "of 2")
+
+
+@scenario
+async def test_the_night_theme_shows_no_photo_unless_asked(worked: Path, tmp_path: Path) -> None:
+    finding = placed(worked, tmp_path / "card", 1)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.theme = "night"
+        app.push_screen(PhotoScreen("x", lambda store: photos_of_finding(store, finding.id)))
+        await wait_text(pilot, "Not shown in the dark")
+        picture = app.screen.query_one("#now", Picture)
+        assert not picture.shown
+        await pilot.press("v")
+        await wait_for(pilot, lambda: picture.shown, "the photo that was asked for")
+
+
+@scenario
+async def test_a_photo_whose_bytes_are_gone_is_said_in_words(worked: Path, tmp_path: Path) -> None:
+    finding = placed(worked, tmp_path / "card", 1)
+    shutil.rmtree(worked / "photos")
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(PhotoScreen("x", lambda store: photos_of_finding(store, finding.id)))
+        await wait_text(pilot, "0.jpg cannot be shown.")
+
+
+@scenario
+async def test_the_camera_folder_gives_what_came_since_the_round_began(worked: Path, tmp_path: Path) -> None:
+    import os
+
+    park, _round, _findings = newest_round(worked)
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    old, new = folder / "holiday.jpg", folder / "new.jpg"
+    for n, path in enumerate((old, new)):
+        path.write_bytes(jpeg(seed=n))
+    os.utime(old, (NOW.timestamp() - 100_000,) * 2)
+    os.utime(new, (NOW.timestamp() + 60,) * 2)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        app.settings = Settings(name="Karin Bos", camera_folder=str(folder))
+        assert await app.photos.look_in_camera_folder(park, NOW) == 1
+        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        half = folder / "half.jpg"
+        half.write_bytes(jpeg(seed=9)[:200])
+        os.utime(half, (NOW.timestamp() + 60,) * 2)
+        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        half.write_bytes(jpeg(seed=9))  # the phone has sent the rest
+        os.utime(half, (NOW.timestamp() + 61,) * 2)
+        assert await app.photos.look_in_camera_folder(park, NOW) == 1
+        shutil.rmtree(folder)
+        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+
+
+@scenario
+async def test_closing_the_app_during_an_import_loses_nothing(worked: Path, tmp_path: Path) -> None:
+    from tests.photos.pictures import card as make_card
+
+    park, _round, _findings = newest_round(worked)
+    folder = make_card(tmp_path / "card", 60)
+    async with running(worked) as pilot:
+        app: KvoApp = await wait_open(pilot)
+        screen = TakeInScreen(park)
+        app.settings = Settings(name="Karin Bos", photo_folder=str(folder))
+        app.push_screen(screen)
+        await wait_text(pilot, "60 files")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: screen._progress[0] > 3, "some photos")
+    store = open_record(worked)
+    assert 0 < len(photos_of_park(store, park)) <= 60
+    assert doctor(store) == []
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("env", "way"),
+    [
+        ({"TERM": "xterm-256color"}, "half"),
+        ({"TERM": "xterm-kitty"}, "kitty"),
+        ({"TERM": "xterm-kitty", "TMUX": "/tmp/x"}, "half"),
+        ({"TERM": "screen-256color", "KITTY_WINDOW_ID": "1"}, "half"),
+        ({"TERM": "foot"}, "sixel"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230401"}, "sixel"),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "210401"}, "half"),
+        ({"TERM": "foot", "KVO_INSPECT_PICTURES": "half"}, "half"),
+        ({}, "half"),
+    ],
+)
+def test_how_pictures_are_drawn(env: dict[str, str], way: str) -> None:
+    assert way_of(env) == way
