@@ -17,7 +17,7 @@ Reason = Literal["promise", "time", "name_time", "day", "place"]
 Remark = Literal["far", "outside"]
 """What is pointed out and not refused: taken far from the checkpoint; taken outside the round."""
 
-PROMISE_NEAR = dt.timedelta(minutes=20)
+PROMISE_NEAR = dt.timedelta(minutes=6)
 """A promise is recorded while the photo is being taken, give or take a queue at the laptop."""
 FINDING_NEAR = dt.timedelta(minutes=10)
 CHECKPOINT_NEAR = dt.timedelta(minutes=5)

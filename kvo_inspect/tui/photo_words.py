@@ -47,6 +47,10 @@ def file_text(photo: Photo) -> str:
 def reason_text(proposal: Proposal) -> str:
     """Return why a photo may belong to something, strongest first, and what is odd about it."""
     said = []
+    if "far" in proposal.remarks:
+        said.append(_("! {distance} from the checkpoint").format(distance=_distance(proposal.metres or 0)))
+    if "outside" in proposal.remarks:
+        said.append(_("! outside the round"))
     for reason in proposal.reasons:
         match reason:
             case "promise":
@@ -58,12 +62,12 @@ def reason_text(proposal: Proposal) -> str:
             case "day":
                 said.append(_("the same day"))
             case "place":
-                said.append(_("{n} m away").format(n=proposal.metres))
-    if "far" in proposal.remarks:
-        said.append(_("! {n} m from the checkpoint").format(n=proposal.metres))
-    if "outside" in proposal.remarks:
-        said.append(_("! outside the round"))
+                said.append(_("{distance} away").format(distance=_distance(proposal.metres or 0)))
     return " · ".join(said)
+
+
+def _distance(metres: int) -> str:
+    return f"{metres} m" if metres < 1000 else f"{round(metres / 1000)} km"
 
 
 def _apart(seconds: int) -> str:

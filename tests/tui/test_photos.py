@@ -56,7 +56,7 @@ def card(tmp_path: Path, worked: Path) -> Path:
     folder.mkdir()
     finding = newest_round(worked)[2][0]
     taken = finding.made[:19].replace("-", ":").replace("T", " ")
-    (folder / "IMG_0001.jpg").write_bytes(jpeg((640, 480), seed=1, taken=taken, place=(51.5, 5.1), camera=("Acme", "Phone")))
+    (folder / "IMG_0001.jpg").write_bytes(jpeg((640, 480), seed=1, taken=taken, camera=("Acme", "Phone")))
     (folder / "IMG-20200101-WA0003.jpg").write_bytes(jpeg((640, 480), seed=2))
     (folder / "note.txt").write_text("[bold]no photo[/bold]")
     return folder
@@ -99,7 +99,7 @@ async def test_a_folder_is_taken_in_and_its_photos_are_placed_by_keyboard(worked
         await wait_text(pilot, "0 unassigned")
     store = open_record(worked)
     assert doctor(store) == []
-    assert [one.photo.name for one in photos_of_finding(store, findings[0].id)][0] == "IMG_0001.jpg"
+    assert [one.photo.name for one in photos_of_finding(store, findings[0].id)] == ["IMG_0001.jpg"]
     assert len(photos_of_park(store, park)) == 2
     store.close()
 

@@ -72,7 +72,7 @@ class PhotoScreen(KvoScreen[None]):
     DEFAULT_CSS = """
     PhotoScreen Horizontal { height: 1fr; }
     PhotoScreen Picture { width: 1fr; height: 1fr; }
-    PhotoScreen #facts { dock: bottom; height: 4; margin-bottom: 2; padding: 0 1; }
+    PhotoScreen #facts { height: 4; padding: 0 1; }
     """
 
     def __init__(self, title: str, read: Read, *, beside: bool = False) -> None:

@@ -90,7 +90,7 @@ class PhotosScreen(KvoScreen[None]):
     )
     DEFAULT_CSS = """
     PhotosScreen Lines { height: 1fr; }
-    PhotosScreen Horizontal { dock: bottom; height: 10; margin-bottom: 2; }
+    PhotosScreen Horizontal { height: 10; }
     PhotosScreen Picture { width: 28; height: 10; }
     PhotosScreen Prose { width: 1fr; padding: 0 1; }
     """

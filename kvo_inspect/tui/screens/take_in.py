@@ -68,7 +68,7 @@ class TakeInScreen(KvoScreen[None]):
         Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder.")),
     )
     HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are taken in; what the bytes are counts, not the name. The same photo twice is one.")
-    DEFAULT_CSS = "TakeInScreen Prose { dock: bottom; padding: 0 2; margin-bottom: 2; max-height: 8; }"
+    DEFAULT_CSS = "TakeInScreen Prose { padding: 0 2; max-height: 8; }"
 
     def __init__(self, park_id: str) -> None:
         super().__init__()
