@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import Row, Section, failed_now, is_done, unseen_at, without_mark
-from kvo_inspect.texts import _, language, n_
+from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.names import day_text, kind_name, part_name
 from kvo_inspect.tui.plain import fit, width
@@ -199,7 +199,7 @@ def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
     findings = walker.findings_of(stop, row.key)
     codes = (findings[-1].code if len(findings) == 1 else f"{len(findings)}× {findings[0].code}") if findings else ""
     if is_not_assessed(walk, stop, row):
-        return "?", "warn", said, question, codes
+        return "?", "warn", p_("answer", "not assessed"), question, codes
     if answer.value.kind == "na":
         return "–", "dim", said, question, codes
     failed = failed_now(walk, stop, row.key)

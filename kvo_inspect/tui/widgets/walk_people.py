@@ -50,7 +50,8 @@ def mark_by_name(walker: Walker, stop_id: str, key: str) -> str:
     walk = walker.open_walk
     stop = walk.stop(stop_id)
     _checklist, item = walk.item(key)
-    several = sum(one.answer.type == "mark" for theme in walk.themes for one in theme.checklist.item) > 1
+    marked = [one for theme in walk.themes for one in theme.checklist.item if one.answer.type == "mark"]
+    several = sum(walk.round.part in one.round for one in marked) > 1
     return f"{stop.name}: {item.ask(language())}" if several else stop.name
 
 

@@ -79,11 +79,11 @@ def option_lines(walker: Walker, cells: int) -> list[Line]:
 def _item(walker: Walker, cells: int) -> list[Line]:
     walk, row = walker.walk, walker.row
     _checklist, item = walk.item(row.key)
-    lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(item.ask(language()), cells - 2)]
+    asked = wrap(item.ask(language()), cells - 2)
+    look = wrap(capital(item.look_for(language())), cells - 2)
     before = shown_before(walk, walker.stop, row)
     last = before_text(item, before, walk.park) if before is not None else ""
-    look = capital(item.look_for(language()))
-    lines += _beside(cells, look, last)
+    lines = _with_last(cells, asked, look, fit(last, cells - 2))
     if item.note is not None:
         lines.append(([(fit(f" ! {item.note(language())}", cells - 1), "warn")], ""))
     if row.kind == "mark" and not is_not_assessed(walk, walker.stop, row):
@@ -93,13 +93,18 @@ def _item(walker: Walker, cells: int) -> list[Line]:
     return lines + option_lines(walker, cells)
 
 
-def _beside(cells: int, left: str, right: str) -> list[Line]:
-    """Return what to look for and last time's value on one line, or one under the other when they do not fit."""
-    right = fit(right, cells - 2)
-    if width(left) + width(right) + 4 <= cells:
-        return [(ends(cells, [(" " + left, "dim")], [(right + " ", "")]), "")]
-    lines: list[Line] = [([(" " + line, "dim")], "") for line in wrap(left, cells - 2)]
-    return [*lines, (ends(cells, [], [(right + " ", "")]), "")] if right else lines
+def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list[Line]:
+    """Return the question and what to look for; last time's value at the right, where there is room for it."""
+    told = [*((line, "strong") for line in asked), *((line, "dim") for line in look)]
+    places = (len(told) - 1, len(asked) - 1)
+    at = next((place for place in places if width(told[place][0]) + width(last) + 4 <= cells), None) if last else None
+    lines: list[Line] = []
+    for place, (text, tone) in enumerate(told):
+        left: list[Piece] = [(" " + text, tone)]
+        lines.append((ends(cells, left, [(last + " ", "")]) if place == at else left, ""))
+    if last and at is None:
+        lines.append((ends(cells, [], [(last + " ", "")]), ""))
+    return lines
 
 
 def _entry(walker: Walker, item: Item) -> Line:
