@@ -26,6 +26,7 @@ class ParksScreen(KvoScreen[None]):
     """The home screen."""
 
     CAN_BACK = False
+    NEEDS_RECORD = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
