@@ -107,9 +107,7 @@ class Walk:
     """By finding."""
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
-    """What photos of the park show."""
-    unassigned: int = 0
-    """Photos that show nothing yet."""
+    unassigned: int = 0  # photos that came in since the round began and show nothing yet
     before: dict[tuple[str, str], Before] = field(default_factory=dict)
     failed_before: set[tuple[str, str]] = field(default_factory=set)
     defects: dict[str, Both] = field(default_factory=dict)
@@ -120,6 +118,8 @@ class Walk:
     hidden: bool = False
     author: str = ""
     """Who holds the laptop."""
+    first: bool = False
+    """Nobody ever walked a round on this laptop: one strip says the first keys."""
 
     def item(self, key: str) -> tuple[Checklist, Item]:
         """Return the item that is named `checklist/item`; KeyError when this round has none."""

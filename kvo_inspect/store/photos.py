@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from kvo_inspect.domain.checkpoint import Position
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.photo import Photo, PhotoType, Taken, moment_of
+from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.local import get_local, put_local
@@ -137,6 +139,18 @@ def count_unassigned(store: Store, park_id: str) -> int:
 def known_photos(store: Store, park_id: str) -> dict[str, int]:
     """Return the lengths of a park's photos by sha256: what need not be decoded again."""
     return dict(store.rows("select sha256, length from photo where park = ? and gone = 0", [park_id]))
+
+
+def arrived_photos(store: Store, round_id: str) -> list[Photo]:
+    """Return the photos that came in since a round began and show nothing yet, newest first: what `f` attaches."""
+    found = store.get(Round, round_id)
+    begun = dt.datetime.fromisoformat(found.made)
+    return [one for one in unassigned_photos(store, found.park) if dt.datetime.fromisoformat(one.made) >= begun]
+
+
+def count_arrived(store: Store, round_id: str) -> int:
+    """Return how many photos came in since a round began and show nothing yet."""
+    return len(arrived_photos(store, round_id))
 
 
 def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:

@@ -25,10 +25,11 @@ from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.local import get_local, put_local
-from kvo_inspect.store.photos import count_unassigned
+from kvo_inspect.store.photos import count_arrived
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import participants_of
 
+WALKED = "walked"
 LOOK_BACK = 6
 """So many earlier rounds are looked at for what was answered last time."""
 
@@ -67,13 +68,14 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     walk.promised = {one.id: one for one in promised}
     uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])
     walk.photos = {one.id: one for one in uses}
-    walk.unassigned = 0 if hidden else count_unassigned(store, park.id)
+    walk.unassigned = 0 if hidden else count_arrived(store, round_id)
     walk.partners = {one.id: one for one in store.select(Partner, "where park = ? and gone = 0 order by n", [park.id])}
     visited = {stop for stop, _item in walk.answers} | {one.checkpoint for one in findings} | {stop for stop, _item, _who in walk.marks}
     walk.stops = [stop for stop in route(store, park.id, retired=True) if not stop.retired or stop.id in visited]
     _look_back(store, walk)
     walk.defects = _defects(store, walk)
     walk.drafts = _drafts(store, walk)
+    walk.first = not get_local(store.db, WALKED)
     kept = get_local(store.db, f"place {round_id}")
     if kept and not hidden:
         walk.place = Place(*json.loads(kept))
@@ -147,6 +149,12 @@ def keep_place(store: Store, round_id: str, place: Place) -> None:
     """Keep where the cursor stands, for this laptop only."""
     with writing(store.db, store.path):
         put_local(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
+
+
+def note_walked(store: Store) -> None:
+    """Note that somebody has answered on this laptop: the first strip has done its work."""
+    with writing(store.db, store.path):
+        put_local(store.db, WALKED, "1")
 
 
 def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: bool = False) -> None:

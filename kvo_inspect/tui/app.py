@@ -11,10 +11,12 @@ import datetime as dt
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -28,6 +30,7 @@ from kvo_inspect.tui.photo_desk import PhotoDesk
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.themes import THEMES
+from kvo_inspect.tui.turns import Turns
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
@@ -36,6 +39,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 NOTICE_SECONDS = 8.0
+BACKUP_AFTER = 5.0
+"""Seconds after opening at which the backup of the day is made: the first screens come first."""
 
 
 def clock() -> dt.datetime:
@@ -79,6 +84,7 @@ class KvoApp(App[None]):
         self.photos = PhotoDesk(self)
         """What is done with photos beside the keys."""
         self._round_theme = False
+        self._turns = Turns(self, super().on_event)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
         texts.use_language(lang or _lang(settings.lang) or texts.system_language())
@@ -124,9 +130,15 @@ class KvoApp(App[None]):
             return
         self.is_open = True
         self._opening = True
+        if not self.practice:
+            self.set_timer(BACKUP_AFTER, self._back_up)
         screen = self.screen
         if isinstance(screen, KvoScreen):
             await screen.reload()
+
+    def _back_up(self) -> None:
+        """Make the backup of the day on a thread and connection of its own, off every key's path."""
+        self.run_worker(partial(_back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
 
     def _open(self, data: Path, settings: Settings) -> Store:
         """Open the record; runs on the store thread."""
@@ -230,12 +242,27 @@ class KvoApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette of the current screen's keys."""
-        from textual.command import CommandPalette
+        from kvo_inspect.tui.palette import Palette
 
-        from kvo_inspect.tui.palette import KeysProvider
+        screen = self.screen
+        if isinstance(screen, KvoScreen):
 
-        if isinstance(self.screen, KvoScreen):
-            self.push_screen(CommandPalette([KeysProvider], placeholder=_("What do you want to do?")))
+            def run(action: str | None) -> None:
+                if action is not None:
+                    self.call_later(screen.action_do, action)
+
+            self.push_screen(Palette(screen), run)
+
+    def action_help_quit(self) -> None:
+        """Answer to ctrl+c, which people press to stop a program."""
+        self.tell(_("ctrl+q stops the program; everything is stored already."))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys take turns; everything else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
 
     async def _dispatch_message(self, message: Message) -> None:
         """Keep the app itself going after an error nobody expected (keys and actions run in its own loop)."""
@@ -305,6 +332,17 @@ class KvoApp(App[None]):
 def _lang(name: str) -> Lang | None:
     """Return the setting as a language, None when it says "as the system"."""
     return "nl" if name == "nl" else "en" if name == "en" else None
+
+
+def _back_up(data: Path, today: dt.date) -> None:
+    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
+    from kvo_inspect.log import log_unexpected
+    from kvo_inspect.store.backup import backup_of_the_day
+
+    try:
+        backup_of_the_day(data, today)
+    except (KvoError, OSError) as error:
+        log_unexpected(error)
 
 
 def run(data: Path, settings: Settings, **options: Any) -> int:

@@ -82,12 +82,12 @@ class PhotoDesk:
                     await app.call(tidy)
                 raise
 
-    async def look_in_camera_folder(self, park_id: str, since: dt.datetime) -> int:
-        """Take in what is new in the camera folder since a round began, and return how many photos that were."""
+    async def look_in_camera_folder(self, park_id: str, since: str) -> int:
+        """Take in what is new in the camera folder since a moment (RFC 3339), and return how many photos that were."""
         named = self._app.settings.camera_folder
         if not named or self._taking.locked():
             return 0
-        folder, new = await asyncio.to_thread(self._new_in, named, (since - BEFORE).timestamp())
+        folder, new = await asyncio.to_thread(self._new_in, named, (dt.datetime.fromisoformat(since) - BEFORE).timestamp())
         if not new:
             return 0
         try:

@@ -49,6 +49,8 @@ class KvoScreen(Screen[ScreenResultType]):
     """Whether Esc goes back (not at home)."""
     BINDS: ClassVar[bool] = True
     """False: one widget takes every key by itself (the round); the declarations then only feed key line, help and palette."""
+    NEEDS_RECORD: ClassVar[bool] = True
+    """Whether the screen can only be used once `load` has run; keys wait for it (`tui.turns`)."""
     HELP_TEXT: ClassVar[str] = ""
     """A short text above the keys on the help page (`N_`)."""
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.events import Key as KeyEvent
+from textual.events import Paste
 from textual.widget import Widget
 
 from kvo_inspect.errors import NotFound, RuleError
@@ -15,6 +17,7 @@ from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField, Tick, Tic
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import fit, pad, plain, visible, width, wrap
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.bars import KeyBar
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.lines import Lines
 from tests.hostile import HOSTILE, unwanted_in
@@ -130,9 +133,31 @@ async def test_the_palette_runs_a_declared_key(data: Path) -> None:
         await pilot.press("ctrl+p")
         await wait_text(pilot, "Make a new one.")
         await pilot.press("n", "e", "w")
-        await wait_text(pilot, "New  (n)")
+        await wait_text(pilot, "▸ New")
         await pilot.press("enter")
         await wait_for(pilot, lambda: screen.made == 1, "the command to run")
+
+
+@scenario
+async def test_keys_typed_before_a_form_is_there_are_not_lost(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        for key in ("n", *"Sint", "enter", *"Veghel", "enter"):  # in one burst: nothing is waited for
+            app.post_message(KeyEvent(key, key if len(key) == 1 else None))
+        app.post_message(Paste("Kade\nEntree"))
+        await wait_text(pilot, "2 Entree")
+        text = screen_text(app)
+        assert all(word in text for word in ("Sint", "Veghel", "1 Kade"))
+
+
+@scenario
+async def test_the_key_line_can_be_clicked(data: Path) -> None:
+    async with running(data) as pilot:
+        screen = ListScreen(["row"])
+        pilot.app.push_screen(screen)
+        await wait_text(pilot, "? help")
+        await pilot.click(KeyBar, offset=(1, 1))
+        await wait_for(pilot, lambda: screen.made == 1, "the key that was clicked")
 
 
 @scenario

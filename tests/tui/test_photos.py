@@ -25,6 +25,7 @@ from kvo_inspect.tui.screens.take_in import TakeInScreen
 from kvo_inspect.tui.widgets.picture import Picture
 from tests.photos.pictures import jpeg
 from tests.tui.support import NOW, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.walk_rounds import make_round, press, walking
 
 
 @pytest.fixture(scope="module")
@@ -191,19 +192,19 @@ async def test_the_camera_folder_gives_what_came_since_the_round_began(worked: P
     os.utime(new, (NOW.timestamp() + 60,) * 2)
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
         app.settings = Settings(name="Karin Bos", camera_folder=str(folder))
-        assert await app.photos.look_in_camera_folder(park, NOW) == 1
-        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 1
+        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
         half = folder / "half.jpg"
         half.write_bytes(jpeg(seed=9)[:200])
         os.utime(half, (NOW.timestamp() + 60,) * 2)
-        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
         half.write_bytes(jpeg(seed=9))  # the phone has sent the rest
         os.utime(half, (NOW.timestamp() + 61,) * 2)
-        assert await app.photos.look_in_camera_folder(park, NOW) == 1
+        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 1
         shutil.rmtree(folder)
-        assert await app.photos.look_in_camera_folder(park, NOW) == 0
+        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
 
 
 @scenario
@@ -243,3 +244,50 @@ async def test_closing_the_app_during_an_import_loses_nothing(worked: Path, tmp_
 )
 def test_how_pictures_are_drawn(env: dict[str, str], way: str) -> None:
     assert way_of(env) == way
+
+
+@scenario
+async def test_f_attaches_the_newest_photo_that_came_in_else_promises(data: Path, tmp_path: Path) -> None:
+    round_id = make_round(data, "fencing")
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    async with walking(data, round_id) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "2 f")
+        await wait_text(pilot, "1 photo promised")
+        app.settings = Settings(name="Karin Bos", camera_folder=str(folder))
+        for n in (1, 2):
+            path = folder / f"IMG_{n}.jpg"
+            path.write_bytes(jpeg(seed=n, taken=f"2026:11:12 19:3{n}:00"))
+        await wait_for(pilot, lambda: "2 photos unassigned" in screen_text(app), "the counter", seconds=20)
+        await press(pilot, "f")
+        await wait_text(pilot, "attached: IMG_2.jpg of 19:32:00")
+        assert "1 photo unassigned" in screen_text(app)
+        assert "1 photo promised" not in screen_text(app)  # it kept the promise
+        await press(pilot, "u")
+        await wait_text(pilot, "2 photos unassigned")
+        assert "1 photo promised" in screen_text(app)
+        await press(pilot, "f f f")
+        await wait_text(pilot, "2 photos · 1 photo promised")
+
+
+@scenario
+async def test_a_recheck_shows_then_and_now(data: Path, tmp_path: Path) -> None:
+    round_id = make_round(data, earlier=("fence loose at nr 18",))
+    store = open_record(data, author="Karin Bos")
+    finding = store.select(Finding, "where gone = 0")[0]
+    folder = tmp_path / "card"
+    folder.mkdir()
+    (folder / "then.jpg").write_bytes(jpeg(seed=3, taken="2025:11:12 19:00:00"))
+    from kvo_inspect.photos.import_folder import import_folder
+
+    (photo,) = import_folder(store, finding.park, folder).photos
+    use_photo(store, photo.id, finding)
+    store.close()
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "i")
+        await wait_text(pilot, "f shows the photos, then and now")
+        await pilot.press("f")
+        await wait_text(pilot, "photo 1 of 1")
+        await pilot.press("escape")
+        await wait_text(pilot, "fence loose at nr 18")

@@ -19,7 +19,7 @@ from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day, status_name, verdict_name
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screen import KvoScreen, told
-from kvo_inspect.tui.screens.ask import AskOne
+from kvo_inspect.tui.screens.ask import AskOne, AskYesNo
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
@@ -48,6 +48,7 @@ class FindingsScreen(KvoScreen[None]):
         Key("t", N_("theme"), "theme", N_("Show only one theme.")),
         Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
         Key("b", N_("park"), "park", N_("Show only findings of one park.")),
+        Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away.")),
     )
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
@@ -102,6 +103,7 @@ class FindingsScreen(KvoScreen[None]):
         on = [
             p_("finding", "open") if wanted.open_only else "",
             _("overdue") if wanted.overdue else "",
+            _("confidential ones too") if wanted.confidential else "",
             _("status: {name}").format(name=status_name(wanted.status)) if wanted.status else "",
             _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
@@ -121,6 +123,8 @@ class FindingsScreen(KvoScreen[None]):
         day = day_text(line.due) if cells >= WIDE else short_day(line.due)
         due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")
         what = self.what(line)
+        if line.confidential:
+            what = _("(confidential) {what}").format(what=what)
         urgent = line.severity == "urgent"
         return self._row(
             cells, line.code, line.park_name, line.checkpoint_name, ("! " + what if urgent else what, "bad" if urgent else "strong"),
@@ -187,6 +191,18 @@ class FindingsScreen(KvoScreen[None]):
     async def do_overdue(self) -> None:
         """Turn: overdue ones only."""
         await self._want(overdue=not self._wanted.overdue)
+
+    async def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then show confidential findings too; or hide them again."""
+        if self._wanted.confidential:
+            await self._want(confidential=False)
+            return
+
+        def answered(looking: bool | None) -> None:
+            if looking is False:
+                self.later(self._want(confidential=True))
+
+        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
 
     async def do_all(self) -> None:
         """Take all filters away."""

@@ -165,14 +165,13 @@ class ParkScreen(KvoScreen[None]):
         """Continue the open round, or start one."""
         from kvo_inspect.tui.screens.start_round import go_round
 
-        rounds = self._page.rounds if self._page else []
-        await go_round(self.app, self._park_id, next((line.id for line in rounds if not line.closed), ""))
+        await go_round(self.app, self._park_id)
 
     async def do_new(self) -> None:
         """Start a new round."""
         from kvo_inspect.tui.screens.start_round import go_round
 
-        await go_round(self.app, self._park_id, "")
+        await go_round(self.app, self._park_id, new=True)
 
     def do_route(self) -> None:
         """Open the route."""

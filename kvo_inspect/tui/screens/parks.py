@@ -26,6 +26,7 @@ class ParksScreen(KvoScreen[None]):
     """The home screen."""
 
     CAN_BACK = False
+    NEEDS_RECORD = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
@@ -142,7 +143,7 @@ class ParksScreen(KvoScreen[None]):
 
         park = self.lines.current
         if park is not None:
-            await go_round(self.app, park.id, park.last_round if park.last_open else "")
+            await go_round(self.app, park.id)
 
     def do_findings(self) -> None:
         """Open the findings of all parks."""
@@ -167,7 +168,7 @@ class ParksScreen(KvoScreen[None]):
 
         await self.app.push_screen(ParkScreen(park_id))
         if then_round:
-            await go_round(self.app, park_id, "")
+            await go_round(self.app, park_id, new=True)
 
     def do_settings(self) -> None:
         """Open the settings."""

@@ -17,6 +17,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.round_list import list_rounds
 from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
@@ -56,8 +57,13 @@ def read_start(store: Store, park_id: str) -> Start:
     return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
 
 
-async def go_round(app: KvoApp, park_id: str, open_id: str) -> None:
-    """Walk on with the open round, or ask for a new one and walk that."""
+async def go_round(app: KvoApp, park_id: str, *, new: bool = False) -> None:
+    """Walk on with the park's newest open round, or ask for a new one and walk that; *new* asks even when one is open.
+
+    The store is asked which round is open: a key may come before the screen has read its own list.
+    """
+    rounds = [] if new else await app.call(list_rounds, park_id)
+    open_id = next((line.id for line in rounds if not line.closed), "")
     if open_id:
         await open_walk(app, open_id)
         return

@@ -124,14 +124,19 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     """Return a finding on one line: code, what, and who is asked."""
     urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
     what = finding_text(walk, finding, language())
-    partner = partner_text(walk.partners[finding.partner]) if finding.partner in walk.partners else ""
+    partner = partner_name(walk.partners[finding.partner].kind) if finding.partner in walk.partners else ""
     said = " · ".join(part for part in (what, partner) if part)
     return f"{finding.code} {urgent}{said}" if code else f"{urgent}{said}"
 
 
-def photos_text(count: int) -> str:
-    """Return how many photos of a finding are promised."""
-    return n_("{n} photo promised", "{n} photos promised", count).format(n=count) if count else ""
+def photos_text(walk: Walk, finding_id: str) -> str:
+    """Return how many photos a finding has, and how many are still promised."""
+    there = sum(use.finding == finding_id for use in walk.photos.values())
+    owed = sum(one.finding == finding_id and one.kept_by is None for one in walk.promised.values())
+    parts = [n_("{n} photo", "{n} photos", there).format(n=there)] if there else []
+    if owed:
+        parts.append(n_("{n} photo promised", "{n} photos promised", owed).format(n=owed))
+    return " · ".join(parts)
 
 
 def weekday(day: str) -> str:
