@@ -65,8 +65,8 @@ _PLACES = ("Veld", "Broek", "Hoeve", "Weide", "Rijt", "Kamp", "Dijk", "Akker", "
 _SIDES = ("Noorder", "Wester", "Ooster", "Zuider", "Hooge", "Lage", "Oude", "Nieuwe", "Groote", "Kleine")
 _KINDS: tuple[Kind, ...] = ("entrance", "road", "road", "plot", "road", "parking", "plot", "road", "object", "green")
 _WORDS = (
-    "donker", "scheef", "kapot", "los", "open", "vol", "verstopt", "beklad", "verzakt", "weg", "achter de loods", "bij de bocht", "hoek Kade",
-    "langs het spoor", "naast de poort", "tot de brug", "voor de laadkuil", "bij nr 14", "twee stuks", "sinds vorige keer",
+    "donker", "scheef", "kapot", "los", "open", "vol", "verstopt", "beklad", "verzakt", "weg", "achter de loods", "bij de bocht",
+    "hoek Kade", "langs het spoor", "naast de poort", "tot de brug", "voor de laadkuil", "bij nr 14", "twee stuks", "sinds vorige keer",
 )  # fmt: skip
 _PEOPLE = ("facilitator", "municipality", "police", "fire service", "entrepreneur", "security")
 
