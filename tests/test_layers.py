@@ -25,7 +25,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "texts": set(),
     "paths": set(),
     "log": {"paths"},
-    "log": {"paths", "files"},
     "errors": {"texts"},
     "files": {"errors"},
     "settings": {"errors", "files", "texts"},
