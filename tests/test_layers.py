@@ -36,7 +36,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "photos": {"domain", "store", *LEAVES},
     "exchange": {"domain", "store", "content", *LEAVES},
     "report": {"domain", "store", "photos", "content", *LEAVES},
-    "demo": {"domain", "store", "content", *LEAVES},
     "tui": INNER,
     "cli": {"tui", *INNER},
 }
