@@ -120,7 +120,7 @@ def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, now: dt.da
         seen = {row[0] for row in store.rows("select distinct checkpoint from answer where round = ?", [today.id])}
         stops = [one.id for one in route(store, park.id)]
         assert [one in seen for one in stops] == [True] * 7 + [False] * 5
-        for table in ("finding", "recheck", "photo", "mark"):
+        for table in ("finding", "recheck", "promised_photo", "mark"):
             assert store.rows(f"select count(*) from {table} where round = ?", [today.id])[0][0] > 1, table
         assert park.overdue > 0
         ats = [dt.datetime.fromisoformat(row[0]) for row in store.rows("select at from change order by n")]

@@ -89,7 +89,12 @@ class WalkView(Drawn, can_focus=True):
         """Put the key in the queue."""
         event.stop()
         event.prevent_default()
-        self.feed(event)
+        if event.key.startswith("alt+") and event.character and event.is_printable:
+            # A terminal sends alt as Esc in front: Esc and a key typed right after it arrive as one. No key here has alt.
+            self.feed(events.Key("escape", "\x1b"))
+            self.feed(events.Key(event.character, event.character))
+        else:
+            self.feed(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the paste in the queue: it takes its turn among the keys, as text."""
