@@ -47,10 +47,13 @@ def photo_id(park_id: str, sha256: str, *, confidential: bool = False) -> str:
     return made_id("photo", park_id, sha256, "confidential") if confidential else made_id("photo", park_id, sha256)
 
 
-def take_in(store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: int | None = None, how: str = "import") -> list[Photo]:
+def take_in(
+    store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: int | None = None, how: str = "import", confidential: bool = False
+) -> list[Photo]:
     """Write the rows of photos whose bytes are in place, in one act; one that is here already stays as it is.
 
-    *clock* is how many seconds the camera's clock is behind (None: what was last said of that camera on this laptop).
+    *clock* is how many seconds the camera's clock is behind (None: what was last said of that camera on this laptop). *confidential*: so
+    from the start, and no open log knows of it.
     """
     park = store.get(Park, park_id)
     if clock is not None:
@@ -58,19 +61,20 @@ def take_in(store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: 
     taken_in = []
     with store.act(how) as act:
         for one in incoming:
-            there = act.get(Photo, photo_id(park.id, one.sha256))
+            there = act.get(Photo, photo_id(park.id, one.sha256, confidential=confidential))
             if there is None or there.gone:
-                there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera))
+                there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera), confidential=confidential)
             taken_in.append(there)
     forget_notes(store, [one.sha256 for one in incoming])
     return taken_in
 
 
-def _write(act: Act, park_id: str, one: Incoming, clock: int) -> Photo:
+def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: bool) -> Photo:
     from_camera = one.taken is not None and one.taken.origin == "exif"
     return act.write(
-        Photo, photo_id(park_id, one.sha256), park=park_id, sha256=one.sha256, length=one.length, type=one.type, width=one.width,
-        height=one.height, taken=one.taken, clock=clock if from_camera else 0, camera=words.clean_line(one.camera)[:80],
+        Photo, photo_id(park_id, one.sha256, confidential=confidential), park=park_id, confidential=confidential, sha256=one.sha256,
+        length=one.length, type=one.type, width=one.width, height=one.height, taken=one.taken, clock=clock if from_camera else 0,
+        camera=words.clean_line(one.camera)[:80],
         position=one.position, direction=one.direction, orientation=one.orientation, name=words.clean_line(one.name)[-words.LINE_LIMIT :],
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 from kvo_inspect.content import Loaded, load_checklists
 from kvo_inspect.domain.answer import NA, Value
 from kvo_inspect.domain.checklist import PartOfDay
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Sent
+from kvo_inspect.domain.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.mark import Given
 from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.photo import Taken
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Mode, Round
 from kvo_inspect.domain.words import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
@@ -30,7 +32,9 @@ from kvo_inspect.store.findings import (
 )
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.photos import promise_photo
+from kvo_inspect.store.photo_uses import use_photo
+from kvo_inspect.store.photos import Incoming, set_photo, take_in
+from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
@@ -97,10 +101,22 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     free = record_finding(store, last.id, there.id, NewFinding("pallets tegen gevel; +31 6 bellen", urgent=True))
     tell_urgent(store, free.id, "112")
     promise_photo(store, free.id, "Karin", last.id)
+    photographed(store, free, last, "IMG_0001.jpg")
     twin = record_finding(store, last.id, there.id, NewFinding("nog eens pallets"))
     review_finding(store, twin.id, Verdict(kind="duplicate", of=free.id))
     marks(store, last, there)
     return park, last, here
+
+
+def photographed(store: Store, finding: Finding, found: Round, name: str, caption: str = "=mast") -> None:
+    """Attach a photo to a finding: its row, of bytes that are not there."""
+    one = Incoming(
+        hashlib.sha256(f"{finding.id} {name}".encode()).hexdigest(), 1234, "jpeg", 40, 30, name, Taken(at="2026-11-12T19:43:10"), name,
+        Position(lat="51.57361", lon="5.12345"), "93.42",
+    )  # fmt: skip
+    (photo,) = take_in(store, finding.park, [one], confidential=finding.confidential)
+    used = use_photo(store, photo.id, finding, round_id=found.id, confirmed=True)
+    set_photo(store, used.photo.id, caption=caption)
 
 
 def marks(store: Store, found: Round, stop: Checkpoint, given: tuple[int | None, ...] = (6, 7, 7, 4, 9, 5)) -> None:
@@ -118,6 +134,7 @@ def confide(store: Store, found: Round, stop: Checkpoint) -> None:
     set_finding(store, finding.id, text=CANARY, object=CANARY, promised_by=CANARY)
     tell_urgent(store, finding.id, CANARY)
     promise_photo(store, finding.id, CANARY, found.id)
+    photographed(store, finding, found, "IMG_0002.jpg", CANARY)
     other = record_finding(store, found.id, stop.id, NewFinding(CANARY, item=signal))
     review_finding(store, other.id, Verdict(kind="dropped", reason=CANARY))
     note_answer(store, answer.answers[0].id, CANARY)
@@ -136,4 +153,6 @@ def hostile(store: Store) -> None:
         )
         stop = route(store, park.id)[0]
         finding = record_finding(store, found.id, stop.id, NewFinding(words))
+        promise_photo(store, finding.id, line, found.id)
+        photographed(store, finding, found, line, line)
         promise_photo(store, finding.id, line, found.id)

@@ -171,7 +171,8 @@ def test_csv_reads_back_to_the_same_text(made: dict[str, Made], judged: dict[str
     seen = 0
     for noun, fields in {
         "park": ("name", "municipality", "notes"), "checkpoint": ("name", "extent", "zone", "company"),
-        "participant": ("name", "organisation", "role"), "finding": ("text", "object", "code"), "photo": ("promised_by",),
+        "participant": ("name", "organisation", "role"), "finding": ("text", "object", "code"), "promised_photo": ("promised_by",),
+        "photo": ("name", "caption", "camera"),
         "round": ("weather",), "answer": ("text", "item"),
     }.items():  # fmt: skip
         with (made[case].csv / f"{noun}.csv").open(encoding="utf-8", newline="") as stream:
@@ -308,6 +309,7 @@ def test_columns_are_the_nouns_own_fields(made: dict[str, Made]) -> None:
         "value": {"kind", "value", "reason", "note"}, "position": {"lat", "lon"}, "presence": {"presence", "left_at"},
         "verdict": {"verdict", "verdict_reason", "duplicate_of"}, "sent": {"sent_day", "sent_way", "sent_reference"},
         "told": {"told_who", "told_by", "told_at"}, "closed": {"closed_day", "closed_time"},
+        "taken": {"taken_at", "taken_offset", "taken_origin"},
     }  # fmt: skip
     for noun, model in EXPORTED.items():
         with (made["whole"].csv / f"{noun}.csv").open(encoding="utf-8", newline="") as stream:

@@ -116,9 +116,9 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
         assert app.theme == "normal"
         await pilot.press("s")
         await wait_text(pilot, "Settings")
-        await pilot.press("ctrl+u", "enter", "enter", "2", "enter", "enter")
+        await pilot.press("ctrl+u", "enter", "enter", "2", "enter", "enter", "enter")
         await wait_text(pilot, "✗ ")
-        await pilot.press(*"K. Bos", "enter", "enter", "enter", "enter")
+        await pilot.press(*"K. Bos", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "terrein")
         assert load_settings(data) == Settings(name="K. Bos", lang="nl")
 
