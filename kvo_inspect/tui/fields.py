@@ -237,7 +237,10 @@ class TicksField(Field):
             return [[(fit(said(self.empty), cells), "dim")]]
         if not active:
             chosen = ", ".join(said(tick.label) + self._state(tick) for tick in self.ticks if tick.state)
-            return [[(line, "")] for line in wrap(chosen or "·", cells)[:2]]
+            wrapped = wrap(chosen or "·", cells)
+            if len(wrapped) > 2:
+                wrapped = [wrapped[0], fit(wrapped[1] + " " + wrapped[2], cells)]
+            return [[(line, "")] for line in wrapped]
         lines: list[list[Piece]] = []
         for place, tick in enumerate(self.ticks):
             digit = str(place + 1) if place < 9 else " "
