@@ -63,7 +63,9 @@ class LineField(Field):
         return self.editor.text
 
     def key(self, event: KeyEvent) -> bool:
-        """Edit."""
+        """Edit. In an empty field ? is left to the screen: it opens the help page there too."""
+        if event.character == "?" and not self.value:
+            return False
         return event.key not in ("up", "down", "tab") and self.editor.key(event)
 
     def paste(self, text: str) -> None:
@@ -296,7 +298,7 @@ class LinesField(Field):
             case "up" | "down" | "tab":
                 return False
             case _:
-                return row.key(event)
+                return (event.character != "?" or bool(self.value)) and row.key(event)
         return True
 
     def paste(self, text: str) -> None:
