@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,9 +63,15 @@ def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     texts.use_language("en")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example")
+    return make_demo(folder / "data", "nl", state_folder=folder / "state")
+
+
 @pytest.fixture
-def example(sh: Shell, tmp_path: Path) -> Shell:
-    make_demo(sh.data, "nl", state_folder=tmp_path / "state")
+def example(sh: Shell, made: Path) -> Shell:
+    shutil.copytree(made, sh.data)
     return sh
 
 

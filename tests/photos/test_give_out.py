@@ -30,7 +30,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import NewRound, start_round
 from tests.photos.pictures import jpeg
 
-TAKEN = {"taken": "2026:11:12 19:43:10", "offset": "+01:00", "place": (51.57361, 5.12345), "camera": ("Acme", "Phone 1")}
+TAKEN: dict[str, Any] = {"taken": "2026:11:12 19:43:10", "offset": "+01:00", "place": (51.57361, 5.12345), "camera": ("Acme", "Phone 1")}
 
 
 class Kept:

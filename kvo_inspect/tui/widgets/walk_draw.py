@@ -19,9 +19,9 @@ from kvo_inspect.tui.widgets.walk_words import answer_text, finding_line, mark_t
 if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
-ANSWER = 16
+ANSWER = 15
 """Cells of the answer column."""
-CODE = 8
+CODE = 9
 """Cells of the column with finding codes."""
 SEEN = {"solved": ("✓", "good"), "object_gone": ("–", "dim"), "not_yet": ("✗", "bad"), "worse": ("✗", "bad"), "unseen": ("?", "warn")}
 """Sign and tone of a recheck."""
@@ -209,7 +209,7 @@ def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
         return "·", "", "", question, ""
     said = answer_text(item, answer, walk.park)
     findings = walker.findings_of(stop, row.key)
-    codes = (findings[-1].code if len(findings) == 1 else f"{len(findings)}× {findings[0].code}") if findings else ""
+    codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
     if is_not_assessed(walk, stop, row):
         return "?", "warn", p_("answer", "not assessed"), question, codes
     if answer.value.kind == "na":
