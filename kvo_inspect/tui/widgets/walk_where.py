@@ -107,7 +107,7 @@ class Where:
     def progress(self, stop: Checkpoint) -> Progress:
         """Return how far a checkpoint is, the confidential left out."""
         if stop.id not in self._progress:
-            self._progress[stop.id] = progress_of(self.open_walk, stop)
+            self._progress[stop.id] = progress_of(self.open_walk, stop, self.rows if self.hidden is None and stop is self.stop else None)
         return self._progress[stop.id]
 
     @property
