@@ -215,6 +215,7 @@ async def walking(
         await wait_for(pilot, lambda: app.is_open, "the record to be open")
         await app.push_screen(WalkScreen(round_id))
         await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.walker is not None, "the round")
+        await settled(pilot)
         yield pilot
         if app.unexpected:
             raise app.unexpected[0]

@@ -183,6 +183,8 @@ def row_line(walker: Walker, row: Row, cells: int, *, chosen: bool) -> Line:
     sign, tone, said, text, codes = _row(walker, row)
     mark = Cell("▸" if chosen and sign == "·" else sign, 1, tone)
     answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
+    if not codes:  # eight marks need the room
+        answer, code = answer + 1 + code, 0
     if width(text) > cells - answer - code - 5:  # a long question takes what answer and code leave
         answer, code = min(answer, width(said)), width(codes)
     row_cells = [mark, Cell(text), *([Cell(said, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
