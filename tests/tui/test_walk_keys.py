@@ -326,3 +326,31 @@ async def test_the_first_strip_stands_only_once(data: Path) -> None:
         assert "More with ?" not in screen_text(pilot.app)
     async with walking(data, round_id) as pilot:
         assert "More with ?" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_click_stands_at_a_row_and_presses_a_key_that_is_shown(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        lines = screen_text(pilot.app).split("\n")
+        row = next(y for y, line in enumerate(lines) if "Is the fence whole?" in line)
+        await pilot.click(offset=(10, row))
+        await settled(pilot)
+        assert walker(pilot).row.key == "fencing/HK-02"
+        lines = screen_text(pilot.app).split("\n")
+        keys = next(y for y, line in enumerate(lines) if "[2] not in order" in line)
+        await pilot.click(offset=(lines[keys].index("not in order") + 2, keys))
+        await settled(pilot)
+    assert answers_of(data) == {"HK-02": ("2", False)}
+
+
+@scenario
+async def test_the_palette_presses_keys(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await pilot.press("ctrl+p")
+        await wait_text(pilot, "What do you want to do?")
+        await pilot.press(*"table")
+        await wait_text(pilot, "Table of the marks")
+        await pilot.press("enter")
+        await wait_text(pilot, "MARKS")

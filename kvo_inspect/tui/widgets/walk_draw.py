@@ -125,6 +125,7 @@ def list_lines(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Li
     # What each line would show; only those in view are drawn, for a key must not wait for the rest.
     lines: list[Callable[[], Line]] = []
     heads: dict[int, str] = {}
+    rows: dict[int, int] = {}
     at = cursor = 0
     place = walker.place
     for section in walker.sections:
@@ -133,16 +134,19 @@ def list_lines(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Li
         for row in section.rows:
             if at == place:
                 cursor = len(lines)
+            rows[len(lines)] = at
             lines.append(partial(row_line, walker, row, cells, chosen=at == place))
             at += 1
     if at == place:
         cursor = len(lines)
+    rows[len(lines)] = at
     lines.append(partial(done_line, walker, chosen=at == place))
     unseen = unseen_at(walker.walk, walker.stop)
     if unseen:
         lines.append(partial(unseen_head, len(unseen)))
         lines += [partial(unseen_line, walker, one, cells) for one in unseen]
     top = _window(len(lines), cursor, room, top)
+    walker.in_view = [rows.get(line) for line in range(top, top + room)]
     shown = [line() for line in lines[top : top + room]]
     below = next((title for line, title in heads.items() if line >= top + room), "")
     on = max((line for line in heads if top <= line < top + room), default=None)

@@ -46,6 +46,8 @@ class Where:
         """When the last thing was stored, as the clock said; empty before the first."""
         self.stuck: StoreError | None = None
         """Why the store takes nothing any more."""
+        self.in_view: list[int | None] = []
+        """Which row each line of the list shows, for a click."""
         self.entry = ""
         """Digits of a count or number being typed."""
         self.mode: Mode | None = None
