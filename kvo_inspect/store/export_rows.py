@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kvo_inspect.domain.change import Head, LogKey
 from kvo_inspect.domain.mark import Mark
@@ -39,6 +39,25 @@ class Scope:
     """The round's id; the park's route, partners and trajectory come along."""
     confidential: bool = False
     """The confidential was asked for by name."""
+
+
+class Wanted(NamedTuple):
+    """A value that a row shall hold."""
+
+    field: str
+    part: str | None = None
+    """Which part of a field that holds several things."""
+    form: Literal["", "boolean", "names"] = ""
+    """As it is (text, integer or None); `true` or `false`; a list of names with blanks between them."""
+
+    def sql(self) -> str:
+        """Return the expression."""
+        value = f't."{self.field}"' if self.part is None else f"json_extract(t.\"{self.field}\", '$.{self.part}')"
+        if self.form == "boolean":
+            return f"iif({value}, 'true', 'false')"
+        if self.form == "names":
+            return f"""trim(replace(replace({value}, '","', ' '), '"', ''), '[]')"""
+        return value
 
 
 class MarkGroup(NamedTuple):
@@ -103,9 +122,9 @@ class Reading:
         for row in self._execute(f'select {text} from "{noun}" t where {self.where(noun)} order by {_order(noun)}'):
             yield row[0]
 
-    def rows(self, noun: str, wanted: Sequence[tuple[str, str | None]]) -> Iterator[tuple[Any, ...]]:
-        """Yield each thing of a noun as a row of (field, part of it or None for all of it)."""
-        selected = ", ".join(f't."{name}"' if part is None else f"json_extract(t.\"{name}\", '$.{part}')" for name, part in wanted)
+    def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
+        """Yield each thing of a noun as a row of the values wanted."""
+        selected = ", ".join(one.sql() for one in wanted)
         yield from self._execute(f'select {selected} from "{noun}" t where {self.where(noun)} order by {_order(noun)}')
 
     def marks(self) -> Iterator[MarkGroup]:

@@ -25,6 +25,7 @@ from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.screens.edit_finding import EditFindingScreen
 from kvo_inspect.tui.screens.edit_park import EditParkScreen
 from kvo_inspect.tui.screens.edit_trajectory import TrajectoryScreen
+from kvo_inspect.tui.screens.export import ExportScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen
 from kvo_inspect.tui.screens.import_route import ImportRouteScreen
@@ -58,6 +59,7 @@ SCREENS: dict[str, Make] = {
     "findings": lambda _store, _park, _finding: FindingsScreen(),
     "finding": lambda _store, _park, finding: FindingScreen(finding.id),
     "edit finding": lambda store, park, finding: EditFindingScreen(finding, partners_of(store, park.id)),
+    "export": lambda _store, park, _finding: ExportScreen(park, None),
     "settings": lambda _store, _park, _finding: SettingsScreen(),
     "cannot open": lambda _store, _park, _finding: CannotOpenScreen(ContentError("[/] it is broken", ())),
 }

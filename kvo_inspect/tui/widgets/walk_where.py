@@ -46,6 +46,8 @@ class Where:
         """When the last thing was stored, as the clock said; empty before the first."""
         self.stuck: StoreError | None = None
         """Why the store takes nothing any more."""
+        self.in_view: list[int | None] = []
+        """Which row each line of the list shows, for a click."""
         self.entry = ""
         """Digits of a count or number being typed."""
         self.mode: Mode | None = None
@@ -107,7 +109,7 @@ class Where:
     def progress(self, stop: Checkpoint) -> Progress:
         """Return how far a checkpoint is, the confidential left out."""
         if stop.id not in self._progress:
-            self._progress[stop.id] = progress_of(self.open_walk, stop)
+            self._progress[stop.id] = progress_of(self.open_walk, stop, self.rows if self.hidden is None and stop is self.stop else None)
         return self._progress[stop.id]
 
     @property
