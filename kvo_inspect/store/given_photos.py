@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kvo_inspect.domain.photo import Photo
-from kvo_inspect.store.export_rows import Scope, reading
+from kvo_inspect.store.export_rows import Scope, Wanted, reading
 from kvo_inspect.store.record import Store
 
 
@@ -21,10 +21,10 @@ class Given:
 def given_photos(store: Store, scope: Scope) -> list[Given]:
     """Return the photos of a scope that show something and may be shared, each once, in the order they came."""
     with reading(store, scope) as record:
-        leaving = {row[0] for row in record.rows("photo", [("id", None)])}
+        leaving = {row[0] for row in record.rows("photo", [Wanted("id")])}
         codes: dict[str, list[str]] = {}
-        names = dict(record.rows("finding", [("id", None), ("code", None)]))
-        for photo, finding in record.rows("photo_use", [("photo", None), ("finding", None)]):
+        names: dict[str, str] = dict(record.rows("finding", [Wanted("id"), Wanted("code")]))
+        for photo, finding in record.rows("photo_use", [Wanted("photo"), Wanted("finding")]):
             found = codes.setdefault(photo, [])
             if finding in names:
                 found.append(names[finding])

@@ -20,7 +20,7 @@ from kvo_inspect.store.checkpoints import NewCheckpoint, retire_checkpoint, rout
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photos import change_promise, promise_photo
+from kvo_inspect.store.promised_photos import change_promise, promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, close_round, participants_of, start_round
@@ -67,7 +67,7 @@ def test_everything_of_the_round_and_nothing_confidential(store: Store, park: Pa
     assert set(walk.answers) == {(first.id, "fencing/HK-01")}
     assert [one.text for one in walk.findings.values()] == ["", "pallets"]
     assert list(walk.marks) == [(first.id, "lighting/VL-14", who.id)]
-    assert [one.promised_by for one in walk.photos.values()] == [photo.promised_by] == ["Eva"]
+    assert [one.promised_by for one in walk.promised.values()] == [photo.promised_by] == ["Eva"]
     assert len(walk.people) == len(PEOPLE)
     assert len(walk.partners) == 11
     assert not walk.hidden

@@ -33,10 +33,12 @@ from kvo_inspect.tui.screens.new_park import NewParkScreen
 from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.parks import ParksScreen
 from kvo_inspect.tui.screens.partners import EditPartnerScreen, PartnersScreen
+from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.screens.problems import ProblemsScreen
 from kvo_inspect.tui.screens.route import RouteScreen
 from kvo_inspect.tui.screens.settings import SettingsScreen
 from kvo_inspect.tui.screens.start_round import StartRoundScreen
+from kvo_inspect.tui.screens.take_in import TakeInScreen
 from kvo_inspect.tui.widgets.bars import key_rows
 from tests.hostile import unwanted_in
 from tests.tui.support import NOW, running, scenario, screen_text, wait_for, wait_open
@@ -46,6 +48,8 @@ Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
 SCREENS: dict[str, Make] = {
     "parks": lambda _store, _park, _finding: ParksScreen(),
     "park": lambda _store, park, _finding: ParkScreen(park.id),
+    "photos": lambda _store, park, _finding: PhotosScreen(park.id, park.name),
+    "taking photos in": lambda _store, park, _finding: TakeInScreen(park.id),
     "new park": lambda _store, _park, _finding: NewParkScreen(),
     "edit park": lambda _store, park, _finding: EditParkScreen(park),
     "trajectory": lambda store, park, _finding: TrajectoryScreen(park, trajectories_of(store, park.id)[0]),

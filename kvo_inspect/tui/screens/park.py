@@ -57,7 +57,7 @@ class ParkScreen(KvoScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor, or look at a finished one.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one.")),
-        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open.")),
+        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), line=False),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
         Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet.")),

@@ -127,7 +127,7 @@ class TakeInScreen(KvoScreen[None]):
         if place.kind in ("up", "folder"):
             await self._go(place.path)
         else:
-            self.run_worker(self._take(place), exit_on_error=False)
+            self.app.run_worker(self._take(place), exit_on_error=False)  # the app's: it goes on when somebody leaves this screen
 
     async def _go(self, folder: Path) -> None:
         if not await asyncio.to_thread(folder.is_dir):
@@ -170,6 +170,8 @@ class TakeInScreen(KvoScreen[None]):
             self._busy = False
             if self.is_attached:
                 self.redraw()
+            elif self._told:
+                self.app.tell(self._told[0])
 
     def _advance(self, done: int, total: int) -> None:
         self._progress = (done, total)
