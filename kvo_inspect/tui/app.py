@@ -80,7 +80,7 @@ class KvoApp(App[None]):
         self._opening = not settings.name
         """Whether opening has begun, or is left to the first-start screen."""
         self._round_theme = False
-        self._turns = Turns(self, super().on_event)
+        self.turns = Turns(self, super().on_event)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """What is spoken while no language was chosen: that of `--lang`, else the system's."""
@@ -233,7 +233,7 @@ class KvoApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._turns.take(event)
+            await self.turns.take(event)
         else:
             await super().on_event(event)
 

@@ -38,6 +38,11 @@ class Turns:
         self._busy = False
         self._deadline = 0.0
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key given out has done what it does."""
+        return not self._busy and not self._waiting
+
     async def take(self, event: Key | Paste) -> None:
         """Give a key out now, or when its turn comes."""
         if self._busy:
