@@ -87,3 +87,16 @@ async def test_the_language_changes_while_choosing(data: Path) -> None:
         await wait_text(pilot, "Je naam")
         await press(pilot, "3")
         await wait_text(pilot, "Your name")
+
+
+@scenario
+async def test_everything_up_to_the_round_can_be_typed_in_one_burst(data: Path) -> None:
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Your name")
+        who = (*"Karin Bos", "enter", "enter", "enter", "enter", "2", "enter")
+        park = (*"De Amert", "enter", *"Veghel", "enter", *"Entree", "enter", *"Kade", "enter", "enter")
+        await press(pilot, *who, *park, "enter", "enter", "enter", "enter", "0")
+        app = the_app(pilot)
+        await wait_for(pilot, lambda: "1/" in screen_text(app).splitlines()[0], "the first answer")
+        (line,) = await app.call(list_parks)
+        assert (line.name, line.municipality, line.checkpoints, line.answered) == ("De Amert", "Veghel", 2, 1)

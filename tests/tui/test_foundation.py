@@ -134,6 +134,28 @@ async def test_a_screen_that_ended_is_left_behind(data: Path) -> None:
 
 
 @scenario
+async def test_an_error_in_what_follows_an_answer_is_not_lost(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        screen = ListScreen(["row"])
+        await app.push_screen(screen)
+
+        async def refused() -> None:
+            raise NotFound("[/]")
+
+        async def broken() -> None:
+            raise ZeroDivisionError
+
+        screen.later(refused())
+        await wait_text(pilot, "“[/]” is not in this record")
+        screen.later(broken())
+        await wait_text(pilot, "is safe")
+        assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
+        assert app.turns.idle
+        app.unexpected.clear()
+
+
+@scenario
 async def test_help_lists_the_declared_keys_and_any_key_closes(data: Path) -> None:
     async with running(data) as pilot:
         pilot.app.push_screen(ListScreen(["row"]))
