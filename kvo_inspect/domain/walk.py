@@ -103,8 +103,7 @@ class Walk:
     """Made in this round, in the order they were made."""
     earlier: dict[str, Finding] = field(default_factory=dict)
     """From other rounds: open when this one began, oldest first."""
-    rechecks: dict[str, Recheck] = field(default_factory=dict)
-    """By finding."""
+    rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
     unassigned: int = 0  # photos that came in since the round began and show nothing yet
@@ -112,14 +111,11 @@ class Walk:
     failed_before: set[tuple[str, str]] = field(default_factory=set)
     defects: dict[str, Both] = field(default_factory=dict)
     """What a failing item is called, for the items of findings."""
-    drafts: dict[str, str] = field(default_factory=dict)
-    """Half-typed text."""
+    drafts: dict[str, str] = field(default_factory=dict)  # half-typed text
     place: Place = Place()
     hidden: bool = False
-    author: str = ""
-    """Who holds the laptop."""
-    first: bool = False
-    """Nobody ever walked a round on this laptop: one strip says the first keys."""
+    author: str = ""  # who holds the laptop
+    first: bool = False  # nobody ever walked a round on this laptop: one strip says the first keys
     _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
     """By `checklist/item`: asked for many times a key press."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from kvo_inspect.domain.answer import Answer
+from kvo_inspect.domain.answer import Answer, Value
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.photo import PromisedPhoto
@@ -354,3 +354,27 @@ async def test_the_palette_presses_keys(data: Path) -> None:
         await wait_text(pilot, "Table of the marks")
         await pilot.press("enter")
         await wait_text(pilot, "MARKS")
+
+
+@scenario
+async def test_without_a_kept_place_the_round_opens_at_the_first_open_row_and_answers_that(data: Path) -> None:
+    from kvo_inspect.domain.round import Round
+    from kvo_inspect.domain.walk import IN_ORDER
+    from kvo_inspect.store.answers import record_answer, record_rest
+    from kvo_inspect.store.checkpoints import route
+    from tests.tui.walk_rounds import opened
+
+    round_id = make_round(data, "lighting")
+    store = opened(data)
+    try:
+        first, second, _third = route(store, store.get(Round, round_id).park)
+        record_answer(store, round_id, first.id, "lighting/VL-01", Value(value="2"))  # so that VL-02 is asked there, and only there
+        record_rest(store, round_id, first.id, [f"lighting/VL-0{n}" for n in range(2, 9)], IN_ORDER)
+        record_answer(store, round_id, second.id, "lighting/VL-01", Value(value="0"))
+    finally:
+        store.close()
+    async with walking(data, round_id) as pilot:
+        assert (walker(pilot).stop_at, walker(pilot).row.key) == (1, "lighting/VL-03")
+        await press(pilot, "2")
+    finding = all_of(data, Finding)[-1]
+    assert (finding.checkpoint, finding.item) == (second.id, "lighting/VL-03")
