@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,7 @@ def _limit() -> None:
         import resource
     except ImportError:  # Windows
         return
+    os.nice(5)  # whoever answers questions meanwhile comes first
     for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(ValueError, OSError):  # macOS refuses the first
             resource.setrlimit(what, (most, most))

@@ -19,8 +19,8 @@ from kvo_inspect.store.photos import Incoming, known_photos, take_in
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
-WORKERS = 3
-"""Two cores decode while a third waits for the disk."""
+WORKERS = 4
+"""Two cores decode while two others wait for the disk."""
 BATCH = 16
 """At most so many rows in one act: a commit waits for the disk."""
 

@@ -125,17 +125,16 @@ class Intake:
 
     def _place(self, part: Path, sha256: str, length: int) -> None:
         to = photo_file(self.data, sha256)
-        with self._placing:
-            if self._sound(sha256, length):
-                return
-            try:
-                to.parent.mkdir(parents=True, exist_ok=True)
-                if sha256 not in self._known:
-                    note_file(self.data, sha256).touch()
-                part.replace(to)
-                sync_folder(to.parent)
-            except OSError as error:
-                raise file_error(error, to) from error
+        try:
+            with self._placing:
+                if not self._sound(sha256, length):
+                    to.parent.mkdir(parents=True, exist_ok=True)
+                    if sha256 not in self._known:
+                        note_file(self.data, sha256).touch()
+                    part.replace(to)
+            sync_folder(to.parent)
+        except OSError as error:
+            raise file_error(error, to) from error
 
     def _keep_thumb(self, sha256: str, looked: Looked) -> None:
         with contextlib.suppress(OSError):  # it is made again when it is wanted

@@ -188,4 +188,4 @@ def _outcome(done: Imported) -> list[str]:
     ]
     told += [str(one) for one in done.refused[:REFUSED_SHOWN]]
     rest = len(done.refused) - REFUSED_SHOWN
-    return told if rest <= 0 else [*told, n_("and {n} more", "and {n} more", rest).format(n=rest)]
+    return told if rest <= 0 else [*told, _("and {n} more").format(n=rest)]
