@@ -1,4 +1,4 @@
-"""`python -m bench.photos`: taking photos in against the floor of the same work by hand, and answer keys meanwhile; writes docs/bench-photos.md."""
+"""`python -m bench.photos`: taking photos in against the floor of the same work, and answer keys meanwhile; docs/bench-photos.md."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ from PIL import Image
 from bench import measure, records
 from bench.terminal import Terminal
 from kvo_inspect.settings import save_settings
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.record import open_record
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "docs" / "bench-photos.md"
