@@ -204,11 +204,17 @@ What `python -m bench.photos` measured last; the run writes this page. {photos} 
 turns in one run. Ratios are what to keep.
 
 Run of {day}: {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.
+Load of the machine at the end: {_load()}.
 
 | what | figure | ratio |
 |---|---|---|
 {table}
 """
+
+
+def _load() -> str:
+    """Return how busy the machine is: above its number of cores the figures say little."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
 
 
 if __name__ == "__main__":
