@@ -29,7 +29,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 def clean_text(raw: str) -> str:
-    """Return *raw* without harmful characters, with `\\n` as its only line break."""
+    """Return *raw* without harmful characters, with a line feed as its only line break."""
     text = _BREAKS.sub("\n", raw)
     # NFC can compose what was apart and so bring forth nothing unwanted, but removing can bring letters together:
     # remove first, compose last.
@@ -59,17 +59,26 @@ def text(field: str, raw: str, *, limit: int = TEXT_LIMIT) -> str:
     return cleaned
 
 
+class LongText(ValueError):
+    """A text is longer than its type takes: what pydantic is told, and what an act turns into TooLong at the field."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"at most {limit} characters")
+        self.length = length
+        self.limit = limit
+
+
 def _line_type(raw: str) -> str:
     cleaned = clean_line(raw)
     if len(cleaned) > LINE_LIMIT:
-        raise ValueError(f"at most {LINE_LIMIT} characters")
+        raise LongText(len(cleaned), LINE_LIMIT)
     return cleaned
 
 
 def _text_type(raw: str) -> str:
     cleaned = clean_text(raw)
     if len(cleaned) > TEXT_LIMIT:
-        raise ValueError(f"at most {TEXT_LIMIT} characters")
+        raise LongText(len(cleaned), TEXT_LIMIT)
     return cleaned
 
 

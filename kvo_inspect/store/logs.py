@@ -15,7 +15,7 @@ from kvo_inspect.store.database import executemany
 _COLUMNS = (
     "log.device, log.park, log.confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain"
 )
-_SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"  # noqa: S608 (no value of anyone's in it)
+_SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"
 
 
 def all_heads(db: Database) -> dict[LogKey, Head]:
@@ -46,6 +46,27 @@ def head_of(db: Database, log: int, key: LogKey) -> Head:
     """Return how far a log goes; an empty one stands at number 0 with its starting hash."""
     row = db.execute("select seq, chain from change where log = ? order by seq desc limit 1", [log]).fetchone()
     return Head(*row) if row else Head(0, key.start())
+
+
+_OF_LOG = "change.log = (select id from log where device = ? and park = ? and confidential = ?)"
+
+
+def chains_between(db: Database, key: LogKey, first: int, last: int) -> list[tuple[int, str]]:
+    """Return (number, chain) of the changes of a log between two numbers, both included."""
+    return db.execute(f"select seq, chain from change where {_OF_LOG} and seq between ? and ?", [*key, first, last]).fetchall()
+
+
+def chain_at(db: Database, key: LogKey, seq: int) -> str | None:
+    """Return the chain of a log at a number, the starting hash at 0; None when the log does not go that far."""
+    if seq == 0:
+        return key.start()
+    found = chains_between(db, key, seq, seq)
+    return found[0][1] if found else None
+
+
+def stamp_at(db: Database, key: LogKey, seq: int) -> int:
+    """Return the stamp of a change that is there."""
+    return int(db.execute(f"select stamp from change where {_OF_LOG} and seq = ?", [*key, seq]).fetchone()[0])
 
 
 def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
@@ -91,7 +112,11 @@ def changes_by_noun(db: Database, noun: str) -> Iterator[list[Change]]:
 
 def _change(row: tuple[Any, ...]) -> Change:
     device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
+    try:
+        names = tuple(str(name) for name in json.loads(after))
+    except (ValueError, TypeError):  # altered on disk: the chain will say so
+        names = (after,)
     return Change(
-        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, tuple(json.loads(after)), fields, reason, v,
+        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, names, fields, reason, v,
         salt, erased, chain,
     )  # fmt: skip

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import FIELD_SET, Change, Head, LogKey, field_problem, stamp_of
+from kvo_inspect.domain.change import FIELD_SET, GONE, Change, Head, LogKey, field_problem, form_problem, stamp_of
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.round import StoredChecklist
 from kvo_inspect.errors import Refused
 from kvo_inspect.store import logs, state
+from kvo_inspect.store.checklists import is_sound
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
@@ -75,7 +80,8 @@ class Received:
 def collect(store: Store, keys: Iterable[LogKey], since: Mapping[LogKey, int] | None = None) -> Batch:
     """Return a batch of these logs, each from behind the number that *since* names; the heads are noted first."""
     store.note_heads()
-    heads = {key: head for key, head in logs.all_heads(store.db).items() if key in set(keys)}
+    wanted = set(keys)
+    heads = {key: head for key, head in logs.all_heads(store.db).items() if key in wanted}
     changes: list[Change] = []
     for key in heads:
         changes += logs.changes_where(
@@ -93,27 +99,51 @@ def receive(store: Store, batch: Batch) -> Received:
     with writing(db, store.path):
         known = logs.all_heads(db)
         new = _new_changes(db, known, batch)
-        _reaches_heads(known, batch, new)
+        _reaches_heads(db, known, batch, new)
         fresh = [change for run in new.values() for change in run]
-        _stamps_and_names(db, fresh)
-        ids = {key: logs.log_id(db, key, batch.letters.get(key.device, "")) for key, run in new.items() if run}
+        _after_and_names(db, fresh, batch)
+        ids = {key: logs.log_id(db, key, _letters(batch, key)) for key, run in new.items() if run}
         logs.append(db, [(ids[change.log], change) for change in fresh])
-        nouns = {(change.noun, change.noun_id) for change in fresh}
-        for noun, noun_id in nouns:
-            changes = logs.changes_of(db, noun, noun_id)
-            if len({change.log[1:] for change in changes}) > 1:
-                raise Altered(changes[-1].log, changes[-1].seq, "moved to another park or confidentiality")
-            state.fold_into(db, noun, changes)
+        last = {(change.noun, change.noun_id): change for change in fresh}
+        _fold(db, last, batch)
         own = any(change.log.device == store.device for change in fresh)
         if own:
             store.become_new_device()
-    return Received(len(fresh), frozenset(nouns), own)
+    return Received(len(fresh), frozenset(last), own)
+
+
+def _fold(db: Database, last: Mapping[tuple[str, str], Change], batch: Batch) -> None:
+    """Fold every noun touched, once; raise when one of them is not what a store of ours would hold."""
+    folded: list[tuple[Noun, Change]] = []
+    for (noun, noun_id), change in last.items():
+        changes = logs.changes_of(db, noun, noun_id)
+        if len({one.log[1:] for one in changes}) > 1:
+            raise Altered(change.log, change.seq, "moved to another park or confidentiality")
+        folded.append((state.fold_into(db, noun, changes), change))
+    for state_, change in folded:
+        if isinstance(state_, Park) and state_.id != change.log.park:
+            raise Altered(change.log, change.seq, "park")
+        if isinstance(state_, StoredChecklist) and not is_sound(state_):
+            raise Altered(change.log, change.seq, "checklist")
+        wrong = state.wrong_reference(db, state_, state_.refs, {})
+        if wrong is None:
+            continue
+        target = NOUNS[state_.refs[wrong]]
+        if state.read(db, target, getattr(state_, wrong)) is None and getattr(state_, wrong):
+            raise Waits(change.log, _letters(batch, change.log))
+        raise Altered(change.log, change.seq, wrong)
+
+
+def _letters(batch: Batch, key: LogKey) -> str:
+    letters = batch.letters.get(key.device, "")
+    return letters if re.fullmatch("[A-Z]{3}", letters) else ""
 
 
 def _new_changes(db: Database, known: Mapping[LogKey, Head], batch: Batch) -> dict[LogKey, list[Change]]:
     """Return per log the changes beyond what is here, their chains and contents checked; what is here must be the same."""
     runs: dict[LogKey, dict[int, Change]] = {}
     for change in batch.changes:
+        _check_form(change, batch)
         twin = runs.setdefault(change.log, {}).setdefault(change.seq, change)
         if twin.chain != change.chain:
             raise Forked(change.log, change.seq)
@@ -122,25 +152,18 @@ def _new_changes(db: Database, known: Mapping[LogKey, Head], batch: Batch) -> di
         here = known.get(key, Head(0, key.start()))
         lowest = min(run)
         if lowest <= here.seq:
-            rows = db.execute(
-                "select seq, chain from change join log on log.id = change.log "
-                "where device = ? and park = ? and confidential = ? and seq between ? and ?",
-                [key.device, key.park, int(key.confidential), lowest, max(run)],
-            ).fetchall()
+            rows = logs.chains_between(db, key, lowest, max(run))
             for seq, chain in rows:
                 if seq in run and run[seq].chain != chain:
                     raise Forked(key, seq)
         previous, beyond = here.chain, []
         stamp = 0
         if here.seq:
-            stamp = db.execute(
-                "select stamp from change join log on log.id = change.log where device = ? and park = ? and confidential = ? and seq = ?",
-                [key.device, key.park, int(key.confidential), here.seq],
-            ).fetchone()[0]
+            stamp = logs.stamp_at(db, key, here.seq)
         for seq in range(here.seq + 1, max(run) + 1):
             change_ = run.get(seq)
             if change_ is None:
-                raise Waits(key, batch.letters.get(key.device, ""))
+                raise Waits(key, _letters(batch, key))
             _check(change_, previous, stamp)
             previous, stamp = change_.chain, change_.stamp
             beyond.append(change_)
@@ -148,50 +171,67 @@ def _new_changes(db: Database, known: Mapping[LogKey, Head], batch: Batch) -> di
     return new
 
 
+def _check_form(change: Change, batch: Batch) -> None:
+    """Raise unless this change could have been written by a program of ours, this one or a newer one."""
+    if problem := form_problem(change):
+        raise Altered(change.log, change.seq, problem)
+    if change.log not in batch.heads or not 0 < change.seq <= batch.heads[change.log].seq:
+        raise Altered(change.log, change.seq, "number")
+
+
 def _check(change: Change, previous: str, stamp: int) -> None:
-    """Raise unless this change follows the chain, and says only what a program of ours could have written."""
+    """Raise unless this change follows the chain, and says only what this program could have written."""
     if change.v > FIELD_SET:
         raise NewerChange
-    if change.expected_chain(previous) != change.chain:
+    try:
+        chain = change.expected_chain(previous)
+        values = change.values()
+    except (ValueError, RecursionError):  # text that is no Unicode, fields that are no JSON
+        raise Altered(change.log, change.seq, "fields") from None
+    if chain != change.chain:
         raise Altered(change.log, change.seq, "chain")
     if change.stamp < stamp or any(stamp_of(name) >= change.stamp for name in change.after):
         raise Altered(change.log, change.seq, "stamp")
     model = NOUNS.get(change.noun)
     if model is None:
         raise NewerChange
-    try:
-        values = change.values()
-    except ValueError:
-        raise Altered(change.log, change.seq, "fields") from None
     for name, value in values.items():
         if problem := field_problem(model, name, value):
             raise Altered(change.log, change.seq, problem)
+        if change.erased is not None and value is not None and name != GONE and name not in model.refs:
+            raise Altered(change.log, change.seq, "erased")
 
 
-def _reaches_heads(known: Mapping[LogKey, Head], batch: Batch, new: Mapping[LogKey, list[Change]]) -> None:
-    """Raise Waits unless, with this batch, the store reaches every head it names."""
+def _reaches_heads(db: Database, known: Mapping[LogKey, Head], batch: Batch, new: Mapping[LogKey, list[Change]]) -> None:
+    """Raise Waits unless, with this batch, the store reaches every head it names; Forked when it goes another way there."""
     for key, head in batch.heads.items():
-        run = new.get(key, [])
-        reached = run[-1].seq if run else known.get(key, Head(0, "")).seq
-        if reached < head.seq:
-            raise Waits(key, batch.letters.get(key.device, ""))
+        run = {change.seq: change.chain for change in new.get(key, [])}
+        if head.seq > max([known.get(key, Head(0, "")).seq, *run]):
+            raise Waits(key, _letters(batch, key))
+        if (run.get(head.seq) or logs.chain_at(db, key, head.seq)) != head.chain:
+            raise Forked(key, head.seq)
 
 
-def _stamps_and_names(db: Database, fresh: list[Change]) -> None:
+def _after_and_names(db: Database, fresh: list[Change], batch: Batch) -> None:
     """Raise unless every change that another comes after is here or comes with it, and names are unique within their noun."""
-    names: dict[str, set[str]] = {}
+    names: dict[tuple[str, str], set[str]] = {}
     for change in fresh:
-        mine = names.setdefault(change.noun_id, set())
-        if change.name in mine:
+        mine = names.setdefault((change.noun, change.noun_id), set())
+        if change.name in mine or _is_here(db, change, change.name):
             raise Altered(change.log, change.seq, "name")
         mine.add(change.name)
     for change in fresh:
-        missing = [name for name in change.after if name not in names[change.noun_id]]
-        for name in missing:
-            stamp, _, device = name.partition("-")
-            row = db.execute(
-                "select 1 from change join log on log.id = change.log where noun_id = ? and stamp = ? and device = ? and noun = ?",
-                [change.noun_id, int(stamp), device, change.noun],
-            ).fetchone()
-            if row is None:
-                raise Altered(change.log, change.seq, "after")
+        for name in change.after:
+            if name not in names[change.noun, change.noun_id] and not _is_here(db, change, name):
+                device = name.partition("-")[2]
+                raise Waits(change.log._replace(device=device), _letters(batch, change.log._replace(device=device)))
+
+
+def _is_here(db: Database, change: Change, name: str) -> bool:
+    """Whether this store has the change of that name of the same noun."""
+    stamp, _dash, device = name.partition("-")
+    row = db.execute(
+        "select 1 from change join log on log.id = change.log where noun_id = ? and stamp = ? and device = ? and noun = ?",
+        [change.noun_id, int(stamp), device, change.noun],
+    ).fetchone()
+    return row is not None
