@@ -27,13 +27,13 @@ def _a_moment(value: str) -> str:
 
 
 def _an_offset(value: str) -> str:
-    if value and (not re.fullmatch(r"[+-]\d\d:[0-5]\d", value) or int(value[1:3]) > 14):
+    if value and (not re.fullmatch(r"[+-][0-9]{2}:[0-5][0-9]", value) or int(value[1:3]) > 14):
         raise ValueError("an offset as +01:00")
     return value
 
 
 def _a_bearing(value: str) -> str:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", value) or float(value) >= 360:
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value) or float(value) >= 360:
         raise ValueError("degrees from 0 up to 360")
     return value
 
