@@ -58,7 +58,8 @@ def test_typing_and_pasting_hostile_text_into_the_capture_line(folder: Callable[
         terminal.keys("r")
         terminal.wait_text("Is number 1 in order?")
         terminal.keys("n")
-        terminal.keys("\x1b[200~", "a[@click=app.quit]x[/] \u202e 1-s \x1b]0;owned\x07 [/]\r\n2", "\x1b[201~")
+        # No ESC inside: terminals take that out of what is pasted, and Textual ends the paste there.
+        terminal.keys("\x1b[200~", "a[@click=app.quit]x[/] \u202e 1-s \x9d0;owned\x07 [/]\r\n2", "\x1b[201~")
         terminal.keys("Enter", "Enter")
         terminal.keys("1")
         terminal.wait(lambda text: "1/6" in text, "one answer in the bar")
@@ -70,7 +71,4 @@ def test_typing_and_pasting_hostile_text_into_the_capture_line(folder: Callable[
     store = here.open()
     texts = [row[0] for row in store.rows('select "text" from finding where gone = 0 order by n')]
     store.close()
-    assert len(texts) == 2, "each pasted line is one finding, and no key"
-    assert texts[0].startswith("a[@click=app.quit]x[/]")
-    assert texts[1] == "2"
-    assert all(clean_line(text) == text for text in texts)
+    assert texts == ["a[@click=app.quit]x[/]  1-s 0;owned [/] 2"], "what is pasted is one line of text, and no key"
