@@ -48,6 +48,26 @@ def head_of(db: Database, log: int, key: LogKey) -> Head:
     return Head(*row) if row else Head(0, key.start())
 
 
+def chain_at(db: Database, key: LogKey, seq: int) -> str:
+    """Return the chain of one row of a log, of number 0 the log's starting hash; empty when there is no such row."""
+    if seq == 0:
+        return key.start()
+    return str((_row_at(db, key, seq) or ("", 0))[0])
+
+
+def stamp_at(db: Database, key: LogKey, seq: int) -> int:
+    """Return the stamp of one row of a log, 0 when there is no such row."""
+    return int((_row_at(db, key, seq) or ("", 0))[1])
+
+
+def _row_at(db: Database, key: LogKey, seq: int) -> tuple[str, int] | None:
+    found: tuple[str, int] | None = db.execute(
+        "select chain, stamp from change where seq = ? and log = (select id from log where device = ? and park = ? and confidential = ?)",
+        [seq, key.device, key.park, int(key.confidential)],
+    ).fetchone()
+    return found
+
+
 def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
     """Write changes, each with the row id of its log (inside a transaction)."""
     executemany(
@@ -76,10 +96,10 @@ def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Chang
         yield _change(row)
 
 
-def changes_by_noun(db: Database, noun: str) -> Iterator[list[Change]]:
-    """Yield, for every thing of one noun, all its changes: what `doctor` and migrations fold again."""
+def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[Change]]:
+    """Yield, for every thing of one noun (that a condition selects), all its changes: what is folded again."""
     one: list[Change] = []
-    for row in db.execute(f"{_SELECT} where noun = ? order by noun_id", [noun]):
+    for row in db.execute(f"{_SELECT} where noun = ? and {where} order by noun_id", [noun]):
         change = _change(row)
         if one and change.noun_id != one[0].noun_id:
             yield one
