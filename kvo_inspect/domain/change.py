@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain.words import clean_line
 
 FIELD_SET = 1
 """The version of the field set that this program writes; older ones are read through `upcast`, newer ones refused."""
@@ -112,6 +114,35 @@ def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
     except ValueError as error:
         return str(error).splitlines()[0]
     return None if to_text(kept) == to_text(value) else f"{field} is not clean"
+
+
+_ENVELOPE = {
+    "device": re.compile(r"[0-9a-f]{16}"),
+    "id": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "name": re.compile(r"[1-9]\d{0,16}-[0-9a-f]{16}"),
+    "at": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z)"),
+    "how": re.compile(r"key|rest|bulk|import|choose|undo [1-9]\d{0,16}-[0-9a-f]{16}"),
+    "salt": re.compile(r"[0-9a-f]{32}"),
+    "hash": re.compile(r"[0-9a-f]{64}"),
+}
+
+
+def envelope_problem(change: Change) -> str | None:
+    """Return what of a change beside its fields no program of ours would have written, or None."""
+    shapes = [
+        ("device", change.log.device), ("id", change.log.park), ("id", change.noun_id), ("at", change.at), ("how", change.how),
+        ("hash", change.chain), *(("name", name) for name in change.after),
+        *((("salt", change.salt),) if change.erased is None else (("hash", change.erased),)),
+    ]  # fmt: skip
+    for shape, text in shapes:
+        if not _ENVELOPE[shape].fullmatch(text):
+            return shape
+    if not 0 < change.stamp < 2**53 or change.seq < 1:
+        return "number"
+    words = (change.author, change.reason or "")
+    if change.erased is not None:
+        return "erased" if any(words) or change.salt else None
+    return None if all(len(text) <= 4000 and clean_line(text) == text for text in words) else "words"
 
 
 def _sha256(text: str) -> str:

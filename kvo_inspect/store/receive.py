@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import FIELD_SET, Change, Head, LogKey, field_problem, stamp_of
+from kvo_inspect.domain.change import FIELD_SET, Change, Head, LogKey, envelope_problem, field_problem, stamp_of
 from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.errors import Refused
@@ -294,6 +294,8 @@ def _check(change: Change, at: tuple[int, str, int]) -> tuple[int, str, int]:
     seq, previous, stamp = at
     if change.v > FIELD_SET:
         raise NewerChange
+    if problem := envelope_problem(change):
+        raise Altered(change.log, change.seq, problem)
     if change.seq != seq + 1:
         raise Altered(change.log, change.seq, "number")
     if change.expected_chain(previous) != change.chain:
