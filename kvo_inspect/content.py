@@ -22,6 +22,10 @@ if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not wi
 
 SIZE_LIMIT = 256 * 1024
 """A checklist file has at most this many bytes; the largest shipped one has less than a tenth of it."""
+PROBLEM_LIMIT = 500
+"""More problems than this in one file are only counted."""
+_LONG_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
+"""A key of more than twenty dotted parts: the parser of the standard library needs memory by the square of them."""
 _AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -54,7 +58,13 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
                 continue
             checklist, trouble = parse_checklist(source, path.name, stem=path.stem)
             problems += trouble
-            if checklist is not None:
+            if checklist is None:
+                continue
+            shipped = found.get(checklist.id)
+            if shipped is not None and shipped.checklist.confidential and not checklist.confidential:
+                sentence = _("the shipped checklist “{id}” is confidential; one in its place must be so too").format(id=checklist.id)
+                problems.append(f"{path.name}:1: {sentence}")
+            else:
                 found[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)
     ordered = sorted(found.values(), key=lambda loaded: (loaded.checklist.order, loaded.checklist.id))
     return tuple(ordered), tuple(problems)
@@ -74,7 +84,9 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None) -> tup
     With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name.
     """
     from kvo_inspect import content_rules
+    from kvo_inspect.domain.words import clean_line
 
+    name = clean_line(name)
     document, text, wrong = _document(source)
     if document is None:
         line, sentence = wrong
@@ -92,13 +104,17 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None) -> tup
         return where[place]
 
     numbered = sorted({(line_of(mistake.place), mistake.sentence) for mistake in mistakes})
-    return None, tuple(f"{name}:{number}: {sentence}" for number, sentence in numbered)
+    told = [f"{name}:{number}: {sentence}" for number, sentence in numbered[:PROBLEM_LIMIT]]
+    if more := len(numbered) - len(told):
+        told.append(f"{name}:{numbered[PROBLEM_LIMIT][0]}: " + _("and {n} more; mend the ones above first").format(n=more))
+    return None, tuple(told)
 
 
 def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
     """Return the checklist files in *folder* by name; none when it does not exist."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")), ()
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+        return [path for path in found if not path.is_fifo()], ()
     except FileNotFoundError:
         return [], ()
     except OSError as error:
@@ -108,6 +124,8 @@ def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
 def _read(path: Path) -> tuple[bytes | None, tuple[str, ...]]:
     """Return the bytes of a file, or None and why not."""
     try:
+        if not path.is_file() and not path.is_fifo():
+            return None, (_("{path} is not a file.").format(path=path),)
         with path.open("rb") as stream:
             source = stream.read(SIZE_LIMIT + 1)
     except OSError as error:
@@ -128,6 +146,9 @@ def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str
         line = source.count(b"\n", 0, error.start) + 1
         return None, "", (line, _("this is not UTF-8 text; save the file as UTF-8"))
     text = text.replace("\r\n", "\n")
+    if long_key := _LONG_KEY.search(text):
+        line = text.count("\n", 0, long_key.start()) + 1
+        return None, "", (line, _("more than twenty words joined by dots; a key of at most four was expected"))
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

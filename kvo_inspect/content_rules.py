@@ -16,6 +16,8 @@ from kvo_inspect.domain.checklist import AnswerSpec, Both, Checklist, Item, Opti
 from kvo_inspect.texts import LANGS, Lang, _
 from kvo_inspect.toml_lines import Place
 
+ITEM_LIMIT = 300
+"""Items in one checklist; the shipped ones have up to 16."""
 ASK_LIMIT = 76
 """Characters of a question: it stands on one line of 80 columns."""
 DEFECT_LIMIT = 40
@@ -43,20 +45,26 @@ def check(document: dict[str, Any], stem: str | None) -> tuple[Checklist | None,
 
     *stem* is the name that the file has without `.toml`, or None when it has none.
     """
+    raw = document.get("item")
+    entries = [entry for entry in raw if isinstance(entry, dict)] if isinstance(raw, list) else []
+    if len(entries) > ITEM_LIMIT:
+        sentence = _("there are {n} items; at most {limit} were expected").format(n=len(entries), limit=ITEM_LIMIT)
+        return None, [Mistake(("item", ITEM_LIMIT), sentence)]
     checklist: Checklist | None = None
     mistakes: list[Mistake] = []
     try:
         checklist = Checklist.model_validate(document)
     except ValidationError as error:
-        mistakes += [told(detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        # pydantic also calls a list too short when none of what it holds is valid
+        mistakes += [told(detail) for detail in details if not (detail["type"] == "too_short" and detail["input"])]
     name = document.get("id")
     if stem is not None and isinstance(name, str) and name != stem:
         sentence = _("the id is “{id}” but the file is {stem}.toml; the two are the same").format(id=short(name), stem=short(stem))
         mistakes.append(Mistake(("id",), sentence))
-    raw = document.get("item")
-    entries = [entry for entry in raw if isinstance(entry, dict)] if isinstance(raw, list) else []
     if isinstance(raw, list) and len(entries) == len(raw):
-        mended = [_mended(entry) for entry in entries]
+        mended: list[tuple[Item | None, set[str]]]
+        mended = [(item, set()) for item in checklist.item] if checklist else [_mended(entry) for entry in entries]
         mistakes += _across(document, entries, mended)
         for index, (item, broken) in enumerate(mended):
             if item is not None:

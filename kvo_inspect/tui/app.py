@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +61,8 @@ class KvoApp(App[None]):
         """Open on the record in *data*. *lang* wins over the settings; *practice* says so in the bar; *now* is the clock."""
         super().__init__()
         self.data = data
+        self.home = data
+        """The folder of the settings and of one's own record; `data` is another one while practising."""
         self.settings = settings
         self.practice = practice
         self.now = now
@@ -68,7 +70,8 @@ class KvoApp(App[None]):
         """Whether the record is open; `call` before that waits its turn."""
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
-        self._opening = False
+        self._opening = not settings.name
+        """Whether opening has begun, or is left to the first-start screen."""
         self._round_theme = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
@@ -114,6 +117,7 @@ class KvoApp(App[None]):
             await self.push_screen(CannotOpenScreen(error))
             return
         self.is_open = True
+        self._opening = True
         screen = self.screen
         if isinstance(screen, KvoScreen):
             await screen.reload()
@@ -124,10 +128,51 @@ class KvoApp(App[None]):
 
         return open_record(data, author=settings.name, letters=settings.letters, now=self.now)
 
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that takes longer than a key without holding up the keys; an expected error becomes a notice."""
+
+        async def run() -> None:
+            try:
+                await work
+            except KvoError as error:
+                self.tell(error)
+                if not self.is_open:
+                    await self.open_record()
+
+        self.run_worker(run(), exit_on_error=False, exclusive=True, group="begin")
+
+    def begin_first(self, *, practise: bool) -> None:
+        """Leave the first-start screen: to the example park, or to making a park and a round of one's own."""
+
+        async def first() -> None:
+            if practise:
+                self.tell(_("The example park is being made; this takes a moment."))
+                await self.practise()
+            else:
+                await self.open_record()
+            if self.is_open:
+                from kvo_inspect.tui.screens.parks import ParksScreen
+
+                parks = ParksScreen()
+                await self.switch_screen(parks)
+                if not practise:
+                    parks.do_new(then_round=True)
+
+        self.begin(first())
+
+    async def practise(self) -> None:
+        """Change to the worked example, in its own folder beside the record; it is made when it is not there."""
+        from kvo_inspect.demo import demo_folder, make_demo
+
+        folder = demo_folder(self.home)
+        await self.off_screen(self._close)
+        await self.off_screen(make_demo, folder, texts.language(), now=self.now)
+        await self.change_record(folder, practice=True)
+
     async def change_record(self, data: Path, *, practice: bool) -> None:
         """Close this record and open the one in another folder (practising, then one's own park)."""
         self.is_open = False
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        await self.off_screen(self._close)
         self.data = data
         self.practice = practice
         await self.open_record()
@@ -194,7 +239,8 @@ class KvoApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""
-        from kvo_inspect.tui.unexpected import UnexpectedScreen, log_unexpected
+        from kvo_inspect.log import log_unexpected
+        from kvo_inspect.tui.unexpected import UnexpectedScreen
 
         self.unexpected.append(error)
         log = log_unexpected(error)
@@ -219,17 +265,21 @@ class KvoApp(App[None]):
     def save_settings(self, **changes: str) -> None:
         """Store changed settings and follow them at once."""
         self.settings = replace(self.settings, **changes)
-        save_settings(self.data, self.settings)
+        save_settings(self.home, self.settings)
         if "lang" in changes:
-            self.use_language(_lang(self.settings.lang) or texts.system_language())
+            self.show_language(self.settings.lang)
         if "theme" in changes:
             self.theme = self._theme_name()
         if "name" in changes and self._store is not None:
             self._store.author = self.settings.name
 
-    def use_language(self, lang: Lang) -> None:
-        """Speak another language at once, on every screen."""
-        texts.use_language(lang)
+    def show_theme(self, name: str) -> None:
+        """Show a theme without keeping it as a setting."""
+        self.theme = "normal" if name == "auto" else name
+
+    def show_language(self, name: str) -> None:
+        """Speak another language at once, on every screen; an empty name means that of the system."""
+        texts.use_language(_lang(name) or texts.system_language())
         for screen in self.screen_stack:
             if isinstance(screen, KvoScreen):
                 screen.redraw()

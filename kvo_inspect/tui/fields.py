@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from textual.events import Key as KeyEvent
 
@@ -144,6 +145,11 @@ class ChoiceField(Field):
             text = fit(said(label), cells - 4)
             lines.append([("▸ " if chosen else "  ", ""), (digit, "key"), (" " + text, "strong" if chosen else "")])
         return lines
+
+
+def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[str, Said]]:
+    """Return options with the names that *name* gives, in the language in use when they are shown."""
+    return [(value, partial(name, value)) for value in values]
 
 
 @dataclass

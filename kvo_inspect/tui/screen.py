@@ -133,6 +133,11 @@ class KvoScreen(Screen[ScreenResultType]):
         for widget in self.walk_children(Widget):
             widget.refresh(layout=True)
 
+    def bars_changed(self) -> None:
+        """Repaint the bars: what they say or which keys do something has changed."""
+        for bar in self.query("TopBar, KeyBar"):
+            bar.refresh(layout=isinstance(bar, KeyBar))
+
     async def action_do(self, action: str) -> None:
         """Run `do_<action>`; an expected error becomes a notice."""
         if not any(key.action == action for key in self.all_keys()):
@@ -143,6 +148,17 @@ class KvoScreen(Screen[ScreenResultType]):
                 await done
         except KvoError as error:
             self.app.tell(error)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run *work* soon (from the callback of a question); an expected error becomes a notice."""
+
+        async def run() -> None:
+            try:
+                await work
+            except KvoError as error:
+                self.app.tell(error)
+
+        self.run_worker(run(), exit_on_error=False)
 
     def do_back(self) -> None:
         """Go back to the screen before this one."""

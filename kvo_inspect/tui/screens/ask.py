@@ -25,7 +25,9 @@ T = TypeVar("T")
 class _Box(Drawn, can_focus=True):
     """Draws a question and gives its keys to the screen that asks."""
 
-    DEFAULT_CSS = "_Box { width: 70; max-width: 100%; height: auto; max-height: 100%; border: heavy $foreground; padding: 0 1; }"
+    DEFAULT_CSS = (
+        "_Box { width: 70; max-width: 100%; height: auto; max-height: 100%; border: heavy $foreground; padding: 0 1; overflow: hidden; }"
+    )
 
     def __init__(self, owner: _Ask[T]) -> None:
         super().__init__()
@@ -35,7 +37,9 @@ class _Box(Drawn, can_focus=True):
         return len(self._owner.lines(width))
 
     def render_line(self, y: int) -> Strip:
-        lines = self._owner.lines(self.scrollable_content_region.width)
+        lines = self._owner.lines(self.size.width)
+        marked = next((at for at, line in enumerate(lines) if line and line[0][0].startswith("▸")), 0)
+        y += max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
         return self.strip(lines[y] if y < len(lines) else [])
 
     def on_key(self, event: events.Key) -> None:

@@ -43,11 +43,12 @@ class Form(Drawn, can_focus=True):
         form: Form
         field: Field
 
-    def __init__(self, fields: Sequence[Field] = (), *, submit: Said = "", id: str | None = None) -> None:
-        """*submit* says what the last Enter does ("start the round")."""
+    def __init__(self, fields: Sequence[Field] = (), *, submit: Said = "", submit_at: str = "", id: str | None = None) -> None:
+        """*submit* says what the last Enter does; with *submit_at* Enter does so from that field on, those below are extra."""
         super().__init__(id=id)
         self._fields = list(fields)
         self._submit = submit
+        self._submit_at = submit_at
         self._at = 0
         self._top_of: list[int] = []
         self._drawn: list[list[Piece]] | None = None
@@ -59,6 +60,11 @@ class Form(Drawn, can_focus=True):
     def fields(self) -> list[Field]:
         """The fields that are asked now."""
         return [field for field in self._fields if not field.hidden]
+
+    @property
+    def _last(self) -> int:
+        """The place of the field from which Enter submits."""
+        return next((at for at, field in enumerate(self.fields) if field.name == self._submit_at), len(self.fields) - 1)
 
     @property
     def active(self) -> Field:
@@ -131,7 +137,7 @@ class Form(Drawn, can_focus=True):
         self._top_of.append(len(lines))
         if self._submit:
             does = said(self._submit)
-            last = self._at == len(fields) - 1
+            last = self._at >= self._last
             lines += [[], [(" " * (labels + 4), ""), ("Enter ", "key"), (does if last else _("next field"), "" if last else "dim")]]
         self._drawn, self._drawn_for = lines, cells
         return lines
@@ -177,7 +183,7 @@ class Form(Drawn, can_focus=True):
             self.changed()
             return True
         match event.key:
-            case "enter" if self._at >= len(self.fields) - 1:
+            case "enter" if self._at >= self._last:
                 self.post_message(self.Submitted(self))
             case "enter" | "down" | "tab":
                 self.go(1)

@@ -1,0 +1,154 @@
+"""Making the record of the worked example, act by act, as if it had been kept for two years."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.demo import after, place, story
+from kvo_inspect.demo.walk import Clock, Walker, letters
+from kvo_inspect.domain.checklist import PartnerKind
+from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.domain.finding import Finding, Sent
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.round import Mode
+from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
+from kvo_inspect.store.findings import move_finding, review_finding, set_finding
+from kvo_inspect.store.making import unsynced
+from kvo_inspect.store.parks import add_park, set_park
+from kvo_inspect.store.partners import set_partner
+from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
+from kvo_inspect.store.trajectories import begin_trajectory, set_trajectory
+
+TRAJECTORY_BEGAN = 760
+"""Days ago."""
+TODAY_BEGAN = dt.timedelta(minutes=38)
+"""The round of today began so long before now, but not yesterday."""
+
+
+def write_example(folder: Path, lang: str, now: Callable[[], dt.datetime], state_folder: Path | None = None) -> None:
+    """Make the record in a folder that has none."""
+    moment = now()
+    clock = Clock(moment)
+    chance = random.Random(1)  # noqa: S311 (ids that are the same each time, so that pictures and tests are)
+
+    def same_id() -> str:
+        return str(uuid.UUID(int=chance.getrandbits(128), version=4))
+
+    store = open_record(folder, state_folder=state_folder, author=place.INSPECTOR.name, letters=place.LETTERS, now=clock, new_id=same_id)
+    try:
+        with unsynced(store):
+            _Example(store, lang, moment, clock, load_checklists(None)[0]).write()
+    finally:
+        store.close()
+
+
+@dataclass
+class _Example:
+    store: Store
+    lang: str
+    now: dt.datetime
+    clock: Clock
+    checklists: tuple[Loaded, ...]
+
+    def write(self) -> None:
+        """Write everything, oldest first."""
+        self._at(TRAJECTORY_BEGAN, "10:00")
+        park = self._park()
+        walker = Walker(self.store, self.lang, self.checklists, route(self.store, park.id))
+        # On one day the round comes first, then what was agreed and sent after it.
+        for one in sorted([*story.TOURS, *after.AFTER], key=lambda one: -one.days_ago):
+            if isinstance(one, story.Tour):
+                self._tour(park, walker, one)
+            else:
+                self._follow(walker, one)
+
+    def _at(self, days_ago: int, time: str) -> None:
+        """Set the clock to a time of a day in the past."""
+        day = self.now.date() - dt.timedelta(days=days_ago)
+        self.clock.set(dt.datetime.combine(day, dt.time.fromisoformat(time), tzinfo=self.now.tzinfo))
+
+    def _day(self, days: int) -> str:
+        """Return the day so many days from today."""
+        return (self.now.date() + dt.timedelta(days=days)).isoformat()
+
+    def _park(self) -> Park:
+        store = self.store
+        made = add_park(store, place.PARK, place.MUNICIPALITY, [self._stop(stop) for stop in place.ROUTE])
+        park = set_park(store, made.id, notes=place.NOTES.in_(self.lang))
+        gone = add_checkpoint(store, park.id, self._stop(place.RETIRED))
+        retire_checkpoint(store, gone.id, route(store, park.id)[place.RETIRED_FOR - 1].id)
+        for kind, partner in place.PARTNERS.items():
+            set_partner(
+                store, partner_id(park.id, kind), organisation=partner.organisation.in_(self.lang), person=partner.person,
+                email=partner.email, phone=partner.phone, fault_number=partner.fault_number,
+            )  # fmt: skip
+        begun = begin_trajectory(store, park.id, phase="analysis", starts=self._day(-TRAJECTORY_BEGAN))
+        set_trajectory(store, begun.id, phase="carrying_out")
+        return park
+
+    def _stop(self, stop: place.Stop) -> NewCheckpoint:
+        return NewCheckpoint(
+            stop.name, stop.kind, stop.extent.in_(self.lang), stop.zone, stop.company, Position(lat=stop.lat, lon=stop.lon), stop.marks
+        )
+
+    def _tour(self, park: Park, walker: Walker, tour: story.Tour) -> None:
+        if tour.begins:
+            self._at(tour.days_ago, tour.begins)
+        else:
+            midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+            self.clock.set(max(midnight, self.now - TODAY_BEGAN))
+        wanted = tour.themes.split()
+        used: list[tuple[Loaded, Mode]] = [
+            (one, "notable" if letters(one.checklist) in tour.walk.notable.split() else "full")
+            for one in self.checklists
+            if letters(one.checklist) in wanted
+        ]
+        people = [
+            Person(one.name, one.organisation.in_(self.lang), one.role.in_(self.lang), excused=one.name == tour.excused)
+            for one in place.PEOPLE
+        ]
+        date = self._day(-tour.days_ago)
+        new = NewRound(
+            tour.kind, tour.part, date, tuple(used), tuple(people), tour.weather.in_(self.lang), ("visit",) if tour.visit else ()
+        )
+        found = start_round(self.store, park.id, new)
+        walker.checklists = tuple(loaded for loaded, _mode in used)
+        walker.walk(found, tour.walk)
+        if tour.begins:
+            close_round(self.store, found.id)
+
+    def _follow(self, walker: Walker, what: after.Sent | after.Moved | after.Agreed | after.Judged) -> None:
+        store = self.store
+        if isinstance(what, after.Agreed):
+            self._at(what.days_ago, "21:30")
+            due = {} if what.due is None else {"due": self._day(what.due)}
+            set_finding(store, walker.findings[what.name], urgency=what.urgency, promised_by=what.promised_by, **due)
+            return
+        self._at(what.days_ago, "22:00" if what.days_ago in {tour.days_ago for tour in story.TOURS} else "09:20")
+        for name in what.names.split():
+            finding = walker.findings[name]
+            if isinstance(what, after.Judged):
+                review_finding(
+                    store, finding,
+                    Verdict(kind=what.verdict, reason=what.reason.in_(self.lang), of=walker.findings[what.of] if what.of else None),
+                )  # fmt: skip
+            elif isinstance(what, after.Sent):
+                move_finding(store, finding, "sent", sent=Sent(day=self._day(-what.days_ago), way=what.way, reference=what.reference))
+                if what.due is not None and store.get(Finding, finding).due is None:
+                    set_finding(store, finding, due=self._day(what.due))
+            else:
+                move_finding(store, finding, what.to, reason=what.reason.in_(self.lang))
+
+
+def partner_id(park_id: str, kind: PartnerKind) -> str:
+    """Return the id of a park's seeded partner of a kind."""
+    return made_id("partner", park_id, kind)

@@ -1,0 +1,127 @@
+"""The park of the worked example: its route, its partners and its people. All of it is invented; nobody and nothing here exists."""
+# ruff: noqa: E501 (tables: one thing a line reads better than three)
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kvo_inspect.domain.checklist import Kind, PartnerKind
+
+
+class Says(NamedTuple):
+    """A text in both languages. Names of places stay Dutch."""
+
+    nl: str
+    en: str
+
+    def in_(self, lang: str) -> str:
+        """Return the text in *lang*."""
+        return self.nl if lang == "nl" else self.en
+
+
+NOTHING = Says("", "")
+
+PARK = "De Kievitsakker"
+MUNICIPALITY = "Lingeveen"
+NOTES = Says(
+    "Collectieve afsluiting van 22.00 tot 5.00 uur bij Entree Noord. Glasvezel in de Kade: graafwerk tot het voorjaar.",
+    "The park is closed off from 22:00 to 5:00 at Entree Noord. Fibre works in the Kade until spring.",
+)
+
+
+class Stop(NamedTuple):
+    """A checkpoint of the route."""
+
+    name: str
+    kind: Kind
+    zone: str
+    extent: Says
+    company: str
+    lat: str
+    lon: str
+    marks: bool = False
+
+
+ROUTE: tuple[Stop, ...] = (
+    Stop("Entree Noord", "entrance", "Noord", Says("van de rotonde tot de slagboom", "from the roundabout to the barrier"), "", "51.92871",
+         "5.31204", marks=True),
+    Stop("Industrieweg 2-10", "road", "Noord", Says("van de slagboom tot het gele bord", "from the barrier to the yellow sign"), "", "51.92798",
+         "5.31298"),
+    Stop("Industrieweg 12-30", "road", "Noord", Says("van het gele bord tot de brug", "from the yellow sign to the bridge"), "", "51.92713",
+         "5.31422", marks=True),
+    Stop("Industrieweg 18", "plot", "Noord", Says("erf en achterzijde langs het spoor", "yard and back along the railway"), "Zaagmans Plaatwerk",
+         "51.92690", "5.31377"),
+    Stop("Parkeerplaats De Kom", "parking", "Noord", Says("vrachtwagens links, auto's rechts", "lorries left, cars right"), "", "51.92655",
+         "5.31513", marks=True),
+    Stop("Ambachtstraat", "road", "Zuid", Says("van de brug tot de bocht", "from the bridge to the bend"), "", "51.92588", "5.31604"),
+    Stop("Ambachtstraat 7", "plot", "Zuid", Says("erf met laadkuil", "yard with loading dock"), "Kwispel Diervoeders", "51.92560", "5.31688"),
+    Stop("Trafohuis hoek Kade", "object", "Zuid", Says("trafohuis, nutskast en brandkraan", "substation, utility cabinet and hydrant"), "",
+         "51.92517", "5.31742"),
+    Stop("Kade 1-40", "road", "Zuid", Says("van de bocht tot de bushalte", "from the bend to the bus stop"), "", "51.92474", "5.31829", marks=True),
+    Stop("Kadesloot", "water", "Zuid", Says("van de duiker tot het gemaal", "from the culvert to the pumping station"), "", "51.92440", "5.31911"),
+    Stop("Groenstrook Zuid", "green", "Zuid", Says("fietspad van de bushalte tot het tunneltje", "cycle path from the bus stop to the underpass"),
+         "", "51.92398", "5.31990", marks=True),
+    Stop("Kade 31", "plot", "Zuid", Says("loods en buitenopslag", "warehouse and outside storage"), "Brandsteen Bouwstoffen", "51.92461",
+         "5.31964"),
+)  # fmt: skip
+"""Counted from 1 in the story."""
+
+RETIRED = Stop("Kade 25", "plot", "Zuid", Says("braakliggend perceel", "vacant plot"), "", "51.92466", "5.31902")
+"""On the route at the baseline; built over since, Kade 31 took its place."""
+RETIRED_FOR = 12
+
+
+class Partner(NamedTuple):
+    """A partner filled in."""
+
+    organisation: Says
+    person: str
+    email: str
+    phone: str
+    fault_number: str = ""
+
+
+PARTNERS: dict[PartnerKind, Partner] = {
+    "municipality": Partner(
+        Says("Gemeente Lingeveen, beheer openbare ruimte", "Municipality of Lingeveen, public space"), "Joost de Wit",
+        "openbareruimte@lingeveen.example", "0000 - 12 34 00", "0000 - 12 34 99",
+    ),
+    "police": Partner(Says("Politie, basisteam Linge", "Police, Linge team"), "Fatima Bouzid", "", "0900 - 8844", "112"),
+    "fire_service": Partner(
+        Says("Brandweer Lingestreek", "Lingestreek fire service"), "Peter Verhulst", "preventie@brandweer-lingestreek.example",
+        "0000 - 12 36 00", "112",
+    ),
+    "business_association": Partner(
+        Says("Ondernemerskring De Kievitsakker", "De Kievitsakker business association"), "Anja Visser", "secretaris@kievitsakker.example",
+        "0000 - 12 37 10",
+    ),
+    "company": Partner(Says("Eigenaar of gebruiker van het perceel", "Owner or user of the plot"), "", "", ""),
+    "grid_operator": Partner(Says("Netbeheerder Oeverstroom", "Oeverstroom grid operator"), "", "storing@oeverstroom.example", "0000 - 12 39 00",
+                             "0000 - 12 39 39"),
+    "water_board": Partner(Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example",
+                           "0000 - 12 38 00"),
+    "security": Partner(Says("Collectieve beveiliging Nachtuil", "Nachtuil collective security"), "Ruud Kramer", "meldkamer@nachtuil.example",
+                        "0000 - 12 35 00", "0000 - 12 35 35"),
+}  # fmt: skip
+
+
+class Who(NamedTuple):
+    """Somebody who walks along."""
+
+    name: str
+    organisation: Says
+    role: Says
+
+
+PEOPLE: tuple[Who, ...] = (
+    Who("Karin Bos", Says("Ronde & Co", "Ronde & Co"), Says("procesbegeleider", "facilitator")),
+    Who("Joost de Wit", Says("Gemeente Lingeveen", "Municipality of Lingeveen"), Says("gemeente", "municipality")),
+    Who("Lotte Smeets", Says("Gemeente Lingeveen", "Municipality of Lingeveen"), Says("gemeente", "municipality")),
+    Who("Fatima Bouzid", Says("Politie", "Police"), Says("politie", "police")),
+    Who("Peter Verhulst", Says("Brandweer Lingestreek", "Lingestreek fire service"), Says("brandweer", "fire service")),
+    Who("Anja Visser", Says("Ondernemerskring", "Business association"), Says("ondernemer", "entrepreneur")),
+    Who("Mehmet Aydin", Says("Kwispel Diervoeders", "Kwispel Diervoeders"), Says("ondernemer", "entrepreneur")),
+    Who("Ruud Kramer", Says("Nachtuil", "Nachtuil"), Says("beveiliging", "security")),
+)
+INSPECTOR = PEOPLE[0]
+LETTERS = "KBR"

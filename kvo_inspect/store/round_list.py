@@ -1,0 +1,37 @@
+"""The rounds of a park as a list shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kvo_inspect.store.record import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """One round, confidential work left out."""
+
+    id: str
+    kind: str
+    """Its measurement: baseline, yearly, follow_up."""
+    part: str
+    date: str
+    answers: int
+    findings: int
+    people: int
+    closed: bool
+
+
+_LINES = """
+select r.id, m.kind, r.part, r.date,
+  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null),
+  (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
+  (select count(*) from participant p where p.round = r.id and p.gone = 0),
+  r.closed is not null
+from round r join measurement m on m.id = r.measurement where r.park = ? and r.gone = 0 order by r.date desc, r.n desc
+"""
+
+
+def list_rounds(store: Store, park_id: str) -> list[RoundLine]:
+    """Return a park's rounds, newest first."""
+    return [RoundLine(*row[:7], bool(row[7])) for row in store.rows(_LINES, [park_id])]

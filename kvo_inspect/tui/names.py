@@ -1,0 +1,130 @@
+"""What the record's own words are called on a screen, in the language in use (ROUND section 7). Imports nothing of the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kvo_inspect.texts import _, p_
+
+KINDS = ("road", "plot", "entrance", "parking", "green", "water", "object", "whole")
+PARTNERS = (
+    "municipality", "police", "fire_service", "business_association", "company", "grid_operator", "water_board",
+    "environment_service", "water_company", "security", "owner",
+)  # fmt: skip
+PHASES = ("cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification")
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of checkpoint is called."""
+    return {
+        "road": p_("kind", "road section"), "plot": p_("kind", "plot"), "entrance": p_("kind", "entrance"),
+        "parking": p_("kind", "car park"), "green": p_("kind", "green strip"), "water": p_("kind", "water"),
+        "object": p_("kind", "object"), "whole": p_("kind", "whole park"),
+    }.get(kind, kind)  # fmt: skip
+
+
+def part_name(part: str) -> str:
+    """Return what a round in this part of the day is called: day round, evening round."""
+    return {"day": _("day round"), "evening": _("evening round")}.get(part, part)
+
+
+def measurement_name(kind: str) -> str:
+    """Return what a measurement is called."""
+    return {
+        "baseline": p_("measurement", "baseline"),
+        "yearly": p_("measurement", "yearly round"),
+        "follow_up": p_("measurement", "follow-up measurement"),
+    }.get(kind, kind)
+
+
+def phase_name(phase: str) -> str:
+    """Return what a phase of the KVO process is called."""
+    return {
+        "cooperation": p_("phase", "cooperation"), "analysis": p_("phase", "safety analysis"), "plan": p_("phase", "plan of measures"),
+        "certification": p_("phase", "certification"), "carrying_out": p_("phase", "carrying out"), "evaluation": p_("phase", "evaluation"),
+        "adjusting": p_("phase", "adjusting"), "recertification": p_("phase", "recertification"),
+    }.get(phase, phase)  # fmt: skip
+
+
+def status_name(status: str) -> str:
+    """Return what a status of a finding is called."""
+    return {
+        "new": p_("status", "new"), "sent": p_("status", "sent"), "planned": p_("status", "planned"),
+        "in_progress": p_("status", "in progress"), "reported_done": p_("status", "reported done"), "verified": p_("status", "verified"),
+        "reopened": p_("status", "reopened"),
+    }.get(status, status)  # fmt: skip
+
+
+def severity_name(severity: str) -> str:
+    """Return what a severity is called."""
+    return {
+        "minor": p_("severity", "minor"), "normal": p_("severity", "normal"), "serious": p_("severity", "serious"),
+        "urgent": p_("severity", "urgent"),
+    }.get(severity, severity)  # fmt: skip
+
+
+def urgency_name(urgency: str) -> str:
+    """Return fix now, or structural."""
+    return {"now": p_("urgency", "fix now"), "structural": p_("urgency", "structural")}.get(urgency, urgency)
+
+
+def visible_name(visible: str) -> str:
+    """Return when a finding can be seen."""
+    return {
+        "day": p_("visible", "by day"), "evening": p_("visible", "in the evening"), "both": p_("visible", "by day and in the evening"),
+    }.get(visible, visible)  # fmt: skip
+
+
+def partner_name(kind: str) -> str:
+    """Return what a kind of partner is called."""
+    return {
+        "municipality": p_("partner", "municipality"), "police": p_("partner", "police"), "fire_service": p_("partner", "fire service"),
+        "business_association": p_("partner", "business association"), "company": p_("partner", "company"),
+        "grid_operator": p_("partner", "grid operator"), "water_board": p_("partner", "water board"),
+        "environment_service": p_("partner", "environment service"), "water_company": p_("partner", "water company"),
+        "security": p_("partner", "security firm"), "owner": p_("partner", "owner"),
+    }.get(kind, kind)  # fmt: skip
+
+
+def verdict_name(verdict: str) -> str:
+    """Return what a verdict of the review is called."""
+    return {
+        "accepted": p_("verdict", "accepted"), "returned": p_("verdict", "returned to inspector"),
+        "duplicate": p_("verdict", "duplicate"), "dropped": p_("verdict", "dropped"),
+    }.get(verdict, verdict)  # fmt: skip
+
+
+def way_name(way: str) -> str:
+    """Return by what way a finding was sent on."""
+    return {
+        "mail": p_("way", "mail"), "form": p_("way", "report form"), "phone": p_("way", "phone"), "meeting": p_("way", "meeting"),
+    }.get(way, way)  # fmt: skip
+
+
+def seen_name(seen: str) -> str:
+    """Return what a recheck saw."""
+    return {
+        "solved": p_("recheck", "solved"), "not_yet": p_("recheck", "not yet"), "worse": p_("recheck", "worse"),
+        "object_gone": p_("recheck", "object gone"), "unseen": p_("recheck", "cannot be seen this round"),
+    }.get(seen, seen)  # fmt: skip
+
+
+def day_text(day: str | None) -> str:
+    """Return a day `YYYY-MM-DD` as people write it here: 12-11-2026."""
+    if not day:
+        return ""
+    try:
+        date = dt.date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{date.day}-{date.month}-{date.year}"
+
+
+def moment_text(at: str) -> str:
+    """Return an RFC 3339 moment as day and time: 12-11-2026 19:42."""
+    return f"{day_text(at[:10])} {at[11:16]}".strip()
+
+
+def capital(text: str) -> str:
+    """Return *text* with a capital in front."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,86 @@
+"""The field for who walks along: a digit ticks, a typed line "name, organisation" adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from textual.events import Key as KeyEvent
+
+from kvo_inspect.store.rounds import Person
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.editor import Editor
+from kvo_inspect.tui.fields import Tick, TicksField
+
+STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
+
+
+@dataclass
+class PeopleField(TicksField):
+    """People with their presence; typing anything but a digit begins a new line."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    typed: Editor = field(default_factory=Editor)
+
+    def __post_init__(self) -> None:
+        """Take the states of presence."""
+        self.states = STATES
+        self.empty = N_("nobody yet: type a name, a comma and the organisation")
+
+    def add(self, person: Person, state: int = 1) -> None:
+        """List a person, ticked as present; the same name again only ticks."""
+        name = person.name.casefold()
+        there = next((tick for tick in self.ticks if tick.value.casefold() == name), None)
+        if there is not None:
+            there.state = 1
+            return
+        self.people[person.name] = person
+        note = ", ".join(filter(None, (person.organisation, person.role)))
+        self.ticks.append(Tick(person.name, lambda: person.name, state, note=lambda: note))
+
+    def chosen(self) -> tuple[Person, ...]:
+        """Return everybody who is ticked, in order."""
+        return tuple(
+            Person(one.name, one.organisation, one.role, excused=tick.state == 2)
+            for tick in self.ticks
+            if tick.state and (one := self.people[tick.value])
+        )
+
+    def key(self, event: KeyEvent) -> bool:
+        """Tick, or type a line; Enter adds what was typed."""
+        if not self.typed.text:
+            if super().key(event):
+                return True
+            if not (event.is_printable and event.character) or event.character.isdigit():
+                return False
+            return self.typed.key(event)
+        if event.key == "enter":
+            self._add_line(self.typed.text)
+            self.typed.set("")
+            return True
+        if event.key == "escape":
+            self.typed.set("")
+            return True
+        return event.key not in ("up", "down", "tab") and self.typed.key(event)
+
+    def paste(self, text: str) -> None:
+        """Add every pasted line but an only one, which is typed on."""
+        lines = text.splitlines()
+        if len(lines) < 2:
+            self.typed.paste(text)
+            return
+        for line in lines:
+            self._add_line(line)
+
+    def _add_line(self, line: str) -> None:
+        name, organisation, role = ([part.strip() for part in line.replace(";", ",").split(",", 2)] + ["", ""])[:3]
+        if name:
+            self.add(Person(name, organisation, role))
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the people, and the line being typed."""
+        lines = super().lines(cells, active)
+        if active:
+            line = self.typed.pieces(cells - 4) if self.typed.text else [(_("type “name, organisation” to add somebody"), "dim")]
+            lines.append([("  + ", "key"), *line])
+        return lines

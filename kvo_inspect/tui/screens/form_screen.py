@@ -1,0 +1,73 @@
+"""A screen that is one form: fills it once, submits it, tells a rule's error at its field and keeps the rest."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+
+from kvo_inspect.errors import ContentError, KvoError, RuleError
+from kvo_inspect.texts import N_
+from kvo_inspect.tui.fields import Field
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.problems import ProblemsScreen
+from kvo_inspect.tui.widgets.form import Form
+
+
+class FormScreen(KvoScreen[ScreenResultType]):
+    """Subclasses give SUBMIT, `make_fields` and `submit`; what `submit` returns is what the screen is dismissed with."""
+
+    SUBMIT: ClassVar[str] = N_("store")
+    """What the last Enter does (`N_`)."""
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("next field"), "", N_("Go to the next field; after the last one the form is done.")),
+        Key("up", N_("fields"), "", N_("Go to another field; Tab does too."), shown="↑↓"),
+    )
+    _busy = False
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    def body(self) -> list[Widget]:
+        """One form, filled when the record is open."""
+        return [Form(submit=self.SUBMIT)]
+
+    async def make_fields(self) -> list[Field]:
+        """Return the fields, filled with what is known."""
+        raise NotImplementedError
+
+    async def submit(self, values: dict[str, Any]) -> ScreenResultType | None:
+        """Do what the form is for. A RuleError with a field is told at that field."""
+        raise NotImplementedError
+
+    async def load(self) -> None:
+        """Fill the form the first time; what was typed since is never overwritten."""
+        if not self.loaded:
+            self.form.set_fields(await self.make_fields())
+
+    async def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Submit once; errors stay on the form."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            result = await self.submit(event.form.values)
+        except RuleError as error:
+            if not event.form.tell(error):
+                self.app.tell(error)
+        except ContentError as error:
+            await self.app.push_screen(ProblemsScreen(error))
+        except KvoError as error:
+            self.app.tell(error)
+        else:
+            self.done(result)
+        finally:
+            self._busy = False
+
+    def done(self, result: ScreenResultType | None) -> None:
+        """Leave the screen."""
+        self.dismiss(result)

@@ -1,0 +1,215 @@
+"""Park: where its trajectory stands, its rounds, and the ways to its route and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.finding_list import Filter, finding_numbers
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.round_list import RoundLine, list_rounds
+from kvo_inspect.store.rounds import reopen_round
+from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.names import day_text, measurement_name, part_name, phase_name
+from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.screen import KvoScreen, told
+from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.widgets.prose import Prose
+
+
+@dataclass(frozen=True)
+class ParkPage:
+    """All that the screen shows."""
+
+    park: Park
+    trajectory: Trajectory | None
+    points: int
+    open: int
+    overdue: int
+    rounds: list[RoundLine]
+
+
+def read_park(store: Store, park_id: str) -> ParkPage:
+    """Return what the screen shows of one park."""
+    trajectories = trajectories_of(store, park_id)
+    return ParkPage(
+        park=store.get(Park, park_id),
+        trajectory=trajectories[0] if trajectories else None,
+        points=len(route(store, park_id)),
+        open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
+        overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
+        rounds=list_rounds(store, park_id),
+    )
+
+
+class ParkScreen(KvoScreen[None]):
+    """One park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor, or look at a finished one.")),
+        Key("r", N_("start or continue round"), "round", N_("Continue the round that is open, or start a new one.")),
+        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open.")),
+        Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
+        Key("f", N_("findings"), "findings", N_("The findings of this park.")),
+        Key("t", N_("trajectory"), "trajectory", N_("Number, phase and term of the KVO trajectory.")),
+        Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row.")),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again.")),
+    )
+    HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
+    DEFAULT_CSS = "ParkScreen Prose { padding: 0 2; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._page: ParkPage | None = None
+
+    @property
+    def lines(self) -> Lines[RoundLine]:
+        """The rounds."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the name of the park."""
+        return self._page.park.name if self._page else _("Park")
+
+    def state_text(self) -> str:
+        """Return the municipality."""
+        return fit(self._page.park.municipality, 30) if self._page else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out what is known above, the rounds below."""
+        empty = N_("No round yet. Press p to lay out the route, and r to start the first round.")
+        return [Prose(self._top), Lines[RoundLine](self._draw, head=self._head, empty=empty)]
+
+    def _top(self, cells: int) -> list[list[Piece]]:
+        if self._page is None:
+            return [[]]
+        page, trajectory = self._page, self._page.trajectory
+        if trajectory is None:
+            cycle: list[Piece] = [(_("not recorded yet; t records it"), "dim")]
+        else:
+            since = _(", since {day}, {months} months").format(day=day_text(trajectory.starts), months=trajectory.term_months)
+            named = _("number {number}, phase: ").format(number=trajectory.number)
+            cycle = [(named, ""), (phase_name(trajectory.phase), "strong"), (since if trajectory.starts else "", "dim")]
+        points = n_("{n} checkpoint", "{n} checkpoints", page.points).format(n=page.points)
+        if not page.points:
+            points = _("none yet: a round then looks at the whole park")
+        opened = n_("{n} open", "{n} open", page.open).format(n=page.open)
+        overdue = n_("! {n} overdue", "! {n} overdue", page.overdue).format(n=page.overdue)
+        return [
+            [],
+            self._fact(_("Trajectory"), *cycle),
+            self._fact(_("Route"), (points, "")),
+            self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn")),
+            *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
+            [],
+            [(_("ROUNDS"), "head")],
+        ]
+
+    @staticmethod
+    def _fact(label: str, *pieces: Piece) -> list[Piece]:
+        return [*columns(14, [Cell(label, 13, "dim")]), (" ", ""), *pieces]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("DATE"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"))
+
+    def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
+        state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
+        return self._row(
+            cells, day_text(line.date), part_name(line.part), measurement_name(line.kind), str(line.answers), str(line.findings), state,
+            str(line.people),
+        )  # fmt: skip
+
+    def _row(self, cells: int, date: str, part: str, kind: str, answers: str, findings: str, state: str, people: str) -> list[Piece]:
+        row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim")]
+        if cells >= 100:
+            row.append(Cell(people, 10, "dim", right=True))
+        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 12, "", right=True), Cell(" " + state, 12)])
+
+    async def load(self) -> None:
+        """Read the park."""
+        page = await self.app.call(read_park, self._park_id)
+        self._page = page
+        self.lines.show(page.rounds)
+
+    def offered(self, key: Key) -> bool:
+        """Reopening is for finished rounds; walking for parks that have one."""
+        current = self.lines.current if self._page else None
+        if key.action == "reopen":
+            return current is not None and current.closed
+        return key.key != "enter" or current is not None
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the round under the cursor."""
+        self.bars_changed()
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Walk the round."""
+        from kvo_inspect.tui.screens.start_round import open_walk
+
+        await open_walk(self.app, event.row.id)
+
+    async def do_round(self) -> None:
+        """Continue the open round, or start one."""
+        from kvo_inspect.tui.screens.start_round import go_round
+
+        rounds = self._page.rounds if self._page else []
+        await go_round(self.app, self._park_id, next((line.id for line in rounds if not line.closed), ""))
+
+    async def do_new(self) -> None:
+        """Start a new round."""
+        from kvo_inspect.tui.screens.start_round import go_round
+
+        await go_round(self.app, self._park_id, "")
+
+    def do_route(self) -> None:
+        """Open the route."""
+        from kvo_inspect.tui.screens.route import RouteScreen
+
+        self.app.push_screen(RouteScreen(self._park_id))
+
+    def do_findings(self) -> None:
+        """Open this park's findings."""
+        from kvo_inspect.tui.screens.findings import FindingsScreen
+
+        self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self.title_text()))
+
+    def do_trajectory(self) -> None:
+        """Edit the trajectory."""
+        from kvo_inspect.tui.screens.edit_trajectory import TrajectoryScreen
+
+        if self._page:
+            self.app.push_screen(TrajectoryScreen(self._page.park, self._page.trajectory))
+
+    def do_edit(self) -> None:
+        """Edit the park's own settings."""
+        from kvo_inspect.tui.screens.edit_park import EditParkScreen
+
+        if self._page:
+            self.app.push_screen(EditParkScreen(self._page.park))
+
+    def do_partners(self) -> None:
+        """Open the partners."""
+        from kvo_inspect.tui.screens.partners import PartnersScreen
+
+        if self._page:
+            self.app.push_screen(PartnersScreen(self._page.park))
+
+    async def do_reopen(self) -> None:
+        """Open a finished round again."""
+        line = self.lines.current
+        if line is not None:
+            await self.app.call(reopen_round, line.id)
+            self.app.tell(_("The {round} of {day} is open again.").format(round=part_name(line.part), day=day_text(line.date)))
+            await self.reload()

@@ -1,0 +1,208 @@
+"""Starting a round: what it counts as, day or evening, who walks along, which themes; and how long it will take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.widget import Widget
+
+from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.domain.answer import applies
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.round import Round
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.rounds import NewRound, RoundDefaults, round_defaults, start_round
+from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
+from kvo_inspect.tui.names import day_text, measurement_name, part_name
+from kvo_inspect.tui.people import PeopleField
+from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.screens.form_screen import FormScreen
+from kvo_inspect.tui.widgets.form import Form
+from kvo_inspect.tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.app import KvoApp
+
+MINUTES_PER_STOP = 3.0
+MINUTES_PER_QUESTION = 0.75
+"""With a group: nine stops and 62 questions took 75 minutes (an estimate to plan by, not a measurement)."""
+LONG = 90
+"""Minutes from which a round is too long for a group."""
+THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the form is filled from."""
+
+    park: Park
+    defaults: RoundDefaults
+    stops: list[Checkpoint]
+    loaded: tuple[Loaded, ...]
+    problems: tuple[str, ...]
+
+
+def read_start(store: Store, park_id: str) -> Start:
+    """Read what a new round of this park starts from."""
+    loaded, problems = load_checklists(store.data)
+    return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
+
+
+async def go_round(app: KvoApp, park_id: str, open_id: str) -> None:
+    """Walk on with the open round, or ask for a new one and walk that."""
+    if open_id:
+        await open_walk(app, open_id)
+        return
+
+    def started(made: Round | None) -> None:
+        if made is not None:
+            app.call_later(open_walk, app, made.id)
+
+    await app.push_screen(StartRoundScreen(park_id), started)
+
+
+async def open_walk(app: KvoApp, round_id: str) -> None:
+    """Open the round itself."""
+    from kvo_inspect.tui.screens.walk import WalkScreen
+
+    await app.push_screen(WalkScreen(round_id))
+
+
+def count_questions(start: Start, part: str, themes: dict[str, str], ticked: tuple[str, ...]) -> tuple[int, int]:
+    """Return how many checkpoints and questions a round has: conditional, confidential and "only what stands out" left out."""
+    stops = [(stop.kind, stop.marks) for stop in start.stops] or [("whole", False)]
+    lists = [one.checklist for one in start.loaded if themes.get(one.checklist.id) == "full" and not one.checklist.confidential]
+    questions = sum(
+        applies(item, kind, part, ticked)  # type: ignore[arg-type]
+        for kind, marks in stops
+        for checklist in lists
+        for item in checklist.item
+        if item.when is None and (marks or item.answer.type != "mark")
+    )
+    return len(stops), questions
+
+
+def minutes(stops: int, questions: int) -> int:
+    """Return about how long it takes, rounded to five minutes."""
+    return max(5, round((stops * MINUTES_PER_STOP + questions * MINUTES_PER_QUESTION) / 5) * 5)
+
+
+def _title(one: Loaded) -> str:
+    """Return a checklist's title in the language in use."""
+    return one.checklist.title(language())
+
+
+class StartRoundScreen(FormScreen[Round]):
+    """Four fields, Enter four times; date, weather and what is brought along below them."""
+
+    SUBMIT: ClassVar[str] = N_("start the round")
+    HELP_TEXT = N_(
+        "Enter four times starts. A digit ticks a participant or a theme; again: excused, or only what stands out (no questions, only what "
+        "people see). A new participant is typed as “name, organisation”. Below the themes are date, weather, light meter and visits."
+    )
+    DEFAULT_CSS = "StartRoundScreen Prose { dock: bottom; padding: 0 2; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._start: Start | None = None
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Start a round: {name}").format(name=self._start.park.name) if self._start else _("Start a round")
+
+    def body(self) -> list[Widget]:
+        """Lay out the form, and below it how long it will take."""
+        return [Form(submit=self.SUBMIT, submit_at="themes"), Prose(self._estimate)]
+
+    async def make_fields(self) -> list[Field]:
+        """Return the fields with their defaults (ROUND section 4)."""
+        start = await self.app.call(read_start, self._park_id)
+        self._start = start
+        if start.problems:
+            count = len(start.problems)
+            told = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
+            self.app.tell(told.format(n=count, first=start.problems[0]))
+        kind = ChoiceField("kind", N_("Counts as"), options=options_of(("baseline", "yearly", "follow_up"), measurement_name))
+        kind.choose(start.defaults.kind)
+        part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
+        part.choose(start.defaults.part)
+        people = PeopleField("people", N_("Participants"))
+        for person in start.defaults.people:
+            people.add(person)
+        return [
+            kind, part, people, self._themes(start),
+            DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
+            LineField("weather", N_("Weather"), N_("Dry, 8 degrees, little wind; may stay empty.")),
+            TicksField("ticked", N_("Brought along"), ticks=[
+                Tick("meter", N_("a light meter: illuminance is asked")), Tick("visit", N_("a visit inside companies")),
+            ]),
+        ]  # fmt: skip
+
+    @staticmethod
+    def _themes(start: Start) -> TicksField:
+        before = start.defaults.themes
+        ticks = [
+            Tick(
+                one.checklist.id,
+                partial(_title, one),
+                int(one.checklist.id in before if before else one.checklist.core),
+                note="" if one.checklist.core else N_("companion theme"),
+            )
+            for one in start.loaded
+        ]
+        return TicksField("themes", N_("Themes"), ticks=ticks, states=THEME_STATES)
+
+    def _estimate(self, cells: int) -> list[list[Piece]]:
+        if self._start is None or not self.form.fields:
+            return [[]]
+        values = self.form.values
+        themes = cast("dict[str, str]", values["themes"])
+        stops, questions = count_questions(self._start, str(values["part"]), themes, tuple(cast("dict[str, str]", values["ticked"])))
+        takes = minutes(stops, questions)
+        counted = ", ".join((
+            n_("{n} checkpoint", "{n} checkpoints", stops).format(n=stops),
+            n_("{n} question", "{n} questions", questions).format(n=questions),
+            n_("about {n} minute", "about {n} minutes", takes).format(n=takes),
+        ))  # fmt: skip
+        lines: list[list[Piece]] = [[(counted, "strong")]]
+        companions = [one for one in self._start.loaded if not one.checklist.core and themes.get(one.checklist.id) == "full"]
+        if takes > LONG:
+            told = _("! Longer than {n} minutes: people lose attention.").format(n=LONG)
+            if companions:
+                names = ", ".join(one.checklist.title(language()) for one in companions)
+                told += " " + _("Leave out: {themes}?").format(themes=names)
+            lines += [[(line, "warn")] for line in wrap(told, cells)]
+        return lines
+
+    def on_form_changed(self) -> None:
+        """Count again."""
+        self.query_one(Prose).refresh(layout=True)
+
+    async def load(self) -> None:
+        """Fill the form the first time, and count."""
+        await super().load()
+        self.on_form_changed()
+
+    async def submit(self, values: dict[str, Any]) -> Round:
+        """Start the round."""
+        loaded = self._start.loaded if self._start else ()
+        try:
+            date = parse_day(values["date"], self.app.today)
+        except ValueError:
+            raise RuleError(_("This is no date. Type it as 24-11-2026."), "date") from None
+        people = next(field for field in self.form.fields if isinstance(field, PeopleField))
+        new = NewRound(
+            kind=values["kind"], part=values["part"], date=date, people=people.chosen(), weather=values["weather"],
+            checklists=tuple((one, values["themes"][one.checklist.id]) for one in loaded if one.checklist.id in values["themes"]),
+            ticked=tuple(values["ticked"]),
+        )  # fmt: skip
+        return await self.app.call(start_round, self._park_id, new)

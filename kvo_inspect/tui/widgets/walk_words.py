@@ -1,0 +1,143 @@
+"""What the round screen says of answers, rows and findings, in the language in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kvo_inspect.domain.answer import Answer, Reason, Value, chosen
+from kvo_inspect.domain.checklist import Item, Option
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.mark import Given
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.proposals import finding_text
+from kvo_inspect.domain.recheck import Seen
+from kvo_inspect.domain.walk import Before, Walk
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.names import day_text, partner_name
+
+REASONS: tuple[Reason, ...] = ("closed", "hidden", "time", "other")
+"""Why not assessed, in the order of their digits."""
+RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
+"""What a recheck takes, in the order of their digits."""
+
+
+def reason_name(reason: str | None) -> str:
+    """Return why something was not assessed."""
+    return {
+        "closed": p_("reason", "closed or no access"), "hidden": p_("reason", "not visible"), "time": p_("reason", "no time"),
+        "other": p_("reason", "other"),
+    }.get(reason or "", "")  # fmt: skip
+
+
+def seen_name(seen: str | None) -> str:
+    """Return what a recheck saw, short enough for its column."""
+    return {
+        "solved": p_("recheck", "solved"), "not_yet": p_("recheck", "not yet"), "worse": p_("recheck", "worse"),
+        "object_gone": p_("recheck", "object gone"), "unseen": p_("recheck", "not to be seen"),
+    }.get(seen or "", "")  # fmt: skip
+
+
+def number_text(number: str) -> str:
+    """Return a decimal as people write it here: 3,5 in Dutch."""
+    return number.replace(".", ",") if language() == "nl" else number
+
+
+def option_text(option: Option, park: Park) -> str:
+    """Return an option's text with the park's setting filled in."""
+    return option.text(language()).replace("{lamp_row}", str(park.lamp_row))
+
+
+def option_texts(item: Item, park: Park) -> list[str]:
+    """Return what the digits of an item mean, in order; empty for items that take something else."""
+    spec = item.answer
+    match spec.type:
+        case "check":
+            return [p_("answer", "in order"), p_("answer", "not in order")]
+        case "signal":
+            return [p_("signal", "none"), p_("signal", "possible"), p_("signal", "clear")]
+        case "choice":
+            return [option_text(option, park) for option in spec.option]
+    return []
+
+
+def value_text(item: Item, value: Value | None, park: Park, *, rest: bool = False) -> str:
+    """Return an answer as it stands behind its question."""
+    if value is None:
+        return ""
+    if value.kind == "na":
+        said = p_("answer", "n/a")
+    elif value.kind == "not_assessed":
+        said = p_("answer", "not assessed")
+        return f"{said}: {value.note or reason_name(value.reason)}" if value.reason else said
+    else:
+        said = _given_text(item, value, park)
+    return _("{answer} (rest)").format(answer=said) if rest else said
+
+
+def _given_text(item: Item, value: Value, park: Park) -> str:
+    raw = value.value or ""
+    match item.answer.type:
+        case "choice":
+            option = chosen(item, value)
+            return option_text(option, park) if option else raw
+        case "check" | "signal":
+            texts = option_texts(item, park)
+            return texts[int(raw) - 1] if raw.isdigit() and 1 <= int(raw) <= len(texts) else raw
+        case "number" | "count":
+            unit = f" {item.answer.unit(language())}" if item.answer.unit else ""
+            return number_text(raw) + unit
+        case "date":
+            return day_text(raw)
+    return raw
+
+
+def answer_text(item: Item, answer: Answer, park: Park) -> str:
+    """Return a recorded answer, saying whether it was given by "rest"."""
+    return value_text(item, answer.value, park, rest=answer.rest)
+
+
+def mark_text(given: Given | None) -> str:
+    """Return a mark: its number, or a dash for none."""
+    if given is None:
+        return "·"
+    return "-" if given.kind == "none" else str(given.mark)
+
+
+def before_text(item: Item, before: Before, park: Park) -> str:
+    """Return what was answered last time, with its day."""
+    if before.mean:
+        said = _("{mean} by {n}").format(mean=number_text(before.mean), n=before.people)
+    else:
+        said = value_text(item, before.value, park)
+    return _("Last time: {answer} ({day})").format(answer=said, day=day_text(before.date))
+
+
+def partner_text(partner: Partner | None) -> str:
+    """Return a partner's own name, else that of its kind; a question mark for none."""
+    if partner is None:
+        return "?"
+    return partner.organisation or partner_name(partner.kind)
+
+
+def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
+    """Return a finding on one line: code, what, and who is asked."""
+    urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
+    what = finding_text(walk, finding, language())
+    partner = partner_text(walk.partners[finding.partner]) if finding.partner in walk.partners else ""
+    said = " · ".join(part for part in (what, partner) if part)
+    return f"{finding.code} {urgent}{said}" if code else f"{urgent}{said}"
+
+
+def photos_text(count: int) -> str:
+    """Return how many photos of a finding are promised."""
+    return n_("{n} photo promised", "{n} photos promised", count).format(n=count) if count else ""
+
+
+def weekday(day: str) -> str:
+    """Return the day of the week in two or three letters."""
+    names = (
+        p_("weekday", "Mon"), p_("weekday", "Tue"), p_("weekday", "Wed"), p_("weekday", "Thu"), p_("weekday", "Fri"),
+        p_("weekday", "Sat"), p_("weekday", "Sun"),
+    )  # fmt: skip
+    return names[dt.date.fromisoformat(day).weekday()]
