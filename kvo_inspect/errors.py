@@ -164,6 +164,15 @@ class BadPack(Refused):
         super().__init__(_("{name} was not taken in: {why}. Ask for it again; nothing was changed here.").format(name=name, why=why))
 
 
+class Unreadable(StoreError):
+    """A file or folder to take in that the disk does not give."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            _("{path} cannot be read ({why}). Is the stick in, is the network there? Nothing was changed.").format(path=path, why=why)
+        )
+
+
 class WrongPassphrase(Refused):
     """An encrypted file without its passphrase."""
 

@@ -50,7 +50,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "content": {"pydantic", "pydantic_core"},
     "store": {"pydantic", "sqlite_utils", "filelock"},
     "photos": {"PIL"},
-    "exchange": {"pydantic", "PIL"},
+    "exchange": {"pydantic", "PIL", "pyrage"},
     "report": {"PIL"},
     "tui": {"textual", "rich"},
     "cli": {"click"},

@@ -59,17 +59,26 @@ def text(field: str, raw: str, *, limit: int = TEXT_LIMIT) -> str:
     return cleaned
 
 
+class LongText(ValueError):
+    """A text is longer than its type takes: what pydantic is told, and what an act turns into TooLong at the field."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"at most {limit} characters")
+        self.length = length
+        self.limit = limit
+
+
 def _line_type(raw: str) -> str:
     cleaned = clean_line(raw)
     if len(cleaned) > LINE_LIMIT:
-        raise ValueError(f"at most {LINE_LIMIT} characters")
+        raise LongText(len(cleaned), LINE_LIMIT)
     return cleaned
 
 
 def _text_type(raw: str) -> str:
     cleaned = clean_text(raw)
     if len(cleaned) > TEXT_LIMIT:
-        raise ValueError(f"at most {TEXT_LIMIT} characters")
+        raise LongText(len(cleaned), TEXT_LIMIT)
     return cleaned
 
 

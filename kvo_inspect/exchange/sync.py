@@ -10,19 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import BadPack, Refused, UsageError, WrongPassphrase
-from kvo_inspect.exchange.handover import logs_of, make_pack
-from kvo_inspect.exchange.pack import SUFFIX, open_pack
-from kvo_inspect.files import file_error, write_text_whole
+from kvo_inspect.errors import Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
+from kvo_inspect.files import file_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
+from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.local import get_local, put_local
-from kvo_inspect.store.receive import Received, Waits, receive
+from kvo_inspect.store.receive import Received, receive
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -42,7 +44,9 @@ class Synced:
     taken: list[tuple[str, Received]] = field(default_factory=list)
     """Files taken in, with what was new in each."""
     waiting: list[tuple[str, str]] = field(default_factory=list)
-    """Files that wait, or are refused, each with its sentence."""
+    """Files that build on what is not here yet, each with its sentence."""
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    """Files that cannot be taken in, each with its sentence; the others were."""
     unfinished: list[str] = field(default_factory=list)
     """Files whose bytes are not (yet) what their name says."""
     locked: list[str] = field(default_factory=list)
@@ -60,16 +64,19 @@ class _File:
     sha256: str
 
 
-def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "", progress: Progress = lambda what, done, total: None) -> Synced:
+def sync(
+    store: Store, folder: Path, *, new: bool = False, passphrase: str = "", progress: Progress = lambda _what, _done, _total: None
+) -> Synced:
     """Take in what the folder has and add what it lacks; doing it again does nothing.
 
-    Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused.
+    Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError).
+    Raises Unreadable when the folder goes away meanwhile: what was taken in or written until then stays, whole.
     """
     try:
         folder_id = _folder_id(store, folder, new=new)
         synced = Synced()
-        files = _files(folder)
         good: list[_File] = []
+        files = _files(folder)
         for i, file in enumerate(files):
             progress("check", i, len(files))
             if _is_whole(store, folder_id, file):
@@ -79,6 +86,8 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
         _take_in(store, folder_id, good, passphrase, synced, progress)
         _hand_out(store, folder_id, folder, good, passphrase, synced)
     except OSError as error:
+        if not (folder / MARKER).exists():
+            raise Unreadable(folder, error.strerror or str(error)) from error
         raise file_error(error, folder) from error
     return synced
 
@@ -125,18 +134,29 @@ def _files(folder: Path) -> list[_File]:
 
 
 def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
-    """Whether the bytes are what the name says; looked at once per file (packs never change)."""
-    if get_local(store.db, _seen_key(folder_id, file)):
-        return True
-    digest = hashlib.sha256()
-    with file.path.open("rb") as stream:
-        while block := stream.read(1 << 16):
-            digest.update(block)
+    """Whether the bytes are what the name says; looked at once per file (packs never change, but may be cut off later)."""
+    try:
+        size = file.path.stat().st_size
+        if seen := get_local(store.db, _seen_key(folder_id, file)):
+            return bool(json.loads(seen)["length"] == size)
+        digest = hashlib.sha256()
+        with file.path.open("rb") as stream:
+            while block := stream.read(1 << 16):
+                digest.update(block)
+    except OSError:
+        if not file.path.parent.parent.is_dir():
+            raise
+        return False  # a cloud client that has not fetched it
     return digest.hexdigest() == file.sha256
 
 
 def _seen_key(folder_id: str, file: _File) -> str:
     return f"sync {folder_id} {file.name}"
+
+
+def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) -> None:
+    runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in manifest.logs]
+    put_local(store.db, _seen_key(folder_id, file), json.dumps({"length": file.path.stat().st_size, "runs": runs}))
 
 
 def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
@@ -148,21 +168,19 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
         for file in todo:
             progress("take in", total - len(todo), total)
             try:
-                with open_pack(file.path, passphrase) as pack:
-                    runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in pack.manifest.logs]
+                with scratch(store.data) as room, open_pack(file.path, room, passphrase) as pack:
                     received = receive(store, pack.batch())
+                    manifest = pack.manifest
             except Waits as error:
                 later.append((file, str(error)))
-                continue
             except WrongPassphrase:
                 synced.locked.append(file.name)
-                continue
-            except (BadPack, Refused) as error:
-                synced.waiting.append((file.name, str(error)))
-                continue
-            put_local(store.db, _seen_key(folder_id, file), json.dumps(runs))
-            if received.changes:
-                synced.taken.append((file.name, received))
+            except Refused as error:
+                synced.refused.append((file.name, str(error)))
+            else:
+                _note_seen(store, folder_id, file, manifest)
+                if received.changes:
+                    synced.taken.append((file.name, received))
         if len(later) == len(todo):
             synced.waiting += [(file.name, why) for file, why in later]
             return
@@ -174,33 +192,45 @@ def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], pa
     covered = _covered(store, folder_id, files)
     heads = logs.all_heads(store.db)
     for confidential in (False, True):
-        if confidential and not passphrase:
-            continue
-        lacking = {key for key in logs_of(store, confidential=confidential) if key.confidential == confidential and heads[key].seq > covered.get(key, 0)}
+        if confidential and (not passphrase or synced.locked):
+            continue  # what the locked files hold is not known: two passphrases in one folder would go unnoticed
+        lacking = {key for key, head in heads.items() if key.confidential == confidential and head.seq > covered.get(key, 0)}
         if not lacking:
             continue
-        parks = {key.park for key in lacking}
-        since = {key: head.seq if key not in lacking else covered.get(key, 0) for key, head in heads.items()}
-        mine = folder / store.device
-        mine.mkdir(exist_ok=True)
-        aside = mine / f".writing{SUFFIX}"
-        make_pack(store, aside, parks, confidential=confidential, passphrase=passphrase if confidential else "", since=since)
-        digest = hashlib.sha256(aside.read_bytes()).hexdigest()
-        number = 1 + max((file.number for file in _files(folder) if file.device == store.device), default=0)
-        path = mine / f"{number:06}-{digest}{SUFFIX}"
-        aside.replace(path)
-        with open_pack(path, passphrase) as pack:
-            runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in pack.manifest.logs]
-        file = _File(f"{store.device}/{path.name}", path, number, store.device, digest)
-        put_local(store.db, _seen_key(folder_id, file), json.dumps(runs))
+        since = {key: covered.get(key, 0) if key in lacking else head.seq for key, head in heads.items()}
+        with scratch(store.data) as room:
+            made = room / f"made{SUFFIX}"
+            parks = {key.park for key in lacking}
+            secret = passphrase if confidential else ""
+            manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, since=since)
+            file = _written(made, folder, store.device)
+        _note_seen(store, folder_id, file, manifest)
         synced.written.append(file.name)
+
+
+def _written(made: Path, folder: Path, device: str) -> _File:
+    """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
+    mine = folder / device
+    mine.mkdir(exist_ok=True)
+    for left in mine.glob(f".*{SUFFIX}.*.part"):  # of a time when the stick was pulled out
+        left.unlink()
+    digest = hashlib.sha256()
+    with made.open("rb") as stream:
+        while block := stream.read(1 << 16):
+            digest.update(block)
+    number = 1 + max((file.number for file in _files(folder) if file.device == device), default=0)
+    path = mine / f"{number:06}-{digest.hexdigest()}{SUFFIX}"
+    with made.open("rb") as source, written_whole(path) as target:
+        shutil.copyfileobj(source, target, 1 << 16)
+    return _File(f"{device}/{path.name}", path, number, device, digest.hexdigest())
 
 
 def _covered(store: Store, folder_id: str, files: list[_File]) -> dict[LogKey, int]:
     """Return how far each log goes in the folder's files without a gap, as far as this store has opened them."""
     runs: dict[LogKey, list[tuple[int, int]]] = {}
     for file in files:
-        for device, park, confidential, first, last in json.loads(get_local(store.db, _seen_key(folder_id, file)) or "[]"):
+        seen = get_local(store.db, _seen_key(folder_id, file))
+        for device, park, confidential, first, last in json.loads(seen)["runs"] if seen else ():
             if first <= last:
                 runs.setdefault(LogKey(device, park, bool(confidential)), []).append((first, last))
     covered: dict[LogKey, int] = {}
