@@ -38,7 +38,7 @@ class Answer(Noun):
 
     round: str = ""
     checkpoint: str = ""
-    item: str = ""
+    item: Line = ""
     """`checklist/item`."""
     value: Value | None = None
     rest: bool = False

@@ -27,7 +27,8 @@ class Position(Part):
             raise ValueError("decimal degrees") from None
         if not number.is_finite() or abs(number) > 180:
             raise ValueError("between -180 and 180")
-        return format(number, "f")
+        # A tenth of a millimetre will do; and 1e-999999999 would be a gigabyte of zeros.
+        return format(round(number, 9) if number.as_tuple().exponent < -9 else number, "f")  # type: ignore[operator]
 
     @field_validator("lat")
     @classmethod
@@ -45,7 +46,7 @@ class Checkpoint(Noun):
 
     name: Line = ""
     kind: Kind = "road"
-    place: str = Field(default="1", pattern=r"^-?\d+(\.\d+)?$")
+    place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """Its place on the route: a decimal number as text, between its neighbours'."""
     extent: Line = ""
     """From where to where ("van het gele bord tot de brug")."""

@@ -39,13 +39,13 @@ class Finding(Noun):
     noun: ClassVar[str] = "finding"
     refs: ClassVar[dict[str, str]] = {"checkpoint": "checkpoint", "round": "round", "partner": "partner"}
 
-    code: str = Field(default="", pattern=r"^([BCDFGHJKLMNPRSTVWZ]{3}-V?\d{2,9})?$")
+    code: str = Field(default="", pattern=r"^([BCDFGHJKLMNPRSTVWZ]{3}-V?[0-9]{2,9})?$")
     """What people say aloud: KBT-014, confidential KBT-V03. The id decides."""
     checkpoint: str = ""
     round: str | None = None
-    item: str | None = None
+    item: Line | None = None
     """`checklist/item` whose answer failed; None: a free finding."""
-    theme: str | None = None
+    theme: Line | None = None
     object: Line = ""
     text: Text = ""
     severity: Severity = "normal"
@@ -61,7 +61,7 @@ class Finding(Noun):
     status: Status = "new"
     sent: Sent | None = None
     told: Told | None = None
-    adds: dict[str, str] = {}
+    adds: dict[Line, Line] = {}
     """Answers that refined it: `checklist/item` → option number."""
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from kvo_inspect.domain.noun import Noun, Part
+from kvo_inspect.domain.words import Line
 
 
 class Given(Part):
@@ -25,7 +26,7 @@ class Mark(Noun):
 
     round: str = ""
     checkpoint: str = ""
-    item: str = ""
+    item: Line = ""
     """`checklist/item`."""
     participant: str = ""
     value: Given | None = None

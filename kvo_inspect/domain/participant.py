@@ -30,6 +30,6 @@ class Participant(Noun):
     name: Line = ""
     organisation: Line = ""
     role: Line = ""
-    place: str = Field(default="1", pattern=r"^-?\d+(\.\d+)?$")
+    place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """The order in which people are listed and give their marks."""
     presence: Presence = Presence()

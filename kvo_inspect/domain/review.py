@@ -13,7 +13,7 @@ class Verdict(Part):
 
     kind: Literal["accepted", "returned", "duplicate", "dropped"]
     reason: Line = ""
-    of: str | None = None
+    of: Line | None = None
     """duplicate: the id of the finding that stays."""
 
 
@@ -26,5 +26,5 @@ class Review(Noun):
 
     finding: str = ""
     verdict: Verdict | None = None
-    saw: tuple[str, ...] = ()
+    saw: tuple[Line, ...] = ()
     """The revision of the finding that was judged."""

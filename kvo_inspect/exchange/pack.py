@@ -211,7 +211,8 @@ class Pack:
         )
 
     def _changes(self) -> Iterator[Change]:
-        keys = [run.key for run in self.manifest.logs]
+        logs = self.manifest.logs
+        due = [run.first for run in logs]
         member = self.manifest.changes
         digest, length, count = hashlib.sha256(), 0, 0
         with refusing(self.path), self._archive.open("changes.jsonl") as stream:
@@ -221,7 +222,13 @@ class Pack:
                     raise BadPack(_("it holds more than it says"))
                 digest.update(line)
                 count += 1
-                yield _change(keys, line, count)
+                log, change = _change(logs, line, count)
+                if change.seq != due[log] or change.seq > logs[log].seq:
+                    raise BadPack(_("its contents are not what it names"))
+                due[log] += 1
+                yield change
+            if any(seq <= run.seq for seq, run in zip(due, logs, strict=True)):
+                raise BadPack(_("its contents are not what it names"))
             if digest.hexdigest() != member.sha256 or length != member.length or count != self.manifest.count:
                 raise BadPack(_("its changes are not the ones it names"))
 
@@ -239,16 +246,16 @@ class Pack:
                 raise BadPack(_("a photo is not the one it names"))
 
 
-def _change(keys: Sequence[LogKey], line: bytes, number: int) -> Change:
+def _change(logs: Sequence[Run], line: bytes, number: int) -> tuple[int, Change]:
     try:
         log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = _LINE.validate_json(
             line, strict=True
         )
     except ValidationError:
         log = -1
-    if not 0 <= log < len(keys):
+    if not 0 <= log < len(logs):
         raise BadPack(_("change {n} cannot be read").format(n=number))
-    return Change(keys[log], seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain)
+    return log, Change(logs[log].key, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,13 +56,22 @@ class Staged:
 
     def read(self) -> None:
         """Read the batch once. Raises Forked, Waits, Altered, NewerChange, and what reading the file raises."""
+        changes = iter(self._batch.changes)
+        try:
+            self._read(changes)
+        finally:
+            if isinstance(changes, Generator):
+                changes.close()  # it may hold a file open
+        self._must_reach()
+
+    def _read(self, changes: Iterator[Change]) -> None:
         rows: list[tuple[object, ...]] = []
         key: LogKey | None = None
         finished: set[LogKey] = set()
         run = _Run(0, "", 0)
         here = 0
         with writing(self._store.db, self._store.path):
-            for change in self._batch.changes:
+            for change in changes:
                 if change.log != key:
                     finished.update([key] if key else [])
                     key = change.log
@@ -83,7 +92,6 @@ class Staged:
                     executemany(self._store.db, _STAGE, rows)
                     rows = []
             executemany(self._store.db, _STAGE, rows)
-        self._must_reach()
 
     def _letters(self, key: LogKey) -> str:
         return self._batch.letters.get(key.device, "")
