@@ -165,8 +165,8 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
     total = len(todo)
     while todo:
         later: list[tuple[_File, str]] = []
-        for file in todo:
-            progress("take in", total - len(todo), total)
+        for i, file in enumerate(todo):
+            progress("take in", total - len(todo) + i, total)
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase) as pack:
                     received = receive(store, pack.batch())
