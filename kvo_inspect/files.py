@@ -1,9 +1,10 @@
-"""Writing a file so that it is whole or absent: aside, synced, renamed."""
+"""Writing a file or a folder so that it is whole or absent: aside, synced, renamed."""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -56,6 +57,38 @@ def scratch(data: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def folder_written_whole(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder to write files into; when the block ends well it is at *folder*, otherwise *folder* is as it was.
+
+    A folder that was there is replaced: the caller says whether it may be. Raises ReadOnly, DiskFull or NotStored instead of OSError.
+    """
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        yield aside
+        for path in aside.iterdir():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        sync_folder(aside)
+        if folder.exists():
+            folder.replace(old)
+        try:
+            aside.replace(folder)
+        except OSError:
+            if old.exists():
+                old.replace(folder)
+            raise
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise file_error(error, folder) from error
+    finally:
+        for left in (aside, old):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def write_text_whole(path: Path, text: str) -> None:

@@ -23,7 +23,8 @@ from kvo_inspect.settings import Settings, load_settings, save_settings
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import set_finding
-from kvo_inspect.store.parks import add_park, list_parks
+from kvo_inspect.store.park_list import list_parks
+from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import rounds_of
 

@@ -108,15 +108,20 @@ def test_rest_in_order_is_never_called_verified_in_dutch() -> None:
     assert wrong == []
 
 
+def called(node: ast.expr) -> str:
+    """The name of the method that *node* calls, if it calls one."""
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
 def test_texts_are_marked_as_whole_literals() -> None:
     """An f-string or a sum inside `_()` is never found in a catalogue; `.format` goes outside."""
     wrong = []
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_", "n_", "p_"}:
-                shaped = [arg for arg in node.args if isinstance(arg, ast.JoinedStr | ast.BinOp | ast.Call)]
-                marks = node.func.id == "N_" and not (node.args and isinstance(node.args[0], ast.Constant))
-                counted = [arg for arg in node.args[:2] if isinstance(arg, ast.JoinedStr | ast.BinOp)]
-                if marks or (counted if node.func.id == "n_" else shaped):
+                texts_of = node.args[: 2 if node.func.id in {"n_", "p_"} else 1]
+                marks = node.func.id != "_" and not all(isinstance(arg, ast.Constant) for arg in texts_of)
+                shaped = [arg for arg in texts_of if isinstance(arg, ast.JoinedStr | ast.BinOp) or called(arg) in {"format", "join"}]
+                if marks or shaped:
                     wrong.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     assert wrong == []

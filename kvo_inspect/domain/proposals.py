@@ -14,29 +14,31 @@ from kvo_inspect.domain.walk import Walk
 
 T = TypeVar("T")
 
-SHORTEST = 4
+SHORTEST = 3
 """Words of fewer letters say too little; numbers count from two digits."""
+BEGINNING = 4
+"""From so many letters on it is enough that one word begins with the other."""
 MOST = 2
 """Proposals of each kind."""
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     _WORD.findall(
-        "deze bij naast voor achter onder langs door naar niet geen goed slecht zijn zoals ander andere heeft wordt veel alle "
+        "een het van aan bij uit nog met dat die wel per tot the and for out are one two deze naast voor achter onder langs door naar niet geen goed slecht zijn zoals ander andere heeft wordt veel alle "
         "this that with near next behind under along from not good poor there have other some many all"
     )
 )
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of *text* that say something: small letters, at least four of them, or a number."""
+    """Return the words of *text* that say something: small letters, at least three of them, or a number."""
     found = (word.casefold() for word in _WORD.findall(text))
     return frozenset(word for word in found if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two words begin alike for the length of the shorter one: nutskast, nutskasten. Numbers must be equal."""
-    if one.isdigit() or other.isdigit():
+    """Whether two words begin alike for the length of the shorter one: nutskast, nutskasten. Numbers and short words must be equal."""
+    if one.isdigit() or other.isdigit() or min(len(one), len(other)) < BEGINNING:
         return one == other
     return one.startswith(other) or other.startswith(one)
 
@@ -48,10 +50,10 @@ def shared(typed: frozenset[str], words: frozenset[str]) -> int:
 
 def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
     """Return a finding in a few words: what is wrong, and at which object."""
-    what = finding.text
-    if not what and finding.item is not None and finding.item in walk.defects:
-        what = walk.defects[finding.item](lang)
-    return " ".join(part for part in (what, finding.object) if part)
+    if finding.text:
+        return f"{finding.object} {finding.text}".strip()
+    defect = walk.defects.get(finding.item or "")
+    return f"{defect(lang) if defect is not None else ''} {finding.object}".strip()
 
 
 def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Finding]:
@@ -75,7 +77,7 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
     scored = []
     for theme in walk.themes:
         for item in theme.checklist.item:
-            if item.defect is None or item.adds_to is not None or walk.round.part not in item.round:
+            if item.defect is None or item.adds_to is not None:
                 continue
             named = shared(wanted, words_of(f"{item.defect(lang)} {item.ask(lang)}"))
             if named:

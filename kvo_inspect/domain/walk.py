@@ -116,6 +116,8 @@ class Walk:
     hidden: bool = False
     author: str = ""
     """Who holds the laptop."""
+    first: bool = False
+    """Nobody ever walked a round on this laptop: one strip says the first keys."""
 
     def item(self, key: str) -> tuple[Checklist, Item]:
         """Return the item that is named `checklist/item`; KeyError when this round has none."""

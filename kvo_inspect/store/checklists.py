@@ -87,3 +87,15 @@ def defects(store: Store) -> dict[str, Both]:
         for item in checklist.item:
             names[f"{checklist.id}/{item.id}"] = item.defect or item.ask
     return names
+
+
+def stored_titles(store: Store) -> dict[str, tuple[str, str]]:
+    """Return the title of every stored checklist by its id, in Dutch and English; one that cannot be read is left out."""
+    titles = {}
+    for stored, digest in store.rows("select id, sha256 from checklist where gone = 0"):
+        try:
+            title = parsed(store, stored, digest).title
+        except NotFound:
+            continue
+        titles[stored] = (title.nl, title.en)
+    return titles

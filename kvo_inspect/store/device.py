@@ -10,13 +10,17 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from kvo_inspect.domain.change import Head, LogKey
-from kvo_inspect.files import write_text_whole
+from kvo_inspect.errors import InUse
+from kvo_inspect.files import file_error, write_text_whole
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.logs import all_heads
 
@@ -39,7 +43,8 @@ def renew(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str,
     letters = free_letters(db, wished)
     put_local(db, "device", device)
     put_local(db, "letters", letters)
-    _write(state, data, device, {})
+    with _only_writer(state):
+        _write(state, data, device, {})
     return device, letters
 
 
@@ -56,10 +61,23 @@ def free_letters(db: Database, wished: str = "") -> str:
 
 
 def note_heads(db: Database, state: Path, data: Path) -> None:
-    """Note how far this device's own logs go: before anything is handed out (export, pack, backup)."""
+    """Note how far this device's own logs go: before anything is handed out (export, pack, backup).
+
+    A record that the state folder does not name as this device (a copy, opened for reading) gets no note: noting would vouch for it.
+    What was noted is never lowered, whoever else is noting.
+    """
     device = get_local(db, "device")
-    if device:
-        _write(state, data, device, {key: head for key, head in all_heads(db).items() if key.device == device})
+    noted = _read(state).get(_folder_key(data), {})
+    if not device or noted.get("device") != device:
+        return
+    ours = {key: head for key, head in all_heads(db).items() if key.device == device}
+    if _as_noted(ours) != noted.get("heads"):
+        with _only_writer(state):
+            there = {
+                LogKey(name, park, bool(confidential)): Head(seq, chain)
+                for name, park, confidential, seq, chain in _read(state).get(_folder_key(data), {}).get("heads", [])
+            }
+            _write(state, data, device, there | {key: head for key, head in ours.items() if key not in there or there[key].seq < head.seq})
 
 
 def _reaches(db: Database, noted: list[Any]) -> bool:
@@ -96,8 +114,22 @@ def _read(state: Path) -> dict[str, Any]:
 
 def _write(state: Path, data: Path, device: str, heads: dict[LogKey, Head]) -> None:
     noted = _read(state)
-    noted[_folder_key(data)] = {
-        "device": device,
-        "heads": [[key.device, key.park, int(key.confidential), head.seq, head.chain] for key, head in heads.items()],
-    }
+    noted[_folder_key(data)] = {"device": device, "heads": _as_noted(heads)}
     write_text_whole(_state_file(state), json.dumps(noted, indent=1))
+
+
+def _as_noted(heads: dict[LogKey, Head]) -> list[list[Any]]:
+    return [[key.device, key.park, int(key.confidential), head.seq, head.chain] for key, head in sorted(heads.items())]
+
+
+@contextmanager
+def _only_writer(state: Path) -> Iterator[None]:
+    """Keep others from writing the state file at the same time: the app and an export may both note, of one folder or two."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        with FileLock(state / "devices.lock", timeout=10):
+            yield
+    except Timeout:
+        raise InUse(state) from None
+    except OSError as error:
+        raise file_error(error, _state_file(state)) from error

@@ -1,8 +1,7 @@
-"""Parks: making one, its settings, and the list of the home screen."""
+"""Parks: making one, its settings. The lines of the home screen are in `park_list`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.domain import words
@@ -51,42 +50,6 @@ def find_park(store: Store, said: str) -> Park:
     return found[0]
 
 
-@dataclass(frozen=True, slots=True)
-class ParkLine:
-    """One park on the home screen, confidential work left out."""
-
-    id: str
-    name: str
-    municipality: str
-    checkpoints: int
-    last_round: str
-    """id of the newest round, or empty."""
-    last_date: str
-    last_part: str
-    last_open: int
-    """1 when the newest round is not finished."""
-    answered: int
-    """Answers in that round."""
-    open_findings: int
-    overdue: int
-
-
-_LINES = """
-select p.id, p.name, p.municipality,
-  (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
-  coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
-  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0),
-  (select count(*) from finding f where f.park = p.id and f.gone = 0 and f.confidential = 0 and f.status <> 'verified'
-     and not exists (select 1 from review v where v.finding = f.id and v.gone = 0
-       and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate'))),
-  (select count(*) from finding f where f.park = p.id and f.gone = 0 and f.confidential = 0 and f.status <> 'verified' and f.due < ?
-     and not exists (select 1 from review v where v.finding = f.id and v.gone = 0
-       and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate')))
-from park p left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
-where p.gone = 0 order by p.name collate nocase, p.id
-"""
-
-
-def list_parks(store: Store) -> list[ParkLine]:
-    """Return every park with its last round and its open and overdue findings, by name."""
-    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]
+def park_named(store: Store, name: str) -> bool:
+    """Tell whether there is a park of this name already (capitals aside)."""
+    return bool(store.rows("select 1 from park where gone = 0 and lower(name) = lower(?) limit 1", [words.clean_line(name)]))

@@ -18,6 +18,14 @@ def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None =
         )
 
 
+def change_promise(store: Store, photo_id: str, by: str) -> Photo:
+    """Say that somebody else promised this photo."""
+    found = store.get(Photo, photo_id)
+    by = words.line("by", by, required=True)
+    with store.act() as act:
+        return act.write(Photo, found.id, park=found.park, promised_by=by)
+
+
 def photos_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[Photo]:
     """Return the photos promised in a round, in the order they were promised."""
     return store.select(Photo, "where round = ? and gone = 0 and confidential <= ? order by n", [round_id, int(confidential)])

@@ -100,9 +100,8 @@ class Store:
             return self.db.execute(sql, list(params)).fetchall()
 
     def note_heads(self) -> None:
-        """Note how far this device goes, before anything is handed out (DESIGN 4.4)."""
-        if self.writable:
-            device.note_heads(self.db, self.state_folder, self.data)
+        """Note how far this device goes, before anything is handed out, also when only reading (DESIGN 4.4)."""
+        device.note_heads(self.db, self.state_folder, self.data)
 
     def become_new_device(self) -> None:
         """Go on as a new device with new letters (inside a transaction)."""

@@ -19,7 +19,8 @@ class RoundLine:
     answers: int
     findings: int
     people: int
-    closed: bool
+    closed: int
+    """1 when it was finished."""
 
 
 _LINES = """
@@ -34,4 +35,4 @@ from round r join measurement m on m.id = r.measurement where r.park = ? and r.g
 
 def list_rounds(store: Store, park_id: str) -> list[RoundLine]:
     """Return a park's rounds, newest first."""
-    return [RoundLine(*row[:7], bool(row[7])) for row in store.rows(_LINES, [park_id])]
+    return [RoundLine(*row) for row in store.rows(_LINES, [park_id])]

@@ -12,7 +12,7 @@ from kvo_inspect.domain.order import between
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.round import Closed, Mode, Round, Ticked, default_part
-from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
+from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists import write_used
 from kvo_inspect.store.checkpoints import route, whole_park
 from kvo_inspect.store.record import Store
@@ -64,6 +64,26 @@ class NewRound:
 def rounds_of(store: Store, park_id: str) -> list[Round]:
     """Return a park's rounds, newest first."""
     return store.select(Round, "where park = ? and gone = 0 order by date desc, n desc", [park_id])
+
+
+def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
+    """Return the round with this id, or of this date, or date and part of day (`2026-11-12-evening`), in one park or in all.
+
+    NotFound when there is none; RuleError naming them when there is more than one.
+    """
+    date, part = said[:10], said[11:]
+    found = store.select(
+        Round,
+        "where gone = 0 and (? is null or park = ?) and (id = ? or (date = ? and ? in ('', part))) order by date, part desc, n",
+        [park_id, park_id, said, date, part],
+    )
+    if not found:
+        raise NotFound(words.clean_line(said)[:80])
+    if len(found) > 1:
+        names = ", ".join(f"{one.date}-{one.part} ({store.get(Park, one.park).name})" for one in found[:6])
+        sentence = _("“{said}” can be several rounds: {names}. Name the park and the part of day.")
+        raise RuleError(sentence.format(said=said, names=names), "round")
+    return found[0]
 
 
 def round_defaults(store: Store, park_id: str) -> RoundDefaults:

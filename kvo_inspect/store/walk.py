@@ -28,6 +28,7 @@ from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import participants_of
 
+WALKED = "walked"
 LOOK_BACK = 6
 """So many earlier rounds are looked at for what was answered last time."""
 
@@ -69,6 +70,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     _look_back(store, walk)
     walk.defects = _defects(store, walk)
     walk.drafts = _drafts(store, walk)
+    walk.first = not get_local(store.db, WALKED)
     kept = get_local(store.db, f"place {round_id}")
     if kept and not hidden:
         walk.place = Place(*json.loads(kept))
@@ -142,6 +144,12 @@ def keep_place(store: Store, round_id: str, place: Place) -> None:
     """Keep where the cursor stands, for this laptop only."""
     with writing(store.db, store.path):
         put_local(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
+
+
+def note_walked(store: Store) -> None:
+    """Note that somebody has answered on this laptop: the first strip has done its work."""
+    with writing(store.db, store.path):
+        put_local(store.db, WALKED, "1")
 
 
 def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: bool = False) -> None:

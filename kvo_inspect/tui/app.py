@@ -11,12 +11,16 @@ import datetime as dt
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError
@@ -25,6 +29,7 @@ from kvo_inspect.texts import Lang, _
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.themes import THEMES
+from kvo_inspect.tui.turns import Turns
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
@@ -33,6 +38,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 NOTICE_SECONDS = 8.0
+BACKUP_AFTER = 5.0
+"""Seconds after opening at which the backup of the day is made: the first screens come first."""
 
 
 def clock() -> dt.datetime:
@@ -52,6 +59,7 @@ class KvoApp(App[None]):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
+    ToastRack { margin-bottom: 3; }
     Toast { background: $kvo-bar; color: $kvo-bar-text; }
     """
 
@@ -73,6 +81,7 @@ class KvoApp(App[None]):
         self._opening = not settings.name
         """Whether opening has begun, or is left to the first-start screen."""
         self._round_theme = False
+        self._turns = Turns(self, super().on_event)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
         texts.use_language(lang or _lang(settings.lang) or texts.system_language())
@@ -87,25 +96,25 @@ class KvoApp(App[None]):
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """Show the first screen; the record is opened once that has been painted (`post_display_hook`)."""
-        self._first_screen()
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin at the first screen; the record is opened once that has been painted (`_display`)."""
+        return self._first_screen()
 
-    def post_display_hook(self) -> None:
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
-        if not self._opening and isinstance(self.screen, KvoScreen) and self.screen.children:
+        super()._display(screen, renderable)
+        if not self._opening and renderable is not None and isinstance(screen, KvoScreen):
             self._opening = True
             self.call_later(self.open_record)
 
-    def _first_screen(self) -> None:
+    def _first_screen(self) -> Screen[Any]:
         if self.settings.name:
             from kvo_inspect.tui.screens.parks import ParksScreen
 
-            self.push_screen(ParksScreen())
-        else:
-            from kvo_inspect.tui.screens.first_start import WhoScreen
+            return ParksScreen()
+        from kvo_inspect.tui.screens.first_start import WhoScreen
 
-            self.push_screen(WhoScreen())
+        return WhoScreen()
 
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
@@ -118,9 +127,15 @@ class KvoApp(App[None]):
             return
         self.is_open = True
         self._opening = True
+        if not self.practice:
+            self.set_timer(BACKUP_AFTER, self._back_up)
         screen = self.screen
         if isinstance(screen, KvoScreen):
             await screen.reload()
+
+    def _back_up(self) -> None:
+        """Make the backup of the day on a thread and connection of its own, off every key's path."""
+        self.run_worker(partial(_back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
 
     def _open(self, data: Path, settings: Settings) -> Store:
         """Open the record; runs on the store thread."""
@@ -154,7 +169,7 @@ class KvoApp(App[None]):
                 from kvo_inspect.tui.screens.parks import ParksScreen
 
                 parks = ParksScreen()
-                await self.switch_screen(parks)
+                await self.push_screen(parks)
                 if not practise:
                     parks.do_new(then_round=True)
 
@@ -223,12 +238,27 @@ class KvoApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette of the current screen's keys."""
-        from textual.command import CommandPalette
+        from kvo_inspect.tui.palette import Palette
 
-        from kvo_inspect.tui.palette import KeysProvider
+        screen = self.screen
+        if isinstance(screen, KvoScreen):
 
-        if isinstance(self.screen, KvoScreen):
-            self.push_screen(CommandPalette([KeysProvider], placeholder=_("What do you want to do?")))
+            def run(action: str | None) -> None:
+                if action is not None:
+                    self.call_later(screen.action_do, action)
+
+            self.push_screen(Palette(screen), run)
+
+    def action_help_quit(self) -> None:
+        """Answer to ctrl+c, which people press to stop a program."""
+        self.tell(_("ctrl+q stops the program; everything is stored already."))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys take turns; everything else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
 
     async def _dispatch_message(self, message: Message) -> None:
         """Keep the app itself going after an error nobody expected (keys and actions run in its own loop)."""
@@ -258,7 +288,7 @@ class KvoApp(App[None]):
         """Throw the screens away and begin at the first one; the record stays as it is."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        self._first_screen()
+        await self.push_screen(self._first_screen())  # the one at the bottom cannot be replaced, and may be what failed
 
     # -- language, theme, settings -------------------------------------------------------------------------------------
 
@@ -298,6 +328,17 @@ class KvoApp(App[None]):
 def _lang(name: str) -> Lang | None:
     """Return the setting as a language, None when it says "as the system"."""
     return "nl" if name == "nl" else "en" if name == "en" else None
+
+
+def _back_up(data: Path, today: dt.date) -> None:
+    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
+    from kvo_inspect.log import log_unexpected
+    from kvo_inspect.store.backup import backup_of_the_day
+
+    try:
+        backup_of_the_day(data, today)
+    except (KvoError, OSError) as error:
+        log_unexpected(error)
 
 
 def run(data: Path, settings: Settings, **options: Any) -> int:

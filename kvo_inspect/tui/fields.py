@@ -297,8 +297,8 @@ class LinesField(Field):
         return True
 
     def paste(self, text: str) -> None:
-        """Put the pasted lines in."""
-        first, *more = text.splitlines() or [""]
+        """Put the pasted lines in; after a last line break the cursor stands on an empty line, where Enter goes on."""
+        first, *more = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.rows[self.at].put(first)
         for line in more:
             self.at += 1

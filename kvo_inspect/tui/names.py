@@ -120,6 +120,12 @@ def day_text(day: str | None) -> str:
     return f"{date.day}-{date.month}-{date.year}"
 
 
+def short_day(day: str | None) -> str:
+    """Return a day in few cells: 12-11-26."""
+    text = day_text(day)
+    return text[:-4] + text[-2:] if text[-4:].isdigit() else text
+
+
 def moment_text(at: str) -> str:
     """Return an RFC 3339 moment as day and time: 12-11-2026 19:42."""
     return f"{day_text(at[:10])} {at[11:16]}".strip()

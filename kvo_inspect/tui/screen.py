@@ -49,6 +49,8 @@ class KvoScreen(Screen[ScreenResultType]):
     """Whether Esc goes back (not at home)."""
     BINDS: ClassVar[bool] = True
     """False: one widget takes every key by itself (the round); the declarations then only feed key line, help and palette."""
+    NEEDS_RECORD: ClassVar[bool] = True
+    """Whether the screen can only be used once `load` has run; keys wait for it (`tui.turns`)."""
     HELP_TEXT: ClassVar[str] = ""
     """A short text above the keys on the help page (`N_`)."""
 
@@ -62,11 +64,8 @@ class KvoScreen(Screen[ScreenResultType]):
         if "BINDINGS" not in cls.__dict__:
             bindings: list[BindingType] = []
             if cls.BINDS:
-                bindings = [
-                    Binding(key.key, f"do('{key.action}')", "", show=False)
-                    for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP)
-                    if key.action
-                ]
+                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action)
+                bindings = [Binding(key, f"press('{key}')", "", show=False) for key in keys]
             cls.BINDINGS = bindings
         super().__init_subclass__(**kwargs)
 
@@ -137,6 +136,13 @@ class KvoScreen(Screen[ScreenResultType]):
         """Repaint the bars: what they say or which keys do something has changed."""
         for bar in self.query("TopBar, KeyBar"):
             bar.refresh(layout=isinstance(bar, KeyBar))
+
+    async def action_press(self, pressed: str) -> None:
+        """Run what a key does now: two declarations may share a key when only one of them is offered at a time."""
+        for key in self.all_keys():
+            if key.key == pressed and key.action:
+                await self.action_do(key.action)
+                break
 
     async def action_do(self, action: str) -> None:
         """Run `do_<action>`; an expected error becomes a notice."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -18,15 +18,6 @@ from kvo_inspect.tui.app import KvoApp
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 """An evening in November."""
-
-HOSTILE = (
-    "[/]", "[bold]x", "[@click=app.quit]x[/]", "see [A1] here", "\\[b]", "x\\", "a\x1b]0;owned\x07b", "\x1b[31mred", "nul\x00nul",
-    "c1\x9b2J", "\u202egnirts lacisrever", "\u2066isolate", "a\ud800b", "e\u0301\u0301\u0301", "日本語のテキスト",
-    "\U0001f469\u200d\U0001f469\u200d\U0001f466 family", "=1+1", "'; drop table park; --", "\ufdfa" * 5, "x" * 150,
-)  # fmt: skip
-"""Text that breaks screens: markup, escapes, controls, bidi, surrogates, wide and combining characters."""
-
-T = TypeVar("T")
 
 
 async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], what: str, seconds: float = 10.0) -> None:

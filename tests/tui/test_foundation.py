@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.events import Key as KeyEvent
+from textual.events import Paste
 from textual.widget import Widget
 
 from kvo_inspect.errors import NotFound, RuleError
@@ -15,15 +17,17 @@ from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField, Tick, Tic
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import fit, pad, plain, visible, width, wrap
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.bars import KeyBar
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.lines import Lines
-from tests.tui.support import HOSTILE, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.hostile import HOSTILE, unwanted_in
+from tests.tui.support import running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_the_door_lets_nothing_act(text: str) -> None:
     shown = visible(text)
-    assert not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 or sign in "\u202e\u2066\ud800" for sign in shown)
+    assert not unwanted_in(shown)
     assert plain(text).plain == shown
     assert not plain(text).spans
     for cells in (0, 1, 2, 5, 40):
@@ -69,21 +73,21 @@ class ListScreen(KvoScreen[None]):
 
 @scenario
 async def test_hostile_rows_are_shown_and_nothing_acts(data: Path) -> None:
-    async with running(data) as pilot:
+    async with running(data, size=(80, 100)) as pilot:  # all of them in view
         await wait_open(pilot)
-        screen = ListScreen(HOSTILE)
+        rows = list(HOSTILE.values())
+        screen = ListScreen(rows)
         pilot.app.push_screen(screen)
         await wait_text(pilot, "[@click=app.quit]x[/]")
-        text = screen_text(pilot.app)
-        assert "\x1b" not in text
-        assert "\u202e" not in text
+        assert not unwanted_in(screen_text(pilot.app))
+        await wait_text(pilot, "@SUM(1:1)")
         await pilot.press("down", "down", "enter")
-        await wait_for(pilot, lambda: screen.chosen == [HOSTILE[2]], "the third row")
-        await pilot.press("slash", "n", "u", "l", "enter", "n")
+        await wait_for(pilot, lambda: screen.chosen == [rows[2]], "the third row")
+        await pilot.press("slash", *"007", "enter", "n")
         await wait_for(pilot, lambda: screen.made == 1, "n is a command again after the filter")
-        assert "[bold]x" not in screen_text(pilot.app)
+        assert "[/bold]" not in screen_text(pilot.app)
         await pilot.press("escape")
-        await wait_text(pilot, "[bold]x")
+        await wait_text(pilot, "[/bold]")
 
 
 @scenario
@@ -129,9 +133,31 @@ async def test_the_palette_runs_a_declared_key(data: Path) -> None:
         await pilot.press("ctrl+p")
         await wait_text(pilot, "Make a new one.")
         await pilot.press("n", "e", "w")
-        await wait_text(pilot, "New  (n)")
+        await wait_text(pilot, "▸ New")
         await pilot.press("enter")
         await wait_for(pilot, lambda: screen.made == 1, "the command to run")
+
+
+@scenario
+async def test_keys_typed_before_a_form_is_there_are_not_lost(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        for key in ("n", *"Sint", "enter", *"Veghel", "enter"):  # in one burst: nothing is waited for
+            app.post_message(KeyEvent(key, key if len(key) == 1 else None))
+        app.post_message(Paste("Kade\nEntree"))
+        await wait_text(pilot, "2 Entree")
+        text = screen_text(app)
+        assert all(word in text for word in ("Sint", "Veghel", "1 Kade"))
+
+
+@scenario
+async def test_the_key_line_can_be_clicked(data: Path) -> None:
+    async with running(data) as pilot:
+        screen = ListScreen(["row"])
+        pilot.app.push_screen(screen)
+        await wait_text(pilot, "? help")
+        await pilot.click(KeyBar, offset=(1, 1))
+        await wait_for(pilot, lambda: screen.made == 1, "the key that was clicked")
 
 
 @scenario

@@ -22,52 +22,70 @@ from kvo_inspect.tui.plain import wrap
 T = TypeVar("T")
 
 
-class _Box(Drawn, can_focus=True):
+class Box(Drawn, can_focus=True):
     """Draws a question and gives its keys to the screen that asks."""
 
     DEFAULT_CSS = (
-        "_Box { width: 70; max-width: 100%; height: auto; max-height: 100%; border: heavy $foreground; padding: 0 1; overflow: hidden; }"
+        "Box { width: 70; max-width: 100%; height: auto; max-height: 100%; border: heavy $foreground; padding: 0 1; overflow: hidden; }"
     )
 
-    def __init__(self, owner: _Ask[T]) -> None:
+    def __init__(self, owner: Ask[T]) -> None:
         super().__init__()
         self._owner = owner
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return as many lines as the question takes."""
         return len(self._owner.lines(width))
 
-    def render_line(self, y: int) -> Strip:
-        lines = self._owner.lines(self.size.width)
+    def _first(self, lines: list[list[Piece]]) -> int:
+        """Return the first line in view: a long list follows its mark."""
         marked = next((at for at, line in enumerate(lines) if line and line[0][0].startswith("▸")), 0)
-        y += max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
+        return max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        lines = self._owner.lines(self.size.width)
+        y += self._first(lines)
         return self.strip(lines[y] if y < len(lines) else [])
 
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option that was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is not None:
+            line = offset.y + self._first(self._owner.lines(self.size.width))
+            if line in self._owner.picks:
+                self._owner.choose(self._owner.picks[line])
+
     def on_key(self, event: events.Key) -> None:
+        """Give the key to the question."""
         event.stop()
         event.prevent_default()
         self._owner.key(event)
         self.refresh(layout=True)
 
     def on_paste(self, event: events.Paste) -> None:
+        """Give the paste to the question."""
         event.stop()
         self._owner.paste(event.text)
         self.refresh(layout=True)
 
 
-class _Ask(ModalScreen[T | None]):
+class Ask(ModalScreen[T | None]):
     """Base of the questions: Esc answers None."""
 
-    DEFAULT_CSS = "_Ask { align: center middle; background: $background 60%; }"
+    DEFAULT_CSS = "Ask { align: center middle; background: $background 60%; }"
 
     def __init__(self, question: str) -> None:
         """*question* is already in the language in use."""
         super().__init__()
         self.question = question
+        self.picks: dict[int, int] = {}
+        """Which option stands on which line, for the mouse; filled by `lines`."""
         self._answered = False
 
     def compose(self) -> ComposeResult:
         """Lay out the box."""
-        yield _Box(self)
+        yield Box(self)
 
     def answer(self, value: T | None) -> None:
         """Close with a value, once: a second key of a burst is not an answer to anything."""
@@ -87,8 +105,11 @@ class _Ask(ModalScreen[T | None]):
     def paste(self, text: str) -> None:
         """Take a paste; it never acts as keys."""
 
+    def choose(self, place: int) -> None:
+        """Take a click on an option."""
 
-class AskYesNo(_Ask[bool]):
+
+class AskYesNo(Ask[bool]):
     """A question answered with 1 (yes) or 2 (no); j and y are yes too, n is no. Enter takes *default*."""
 
     def __init__(self, question: str, *, default: bool = False) -> None:
@@ -98,8 +119,10 @@ class AskYesNo(_Ask[bool]):
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and its two answers."""
         yes, no = ("▸ ", "  ") if self._default else ("  ", "▸ ")
+        top = super().lines(cells)
+        self.picks = {len(top) + 1: 1, len(top) + 2: 0}
         return [
-            *super().lines(cells), [],
+            *top, [],
             [(yes, ""), ("1", "key"), (" " + p_("answer", "yes"), "")],
             [(no, ""), ("2", "key"), (" " + p_("answer", "no"), "")],
             [("  Esc", "key"), (" " + _("back"), "")],
@@ -119,8 +142,12 @@ class AskYesNo(_Ask[bool]):
             case _:
                 super().key(event)
 
+    def choose(self, place: int) -> None:
+        """Answer with a click."""
+        self.answer(bool(place))
 
-class AskOne(_Ask[int]):
+
+class AskOne(Ask[int]):
     """One of a few texts, by its digit or with the arrows and Enter; answers its place from 0."""
 
     def __init__(self, question: str, options: Sequence[str], *, at: int = 0) -> None:
@@ -131,9 +158,11 @@ class AskOne(_Ask[int]):
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the options."""
         lines = [*super().lines(cells), []]
+        self.picks = {}
         for number, option in enumerate(self._options):
             key = str(number + 1) if number < 9 else " "
             for part, text in enumerate(wrap(option, cells - 4)):
+                self.picks[len(lines)] = number
                 mark = "▸ " if number == self._at and not part else "  "
                 lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if number == self._at else "")])
         return lines
@@ -149,8 +178,12 @@ class AskOne(_Ask[int]):
         else:
             super().key(event)
 
+    def choose(self, place: int) -> None:
+        """Answer with a click."""
+        self.answer(place)
 
-class AskLine(_Ask[str]):
+
+class AskLine(Ask[str]):
     """One line of text; Enter answers it, also when it is empty."""
 
     def __init__(self, question: str, text: str = "", *, hint: str = "") -> None:

@@ -19,6 +19,7 @@ class CannotOpenScreen(KvoScreen[None]):
     """Shows the sentence of the error that stood in the way."""
 
     CAN_BACK = False
+    NEEDS_RECORD = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("try again"), "again", N_("Open the record again, after you did what the page says.")),
         Key("ctrl+q", N_("stop"), "", N_("Close the program.")),

@@ -18,9 +18,7 @@ SEVERITIES = ("minor", "normal", "serious", "urgent")
 class EditFindingScreen(FormScreen[Finding]):
     """Edits text, object, severity, term, action holder, who promised, date, when it can be seen."""
 
-    HELP_TEXT = N_(
-        "Only what you change is recorded, each change with your name. The status has a key of its own on the finding."
-    )
+    HELP_TEXT = N_("Only what you change is recorded, each change with your name. The status has a key of its own on the finding.")
 
     def __init__(self, finding: Finding, partners: list[Partner]) -> None:
         super().__init__()

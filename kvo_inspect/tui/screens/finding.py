@@ -152,7 +152,7 @@ class FindingScreen(KvoScreen[None]):
 
     def _history(self, page: FindingPage, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = []
-        for number, change in enumerate(page.history):
+        for number, change in reversed(list(enumerate(page.history))):  # newest first: what was just done is in sight
             texts = history_texts(change, page.names, number == 0)
             if not texts:
                 continue

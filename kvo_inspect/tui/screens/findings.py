@@ -16,10 +16,10 @@ from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, status_name, verdict_name
-from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day, status_name, verdict_name
+from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screen import KvoScreen, told
-from kvo_inspect.tui.screens.ask import AskOne
+from kvo_inspect.tui.screens.ask import AskOne, AskYesNo
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
@@ -48,10 +48,11 @@ class FindingsScreen(KvoScreen[None]):
         Key("t", N_("theme"), "theme", N_("Show only one theme.")),
         Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
         Key("b", N_("park"), "park", N_("Show only findings of one park.")),
+        Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away.")),
     )
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
-    DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; }"
+    DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"
 
     def __init__(self, *, park: str = "", park_name: str = "") -> None:
         super().__init__()
@@ -80,13 +81,29 @@ class FindingsScreen(KvoScreen[None]):
         return [
             Prose(self._filters),
             Lines[FindingLine](self._draw, head=self._head, filtering=True, empty=N_("No findings here. a takes all filters away.")),
+            Prose(self._whole, id="whole"),
         ]
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        """Return the finding under the cursor in full: a line of the list is often too short for it."""
+        line = self.lines.current
+        if line is None:
+            return []
+        holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
+        found = _("found on {day}").format(day=day_text(line.made))
+        text = f"{line.code} · {line.park_name} · {line.checkpoint_name}: {self.what(line)} · {holder} · {found}"
+        return [[("─" * cells, "dim")], *([(part, "")] for part in wrap(text, cells)[:3])]
+
+    def on_lines_moved(self) -> None:
+        """Show the finding under the cursor in full."""
+        self.query_one("#whole").refresh(layout=True)
 
     def _filters(self, cells: int) -> list[list[Piece]]:
         wanted = self._wanted
         on = [
             p_("finding", "open") if wanted.open_only else "",
             _("overdue") if wanted.overdue else "",
+            _("confidential ones too") if wanted.confidential else "",
             _("status: {name}").format(name=status_name(wanted.status)) if wanted.status else "",
             _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
@@ -96,16 +113,18 @@ class FindingsScreen(KvoScreen[None]):
         return [[(_("Shown: "), "dim"), (fit(shown, cells - 12), "strong")]]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(
-            cells, _("CODE"), _("PARK"), _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), _("STATUS"), (_("BY"), "dim"), _("FOUND")
-        )
+        park = _("PARK") if cells >= WIDE else ""
+        return self._row(cells, _("CODE"), park, _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), _("STATUS"), (_("BY"), "dim"), _("FOUND"))
 
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
         holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else "?")
         status = verdict_name(line.verdict) if line.verdict in ("dropped", "duplicate") else status_name(line.status)
         late = bool(line.due and line.due < self.app.today.isoformat() and line.status != "verified")
-        due: Piece = (("! " if late else "") + day_text(line.due), "warn" if late else "") if line.due else ("·", "dim")
+        day = day_text(line.due) if cells >= WIDE else short_day(line.due)
+        due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")
         what = self.what(line)
+        if line.confidential:
+            what = _("(confidential) {what}").format(what=what)
         urgent = line.severity == "urgent"
         return self._row(
             cells, line.code, line.park_name, line.checkpoint_name, ("! " + what if urgent else what, "bad" if urgent else "strong"),
@@ -122,11 +141,11 @@ class FindingsScreen(KvoScreen[None]):
     ) -> list[Piece]:
         row = [Cell(code, 8, "dim")]
         if cells < WIDE:
-            row += [Cell(where if self._wanted.park else f"{park}: {where}", 18), Cell(what[0], 0, what[1])]
+            row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
         else:
             parks = [] if self._wanted.park else [Cell(park, 18)]
             row += [*parks, Cell(where, 22), Cell(what[0], 0, what[1]), Cell(holder, 18), Cell(found, 10, "dim", right=True)]
-        return columns(cells, [*row, Cell(status, 13), Cell(due[0], 12, due[1], right=True)])
+        return columns(cells - 1, [*row, Cell(status, 13), Cell(due[0], 12 if cells >= WIDE else 10, due[1], right=True)])
 
     async def load(self) -> None:
         """Read the numbers of the findings that match, and the first of them."""
@@ -143,7 +162,7 @@ class FindingsScreen(KvoScreen[None]):
 
         self._total = len(numbers)
         await self.lines.show_paged(len(numbers), fetch, cursor)
-        self.query_one(Prose).refresh(layout=True)
+        self.query(Prose).first().refresh(layout=True)
         self.bars_changed()
 
     async def _want(self, **changes: object) -> None:
@@ -173,6 +192,18 @@ class FindingsScreen(KvoScreen[None]):
         """Turn: overdue ones only."""
         await self._want(overdue=not self._wanted.overdue)
 
+    async def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then show confidential findings too; or hide them again."""
+        if self._wanted.confidential:
+            await self._want(confidential=False)
+            return
+
+        def answered(looking: bool | None) -> None:
+            if looking is False:
+                self.later(self._want(confidential=True))
+
+        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+
     async def do_all(self) -> None:
         """Take all filters away."""
         self.lines.clear_filter()
@@ -193,7 +224,7 @@ class FindingsScreen(KvoScreen[None]):
 
     async def do_park(self) -> None:
         """Choose a park."""
-        from kvo_inspect.store.parks import list_parks
+        from kvo_inspect.store.park_list import list_parks
 
         parks = await self.app.call(list_parks)
         self._choose(_("Which park?"), "park", [(park.id, park.name) for park in parks])

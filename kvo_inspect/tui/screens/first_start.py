@@ -25,9 +25,10 @@ class WhoScreen(FormScreen[None]):
     """Who records: one required field."""
 
     CAN_BACK = False
+    NEEDS_RECORD = False
     SUBMIT = N_("begin")
     HELP_TEXT = N_("Your name stands with everything you record. Nothing leaves this laptop unless you hand it over.")
-    DEFAULT_CSS = "WhoScreen Prose { padding: 1 2; }"
+    DEFAULT_CSS = "WhoScreen Prose { padding: 1 2 0 2; }"
 
     def title_text(self) -> str:
         """Return the title."""

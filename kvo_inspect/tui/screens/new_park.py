@@ -8,7 +8,7 @@ from kvo_inspect.store.parks import add_park
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import Field, LineField, LinesField
 from kvo_inspect.tui.screens.form_screen import FormScreen
-from kvo_inspect.tui.screens.import_route import parse_lines
+from kvo_inspect.tui.screens.import_route import typed_checkpoints
 
 
 class NewParkScreen(FormScreen[str]):
@@ -32,6 +32,6 @@ class NewParkScreen(FormScreen[str]):
 
     async def submit(self, values: dict[str, Any]) -> str:
         """Make the park."""
-        new = await self.app.off_screen(parse_lines, values["points"], "points")
+        new = await self.app.off_screen(typed_checkpoints, values["points"])
         park = await self.app.call(add_park, values["name"], values["municipality"], new)
         return park.id

@@ -134,7 +134,7 @@ class ParkScreen(KvoScreen[None]):
         row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim")]
         if cells >= 100:
             row.append(Cell(people, 10, "dim", right=True))
-        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 12, "", right=True), Cell(" " + state, 12)])
+        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 11)])
 
     async def load(self) -> None:
         """Read the park."""
@@ -146,7 +146,7 @@ class ParkScreen(KvoScreen[None]):
         """Reopening is for finished rounds; walking for parks that have one."""
         current = self.lines.current if self._page else None
         if key.action == "reopen":
-            return current is not None and current.closed
+            return current is not None and bool(current.closed)
         return key.key != "enter" or current is not None
 
     def on_lines_moved(self) -> None:
@@ -164,14 +164,13 @@ class ParkScreen(KvoScreen[None]):
         """Continue the open round, or start one."""
         from kvo_inspect.tui.screens.start_round import go_round
 
-        rounds = self._page.rounds if self._page else []
-        await go_round(self.app, self._park_id, next((line.id for line in rounds if not line.closed), ""))
+        await go_round(self.app, self._park_id)
 
     async def do_new(self) -> None:
         """Start a new round."""
         from kvo_inspect.tui.screens.start_round import go_round
 
-        await go_round(self.app, self._park_id, "")
+        await go_round(self.app, self._park_id, new=True)
 
     def do_route(self) -> None:
         """Open the route."""

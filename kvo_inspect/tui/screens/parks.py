@@ -1,15 +1,16 @@
 """Parks, the home screen: every park with its last round, progress, open and overdue findings.
 
-Imports nothing of domain or store at module level: it is on the screen before they are loaded.
+Imports nothing at module level that brings pydantic or sqlite-utils: it is on the screen before they are loaded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.store.park_list import ParkLine, glance, list_parks
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
@@ -17,25 +18,15 @@ from kvo_inspect.tui.names import day_text, part_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
 
-if TYPE_CHECKING:
-    from kvo_inspect.store.parks import ParkLine
-    from kvo_inspect.store.record import Store
-
 WIDE = 110
 """Cells of a list from which it shows its further columns."""
-
-
-def read_parks(store: Store) -> list[ParkLine]:
-    """Return the lines of the home screen (on the store thread, where the import costs the first frame nothing)."""
-    from kvo_inspect.store.parks import list_parks
-
-    return list_parks(store)
 
 
 class ParksScreen(KvoScreen[None]):
     """The home screen."""
 
     CAN_BACK = False
+    NEEDS_RECORD = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
@@ -68,12 +59,27 @@ class ParksScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """One list."""
-        return [Lines[ParkLine](self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one."))]
+        lines: Lines[ParkLine] = Lines(
+            self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one.")
+        )
+        return [lines]
 
     async def load(self) -> None:
         """Read the parks."""
-        self._parks = await self.app.call(read_parks)
+        self._parks = await self.app.call(list_parks)
         self._show()
+
+    def on_mount(self) -> None:
+        """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
+        if not self.app.is_open:
+            self.run_worker(self._glance(), exit_on_error=False)
+
+    async def _glance(self) -> None:
+        found = await self.app.off_screen(glance, self.app.data, self.app.today)
+        if found is not None and not self.loaded:
+            self._parks = found
+            self._show()
+            self.bars_changed()
 
     def _show(self) -> None:
         words = self.lines.words.casefold().split()
@@ -137,13 +143,14 @@ class ParksScreen(KvoScreen[None]):
 
         park = self.lines.current
         if park is not None:
-            await go_round(self.app, park.id, park.last_round if park.last_open else "")
+            await go_round(self.app, park.id)
 
     def do_findings(self) -> None:
         """Open the findings of all parks."""
         from kvo_inspect.tui.screens.findings import FindingsScreen
 
-        self.app.push_screen(FindingsScreen())
+        only = self._parks[0] if len(self._parks) == 1 else None
+        self.app.push_screen(FindingsScreen(park=only.id, park_name=only.name) if only else FindingsScreen())
 
     def do_new(self, *, then_round: bool = False) -> None:
         """Make a park and open it; *then_round* (first start) goes on to starting its round."""
@@ -161,7 +168,7 @@ class ParksScreen(KvoScreen[None]):
 
         await self.app.push_screen(ParkScreen(park_id))
         if then_round:
-            await go_round(self.app, park_id, "")
+            await go_round(self.app, park_id, new=True)
 
     def do_settings(self) -> None:
         """Open the settings."""

@@ -82,7 +82,7 @@ class RouteScreen(KvoScreen[None]):
         )
 
     def _row(self, cells: int, number: str, name: Piece, kind: str, extent: str, marks: str, company: str, zone: str) -> list[Piece]:
-        row = [Cell(number, 3, "dim"), Cell(name[0], 0, name[1]), Cell(kind, 13), Cell(extent, 0, "dim")]
+        row = [Cell(number, 3, "dim"), Cell(name[0], 0, name[1]), Cell(kind, 14), Cell(extent, 0, "dim")]
         if cells >= 110:
             row += [Cell(company, 20), Cell(zone, 12, "dim")]
         return columns(cells, [*row, Cell(marks, 7)])

@@ -17,7 +17,8 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import NewRound, RoundDefaults, round_defaults, start_round
+from kvo_inspect.store.round_list import list_rounds
+from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
@@ -31,9 +32,9 @@ from kvo_inspect.tui.widgets.prose import Prose
 if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
 
-MINUTES_PER_STOP = 3.0
-MINUTES_PER_QUESTION = 0.75
-"""With a group: nine stops and 62 questions took 75 minutes (an estimate to plan by, not a measurement)."""
+MINUTES_PER_STOP = 5.0
+MINUTES_PER_QUESTION = 0.5
+"""With a group: nine stops and 62 questions take about 75 minutes (an estimate to plan by, not a measurement)."""
 LONG = 90
 """Minutes from which a round is too long for a group."""
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
@@ -56,8 +57,13 @@ def read_start(store: Store, park_id: str) -> Start:
     return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
 
 
-async def go_round(app: KvoApp, park_id: str, open_id: str) -> None:
-    """Walk on with the open round, or ask for a new one and walk that."""
+async def go_round(app: KvoApp, park_id: str, *, new: bool = False) -> None:
+    """Walk on with the park's newest open round, or ask for a new one and walk that; *new* asks even when one is open.
+
+    The store is asked which round is open: a key may come before the screen has read its own list.
+    """
+    rounds = [] if new else await app.call(list_rounds, park_id)
+    open_id = next((line.id for line in rounds if not line.closed), "")
     if open_id:
         await open_walk(app, open_id)
         return
@@ -108,7 +114,7 @@ class StartRoundScreen(FormScreen[Round]):
         "Enter four times starts. A digit ticks a participant or a theme; again: excused, or only what stands out (no questions, only what "
         "people see). A new participant is typed as “name, organisation”. Below the themes are date, weather, light meter and visits."
     )
-    DEFAULT_CSS = "StartRoundScreen Prose { dock: bottom; padding: 0 2; }"
+    DEFAULT_CSS = "StartRoundScreen Prose { padding: 0 2; }"
 
     def __init__(self, park_id: str) -> None:
         super().__init__()
@@ -136,7 +142,8 @@ class StartRoundScreen(FormScreen[Round]):
         part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
         part.choose(start.defaults.part)
         people = PeopleField("people", N_("Participants"))
-        for person in start.defaults.people:
+        me = Person(self.app.settings.name, self.app.settings.organisation)
+        for person in start.defaults.people or (me,):
             people.add(person)
         return [
             kind, part, people, self._themes(start),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from rich.segment import Segment
+from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -77,11 +78,22 @@ class KeyBar(Drawn):
     def __init__(self, keys: Callable[[], Sequence[Key]]) -> None:
         super().__init__()
         self._keys = keys
-        self._laid: list[list[Key]] = [[]]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return one line for the rule and one or two for the keys."""
         return 1 + len(key_rows(self._keys(), width))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked or touched."""
+        laid = key_rows(self._keys(), self.size.width)
+        if not 1 <= event.y <= len(laid):
+            return
+        x = 1
+        for key in laid[event.y - 1]:
+            if x <= event.x < x + _cells(key):
+                self.app.post_message(events.Key(key.key.split(",")[0], key.name if len(key.name) == 1 else None))
+                return
+            x += _cells(key) + GAP
 
     def render_line(self, y: int) -> Strip:
         """Draw a rule, then the keys."""

@@ -28,7 +28,7 @@ LABEL = 26
 class Form(Drawn, can_focus=True):
     """Shows *fields* and edits the active one."""
 
-    DEFAULT_CSS = "Form { height: 1fr; overflow-y: auto; padding: 0 1; }"
+    DEFAULT_CSS = "Form { height: 1fr; overflow-y: auto; padding: 1 1 0 1; }"
 
     @dataclass
     class Submitted(Message):

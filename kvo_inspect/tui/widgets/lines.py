@@ -5,10 +5,9 @@ One widget takes every key, also those of the filter, so that a burst of keys ca
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from textual import events
 from textual.geometry import Region, Size
@@ -16,22 +15,16 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
+from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Drawn, Piece
 from kvo_inspect.tui.editor import Editor
 from kvo_inspect.tui.keys import Said, said
-from kvo_inspect.tui.plain import wrap
-
-Row = TypeVar("Row")
-PAGE = 100
-"""Rows fetched at once."""
-KEPT = 40
-"""Pages kept in memory."""
+from kvo_inspect.tui.pages import Fetch, Pages, Row
+from kvo_inspect.tui.plain import visible, wrap
 
 Draw = Callable[[Row, int], Sequence[Piece]]
 """Gives the pieces of a row for a width in cells (two cells for the cursor are already taken off)."""
-Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
-"""Gives the rows from a place on, as many as asked or fewer at the end."""
 
 
 class Lines(Drawn, Generic[Row], can_focus=True):
@@ -92,10 +85,8 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self.ready = False
         """Whether rows were given at all: before that nothing is said about emptiness."""
         self._rows: Sequence[Row] = ()
-        self._fetch: Fetch[Row] | None = None
-        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
-        self._wanted: set[int] = set()
-        self._generation = 0
+        self._pages: Pages[Row] | None = None
+        self._coming: Pages[Row] | None = None
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -112,26 +103,19 @@ class Lines(Drawn, Generic[Row], can_focus=True):
 
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Show these rows, all in memory; the cursor stays at its place unless *cursor* gives one."""
-        self._generation += 1
-        self._fetch = None
-        self._rows = rows
+        self._coming = None
+        self._pages, self._rows = None, rows
         self._take(len(rows), cursor)
 
     async def show_paged(self, total: int, fetch: Fetch[Row], cursor: int | None = None) -> None:
         """Show *total* rows of which *fetch* gives those in view; returns when the first are there."""
-        self._generation += 1
-        generation = self._generation
+        pages = self._coming = Pages(total, fetch)
         place = min(self.cursor if cursor is None else cursor, max(0, total - 1))
-        page = place // PAGE
-        rows = await fetch(page * PAGE, PAGE) if total else ()
-        if generation != self._generation:  # a newer call overtook this one
-            return
-        self._fetch = fetch
-        self._rows = ()
-        self._pages.clear()
-        self._wanted.clear()
-        self._pages[page] = rows
-        self._take(total, cursor)
+        if total:
+            await pages.fill(place)
+        if self._coming is pages:  # no newer call overtook this one
+            self._pages, self._rows = pages, ()
+            self._take(total, cursor)
 
     def _take(self, total: int, cursor: int | None) -> None:
         self.total = total
@@ -156,39 +140,26 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         """Return the row at *index* when it is here; otherwise it is fetched and drawn when it comes."""
         if not 0 <= index < self.total:
             return None
-        if self._fetch is None:
+        if self._pages is None:
             return self._rows[index]
-        page, place = divmod(index, PAGE)
-        rows = self._pages.get(page)
-        if rows is None:
-            if page not in self._wanted:
-                self._wanted.add(page)
-                self.run_worker(self._fill(page, self._generation), exit_on_error=False)
-            return None
-        self._pages.move_to_end(page)
-        return rows[place] if place < len(rows) else None
+        if self._pages.wants(index):
+            self.run_worker(self._fill(self._pages, index), exit_on_error=False)
+        return self._pages.row(index)
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor, when it is here."""
         return self.row(self.cursor)
 
-    async def _fill(self, page: int, generation: int) -> None:
-        fetch = self._fetch
-        if fetch is None:
+    async def _fill(self, pages: Pages[Row], index: int) -> None:
+        if not pages.wants(index):
             return
         try:
-            rows = await fetch(page * PAGE, PAGE)
-        finally:
-            if generation == self._generation:
-                self._wanted.discard(page)
-        if generation != self._generation:
-            return
-        self._pages[page] = rows
-        while len(self._pages) > KEPT:
-            self._pages.popitem(last=False)
-        self.refresh()
-        if self.cursor // PAGE == page:
+            await pages.fill(index)
+        except KvoError as error:
+            self.app.notify(visible(error.sentence), severity="error", markup=False)
+        if self._pages is pages:
+            self.refresh()
             self.post_message(self.Moved(self))
 
     # -- drawing -------------------------------------------------------------------------------------------------------

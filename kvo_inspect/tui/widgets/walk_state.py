@@ -1,4 +1,4 @@
-"""What the round screen holds and does: the walk, where the cursor stands, what is in hand, and the verbs that record.
+"""What the round screen does: the verbs that record, and what is shown after them.
 
 Every verb awaits the store first and changes what is shown after: a key whose store call failed can be taken again.
 """
@@ -6,141 +6,35 @@ Every verb awaits the store first and changes what is shown after: a key whose s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.mark import Given, Mark
-from kvo_inspect.domain.progress import Progress, progress_of
 from kvo_inspect.domain.recheck import Seen
-from kvo_inspect.domain.walk import DONE, Place, Row, Section, Walk, failed_now, next_open, sections
+from kvo_inspect.domain.walk import Place, Walk, next_open
 from kvo_inspect.errors import NotAllowedNow, StoreError
-from kvo_inspect.store import answers, marks, photos, rechecks, undo, walk
+from kvo_inspect.store import answers, findings, marks, photos, rechecks, undo, walk
 from kvo_inspect.texts import _, n_
+from kvo_inspect.tui.widgets.walk_drafts import Drafts
+from kvo_inspect.tui.widgets.walk_where import Hand, Where
 
 if TYPE_CHECKING:
     from kvo_inspect.store.answers import Recorded
     from kvo_inspect.store.record import Store
     from kvo_inspect.tui.app import KvoApp
-    from kvo_inspect.tui.widgets.walk_mode import Mode
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Hand:
-    """The thing in hand: what text, photo, partner, urgent act on."""
-
-    kind: Literal["finding", "answer", "recheck"]
-    key: str
-    """finding and recheck: the finding's id; answer: `checklist/item`."""
-    stop: str
-
-
-class Walker:
-    """The state of the round screen and its verbs."""
+class Walker(Where):
+    """The round being walked, and its verbs."""
 
     def __init__(self, app: KvoApp, open_walk: Walk) -> None:
+        super().__init__(open_walk)
         self.app = app
-        self.open_walk = open_walk
-        self.hidden: Walk | None = None
-        """The confidential part while it is open."""
-        self.stop_at = 0
-        self.row = DONE
-        self.hand: Hand | None = None
-        self.hand_note = ""
-        """What the in-hand line says besides: a finding that went with a corrected answer."""
-        self.offered: Finding | None = None
-        """A finding of a corrected answer that `x` drops now."""
-        self.message = ""
-        self.stored_at = ""
-        """When the last thing was stored, as the clock said; empty before the first."""
-        self.stuck: StoreError | None = None
-        """Why the store takes nothing any more."""
-        self.entry = ""
-        """Digits of a count or number being typed."""
-        self.mode: Mode | None = None
-        self.promised_by = ""
-        """Who promised the last photo."""
-        self._progress: dict[str, Progress] = {}
-        self._sections: list[Section] | None = None
-        self._find_place()
-
-    # -- what there is -------------------------------------------------------------------------------------------------
-
-    @property
-    def walk(self) -> Walk:
-        """The part of the round that is open: all but the confidential, or only that."""
-        return self.hidden or self.open_walk
-
-    @property
-    def round_id(self) -> str:
-        """The round."""
-        return self.open_walk.round.id
-
-    @property
-    def stops(self) -> list[Checkpoint]:
-        """The route."""
-        return self.open_walk.stops
-
-    @property
-    def stop(self) -> Checkpoint:
-        """The checkpoint being walked."""
-        return self.stops[self.stop_at]
-
-    @property
-    def closed(self) -> bool:
-        """Whether the round was finished: nothing is recorded any more."""
-        return self.open_walk.round.closed is not None
-
-    @property
-    def sections(self) -> list[Section]:
-        """What this checkpoint asks."""
-        if self._sections is None:
-            self._sections = sections(self.walk, self.stop)
-        return self._sections
-
-    @property
-    def rows(self) -> list[Row]:
-        """The rows of this checkpoint; the last is "Punt klaar"."""
-        return [*(row for section in self.sections for row in section.rows), DONE]
-
-    @property
-    def place(self) -> int:
-        """Where the cursor stands among the rows."""
-        rows = self.rows
-        return rows.index(self.row) if self.row in rows else next_open(self.walk, self.stop, rows, 0)
-
-    def progress(self, stop: Checkpoint) -> Progress:
-        """Return how far a checkpoint is, the confidential left out."""
-        if stop.id not in self._progress:
-            self._progress[stop.id] = progress_of(self.open_walk, stop)
-        return self._progress[stop.id]
-
-    @property
-    def total(self) -> Progress:
-        """How far the round is."""
-        return sum((self.progress(stop) for stop in self.stops), Progress())
-
-    def changed(self, *, everywhere: bool = False) -> None:
-        """Forget what was worked out of this checkpoint, or of all."""
-        self._sections = None
-        if everywhere:
-            self._progress.clear()
-        else:
-            self._progress.pop(self.stop.id, None)
-
-    @property
-    def finding_in_hand(self) -> Finding | None:
-        """The finding in hand, if it is one."""
-        return self.walk.finding(self.hand.key) if self.hand and self.hand.kind != "answer" else None
-
-    def findings_of(self, stop: Checkpoint, key: str) -> list[Finding]:
-        """Return the findings that an item's answer made here in this round."""
-        return [one for one in self.walk.findings.values() if one.checkpoint == stop.id and one.item == key]
+        self.drafts = Drafts(self)
 
     # -- the store -----------------------------------------------------------------------------------------------------
 
@@ -160,37 +54,11 @@ class Walker:
         """Keep where the cursor stands; a failure here loses nothing that was recorded, so it stops nobody."""
         if self.hidden is not None or self.closed:
             return
-        self.open_walk.place = Place(self.stop.id, self.row.name, self._revision())
+        self.open_walk.place = Place(self.stop.id, self.row.name, self.revision())
         try:
             await self.app.call(walk.keep_place, self.round_id, self.open_walk.place)
         except StoreError:
             return
-
-    def _revision(self) -> str:
-        """Return what tells whether the row got another answer since."""
-        noun: Any = None
-        if self.row.kind == "recheck":
-            noun = self.open_walk.rechecks.get(self.row.key)
-        elif self.row.kind == "item":
-            noun = self.open_walk.answers.get((self.stop.id, self.row.key))
-        elif self.row.kind == "mark":
-            return str(sum(one[:2] == (self.stop.id, self.row.key) for one in self.open_walk.marks))
-        return ",".join(noun.heads) if noun is not None else ""
-
-    def _find_place(self) -> None:
-        """Go where the round was left: the kept row, or when that was answered since, the open one after it."""
-        kept = self.open_walk.place
-        self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == kept.checkpoint), 0)
-        if not self.stops:
-            return
-        rows = self.rows
-        at = next((place for place, row in enumerate(rows) if row.name == kept.row), None)
-        if at is None:
-            self.row = rows[next_open(self.walk, self.stop, rows, 0)]
-            return
-        self.row = rows[at]
-        if self._revision() != kept.revision:
-            self.row = rows[next_open(self.walk, self.stop, rows, at)]
 
     async def reload(self) -> None:
         """Read the whole round again; cursor and hand stay where they can."""
@@ -211,7 +79,6 @@ class Walker:
         """Record the answer to the item at the cursor, and go on to the next open row below."""
         key = self.row.key
         self._took(await self.record(answers.record_answer, self.round_id, self.stop.id, key, value))
-        self.hand_note, self.offered = self.hand_note, self.offered
         self.advance()
 
     def _took(self, done: Recorded) -> None:
@@ -264,7 +131,9 @@ class Walker:
         at = self.place
         self._took(done)
         self.hand = None
-        self.message = n_("{n} answer by “rest”; u takes it back", "{n} answers by “rest”; u takes them back", len(items)).format(n=len(items))
+        self.message = n_("{n} answer by “rest”; u takes it back", "{n} answers by “rest”; u takes them back", len(items)).format(
+            n=len(items)
+        )
         self.row = self.rows[next_open(self.walk, self.stop, self.rows, min(at, len(self.rows) - 1))]
 
     async def promise(self, finding: Finding, by: str) -> None:
@@ -272,6 +141,10 @@ class Walker:
         photo = await self.record(photos.promise_photo, finding.id, by, self.round_id)
         self.walk.photos[photo.id] = photo
         self.promised_by = photo.promised_by
+
+    async def set_finding(self, finding_id: str, **fields: Any) -> None:
+        """Change a finding's own fields, and show it."""
+        self.put(await self.record(lambda store: findings.set_finding(store, finding_id, **fields)))
 
     def put(self, *found: Finding) -> None:
         """Show findings as they stand now."""
@@ -293,43 +166,3 @@ class Walker:
         await self.reload()
         show_undone(self, undone)
         await self.keep_place()
-
-    # -- moving --------------------------------------------------------------------------------------------------------
-
-    def take(self, hand: Hand | None) -> None:
-        """Take something in hand."""
-        self.hand = hand
-        self.hand_note, self.offered = "", None
-
-    def advance(self) -> None:
-        """Go to the next open row below; after the last one stands "Punt klaar". Never to another checkpoint (ROUND rule 3)."""
-        rows = self.rows
-        self.row = rows[next_open(self.walk, self.stop, rows, min(self.place + 1, len(rows) - 1))]
-
-    def stand(self, place: int) -> None:
-        """Stand at a row chosen with the arrows: what was recorded of it comes in hand."""
-        rows = self.rows
-        self.row = rows[max(0, min(place, len(rows) - 1))]
-        hand = self.hand_of(self.row)
-        if hand is not None:
-            self.take(hand)
-
-    def hand_of(self, row: Row) -> Hand | None:
-        """Return what was recorded of a row of this checkpoint."""
-        if row.kind == "recheck":
-            return Hand("recheck", row.key, self.stop.id) if row.key in self.walk.rechecks else None
-        if row.kind == "item":
-            findings = self.findings_of(self.stop, row.key) if failed_now(self.walk, self.stop, row.key) else []
-            if findings:
-                return Hand("finding", findings[-1].id, self.stop.id)
-            if (self.stop.id, row.key) in self.walk.answers:
-                return Hand("answer", row.key, self.stop.id)
-        return None
-
-    def go_to(self, stop_at: int, row: Row | None = None) -> None:
-        """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
-        self.hidden = None
-        self.stop_at = max(0, min(stop_at, len(self.stops) - 1))
-        self._sections = None
-        rows = self.rows
-        self.row = row if row is not None and row in rows else rows[next_open(self.walk, self.stop, rows, 0)]

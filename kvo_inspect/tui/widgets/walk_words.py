@@ -124,7 +124,7 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     """Return a finding on one line: code, what, and who is asked."""
     urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
     what = finding_text(walk, finding, language())
-    partner = partner_text(walk.partners[finding.partner]) if finding.partner in walk.partners else ""
+    partner = partner_name(walk.partners[finding.partner].kind) if finding.partner in walk.partners else ""
     said = " · ".join(part for part in (what, partner) if part)
     return f"{finding.code} {urgent}{said}" if code else f"{urgent}{said}"
 

@@ -1,0 +1,56 @@
+"""The commands. `kvo-inspect` by itself opens the app, and does so before click is imported: the first frame must not wait for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from kvo_inspect.texts import LANGS, Lang
+
+COMPLETE = "_KVO_INSPECT_COMPLETE"
+"""The variable with which a shell asks for completions."""
+
+
+def main() -> None:
+    """Run the program and end with its exit code: what the console script calls."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Run the program with these arguments; return the exit code. Every error ends as one sentence on stderr."""
+    from kvo_inspect.cli.ending import ended
+
+    return ended(lambda: _run(args))
+
+
+def _run(args: list[str]) -> int:
+    data, lang, rest = leading(args)
+    from kvo_inspect.cli.opening import open_app, speak
+
+    speak(data, lang)
+    if not rest and COMPLETE not in os.environ:
+        return open_app(data, lang)
+    from kvo_inspect.cli.commands import run_command
+
+    return run_command(args)
+
+
+def leading(args: list[str]) -> tuple[Path | None, Lang | None, list[str]]:
+    """Return what the options before a command say, and the rest; what click would not take stays in the rest, for it to tell."""
+    data: Path | None = None
+    lang: Lang | None = None
+    rest = list(args)
+    while rest:
+        name, equals, value = rest[0].partition("=")
+        if name not in ("--data", "--lang") or (not equals and len(rest) < 2):
+            break
+        value = value if equals else rest[1]
+        if name == "--data" and value:
+            data = Path(value)
+        elif value in LANGS:
+            lang = "nl" if value == "nl" else "en"
+        else:
+            break
+        rest = rest[1 if equals else 2 :]
+    return data, lang, rest

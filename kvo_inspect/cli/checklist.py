@@ -1,0 +1,114 @@
+"""`checklist`: which there are, what one asks, and what is wrong with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect import texts
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.table import table
+from kvo_inspect.cli.words import Group
+from kvo_inspect.errors import ContentError, NotFound
+from kvo_inspect.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.content import Loaded
+    from kvo_inspect.domain.checklist import Checklist, Item
+
+
+LAMP_ROW = "3"
+"""How many dark columns make a row until a park says otherwise."""
+
+
+@click.group("checklist", cls=Group, help=N_("Checklists: list them, show one, check your own."))
+def checklist() -> None:
+    """Hold the commands about checklists."""
+
+
+@checklist.command("list", help=N_("List the checklists in force. What is wrong with one of your own goes to stderr."))
+@click.pass_obj
+def list_(run: Run) -> None:
+    """Print the checklists as a table."""
+    from kvo_inspect.content import load_checklists
+
+    found, problems = load_checklists(run.data)
+    for problem in problems:
+        warn(problem)
+    header = (_("Id"), _("Version"), _("Title"), _("Questions"), "")
+    rows = [
+        (one.checklist.id, one.checklist.version, one.checklist.title(texts.language()), str(len(one.checklist.item)), _facts(one))
+        for one in found
+    ]
+    say(table(header, rows, right=(3,)))
+
+
+@checklist.command("show", help=N_("Show what a checklist asks. Where, when, who is asked to mend it, and on what ground."))
+@click.argument("id_", metavar="ID")
+@click.pass_obj
+def show(run: Run, id_: str) -> None:
+    """Print one checklist."""
+    from kvo_inspect.content import load_checklists
+
+    found, _problems = load_checklists(run.data)
+    for one in found:
+        if one.checklist.id == id_:
+            say("\n".join(_shown(one.checklist)))
+            return
+    raise NotFound(id_[:80])
+
+
+@checklist.command("check", help=N_("Check a checklist file. Tells every mistake with its line, and what was expected there."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def check(_run: Run, file: Path) -> None:
+    """Print that the file is in order, or raise ContentError with every problem."""
+    from kvo_inspect.content import check_file
+
+    found, problems = check_file(file)
+    if found is None:
+        told = n_("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems))
+        raise ContentError(told.format(file=file.name, n=len(problems)), problems)
+    told = n_("{file} is in order: {n} question.", "{file} is in order: {n} questions.", len(found.item))
+    say(told.format(file=file.name, n=len(found.item)))
+
+
+def _facts(one: Loaded) -> str:
+    """Return what is particular about a checklist."""
+    found = one.checklist
+    facts = ((_("your own"), one.own), (_("companion theme"), not found.core), (_("confidential"), found.confidential))
+    return ", ".join(word for word, said in facts if said)
+
+
+def _shown(one: Checklist) -> list[str]:
+    lang = texts.language()
+    lines = [f"{one.title(lang)} ({one.id} {one.version})"]
+    if one.note:
+        lines.append(one.note(lang))
+    for item in one.item:
+        lines += ["", f"{item.id}  {item.ask(lang)}", *(f"    {line}" for line in _details(item))]
+    return lines
+
+
+def _details(item: Item) -> list[str]:
+    """Return the lines under a question."""
+    lang = texts.language()
+    spec = item.answer
+    kind = f"{spec.type} ({spec.unit(lang)})" if spec.unit else spec.type
+    facts = [kind, "/".join(item.round), "/".join(item.where), item.partner, item.severity]
+    if item.adds_to:
+        facts.append(f"+ {item.adds_to}")
+    lines = [item.look_for(lang), " · ".join(fact for fact in facts if fact)]
+    lines += [f"{i}. {option.text(lang).replace('{lamp_row}', LAMP_ROW)}" for i, option in enumerate(spec.option, 1)]
+    if item.note:
+        lines.append(item.note(lang))
+    lines += [
+        f"{norm.text(lang)} [{_('own aid') if norm.certainty == 'own' else f'{norm.source}, {norm.certainty}'}]" for norm in item.norm
+    ]
+    return lines
+
+
+COMMANDS = (checklist,)

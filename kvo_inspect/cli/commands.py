@@ -1,0 +1,99 @@
+"""The commands together: the options before a command, and running one. Each command's module imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect import __version__, paths
+from kvo_inspect.cli.words import Group, click_speaks_along, option
+from kvo_inspect.errors import UsageError
+from kvo_inspect.texts import LANGS, N_, Lang, _
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record import Store
+
+NAME = "kvo-inspect"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the options before the command said."""
+
+    given: Path | None
+    """`--data`."""
+    lang: Lang | None
+    """`--lang`."""
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.given or paths.data_folder()
+
+    @contextmanager
+    def record(self) -> Iterator[Store]:
+        """Open the record for reading, which always works, also while the app has it open."""
+        from kvo_inspect.store.record import open_record
+
+        store = open_record(self.data, write=False)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Open the record for writing; InUse while the app has it open."""
+        from kvo_inspect.settings import load_settings
+        from kvo_inspect.store.record import open_record
+
+        settings = load_settings(self.data)
+        store = open_record(self.data, author=settings.name, letters=settings.letters)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@click.group(
+    NAME,
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Walk the round of a business park and keep what was found. Without a command the app opens."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@option("--data", type=click.Path(path_type=Path), metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
+@option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as the system."))
+@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
+@click.pass_context
+def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None) -> int | None:
+    """Open the app when there is no command."""
+    context.obj = Run(data, lang)
+    if context.invoked_subcommand is None:
+        from kvo_inspect.cli.opening import open_app
+
+        return open_app(data, lang)
+    return None
+
+
+def run_command(args: list[str]) -> int:
+    """Run a command and return its exit code; a mistake in the call is a UsageError with click's words and where to look."""
+    from kvo_inspect.cli import checklist, completion, demo, export, park, record
+
+    for module in (demo, park, checklist, export, record, completion):
+        for command in module.COMMANDS:
+            kvo_inspect.add_command(command)
+    click_speaks_along()
+    try:
+        code = kvo_inspect.main(args, prog_name=NAME, standalone_mode=False)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else NAME
+        raise UsageError(_("{what} See: {command} --help").format(what=error.format_message(), command=where)) from None
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return code if isinstance(code, int) else 0

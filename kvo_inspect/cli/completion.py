@@ -1,0 +1,24 @@
+"""`completion`: the lines that teach a shell our commands and options."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+from kvo_inspect.cli import COMPLETE
+from kvo_inspect.cli.commands import NAME, kvo_inspect
+from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.words import Command
+from kvo_inspect.texts import N_
+
+SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+
+
+@click.command("completion", cls=Command, help=N_("Print what makes a shell complete commands. The manual says where to put it."))
+@click.argument("shell", metavar="|".join(SHELLS), type=click.Choice(tuple(SHELLS)))
+def completion(shell: str) -> None:
+    """Print the script of a shell."""
+    say(SHELLS[shell](kvo_inspect, {}, NAME, COMPLETE).source())
+
+
+COMMANDS = (completion,)

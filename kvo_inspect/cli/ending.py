@@ -1,0 +1,69 @@
+"""How a run ends: what it prints, where, and with which exit code. A traceback is a bug; a pipe that closed is not an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from typing import IO
+
+from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import _
+
+UNEXPECTED = 1
+"""Exit code of an error in the program itself."""
+INTERRUPTED = 130
+"""Exit code after ctrl+c, as shells have it."""
+_JOINERS = "\u200c\u200d"
+
+
+def say(text: str) -> None:
+    """Print *text* on stdout, for people and scripts."""
+    _print(sys.stdout, text)
+
+
+def warn(text: str) -> None:
+    """Print *text* on stderr: errors and progress."""
+    _print(sys.stderr, text)
+
+
+def harmless(text: str) -> str:
+    """Return *text* with a picture in place of what would act on a terminal or on the reading order; line breaks stay."""
+    if text.isprintable():
+        return text
+    return "".join("�" if c not in "\n" + _JOINERS and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+
+
+def ended(work: Callable[[], int]) -> int:
+    """Do the work and return the exit code; errors become one sentence on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that lacks a character shows a question mark instead of failing
+            stream.reconfigure(errors="replace")
+    try:
+        code = work()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KvoError as error:
+        warn(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read us has seen enough. What is left in the buffer goes nowhere, instead of failing again at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (logged, and told in a sentence)
+        from kvo_inspect.log import log_unexpected
+
+        log = log_unexpected(error)
+        told = _("Something went wrong in the program. What was stored is safe.")
+        warn(told + (" " + _("Details: {path}").format(path=log) if log else ""))
+        return UNEXPECTED
+    return code
+
+
+def _print(stream: IO[str] | None, text: str) -> None:
+    if stream is not None:  # None: started without a console, as pythonw does
+        stream.write(harmless(text) + "\n")
+        stream.flush()

@@ -1,0 +1,60 @@
+"""`export`: the record as JSON or CSV, whole or of one park or round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.words import Command, option
+from kvo_inspect.exchange.formats import FORMATS
+from kvo_inspect.texts import N_
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record import Store
+
+
+@click.command(
+    "export",
+    cls=Command,
+    help=N_("Write the record for others, as JSON or CSV. Prints where it is. Marks leave per role, never by name."),
+)
+@click.argument("format_", metavar="json|csv", type=click.Choice(tuple(FORMATS)))
+@option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
+@option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="PATH",
+    help=N_("The file or folder to write; otherwise a name of its own, here."),
+)
+@option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@click.pass_obj
+def export(run: Run, format_: str, park: str | None, round_: str | None, out: Path, confidential: bool) -> None:
+    """Write an export and print its path."""
+    from kvo_inspect.exchange.formats import export as write_export
+    from kvo_inspect.store.export_rows import Scope
+
+    with run.record() as store:
+        park_id = _park_id(store, park)
+        scope = Scope(park_id, _round_id(store, park_id, round_), confidential)
+        say(str(write_export(store, format_, out, scope)))
+
+
+def _park_id(store: Store, said: str | None) -> str | None:
+    from kvo_inspect.store.parks import find_park
+
+    return None if said is None else find_park(store, said).id
+
+
+def _round_id(store: Store, park_id: str | None, said: str | None) -> str | None:
+    from kvo_inspect.store.rounds import find_round
+
+    return None if said is None else find_round(store, said, park_id).id
+
+
+COMMANDS = (export,)

@@ -1,0 +1,47 @@
+"""Opening the app, and choosing the language: what happens before anything else is imported."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kvo_inspect import paths, texts
+from kvo_inspect.errors import ContentError, UsageError
+from kvo_inspect.settings import load_settings
+from kvo_inspect.texts import Lang, _
+
+
+def speak(data: Path | None, lang: Lang | None) -> None:
+    """Speak the language asked for, else that of the settings, else the system's."""
+    if lang is None:
+        try:
+            chosen = load_settings(data or paths.data_folder()).lang
+        except ContentError:  # told by what needs the settings
+            chosen = ""
+        lang = "nl" if chosen == "nl" else "en" if chosen == "en" else texts.system_language()
+    texts.use_language(lang)
+
+
+def require_terminal() -> None:
+    """Raise UsageError when there is no terminal to draw on."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError(
+            _("kvo-inspect draws on a terminal and there is none here. Start it in a terminal window, or see kvo-inspect --help.")
+        )
+
+
+def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False) -> int:
+    """Open the app on a data folder and return its exit code; UsageError when there is no terminal."""
+    require_terminal()
+    data = data or paths.data_folder()
+    settings = load_settings(data)
+    from kvo_inspect.tui.app import run
+
+    return run(data, settings, lang=lang, practice=practice or is_practice(data))
+
+
+def is_practice(data: Path) -> bool:
+    """Tell whether a data folder is the worked example, of which the bar says so."""
+    from kvo_inspect.demo.folder import is_demo
+
+    return is_demo(data)

@@ -1,0 +1,67 @@
+"""`park`: the parks of the record, and making one from a file with its route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.table import table
+from kvo_inspect.cli.words import Group, option
+from kvo_inspect.errors import RuleError
+from kvo_inspect.texts import N_, _, n_
+
+
+@click.group("park", cls=Group, help=N_("Parks: list them, or make one from a file."))
+def park() -> None:
+    """Hold the commands about parks."""
+
+
+@park.command("list", help=N_("List the parks. With their last round and their open and overdue findings."))
+@click.pass_obj
+def list_(run: Run) -> None:
+    """Print the parks as a table."""
+    from kvo_inspect.store.park_list import list_parks
+
+    with run.record() as store:
+        lines = list_parks(store)
+    parts = {"day": _("day round"), "evening": _("evening round")}
+    header = (_("Park"), _("Municipality"), _("Checkpoints"), _("Last round"), _("Open"), _("Overdue"))
+    rows = [
+        (
+            line.name, line.municipality, str(line.checkpoints),
+            f"{line.last_date} {parts.get(line.last_part, '')}".strip(), str(line.open_findings), str(line.overdue),
+        )
+        for line in lines
+    ]  # fmt: skip
+    say(table(header, rows, right=(2, 4, 5)) if rows else _("There are no parks yet."))
+
+
+@park.command(
+    "import",
+    help=N_(
+        "Make a park from a file with its checkpoints. CSV, GeoJSON or lines such as “Industrieweg 12-30; wegvak”; all of it or nothing."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--name", help=N_("The park's name; otherwise the name of the file."))
+@option("--municipality", default="", help=N_("The park's municipality."))
+@click.pass_obj
+def import_(run: Run, file: Path, name: str | None, municipality: str) -> None:
+    """Make a park with its route."""
+    from kvo_inspect.exchange.checkpoints import read_checkpoints
+    from kvo_inspect.store.parks import add_park, park_named
+
+    found = read_checkpoints(file)
+    wanted = name if name is not None else file.stem
+    with run.writing() as store:
+        if park_named(store, wanted):
+            raise RuleError(_("There is a park “{name}” already. Give this one another name with --name.").format(name=wanted[:80]), "name")
+        made = add_park(store, wanted, municipality, found)
+    told = n_("{name}: {n} checkpoint.", "{name}: {n} checkpoints.", len(found))
+    say(told.format(name=made.name, n=len(found)))
+
+
+COMMANDS = (park,)

@@ -1,0 +1,121 @@
+"""Commands about the record as a whole: `backup`, `restore`, `doctor`, `where`, `schema`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kvo_inspect import paths
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.words import Command, option
+from kvo_inspect.errors import UsageError
+from kvo_inspect.texts import N_, _, n_
+
+UNSOUND = 4
+"""Exit code of a doctor that found something: that of the errors of the record."""
+
+
+@click.command("backup", cls=Command, help=N_("Copy the whole record. It may be in use meanwhile; prints where the copy is."))
+@option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("The file to write; otherwise one with the time, among the backups.")
+)
+@click.pass_obj
+def backup(run: Run, out: Path | None) -> None:
+    """Write a backup and print its path."""
+    from kvo_inspect.store.backup import write_backup
+
+    with run.record() as store:
+        to = out or paths.backup_folder(run.data) / f"{store.now():%Y-%m-%d-%H%M%S}.db"
+        if to.is_dir():
+            to /= f"kvo-inspect-{store.now():%Y-%m-%d-%H%M%S}.db"
+        if to.exists():
+            raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
+        store.note_heads()
+        say(str(write_backup(store.path, to)))
+
+
+@click.command("restore", cls=Command, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(run: Run, file: Path) -> None:
+    """Restore a backup and say where the earlier record is."""
+    from kvo_inspect.store.restore import restore_backup
+
+    kept = restore_backup(run.data, file)
+    say(_("Restored: {file}").format(file=file))
+    if kept is not None:
+        say(_("The record that was here is kept: {path}").format(path=kept))
+
+
+@click.command(
+    "doctor",
+    cls=Command,
+    help=N_(
+        "Look the whole record over. The file, its references and chains, and every state made again from its log; "
+        "ends with 0 only when all is well."
+    ),
+)
+@click.pass_obj
+def doctor(run: Run) -> int:
+    """Print every problem, or that all is well; the exit code is 0 only then."""
+    from kvo_inspect.store.doctor import doctor as look_over
+
+    shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def progress(what: str, done: int, total: int) -> None:
+        if shown:
+            sys.stderr.write(f"\r{what} {done}/{total}\x1b[K")
+            sys.stderr.flush()
+
+    with run.record() as store:
+        problems = look_over(store, progress)
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+        if not problems:
+            say(_("All is well: {path}").format(path=store.path))
+            return 0
+        for problem in problems:
+            say(problem)
+    told = n_(
+        "{n} problem in {path}. Keep this file, and the newest backup.",
+        "{n} problems in {path}. Keep this file, and the newest backup.",
+        len(problems),
+    )
+    warn(told.format(n=len(problems), path=paths.record_file(run.data)))
+    return UNSOUND
+
+
+@click.command("where", cls=Command, help=N_("Print where everything is kept."))
+@click.pass_obj
+def where(run: Run) -> None:
+    """Print the folders and files; the words in front stay the same in every language, for scripts."""
+    from kvo_inspect.log import log_file
+    from kvo_inspect.settings import settings_file
+
+    data = run.data.absolute()
+    places = {
+        "data": data,
+        "record": paths.record_file(data),
+        "settings": settings_file(data),
+        "backups": paths.backup_folder(data),
+        "checklists": paths.own_checklists(data),
+        "shipped": paths.shipped_checklists(),
+        "state": paths.state_folder(),
+        "log": log_file(),
+    }
+    for name, path in places.items():
+        say(f"{name:<11} {path}")
+
+
+@click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))
+def schema() -> None:
+    """Print the schema."""
+    from kvo_inspect.exchange.document import schema_text
+
+    say(schema_text().rstrip("\n"))
+
+
+COMMANDS = (backup, restore, doctor, where, schema)

@@ -1,0 +1,158 @@
+"""The columns of the CSV files: derived from the nouns' models, so that a new field is exported the day it exists."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from kvo_inspect.domain.dates import Clock, Day
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.store.export_rows import EXPORTED
+
+Type = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]
+
+SHARED = ("id", "park", "confidential", "gone", "heads", "made", "made_by", "changed", "changed_by")
+
+_NAMES = {
+    ("answer", "value", "kind"): "kind",
+    ("answer", "value", "value"): "value",
+    ("answer", "value", "reason"): "reason",
+    ("answer", "value", "note"): "note",
+    ("checkpoint", "position", "lat"): "lat",
+    ("checkpoint", "position", "lon"): "lon",
+    ("participant", "presence", "state"): "presence",
+    ("participant", "presence", "at"): "left_at",
+    ("review", "verdict", "kind"): "verdict",
+    ("review", "verdict", "of"): "duplicate_of",
+}
+"""Where `field_part` would not read well."""
+
+_NUMBERS = {("checkpoint", "position", "lat"), ("checkpoint", "position", "lon"), ("checkpoint", "place", ""), ("participant", "place", "")}
+"""Decimal numbers, which the record keeps as text."""
+
+_LEFT_OUT = {("checklist", "body")}
+"""A whole file is no cell; the JSON document carries it, and here each row says in words what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where its value comes from and what it holds."""
+
+    name: str
+    type: Type
+    field: str = ""
+    """The noun's field; empty: words that the export adds."""
+    part: str | None = None
+    """Which part of the field, when it holds several things."""
+    listed: bool = False
+    """A list of names, written with blanks between them."""
+    values: tuple[str, ...] = ()
+    """The only values there are."""
+    refers_to: str = ""
+    """The noun whose id it holds."""
+    title: str = ""
+
+
+ASKED = (Column("asked_nl", "string", title="what was asked, in Dutch"), Column("asked_en", "string", title="what was asked, in English"))
+ADDED: dict[str, tuple[Column, ...]] = {
+    "answer": (
+        *ASKED,
+        Column("answer_nl", "string", title="the answer in words, in Dutch"),
+        Column("answer_en", "string", title="the answer in words, in English"),
+        Column("unit_nl", "string", title="what a count or number is of, in Dutch"),
+        Column("unit_en", "string", title="what a count or number is of, in English"),
+    ),
+    "finding": (
+        Column("wrong_nl", "string", title="what is wrong, in Dutch"),
+        Column("wrong_en", "string", title="what is wrong, in English"),
+        *ASKED,
+    ),
+    "checklist": (Column("title_nl", "string", title="title in Dutch"), Column("title_en", "string", title="title in English")),
+}
+"""Words that save a reader the checklist."""
+
+MARKS = (
+    Column("park", "string", refers_to="park"),
+    Column("round", "string", refers_to="round"),
+    Column("checkpoint", "string", refers_to="checkpoint"),
+    Column("item", "string"),
+    Column("group", "string", values=("role", "all")),
+    Column("role", "string"),
+    Column("n", "integer"),
+    Column("mean", "number"),
+    *ASKED,
+)
+"""The file of the marks: the fields of a `MarkGroup` in order, and what was asked."""
+
+
+@cache
+def columns_of(noun: str, confidential: bool) -> tuple[Column, ...]:
+    """Return the columns of a noun's file; only an export of the confidential says of each thing whether it is."""
+    model = EXPORTED[noun]
+    found = [_shared(model, name) for name in SHARED if confidential or name != "confidential"]
+    for name in model.own():
+        if (noun, name) not in _LEFT_OUT:
+            found += _own(model, name)
+    return (*found, *ADDED.get(noun, ()))
+
+
+def _shared(model: type[Noun], name: str) -> Column:
+    if name in ("made", "changed"):
+        return Column(name, "datetime", name)
+    if name == "park":
+        return Column(name, "string", name, refers_to="park" if model.noun != "park" else "")
+    return Column(name, _type(model.model_fields[name].annotation), name, listed=name == "heads")
+
+
+def _own(model: type[Noun], name: str) -> list[Column]:
+    info = model.model_fields[name]
+    part_model = _part_model(info.annotation)
+    if part_model is None:
+        key = (model.noun, name, "")
+        kind: Type = "number" if key in _NUMBERS else _type(info.annotation, info.metadata)
+        return [
+            Column(
+                name, kind, name, listed=get_origin(info.annotation) is tuple, values=_values(info.annotation),
+                refers_to=model.refs.get(name, ""),
+            )
+        ]  # fmt: skip
+    found = []
+    for part, sub in part_model.model_fields.items():
+        key = (model.noun, name, part)
+        found.append(
+            Column(
+                _NAMES.get(key, f"{name}_{part}"), "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata), name, part,
+                values=_values(sub.annotation),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _type(annotation: Any, metadata: Any = ()) -> Type:
+    """Return the Table Schema type of a field."""
+    for known, kind in ((Day, "date"), (Clock, "time")):
+        (check,) = get_args(known)[1:]
+        if check in metadata or any(arg == known for arg in get_args(annotation)):
+            return kind  # type: ignore[return-value]
+    plain = next((arg for arg in _choices(annotation) if arg is not type(None)), annotation)
+    return "boolean" if plain is bool else "integer" if plain is int else "string"
+
+
+def _choices(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+
+
+def _values(annotation: Any) -> tuple[str, ...]:
+    """Return the values of a Literal, with or without None beside it."""
+    for choice in _choices(annotation):
+        if get_origin(choice) is Literal:
+            return tuple(str(value) for value in get_args(choice))
+    return ()
+
+
+def _part_model(annotation: Any) -> type[BaseModel] | None:
+    return next((choice for choice in _choices(annotation) if isinstance(choice, type) and issubclass(choice, BaseModel)), None)

@@ -1,0 +1,91 @@
+"""The JSON document as a model: what an export holds, and the JSON Schema that says so (`docs/schema/record.schema.json`)."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from kvo_inspect.store.export_rows import EXPORTED, MarkGroup
+
+FORMAT = "kvo-inspect/record"
+VERSION = 1
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class Stated(BaseModel):
+    """Base of what the document says besides the nouns of the record."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Scope(Stated):
+    """What the export is of: both null for the whole record."""
+
+    park: str | None
+    """Id of the park it is limited to."""
+    round: str | None
+    """Id of the round it is limited to."""
+
+
+class LogHead(Stated):
+    """How far one log went: whoever holds this can see a later alteration of what came before."""
+
+    device: str
+    park: str
+    confidential: bool = False
+    seq: int = Field(ge=1)
+    chain: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Marks(Stated):
+    """Marks of one item at one checkpoint in one round: of the people of one role, or of all who are not told apart. Never by name."""
+
+    park: str
+    round: str
+    checkpoint: str
+    item: str
+    group: Literal["role", "all"]
+    role: str
+    n: int = Field(ge=1)
+    mean: str | None = Field(pattern=r"^\d+\.\d\d$")
+
+
+class Head(Stated):
+    """What stands at the head of a document."""
+
+    format: Literal["kvo-inspect/record"]
+    version: Literal[1]
+    made: str
+    """When it was exported, RFC 3339 with offset."""
+    program: str
+    """The version of kvo-inspect that wrote it."""
+    scope: Scope
+    heads: tuple[LogHead, ...]
+
+
+@cache
+def document_model() -> type[BaseModel]:
+    """Return the model of the whole document: its head, then one list per noun in the order of the record, then the marks."""
+    lists: dict[str, Any] = {noun: (tuple[model, ...], ...) for noun, model in EXPORTED.items()}  # type: ignore[valid-type]
+    words = "The record of business parks, or a part of it, as it was when it was exported."
+    return create_model("Record", __base__=Head, __doc__=words, **lists, mark=(tuple[Marks, ...], ...))
+
+
+@cache
+def schema_text() -> str:
+    """Return the JSON Schema of the document, as it is committed and printed."""
+    schema = document_model().model_json_schema(mode="serialization")
+    for definition in schema["$defs"].values():
+        # Only an export of the confidential says of each thing whether it is confidential.
+        if "confidential" in definition.get("required", ()):
+            definition["required"].remove("confidential")
+    schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:record:1", **schema}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def mark_of(group: MarkGroup) -> Marks:
+    """Return a group of marks as the document has it."""
+    return Marks.model_validate(group._asdict())

@@ -1,0 +1,102 @@
+"""The formats in which the record goes out: one entry each, and what every one of them has in common.
+
+A writer takes an open store, the place to write and the scope, and leaves the export there whole or not at all. Its module is
+imported when it is used.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kvo_inspect.errors import UsageError
+from kvo_inspect.files import file_error
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.export_rows import Scope
+    from kvo_inspect.store.record import Store
+
+Writer = Callable[["Store", Path, "Scope"], None]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its name on the command line, how the name of its file or folder ends, and its functions."""
+
+    name: str
+    suffix: str
+    write: Writer
+    is_export: Callable[[Path], bool]
+    """Whether what is at a path is an earlier export in this format, and may be replaced."""
+
+
+def _write_json(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.record_json import write_json
+
+    write_json(store, to, scope)
+
+
+def _is_json(path: Path) -> bool:
+    from kvo_inspect.exchange.record_json import is_export
+
+    return path.is_file() and is_export(path)
+
+
+def _write_csv(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.csv_files import write_csv
+
+    write_csv(store, to, scope)
+
+
+def _is_csv(path: Path) -> bool:
+    from kvo_inspect.exchange.csv_files import is_export
+
+    return path.is_dir() and is_export(path)
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one for one in (Format("json", ".json", _write_json, _is_json), Format("csv", "-csv", _write_csv, _is_csv))
+}
+"""Every format by its name."""
+
+
+def export(store: Store, name: str, out: Path, scope: Scope) -> Path:
+    """Write the record, or the part of it that *scope* says, and return where it is.
+
+    *out* is the file or folder to make; in a folder that is there already the export gets a name of its own. An earlier export
+    is replaced, anything else is left alone (UsageError). Raises NotFound for a park or round that is not there.
+    """
+    one = FORMATS[name]
+    try:
+        to = out
+        if out.is_dir() and not one.is_export(out):
+            to = out / _own_name(store, one, scope)
+        if to.exists() and not one.is_export(to):
+            raise UsageError(_("{path} is there already and is not an earlier export. Choose another name with --out.").format(path=to))
+    except OSError as error:
+        raise file_error(error, out) from error
+    one.write(store, to, scope)
+    return to
+
+
+def _own_name(store: Store, one: Format, scope: Scope) -> str:
+    """Return a name that says what and when: `de-amert-2026-11-12-evening.json`, `kvo-inspect-2026-11-24-csv`."""
+    from kvo_inspect.domain.park import Park
+    from kvo_inspect.domain.round import Round
+
+    parts = []
+    found = store.get(Round, scope.round) if scope.round else None
+    park = found.park if found else scope.park
+    parts.append(_slug(store.get(Park, park).name) if park else "kvo-inspect")
+    parts.append(f"{found.date}-{found.part}" if found else store.today.isoformat())
+    return "-".join(part for part in parts if part) + one.suffix
+
+
+def _slug(name: str) -> str:
+    """Return a park's name as every file system takes it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:60] or "park"

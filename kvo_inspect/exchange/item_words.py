@@ -1,0 +1,97 @@
+"""What was asked, answered and wrong, in Dutch and in English, so that whoever reads a row needs no checklist.
+
+Both languages stand beside each other, so these few words are here and not in the catalogue of the language in use.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kvo_inspect.domain.answer import Value, chosen
+from kvo_inspect.domain.checklist import Both, Item
+from kvo_inspect.domain.park import Park
+from kvo_inspect.errors import NotFound
+from kvo_inspect.store.checklists import used_checklists
+from kvo_inspect.store.record import Store
+
+Words = tuple[str, str]
+"""Dutch and English."""
+
+NONE: Words = ("", "")
+_CHECK: dict[str, Words] = {"1": ("in orde", "in order"), "2": ("niet in orde", "not in order")}
+_SIGNAL: dict[str, Words] = {"1": ("geen", "none"), "2": ("mogelijk", "possible"), "3": ("duidelijk", "clear")}
+_NA: Words = ("n.v.t.", "n/a")
+_NOT_ASSESSED: Words = ("niet beoordeeld", "not assessed")
+_REASONS: dict[str | None, Words] = {
+    "closed": ("dicht of geen toegang", "closed or no access"),
+    "hidden": ("niet te zien", "not visible"),
+    "time": ("geen tijd", "no time"),
+    "other": ("anders", "other"),
+}
+
+
+class Asked(NamedTuple):
+    """An item and the settings of the park that its texts name."""
+
+    item: Item
+    lamp_row: int
+
+    def words(self, both: Both | None) -> Words:
+        """Return a text of the item in both languages, with the park's settings filled in."""
+        if both is None:
+            return NONE
+        row = str(self.lamp_row)
+        return both.nl.replace("{lamp_row}", row), both.en.replace("{lamp_row}", row)
+
+
+class ItemWords:
+    """The words of items, looked up by round as the round stored them; read once per round."""
+
+    def __init__(self, store: Store, *, confidential: bool) -> None:
+        self._store = store
+        self._confidential = confidential
+        self._rounds: dict[str, dict[str, Item]] = {}
+        self._parks: dict[str, int] = {}
+
+    def find(self, park_id: str, round_id: str | None, key: str | None) -> Asked | None:
+        """Return the item `checklist/item` as a round asked it, or None when its checklist cannot be read."""
+        if round_id is None or key is None:
+            return None
+        if round_id not in self._rounds:
+            try:
+                used = used_checklists(self._store, round_id, confidential=self._confidential)
+            except NotFound:  # a checklist in a form this program no longer reads: the row leaves without these words
+                used = []
+            self._rounds[round_id] = {f"{one.checklist.id}/{item.id}": item for one in used for item in one.checklist.item}
+        item = self._rounds[round_id].get(key)
+        return None if item is None else Asked(item, self._lamp_row(park_id))
+
+    def wrong(self, park_id: str, round_id: str | None, key: str | None) -> Words:
+        """Return what is wrong when this item fails."""
+        asked = self.find(park_id, round_id, key)
+        return NONE if asked is None else asked.words(asked.item.defect or asked.item.ask)
+
+    def _lamp_row(self, park_id: str) -> int:
+        if park_id not in self._parks:
+            park = self._store.find(Park, park_id)
+            self._parks[park_id] = park.lamp_row if park else 3
+        return self._parks[park_id]
+
+
+def answer_words(asked: Asked | None, value: Value | None) -> Words:
+    """Return an answer in words; numbers, days and texts stand for themselves."""
+    if value is None:
+        return NONE
+    if value.kind == "na":
+        return _NA
+    if value.kind == "not_assessed":
+        nl, en = _REASONS.get(value.reason, NONE)
+        return (f"{_NOT_ASSESSED[0]}: {nl}", f"{_NOT_ASSESSED[1]}: {en}") if nl else _NOT_ASSESSED
+    said = value.value or ""
+    if asked is None:
+        return said, said
+    option = chosen(asked.item, value)
+    if option is not None:
+        return asked.words(option.text)
+    known = {"check": _CHECK, "signal": _SIGNAL}.get(asked.item.answer.type, {})
+    return known.get(said, (said, said))

@@ -1,0 +1,83 @@
+"""JSON: the record as one document, written thing by thing, so that memory does not grow with the record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from kvo_inspect import __version__
+from kvo_inspect.exchange.document import FORMAT, VERSION, mark_of
+from kvo_inspect.files import written_whole
+from kvo_inspect.store.export_rows import EXPORTED, Reading, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kvo_inspect.store.export_rows import Scope
+    from kvo_inspect.store.record import Store
+
+BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
+"""How every document begins: by this an earlier export is known, and may be replaced."""
+_BLOCK = 500
+
+
+def write_json(store: Store, to: Path, scope: Scope) -> None:
+    """Write the document to the file *to*, whole or not at all."""
+    with reading(store, scope) as record, written_whole(to) as stream:
+        _write(store, record, stream)
+
+
+def is_export(path: Path) -> bool:
+    """Tell whether the file at *path* is a document that we wrote."""
+    with path.open("rb") as stream:
+        return stream.read(len(BEGINS)) == BEGINS
+
+
+def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made": store.now().isoformat(timespec="seconds"),
+        "program": __version__,
+        "scope": {"park": record.scope.park, "round": record.scope.round},
+    }
+    stream.write(_text(head)[:-1].encode())
+    heads = (_head(record, *found) for found in record.heads())
+    _write_list(stream, "heads", heads)
+    for noun in EXPORTED:
+        _write_list(stream, noun, record.texts(noun))
+    _write_list(stream, "mark", (mark_of(group).model_dump_json() for group in record.marks()))
+    stream.write(b"\n}\n")
+
+
+def _head(record: Reading, key: Any, head: Any) -> str:
+    said = {"device": key.device, "park": key.park, "seq": head.seq, "chain": head.chain}
+    if record.scope.confidential:
+        said["confidential"] = key.confidential
+    return _text(said)
+
+
+def _write_list(stream: IO[bytes], name: str, texts: Iterable[str]) -> None:
+    """Write one list of the document, in blocks."""
+    stream.write(f',\n"{name}": ['.encode())
+    first = True
+    block: list[str] = []
+
+    def flush() -> None:
+        nonlocal first
+        if block:
+            stream.write((("\n" if first else ",\n") + ",\n".join(block)).encode())
+            first = False
+            block.clear()
+
+    for text in texts:
+        block.append(text)
+        if len(block) == _BLOCK:
+            flush()
+    flush()
+    stream.write(b"]" if first else b"\n]")
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

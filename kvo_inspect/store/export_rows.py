@@ -1,0 +1,245 @@
+"""What an export reads: the rows of one moment, with what belongs to a park or a round, marks per role, and the heads of the logs.
+
+Three rules live here so that no format can forget one. The confidential stays in unless it is asked for by name, and nothing
+counts it (ROUND rule 11). Marks leave per role with the number of people, never by person (rule 12). What is gone stays in,
+except where something that leaves refers to it: that leaves too, marked as gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from kvo_inspect.domain.change import Head, LogKey
+from kvo_inspect.domain.mark import Mark
+from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.round import Round
+from kvo_inspect.store import logs
+from kvo_inspect.store.database import rollback, sqlite_errors
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.tables import NOUNS, columns
+
+FEWEST = 3
+"""Fewer people than this are never told apart in marks."""
+
+EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model is not Mark}
+"""The nouns that leave thing by thing; marks leave per role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an export is of: the whole record, one park, or one round."""
+
+    park: str | None = None
+    """The park's id."""
+    round: str | None = None
+    """The round's id; the park's route, partners and trajectory come along."""
+    confidential: bool = False
+    """The confidential was asked for by name."""
+
+
+class MarkGroup(NamedTuple):
+    """The marks of one item at one checkpoint in one round, by the people of one role or by all who are not told apart."""
+
+    park: str
+    round: str
+    checkpoint: str
+    item: str
+    group: str
+    """"role", or "all": roles of fewer than three people together."""
+    role: str
+    """The role; empty for "all"."""
+    n: int
+    """How many people gave a mark."""
+    mean: str | None
+    """Their mean with two decimals; None when even together they are fewer than three."""
+
+
+@dataclass
+class Reading:
+    """The record as it was at one moment; `reading` opens it."""
+
+    store: Store
+    scope: Scope
+    _kept: str = "[]"
+    _wheres: dict[str, str] = field(default_factory=dict)
+
+    def where(self, noun: str) -> str:
+        """Return the condition that the rows `t` of a noun meet which leave."""
+        if noun not in self._wheres:
+            self._wheres[noun] = " and ".join(
+                ["t.confidential <= :confidential", "(t.gone = 0 or t.id in (select value from json_each(:kept)))", *self._of(noun)]
+            )
+        return self._wheres[noun]
+
+    def params(self) -> dict[str, Any]:
+        """Return the values of the parameters in `where`."""
+        return {
+            "confidential": int(self.scope.confidential), "kept": self._kept, "park": self.scope.park, "round": self.scope.round,
+        }  # fmt: skip
+
+    def _of(self, noun: str) -> list[str]:
+        if self.scope.round is not None:
+            return [_OF_ROUND.get(noun, "t.park = (select park from round where id = :round)")]
+        if self.scope.park is not None:
+            return ["t.park = :park"]
+        return []
+
+    def count(self, noun: str) -> int:
+        """Return how many things of a noun leave."""
+        return int(self._execute(f'select count(*) from "{noun}" t where {self.where(noun)}').fetchone()[0])
+
+    def texts(self, noun: str) -> Iterator[str]:
+        """Yield each thing of a noun as one JSON text, in the order in which it reached this record."""
+        text = _json_object(EXPORTED[noun], self.scope.confidential)
+        for row in self._execute(f'select {text} from "{noun}" t where {self.where(noun)} order by {_order(noun)}'):
+            yield row[0]
+
+    def rows(self, noun: str, wanted: Sequence[tuple[str, str | None]]) -> Iterator[tuple[Any, ...]]:
+        """Yield each thing of a noun as a row of (field, part of it or None for all of it)."""
+        selected = ", ".join(f't."{name}"' if part is None else f"json_extract(t.\"{name}\", '$.{part}')" for name, part in wanted)
+        yield from self._execute(f'select {selected} from "{noun}" t where {self.where(noun)} order by {_order(noun)}')
+
+    def marks(self) -> Iterator[MarkGroup]:
+        """Yield the marks, per role."""
+        sql = f"""select t.park, t.round, t.checkpoint, t.item, p.role, count(*), sum(json_extract(t.value, '$.mark'))
+          from mark t join participant p on p.id = t.participant
+          where {self.where("mark")} and t.gone = 0 and p.gone = 0 and p.confidential <= :confidential
+            and json_extract(t.value, '$.kind') = 'given' and json_extract(t.value, '$.mark') is not null
+          group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"""
+        place: tuple[str, ...] = ()
+        roles: dict[str, tuple[int, int]] = {}
+        for *here, role, n, total in self._execute(sql):
+            if place and tuple(here) != place:
+                yield from _grouped(place, roles)
+                roles = {}
+            place = tuple(here)
+            roles[role] = (n, total)
+        if place:
+            yield from _grouped(place, roles)
+
+    def heads(self) -> Iterator[tuple[LogKey, Head]]:
+        """Yield how far each log goes, so that a later alteration of what left would show."""
+        parks = None
+        if self.scope.round is not None:
+            parks = [row[0] for row in self._execute("select park from round where id = :round")]
+        elif self.scope.park is not None:
+            parks = [self.scope.park]
+        for key, head in sorted(logs.all_heads(self.store.db).items()):
+            if key.confidential <= self.scope.confidential and (parks is None or key.park in parks):
+                yield key, head
+
+    def keep_what_is_referred_to(self) -> None:
+        """Find what is gone but referred to by something that leaves, however far that reaches."""
+        kept: set[str] = set()
+        before = -1
+        while before < len(kept):
+            before = len(kept)
+            for model in NOUNS.values():
+                for name, target in model.refs.items():
+                    if target not in EXPORTED or (model is Mark and name == "participant"):
+                        continue
+                    sql = f"""select r.id from "{target}" r where r.gone = 1 and r.confidential <= :confidential
+                      and r.id in (select t."{name}" from "{model.noun}" t where {self.where(model.noun)})"""
+                    kept |= {row[0] for row in self._execute(sql)}
+            self._kept = to_text(sorted(kept))
+
+    def _execute(self, sql: str) -> Any:
+        params = {name: value for name, value in self.params().items() if f":{name}" in sql}
+        return self.store.db.execute(sql, params)
+
+
+@contextmanager
+def reading(store: Store, scope: Scope) -> Iterator[Reading]:
+    """Hold the record still for an export: whoever writes meanwhile is not seen.
+
+    How far this device goes is noted first, outside the data folder (DESIGN 4.4). Raises NotFound for a park or round that is not there.
+    """
+    if scope.park is not None:
+        store.get(Park, scope.park)
+    if scope.round is not None:
+        store.get(Round, scope.round)
+    with sqlite_errors(store.path):
+        store.db.execute("begin")
+        try:
+            store.note_heads()
+            opened = Reading(store, scope)
+            opened.keep_what_is_referred_to()
+            yield opened
+        finally:
+            rollback(store.db)
+
+
+_FINDINGS = """select f.id from finding f where f.gone = 0 and f.confidential <= :confidential and (f.round = :round
+  or f.id in (select finding from recheck where round = :round and gone = 0 and confidential <= :confidential)
+  or f.id in (select finding from photo where round = :round and gone = 0 and confidential <= :confidential))"""
+"""SQL: what a round found, and what it looked at again."""
+
+_OF_ROUND = {
+    "round": f"""t.id in (select :round union select f.round from finding f where f.id in ({_FINDINGS})
+      union select h.round from photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS}))""",
+    "checklist": """t.id in (select checklist from round_checklist
+      where round = :round and gone = 0 and confidential <= :confidential)""",
+    "round_checklist": "t.round = :round",
+    "participant": "t.round = :round",
+    "answer": "t.round = :round",
+    "mark": "t.round = :round",
+    "finding": f"t.id in ({_FINDINGS})",
+    "recheck": "t.round = :round",
+    "review": f"t.finding in ({_FINDINGS})",
+    "photo": f"t.finding in ({_FINDINGS})",
+}
+"""SQL: which rows of a noun belong to a round; of the others the whole park's."""
+
+
+def _order(noun: str) -> str:
+    """Return the order of a noun's rows: as they arrived, which needs no sorting; a route and a list of people in their own."""
+    if noun == "checkpoint":
+        return "t.park, cast(t.place as real), t.place, t.id"
+    if noun == "participant":
+        return "t.round, cast(t.place as real), t.id"
+    return "t.n"
+
+
+def _json_object(model: type[Noun], confidential: bool) -> str:
+    """Return SQL that makes the JSON text of a row, the same as the model's own."""
+    nested = model.nested()
+    parts = []
+    for name in columns(model):
+        if name == "confidential" and not confidential:
+            continue
+        if name == "heads" or name in nested:
+            value = f'json(t."{name}")'
+        elif model.model_fields[name].annotation is bool:
+            value = f"json(iif(t.\"{name}\", 'true', 'false'))"
+        else:
+            value = f't."{name}"'
+        parts.append(f"'{name}', {value}")
+    return f"json_object({', '.join(parts)})"
+
+
+def _grouped(place: tuple[str, ...], roles: dict[str, tuple[int, int]]) -> Iterator[MarkGroup]:
+    """Yield the groups of one place: roles of three people or more, the others together.
+
+    When those others are fewer than three themselves, the next smallest role joins them: otherwise they follow from the rest.
+    """
+    park, round_id, checkpoint, item = place
+    large = {role: said for role, said in roles.items() if role and said[0] >= FEWEST}
+    together = [said for role, said in roles.items() if role not in large]
+    while together and sum(n for n, _ in together) < FEWEST and large:
+        smallest = min(large, key=lambda role: (large[role][0], role))
+        together.append(large.pop(smallest))
+    for role, (n, total) in sorted(large.items()):
+        yield MarkGroup(park, round_id, checkpoint, item, "role", role, n, _mean(n, total))
+    if together:
+        n, total = sum(n for n, _ in together), sum(total for _, total in together)
+        yield MarkGroup(park, round_id, checkpoint, item, "all", "", n, _mean(n, total) if n >= FEWEST else None)
+
+
+def _mean(n: int, total: int) -> str:
+    """Return a mean with two decimals, halves rounded up, without going through binary fractions."""
+    hundredths = (200 * total + n) // (2 * n)
+    return f"{hundredths // 100}.{hundredths % 100:02}"

@@ -1,0 +1,78 @@
+"""The round: one widget that takes every key. This screen reads the round and brings it back to the park."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from kvo_inspect.store.walk import load_walk
+from kvo_inspect.texts import _
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.walk import WalkView
+from kvo_inspect.tui.widgets.walk_help import KEYS
+from kvo_inspect.tui.widgets.walk_state import Walker
+
+
+class WalkScreen(KvoScreen[None]):
+    """Walks a round, or shows a finished one."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    CAN_BACK = False
+    BINDS = False
+    AUTO_FOCUS = "WalkView"
+
+    def __init__(self, round_id: str) -> None:
+        super().__init__()
+        self.round_id = round_id
+
+    def compose(self) -> ComposeResult:
+        """Lay out the one widget."""
+        yield from self.body()
+
+    def body(self) -> Iterable[Widget]:
+        """One widget, bars and all."""
+        yield WalkView()
+
+    @property
+    def view(self) -> WalkView:
+        """The widget."""
+        return self.query_one(WalkView)
+
+    def title_text(self) -> str:
+        """Return the park's name."""
+        return self.view.walker.open_walk.park.name if self.view.walker is not None else _("Round")
+
+    async def load(self) -> None:
+        """Read the round once: from then on the screen follows what the store returns."""
+        if self.view.walker is not None:
+            self.view.redraw()
+            return
+        walk = await self.app.call(load_walk, self.round_id)
+        self.app.in_round(evening=walk.round.part == "evening")
+        self.view.show(Walker(self.app, walk))
+
+    def redraw(self) -> None:
+        """Repaint all of it."""
+        self.view.redraw()
+
+    def on_unmount(self) -> None:
+        """End the night theme with the round."""
+        self.app.in_round(evening=False)
+
+    def on_walk_view_left(self) -> None:
+        """Go back to the park; the round can be continued later."""
+        self.dismiss()
+
+    async def action_do(self, action: str) -> None:
+        """Run a key chosen in the palette: it takes its turn as if it was pressed."""
+        name = action.removeprefix("press ")
+        self.view.feed(events.Key(name, name if len(name) == 1 else None))
+
+    def all_keys(self) -> list[Any]:
+        """Return the declared keys: help is among them."""
+        return list(self.KEYS)

@@ -1,0 +1,60 @@
+"""`kill -9` at any moment: what the bar had shown as stored is there, and the round reopens where it was."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+
+from tests.terminal.conftest import Folder
+from tests.terminal.test_keys import Make, answered, walk
+from tools.terminal import Terminal
+
+QUESTIONS = 150
+KILLS = 240 if os.environ.get("KVO_INSPECT_SOAK") else 24
+
+
+def asked(terminal: Terminal) -> int:
+    """Return the number of the question under the cursor, 0 when none is."""
+    found = re.search(r"▸\s*Is number (\d+) in order", terminal.text())
+    return int(found[1]) if found else 0
+
+
+def test_kill_at_any_moment_loses_nothing_that_was_shown(folder: Make) -> None:
+    here = folder(QUESTIONS)
+    draw = random.Random(7)
+    shown = 0
+    for kill in range(KILLS):
+        with here.run() as terminal:
+            reopened = _walk_again(terminal, shown)
+            assert reopened >= shown, f"kill {kill}: the bar had shown {shown} answers as stored, {reopened} came back"
+            assert asked(terminal) == reopened + 1, "the round did not reopen at its place"
+            terminal.keys(*"1" * draw.randrange(1, 6))
+            for _ in range(draw.randrange(12)):
+                terminal.read(0.01)
+            shown = answered(terminal)
+            terminal.kill()
+        stored = here.answers()
+        assert len(stored) >= shown
+        assert set(stored) == {("Eerste", f"LV-{n:03}") for n in range(1, len(stored) + 1)}, "an answer went astray"
+    _sound(here)
+
+
+def _walk_again(terminal: Terminal, shown: int) -> int:
+    if shown == 0:
+        walk(terminal)
+    else:
+        terminal.wait_text("De Amert")
+        terminal.keys("Enter")
+        terminal.wait_text("evening round")
+        terminal.keys("r")
+        terminal.wait(lambda _text: answered(terminal) >= 0 and asked(terminal), "the round")
+    return answered(terminal)
+
+
+def _sound(here: Folder) -> None:
+    from kvo_inspect.store.doctor import doctor
+
+    store = here.open()
+    assert doctor(store) == []
+    store.close()

@@ -1,0 +1,142 @@
+"""Findings: the list with its filters, one finding with its history, and the steps its status may take."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.demo import make_demo
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.record import open_record
+from kvo_inspect.tui.screens.finding import FindingScreen
+from kvo_inspect.tui.screens.findings import FindingsScreen
+from kvo_inspect.tui.widgets.lines import Lines
+from tests.tui.support import NOW, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the worked example once."""
+    folder = tmp_path_factory.mktemp("example") / "data"
+    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
+
+
+@pytest.fixture
+def worked(example: Path, data: Path) -> Path:
+    """Return a copy of the worked example."""
+    shutil.copytree(example, data)
+    return data
+
+
+def newest_open(data: Path) -> Finding:
+    """Return the newest open finding of a record that nobody has open."""
+    store = open_record(data, write=False)
+    line = finding_lines(store, finding_numbers(store, Filter(open_only=True))[:1])[0]
+    found = store.get(Finding, line.id)
+    store.close()
+    return found
+
+
+@scenario
+async def test_the_list_filters_searches_and_says_what_it_shows(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await pilot.press("f")
+        await wait_text(pilot, "Shown: open")
+        lines: Lines[FindingLine] = app.screen.query_one(Lines)
+        opened = lines.total
+        assert opened > 10
+        await pilot.press("o")
+        await wait_text(pilot, "Shown: all")
+        assert lines.total > opened
+        await pilot.press("v")
+        await wait_text(pilot, "Shown: overdue")
+        await pilot.press("a", "s")
+        await wait_text(pilot, "Which status?")
+        await pilot.press("3")
+        await wait_text(pilot, "Shown: status: sent")
+        assert all(row.status == "sent" for row in map(lines.row, range(lines.total)) if row)
+        await pilot.press("p")
+        await wait_text(pilot, "Of which action holder?")
+        await pilot.press("2")
+        await wait_text(pilot, "partner: municipality")
+        await pilot.press("a", "slash", *"no such words", "enter")
+        await wait_text(pilot, "Nothing matches.")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: lines.total > opened, "all of them again")
+        first = lines.row(0)
+        assert first is not None
+        code = first.code
+        await pilot.press("slash", *code, "enter")
+        await wait_for(pilot, lambda: lines.total == 1, "the one with this code")
+        await pilot.press("enter")
+        await wait_text(pilot, "HISTORY")
+        assert code in screen_text(app)
+
+
+@scenario
+async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) -> None:
+    found = newest_open(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(FindingScreen(found.id))
+        await wait_text(pilot, "HISTORY")
+        await pilot.press("s")
+        await wait_text(pilot, "Which step?")
+        await pilot.press("1")
+        await wait_text(pilot, "Sent how?")
+        await pilot.press("1")
+        await wait_text(pilot, "reference number")
+        await pilot.press(*"M-[/]-7", "enter")
+        await wait_text(pilot, "mail · M-[/]-7")
+        await pilot.press("s")
+        await wait_text(pilot, "Which step?")
+        await pilot.press("5")
+        await wait_text(pilot, "Why does it go back to new?")
+        await pilot.press("enter")
+        await wait_text(pilot, "Fill this in")
+        await pilot.press("s")
+        await wait_text(pilot, "Which step?")
+        await pilot.press("5")
+        await wait_text(pilot, "Why does it go back to new?")
+        await pilot.press(*"wrong address", "enter")
+        await wait_text(pilot, "because: wrong address")
+        now = await app.call(lambda store: store.get(Finding, found.id))
+        assert now.status == "new"
+        assert now.sent is not None
+        assert now.sent.reference == "M-[/]-7"
+
+
+@scenario
+async def test_a_finding_is_edited_and_dropped_with_a_reason(worked: Path) -> None:
+    found = newest_open(worked)
+    async with running(worked, size=(120, 40)) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(FindingScreen(found.id))
+        await wait_text(pilot, "HISTORY")
+        await pilot.press("e")
+        await wait_text(pilot, "Action holder")
+        await pilot.press("down", *" 12b", "enter", "4", "enter", "enter", "enter", "enter", *"+14", "enter", "enter")
+        await wait_text(pilot, "26-11-2026")
+        now = await app.call(lambda store: store.get(Finding, found.id))
+        assert (now.object, now.severity, now.due) == (f"{found.object} 12b".strip(), "urgent", "2026-11-26")
+        assert now.text == found.text
+        await pilot.press("x")
+        await wait_text(pilot, "Why does this finding lapse?")
+        await pilot.press(*"was a shadow", "enter")
+        await wait_text(pilot, "dropped · was a shadow")
+        still = await app.call(finding_numbers, Filter(open_only=True))
+        assert found.id not in [line.id for line in await app.call(finding_lines, still)]
+
+
+@scenario
+async def test_without_findings_it_says_so(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert")
+        await app.push_screen(FindingsScreen(park=park.id, park_name=park.name))
+        await wait_text(pilot, "No findings here.")
