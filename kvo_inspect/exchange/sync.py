@@ -23,6 +23,7 @@ from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.files import file_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
+from kvo_inspect.store.database import writing
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.receive import Received, receive
 from kvo_inspect.store.record import Store
@@ -116,7 +117,9 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
         raise UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
     if known and known != folder_id and not new:
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
-    put_local(store.db, f"sync folder {folder.resolve()}", folder_id)
+    if known != folder_id:
+        with writing(store.db, store.path):
+            put_local(store.db, f"sync folder {folder.resolve()}", folder_id)
     return folder_id
 
 
@@ -156,7 +159,9 @@ def _seen_key(folder_id: str, file: _File) -> str:
 
 def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) -> None:
     runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in manifest.logs]
-    put_local(store.db, _seen_key(folder_id, file), json.dumps({"length": file.path.stat().st_size, "runs": runs}))
+    seen = json.dumps({"length": file.path.stat().st_size, "runs": runs})
+    with writing(store.db, store.path):
+        put_local(store.db, _seen_key(folder_id, file), seen)
 
 
 def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:

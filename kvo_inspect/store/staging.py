@@ -35,7 +35,7 @@ def staging(store: Store) -> Iterator[None]:
         store.db.execute("attach database ? as staging", [str(folder / "staging.db")])
         try:
             store.db.execute("pragma staging.synchronous = off")
-            store.db.execute("pragma staging.journal_mode = off")
+            store.db.execute("pragma staging.journal_mode = memory")
             store.db.execute(_TABLE)
             yield
         finally:
