@@ -33,11 +33,11 @@ class Recorded:
     """Made by the earlier answer here, but somebody worked on them: offer to drop them."""
 
 
-def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value) -> Recorded:
-    """Record one answer (`item` is `checklist/item`) and what follows from it, in one act."""
-    found = open_round(store, round_id)
+def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value, *, how: str = "key") -> Recorded:
+    """Record one answer (`item` is `checklist/item`) and what follows from it, in one act; choosing may also be after the round."""
+    found = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
-    with store.act() as act:
+    with store.act(how) as act:
         return _record(act, found, checkpoint_id, checklist, question, value, rest=False)
 
 
