@@ -37,7 +37,7 @@ locale: $(READY) ## gather the texts from the code, bring the catalogues up to d
 	$(PY) -m tools.catalogue
 	$(PY) hatch_build.py
 
-bench: $(READY) $(MO) ## measure against the minimal app and the peers, write docs/benchmarks.md
+bench: $(READY) $(MO) ## measure against the minimal app and the peers, write docs/bench.md
 	$(PY) -m bench
 
 soak: $(READY) $(MO) ## the long tests: many more random histories and kills

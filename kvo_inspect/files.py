@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -65,6 +64,8 @@ def folder_written_whole(folder: Path) -> Iterator[Path]:
 
     A folder that was there is replaced: the caller says whether it may be. Raises ReadOnly, DiskFull or NotStored instead of OSError.
     """
+    import shutil  # it brings the compressors along, which the first frame need not wait for
+
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
     try:

@@ -25,7 +25,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "texts": set(),
     "paths": set(),
     "log": {"paths"},
-    "log": {"paths", "files"},
     "errors": {"texts"},
     "files": {"errors"},
     "settings": {"errors", "files", "texts"},
@@ -37,7 +36,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "photos": {"domain", "store", *LEAVES},
     "exchange": {"domain", "store", "content", *LEAVES},
     "report": {"domain", "store", "photos", "content", *LEAVES},
-    "demo": {"domain", "store", "content", *LEAVES},
     "tui": INNER,
     "cli": {"tui", *INNER},
 }

@@ -32,7 +32,13 @@ def harmless(text: str) -> str:
     """Return *text* with a picture in place of what would act on a terminal or on the reading order; line breaks stay."""
     if text.isprintable():
         return text
-    return "".join("�" if c not in "\n" + _JOINERS and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    return "".join("�" if _acts(c) else c for c in text)
+
+
+def _acts(c: str) -> bool:
+    """Tell whether a character does something instead of being seen, or is none (the last two of each plane)."""
+    unseen = unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in "\n" + _JOINERS
+    return unseen or ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
 
 
 def ended(work: Callable[[], int]) -> int:

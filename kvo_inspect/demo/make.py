@@ -19,6 +19,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Mode
+from kvo_inspect.domain.walk import Place
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.findings import move_finding, review_finding, set_finding
 from kvo_inspect.store.making import unsynced
@@ -27,6 +28,7 @@ from kvo_inspect.store.partners import set_partner
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
 from kvo_inspect.store.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.walk import keep_place
 
 TRAJECTORY_BEGAN = 760
 """Days ago."""
@@ -125,6 +127,8 @@ class _Example:
         walker.walk(found, tour.walk)
         if tour.begins:
             close_round(self.store, found.id)
+        else:
+            keep_place(self.store, found.id, Place(walker.route[tour.walk.until[0] - 1].id))
 
     def _follow(self, walker: Walker, what: after.Sent | after.Moved | after.Agreed | after.Judged) -> None:
         store = self.store

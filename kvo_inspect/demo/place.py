@@ -83,7 +83,7 @@ class Partner(NamedTuple):
 
 PARTNERS: dict[PartnerKind, Partner] = {
     "municipality": Partner(
-        Says("Gemeente Lingeveen, beheer openbare ruimte", "Municipality of Lingeveen, public space"), "Joost de Wit",
+        Says("Gemeente Lingeveen", "Municipality of Lingeveen"), "Joost de Wit",
         "openbareruimte@lingeveen.example", "0000 - 12 34 00", "0000 - 12 34 99",
     ),
     "police": Partner(Says("Politie, basisteam Linge", "Police, Linge team"), "Fatima Bouzid", "", "0900 - 8844", "112"),
@@ -95,7 +95,6 @@ PARTNERS: dict[PartnerKind, Partner] = {
         Says("Ondernemerskring De Kievitsakker", "De Kievitsakker business association"), "Anja Visser", "secretaris@kievitsakker.example",
         "0000 - 12 37 10",
     ),
-    "company": Partner(Says("Eigenaar of gebruiker van het perceel", "Owner or user of the plot"), "", "", ""),
     "grid_operator": Partner(Says("Netbeheerder Oeverstroom", "Oeverstroom grid operator"), "", "storing@oeverstroom.example", "0000 - 12 39 00",
                              "0000 - 12 39 39"),
     "water_board": Partner(Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example",

@@ -24,8 +24,9 @@ MOST = 2
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     _WORD.findall(
-        "een het van aan bij uit nog met dat die wel per tot the and for out are one two deze naast voor achter onder langs door naar niet geen goed slecht zijn zoals ander andere heeft wordt veel alle "
-        "this that with near next behind under along from not good poor there have other some many all"
+        "een het van aan bij uit nog met dat die wel per tot deze naast voor achter onder langs door naar niet geen goed slecht "
+        "zijn zoals ander andere heeft wordt veel alle the and for out are one two this that with near next behind under along "
+        "from not good poor there have other some many all"
     )
 )
 

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"
 
-# A formula begins with = + - or @, also in their wide forms. A Dutch spreadsheet splits at semicolons, and then also at line
-# breaks inside quotes: there a cell may begin too. What begins with an apostrophe gets another, so that reading back is exact.
-_CELL_BEGINS = re.compile(r"(^|[;\n])(?=['=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
-_ESCAPED = re.compile(r"(^|[;\n])'")
+# A formula begins with = + - or @, also in their wide forms, or with a tab or return. A Dutch spreadsheet splits at semicolons,
+# and then also at line breaks inside quotes: there a cell may begin too, behind blanks and quotes that are not part of it. What
+# begins with an apostrophe gets another, so that reading back is exact.
+_CELL_BEGINS = re.compile(r"((?:^|[;\n])[ \"]*)(?=['=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+_ESCAPED = re.compile(r"((?:^|[;\n])[ \"]*)'")
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -182,8 +183,8 @@ def _package(store: Store, scope: Scope, resources: list[dict[str, Any]]) -> dic
         "title": "kvo-inspect: the record of business parks",
         "description": (
             "One file per noun; marks per role, never by name. In text columns an apostrophe stands in front of whatever a spreadsheet "
-            "would take for a formula, at the start of a cell and after a semicolon or line break in it, and in front of an apostrophe "
-            "there; take one away in these places to read the text back."
+            "would take for a formula, at the start of a cell and after a semicolon or line break in it (and blanks or quotes there), and "
+            "in front of an apostrophe in these places; take one away there to read the text back."
         ),
         "version": "1",
         "created": store.now().isoformat(timespec="seconds"),

@@ -79,9 +79,8 @@ def schema_text() -> str:
     """Return the JSON Schema of the document, as it is committed and printed."""
     schema = document_model().model_json_schema(mode="serialization")
     for definition in schema["$defs"].values():
-        # Only an export of the confidential says of each thing whether it is confidential.
-        if "confidential" in definition.get("required", ()):
-            definition["required"].remove("confidential")
+        # Everything is always there; only an export of the confidential says of each thing whether it is confidential.
+        definition["required"] = [name for name in definition["properties"] if name != "confidential"]
     schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:record:1", **schema}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from kvo_inspect.texts import _
+
+_FEATURES = re.compile(r'"features"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
 
 Row = tuple[int, dict[str, str]]
 """Line number and the fields as they stand there."""
@@ -53,13 +57,19 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _feature_lines(text: str) -> list[int]:
-    """Return the line of each `"Feature"`: near enough to find the place again."""
+    """Return the line on which each feature begins. The text is known to be JSON."""
     found: list[int] = []
-    at, line, counted = -1, 1, 0
-    while (at := text.find('"Feature"', at + 1)) >= 0:
-        line += text.count("\n", counted, at)
-        counted = at
+    begins = _FEATURES.search(text)
+    decoder = json.JSONDecoder()
+    at = begins.end() if begins else len(text)
+    line, counted = 1, 0
+    while at < len(text):
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text too
+        if text[at : at + 1] in ("]", ""):
+            break
+        line, counted = line + text.count("\n", counted, at), at
         found.append(line)
+        at = decoder.raw_decode(text, at)[1]
     return found
 
 

@@ -74,7 +74,7 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
     date, part = said[:10], said[11:]
     found = store.select(
         Round,
-        "where gone = 0 and (? is null or park = ?) and (id = ? or (date = ? and ? in ('', part))) order by date, part desc, n",
+        "where gone = 0 and (? is null or park = ?) and (id = ? or (date = ? and ? in ('', part))) order by date, part, n",
         [park_id, park_id, said, date, part],
     )
     if not found:

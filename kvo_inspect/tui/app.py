@@ -6,10 +6,8 @@ before they are loaded, on the store thread. The screens imported here keep to t
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +26,7 @@ from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.store_thread import StoreThread
 from kvo_inspect.tui.themes import THEMES
 from kvo_inspect.tui.turns import Turns
 
@@ -82,9 +81,10 @@ class KvoApp(App[None]):
         """Whether opening has begun, or is left to the first-start screen."""
         self._round_theme = False
         self._turns = Turns(self, super().on_event)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._store: Store | None = None
-        texts.use_language(lang or _lang(settings.lang) or texts.system_language())
+        self._thread = StoreThread()
+        self._lang = lang or texts.system_language()
+        """What is spoken while no language was chosen: that of `--lang`, else the system's."""
+        texts.use_language(lang or _lang(settings.lang) or self._lang)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._theme_name()
@@ -119,7 +119,7 @@ class KvoApp(App[None]):
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
         try:
-            self._store = await asyncio.get_running_loop().run_in_executor(self._thread, self._open, self.data, self.settings)
+            await self._thread.open(self.data, self.settings, self.now)
         except KvoError as error:
             from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
 
@@ -136,12 +136,6 @@ class KvoApp(App[None]):
     def _back_up(self) -> None:
         """Make the backup of the day on a thread and connection of its own, off every key's path."""
         self.run_worker(partial(_back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
-
-    def _open(self, data: Path, settings: Settings) -> Store:
-        """Open the record; runs on the store thread."""
-        from kvo_inspect.store.record import open_record
-
-        return open_record(data, author=settings.name, letters=settings.letters, now=self.now)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that takes longer than a key without holding up the keys; an expected error becomes a notice."""
@@ -180,49 +174,32 @@ class KvoApp(App[None]):
         from kvo_inspect.demo import demo_folder, make_demo
 
         folder = demo_folder(self.home)
-        await self.off_screen(self._close)
+        await self._thread.close()
         await self.off_screen(make_demo, folder, texts.language(), now=self.now)
         await self.change_record(folder, practice=True)
 
     async def change_record(self, data: Path, *, practice: bool) -> None:
         """Close this record and open the one in another folder (practising, then one's own park)."""
         self.is_open = False
-        await self.off_screen(self._close)
+        await self._thread.close()
         self.data = data
         self.practice = practice
         await self.open_record()
-
-    def _close(self) -> None:
-        """Close the record; runs on the store thread."""
-        store, self._store = self._store, None
-        if store is not None:
-            store.close()
 
     async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(store, ...)` on the store thread and return what it returns; its errors are raised here.
 
         Calls run one after the other in the order they were made. When this returns, what *fn* wrote is on disk.
         """
-
-        def run() -> T:
-            if self._store is None:
-                from kvo_inspect.errors import NotStored
-                from kvo_inspect.paths import record_file
-
-                raise NotStored(record_file(self.data), _("the record is not open"))
-            return fn(self._store, *args, **kwargs)
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+        return await self._thread.call(fn, *args, **kwargs)
 
     async def off_screen(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that needs the store thread's libraries but no record (reading a checklist or a file to import)."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: fn(*args, **kwargs))
+        return await self._thread.run(fn, *args, **kwargs)
 
     async def on_unmount(self) -> None:
         """Wait until everything handed to the store thread is on disk, then close the record."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._close)
-        await loop.run_in_executor(None, self._thread.shutdown)
+        await self._thread.end()
 
     # -- telling -------------------------------------------------------------------------------------------------------
 
@@ -300,16 +277,15 @@ class KvoApp(App[None]):
             self.show_language(self.settings.lang)
         if "theme" in changes:
             self.theme = self._theme_name()
-        if "name" in changes and self._store is not None:
-            self._store.author = self.settings.name
+        self._thread.write_as(self.settings.name)
 
     def show_theme(self, name: str) -> None:
         """Show a theme without keeping it as a setting."""
         self.theme = "normal" if name == "auto" else name
 
     def show_language(self, name: str) -> None:
-        """Speak another language at once, on every screen; an empty name means that of the system."""
-        texts.use_language(_lang(name) or texts.system_language())
+        """Speak another language at once, on every screen; an empty name means that of `--lang`, else the system's."""
+        texts.use_language(_lang(name) or self._lang)
         for screen in self.screen_stack:
             if isinstance(screen, KvoScreen):
                 screen.redraw()

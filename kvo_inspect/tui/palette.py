@@ -42,7 +42,7 @@ class Palette(Ask[str]):
         for place, key in enumerate(found):
             chosen = place == self._at
             label = pad(capital(said(key.label)), labels)
-            about = fit(key.about, cells - labels - 8)
+            about = fit(key.about if key.help != key.label else "", cells - labels - 8)
             lines.append([("▸ " if chosen else "  ", ""), (label, "strong" if chosen else ""), (pad(key.name, 5), "key"), (about, "dim")])
         return lines if found else [*lines, [(_("Nothing matches."), "dim")]]
 

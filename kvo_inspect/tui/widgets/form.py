@@ -134,13 +134,17 @@ class Form(Drawn, can_focus=True):
             if active and field.hint and not field.error:
                 below = [(line, "dim") for line in wrap(said(field.hint), room)]
             lines += [[(" " * (labels + 4), ""), piece] for piece in below]
+            if self._submit and place == self._last:
+                lines += self._enter(" " * (labels + 4), more=place + 1 < len(fields))
         self._top_of.append(len(lines))
-        if self._submit:
-            does = said(self._submit)
-            last = self._at >= self._last
-            lines += [[], [(" " * (labels + 4), ""), ("Enter ", "key"), (does if last else _("next field"), "" if last else "dim")]]
         self._drawn, self._drawn_for = lines, cells
         return lines
+
+    def _enter(self, indent: str, *, more: bool) -> list[list[Piece]]:
+        """Return what Enter does now: below the field that submits, with *more* fields after it when they are extra."""
+        last = self._at >= self._last
+        does: Piece = (said(self._submit), "") if last else (_("next field"), "dim")
+        return [[], [(indent, ""), ("Enter ", "key"), does], *([[]] if more else [])]
 
     def _extent(self) -> None:
         lines = self._lines()
@@ -148,8 +152,8 @@ class Form(Drawn, can_focus=True):
         if self._top_of and self.size.height:
             top, end = self._top_of[self._at], self._top_of[self._at + 1]
             first, high = self.scroll_offset.y, self.scrollable_content_region.height
-            if end + 2 > first + high:
-                first = min(top, end + 2 - high)
+            if end > first + high:
+                first = min(top, end - high)
             self.scroll_to(y=max(0, min(first, top)), animate=False, immediate=True, force=True)
         self.refresh()
 

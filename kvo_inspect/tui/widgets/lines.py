@@ -182,7 +182,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
             y -= 1
         if self._head is not None:
             if y == 0:
-                return self.strip([("  ", ""), *((text, tone or "dim") for text, tone in self._head(cells - 2))])
+                return self.strip([("  ", ""), *((text, "dim") for text, _tone in self._head(cells - 2))])
             y -= 1
         index = y + self.scroll_offset.y
         if not self.total and self.ready:

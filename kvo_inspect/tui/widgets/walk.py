@@ -49,6 +49,7 @@ class WalkView(Drawn, can_focus=True):
         self.walker: Walker | None = None
         self._queue: asyncio.Queue[Event] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
+        self._pending = 0
         self._retry: Event | None = None
         self._retry_asked = asyncio.Event()
         self._lines: list[Line] = []
@@ -77,13 +78,23 @@ class WalkView(Drawn, can_focus=True):
             await self.walker.drafts.flush()
         self._worker.cancel()
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key was worked off, or waits for the store to be mended."""
+        return self._retry is not None or not self._pending
+
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Put the key in the queue."""
         event.stop()
         event.prevent_default()
-        self.feed(event)
+        if event.key.startswith("alt+") and event.character and event.is_printable:
+            # A terminal sends alt as Esc in front: Esc and a key typed right after it arrive as one. No key here has alt.
+            self.feed(events.Key("escape", "\x1b"))
+            self.feed(events.Key(event.character, event.character))
+        else:
+            self.feed(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the paste in the queue: it takes its turn among the keys, as text."""
@@ -94,6 +105,7 @@ class WalkView(Drawn, can_focus=True):
     def feed(self, event: Event) -> None:
         """Take a key or paste in its turn. While the store takes nothing, only Enter (try again) is taken."""
         if self._retry is None:
+            self._pending += 1
             self._queue.put_nowait(event)
         elif isinstance(event, events.Key) and event.key == "enter":
             self._retry_asked.set()
@@ -113,6 +125,7 @@ class WalkView(Drawn, can_focus=True):
                 self._queue.task_done()
             if self._queue.empty() or self.loop_time() - self._drawn > CATCH_UP_SECONDS:
                 self.sync()
+            self._pending -= 1
 
     @staticmethod
     def loop_time() -> float:

@@ -8,6 +8,7 @@ from kvo_inspect.errors import StoreError
 from kvo_inspect.store.walk import keep_draft
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.walk import Walk
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
@@ -29,6 +30,13 @@ class Drafts:
         if name and self._walker.walk.drafts.get(name, "") != text:
             self._walker.walk.drafts[name] = text
             self._waiting[name, self._walker.hidden is not None] = text
+
+    def overlay(self, walk: Walk) -> Walk:
+        """Put what still waits into a part of the round that was just read, and return it."""
+        for (name, hidden), text in self._waiting.items():
+            if hidden == walk.hidden:
+                walk.drafts[name] = text
+        return walk
 
     async def flush(self) -> None:
         """Put what waits on disk. A failure loses nothing: the text still stands in the line and is tried again at the next key."""

@@ -10,7 +10,7 @@ from kvo_inspect.domain.walk import Row, Section, failed_now, is_done, unseen_at
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.names import day_text, kind_name, part_name
-from kvo_inspect.tui.plain import fit, width
+from kvo_inspect.tui.plain import fit, pad, width, wrap
 from kvo_inspect.tui.widgets.walk_hand import hand_lines
 from kvo_inspect.tui.widgets.walk_mode import EMPTY, Line, heading
 from kvo_inspect.tui.widgets.walk_question import question_lines
@@ -19,9 +19,9 @@ from kvo_inspect.tui.widgets.walk_words import answer_text, finding_line, mark_t
 if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
-ANSWER = 16
+ANSWER = 15
 """Cells of the answer column."""
-CODE = 8
+CODE = 9
 """Cells of the column with finding codes."""
 SEEN = {"solved": ("✓", "good"), "object_gone": ("–", "dim"), "not_yet": ("✗", "bad"), "worse": ("✗", "bad"), "unseen": ("?", "warn")}
 """Sign and tone of a recheck."""
@@ -33,7 +33,8 @@ def screen_lines(walker: Walker, cells: int, high: int, *, practice: bool, top: 
     """Return exactly *high* lines, and the first row of the list that is in view (*top* is what it was)."""
     bar = top_line(walker, cells, practice=practice)
     if walker.mode is not None and walker.mode.full:
-        return _exactly([bar, *walker.mode.page(cells, high - 1)], high), top
+        stuck = stuck_lines(walker, cells)
+        return _exactly([bar, *_exactly(walker.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
     head = checkpoint_line(walker, cells)
     lower = lower_lines(walker, cells)
     room = max(3, high - 3 - len(lower))
@@ -54,19 +55,30 @@ def _exactly(lines: list[Line], high: int) -> list[Line]:
 def lower_lines(walker: Walker, cells: int) -> list[Line]:
     """Return the lower part: the mode's, or question, hand and key line."""
     if walker.mode is not None:
-        return [*([message_line(walker, cells)] if walker.message else []), *walker.mode.lower(cells)]
+        said = [message_line(walker, cells)] if walker.message else []
+        return [*said, *walker.mode.lower(cells), *stuck_lines(walker, cells)]
     rule: Line = ([("─" * cells, "dim")], "")
+    if walker.stuck is not None:
+        return [rule, *question_lines(walker, cells), *stuck_lines(walker, cells)]
     return [rule, *question_lines(walker, cells), message_line(walker, cells), *hand_lines(walker, cells), key_line(cells)]
 
 
 def message_line(walker: Walker, cells: int) -> Line:
     """Return the rule between question and hand; what there is to say stands in it."""
-    if walker.stuck is not None:
-        return [(fit(" " + walker.stuck.sentence, cells), "bad")], ""
     if not walker.message:
         return [("─" * cells, "dim")], ""
     said = fit(walker.message, cells - 6)
     return [("── ", "dim"), (said, "warn"), (" " + "─" * max(0, cells - 4 - width(said)), "dim")], ""
+
+
+def stuck_lines(walker: Walker, cells: int) -> list[Line]:
+    """Return why the store takes nothing, and what to do; nothing when it does."""
+    if walker.stuck is None:
+        return []
+    lines: list[Line] = [([("─" * cells, "bad")], "")]
+    lines += [([(" " + line, "bad")], "") for line in wrap(walker.stuck.sentence, cells - 2)[:4]]
+    said = _("NOT STORED: Enter tries again. No answers are taken until then; nothing you typed is lost.")
+    return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(said, cells - 2))]
 
 
 def top_line(walker: Walker, cells: int, *, practice: bool) -> Line:
@@ -197,7 +209,7 @@ def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
         return "·", "", "", question, ""
     said = answer_text(item, answer, walk.park)
     findings = walker.findings_of(stop, row.key)
-    codes = (findings[-1].code if len(findings) == 1 else f"{len(findings)}× {findings[0].code}") if findings else ""
+    codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
     if is_not_assessed(walk, stop, row):
         return "?", "warn", p_("answer", "not assessed"), question, codes
     if answer.value.kind == "na":

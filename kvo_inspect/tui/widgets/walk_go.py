@@ -34,7 +34,7 @@ class GoMode(Mode):
 
     def _found(self) -> list[tuple[Checkpoint, Finding | None]]:
         if self._editor.text.strip():
-            return find_stops(self.walker.walk, self._editor.text)
+            return find_stops(self.walker.open_walk, self._editor.text)
         return [(stop, None) for stop in self.walker.stops]
 
     def lower(self, cells: int) -> list[Line]:
@@ -48,7 +48,7 @@ class GoMode(Mode):
             chosen = place == self._at
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{number + 1:02} {stop.name}", "strong" if chosen else "")]
             if finding is not None:
-                left.append((f" · {finding_line(self.walker.walk, finding)}", ""))
+                left.append((f" · {finding_line(self.walker.open_walk, finding)}", ""))
             lines.append((ends(cells, left, [(f"{progress.done}/{progress.total} ", "dim")]), "cursor" if chosen else ""))
         if not found:
             lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
@@ -81,8 +81,8 @@ async def go_to(walker: Walker, stop: Checkpoint, finding: Finding | None) -> No
     at = next(place for place, one in enumerate(walker.stops) if one.id == stop.id)
     row = None
     if finding is not None:
-        row = Row("recheck", finding.id) if finding.id in walker.walk.earlier else Row("item", finding.item or "")
+        row = Row("recheck", finding.id) if finding.id in walker.open_walk.earlier else Row("item", finding.item or "")
     walker.go_to(at, row)
     if finding is not None:
-        walker.take(Hand("finding" if finding.id in walker.walk.findings else "recheck", finding.id, stop.id))
+        walker.take(Hand("finding" if finding.id in walker.open_walk.findings else "recheck", finding.id, stop.id))
     await walker.keep_place()

@@ -60,7 +60,7 @@ def hand_text(walker: Walker) -> str:
         parts += [seen_name(recheck.seen), recheck.text]
     parts.append(photos_text(sum(photo.finding == finding.id for photo in walk.photos.values())))
     if finding.told is not None:
-        parts.append(_("told: {who} {time}").format(who=finding.told.who, time=finding.told.at))
+        parts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
     return " · ".join(part for part in parts if part)
 
 

@@ -21,7 +21,7 @@ def open_hidden(walker: Walker) -> None:
     async def picked(value: str) -> None:
         if value == "no":
             part = await walker.read(load_hidden, walker.round_id)
-            walker.open_hidden(part)
+            walker.open_hidden(walker.drafts.overlay(part))
 
     choices = [Choice("yes", _("somebody is looking: leave it closed")), Choice("no", _("nobody is looking: open it"))]
     walker.mode = PickMode(walker, _("Confidential: is anyone looking?"), choices, picked)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST = 12
 """Digits of a number at most."""
+RECORDING = frozenset("nrtfp!ux")
+"""Commands that only make sense in a round that is not finished."""
 GRADE_KEYS = "+abcd12345"
 
 
@@ -37,7 +39,9 @@ async def press(walker: Walker, event: Key) -> None:
     if walker.entry:
         await _entry(walker, sign)
     elif not await _answered(walker, sign):
-        if sign == "f":
+        if walker.closed and sign in RECORDING:
+            walker.message = _("This round is finished: you can only look.")
+        elif sign == "f":
             await walk_hand.promise(walker, again=again)
         elif sign in COMMANDS:
             await COMMANDS[sign](walker)

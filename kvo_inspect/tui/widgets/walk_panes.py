@@ -88,8 +88,8 @@ def _hand(walker: Walker) -> list[list[Piece]]:
     if finding is not None:
         lines = [[(" " + _("IN HAND") + f" {finding.code}", "head")]]
         for label, said in _facts(walker, finding):
-            for number, line in enumerate(wrap(said, FINDINGS - 13)[:2]):
-                lines.append([(" " + pad(label if number == 0 else "", 11), "dim"), (line, "")])
+            for number, line in enumerate(wrap(said, FINDINGS - 14)[:2]):
+                lines.append([(" " + pad(label if number == 0 else "", 11) + " ", "dim"), (line, "")])
     row = walker.row
     before = shown_before(walker.walk, walker.stop, row)
     if before is not None:

@@ -65,7 +65,7 @@ class Walker(Where):
         fresh = await self.read(walk.load_walk, self.round_id)
         hidden = await self.read(walk.load_hidden, self.round_id) if self.hidden is not None else None
         here = self.stop.id
-        self.open_walk, self.hidden = fresh, hidden
+        self.open_walk, self.hidden = self.drafts.overlay(fresh), self.drafts.overlay(hidden) if hidden is not None else None
         self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == here), 0)
         self.changed(everywhere=True)
         self.row = self.rows[self.place]

@@ -52,7 +52,7 @@ class TalkMode(Mode):
         lines += [([(" " + line, "strong")], "") for line in wrap(finding_text(walk, finding, language()), cells - 2)]
         facts = [severity_name(finding.severity), photos_text(sum(one.finding == finding.id for one in walk.photos.values()))]
         if finding.told is not None:
-            facts.append(_("told: {who} {time}").format(who=finding.told.who, time=finding.told.at))
+            facts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
         lines += [([(" " + " · ".join(fact for fact in facts if fact), "dim")], ""), ([], "")]
         partner = walk.partners.get(finding.partner or "")
         fields = (

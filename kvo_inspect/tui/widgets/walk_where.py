@@ -34,6 +34,8 @@ class Where:
         """The confidential part while it is open."""
         self.stop_at = 0
         self.row = DONE
+        self._row_outside = DONE
+        """Where the cursor stood when the confidential part was opened, and stands again when it closes."""
         self.hand: Hand | None = None
         self.hand_note = ""
         """What the in-hand line says besides: a finding that went with a corrected answer."""
@@ -177,10 +179,13 @@ class Where:
             self.take(None)
             self.entry = ""
             self._sections = None
+            rows = self.rows
+            self.row = self._row_outside if self._row_outside in rows else rows[next_open(self.walk, self.stop, rows, 0)]
 
     def open_hidden(self, part: Walk) -> None:
         """Open the confidential part at this checkpoint."""
         self.hidden = part
+        self._row_outside = self.row
         self.take(None)
         self._sections = None
         rows = self.rows

@@ -1,0 +1,231 @@
+"""The facilitator's record: thirty parks, 240 rounds, 9,600 findings, 126,000 answers, made by the store's own functions.
+
+The figures are those of one facilitator over a cycle (eight rounds a park: day and evening, four measurements; forty findings a
+round; 700 answers by day and 350 in the evening). Names, answers and findings are drawn with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.domain.answer import Value, applies, fails, given, item_key
+from kvo_inspect.domain.checklist import Item, Kind, PartOfDay
+from kvo_inspect.domain.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.finding import Finding, Sent
+from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.recheck import Seen, can_recheck
+from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.status import STEPS, needs_reason
+from kvo_inspect.store.answers import record_answer
+from kvo_inspect.store.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.findings import (
+    NewFinding,
+    describe_finding,
+    drop_finding,
+    move_finding,
+    open_findings_at,
+    record_finding,
+    review_finding,
+    set_finding,
+)  # fmt: skip
+from kvo_inspect.store.making import unsynced
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.rechecks import recheck_finding
+from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
+
+
+class Size(NamedTuple):
+    """How much is made."""
+
+    parks: int = 30
+    stops: int = 25
+    day_answers: int = 700
+    evening_answers: int = 350
+    findings: int = 40
+    """A round."""
+
+
+FACILITATOR = Size()
+MEASUREMENTS: tuple[tuple[MeasurementKind, int], ...] = (("baseline", 1120), ("yearly", 755), ("yearly", 390), ("follow_up", 25))
+"""Kind, and how many days ago its day round was; the evening follows a week later."""
+LAST = dt.datetime(2026, 11, 20, 21, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+"""The moment after which nothing was recorded: fixed, so that a cached record stays what it is."""
+
+_PLACES = ("Veld", "Broek", "Hoeve", "Weide", "Rijt", "Kamp", "Dijk", "Akker", "Horst", "Kade")
+_SIDES = ("Noorder", "Wester", "Ooster", "Zuider", "Hooge", "Lage", "Oude", "Nieuwe", "Groote", "Kleine")
+_KINDS: tuple[Kind, ...] = ("entrance", "road", "road", "plot", "road", "parking", "plot", "road", "object", "green")
+_WORDS = (
+    "donker", "scheef", "kapot", "los", "open", "vol", "verstopt", "beklad", "verzakt", "weg", "achter de loods", "bij de bocht",
+    "hoek Kade", "langs het spoor", "naast de poort", "tot de brug", "voor de laadkuil", "bij nr 14", "twee stuks", "sinds vorige keer",
+)  # fmt: skip
+_PEOPLE = ("facilitator", "municipality", "police", "fire service", "entrepreneur", "security")
+
+
+def make_record(folder: Path, state_folder: Path, size: Size = FACILITATOR, seed: int = 1) -> None:
+    """Make the record in an empty data folder; takes a minute or two at full size."""
+    chance = random.Random(seed)
+    clock = _Clock()
+
+    def seeded_id() -> str:
+        return str(uuid.UUID(int=chance.getrandbits(128), version=4))
+
+    store = open_record(folder, state_folder=state_folder, author="Karin Bos", letters="KBR", now=clock, new_id=seeded_id)
+    try:
+        with unsynced(store):
+            _Maker(store, clock, chance, size, tuple(one for one in load_checklists(None)[0] if not one.checklist.confidential)).make()
+    finally:
+        store.close()
+
+
+class _Clock:
+    """A clock that only the maker sets; it goes on a second whenever it is read."""
+
+    def __init__(self) -> None:
+        self.now = LAST - dt.timedelta(days=1200)
+
+    def __call__(self) -> dt.datetime:
+        self.now += dt.timedelta(seconds=1)
+        return self.now
+
+
+@dataclass
+class _Maker:
+    store: Store
+    clock: _Clock
+    chance: random.Random
+    size: Size
+    checklists: tuple[Loaded, ...]
+    routes: dict[str, list[Checkpoint]] = field(default_factory=dict)
+
+    def make(self) -> None:
+        parks = [self.park(number) for number in range(self.size.parks)]
+        for kind, days_ago in MEASUREMENTS:
+            for part in ("day", "evening"):
+                for nth, park in enumerate(parks):
+                    day = LAST.date() - dt.timedelta(days=days_ago - (7 if part == "evening" else 0) - nth % 10)
+                    self.round(park, kind, "day" if part == "day" else "evening", day)
+
+    def park(self, number: int) -> Park:
+        """Make a park and its route."""
+        name = f"{_SIDES[number % 10]}{_PLACES[(number * 7 + number // 10) % 10].lower()} {number + 1}"
+        stops = [
+            NewCheckpoint(
+                f"{_SIDES[nth % 10]}weg {nth * 10 + 1}", _KINDS[nth % len(_KINDS)], "van de bocht tot de brug", f"zone {nth // 5 + 1}",
+                position=Position(lat=f"51.{90000 + number * 100 + nth}", lon=f"5.{30000 + number * 100 + nth}"), marks=nth % 6 == 0,
+            )
+            for nth in range(self.size.stops)
+        ]  # fmt: skip
+        park = add_park(self.store, name, "Lingeveen", stops)
+        self.routes[park.id] = route(self.store, park.id)
+        return park
+
+    def round(self, park: Park, kind: MeasurementKind, part: PartOfDay, day: dt.date) -> None:
+        """Walk one round: rechecks, answers up to the number asked for, findings up to theirs; then what followed at the desk."""
+        start = dt.datetime.combine(day, dt.time(13 if part == "day" else 19, 30), tzinfo=LAST.tzinfo)
+        self.clock.now = max(start, self.clock.now)
+        earlier = [one for one in open_findings_at(self.store, park.id) if can_recheck(one, part, made_in_this_round=False)]
+        people = tuple(Person(f"{role} {nth + 1}", role.title(), role) for nth, role in enumerate(_PEOPLE))
+        new = NewRound(kind, part, day.isoformat(), tuple((one, "full") for one in self.checklists), people, "droog", ("visit", "meter"))
+        found = start_round(self.store, park.id, new)
+        for one in earlier:
+            if self.chance.random() < 0.8:
+                seen: Seen = self.chance.choices(("solved", "not_yet", "worse", "object_gone"), (70, 22, 4, 4))[0]
+                recheck_finding(self.store, found.id, one.id, seen)
+        made = self.answers(found, self.routes[park.id], self.size.day_answers if part == "day" else self.size.evening_answers)
+        close_round(self.store, found.id)
+        for finding in made:
+            self.follow(finding, day)
+
+    def answers(self, found: Round, stops: list[Checkpoint], wanted: int) -> list[Finding]:
+        """Answer questions until there are enough; as many of them fail as make the findings."""
+        questions = [(stop, loaded.checklist, item) for stop in stops for loaded in self.checklists for item in loaded.checklist.item]
+        asked = [
+            (stop, checklist, item)
+            for stop, checklist, item in questions
+            if item.answer.type != "mark" and item.when is None and applies(item, stop.kind, found.part, found.ticked)
+        ]
+        if len(asked) < wanted:
+            raise LookupError(f"a {found.part} round asks {len(asked)} questions, {wanted} are wanted: give the parks more stops")
+        failing = {n for n, (_stop, _checklist, item) in enumerate(asked[:wanted]) if item.answer.can_fail and item.adds_to is None}
+        free = self.size.findings // 10
+        chosen = set(self.chance.sample(sorted(failing), self.size.findings - free))
+        made: list[Finding] = []
+        for n, (stop, checklist, item) in enumerate(asked[:wanted]):
+            value = failing_value(item) if n in chosen else fine_value(item, self.chance)
+            recorded = record_answer(self.store, found.id, stop.id, item_key(checklist, item), value)
+            for finding in recorded.findings:
+                text = f"{self.chance.randint(2000, 2999)} {self.words()}" if item.object else self.words()
+                made += describe_finding(self.store, finding.id, text)
+        for stop in self.chance.sample(stops, free):
+            made.append(record_finding(self.store, found.id, stop.id, NewFinding(self.words(), visible=found.part)))
+        return made
+
+    def words(self) -> str:
+        """Draw what somebody typed."""
+        return " ".join(self.chance.sample(_WORDS, 3))
+
+    def follow(self, finding: Finding, day: dt.date) -> None:
+        """Let a finding go some steps of its life; the newest ones stay new."""
+        if (LAST.date() - day).days < 30:
+            return
+        lot = self.chance.random()
+        if lot < 0.05:
+            drop_finding(self.store, finding.id, "hoort bij werk in uitvoering")
+            return
+        review_finding(self.store, finding.id, Verdict(kind="accepted"))
+        move_finding(
+            self.store, finding.id, "sent", sent=Sent(day=day.isoformat(), way="mail", reference=f"R-{self.chance.randint(1000, 9999)}")
+        )
+        set_finding(self.store, finding.id, due=(day + dt.timedelta(days=self.chance.choice((14, 60, 400, 1500)))).isoformat())
+        if lot < 0.5:
+            to = self.chance.choice([to for to in STEPS["sent"] if to not in ("new", "verified") and not needs_reason("sent", to)])
+            move_finding(self.store, finding.id, to)
+
+
+def fine_value(item: Item, chance: random.Random) -> Value:
+    """Return an answer that opens no finding."""
+    if chance.random() < 0.04:
+        return Value(kind="na")
+    match item.answer.type:
+        case "grade":
+            return Value(value=chance.choice(("A+", "A", "B")))
+        case "number" | "count":
+            return next(value for value in _numbers(item) if not fails(item, value))
+        case "date":
+            return Value(value="2025-05-01")
+        case "text":
+            return Value(value="gezien")
+        case _:
+            return Value(value="1")
+
+
+def failing_value(item: Item) -> Value:
+    """Return an answer that opens a finding."""
+    match item.answer.type:
+        case "grade":
+            return Value(value="C")
+        case "number" | "count":
+            return next(value for value in _numbers(item) if fails(item, value))
+        case "choice":
+            return Value(value=str(next(nth for nth, option in enumerate(item.answer.option, 1) if option.finding)))
+        case _:
+            return Value(value="2")
+
+
+def _numbers(item: Item) -> Iterator[Value]:
+    spec = item.answer
+    for limit in (spec.min, spec.finding_above, spec.finding_below, spec.max):
+        for raw in () if limit is None else (limit, limit + 1, limit - 1):
+            low = spec.min is None or raw >= spec.min
+            if low and (spec.max is None or raw <= spec.max) and raw >= 0:
+                yield given(item, format(raw, "f"))

@@ -1,0 +1,81 @@
+"""The records that are measured: an empty one, one park, and the facilitator's; the last is made once and kept in the cache."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+import time
+from pathlib import Path
+
+from bench import facilitator
+from kvo_inspect import paths
+from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.domain.round import Mode
+from kvo_inspect.settings import Settings, save_settings
+from kvo_inspect.store.park_list import list_parks
+from kvo_inspect.store.record import open_record
+from kvo_inspect.store.rounds import NewRound, Person, start_round
+
+SETTINGS = Settings(name="Karin Bos", organisation="Ronde & Co", letters="KBR", lang="en", theme="normal")
+
+
+def empty(folder: Path, state: Path) -> Path:
+    """Make an empty record of somebody who is past the first start."""
+    open_record(folder, state_folder=state).close()
+    save_settings(folder, SETTINGS)
+    return folder
+
+
+def small(folder: Path, state: Path) -> Path:
+    """Make a record of one park of the facilitator's, with a round begun today."""
+    facilitator.make_record(folder, state, facilitator.FACILITATOR._replace(parks=1))
+    return _with_a_round(folder, state)
+
+
+def large(folder: Path, state: Path, cache: Path) -> Path:
+    """Make a copy of the facilitator's record, with a round begun today in the park that the home screen names first."""
+    made = _facilitators(cache)
+    folder.mkdir(parents=True)
+    shutil.copyfile(paths.record_file(made), paths.record_file(folder))
+    return _with_a_round(folder, state)
+
+
+def _with_a_round(folder: Path, state: Path) -> Path:
+    save_settings(folder, SETTINGS)
+    store = open_record(folder, state_folder=state, author=SETTINGS.name, letters=SETTINGS.letters)
+    try:
+        people = (Person("Karin Bos", "Ronde & Co", "facilitator"), Person("Joost de Wit", "Lingeveen", "municipality"))
+        lists: tuple[tuple[Loaded, Mode], ...] = tuple((one, "full") for one in load_checklists(None)[0] if one.checklist.core)
+        start_round(
+            store, list_parks(store)[0].id, NewRound("yearly", "evening", dt.datetime.now().astimezone().date().isoformat(), lists, people)
+        )
+    finally:
+        store.close()
+    return folder
+
+
+def first_park(folder: Path, state: Path) -> str:
+    """Return the name of the park that stands first on the home screen."""
+    store = open_record(folder, state_folder=state, write=False)
+    try:
+        return list_parks(store)[0].name
+    finally:
+        store.close()
+
+
+def _facilitators(cache: Path) -> Path:
+    """Return the folder of the facilitator's record, made when it is not there or its maker or a checklist changed."""
+    digest = hashlib.sha256(Path(facilitator.__file__).read_bytes())
+    for loaded in load_checklists(None)[0]:
+        digest.update(loaded.source)
+    folder = cache / f"facilitator-{digest.hexdigest()[:12]}"
+    if not (folder / "made").exists():
+        for old in cache.glob("facilitator-*"):
+            shutil.rmtree(old)
+        print("making the facilitator's record (a minute or two) ...", flush=True)
+        begun = time.perf_counter()
+        facilitator.make_record(folder, folder / "state")
+        (folder / "made").touch()
+        print(f"made in {time.perf_counter() - begun:.0f} s", flush=True)
+    return folder

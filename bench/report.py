@@ -1,0 +1,100 @@
+"""The table of the bench, on the screen and in docs/bench.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+from bench.measure import LARGE, MINIMAL, SMALL, Starts
+
+_EMPTY = "kvo-inspect, empty record"
+_HEAD = """# Bench
+
+What `make bench` measured last; the run writes this page. Absolute figures belong to one machine and one moment, and drift by half from
+run to run; the ratios, all of one run with the programs taking turns, are what to keep.
+
+- **minimal Textual app**: `bench/minimal.py`, one line of text, in the same environment as the program.
+- **facilitator's record**: thirty parks, 240 rounds, 9,600 findings, 126,000 answers (`bench/facilitator.py`), the eve of a round.
+- **first frame**: from the start of the process to the first character in the terminal; **usable**: to the first complete screen with what
+  it is for (ours: the parks of the record, from which a round can be opened; harlequin: the catalogue; posting: the collection).
+- **key**: in a round at 80×24, from an answer key to the whole frame with the answer, which our program shows when it is on the disk;
+  in the minimal app to the frame with the next number, which stores nothing.
+- Medians of {starts} starts and {keys} keys each, in a pty of 80×24, with compiled `.pyc` files. Aims are those of the design.
+"""
+
+
+def write_report(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float]], to: Path | None) -> None:
+    """Print the tables and, unless *to* is None, write the page."""
+    count = len(next(iter(starts.values())).first)
+    page = "\n".join(
+        (
+            _HEAD.format(starts=count, keys=len(next(iter(keys.values())))),
+            _where(),
+            "## Start",
+            _starts_table(starts),
+            "## Key",
+            _keys_table(keys),
+            "## Aims",
+            _aims_table(starts, keys),
+        )
+    )
+    print(page[page.index("## Start") :])
+    if to is not None:
+        to.write_text(page, "utf-8")
+        print(f"written: {to}")
+
+
+def _where() -> str:
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("textual", "pydantic", "sqlite-utils"))
+    day = dt.datetime.now().astimezone().date().isoformat()
+    return (
+        f"Run of {day}: {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, {versions}.\n"
+    )
+
+
+def _starts_table(starts: Mapping[str, Starts]) -> str:
+    base = starts[MINIMAL]
+    rows = ["| program | first frame ms | ratio | usable ms | ratio |", "|---|---:|---:|---:|---:|"]
+    for name, one in starts.items():
+        first, usable = median(one.first), median(one.usable)
+        rows.append(
+            f"| {name} | {first * 1000:.0f} | {first / median(base.first):.2f} | {usable * 1000:.0f} | {usable / median(base.usable):.2f} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _keys_table(keys: Mapping[str, Sequence[float]]) -> str:
+    base = median(keys[MINIMAL])
+    rows = ["| program | p50 ms | ratio | p95 ms |", "|---|---:|---:|---:|"]
+    for name, one in keys.items():
+        rows.append(f"| {name} | {median(one) * 1000:.1f} | {median(one) / base:.2f} | {quantiles(one, n=20)[18] * 1000:.1f} |")
+    return "\n".join(rows) + "\n"
+
+
+def _aims_table(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float]]) -> str:
+    first = {name: median(one.first) for name, one in starts.items()}
+    usable = {name: median(one.usable) for name, one in starts.items()}
+    key = {name: median(one) for name, one in keys.items()}
+    peers = [name for name in starts if name not in (MINIMAL, _EMPTY, LARGE)]
+    aims = [
+        ("first frame, of the minimal app's", first[_EMPTY] / first[MINIMAL], "at most", 1.25),
+        ("first usable screen, of the minimal app's", usable[_EMPTY] / usable[MINIMAL], "at most", 1.6),
+        ("key to stored and shown, of the minimal app's key to shown", key[SMALL] / key[MINIMAL], "at most", 2.0),
+        ("first frame, large record of empty", first[LARGE] / first[_EMPTY], "at most", 1.1),
+        ("first usable screen, large record of empty", usable[LARGE] / usable[_EMPTY], "at most", 1.1),
+        ("key, large record of one park", key[LARGE] / key[SMALL], "at most", 1.1),
+        *((f"{peer}'s first frame, of ours", first[peer] / first[_EMPTY], "at least", 2.0) for peer in peers),
+        *((f"{peer}'s first usable screen, of ours", usable[peer] / usable[_EMPTY], "at least", 2.0) for peer in peers),
+    ]
+    rows = ["| what | measured | aim | |", "|---|---:|---|---|"]
+    for what, ratio, sense, aim in aims:
+        met = ratio <= aim if sense == "at most" else ratio >= aim
+        rows.append(f"| {what} | {ratio:.2f} | {sense} {aim:g} | {'met' if met else 'not met'} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,139 @@
+"""Records to export: nearly empty ones, a hostile one, and one in which every noun and every confidential thing occurs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.domain.answer import NA, Value
+from kvo_inspect.domain.checklist import PartOfDay
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Sent
+from kvo_inspect.domain.mark import Given
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.round import Mode, Round
+from kvo_inspect.domain.words import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
+from kvo_inspect.store.answers import note_answer, record_answer, record_rest
+from kvo_inspect.store.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.findings import (
+    NewFinding,
+    describe_finding,
+    move_finding,
+    record_finding,
+    review_finding,
+    set_finding,
+    tell_urgent,
+)
+from kvo_inspect.store.marks import record_marks
+from kvo_inspect.store.parks import add_park, set_park
+from kvo_inspect.store.photos import promise_photo
+from kvo_inspect.store.rechecks import recheck_finding
+from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
+from tests.hostile import HOSTILE
+
+CANARY = "kanarievogel"
+"""A word that stands only in what is confidential."""
+NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+PEOPLE = (
+    *(Person(f"Agent {n}", "Politie", "police") for n in range(3)),
+    Person("J. de Wit", "Gemeente", "municipality"),
+    Person("K. Bos", "Gemeente", "municipality"),
+    Person("Zonder Rol"),
+)
+
+
+@contextmanager
+def opened(data: Path, *, write: bool = True, now: dt.datetime = NOW) -> Iterator[Store]:
+    """Open a record with a clock that stands still."""
+    store = open_record(data, state_folder=data.parent / "state", write=write, author="Karin", now=lambda: now)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def checklists(*names: str) -> tuple[tuple[Loaded, Mode], ...]:
+    """Return shipped checklists in full, all of them or the named ones."""
+    found, problems = load_checklists(None)
+    assert problems == ()
+    return tuple((one, "full") for one in found if not names or one.checklist.id in names)
+
+
+def item_of(kind: str, checklist: str = "") -> str:
+    """Return the name `checklist/item` of a shipped item with this type of answer that makes a finding of its own."""
+    for one, _mode in checklists():
+        for item in one.checklist.item:
+            if item.answer.type == kind and item.adds_to is None and checklist in ("", one.checklist.id):
+                return f"{one.checklist.id}/{item.id}"
+    raise LookupError(kind)
+
+
+def start(store: Store, park: Park, date: str, part: PartOfDay = "evening", *names: str) -> Round:
+    """Start a round with all checklists, or the named ones, and six people."""
+    return start_round(store, park.id, NewRound("yearly", part, date, checklists(*names), PEOPLE, weather="nat"))
+
+
+def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
+    """Write two rounds of a park in which every noun occurs, none of it confidential; return the park, the last round and a checkpoint."""
+    park = add_park(store, "De Amert", "Veghel", [NewCheckpoint("Industrieweg 12-30"), NewCheckpoint("Kade", "entrance", marks=True)])
+    here, there = route(store, park.id)
+    first = start(store, park, "2025-11-13")
+    old = record_answer(store, first.id, here.id, item_of("count"), Value(value="2")).findings[0]
+    describe_finding(store, old.id, "2231, 2233 scheef; hangt los")
+    move_finding(store, old.id, "sent", sent=Sent(day="2025-11-14", way="mail", reference="=ZK-1"))
+    set_finding(store, old.id, due="2025-12-01", promised_by="J. de Wit", urgency="structural")
+    close_round(store, first.id)
+    last = start(store, park, "2026-11-12")
+    recheck_finding(store, last.id, old.id, "not_yet", "nog steeds")
+    answer = record_answer(store, last.id, here.id, item_of("check"), Value(value="1")).answers[0]
+    note_answer(store, answer.id, "kijk hier -\n=1+1 later")
+    record_rest(store, last.id, here.id, [item_of("grade"), item_of("choice")], NA)
+    record_answer(store, last.id, there.id, item_of("check"), Value(kind="not_assessed", reason="closed", note="poort dicht"))
+    free = record_finding(store, last.id, there.id, NewFinding("pallets tegen gevel; +31 6 bellen", urgent=True))
+    tell_urgent(store, free.id, "112")
+    promise_photo(store, free.id, "Karin", last.id)
+    twin = record_finding(store, last.id, there.id, NewFinding("nog eens pallets"))
+    review_finding(store, twin.id, Verdict(kind="duplicate", of=free.id))
+    marks(store, last, there)
+    return park, last, here
+
+
+def marks(store: Store, found: Round, stop: Checkpoint, given: tuple[int | None, ...] = (6, 7, 7, 4, 9, 5)) -> None:
+    """Let the people of a round give marks, None for no mark."""
+    people = participants_of(store, found.id)
+    said = [(person.id, Given(mark=n) if n else Given(kind="none")) for person, n in zip(people, given, strict=True)]
+    record_marks(store, found.id, stop.id, item_of("mark"), said)
+
+
+def confide(store: Store, found: Round, stop: Checkpoint) -> None:
+    """Write confidential work of every kind into a round, with the canary in each text."""
+    signal = item_of("signal")
+    answer = record_answer(store, found.id, stop.id, signal, Value(value="3", note=CANARY))
+    finding = answer.findings[0]
+    set_finding(store, finding.id, text=CANARY, object=CANARY, promised_by=CANARY)
+    tell_urgent(store, finding.id, CANARY)
+    promise_photo(store, finding.id, CANARY, found.id)
+    other = record_finding(store, found.id, stop.id, NewFinding(CANARY, item=signal))
+    review_finding(store, other.id, Verdict(kind="dropped", reason=CANARY))
+    note_answer(store, answer.answers[0].id, CANARY)
+
+
+def hostile(store: Store) -> None:
+    """Write every hostile text that leaves something after cleaning, as the name of a park, its notes, and much else."""
+    for text in HOSTILE.values():
+        line, words = clean_line(text)[:LINE_LIMIT].strip(), clean_text(text)[:TEXT_LIMIT].strip()
+        if not line:
+            continue
+        park = add_park(store, line, line, [NewCheckpoint(line, extent=line, zone=line, company=line)])
+        set_park(store, park.id, notes=words)
+        found = start_round(
+            store, park.id, NewRound("baseline", "evening", "2026-11-12", checklists("lighting"), (Person(line, line, line),), line)
+        )
+        stop = route(store, park.id)[0]
+        finding = record_finding(store, found.id, stop.id, NewFinding(words))
+        promise_photo(store, finding.id, line, found.id)
