@@ -173,6 +173,13 @@ class Unreadable(StoreError):
         )
 
 
+class BadReceipt(Refused):
+    """A receipt that cannot be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(_("{name} was not taken in: {why}. Nothing was changed.").format(name=path.name, why=why))
+
+
 class WrongPassphrase(Refused):
     """An encrypted file without its passphrase."""
 

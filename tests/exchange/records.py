@@ -30,6 +30,7 @@ from kvo_inspect.store.findings import (
 )
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park, set_park
+from kvo_inspect.store.parts import finish_part
 from kvo_inspect.store.photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
@@ -97,6 +98,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     free = record_finding(store, last.id, there.id, NewFinding("pallets tegen gevel; +31 6 bellen", urgent=True))
     tell_urgent(store, free.id, "112")
     promise_photo(store, free.id, "Karin", last.id)
+    finish_part(store, last.id)
     twin = record_finding(store, last.id, there.id, NewFinding("nog eens pallets"))
     review_finding(store, twin.id, Verdict(kind="duplicate", of=free.id))
     marks(store, last, there)
