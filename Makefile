@@ -8,7 +8,7 @@ MO     := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test lint check fix locale bench soak pictures clean
+.PHONY: help run demo test lint check fix locale bench soak reference pictures clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -42,6 +42,9 @@ bench: $(READY) $(MO) ## measure against the minimal app and the peers, write do
 
 soak: $(READY) $(MO) ## the long tests: many more random histories and kills
 	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal
+
+reference: $(READY) ## make the generated parts of the manual of commands and exports again
+	$(PY) -m tools.reference
 
 pictures: $(READY) $(MO) ## draw the screens of the README and the manual again
 	$(PY) -m tools.pictures

@@ -1,76 +1,68 @@
-"""The documents keep up with the program: links that lead somewhere, every command and variable told, every decision listed."""
+"""The manual of commands and exports names everything there is, and what is generated in it is up to date."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from kvo_inspect.cli import commands
+from kvo_inspect.cli.commands import whole
+from kvo_inspect.exchange.formats import FORMATS
+from tools import reference
 
-ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-MANUALS = [ROOT / "docs" / "manual.md", ROOT / "docs" / "handleiding.md"]
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_links_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)\s]+)\)", document.read_text("utf-8"))
-    inside = [link.partition("#")[0] for link in links if not re.match(r"[a-z]+:", link)]
-    assert [link for link in inside if link and not (document.parent / link).exists()] == []
+DOCS = Path(__file__).parents[1] / "docs"
+MANUAL = (DOCS / "commands.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_tests_that_are_named_exist(document: Path) -> None:
-    """A document that says which test pins something is believed; so the file is there."""
-    named = re.findall(r"`(tests/[\w/.-]+)`", document.read_text("utf-8"))
-    assert [name for name in named if not (ROOT / name).exists()] == []
+@pytest.mark.parametrize("path", reference.FILES, ids=lambda path: path.name)
+def test_generated_parts_are_up_to_date(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert "<!-- made: " in text
+    assert text == reference.with_made_parts(text), "make them again: make reference"
 
 
-def test_every_decision_is_listed_once() -> None:
-    folder = ROOT / "docs" / "decisions"
-    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8"))
-    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
+def test_every_command_and_option_is_in_the_manual() -> None:
+    found = list(reference.commands())
+    assert {words for words, _command in found} >= {
+        "demo", "park import", "park list", "checklist list", "checklist show", "checklist check", "export", "backup", "restore", "doctor",
+        "where", "schema", "completion",
+    }  # fmt: skip
+    for words, command in found:
+        assert f"### `{words}`" in MANUAL
+        assert command.help, words
+        for param in command.params:
+            if isinstance(param, click.Option):
+                assert all(f"`{name}`" in MANUAL for name in param.opts), (words, param.opts)
+                assert param.help, (words, param.opts)
 
 
-def told() -> Iterator[tuple[str, list[str]]]:
-    """Every command with its options, as they are typed."""
-    from kvo_inspect.cli import checklist, completion, demo, export, park, record
-
-    def below(prefix: str, found: click.Command) -> Iterator[tuple[str, list[str]]]:
-        if isinstance(found, click.Group):
-            for name, inner in found.commands.items():
-                yield from below(f"{prefix} {name}", inner)
-        else:
-            yield prefix, [param.opts[0] for param in found.params if isinstance(param, click.Option) and param.opts[0] != "--help"]
-
-    for module in (demo, park, checklist, export, record, completion):
-        for command in module.COMMANDS:
-            yield from below(f"{commands.NAME} {command.name}", command)
+def test_every_option_before_a_command_is_in_the_manual() -> None:
+    for param in whole().get_params(click.Context(whole())):
+        assert any(name in MANUAL for name in param.opts), param.opts
 
 
-@pytest.mark.parametrize("manual", MANUALS, ids=lambda path: path.name)
-def test_every_command_and_option_is_in_the_manual(manual: Path) -> None:
-    text = manual.read_text("utf-8")
-    found = list(told())
-    assert found
-    assert [name for name, _options in found if not re.search(rf"`{name}\b", text)] == []
-    assert {option for _name, options in found for option in options if f"{option}" not in text} == set()
+def test_every_error_and_exit_code_is_in_the_manual() -> None:
+    for one in reference.error_classes():
+        row = next(line for line in MANUAL.splitlines() if f"`{one.__name__}`" in line)
+        assert row.startswith(f"| {one.exit_code} |")
 
 
-@pytest.mark.parametrize("manual", MANUALS, ids=lambda path: path.name)
-def test_every_variable_is_in_the_manual(manual: Path) -> None:
-    used = {
-        name for path in (ROOT / "kvo_inspect").rglob("*.py") for name in re.findall(r"\bKVO_INSPECT_[A-Z]+\b", path.read_text("utf-8"))
-    }
-    assert {name for name in used if name not in manual.read_text("utf-8")} == set()
+def test_every_format_is_in_the_manual() -> None:
+    export = (DOCS / "export.md").read_text("utf-8")
+    assert all(f"- `{name}`: " in export for name in FORMATS)
 
 
-def test_make_targets_that_are_named_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = {name for path in DOCUMENTS for name in re.findall(r"(?:`|^ {4})make ([a-z]+)", path.read_text("utf-8"), re.MULTILINE)}
-    assert named
-    assert named - targets == set()
+def test_help_ends_in_a_full_stop_so_that_its_first_sentence_is_whole() -> None:
+    """The list of commands shows the first sentence: at most what fits behind the longest name in 80 columns."""
+    for words, command in reference.commands():
+        help_ = command.help or ""
+        assert help_.endswith("."), words
+        assert len(help_.split(". ")[0]) <= 62, words
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target

@@ -81,16 +81,21 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None) ->
     return None
 
 
-def run_command(args: list[str]) -> int:
-    """Run a command and return its exit code; a mistake in the call is a UsageError with click's words and where to look."""
+def whole() -> Group:
+    """Return the program with all its commands."""
     from kvo_inspect.cli import checklist, completion, demo, export, park, record
 
     for module in (demo, park, checklist, export, record, completion):
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
+    return kvo_inspect
+
+
+def run_command(args: list[str]) -> int:
+    """Run a command and return its exit code; a mistake in the call is a UsageError with click's words and where to look."""
     click_speaks_along()
     try:
-        code = kvo_inspect.main(args, prog_name=NAME, standalone_mode=False)
+        code = whole().main(args, prog_name=NAME, standalone_mode=False)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else NAME
         raise UsageError(_("{what} See: {command} --help").format(what=" ".join(error.format_message().split()), command=where)) from None

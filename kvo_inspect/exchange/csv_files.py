@@ -9,8 +9,9 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
@@ -18,7 +19,7 @@ from kvo_inspect.exchange.document import since_of
 from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.store.checklists import stored_titles
-from kvo_inspect.store.export_rows import EXPORTED, Reading, reading
+from kvo_inspect.store.export_rows import EXPORTED, Reading, Wanted, reading
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export_rows import Scope
@@ -32,11 +33,14 @@ NAME = "kvo-inspect-record"
 # begins with an apostrophe gets another, so that reading back is exact.
 _CELL_BEGINS = re.compile(r"((?:^|[;\n])[ \"]*)(?=['=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _ESCAPED = re.compile(r"((?:^|[;\n])[ \"]*)'")
+_SUSPECT = frozenset("'=+-@\t\r\uff1d\uff0b\uff0d\uff20 \"")
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def escaped(text: str) -> str:
     """Return *text* so that no spreadsheet takes it, or a piece of it, for a formula."""
+    if text[:1] not in _SUSPECT and ";" not in text and "\n" not in text:
+        return text  # nearly always
     return text if _PLAIN_NUMBER.fullmatch(text) else _CELL_BEGINS.sub(r"\1'", text)
 
 
@@ -71,60 +75,76 @@ def is_export(folder: Path) -> bool:
     return isinstance(found, dict) and found.get("name") == NAME and {path.name for path in folder.iterdir()} <= ours
 
 
-def _write_file(path: Path, columns: tuple[Column, ...], rows: Iterator[list[str]], excel: bool) -> None:
+def _write_file(path: Path, columns: tuple[Column, ...], rows: Iterator[list[Any]], excel: bool) -> None:
     with path.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n", delimiter=";" if excel else ",")
         writer.writerow([column.name for column in columns])
         writer.writerows(_with_commas(columns, rows) if excel else rows)
 
 
-def _with_commas(columns: tuple[Column, ...], rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _with_commas(columns: tuple[Column, ...], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
     """Give decimal numbers a comma: a Dutch Excel takes 3.5 for the third of May. An answer's value is one, when it is a number."""
     numbers = [i for i, column in enumerate(columns) if column.type == "number" or (column.field, column.part) == ("value", "value")]
     for row in rows:
         for i in numbers:
-            if _PLAIN_NUMBER.fullmatch(row[i]):
-                row[i] = row[i].replace(".", ",")
+            if row[i] is not None and _PLAIN_NUMBER.fullmatch(str(row[i])):
+                row[i] = str(row[i]).replace(".", ",")
         yield row
 
 
-def _rows(store: Store, record: Reading, noun: str, columns: tuple[Column, ...]) -> Iterator[list[str]]:
-    """Yield the rows of a noun's file as texts."""
+def _rows(store: Store, record: Reading, noun: str, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
+    """Yield the rows of a noun's file: texts escaped, numbers as they are, nothing as None."""
     own = [column for column in columns if column.field]
-    wanted = [(column.field, column.part) for column in own]
-    shown = [_shown(column) for column in own]
-    words = _words_of(store, record, noun)
-    extra = [("round", None), ("item", None)] if noun in ("answer", "finding") else []
-    for row in record.rows(noun, [*wanted, *extra]):
-        cells = [show(value) for show, value in zip(shown, row, strict=False)]
+    wanted = [Wanted(column.field, column.part, _form(column)) for column in own]
+    texts = [i for i, column in enumerate(own) if column.type == "string" and not column.values and not column.listed]
+    words, needed = _words_of(store, record, noun)
+    places = [next(i for i, column in enumerate(own) if column.name == name) for name in needed]
+    for row in record.rows(noun, wanted):
+        cells = list(row)
+        for i in texts:
+            if cells[i]:
+                cells[i] = escaped(cells[i])
         if words is not None:
-            cells += [escaped(text) for text in words({column.name: value for column, value in zip(own, row, strict=False)})]
+            cells += words(*[row[i] for i in places])
         yield cells
 
 
-def _words_of(store: Store, record: Reading, noun: str) -> Callable[[dict[str, Any]], tuple[str, ...]] | None:
-    """Return what makes the words that this noun's file adds to a row, in the order of `columns.ADDED`."""
+def _form(column: Column) -> Literal["", "boolean", "names"]:
+    return "names" if column.listed else "boolean" if column.type == "boolean" else ""
+
+
+def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., tuple[str, ...]] | None, tuple[str, ...]]:
+    """Return what makes the words that this noun's file adds (in the order of `columns.ADDED`), and the columns it looks at."""
     items = ItemWords(store, confidential=record.scope.confidential)
-
-    def of_answer(row: dict[str, Any]) -> tuple[str, ...]:
-        asked = items.find(row["park"], row["round"], row["item"])
-        value = None if row["kind"] is None else Value(kind=row["kind"], value=row["value"], reason=row["reason"])
-        question, unit = (asked.words(asked.item.ask), asked.words(asked.item.answer.unit)) if asked else (NONE, NONE)
-        return (*question, *answer_words(asked, value), *unit)
-
-    def of_finding(row: dict[str, Any]) -> tuple[str, ...]:
-        asked = items.find(row["park"], row["round"], row["item"])
-        return (*items.wrong(row["park"], row["round"], row["item"]), *(asked.words(asked.item.ask) if asked else NONE))
-
     titles: dict[str, Words] = stored_titles(store) if noun == "checklist" else {}
 
-    def of_checklist(row: dict[str, Any]) -> tuple[str, ...]:
-        return titles.get(row["id"], NONE)
+    @lru_cache(maxsize=20_000)  # the same answers come again and again
+    def of_answer(park: str, round_id: str, item: str, kind: Any, value: str | None, reason: Any) -> tuple[str, ...]:
+        asked = items.find(park, round_id, item)
+        said = None if kind is None else Value(kind=kind, value=value, reason=reason)
+        question, unit = (asked.words(asked.item.ask), asked.words(asked.item.answer.unit)) if asked else (NONE, NONE)
+        return tuple(map(escaped, (*question, *answer_words(asked, said), *unit)))
 
-    return {"answer": of_answer, "finding": of_finding, "checklist": of_checklist}.get(noun)
+    @lru_cache(maxsize=20_000)
+    def of_finding(park: str, round_id: str | None, item: str | None) -> tuple[str, ...]:
+        asked = items.find(park, round_id, item)
+        wrong, question = (asked.words(asked.item.defect or asked.item.ask), asked.words(asked.item.ask)) if asked else (NONE, NONE)
+        return tuple(map(escaped, (*wrong, *question)))
+
+    def of_checklist(stored: str) -> tuple[str, ...]:
+        return tuple(map(escaped, titles.get(stored, NONE)))
+
+    match noun:
+        case "answer":
+            return of_answer, ("park", "round", "item", "kind", "value", "reason")
+        case "finding":
+            return of_finding, ("park", "round", "item")
+        case "checklist":
+            return of_checklist, ("id",)
+    return None, ()
 
 
-def _mark_rows(store: Store, record: Reading) -> Iterator[list[str]]:
+def _mark_rows(store: Store, record: Reading) -> Iterator[list[Any]]:
     items = ItemWords(store, confidential=record.scope.confidential)
     for group in record.marks():
         asked = items.find(group.park, group.round, group.item)
@@ -133,19 +153,6 @@ def _mark_rows(store: Store, record: Reading) -> Iterator[list[str]]:
             *("" if value is None else str(value) if isinstance(value, int) else escaped(value) for value in group),
             *map(escaped, words),
         ]
-
-
-def _shown(column: Column) -> Callable[[Any], str]:
-    """Return how a value of this column becomes a cell."""
-    if column.listed:
-        return lambda value: " ".join(json.loads(value))
-    match column.type:
-        case "boolean":
-            return lambda value: "true" if value else "false"
-        case "string":
-            return lambda value: "" if value is None else escaped(str(value))
-        case _:
-            return lambda value: "" if value is None else str(value)
 
 
 def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: bool) -> dict[str, Any]:

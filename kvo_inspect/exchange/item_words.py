@@ -66,11 +66,6 @@ class ItemWords:
         item = self._rounds[round_id].get(key)
         return None if item is None else Asked(item, self._lamp_row(park_id))
 
-    def wrong(self, park_id: str, round_id: str | None, key: str | None) -> Words:
-        """Return what is wrong when this item fails."""
-        asked = self.find(park_id, round_id, key)
-        return NONE if asked is None else asked.words(asked.item.defect or asked.item.ask)
-
     def _lamp_row(self, park_id: str) -> int:
         if park_id not in self._parks:
             park = self._store.find(Park, park_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.exchange.item_words import ItemWords
 from kvo_inspect.files import written_whole
-from kvo_inspect.store.export_rows import Reading, reading
+from kvo_inspect.store.export_rows import Reading, Wanted, reading
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export_rows import Scope
@@ -44,9 +44,9 @@ def is_export(path: Path) -> bool:
 def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
     places: dict[str, Position] = {}
     routes: dict[str, list[Position]] = {}
-    names = {row[0]: row[1] for row in record.rows("park", [("id", None), ("name", None)])}
-    fields: list[tuple[str, str | None]] = [(name, None) for name in _CHECKPOINT]
-    for *cells, lat, lon, gone in record.rows("checkpoint", [*fields, ("position", "lat"), ("position", "lon"), ("gone", None)]):
+    names = {row[0]: row[1] for row in record.rows("park", [Wanted("id"), Wanted("name")])}
+    fields = [Wanted(name) for name in _CHECKPOINT]
+    for *cells, lat, lon, gone in record.rows("checkpoint", [*fields, Wanted("position", "lat"), Wanted("position", "lon"), Wanted("gone")]):
         said = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
         if lat is not None:
             places[said["id"]] = (float(lon), float(lat))
@@ -58,7 +58,7 @@ def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
             properties = {"id": f"route/{park}", "park": park, "park_name": names.get(park, "")}
             yield _feature("route", properties, {"type": "LineString", "coordinates": line})
     items = ItemWords(store, confidential=record.scope.confidential)
-    for row in record.rows("finding", [(name, None) for name in _FINDING]):
+    for row in record.rows("finding", [Wanted(name) for name in _FINDING]):
         said = dict(zip(_FINDING, row, strict=True))
         nl, en = items.wrong(said["park"], said["round"], said["item"])
         said |= {"wrong_nl": nl, "wrong_en": en, "park_name": names.get(said["park"], "")}

@@ -17,7 +17,7 @@ from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.findings import live_findings, make_finding
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import open_round
+from kvo_inspect.store.rounds import park_of_open_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,20 @@ class Recorded:
 
 def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value, *, how: str = "key") -> Recorded:
     """Record one answer (`item` is `checklist/item`) and what follows from it, in one act; choosing may also be after the round."""
-    found = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
+    park_id = store.get(Round, round_id).park if how == "choose" else park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
     with store.act(how) as act:
-        return _record(act, found, checkpoint_id, checklist, question, value, rest=False)
+        return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False)
 
 
 def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence[str], value: Value) -> Recorded:
     """Give many items of one checkpoint the same value in one act: "rest" (which items may be so answered is `domain.walk`'s)."""
-    found = open_round(store, round_id)
+    park_id = park_of_open_round(store, round_id)
     answers: list[Answer] = []
     with store.act("rest") as act:
         for item in items:
             checklist, question = find_item(store, round_id, item)
-            answers.extend(_record(act, found, checkpoint_id, checklist, question, value, rest=True).answers)
+            answers.extend(_record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=True).answers)
     return Recorded(tuple(answers))
 
 
@@ -71,25 +71,28 @@ def answer_id(round_id: str, checkpoint_id: str, item: str) -> str:
     return made_id("answer", round_id, checkpoint_id, item)
 
 
-def _record(act: Act, found: Round, checkpoint_id: str, checklist: Checklist, item: Item, value: Value, *, rest: bool) -> Recorded:
-    store, park_id = act.store, found.park
+def _record(
+    act: Act, park_id: str, round_id: str, checkpoint_id: str, checklist: Checklist, item: Item, value: Value, *, rest: bool
+) -> Recorded:
+    store = act.store
     key = f"{checklist.id}/{item.id}"
     hidden = checklist.confidential
     answer = act.write(
-        Answer, answer_id(found.id, checkpoint_id, key), park=park_id, confidential=hidden, round=found.id, checkpoint=checkpoint_id,
+        Answer, answer_id(round_id, checkpoint_id, key), park=park_id, confidential=hidden, round=round_id, checkpoint=checkpoint_id,
         item=key, value=value, rest=rest,
     )  # fmt: skip
     if item.adds_to is not None:
-        return Recorded((answer,), _refine(act, found.id, checkpoint_id, f"{checklist.id}/{item.adds_to}", key, item, value))
-    target = store.get(Park, park_id).grade_target
-    mine = live_findings(store, found.id, checkpoint_id, key)
+        return Recorded((answer,), _refine(act, round_id, checkpoint_id, f"{checklist.id}/{item.adds_to}", key, item, value))
+    # Read only where it counts: this is the key path.
+    target = store.get(Park, park_id).grade_target if item.answer.type == "grade" else "B"
+    mine = live_findings(store, round_id, checkpoint_id, key)
     if fails(item, value, target):
         partner, severity = routed(item, value)
         partner_id = made_id("partner", park_id, partner)
         if not mine:
             visible = item.round[0] if len(item.round) == 1 else "both"
             made = make_finding(
-                act, park_id, confidential=hidden, checkpoint=checkpoint_id, round=found.id, item=key, theme=checklist.theme,
+                act, park_id, confidential=hidden, checkpoint=checkpoint_id, round=round_id, item=key, theme=checklist.theme,
                 severity=severity, partner=partner_id, visible=visible,
             )  # fmt: skip
             return Recorded((answer,), (made,))

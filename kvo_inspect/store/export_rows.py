@@ -46,6 +46,25 @@ class Scope:
     """None: everything. "receipts": what the other side has not taken as it stands. Heads of an earlier export: what changed after it."""
 
 
+class Wanted(NamedTuple):
+    """A value that a row shall hold."""
+
+    field: str
+    part: str | None = None
+    """Which part of a field that holds several things."""
+    form: Literal["", "boolean", "names"] = ""
+    """As it is (text, integer or None); `true` or `false`; a list of names with blanks between them."""
+
+    def sql(self) -> str:
+        """Return the expression."""
+        value = f't."{self.field}"' if self.part is None else f"json_extract(t.\"{self.field}\", '$.{self.part}')"
+        if self.form == "boolean":
+            return f"iif({value}, 'true', 'false')"
+        if self.form == "names":
+            return f"""trim(replace(replace({value}, '","', ' '), '"', ''), '[]')"""
+        return value
+
+
 class MarkGroup(NamedTuple):
     """The marks of one item at one checkpoint in one round, by the people of one role or by all who are not told apart."""
 
@@ -109,9 +128,9 @@ class Reading:
         for row in self._execute(f'select {text} from "{noun}" t where {self.where(noun)} order by {_order(noun)}'):
             yield row[0]
 
-    def rows(self, noun: str, wanted: Sequence[tuple[str, str | None]]) -> Iterator[tuple[Any, ...]]:
-        """Yield each thing of a noun as a row of (field, part of it or None for all of it)."""
-        selected = ", ".join(f't."{name}"' if part is None else f"json_extract(t.\"{name}\", '$.{part}')" for name, part in wanted)
+    def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
+        """Yield each thing of a noun as a row of the values wanted."""
+        selected = ", ".join(one.sql() for one in wanted)
         yield from self._execute(f'select {selected} from "{noun}" t where {self.where(noun)} order by {_order(noun)}')
 
     def marks(self) -> Iterator[MarkGroup]:

@@ -53,12 +53,9 @@ class Store:
         self.letters = ""
         self.kept: dict[str, Any] = {}
         """Read once and never changing: parsed checklists by sha256."""
-        self._lock = lock
-
-    @property
-    def path(self) -> Path:
+        self.path = paths.record_file(data)
         """The SQLite file."""
-        return paths.record_file(self.data)
+        self._lock = lock
 
     @property
     def today(self) -> dt.date:

@@ -191,6 +191,12 @@ def open_round(store: Store, round_id: str) -> Round:
     return found
 
 
+def park_of_open_round(store: Store, round_id: str) -> str:
+    """Return the park of a round that still takes answers; errors as `open_round`, of which this is what a key press needs."""
+    rows = store.rows("select park from round where id = ? and gone = 0 and closed is null", [round_id])
+    return str(rows[0][0]) if rows else open_round(store, round_id).park
+
+
 def participants_of(store: Store, round_id: str) -> list[Participant]:
     """Return who is on a round, in order."""
     return store.select(Participant, "where round = ? and gone = 0 order by cast(place as real), id", [round_id])

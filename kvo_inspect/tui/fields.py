@@ -63,7 +63,9 @@ class LineField(Field):
         return self.editor.text
 
     def key(self, event: KeyEvent) -> bool:
-        """Edit."""
+        """Edit. In an empty field ? is left to the screen: it opens the help page there too."""
+        if event.character == "?" and not self.value:
+            return False
         return event.key not in ("up", "down", "tab") and self.editor.key(event)
 
     def paste(self, text: str) -> None:
@@ -237,7 +239,10 @@ class TicksField(Field):
             return [[(fit(said(self.empty), cells), "dim")]]
         if not active:
             chosen = ", ".join(said(tick.label) + self._state(tick) for tick in self.ticks if tick.state)
-            return [[(line, "")] for line in wrap(chosen or "·", cells)[:2]]
+            wrapped = wrap(chosen or "·", cells)
+            if len(wrapped) > 2:
+                wrapped = [wrapped[0], fit(wrapped[1] + " " + wrapped[2], cells)]
+            return [[(line, "")] for line in wrapped]
         lines: list[list[Piece]] = []
         for place, tick in enumerate(self.ticks):
             digit = str(place + 1) if place < 9 else " "
@@ -293,7 +298,7 @@ class LinesField(Field):
             case "up" | "down" | "tab":
                 return False
             case _:
-                return row.key(event)
+                return (event.character != "?" or bool(self.value)) and row.key(event)
         return True
 
     def paste(self, text: str) -> None:

@@ -51,7 +51,7 @@ class PeopleField(TicksField):
         if not self.typed.text:
             if super().key(event):
                 return True
-            if not (event.is_printable and event.character) or event.character.isdigit():
+            if not (event.is_printable and event.character) or event.character.isdigit() or event.character == "?":
                 return False
             return self.typed.key(event)
         if event.key == "enter":

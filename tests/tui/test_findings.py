@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from kvo_inspect.store.record import open_record
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen
 from kvo_inspect.tui.widgets.lines import Lines
-from tests.tui.support import NOW, running, scenario, screen_text, wait_for, wait_open, wait_text
+from tests.tui.support import NOW, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +141,22 @@ async def test_without_findings_it_says_so(data: Path) -> None:
         park = await app.call(add_park, "De Amert")
         await app.push_screen(FindingsScreen(park=park.id, park_name=park.name))
         await wait_text(pilot, "No findings here.")
+
+
+@scenario
+async def test_a_park_is_exported_from_its_screen(worked: Path, tmp_path: Path) -> None:
+    async with running(worked) as pilot:
+        await wait_open(pilot)
+        await wait_text(pilot, "De Kievitsakker")
+        await pilot.press("enter")
+        await wait_text(pilot, "ROUNDS")
+        await pilot.press("x")
+        await wait_text(pilot, "the whole park")
+        await pilot.press("2", "enter", "1", "enter", "ctrl+u", "enter")
+        await wait_text(pilot, "Fill this in")
+        await type_text(pilot, str(tmp_path / "out"))
+        await pilot.press("enter")
+        await wait_text(pilot, "Written:")
+        (file,) = (tmp_path / "out").iterdir()
+        rounds = json.loads(file.read_text("utf-8"))["round"]
+        assert [one["date"] for one in rounds] == ["2026-11-12"]

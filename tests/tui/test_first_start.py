@@ -54,6 +54,10 @@ def test_practising_is_the_default_and_touches_no_record_of_ones_own(data: Path,
 async def test_a_park_of_ones_own_leads_to_its_round(data: Path) -> None:
     async with running(data, name="") as pilot:
         await wait_text(pilot, "Your name")
+        await pilot.press("question_mark")  # in an empty field it is help, in a filled one a question mark
+        await wait_text(pilot, "Any key closes this page.")
+        await pilot.press("x")
+        await wait_text(pilot, "Code letters")
         await pilot.press("enter", "enter", "enter", "enter", "2", "enter")
         await wait_text(pilot, "✗ Fill this in")
         await type_text(pilot, "Karin [/] \x1b[31m")

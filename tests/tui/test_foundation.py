@@ -112,6 +112,27 @@ async def test_an_expected_error_is_a_notice_and_an_unexpected_one_a_page(data: 
         app.unexpected.clear()
 
 
+class BrokenScreen(ListScreen):
+    """A screen whose reading fails in a way nobody expected: Textual ends its message loop."""
+
+    async def load(self) -> None:
+        raise ZeroDivisionError
+
+
+@scenario
+async def test_a_screen_that_ended_is_left_behind(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(BrokenScreen(["row"]))
+        await wait_text(pilot, "is safe")
+        app.simulate_key("enter")
+        await wait_text(pilot, "No parks yet")
+        app.simulate_key("n")
+        await wait_text(pilot, "New park")
+        assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
+        app.unexpected.clear()
+
+
 @scenario
 async def test_help_lists_the_declared_keys_and_any_key_closes(data: Path) -> None:
     async with running(data) as pilot:

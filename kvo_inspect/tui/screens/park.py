@@ -56,13 +56,14 @@ class ParkScreen(KvoScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor, or look at a finished one.")),
-        Key("r", N_("start or continue round"), "round", N_("Continue the round that is open, or start a new one.")),
+        Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one.")),
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open.")),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
         Key("t", N_("trajectory"), "trajectory", N_("Number, phase and term of the KVO trajectory.")),
         Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
+        Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV.")),
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again.")),
     )
     HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
@@ -204,6 +205,13 @@ class ParkScreen(KvoScreen[None]):
 
         if self._page:
             self.app.push_screen(PartnersScreen(self._page.park))
+
+    def do_export(self) -> None:
+        """Hand over this park."""
+        from kvo_inspect.tui.screens.export import ExportScreen
+
+        if self._page:
+            self.app.push_screen(ExportScreen(self._page.park, self.lines.current))
 
     async def do_reopen(self) -> None:
         """Open a finished round again."""

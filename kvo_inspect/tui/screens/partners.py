@@ -39,11 +39,11 @@ class PartnersScreen(KvoScreen[None]):
         return [Lines[Partner](self._draw, head=self._head)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("PARTNER"), 22), Cell(_("ORGANISATION")), Cell(_("PERSON")), Cell(_("FAULT NUMBER"), 14)])
+        return columns(cells, [Cell(_("PARTNER"), 20), Cell(_("ORGANISATION")), Cell(_("PERSON")), Cell(_("FAULT NUMBER"), 18)])
 
     def _draw(self, partner: Partner, cells: int) -> Sequence[Piece]:
-        row = [Cell(capital(partner_name(partner.kind)), 22, "strong"), Cell(partner.organisation or "·"), Cell(partner.person or "·")]
-        return columns(cells, [*row, Cell(partner.fault_number or "·", 14)])
+        row = [Cell(capital(partner_name(partner.kind)), 20, "strong"), Cell(partner.organisation or "·"), Cell(partner.person or "·")]
+        return columns(cells, [*row, Cell(partner.fault_number or "·", 18)])
 
     async def load(self) -> None:
         """Read the partners."""

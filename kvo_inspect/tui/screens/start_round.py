@@ -181,7 +181,11 @@ class StartRoundScreen(FormScreen[Round]):
             n_("about {n} minute", "about {n} minutes", takes).format(n=takes),
         ))  # fmt: skip
         lines: list[list[Piece]] = [[(counted, "strong")]]
-        companions = [one for one in self._start.loaded if not one.checklist.core and themes.get(one.checklist.id) == "full"]
+        companions = [
+            one
+            for one in self._start.loaded
+            if not one.checklist.core and not one.checklist.confidential and themes.get(one.checklist.id) == "full"
+        ]
         if takes > LONG:
             told = _("! Longer than {n} minutes: people lose attention.").format(n=LONG)
             if companions:
