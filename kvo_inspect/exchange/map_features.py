@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.exchange.item_words import ItemWords
+from kvo_inspect.exchange.item_words import NONE, ItemWords
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.export_rows import Reading, Wanted, reading
 
@@ -60,7 +60,8 @@ def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
     items = ItemWords(store, confidential=record.scope.confidential)
     for row in record.rows("finding", [Wanted(name) for name in _FINDING]):
         said = dict(zip(_FINDING, row, strict=True))
-        nl, en = items.wrong(said["park"], said["round"], said["item"])
+        asked = items.find(said["park"], said["round"], said["item"])
+        nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
         said |= {"wrong_nl": nl, "wrong_en": en, "park_name": names.get(said["park"], "")}
         yield _feature("finding", said, _point(places.get(said["checkpoint"])))
 

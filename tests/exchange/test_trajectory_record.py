@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from geojson_pydantic import FeatureCollection
 
+from kvo_inspect.demo import make_demo
+from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.errors import BadReceipt, UsageError
 from kvo_inspect.exchange.document import heads_of_export
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.exchange.receipt import DIALECT, read_receipt, receipt_schema_text
+from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.export_rows import EXPORTED, Scope
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
 from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_of
 from kvo_inspect.store.record import Store
-from tests.exchange.judges import ROOT, check_jsonschema
-from tests.exchange.records import CANARY, confide, hostile, opened, walked
+from tests.exchange.judges import ROOT, check_jsonschema, frictionless
+from tests.exchange.records import CANARY, NOW, confide, hostile, opened, walked
 
 SCHEMA = ROOT / "docs" / "schema" / "receipt.schema.json"
 NEW = Scope(since="receipts")
@@ -220,5 +224,50 @@ def test_hostile_text_on_the_map(data: Path, tmp_path: Path) -> None:
     with opened(data) as store:
         hostile(store)
         found = json.loads(export(store, "geojson", tmp_path / "map.geojson", Scope()).read_text("utf-8"))
-    assert found["type"] == "FeatureCollection"
+    FeatureCollection.model_validate(found)
     assert {feature["properties"]["noun"] for feature in found["features"]} >= {"checkpoint", "finding"}
+
+
+def test_the_map_shows_what_the_record_holds(tmp_path: Path) -> None:
+    data = tmp_path / "demo"
+    make_demo(data, "nl", now=lambda: NOW, state_folder=tmp_path / "state")
+    with opened(data, write=False) as store:
+        raw = export(store, "geojson", tmp_path / "map.geojson", Scope()).read_text("utf-8")
+        stops = {stop.id: stop for stop in store.select(Checkpoint, "where gone = 0")}
+        findings = {one.id: one for one in store.select(Finding, "where gone = 0 and confidential = 0")}
+    judged = FeatureCollection.model_validate_json(raw)
+    found: dict[str, dict[str, Any]] = {}
+    for feature in json.loads(raw)["features"]:
+        found.setdefault(feature["properties"]["noun"], {})[feature["id"]] = feature
+    assert len(judged.features) == sum(map(len, found.values()))
+    assert (found["checkpoint"].keys(), found["finding"].keys()) == (stops.keys(), findings.keys())
+    for stop in stops.values():
+        geometry = found["checkpoint"][stop.id]["geometry"]
+        if stop.position is None:
+            assert geometry is None
+        else:  # longitude first (RFC 7946, 3.1.1)
+            assert geometry["coordinates"] == [float(stop.position.lon), float(stop.position.lat)]
+    for one in findings.values():
+        assert found["finding"][one.id]["properties"]["code"] == one.code
+        assert found["finding"][one.id]["geometry"] == found["checkpoint"][one.checkpoint]["geometry"]
+    (route,) = found["route"].values()
+    assert route["geometry"]["type"] == "LineString"
+
+
+def test_csv_for_a_dutch_excel(data: Path, tmp_path: Path) -> None:
+    """The same values as the plain files, told by frictionless; and by the bytes that Excel goes by."""
+    with opened(data) as store:
+        _park, _found, stop = walked(store)
+        set_checkpoint(store, stop.id, position={"lat": "51.6105", "lon": "5.5402"})
+        hostile(store)
+        plain, excel = (export(store, name, tmp_path / name, Scope()) for name in ("csv", "csv-excel"))
+    told = frictionless(plain / "datapackage.json", excel / "datapackage.json")
+    judged = [told[folder / "datapackage.json"] for folder in (plain, excel)]
+    assert [one["wrong"] for one in judged] == [[], []]
+    for noun in judged[0]["tables"]:
+        if noun != "answer":  # whose numbers are text among other answers
+            assert judged[0]["tables"][noun] == judged[1]["tables"][noun]
+    raw = (excel / "checkpoint.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfid;")
+    assert b";51,6105;5,5402;" in raw
+    assert b"51.6105" in (plain / "checkpoint.csv").read_bytes()
