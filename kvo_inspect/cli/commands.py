@@ -83,9 +83,9 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None) ->
 
 def whole() -> Group:
     """Return the program with all its commands."""
-    from kvo_inspect.cli import checklist, completion, demo, export, park, record
+    from kvo_inspect.cli import checklist, completion, demo, export, handover, park, record
 
-    for module in (demo, park, checklist, export, record, completion):
+    for module in (demo, park, checklist, export, handover, record, completion):
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
     return kvo_inspect

@@ -46,7 +46,9 @@ def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
     routes: dict[str, list[Position]] = {}
     names = {row[0]: row[1] for row in record.rows("park", [Wanted("id"), Wanted("name")])}
     fields = [Wanted(name) for name in _CHECKPOINT]
-    for *cells, lat, lon, gone in record.rows("checkpoint", [*fields, Wanted("position", "lat"), Wanted("position", "lon"), Wanted("gone")]):
+    for *cells, lat, lon, gone in record.rows(
+        "checkpoint", [*fields, Wanted("position", "lat"), Wanted("position", "lon"), Wanted("gone")]
+    ):
         said = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
         if lat is not None:
             places[said["id"]] = (float(lon), float(lat))

@@ -67,7 +67,7 @@ def list_doubles(store: Store, park: str | None = None, *, confidential: bool = 
         "order by noun, noun_id, field limit ?",
         [int(confidential), park, park, SHOWN],
     )
-    return sorted((_double(store, *row) for row in rows), key=lambda double: double.values[-1].change)
+    return sorted((double_of(store, *row) for row in rows), key=lambda double: double.values[-1].change)
 
 
 def count_doubles(store: Store, park: str | None = None, *, confidential: bool = False) -> int:
@@ -88,7 +88,7 @@ def doubles_of_finding(store: Store, finding_id: str) -> list[Double]:
         "or noun_id in (select id from answer where round = ? and checkpoint = ? and item = ?) order by noun, field",
         [finding_id, finding_id, finding_id, finding.round, finding.checkpoint, finding.item],
     )
-    return [_double(store, *row) for row in rows]
+    return [double_of(store, *row) for row in rows]
 
 
 def choose(store: Store, double: Double, change: str) -> Noun:
@@ -117,7 +117,8 @@ def choose(store: Store, double: Double, change: str) -> Noun:
         return act.write(NOUNS[double.noun], now.id, park=now.park, **{double.field: said.value})
 
 
-def _double(store: Store, noun: str, noun_id: str, field: str, writes: str) -> Double:
+def double_of(store: Store, noun: str, noun_id: str, field: str, writes: str) -> Double:
+    """Return a row of `conflict` as a person is asked about it."""
     now = store.find(NOUNS[noun], noun_id)
     if now is None:
         raise NotFound(noun_id)

@@ -16,11 +16,15 @@ from kvo_inspect.domain.noun import Noun
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.database import writing
+from kvo_inspect.store.doubles import Double, double_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.staging import BLOCK, Staged, must_fit, must_refer, staging
 from kvo_inspect.store.tables import NOUNS
 
 __all__ = ["Altered", "Batch", "Forked", "Moved", "NewerChange", "Received", "Waits", "collect", "plan_receive", "receive"]
+
+SHOWN = 50
+"""So many steps and double values a plan names; it counts them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A finding whose status moves."""
+
+    code: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """What was new, or would be."""
 
@@ -48,6 +61,10 @@ class Received:
     """Whose work it was."""
     new_device: bool
     """This store's own log came back longer than it knew it: it goes on as a new device."""
+    steps: tuple[Step, ...] = ()
+    """Findings whose status moves; at most `SHOWN`."""
+    doubles: tuple[Double, ...] = ()
+    """Fields that hold two values in what was touched, the confidential apart; at most `SHOWN`."""
 
 
 class _Planned(Exception):
@@ -90,23 +107,33 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
     for key in staged.heads:
         _append(db, logs.log_id(db, key, batch.letters.get(key.device, "")), key)
-    db.execute("create temp table touched (noun text, noun_id text, was integer, primary key (noun, noun_id)) without rowid")
+    db.execute("create temp table touched (noun text, noun_id text, was integer, status text, primary key (noun, noun_id)) without rowid")
     try:
-        db.execute("insert into temp.touched select distinct noun, noun_id, null from staging.line")
+        db.execute("insert into temp.touched select distinct noun, noun_id, null, null from staging.line")
         must_fit(db)
         there = {row[0] for row in db.execute("select distinct noun from temp.touched").fetchall()}
         nouns = [noun for noun in NOUNS if noun in there]
         for noun in nouns:
             db.execute(f'update temp.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
+            if noun == "finding":
+                db.execute("update temp.touched set status = (select status from finding f where f.id = noun_id) where noun = 'finding'")
             _fold_touched(db, noun)
         for noun in nouns:
             must_refer(db, noun)
         moved = tuple(_moved(db, noun) for noun in nouns)
+        steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
+        doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
     finally:
         db.execute("drop table temp.touched")
     own = any(key.device == store.device for key in staged.heads)
     letters = tuple(sorted({batch.letters.get(key.device, "") or key.device for key in staged.heads}))
-    return Received(staged.new, staged.known, moved, letters, own)
+    return Received(staged.new, staged.known, moved, letters, own, steps, doubles)
+
+
+_STEPS = """select f.code, t.status, f.status from temp.touched t join finding f on f.id = t.noun_id
+  where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
+_DOUBLES = """select c.noun, c.noun_id, c.field, c.writes from conflict c join temp.touched t on t.noun = c.noun and t.noun_id = c.noun_id
+  where c.confidential = 0 order by c.noun, c.noun_id, c.field limit ?"""
 
 
 def _append(db: Database, log: int, key: LogKey) -> None:

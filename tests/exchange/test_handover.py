@@ -51,7 +51,8 @@ def laptops(tmp_path: Path) -> Iterator[Callable[..., Laptop]]:
 
 
 def round_and_stop(store: Store) -> tuple[str, str]:
-    return store.rows("select id from round")[0][0], route(store, store.rows("select id from park")[0][0])[0].id
+    found, park = store.rows("select id, park from round order by id")[0]
+    return found, route(store, park)[0].id
 
 
 def find(store: Store, text: str, item: str | None = None) -> Finding:
