@@ -31,7 +31,12 @@ async def test_grade_number_text_and_date(data: Path) -> None:
         assert "no date" in screen_text(pilot.app)
         await press(pilot, 'ctrl+u "11-11" Enter')
         assert walker(pilot).row.kind == "done"
-    assert answers_of(data) == {"MX-01": ("C", False), "MX-02": ("12.5", False), "MX-03": ("the owner", False), "MX-04": ("2026-11-11", False)}
+    assert answers_of(data) == {
+        "MX-01": ("C", False),
+        "MX-02": ("12.5", False),
+        "MX-03": ("the owner", False),
+        "MX-04": ("2026-11-11", False),
+    }
 
 
 @pytest.mark.parametrize(("key", "grade"), [("+", "A+"), ("a", "A"), ("2", "A"), ("5", "D"), ("D", "D")])
