@@ -19,12 +19,15 @@ LANGS: tuple[Lang, ...] = ("nl", "en")
 _FOLDER = Path(__file__).parent / "locale"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _lang: Lang = "en"
+_said: dict[tuple[str, str], str] = {}
+"""What `p_` looked up in this language: a screen is drawn from a hundred of them at each key."""
 
 
 def use_language(lang: Lang) -> None:
     """Speak *lang* from now on, in the whole process."""
     global _catalogue, _lang
     _lang = lang
+    _said.clear()
     if lang == "en":
         _catalogue = gettext.NullTranslations()
     else:
@@ -56,7 +59,10 @@ def _(message: str) -> str:
 
 def p_(context: str, message: str) -> str:
     """Return *message* as it is said in *context* ("answer", "status", ...): one English word may be two Dutch ones."""
-    return _catalogue.pgettext(context, message)
+    said = _said.get((context, message))
+    if said is None:
+        said = _said[context, message] = _catalogue.pgettext(context, message)
+    return said
 
 
 def n_(one: str, many: str, n: int) -> str:

@@ -7,7 +7,6 @@ day or the language is another, or when asked. Even then the practised record is
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,6 +77,8 @@ def make_demo(
 
 
 def _note(folder: Path) -> dict[str, Any]:
+    import json  # here and below: every start of the program imports this module to ask `is_demo`
+
     try:
         found = json.loads((folder / NOTE).read_text("utf-8"))
     except (OSError, ValueError):
@@ -86,6 +87,8 @@ def _note(folder: Path) -> dict[str, Any]:
 
 
 def _write_note(folder: Path, note: dict[str, Any]) -> None:
+    import json
+
     write_text_whole(folder / NOTE, json.dumps(note))
 
 

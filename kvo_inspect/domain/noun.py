@@ -6,6 +6,7 @@ A noun's own fields are what changes write; the fields of `Noun` itself follow f
 from __future__ import annotations
 
 import json
+from copy import copy
 from functools import cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
@@ -59,6 +60,12 @@ class Noun(BaseModel):
     @classmethod
     def default(cls, field: str) -> Any:
         """Return what *field* is when no change wrote it (as JSON value)."""
+        found = cls._default(field)
+        return copy(found) if isinstance(found, dict | list) else found
+
+    @classmethod
+    @cache
+    def _default(cls, field: str) -> Any:
         return cls.to_json(field, cls.model_fields[field].get_default(call_default_factory=True))
 
     @classmethod

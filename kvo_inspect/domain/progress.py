@@ -40,9 +40,9 @@ class Progress:
         )
 
 
-def progress_of(walk: Walk, stop: Checkpoint) -> Progress:
-    """Return how far a checkpoint is: its rows without "Punt klaar"."""
-    asked = rows(walk, stop)[:-1]
+def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Row] | None = None) -> Progress:
+    """Return how far a checkpoint is: its rows without "Punt klaar". *known* are its rows when they were worked out already."""
+    asked = (rows(walk, stop) if known is None else known)[:-1]
     return Progress(
         sum(is_done(walk, stop, row) for row in asked),
         len(asked),

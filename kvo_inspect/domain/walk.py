@@ -118,16 +118,20 @@ class Walk:
     """Who holds the laptop."""
     first: bool = False
     """Nobody ever walked a round on this laptop: one strip says the first keys."""
+    _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
+    """By `checklist/item`: asked for many times a key press."""
+
+    def items(self) -> dict[str, tuple[Checklist, Item]]:
+        """Return every item of this round's themes, by `checklist/item`."""
+        if not self._items:
+            for theme in self.themes:
+                for item in theme.checklist.item:
+                    self._items.setdefault(f"{theme.checklist.id}/{item.id}", (theme.checklist, item))
+        return self._items
 
     def item(self, key: str) -> tuple[Checklist, Item]:
         """Return the item that is named `checklist/item`; KeyError when this round has none."""
-        name, _, item_id = key.partition("/")
-        for theme in self.themes:
-            if theme.checklist.id == name:
-                item = theme.checklist.find(item_id)
-                if item is not None:
-                    return theme.checklist, item
-        raise KeyError(key)
+        return self.items()[key]
 
     def stop(self, stop_id: str) -> Checkpoint:
         """Return the checkpoint with this id; KeyError when it is not on the route."""
@@ -142,7 +146,7 @@ class Walk:
 
     def values(self, stop_id: str) -> dict[str, Value | None]:
         """Return the answers of one checkpoint by `checklist/item`."""
-        return {key: answer.value for (stop, key), answer in self.answers.items() if stop == stop_id}
+        return {key: answer.value for key in self.items() if (answer := self.answers.get((stop_id, key))) is not None}
 
     def takers(self) -> list[Participant]:
         """Return who gives marks: present, in order."""

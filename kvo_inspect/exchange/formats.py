@@ -97,7 +97,7 @@ def export(store: Store, name: str, out: Path, scope: Scope) -> Path:
     one = FORMATS[name]
     try:
         to = out
-        if out.is_dir() and not one.is_export(out):
+        if out.is_dir() and (out.name in ("", "..") or not one.is_export(out)):  # the folder we stand in is not replaced
             to = out / _own_name(store, one, scope)
         if to.exists() and not one.is_export(to):
             raise UsageError(_("{path} is there already and is not an earlier export. Choose another name with --out.").format(path=to))

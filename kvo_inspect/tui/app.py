@@ -19,6 +19,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError
@@ -26,7 +27,7 @@ from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.store_thread import StoreThread
+from kvo_inspect.tui.store_thread import StoreThread, back_up
 from kvo_inspect.tui.themes import THEMES
 from kvo_inspect.tui.turns import Turns
 
@@ -80,7 +81,9 @@ class KvoApp(App[None]):
         self._opening = not settings.name
         """Whether opening has begun, or is left to the first-start screen."""
         self._round_theme = False
-        self._turns = Turns(self, super().on_event)
+        self.under_way = 0
+        """How many things are being done that the next key waits for."""
+        self.turns = Turns(self, super().on_event)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """What is spoken while no language was chosen: that of `--lang`, else the system's."""
@@ -135,10 +138,11 @@ class KvoApp(App[None]):
 
     def _back_up(self) -> None:
         """Make the backup of the day on a thread and connection of its own, off every key's path."""
-        self.run_worker(partial(_back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
+        self.run_worker(partial(back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something that takes longer than a key without holding up the keys; an expected error becomes a notice."""
+        """Run something that takes longer than a message; the next key waits for it. An expected error becomes a notice."""
+        self.under_way += 1
 
         async def run() -> None:
             try:
@@ -147,8 +151,10 @@ class KvoApp(App[None]):
                 self.tell(error)
                 if not self.is_open:
                     await self.open_record()
+            finally:
+                self.under_way -= 1
 
-        self.run_worker(run(), exit_on_error=False, exclusive=True, group="begin")
+        self.run_worker(run())
 
     def begin_first(self, *, practise: bool) -> None:
         """Leave the first-start screen: to the example park, or to making a park and a round of one's own."""
@@ -233,7 +239,7 @@ class KvoApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._turns.take(event)
+            await self.turns.take(event)
         else:
             await super().on_event(event)
 
@@ -249,6 +255,8 @@ class KvoApp(App[None]):
         from kvo_inspect.log import log_unexpected
         from kvo_inspect.tui.unexpected import UnexpectedScreen
 
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
         self.unexpected.append(error)
         log = log_unexpected(error)
         if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
@@ -304,17 +312,6 @@ class KvoApp(App[None]):
 def _lang(name: str) -> Lang | None:
     """Return the setting as a language, None when it says "as the system"."""
     return "nl" if name == "nl" else "en" if name == "en" else None
-
-
-def _back_up(data: Path, today: dt.date) -> None:
-    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
-    from kvo_inspect.log import log_unexpected
-    from kvo_inspect.store.backup import backup_of_the_day
-
-    try:
-        backup_of_the_day(data, today)
-    except (KvoError, OSError) as error:
-        log_unexpected(error)
 
 
 def run(data: Path, settings: Settings, **options: Any) -> int:

@@ -157,14 +157,7 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run *work* soon (from the callback of a question); an expected error becomes a notice."""
-
-        async def run() -> None:
-            try:
-                await work
-            except KvoError as error:
-                self.app.tell(error)
-
-        self.run_worker(run(), exit_on_error=False)
+        self.app.begin(work)
 
     def do_back(self) -> None:
         """Go back to the screen before this one."""

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from kvo_inspect.errors import KvoError, NotStored
 from kvo_inspect.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ class StoreThread:
 
         def work() -> T:
             if self._store is None:
-                from kvo_inspect.errors import NotStored
                 from kvo_inspect.paths import record_file
                 from kvo_inspect.texts import _
 
@@ -77,3 +77,14 @@ class StoreThread:
         """Record under another name from the next change on."""
         if self._store is not None:
             self._store.author = author
+
+
+def back_up(data: Path, today: dt.date) -> None:
+    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
+    from kvo_inspect.log import log_unexpected
+    from kvo_inspect.store.backup import backup_of_the_day
+
+    try:
+        backup_of_the_day(data, today)
+    except (KvoError, OSError) as error:
+        log_unexpected(error)

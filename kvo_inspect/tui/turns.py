@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 from kvo_inspect.tui.screen import KvoScreen
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 ROUNDS = 2
 """Times a key's way up is followed: what its handler posts (`Lines.Chosen`) goes the same way once more."""
 PATIENCE = 3.0
-"""Seconds after which the next key is given out in any case."""
+"""Seconds after which the next key is given out although the screen is not ready (it cannot be read)."""
+HANGS = 1.0
+"""Seconds after which ctrl+q does not wait for its turn."""
 LOOK_AGAIN = 0.005
 """Seconds between two looks whether a new screen is ready."""
 
@@ -36,11 +39,19 @@ class Turns:
         self._deliver = deliver
         self._waiting: deque[Key | Paste] = deque()
         self._busy = False
-        self._deadline = 0.0
+        self._since = 0.0
+        """When the key that is being handled was given out."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether every key given out has done what it does."""
+        return not self._busy and not self._waiting
 
     async def take(self, event: Key | Paste) -> None:
         """Give a key out now, or when its turn comes."""
-        if self._busy:
+        if self._busy and isinstance(event, Key) and event.key == "ctrl+q" and monotonic() > self._since + HANGS:
+            await self._deliver(event)  # whatever hangs, the program can be left
+        elif self._busy:
             self._waiting.append(event)
         else:
             await self._give(event)
@@ -51,7 +62,7 @@ class Turns:
             await self._deliver(event)
             return
         self._busy = True
-        self._deadline = monotonic() + PATIENCE
+        self._since = monotonic()
         target = self._app.focused or screen
         await self._deliver(event)
         way: list[MessagePump] = [node for node in target.ancestors_with_self if node is not self._app]
@@ -60,20 +71,29 @@ class Turns:
     def _follow(self, way: list[MessagePump]) -> None:
         """Send a note after the key through the same queues; it comes back when all of them have handled the key."""
         if not way:
-            self._app.call_later(self._settle)
+            self._through(list(self._app.screen_stack))
         elif not way[0].call_later(self._follow, way[1:]):  # it is closing: its queue takes nothing any more
             self._follow(way[1:])
 
+    def _through(self, screens: list[Screen[object]]) -> None:
+        """Send it through every screen too: one below may be told what the one that was just left gave back."""
+        if not screens:
+            self._app.call_later(self._settle)
+        elif not screens[-1].call_later(self._through, screens[:-1]):
+            self._through(screens[:-1])
+
     def _ready(self) -> bool:
-        """Return whether the screen on top can take a key."""
+        """Return whether nothing is under way any more and the screen on top can take a key."""
         screen = self._app.screen
+        if self._app.under_way:
+            return False
         if isinstance(screen, KvoScreen) and screen.NEEDS_RECORD and not screen.loaded:
             return False
         return screen.focused is not None or not screen.focus_chain
 
     async def _settle(self) -> None:
         """Give the next key out, once the screen on top is ready for it."""
-        if not self._ready() and monotonic() < self._deadline:
+        if not self._ready() and (self._app.under_way or monotonic() < self._since + PATIENCE):
             self._app.set_timer(LOOK_AGAIN, self._settle)
             return
         self._busy = False

@@ -170,6 +170,18 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
     }  # fmt: skip
 
 
+def test_the_folder_we_stand_in_is_not_replaced(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(data) as store:
+        add_park(store, "De Amert")
+        out = export(store, "csv", tmp_path / "export", Scope())
+        monkeypatch.chdir(out)
+        for here in (Path(), Path("..")):
+            inside = export(store, "csv", here, Scope())
+            assert inside == here / "kvo-inspect-2026-11-12-csv"
+            assert (inside / "datapackage.json").exists()
+    assert (out / "datapackage.json").exists()
+
+
 def test_of_what_is_not_there(data: Path, tmp_path: Path) -> None:
     with opened(data) as store:
         add_park(store, "De Amert")

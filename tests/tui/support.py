@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from kvo_inspect.settings import Settings
@@ -48,6 +50,25 @@ async def wait_open(pilot: Pilot[Any]) -> KvoApp:
     assert isinstance(app, KvoApp)
     await wait_for(pilot, lambda: app.is_open, "the record to be open")
     return app
+
+
+SIGNS = {"slash": "/", "question_mark": "?", "minus": "-", "plus": "+", "space": " "}
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys in one burst, as quick fingers do, and wait until the app has given out all of them.
+
+    Quicker than `pilot.press`, which waits some fifty milliseconds after each, and truer: what gets lost in a burst fails here.
+    """
+    app = pilot.app
+    assert isinstance(app, KvoApp)
+    for key in keys:
+        character = key if len(key) == 1 else SIGNS.get(key)
+        app.post_message(Key(_character_to_key(key) if len(key) == 1 else key, character))
+    done = asyncio.Event()
+    app.call_later(done.set)  # behind the keys in the app's queue
+    await asyncio.wait_for(done.wait(), 20)
+    await wait_for(pilot, lambda: app.turns.idle, "the keys to be handled", 20)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

@@ -21,7 +21,7 @@ from kvo_inspect.tui.widgets.bars import KeyBar
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.lines import Lines
 from tests.hostile import HOSTILE, unwanted_in
-from tests.tui.support import running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -81,12 +81,12 @@ async def test_hostile_rows_are_shown_and_nothing_acts(data: Path) -> None:
         await wait_text(pilot, "[@click=app.quit]x[/]")
         assert not unwanted_in(screen_text(pilot.app))
         await wait_text(pilot, "@SUM(1:1)")
-        await pilot.press("down", "down", "enter")
+        await press(pilot, "down", "down", "enter")
         await wait_for(pilot, lambda: screen.chosen == [rows[2]], "the third row")
-        await pilot.press("slash", *"007", "enter", "n")
+        await press(pilot, "slash", *"007", "enter", "n")
         await wait_for(pilot, lambda: screen.made == 1, "n is a command again after the filter")
         assert "[/bold]" not in screen_text(pilot.app)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await wait_text(pilot, "[/bold]")
 
 
@@ -97,7 +97,7 @@ async def test_an_expected_error_is_a_notice_and_an_unexpected_one_a_page(data: 
         screen = ListScreen(["a secret"])
         pilot.app.push_screen(screen)
         await wait_text(pilot, "a secret")
-        await pilot.press("n", "n")
+        await press(pilot, "n", "n")
         await wait_text(pilot, "“[/]” is not in this record")
         pilot.app.simulate_key("n")  # not pilot.press: it waits for the screen that this key ends
         await wait_text(pilot, "is safe")
@@ -105,7 +105,7 @@ async def test_an_expected_error_is_a_notice_and_an_unexpected_one_a_page(data: 
         assert "ZeroDivisionError" in log
         assert "do_new" in log
         assert "secret" not in log
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_text(pilot, "Parks")
         app = pilot.app
         assert isinstance(app, KvoApp)
@@ -134,14 +134,36 @@ async def test_a_screen_that_ended_is_left_behind(data: Path) -> None:
 
 
 @scenario
+async def test_an_error_in_what_follows_an_answer_is_not_lost(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        screen = ListScreen(["row"])
+        await app.push_screen(screen)
+
+        async def refused() -> None:
+            raise NotFound("[/]")
+
+        async def broken() -> None:
+            raise ZeroDivisionError
+
+        screen.later(refused())
+        await wait_text(pilot, "“[/]” is not in this record")
+        screen.later(broken())
+        await wait_text(pilot, "is safe")
+        assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
+        assert app.turns.idle
+        app.unexpected.clear()
+
+
+@scenario
 async def test_help_lists_the_declared_keys_and_any_key_closes(data: Path) -> None:
     async with running(data) as pilot:
         pilot.app.push_screen(ListScreen(["row"]))
         await wait_text(pilot, "? help")
-        await pilot.press("question_mark")
+        await press(pilot, "question_mark")
         await wait_text(pilot, "Make a new one.")
         assert "A page for tests." in screen_text(pilot.app)
-        await pilot.press("x")
+        await press(pilot, "x")
         await wait_for(pilot, lambda: "Make a new one." not in screen_text(pilot.app), "the page to close")
 
 
@@ -151,11 +173,11 @@ async def test_the_palette_runs_a_declared_key(data: Path) -> None:
         screen = ListScreen(["row"])
         pilot.app.push_screen(screen)
         await wait_text(pilot, "? help")
-        await pilot.press("ctrl+p")
+        await press(pilot, "ctrl+p")
         await wait_text(pilot, "Make a new one.")
-        await pilot.press("n", "e", "w")
+        await press(pilot, "n", "e", "w")
         await wait_text(pilot, "▸ New")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_for(pilot, lambda: screen.made == 1, "the command to run")
 
 
@@ -196,9 +218,9 @@ async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
         lines = screen.query_one(Lines)
         await lines.show_paged(100_000, fetch)
         await wait_text(pilot, "row 3")
-        await pilot.press("end")
+        await press(pilot, "end")
         await wait_text(pilot, "▸ row 99999")
-        await pilot.press("pageup", "up")
+        await press(pilot, "pageup", "up")
         await wait_for(pilot, lambda: lines.current not in (None, "row 99999"), "the row above")
         assert set(asked) <= {0, 99_800, 99_900}
 
@@ -238,7 +260,7 @@ async def test_a_form_takes_a_burst_and_tells_the_error_at_the_field(data: Path)
         screen = FormScreen()
         pilot.app.push_screen(screen)
         await wait_text(pilot, "Participants")
-        await pilot.press(*"xX[1]", "enter", "2", "enter", *"A", "enter", *"B", "enter", "enter", "2", "1", "1", "enter")
+        await press(pilot, *"xX[1]", "enter", "2", "enter", *"A", "enter", *"B", "enter", "enter", "2", "1", "1", "enter")
         await wait_for(pilot, lambda: screen.submitted, "the form")
         assert screen.submitted == {"name": "xX[1]", "part": "evening", "points": "A\nB", "who": {"b": "on"}}
         await wait_text(pilot, "✗ No such [name].")

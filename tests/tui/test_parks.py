@@ -16,7 +16,7 @@ from kvo_inspect.store.record import open_record
 from kvo_inspect.store.trajectories import trajectories_of
 from kvo_inspect.texts import Lang
 from tests.hostile import HOSTILE, unwanted_in
-from tests.tui.support import running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 EMPTY = {"en": "No parks yet", "nl": "Nog geen"}
 
@@ -40,16 +40,16 @@ async def test_every_hostile_name_is_a_park_that_can_be_found_and_opened(data: P
         await app.screen.reload()  # type: ignore[attr-defined]
         parks = await app.call(list_parks)
         assert len(parks) == len(HOSTILE)
-        await pilot.press("slash", *"click", "enter")
+        await press(pilot, "slash", *"click", "enter")
         await wait_text(pilot, "▸ click [@click=app")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_text(pilot, "click [@click=app.quit]x[/]")
         await wait_text(pilot, "No round yet.")
         assert not unwanted_in(screen_text(app))
-        await pilot.press("escape", "escape", "end")
+        await press(pilot, "escape", "escape", "end")
         await wait_for(pilot, lambda: "No round yet" not in screen_text(app), "the home screen")
         assert not unwanted_in(screen_text(app))
-        await pilot.press("slash", *"zz no such park")
+        await press(pilot, "slash", *"zz no such park")
         await wait_text(pilot, "Nothing matches.")
 
 
@@ -60,16 +60,16 @@ async def test_a_park_is_edited_and_its_mistakes_are_told_at_the_field(data: Pat
         park = await app.call(add_park, "De Amert", "Veghel")
         await app.screen.reload()  # type: ignore[attr-defined]
         await wait_text(pilot, "De Amert")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_text(pilot, "No round yet.")
-        await pilot.press("e")
+        await press(pilot, "e")
         await wait_text(pilot, "Dark columns in a row")
-        await pilot.press("ctrl+u", "enter", "enter", "enter", "backspace", *"99", "enter", "enter")
+        await press(pilot, "ctrl+u", "enter", "enter", "enter", "backspace", *"99", "enter", "enter")
         await wait_text(pilot, "✗ Fill this in")
         await type_text(pilot, "[/] \x1b[31mDe Amert")
-        await pilot.press("enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "A row is 2 to 50 columns.")
-        await pilot.press("ctrl+u", "5", "enter", "enter")
+        await press(pilot, "ctrl+u", "5", "enter", "enter")
         await wait_text(pilot, "No round yet.")
         stored = await app.call(lambda store: store.get(Park, park.id))
         assert (stored.name, stored.municipality, stored.lamp_row) == ("[/] [31mDe Amert", "Veghel", 5)
@@ -82,21 +82,21 @@ async def test_trajectory_and_partners_are_recorded(data: Path) -> None:
         park = await app.call(add_park, "De Amert")
         await app.screen.reload()  # type: ignore[attr-defined]
         await wait_text(pilot, "De Amert")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_text(pilot, "not recorded yet")
-        await pilot.press("t")
+        await press(pilot, "t")
         await wait_text(pilot, "Term in months")
-        await pilot.press("3", "enter", *"31-2-2026", "enter", "enter")
+        await press(pilot, "3", "enter", *"31-2-2026", "enter", "enter")
         await wait_text(pilot, "This is no date.")
-        await pilot.press("ctrl+u", *"1-9-2026", "enter", "enter")
+        await press(pilot, "ctrl+u", *"1-9-2026", "enter", "enter")
         await wait_text(pilot, "plan of measures, since 1-9-2026, 36 months")
         trajectory = (await app.call(trajectories_of, park.id))[0]
         assert (trajectory.phase, trajectory.starts, trajectory.number) == ("plan", "2026-09-01", 1)
-        await pilot.press("w")
+        await press(pilot, "w")
         await wait_text(pilot, "Grid operator")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_text(pilot, "Fault number")
-        await pilot.press(*"Veghel", "enter", "enter", "enter", "enter", *"14 0413", "enter")
+        await press(pilot, *"Veghel", "enter", "enter", "enter", "enter", *"14 0413", "enter")
         await wait_text(pilot, "14 0413")
         assert (await app.call(partners_of, park.id))[0].fault_number == "14 0413"
 
@@ -105,20 +105,20 @@ async def test_trajectory_and_partners_are_recorded(data: Path) -> None:
 async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_back(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
-        await pilot.press("s")
+        await press(pilot, "s")
         await wait_text(pilot, "Settings")
-        await pilot.press("down", "down", "2")
+        await press(pilot, "down", "down", "2")
         await wait_text(pilot, "Instellingen")
-        await pilot.press("down", "3")
+        await press(pilot, "down", "3")
         await wait_for(pilot, lambda: app.theme == "day", "the day theme")
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await wait_text(pilot, "Parks")
         assert app.theme == "normal"
-        await pilot.press("s")
+        await press(pilot, "s")
         await wait_text(pilot, "Settings")
-        await pilot.press("ctrl+u", "enter", "enter", "2", "enter", "enter")
+        await press(pilot, "ctrl+u", "enter", "enter", "2", "enter", "enter")
         await wait_text(pilot, "✗ ")
-        await pilot.press(*"K. Bos", "enter", "enter", "enter", "enter")
+        await press(pilot, *"K. Bos", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "terrein")
         assert load_settings(data) == Settings(name="K. Bos", lang="nl")
 
@@ -133,7 +133,7 @@ def test_a_record_that_cannot_be_opened_is_told_in_one_sentence_and_can_be_tried
             await wait_text(pilot, "is damaged")
             assert "restore FILE" in screen_text(pilot.app)
             paths.record_file(data).unlink()
-            await pilot.press("enter")
+            await press(pilot, "enter")
             await wait_text(pilot, "No parks yet")
 
     run()
@@ -147,7 +147,7 @@ def test_a_record_in_use_is_told(data: Path) -> None:
         async with running(data) as pilot:
             await wait_text(pilot, "Close that one first")
             other.close()
-            await pilot.press("enter")
+            await press(pilot, "enter")
             await wait_text(pilot, "No parks yet")
 
     run()

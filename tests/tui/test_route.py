@@ -12,7 +12,7 @@ from kvo_inspect.store.parks import add_park
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.route import RouteScreen
 from tests.hostile import HOSTILE, unwanted_in
-from tests.tui.support import running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 async def at_route(pilot: Pilot[None]) -> tuple[KvoApp, str]:
@@ -34,29 +34,29 @@ async def test_checkpoints_are_added_ordered_marked_and_retired(data: Path) -> N
     async with running(data) as pilot:
         app, park = await at_route(pilot)
         for number, name in enumerate(("Entree Noord", "Kade [/]", "Industrieweg"), 1):
-            await pilot.press("n")
+            await press(pilot, "n")
             await wait_text(pilot, "New checkpoint")
             await type_text(pilot, name)
-            await pilot.press("enter", str(number), "enter", "enter", "enter", "enter", "enter", "enter")
+            await press(pilot, "enter", str(number), "enter", "enter", "enter", "enter", "enter", "enter")
             await wait_text(pilot, f"{number:02}  {name}")
         assert [(one.name, one.kind) for one in await stops(app, park)] == [
             ("Entree Noord", "road"), ("Kade [/]", "plot"), ("Industrieweg", "entrance"),
         ]  # fmt: skip
-        await pilot.press("minus", "minus")
+        await press(pilot, "minus", "minus")
         await wait_text(pilot, "01  Industrieweg")
-        await pilot.press("plus", "m")
+        await press(pilot, "plus", "m")
         await wait_text(pilot, "02  Industrieweg")
         assert [(one.name, one.marks) for one in await stops(app, park)] == [
             ("Entree Noord", False), ("Industrieweg", True), ("Kade [/]", False),
         ]  # fmt: skip
-        await pilot.press("x")
+        await press(pilot, "x")
         await wait_text(pilot, "Take “Industrieweg” off the route?")
-        await pilot.press("1")
+        await press(pilot, "1")
         await wait_text(pilot, "02  Kade [/]")
         assert "Industrieweg" not in screen_text(app)
-        await pilot.press("v")
+        await press(pilot, "v")
         await wait_text(pilot, "Industrieweg (retired)")
-        await pilot.press("b")
+        await press(pilot, "b")
         await wait_text(pilot, "3 checkpoints")
 
 
@@ -64,15 +64,15 @@ async def test_checkpoints_are_added_ordered_marked_and_retired(data: Path) -> N
 async def test_a_checkpoint_is_replaced_by_a_new_one(data: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_route(pilot)
-        await pilot.press("n")
+        await press(pilot, "n")
         await wait_text(pilot, "New checkpoint")
-        await pilot.press(*"Poort", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, *"Poort", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "01  Poort")
-        await pilot.press("x")
+        await press(pilot, "x")
         await wait_text(pilot, "off the route?")
-        await pilot.press("2")
+        await press(pilot, "2")
         await wait_text(pilot, "New checkpoint")
-        await pilot.press(*"Slagboom", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, *"Slagboom", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "01  Slagboom")
         before, after = await stops(app, park)
         assert (before.name, before.retired, before.replaced_by) == ("Poort", True, after.id)
@@ -82,14 +82,14 @@ async def test_a_checkpoint_is_replaced_by_a_new_one(data: Path) -> None:
 async def test_mistakes_are_told_at_the_field_and_the_rest_is_kept(data: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_route(pilot)
-        await pilot.press("n")
+        await press(pilot, "n")
         await wait_text(pilot, "New checkpoint")
         await type_text(pilot, HOSTILE["one line of 10,000"])
-        await pilot.press("enter", "enter", "enter", "enter", "enter", *"north", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter", "enter", *"north", "enter", "enter")
         await wait_text(pilot, "These are no coordinates.")
-        await pilot.press("ctrl+u", *"51,92871 5,31204", "enter", "enter")
+        await press(pilot, "ctrl+u", *"51,92871 5,31204", "enter", "enter")
         await wait_text(pilot, "has 10000 characters")
-        await pilot.press("ctrl+u", *"Kade", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "ctrl+u", *"Kade", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "01  Kade")
         position = (await stops(app, park))[0].position
         assert position is not None
@@ -100,30 +100,30 @@ async def test_mistakes_are_told_at_the_field_and_the_rest_is_kept(data: Path) -
 async def test_pasted_lines_are_taken_in_after_a_question_and_mistakes_take_in_nothing(data: Path, tmp_path: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_route(pilot)
-        await pilot.press("i")
+        await press(pilot, "i")
         await wait_text(pilot, "Import checkpoints")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await type_text(pilot, "Entree Noord; entrance\nKade [@click=app.quit]x[/]; wegvak\n\x1b[31mrood")
-        await pilot.press("enter", "enter")
+        await press(pilot, "enter", "enter")
         await wait_text(pilot, "Add 3 checkpoints")
-        await pilot.press("1")
+        await press(pilot, "1")
         await wait_text(pilot, "03  ")
         assert [one.kind for one in await stops(app, park)] == ["entrance", "road", "road"]
         assert not unwanted_in(screen_text(app))
 
         file = tmp_path / "route.csv"
         file.write_text("name,kind,lat,lon\nGood,road,,\n,road,,\nBad,road,200,5\n")
-        await pilot.press("i")
+        await press(pilot, "i")
         await wait_text(pilot, "Import checkpoints")
         await type_text(pilot, f"'{file}'")
-        await pilot.press("enter", "enter")
+        await press(pilot, "enter", "enter")
         await wait_text(pilot, "Nothing was taken in")
         text = screen_text(app)
         assert "route.csv:3" in text
         assert "route.csv:4" in text
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await wait_text(pilot, "Import checkpoints")
         assert str(tmp_path)[:20] in screen_text(app)
         assert len(await stops(app, park)) == 3
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await wait_for(pilot, lambda: isinstance(app.screen, RouteScreen), "the route")

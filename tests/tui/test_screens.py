@@ -39,7 +39,7 @@ from kvo_inspect.tui.screens.settings import SettingsScreen
 from kvo_inspect.tui.screens.start_round import StartRoundScreen
 from kvo_inspect.tui.widgets.bars import key_rows
 from tests.hostile import unwanted_in
-from tests.tui.support import NOW, running, scenario, screen_text, wait_for, wait_open
+from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open
 
 Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
 
@@ -103,7 +103,7 @@ def test_every_screen_stands_and_tells_its_keys(example: Path, data: Path, size:
                 await pilot.pause()
                 assert said(screen.HELP_TEXT)[:30] in screen_text(app), name
                 assert all(key.about for key in screen.all_keys()), name
-                await pilot.press("x")
+                await press(pilot, "x")
                 await wait_for(pilot, lambda screen=screen: app.screen is screen, "help to close")  # type: ignore[misc]
                 await app.pop_screen()
 

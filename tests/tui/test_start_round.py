@@ -21,7 +21,7 @@ from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.start_round import StartRoundScreen, minutes
 from tests.hostile import unwanted_in
-from tests.tui.support import NOW, running, scenario, screen_text, wait_for, wait_open, wait_text
+from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 STOPS = (NewCheckpoint("Entree", "entrance", marks=True), NewCheckpoint("Kade", "road"), NewCheckpoint("Kade 12", "plot"))
 
@@ -48,7 +48,7 @@ def test_enter_four_times_starts_the_round_with_its_defaults(data: Path, lang: L
             park = await app.call(add_park, "De Amert", "Veghel", STOPS)
             screen = await at_form(pilot, app, park.id)
             await wait_text(pilot, counted)
-            await pilot.press("enter", "enter", "enter", "enter")
+            await press(pilot, "enter", "enter", "enter", "enter")
             await wait_for(pilot, lambda: app.screen is not screen, "the round")
             (made,) = await app.call(rounds_of, park.id)
             assert (made.part, made.date) == ("evening", "2026-11-12")  # half past seven on a November evening
@@ -70,17 +70,17 @@ async def test_digits_tick_people_and_themes_and_a_line_adds_somebody(data: Path
         before = NewRound("baseline", "day", "2026-10-01", checklists, (Person("Karin", "KVO"), Person("Joost", "gemeente", "ambtenaar")))  # type: ignore[arg-type]
         await app.call(start_round, park.id, before)
         screen = await at_form(pilot, app, park.id)
-        await pilot.press("3", "enter", "1", "enter")
+        await press(pilot, "3", "enter", "1", "enter")
         await wait_text(pilot, "Joost")
-        await pilot.press("1", "1", "2", *"[@click=app.quit]x[/], Kring 7", "enter")
+        await press(pilot, "1", "1", "2", *"[@click=app.quit]x[/], Kring 7", "enter")
         await wait_text(pilot, "[@click=app.quit]x[/]")
         assert not unwanted_in(screen_text(app))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         first = load_checklists(None)[0][0].checklist
         await wait_text(pilot, first.title.en)
-        await pilot.press("1", "2", "2")
+        await press(pilot, "1", "2", "2")
         await wait_text(pilot, "only what stands out")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_for(pilot, lambda: app.screen is not screen, "the round")
         made = (await app.call(rounds_of, park.id))[0]
         assert made.part == "day"
@@ -96,12 +96,12 @@ async def test_mistakes_are_told_at_the_field(data: Path) -> None:
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         screen = await at_form(pilot, app, park.id)
         themes = len([one for one in load_checklists(None)[0] if one.checklist.core])
-        await pilot.press("enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter")
         for number in range(1, themes + 1):
-            await pilot.press(str(number), str(number))
-        await pilot.press("enter")
+            await press(pilot, str(number), str(number))
+        await press(pilot, "enter")
         await wait_text(pilot, "Choose at least one theme.")
-        await pilot.press("1", *["down"] * 9, "ctrl+u", *"31-2-2026", "enter")
+        await press(pilot, "1", *["down"] * 9, "ctrl+u", *"31-2-2026", "enter")
         await wait_text(pilot, "This is no date.")
         assert app.screen is screen
         assert not await app.call(rounds_of, park.id)
@@ -119,7 +119,7 @@ async def test_the_number_of_questions_follows_the_form(data: Path) -> None:
             return next(line for line in screen_text(app).splitlines() if "questions" in line)
 
         evening = counted()
-        await pilot.press("enter", "1")
+        await press(pilot, "enter", "1")
         await wait_for(pilot, lambda: counted() != evening, "another number by day")
 
 
@@ -136,10 +136,10 @@ async def test_the_park_continues_its_open_round_and_reopens_a_finished_one(data
         await app.call(close_round, made.id)
         await app.screen.reload()  # type: ignore[attr-defined]
         await wait_text(pilot, "De Amert")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await wait_text(pilot, "finished")
         with pytest.raises(NotAllowedNow):
             await app.call(open_round, made.id)
-        await pilot.press("o")
+        await press(pilot, "o")
         await wait_text(pilot, "● open")
         assert (await app.call(lambda store: store.get(Round, made.id))).closed is None

@@ -151,3 +151,17 @@ async def test_the_record_is_gone_from_under_the_round(data: Path) -> None:
         await press(pilot, "0")
         await wait_text(pilot, "NOT STORED")
         assert walker(pilot).walk.answers == {}
+
+
+@scenario
+async def test_leaving_while_the_store_fails_does_not_hang(data: Path) -> None:
+    round_id = make_round(data)
+    gate = Gate()
+    async with walking(data, round_id, now=gate) as pilot:
+        _break(data)
+        gate.shut()
+        burst(pilot, "0 1 1 1")
+        await wait_for(pilot, gate.waiting.is_set, "the store to be at work")
+        pilot.app.exit()
+        gate.open()
+    assert answers_of(data) == {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kvo_inspect.domain.answer import Value
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding
 from kvo_inspect.store.rounds import open_round
 from tests.tui.support import scenario, screen_text
-from tests.tui.walk_rounds import Value, all_of, answers_of, make_round, opened, press, walker, walking
+from tests.tui.walk_rounds import all_of, answers_of, make_round, opened, press, walker, walking
 
 CANARY = "kanarievogel"
 THEMES = ("lighting", "fencing", "secret")

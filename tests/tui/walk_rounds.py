@@ -147,7 +147,7 @@ def make_round(
         park = add_park(store, name, "Lingeveen", points)
         if earlier:
             first = route(store, park.id)[0]
-            before = start_round(store, park.id, NewRound("baseline", "evening", "2025-11-12", used, ()))  # type: ignore[arg-type]
+            before = start_round(store, park.id, NewRound("baseline", "evening", "2025-11-12", used, ()))
             for text in earlier:
                 record_finding(store, before.id, first.id, NewFinding(text))
             close_round(store, before.id)
@@ -155,7 +155,7 @@ def make_round(
         store.close()
     store = opened(data)
     try:
-        return start_round(store, park.id, NewRound(kind, "evening", "2026-11-12", used, tuple(people))).id  # type: ignore[arg-type]
+        return start_round(store, park.id, NewRound(kind, "evening", "2026-11-12", used, tuple(people))).id
     finally:
         store.close()
 
@@ -215,6 +215,7 @@ async def walking(
         await wait_for(pilot, lambda: app.is_open, "the record to be open")
         await app.push_screen(WalkScreen(round_id))
         await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.walker is not None, "the round")
+        await settled(pilot)
         yield pilot
         if app.unexpected:
             raise app.unexpected[0]

@@ -72,7 +72,7 @@ class ParksScreen(KvoScreen[None]):
     def on_mount(self) -> None:
         """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
         if not self.app.is_open:
-            self.run_worker(self._glance(), exit_on_error=False)
+            self.run_worker(self._glance())
 
     async def _glance(self) -> None:
         found = await self.app.off_screen(glance, self.app.data, self.app.today)

@@ -70,7 +70,7 @@ async def go_round(app: KvoApp, park_id: str, *, new: bool = False) -> None:
 
     def started(made: Round | None) -> None:
         if made is not None:
-            app.call_later(open_walk, app, made.id)
+            app.begin(open_walk(app, made.id))
 
     await app.push_screen(StartRoundScreen(park_id), started)
 

@@ -29,6 +29,7 @@ class WalkScreen(KvoScreen[None]):
     def __init__(self, round_id: str) -> None:
         super().__init__()
         self.round_id = round_id
+        self.view = WalkView()
 
     def compose(self) -> ComposeResult:
         """Lay out the one widget."""
@@ -36,12 +37,12 @@ class WalkScreen(KvoScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         """One widget, bars and all."""
-        yield WalkView()
+        yield self.view
 
-    @property
-    def view(self) -> WalkView:
-        """The widget."""
-        return self.query_one(WalkView)
+    def on_key(self, event: events.Key) -> None:
+        """Hand on a key that came before the widget had the focus: none goes astray."""
+        event.stop()
+        self.view.feed(event)
 
     def title_text(self) -> str:
         """Return the park's name."""

@@ -143,7 +143,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         if self._pages is None:
             return self._rows[index]
         if self._pages.wants(index):
-            self.run_worker(self._fill(self._pages, index), exit_on_error=False)
+            self.run_worker(self._fill(self._pages, index))
         return self._pages.row(index)
 
     @property

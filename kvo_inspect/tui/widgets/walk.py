@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -21,9 +22,10 @@ from kvo_inspect.errors import KvoError, StoreError
 from kvo_inspect.store.walk import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Drawn
-from kvo_inspect.tui.widgets.walk_draw import screen_lines
+from kvo_inspect.tui.widgets.walk_draw import WIDE, screen_lines
 from kvo_inspect.tui.widgets.walk_keys import press
 from kvo_inspect.tui.widgets.walk_mode import Line
+from kvo_inspect.tui.widgets.walk_panes import FINDINGS, ROUTE
 from kvo_inspect.tui.widgets.walk_state import Walker
 
 DRAFT_SECONDS = 1.0
@@ -31,7 +33,15 @@ DRAFT_SECONDS = 1.0
 CATCH_UP_SECONDS = 0.05
 """While keys wait, the screen is drawn this often."""
 
-Event = events.Key | events.Paste
+
+@dataclass(frozen=True)
+class Clicked:
+    """A click on a row."""
+
+    place: int
+
+
+Event = events.Key | events.Paste | Clicked
 
 
 class WalkView(Drawn, can_focus=True):
@@ -52,6 +62,7 @@ class WalkView(Drawn, can_focus=True):
         self._pending = 0
         self._retry: Event | None = None
         self._retry_asked = asyncio.Event()
+        self._ending = False
         self._lines: list[Line] = []
         self._top = 0
         self._drawn = 0.0
@@ -68,6 +79,7 @@ class WalkView(Drawn, can_focus=True):
 
     async def on_unmount(self) -> None:
         """Work off what was typed before leaving, keep half-typed text, then stop."""
+        self._ending = True
         if self._worker is None:
             return
         if self._retry is None:
@@ -141,6 +153,8 @@ class WalkView(Drawn, can_focus=True):
             try:
                 await self._do(walker, event)
             except StoreError as error:
+                if self._ending:  # nobody is left to press Enter
+                    return
                 walker.stuck = error
                 self._retry = event
                 self._retry_asked.clear()
@@ -157,6 +171,10 @@ class WalkView(Drawn, can_focus=True):
     async def _do(self, walker: Walker, event: Event) -> None:
         if isinstance(event, events.Key):
             await press(walker, event)
+        elif isinstance(event, Clicked):
+            walker.message = ""
+            walker.stand(event.place)
+            await walker.keep_place()
         elif walker.mode is not None:
             walker.mode.paste(event.text)
         else:
@@ -176,7 +194,7 @@ class WalkView(Drawn, can_focus=True):
             await self.walker.drafts.flush()
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked."""
+        """Press the key that was clicked, or stand at the row."""
         if not 0 <= event.y < len(self._lines):
             return
         at, key = 0, ""
@@ -189,6 +207,13 @@ class WalkView(Drawn, can_focus=True):
         if key:
             name = {"→": "right", "↑": "up", "↓": "down", "Enter": "enter"}.get(key, key)
             self.feed(events.Key(name, key if len(key) == 1 and name == key else None))
+        elif self.walker is not None and self.walker.mode is None and not self.walker.entry:
+            wide = self.size.width >= WIDE
+            line = event.y - (2 if wide else 3)
+            inside = not wide or ROUTE < event.x < self.size.width - FINDINGS - 1
+            place = self.walker.in_view[line] if inside and 0 <= line < len(self.walker.in_view) else None
+            if place is not None:
+                self.feed(Clicked(place))
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 

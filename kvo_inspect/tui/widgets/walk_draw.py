@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import Row, Section, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.texts import _, language, n_, p_
@@ -120,27 +122,32 @@ def checkpoint_line(walker: Walker, cells: int) -> Line:
 
 def list_lines(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Line], int]:
     """Return *room* lines of this checkpoint's list with the cursor in view, and the first line shown."""
-    lines: list[Line] = []
+    # What each line would show; only those in view are drawn, for a key must not wait for the rest.
+    lines: list[Callable[[], Line]] = []
     heads: dict[int, str] = {}
+    rows: dict[int, int] = {}
     at = cursor = 0
     place = walker.place
     for section in walker.sections:
         heads[len(lines)] = section_title(section)
-        lines.append(section_line(section))
+        lines.append(partial(section_line, section))
         for row in section.rows:
             if at == place:
                 cursor = len(lines)
-            lines.append(row_line(walker, row, cells, chosen=at == place))
+            rows[len(lines)] = at
+            lines.append(partial(row_line, walker, row, cells, chosen=at == place))
             at += 1
     if at == place:
         cursor = len(lines)
-    lines.append(done_line(walker, chosen=at == place))
+    rows[len(lines)] = at
+    lines.append(partial(done_line, walker, chosen=at == place))
     unseen = unseen_at(walker.walk, walker.stop)
     if unseen:
-        lines.append(([(_("CANNOT BE SEEN THIS ROUND"), "head"), (f" {len(unseen)}", "head")], ""))
-        lines += [([(" · ", "dim"), (fit(finding_line(walker.walk, one), cells - 4), "dim")], "") for one in unseen]
+        lines.append(partial(unseen_head, len(unseen)))
+        lines += [partial(unseen_line, walker, one, cells) for one in unseen]
     top = _window(len(lines), cursor, room, top)
-    shown = lines[top : top + room]
+    walker.in_view = [rows.get(line) for line in range(top, top + room)]
+    shown = [line() for line in lines[top : top + room]]
     below = next((title for line, title in heads.items() if line >= top + room), "")
     on = max((line for line in heads if top <= line < top + room), default=None)
     if below and on is not None:
@@ -180,6 +187,8 @@ def row_line(walker: Walker, row: Row, cells: int, *, chosen: bool) -> Line:
     sign, tone, said, text, codes = _row(walker, row)
     mark = Cell("▸" if chosen and sign == "·" else sign, 1, tone)
     answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
+    if not codes:  # eight marks need the room
+        answer, code = answer + 1 + code, 0
     if width(text) > cells - answer - code - 5:  # a long question takes what answer and code leave
         answer, code = min(answer, width(said)), width(codes)
     row_cells = [mark, Cell(text), *([Cell(said, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
@@ -216,6 +225,16 @@ def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
         return "–", "dim", said, question, codes
     failed = failed_now(walk, stop, row.key)
     return "✗" if failed else "✓", "bad" if failed else "good", said, question, codes
+
+
+def unseen_head(count: int) -> Line:
+    """Return the heading over the findings that this round cannot see."""
+    return [(_("CANNOT BE SEEN THIS ROUND"), "head"), (f" {count}", "head")], ""
+
+
+def unseen_line(walker: Walker, finding: Finding, cells: int) -> Line:
+    """Return a finding that this round cannot see."""
+    return [(" · ", "dim"), (fit(finding_line(walker.walk, finding), cells - 4), "dim")], ""
 
 
 def done_line(walker: Walker, *, chosen: bool) -> Line:

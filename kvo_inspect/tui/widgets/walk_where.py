@@ -46,6 +46,8 @@ class Where:
         """When the last thing was stored, as the clock said; empty before the first."""
         self.stuck: StoreError | None = None
         """Why the store takes nothing any more."""
+        self.in_view: list[int | None] = []
+        """Which row each line of the list shows, for a click."""
         self.entry = ""
         """Digits of a count or number being typed."""
         self.mode: Mode | None = None
@@ -56,7 +58,10 @@ class Where:
         self.promised_by = ""
         """Who promised the last photo."""
         self._progress: dict[str, Progress] = {}
-        self._sections: list[Section] | None = None
+        self._others: tuple[str, Progress] | None = None
+        """The checkpoint being walked, and how far all others are together."""
+        self._sections: tuple[tuple[str, bool], list[Section]] | None = None
+        """What was worked out last, and of which checkpoint and part."""
         self._find_place()
 
     # -- what there is -------------------------------------------------------------------------------------------------
@@ -89,9 +94,10 @@ class Where:
     @property
     def sections(self) -> list[Section]:
         """What this checkpoint asks."""
-        if self._sections is None:
-            self._sections = sections(self.walk, self.stop)
-        return self._sections
+        here = self.stop.id, self.hidden is not None
+        if self._sections is None or self._sections[0] != here:
+            self._sections = here, sections(self.walk, self.stop)
+        return self._sections[1]
 
     @property
     def rows(self) -> list[Row]:
@@ -107,19 +113,25 @@ class Where:
     def progress(self, stop: Checkpoint) -> Progress:
         """Return how far a checkpoint is, the confidential left out."""
         if stop.id not in self._progress:
-            self._progress[stop.id] = progress_of(self.open_walk, stop)
+            self._progress[stop.id] = progress_of(self.open_walk, stop, self.rows if self.hidden is None and stop is self.stop else None)
         return self._progress[stop.id]
 
     @property
     def total(self) -> Progress:
         """How far the round is."""
-        return sum((self.progress(stop) for stop in self.stops), Progress())
+        if not self.stops:
+            return Progress()
+        here = self.stop
+        if self._others is None or self._others[0] != here.id:
+            self._others = here.id, sum((self.progress(stop) for stop in self.stops if stop.id != here.id), Progress())
+        return self._others[1] + self.progress(here)
 
     def changed(self, *, everywhere: bool = False) -> None:
         """Forget what was worked out of this checkpoint, or of all."""
         self._sections = None
         if everywhere:
             self._progress.clear()
+            self._others = None
         else:
             self._progress.pop(self.stop.id, None)
 
