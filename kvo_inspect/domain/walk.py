@@ -330,3 +330,4 @@ def failed_now(walk: Walk, stop: Checkpoint, key: str) -> bool:
     answer = walk.answers.get((stop.id, key))
     _checklist, item = walk.item(key)
     return answer is not None and fails(item, answer.value, walk.park.grade_target)
+
