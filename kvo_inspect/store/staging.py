@@ -179,14 +179,15 @@ def _row(change: Change) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+# `cross join` makes SQLite go from what is new to what is here, whatever it guesses of their sizes.
 _DANGLING = """select s.device, s.park, s.confidential, s.seq from staging.line s, json_each(s.after) a where not exists (
-  select 1 from change c join log l on l.id = c.log where c.noun_id = s.noun_id and c.noun = s.noun
+  select 1 from change c cross join log l on l.id = c.log where c.noun_id = s.noun_id and c.noun = s.noun
   and c.stamp || '-' || l.device = a.value) limit 1"""
-_TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s join change c on c.noun_id = s.noun_id and c.noun = s.noun
-  join log l on l.id = c.log where c.stamp = s.stamp and l.device = s.device
+_TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s cross join change c on c.noun_id = s.noun_id and c.noun = s.noun
+  cross join log l on l.id = c.log where c.stamp = s.stamp and l.device = s.device
   and (l.park, l.confidential, c.seq) <> (s.park, s.confidential, s.seq) limit 1"""
-_MOVED = """select l.device, l.park, l.confidential, c.seq from temp.touched t join change c on c.noun_id = t.noun_id
-  join log l on l.id = c.log group by t.noun_id having count(distinct l.park || l.confidential || c.noun) > 1 limit 1"""
+_MOVED = """select l.device, l.park, l.confidential, c.seq from temp.touched t cross join change c on c.noun_id = t.noun_id
+  cross join log l on l.id = c.log group by t.noun_id having count(distinct l.park || l.confidential || c.noun) > 1 limit 1"""
 _PARK = """select s.device, s.park, s.confidential, s.seq from staging.line s
   where s.noun = 'park' and (s.noun_id <> s.park or s.confidential) limit 1"""
 
@@ -208,8 +209,8 @@ def must_refer(db: Database, noun: str) -> None:
     for field, target in NOUNS[noun].refs.items():
         _none(
             db,
-            f"""select l.device, l.park, l.confidential, c.seq from temp.touched t join "{noun}" s on s.id = t.noun_id
-            join change c on c.noun_id = s.id join log l on l.id = c.log
+            f"""select l.device, l.park, l.confidential, c.seq from temp.touched t cross join "{noun}" s on s.id = t.noun_id
+            cross join change c on c.noun_id = s.id cross join log l on l.id = c.log
             where t.noun = '{noun}' and s."{field}" is not null and not exists (select 1 from "{target}" r
             where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential) order by c.n desc limit 1""",
             "refers",
