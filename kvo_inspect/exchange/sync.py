@@ -24,7 +24,7 @@ from kvo_inspect.files import file_error, scratch, write_text_whole, written_who
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.database import writing
-from kvo_inspect.store.local import get_local, put_local
+from kvo_inspect.store.local import get_local, local_names, put_local
 from kvo_inspect.store.receive import Received, receive
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -121,6 +121,11 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
         with writing(store.db, store.path):
             put_local(store.db, f"sync folder {folder.resolve()}", folder_id)
     return folder_id
+
+
+def known_folder(store: Store) -> str:
+    """Return the path of a folder that this laptop exchanged through before, or an empty text."""
+    return next(reversed(local_names(store.db, "sync folder ")), "")
 
 
 def _files(folder: Path) -> list[_File]:
