@@ -43,7 +43,9 @@ def load_settings(data: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(_("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (str(error),)) from error
+        raise ContentError(
+            _("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (str(error),)
+        ) from error
     known = {field.name for field in fields(Settings)}
     problems = []
     for key, value in found.items():

@@ -32,7 +32,7 @@ def files(folder: Path, pattern: str) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob(pattern)}
 
 
-@pytest.mark.parametrize("pattern", ["*.py", "*.tcss", "*.po"])
+@pytest.mark.parametrize("pattern", ["*.py", "*.po"])
 def test_the_wheel_carries_the_package(installed: Path, pattern: str) -> None:
     assert files(installed / "kvo_inspect", pattern) == files(ROOT / "kvo_inspect", pattern)
 

@@ -71,9 +71,10 @@ def draw(picture: Picture, data: Path, state: Path) -> str:
 def to_svg(terminal: Terminal) -> str:
     """Return what stands on the screen, cell by cell, as SVG."""
     width, height = terminal.columns * CELL, terminal.rows * LINE
+    fonts = "DejaVu Sans Mono, Menlo, Consolas, monospace"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" '
-        f'font-size="{SIZE}"><rect width="100%" height="100%" fill="#000"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" font-family="{fonts}" font-size="{SIZE}">',
+        '<rect width="100%" height="100%" fill="#000"/>',
     ]
     for y in range(terminal.rows):
         row = terminal.screen.buffer[y]

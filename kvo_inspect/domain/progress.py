@@ -103,5 +103,3 @@ def questions_for(
                 questions += wanted and applies(item, kind, part, tuple(ticked))
     seconds = len(kinds) * MINUTES_A_CHECKPOINT * 60 + questions * SECONDS_A_QUESTION
     return Estimate(len(kinds), questions, max(5, round(seconds / 300) * 5))
-
-

@@ -1,4 +1,4 @@
-"""The walk: what a round asks at a checkpoint, in which order, what is done, and what "rest" may answer. Pure.
+"""The walk: what a round asks at a checkpoint, in which order, and what is done. Pure.
 
 `Walk` holds what the round screen knows: read once, then kept in step with what the store returns. The confidential
 part of a round is a `Walk` of its own, read only when somebody opens it (ROUND rule 11).
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kvo_inspect.domain.answer import Answer, Value, applies, fails, is_asked, takes_rest
-from kvo_inspect.domain.checklist import Both, Checklist, Item
+from kvo_inspect.domain.answer import Answer, Value, applies, fails, is_asked
+from kvo_inspect.domain.checklist import Both, Checklist, Item, Kind
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.mark import Mark
@@ -24,10 +24,6 @@ from kvo_inspect.domain.recheck import Recheck, can_recheck
 from kvo_inspect.domain.round import Mode, Round
 
 RowKind = Literal["recheck", "item", "mark", "done"]
-
-
-IN_ORDER = Value(value="1")
-"""What "rest: in order" gives: option 1 is always the good one (ROUND rule 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +116,8 @@ class Walk:
     """Nobody ever walked a round on this laptop: one strip says the first keys."""
     _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
     """By `checklist/item`: asked for many times a key press."""
+    _applying: dict[tuple[str, Kind], list[tuple[str, Item]]] = field(default_factory=dict, repr=False)
+    """By checklist and kind of checkpoint."""
 
     def items(self) -> dict[str, tuple[Checklist, Item]]:
         """Return every item of this round's themes, by `checklist/item`."""
@@ -128,6 +126,17 @@ class Walk:
                 for item in theme.checklist.item:
                     self._items.setdefault(f"{theme.checklist.id}/{item.id}", (theme.checklist, item))
         return self._items
+
+    def applying(self, theme: Theme, kind: Kind) -> list[tuple[str, Item]]:
+        """Return the items of a theme that apply at this kind of checkpoint in this round, with their names."""
+        which = (theme.checklist.id, kind)
+        if which not in self._applying:
+            self._applying[which] = [
+                (f"{theme.checklist.id}/{item.id}", item)
+                for item in theme.checklist.item
+                if applies(item, kind, self.round.part, self.round.ticked)
+            ]
+        return self._applying[which]
 
     def item(self, key: str) -> tuple[Checklist, Item]:
         """Return the item that is named `checklist/item`; KeyError when this round has none."""
@@ -191,8 +200,7 @@ def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | 
     somebody is there to give them.
     """
     checklist = theme.checklist
-    for item in checklist.item:
-        key = f"{checklist.id}/{item.id}"
+    for key, item in walk.applying(theme, stop.kind):
         given = values.get(key) is not None
         if item.answer.type == "mark":
             given = given or any(one[:2] == (stop.id, key) for one in walk.marks)
@@ -200,7 +208,7 @@ def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | 
                 continue
         if theme.mode == "notable" and not given:
             continue
-        if applies(item, stop.kind, walk.round.part, walk.round.ticked) and is_asked(item, values, checklist, walk.park.grade_target):
+        if is_asked(item, values, checklist, walk.park.grade_target):
             yield item
 
 
@@ -275,37 +283,6 @@ def theme_of(found: Sequence[Section], place: int) -> Section | None:
     return None
 
 
-# -- rest --------------------------------------------------------------------------------------------------------------
-
-
-def rest_items(walk: Walk, stop: Checkpoint, value: Value, theme: Theme | None = None) -> tuple[str, ...]:
-    """Return the open items that "rest" answers with *value*, of one theme or of the whole checkpoint (ROUND rule 5).
-
-    In order covers check and choice only, and nothing that failed here last time; n/a and not assessed also cover counts
-    and measurements. Marks, rechecks and the confidential are never covered. What an answer brings into question is covered too.
-    """
-    found: list[str] = []
-    values = walk.values(stop.id)
-    for one in walk.themes:
-        if one.checklist.confidential or (theme is not None and one.checklist.id != theme.checklist.id):
-            continue
-        for item in asked(walk, stop, one, values):
-            key = f"{one.checklist.id}/{item.id}"
-            if item.answer.type == "mark" or values.get(key) is not None:
-                continue
-            if value.kind != "given" or takes_rest(one.checklist, item, failed_here_before(walk, stop, key)):
-                found.append(key)
-                values[key] = value  # seen by the conditions of the items that follow: `asked` reads while we go
-    return tuple(found)
-
-
-def failed_here_before(walk: Walk, stop: Checkpoint, key: str) -> bool:
-    """Whether this item failed at this checkpoint last time, or a finding that it made there is still open."""
-    if (stop.id, key) in walk.failed_before:
-        return True
-    return any(one.checkpoint == stop.id and one.item == key for one in walk.earlier.values())
-
-
 # -- looking back ------------------------------------------------------------------------------------------------------
 
 
@@ -330,4 +307,3 @@ def failed_now(walk: Walk, stop: Checkpoint, key: str) -> bool:
     answer = walk.answers.get((stop.id, key))
     _checklist, item = walk.item(key)
     return answer is not None and fails(item, answer.value, walk.park.grade_target)
-

@@ -58,8 +58,7 @@ def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
         if checklist is None:
             raise NotFound(problems[0] if problems else stored_id)
         store.kept[key] = checklist
-    found = store.kept[key]
-    assert isinstance(found, Checklist)
+    found: Checklist = store.kept[key]
     return found
 
 

@@ -50,7 +50,8 @@ def _database(connection: sqlite3.Connection) -> Database:
 
 def executemany(db: Database, sql: str, rows: list[tuple[object, ...]]) -> None:
     """Run one statement for many rows, inside the caller's transaction (sqlite-utils has no such call)."""
-    assert db.conn.in_transaction, "bulk writes belong to an act"
+    if not db.conn.in_transaction:
+        raise RuntimeError("bulk writes belong to an act")
     db.conn.executemany(sql, rows)
 
 

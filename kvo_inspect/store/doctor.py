@@ -18,7 +18,11 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being looked at, how many were done and how many there are."""
 
 
-def doctor(store: Store, progress: Progress = lambda what, done, total: None) -> list[str]:
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def doctor(store: Store, progress: Progress = silent) -> list[str]:
     """Return every problem as a sentence; an empty list means that all is well."""
     with sqlite_errors(store.path):
         problems = _sqlite(store)
@@ -38,10 +42,9 @@ def _sqlite(store: Store) -> list[str]:
 def _chains(store: Store, progress: Progress) -> list[str]:
     problems = []
     total = store.rows("select count(*) from change")[0][0]
-    done = 0
     key: LogKey | None = None
     previous, seq, stamp = "", 0, 0
-    for change in logs.changes_where(store.db, "1", []):
+    for done, change in enumerate(logs.changes_where(store.db, "1", []), 1):
         if change.log != key:
             key, previous, seq, stamp = change.log, change.log.start(), 0, 0
         if change.seq != seq + 1:
@@ -53,7 +56,6 @@ def _chains(store: Store, progress: Progress) -> list[str]:
         if change.stamp < stamp:
             problems.append(_("Log {log}: change {seq} is out of order.").format(log=_log_name(change.log), seq=change.seq))
         previous, seq, stamp = change.chain, change.seq, change.stamp
-        done += 1
         if done % 2000 == 0:
             progress("chains", done, total)
     return problems

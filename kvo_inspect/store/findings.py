@@ -105,7 +105,7 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
 
 
 def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Any) -> Finding:
-    """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme); status has its own verb."""
+    """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme), not its status."""
     found = store.get(Finding, finding_id)
     if "status" in fields or "code" in fields:
         raise NotAllowedNow(_("A status changes by its own step."))

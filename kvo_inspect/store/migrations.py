@@ -30,7 +30,7 @@ def fold_again(db: Database, noun: str) -> None:
 
 @migrations()
 def m001_the_log(db: Database) -> None:
-    """Logs, changes, what other stores were seen to have, and what belongs to this laptop only."""
+    """Make the logs, the changes, what other stores were seen to have, and what belongs to this laptop only."""
     db.execute("""create table log (
       id integer primary key, device text not null, letters text not null, park text not null,
       confidential integer not null check (confidential in (0, 1)), unique (device, park, confidential)) strict""")
@@ -51,7 +51,8 @@ def m001_the_log(db: Database) -> None:
 def m002_the_nouns(db: Database) -> None:
     """One table a noun: the fold of its changes."""
     own = {
-        "park": "name text not null, municipality text not null, grade_target text not null, lamp_row integer not null, notes text not null",
+        "park": """name text not null, municipality text not null, grade_target text not null, lamp_row integer not null,
+          notes text not null""",
         "partner": """kind text not null, organisation text not null, person text not null, email text not null, phone text not null,
           fault_number text not null""",
         "checkpoint": """name text not null, kind text not null, place text not null, extent text not null, zone text not null,
@@ -79,7 +80,8 @@ def m002_the_nouns(db: Database) -> None:
           partner text references partner (id) deferrable initially deferred, promised_by text not null, due text,
           status text not null, sent text, told text, adds text not null""",
         "recheck": """round text not null references round (id) deferrable initially deferred,
-          finding text not null references finding (id) deferrable initially deferred, seen text, was text not null, "text" text not null""",
+          finding text not null references finding (id) deferrable initially deferred, seen text, was text not null,
+          "text" text not null""",
         "review": "finding text not null references finding (id) deferrable initially deferred, verdict text, saw text not null",
         "photo": """finding text not null references finding (id) deferrable initially deferred,
           round text references round (id) deferrable initially deferred, promised_by text not null""",

@@ -124,9 +124,7 @@ def _look_back(store: Store, walk: Walk) -> None:
 
 def _defects(store: Store, walk: Walk) -> dict[str, Both]:
     """Return what a failing item is called, for this round's checklists and for those of the findings it looks at again."""
-    names = {
-        f"{theme.checklist.id}/{item.id}": item.defect or item.ask for theme in walk.themes for item in theme.checklist.item
-    }
+    names = {f"{theme.checklist.id}/{item.id}": item.defect or item.ask for theme in walk.themes for item in theme.checklist.item}
     for one in (*walk.findings.values(), *walk.earlier.values()):
         if one.item is None or one.item in names:
             continue

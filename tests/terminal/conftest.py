@@ -55,7 +55,8 @@ class Folder:
         store = self.open()
         try:
             rows = store.rows(
-                "select c.name, a.item, a.value from answer a join checkpoint c on c.id = a.checkpoint where a.gone = 0 and a.value is not null"
+                "select c.name, a.item, a.value from answer a join checkpoint c on c.id = a.checkpoint "
+                "where a.gone = 0 and a.value is not null"
             )
         finally:
             store.close()

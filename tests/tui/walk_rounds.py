@@ -259,5 +259,3 @@ async def settled(pilot: Pilot[Any]) -> None:
     if pilot.app.screen.query(WalkView):
         await wait_for(pilot, lambda: not pilot.app.screen.query(WalkView) or view(pilot).idle, "the keys to be worked off")
     await pilot.pause()
-
-
