@@ -31,6 +31,9 @@ from kvo_inspect.store.tables import columns
 REPORT = Path(__file__).parent.parent / "docs" / "bench-exchange.md"
 CACHE = Path(__file__).parent / ".cache"
 DEVICE = "b" * 16
+MERGING = (
+    "merging {n:,} changes; floor: validating the lines with pydantic and writing them with executemany into the same tables and indexes"
+)
 LINE = TypeAdapter(tuple[int, int, int, str, str, str, str, str, tuple[str, ...], str, str | None, int, str, str | None, str])
 
 
@@ -180,8 +183,7 @@ def main(arguments: list[str] | None = None) -> None:
             "# Bench of exchange\n",
             f"Run of {dt.date.today().isoformat()}, {os.cpu_count()} cores. What `make bench` measured last; ratios are what to keep.\n",  # noqa: DTZ011
             "| what | floor s | ours s | ratio | aim | peak MB |\n|---|---|---|---|---|---|",
-            f"| merging {asked.changes:,} changes; floor: validating the lines with pydantic and writing them with executemany into the same "
-            f"tables and indexes | {floor:.1f} | {ours:.1f} | {ours / floor:.2f} | 3 | {peak} ({less} for a tenth of it) |",
+            f"| {MERGING.format(n=asked.changes)} | {floor:.1f} | {ours:.1f} | {ours / floor:.2f} | 3 | {peak} ({less} for a tenth) |",
         ]
         if shutil.which("sqlite3"):
             for name, floor, ours, peak in exporting(large, asked.findings):

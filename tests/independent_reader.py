@@ -10,6 +10,7 @@ import json
 import struct
 import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 QUIET = {"answer": {"rest"}, "recheck": {"was"}}
@@ -24,8 +25,7 @@ def h(text: str) -> str:
 
 
 def check_seal(path: str) -> None:
-    with open(path, "rb") as stream:
-        data = stream.read()
+    data = Path(path).read_bytes()
     if data[-66:] != struct.pack("<H", 64) + hashlib.sha256(data[:-66]).hexdigest().encode():
         raise ValueError("seal")
 
@@ -126,5 +126,4 @@ def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    with open(sys.argv[2], encoding="utf-8") as stream:
-        json.dump(state(sys.argv[1], json.load(stream)), sys.stdout)
+    json.dump(state(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8"))), sys.stdout)

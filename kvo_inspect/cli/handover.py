@@ -18,7 +18,7 @@ from kvo_inspect.texts import N_, _, n_
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
 
-PASSPHRASE = "KVO_INSPECT_PASSPHRASE"
+PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
 """The variable that holds a passphrase, for scripts: on a command line others could read it."""
 
 FILE = click.Path(path_type=Path)
@@ -105,11 +105,11 @@ def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path |
                     warn(str(error))
                     code = error.exit_code
             if len(waiting) == len(todo):
-                for file, error in waiting:
-                    warn(f"{file}: {error}")
-                    code = error.exit_code
+                for file, why in waiting:
+                    warn(f"{file}: {why}")
+                    code = why.exit_code
                 break
-            todo = [file for file, _error in waiting]
+            todo = [file for file, _why in waiting]
     return code
 
 

@@ -114,10 +114,11 @@ def heads_of_export(path: Path) -> tuple[tuple[LogKey, int], ...]:
     except OSError as error:
         raise file_error(error, path) from error
     begin, end = raw.find(b'"heads": ['), raw.find(b"]")
+    wrong = UsageError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path))
+    if not raw.startswith(b'{"format": "' + FORMAT.encode() + b'"') or begin < 0:
+        raise wrong
     try:
-        if not raw.startswith(b'{"format": "' + FORMAT.encode() + b'"') or begin < 0:
-            raise ValueError
         found = TypeAdapter(tuple[LogHead, ...]).validate_json(raw[begin + len(b'"heads": ') : end + 1])
     except ValueError:
-        raise UsageError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path)) from None
+        raise wrong from None
     return tuple((LogKey(head.device, head.park, head.confidential), head.seq) for head in found)

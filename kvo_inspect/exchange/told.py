@@ -75,7 +75,8 @@ def field_name(field: str) -> str:
         "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
         "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),
         "object": p_("field", "object"), "name": p_("field", "name"), "urgency": p_("field", "urgency"),
-        "promised_by": p_("field", "promised by"), "presence": p_("field", "presence"), "position": p_("field", "position"),
+        "promised_by": p_("field", "promised by"), "presence": p_("field", "presence"),
+        "position": p_("field", "position"),
         "closed": p_("field", "finished"), "weather": p_("field", "weather"),
     }.get(field, field)  # fmt: skip
 
@@ -95,7 +96,8 @@ def _counted(counts: Iterable[tuple[str, int]]) -> str:
 
 
 _NAMED = (
-    "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "photo", "part", "trajectory", "partner",
+    "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "photo", "part", "trajectory",
+    "partner",
 )  # fmt: skip
 
 

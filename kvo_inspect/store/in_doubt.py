@@ -1,4 +1,7 @@
-"""In doubt: findings about which two people said different things, and nobody chose (DESIGN 4.2). Imports nothing: the home screen uses it."""
+"""In doubt: findings about which two people said different things, and nobody chose (DESIGN 4.2).
+
+Imports nothing: the home screen uses it before anything is loaded.
+"""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store.database import executemany
 
 _COLUMNS = (
-    "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, erased, "
-    "chain"
+    "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, "
+    "erased, chain"
 )
-_SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"  # noqa: S608 (no value of anyone's in it)
+_SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"
 
 
 def all_heads(db: Database) -> dict[LogKey, Head]:

@@ -67,7 +67,7 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
     said = {part.device: part for part in store.select(Part, "where round = ? and gone = 0 and confidential = 0", [round_id])}
     rows = store.rows(_WORK, [found.park, *[round_id] * 4])  # max() makes SQLite give the author of the newest change
     work = {device: (letters, count, author) for device, letters, count, author, _newest in rows}
-    letters_of = {device: letters for device, letters in store.rows("select device, letters from log where park = ?", [found.park])}
+    letters_of: dict[str, str] = dict(store.rows("select device, letters from log where park = ?", [found.park]))
     lines = []
     for device in {*said, *work}:
         part = said.get(device)

@@ -164,7 +164,7 @@ def _fields_problem(change: Change) -> str | None:
 
 
 def _checklist_problem(change: Change, values: Mapping[str, Any]) -> str | None:
-    """A stored checklist is what its hash says, and its id is made from that (erased words apart)."""
+    """Return what is wrong with a stored checklist: it is what its hash says, and its id is made from that (erased words apart)."""
     body, digest = values.get("body"), values.get("sha256")
     if body is not None and hashlib.sha256(str(body).encode()).hexdigest() != digest:
         return "sha256"
@@ -183,7 +183,8 @@ def _row(change: Change) -> tuple[object, ...]:
 _DANGLING = """select s.device, s.park, s.confidential, s.seq from staging.line s, json_each(s.after) a where not exists (
   select 1 from change c cross join log l on l.id = c.log where c.noun_id = s.noun_id and c.noun = s.noun
   and c.stamp || '-' || l.device = a.value) limit 1"""
-_TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s cross join change c on c.noun_id = s.noun_id and c.noun = s.noun
+_TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s
+  cross join change c on c.noun_id = s.noun_id and c.noun = s.noun
   cross join log l on l.id = c.log where c.stamp = s.stamp and l.device = s.device
   and (l.park, l.confidential, c.seq) <> (s.park, s.confidential, s.seq) limit 1"""
 _MOVED = """select l.device, l.park, l.confidential, c.seq from temp.touched t cross join change c on c.noun_id = t.noun_id

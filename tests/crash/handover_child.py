@@ -23,16 +23,15 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import Store, open_record
 from tests.exchange.laptops import state
 
-COUNTED = 0
+COUNTED = [0]
 
 
 def dying(at: int) -> Callable[..., None]:
     """Kill this process, as `kill -9` does, at the nth call or return of any function, Python's or C's."""
 
     def hook(_frame: Any, _event: str, _argument: Any) -> None:
-        global COUNTED
-        COUNTED += 1
-        if COUNTED == at:
+        COUNTED[0] += 1
+        if COUNTED[0] == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return hook
@@ -116,7 +115,7 @@ def main() -> None:
         sys.setprofile(dying(0))
         run(what, target, room)
         sys.setprofile(None)
-        (place / "count").write_text(str(COUNTED))
+        (place / "count").write_text(str(COUNTED[0]))
 
     assert in_child(count) == 0
     total = int((place / "count").read_text())
@@ -147,7 +146,7 @@ def main() -> None:
             told[judge(what, target, room, stages)] += 1
         except BaseException as error:
             raise AssertionError(f"killed at {at} of {total}") from error
-    print(*(f"{name} {number}" for name, number in sorted(told.items())), sep="\n")
+    sys.stdout.write("".join(f"{name} {number}\n" for name, number in sorted(told.items())))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import os
 import random
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tests.exchange.laptops import CLEAN, LAMPS, SIGNAL, Laptop, all_changes, prepared, state
 from kvo_inspect.domain.answer import NA, Value
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
@@ -39,6 +39,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
 from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.undo import redo_last, undo_last
+from tests.exchange.laptops import CLEAN, LAMPS, SIGNAL, Laptop, all_changes, prepared, state
 
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
 CLOCKS = [dt.timedelta(0), dt.timedelta(hours=-5), dt.timedelta(hours=7), dt.timedelta(days=-3 * 365), dt.timedelta(days=30 * 365)]
@@ -184,10 +185,8 @@ class ThreeLaptops(RuleBasedStateMachine):
             assert not store.rows("select 1 from conflict where noun_id = ? and field = ?", [noun_id, field])
 
     def try_to(self, verb: Any) -> None:
-        try:
+        with suppress(RuleError):
             verb()
-        except RuleError:
-            pass
 
     # what passes between them
 
@@ -294,7 +293,7 @@ def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
         pass
 
     Machine.template = template
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=1000 if SOAK else 50, stateful_step_count=40 if SOAK else 25, deadline=None, print_blob=True,

@@ -21,9 +21,9 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.doubles import choose, count_doubles, doubles_of_finding, list_doubles
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.participants import add_participant
 from kvo_inspect.store.parts import finish_part, is_part_done, parts_of, reopen_part
-from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
 from tests.exchange.laptops import LAMPS, SIGNAL, Laptop, checklists, prepared, state
@@ -112,7 +112,7 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
     finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))
     meet(anna, bas, tmp_path)
     for laptop, kind, text in ((anna, "dropped", "lamp of the neighbour"), (bas, "accepted", "lamp at the gate")):
-        review_finding(laptop.store, finding.id, Verdict(kind=kind, reason="because"))  # type: ignore[arg-type]
+        review_finding(laptop.store, finding.id, Verdict(kind=kind, reason="because"))
         set_finding(laptop.store, finding.id, text=text)
     meet(anna, bas, tmp_path)
     assert {(one.noun, one.field, one.finding) for one in doubles_of_finding(anna.store, finding.id)} == {

@@ -197,7 +197,10 @@ def test_a_photo_that_is_not_the_one_it_names(receiver: Laptop, pack: Path, tmp_
 def lies(pack: Path) -> dict[str, dict[str, Any]]:
     manifest = json.loads(members_of(pack)["manifest.json"])
     log = manifest["logs"][0]
-    changed = lambda **more: {"logs": [log | more, *manifest["logs"][1:]]}  # noqa: E731
+
+    def changed(**more: Any) -> dict[str, Any]:
+        return {"logs": [log | more, *manifest["logs"][1:]]}
+
     return {
         "more changes": {"count": manifest["count"] + 1},
         "fewer changes": {"count": manifest["count"] - 1},
@@ -327,9 +330,9 @@ def test_changes_that_no_program_of_ours_writes(receiver: Laptop, tmp_path: Path
 def test_the_open_may_not_refer_to_the_confidential_nor_to_another_park(receiver: Laptop, tmp_path: Path) -> None:
     park = receiver.store.rows("select id from park")[0][0]
     stop = receiver.store.rows("select id from checkpoint")[0][0]
-    finding = {"noun": "finding", "noun_id": "11111111-1111-4111-8111-111111111111"}
+    finding: dict[str, Any] = {"noun": "finding", "noun_id": "11111111-1111-4111-8111-111111111111"}
     other = LogKey(EVE, "22222222-2222-4222-8222-222222222222", confidential=False)
-    said = [
+    said: list[dict[str, Any]] = [
         {"noun": "park", "noun_id": other.park, "fields": {"name": "x"}},
         finding | {"fields": {"checkpoint": stop, "code": "BCD-001", "text": "x"}},
     ]
@@ -346,7 +349,9 @@ def test_a_thing_stays_in_its_park_and_as_open_as_it_was(receiver: Laptop, tmp_p
     assert receiver.store.find(Park, park)
     assert receiver.store.find(Finding, park) is None
     for key in (LogKey(EVE, park, confidential=True), LogKey(EVE, "22222222-2222-4222-8222-222222222222", confidential=False)):
-        said = [{"noun": "checkpoint", "noun_id": stop.id, "after": list(stop.heads), "stamp": 2**51, "fields": {"name": "moved"}}]
+        said: list[dict[str, Any]] = [
+            {"noun": "checkpoint", "noun_id": stop.id, "after": list(stop.heads), "stamp": 2**51, "fields": {"name": "moved"}}
+        ]
         assert isinstance(refused(receiver, pack_of(tmp_path / "eve.kvopack", key, said)), Altered)
 
 

@@ -73,7 +73,7 @@ def test_the_worked_example(tmp_path: Path) -> None:
         same(store, tmp_path / "demo.kvopack")
 
 
-def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], tmp_path: Path) -> None:  # noqa: F811
+def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
     from kvo_inspect.domain.answer import Value
     from kvo_inspect.domain.finding import Finding
     from kvo_inspect.store.answers import record_answer

@@ -235,7 +235,7 @@ def test_the_map_shows_what_the_record_holds(tmp_path: Path) -> None:
         raw = export(store, "geojson", tmp_path / "map.geojson", Scope()).read_text("utf-8")
         stops = {stop.id: stop for stop in store.select(Checkpoint, "where gone = 0")}
         findings = {one.id: one for one in store.select(Finding, "where gone = 0 and confidential = 0")}
-    judged = FeatureCollection.model_validate_json(raw)
+    judged: FeatureCollection[Any] = FeatureCollection.model_validate_json(raw)
     found: dict[str, dict[str, Any]] = {}
     for feature in json.loads(raw)["features"]:
         found.setdefault(feature["properties"]["noun"], {})[feature["id"]] = feature

@@ -48,8 +48,8 @@ class ExchangeScreen(KvoScreen[None]):
         Key("r", N_("receipt"), "receipt", N_("Take in a receipt of the trajectory record: what it took, and what it refused and why.")),
     )
     HELP_TEXT = N_(
-        "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both are listed "
-        "here with who and when, until somebody keeps one. Confidential work is left out here; the commands take it along when asked."
+        "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
+        "are listed here with who and when, until somebody keeps one. Confidential work is left out; the commands take it along when asked."
     )
     DEFAULT_CSS = "ExchangeScreen Prose { padding: 0 2; }"
 
@@ -65,7 +65,7 @@ class ExchangeScreen(KvoScreen[None]):
         return _("Exchange")
 
     def body(self) -> list[Widget]:
-        """The counts, and the list."""
+        """Return the counts, and the list."""
         empty = N_("No field has two values, and nothing was refused.")
         return [Prose(self._told), Lines[Row](self._draw, head=self._head, empty=empty)]
 
@@ -222,8 +222,7 @@ class MakeFileScreen(FormScreen[Path]):
     async def make_fields(self) -> list[Field]:
         """Return which parks, where, and the passphrase."""
         parks: list[tuple[str, Any]] = [("", N_("all parks"))]
-        for park in await self.app.call(list_parks):
-            parks.append((park.id, lambda name=park.name: name))
+        parks += [(park.id, lambda name=park.name: name) for park in await self.app.call(list_parks)]
         to = self.app.data / "exports" / f"{self.app.settings.letters or 'kvo'}-{self.app.today.isoformat()}{SUFFIX}"
         return [
             ChoiceField("park", N_("What"), options=parks),

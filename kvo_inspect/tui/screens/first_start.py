@@ -54,7 +54,8 @@ class WhoScreen(FormScreen[None]):
                 "letters", N_("Code letters"), N_("Your findings are numbered with them: KBT-014. Three letters, no vowels."), text=letters
             ),
             ChoiceField("what", N_("What to do"), options=[
-                ("practise", N_("practise on the example park")), ("own", N_("make a park of my own")), ("file", N_("open a file from the facilitator")),
+                ("practise", N_("practise on the example park")), ("own", N_("make a park of my own")),
+                ("file", N_("open a file from the facilitator")),
             ]),
         ]  # fmt: skip
 
