@@ -20,10 +20,10 @@ from kvo_inspect.domain.participant import Participant, Presence
 from kvo_inspect.domain.progress import is_not_assessed, progress_of, questions_for
 from kvo_inspect.domain.proposals import alike, belongs_to, find_stops, finding_text, known_here, words_of
 from kvo_inspect.domain.recheck import Recheck
+from kvo_inspect.domain.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.round import Round
 from kvo_inspect.domain.walk import (
     DONE,
-    IN_ORDER,
     Before,
     Row,
     Theme,
@@ -31,7 +31,6 @@ from kvo_inspect.domain.walk import (
     is_done,
     marks_are_covered,
     next_open,
-    rest_items,
     rows,
     sections,
     shown_before,

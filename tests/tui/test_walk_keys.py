@@ -254,6 +254,10 @@ async def test_marks_are_dots_until_all_are_in_when_earlier_ones_must_not_steer(
         await press(pilot, "m")
         assert "•" in screen_text(pilot.app)
         assert "6.3" not in screen_text(pilot.app)
+        await press(pilot, "Esc w 8 4")
+        assert "•" in screen_text(pilot.app)
+        assert "  4  Straat 1" not in screen_text(pilot.app)
+        await press(pilot, "Esc")
         await press(pilot, "Esc 1 1 1 1 1")
         assert "7 3 9 1 1 1 1 1" in screen_text(pilot.app)
         await press(pilot, "m")
@@ -358,8 +362,8 @@ async def test_the_palette_presses_keys(data: Path) -> None:
 
 @scenario
 async def test_without_a_kept_place_the_round_opens_at_the_first_open_row_and_answers_that(data: Path) -> None:
+    from kvo_inspect.domain.rest import IN_ORDER
     from kvo_inspect.domain.round import Round
-    from kvo_inspect.domain.walk import IN_ORDER
     from kvo_inspect.store.answers import record_answer, record_rest
     from kvo_inspect.store.checkpoints import route
     from tests.tui.walk_rounds import opened

@@ -33,6 +33,8 @@ async def press(walker: Walker, event: Key) -> None:
     if walker.mode is not None:
         await walker.mode.key(event)
         return
+    if walker.row not in walker.rows:  # whoever was to give this mark left
+        walker.row = walker.rows[walker.place]
     sign = letter(event)
     again = walker.last == sign == "f"
     walker.message = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.mark import Given, mark_of_key
+from kvo_inspect.domain.measurement import is_measured_blind
 from kvo_inspect.domain.participant import Participant, Presence
 from kvo_inspect.domain.walk import asked
 from kvo_inspect.store.marks import record_person_marks
@@ -144,9 +145,10 @@ class LeavingMode(Mode):
     def lower(self, cells: int) -> list[Line]:
         """Return the marks given and to be given."""
         lines = [heading(cells, _("{name} LEAVES").format(name=self.person.name))]
+        covered = is_measured_blind(self.walker.open_walk.kind)
         for place, (stop, key) in enumerate(self._wanted):
             now = place == len(self._given)
-            said = mark_text(self._given[place]) if place < len(self._given) else "_"
+            said = "_" if place >= len(self._given) else "•" if covered else mark_text(self._given[place])
             name = fit(mark_by_name(self.walker, stop, key), cells - 10)
             tone = "strong" if now else ""
             lines.append(([(" ▸ " if now else "   ", ""), (f"{said:>2}", "key" if now else "strong"), (f"  {name}", tone)], ""))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.walk import IN_ORDER, Theme, rest_items, theme_of
+from kvo_inspect.domain.rest import IN_ORDER, rest_items
+from kvo_inspect.domain.walk import Theme, theme_of
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.widgets.walk_mode import Line, Mode, bar, heading, letter
