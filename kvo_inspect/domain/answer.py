@@ -164,5 +164,5 @@ def is_asked(item: Item, answers: dict[str, Value | None], checklist: Checklist,
 
 
 def takes_rest(checklist: Checklist, item: Item, failed_last_time: bool) -> bool:
-    """Whether "rest: in order" may answer this item: check and choice only, never confidential, never what failed here last time (ROUND rule 5)."""
+    """Return whether "rest: in order" may answer this item: check and choice, never confidential or what failed here last time."""
     return item.answer.type in ("check", "choice") and item.adds_to is None and not checklist.confidential and not failed_last_time

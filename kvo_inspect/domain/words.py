@@ -29,7 +29,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 def clean_text(raw: str) -> str:
-    """Return *raw* without harmful characters, with `\\n` as its only line break."""
+    """Return *raw* without harmful characters, with a line feed as its only line break."""
     if raw.isascii() and raw.isprintable():
         return raw.strip()
     text = _BREAKS.sub("\n", raw)

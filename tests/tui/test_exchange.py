@@ -137,3 +137,19 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
         await press(pilot, "escape")
         await wait_text(pilot, "refused")
     facilitator.close()
+
+
+@scenario
+async def test_the_first_start_with_a_file_from_the_facilitator(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Your name")
+        await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "3", "enter")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "prepared.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Take it in?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Taken in:")
+        await press(pilot, "escape")
+        await wait_text(pilot, "Park 0")
+    facilitator.close()

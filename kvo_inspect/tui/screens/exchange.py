@@ -80,7 +80,19 @@ class ExchangeScreen(KvoScreen[None]):
                 n_("{n} thing not acknowledged by it", "{n} things not acknowledged by it", self._left).format(n=self._left),
             )
         )
-        return [[(line, "")] for line in wrap(text, max(10, cells))]
+        told: list[list[Piece]] = [[(line, "")] for line in wrap(text, max(10, cells))]
+        row = self.query_one(Lines).current
+        if isinstance(row, Double):
+            for number, said in enumerate(row.values[-2:], 1):
+                line = _("{value} · {author}, {letters}, {at}").format(
+                    value=value_told(said.value), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
+                )
+                told += [
+                    [(f"{number} " if not i else "  ", "key"), (part, "strong")] for i, part in enumerate(wrap(line, max(10, cells - 2)))
+                ]
+        elif isinstance(row, Told):
+            told += [[(line, "warn")] for line in wrap(row.reason, max(10, cells))]
+        return told
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("ABOUT"), 18), Cell(_("FIELD"), 11), Cell(_("1")), Cell(_("2"))])
@@ -96,10 +108,15 @@ class ExchangeScreen(KvoScreen[None]):
         """Read what has two values and what was refused."""
         self._rows, self._left = await self.app.call(_read)
         self.query_one(Lines).show(self._rows)
-        self.query_one(Prose).refresh(layout=True)
+        self.on_lines_moved()
         if self._take:
             self._take = False
             self.do_take()
+
+    def on_lines_moved(self) -> None:
+        """Tell the row under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
 
     def offered(self, key: Key) -> bool:
         """Choosing needs a field with two values under the cursor."""
@@ -119,7 +136,6 @@ class ExchangeScreen(KvoScreen[None]):
             await self.app.call(choose, row, row.values[place].change)
             self.app.tell(_("Kept: {value}").format(value=value_told(row.values[place].value)))
             await self.load()
-            self.bars_changed()
 
     def do_make(self) -> None:
         """Make a file."""
