@@ -174,7 +174,7 @@ def test_dropped_on_one_laptop_and_edited_on_the_other(laptops: Callable[..., La
 
 
 def test_both_answer_the_same_item(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
-    anna, bas = laptops("Anna"), laptops("Bas", -3 * HOUR)
+    anna, bas = laptops("Anna", HOUR), laptops("Bas", -3 * HOUR)
     record_answer(anna.store, *round_and_stop(anna.store), LAMPS, Value(value="2"))
     record_answer(bas.store, *round_and_stop(bas.store), LAMPS, Value(value="3"))
     for laptop in (anna, bas):
