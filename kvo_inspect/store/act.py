@@ -6,11 +6,16 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from kvo_inspect.domain import words
 from kvo_inspect.domain.change import FIELD_SET, GONE, Change, LogKey, link, said
 from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.errors import BadValue, RuleError, TooLong
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.tables import N
+from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
@@ -23,6 +28,8 @@ class _Write:
     fields: dict[str, Any]
     reason: str | None
     after: Noun
+    doubles: frozenset[str]
+    """Fields that held two values."""
 
 
 @dataclass
@@ -33,6 +40,7 @@ class Act:
     how: str
     stamp: int
     at: str
+    author: str
     _writes: dict[tuple[str, str], _Write] = field(default_factory=dict)
 
     @property
@@ -59,20 +67,18 @@ class Act:
         write = self._writes.get(key)
         before = write.before if write else state.read(self.store.db, model, noun_id)
         now = write.after if write else before
-        wanted = {name: model.to_json(name, value) if name != GONE else value for name, value in fields.items()}
+        wanted = {name: _checked(model, name, value) for name, value in fields.items()}
         if now is None or now.gone:
             wanted.setdefault(GONE, False)
             if now is None and wanted[GONE] is False:
                 del wanted[GONE]
-        doubles = state.conflicts_of(self.store.db, *key) if before is not None and len(before.heads) > 1 else frozenset()
+        doubles = state.conflicts_of(self.store.db, *key) if before is not None else frozenset()
         current = now.model_dump(mode="json") if now is not None else {}
         changed = {name: value for name, value in wanted.items() if now is None or name in doubles or current[name] != value}
         if now is not None and not changed:
             return now  # type: ignore[return-value]
-        if before is not None and len(before.heads) > 1 and not before.gone and GONE not in changed:
-            # A removal made elsewhere lost to other work; coming after it, this write must say that the noun stays.
-            if fold(logs.changes_of(self.store.db, *key)).removed:
-                changed[GONE] = False
+        if before is not None and GONE not in changed and self._must_say_it_stays(before):
+            changed[GONE] = False
         data = {name: model.default(name) for name in model.own()} if now is None else {name: current[name] for name in model.own()}
         data |= {name: model.default(name) if value is None else value for name, value in changed.items() if name != GONE}
         after = model.model_validate(
@@ -84,27 +90,36 @@ class Act:
                 "gone": changed.get(GONE, now.gone if now else False),
                 "heads": (self.name,),
                 "made": before.made if before else self.at,
-                "made_by": before.made_by if before else self.store.author,
+                "made_by": before.made_by if before else self.author,
                 "changed": self.at,
-                "changed_by": self.store.author,
+                "changed_by": self.author,
             }
         )
         if write:
             write.fields |= changed
             write.after = after
-            write.reason = reason or write.reason
+            write.reason = _reason(reason) or write.reason
         else:
-            self._writes[key] = _Write(model, before, changed, reason, after)
+            self._writes[key] = _Write(model, before, changed, _reason(reason), after, doubles)
         return after
 
     def mark(self, model: type[Noun], noun: Noun) -> None:
-        """Leave a change without fields at *noun*: that this act was, and found nothing to write."""
-        after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.store.author})
-        self._writes[(model.noun, noun.id)] = _Write(model, noun, {}, None, after)
+        """Leave a change at *noun* that sets nothing: that this act was, and found nothing to write."""
+        fields = {GONE: False} if self._must_say_it_stays(noun) else {}
+        after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.author})
+        self._writes[(model.noun, noun.id)] = _Write(model, noun, fields, None, after, frozenset())
+
+    def _must_say_it_stays(self, before: Noun) -> bool:
+        """Whether a removal made elsewhere lost to other work here: a change that comes after both would let it win."""
+        return len(before.heads) > 1 and not before.gone and fold(logs.changes_of(self.store.db, before.noun, before.id)).removed
 
     def flush(self) -> None:
         """Write the changes and the state rows; `Store.act` calls it just before the commit."""
         db, store = self.store.db, self.store
+        becoming = {key: write.after for key, write in self._writes.items()}
+        for write in self._writes.values():
+            if wrong := state.wrong_reference(db, write.after, write.fields, becoming):
+                raise RuleError(_("This refers to something that is not there, of another park, or confidential."), wrong)
         heads: dict[LogKey, tuple[int, int, str]] = {}
         rows: list[tuple[int, Change]] = []
         for (noun, noun_id), write in self._writes.items():
@@ -119,10 +134,10 @@ class Act:
             after = write.before.heads if write.before else ()
             chain = link(
                 previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, FIELD_SET,
-                said(salt, store.author, text, write.reason),
+                said(salt, self.author, text, write.reason),
             )  # fmt: skip
             change = Change(
-                key, seq + 1, self.stamp, self.at, store.author, self.how, noun, noun_id, after, text, write.reason, FIELD_SET, salt,
+                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, FIELD_SET, salt,
                 None, chain,
             )  # fmt: skip
             rows.append((log, change))
@@ -132,6 +147,22 @@ class Act:
         logs.append(db, rows)
         state.put(db, [write.after for write in self._writes.values()])
         for (noun, noun_id), write in self._writes.items():
-            if write.before is not None and len(write.before.heads) > 1:
-                for name in write.fields:
-                    db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
+            for name in write.doubles & write.fields.keys():
+                db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
+
+
+def _checked(model: type[Noun], name: str, value: Any) -> Any:
+    """Return a value as it stands in a change, or raise TooLong or BadValue at its field."""
+    if name == GONE:
+        return bool(value)
+    try:
+        return model.to_json(name, value)
+    except ValidationError as error:
+        cause = error.errors()[0].get("ctx", {}).get("error")
+        if isinstance(cause, words.LongText):
+            raise TooLong(name, cause.length, cause.limit) from None
+        raise BadValue(name, _("“{raw}” does not fit in this field.").format(raw=words.clean_line(str(value))[:40])) from None
+
+
+def _reason(raw: str | None) -> str | None:
+    return words.text("reason", raw) or None if raw else None

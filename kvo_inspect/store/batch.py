@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +26,11 @@ class Batch:
     """The code letters of each device named."""
     before: Mapping[LogKey, str] = field(default_factory=dict)
     """The chain just before each run, so that a log continued in two ways is told from a damaged one."""
+
+    def code(self, device: str) -> str:
+        """Return a device's letters, empty when they are not what letters can be."""
+        letters = self.letters.get(device, "")
+        return letters if re.fullmatch("[A-Z]{3}", letters) else ""
 
 
 class Forked(Refused):
@@ -71,7 +77,7 @@ def collect(store: Store, keys: Iterable[LogKey], since: Mapping[LogKey, int] | 
     heads = {key: head for key, head in logs.all_heads(store.db).items() if key in wanted}
     devices = {key.device for key in heads}
     letters = {device: code for device, code in store.rows("select device, letters from log") if device in devices}
-    before = {key: logs.chain_at(store.db, key, since.get(key, 0)) for key, head in heads.items() if since.get(key, 0) < head.seq}
+    before = {key: logs.chain_at(store.db, key, since.get(key, 0)) or "" for key, head in heads.items() if since.get(key, 0) < head.seq}
     return Batch(heads, _runs(store, heads, since), letters, before)
 
 

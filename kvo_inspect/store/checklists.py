@@ -62,6 +62,16 @@ def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
     return found
 
 
+def is_sound(stored: StoredChecklist) -> bool:
+    """Whether a checklist that came from elsewhere is what its hash says and can be read; one whose words were erased is."""
+    from kvo_inspect.content import parse_checklist
+
+    body = stored.body.encode()
+    if not body:
+        return True
+    return hashlib.sha256(body).hexdigest() == stored.sha256 and parse_checklist(body, stored.id)[0] is not None
+
+
 def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
     """Return the item that a round knows as `checklist/item`."""
     name, _, item_id = key.partition("/")

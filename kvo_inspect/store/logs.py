@@ -49,24 +49,26 @@ def head_of(db: Database, log: int, key: LogKey) -> Head:
     return Head(*row) if row else Head(0, key.start())
 
 
-def chain_at(db: Database, key: LogKey, seq: int) -> str:
-    """Return the chain of one row of a log, of number 0 the log's starting hash; empty when there is no such row."""
+_OF_LOG = "change.log = (select id from log where device = ? and park = ? and confidential = ?)"
+
+
+def chains_between(db: Database, key: LogKey, first: int, last: int) -> list[tuple[int, str]]:
+    """Return (number, chain) of the changes of a log between two numbers, both included."""
+    return db.execute(f"select seq, chain from change where {_OF_LOG} and seq between ? and ?", [*key, first, last]).fetchall()
+
+
+def chain_at(db: Database, key: LogKey, seq: int) -> str | None:
+    """Return the chain of a log at a number, the starting hash at 0; None when the log does not go that far."""
     if seq == 0:
         return key.start()
-    return str((_row_at(db, key, seq) or ("", 0))[0])
+    found = chains_between(db, key, seq, seq)
+    return found[0][1] if found else None
 
 
 def stamp_at(db: Database, key: LogKey, seq: int) -> int:
-    """Return the stamp of one row of a log, 0 when there is no such row."""
-    return int((_row_at(db, key, seq) or ("", 0))[1])
-
-
-def _row_at(db: Database, key: LogKey, seq: int) -> tuple[str, int] | None:
-    found: tuple[str, int] | None = db.execute(
-        "select chain, stamp from change where seq = ? and log = (select id from log where device = ? and park = ? and confidential = ?)",
-        [seq, key.device, key.park, int(key.confidential)],
-    ).fetchone()
-    return found
+    """Return the stamp of a log's change at a number, 0 when there is none."""
+    row = db.execute(f"select stamp from change where {_OF_LOG} and seq = ?", [*key, seq]).fetchone()
+    return int(row[0]) if row else 0
 
 
 def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
@@ -130,7 +132,11 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
 
 def _change(row: tuple[Any, ...]) -> Change:
     device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
+    try:
+        names = tuple(str(name) for name in json.loads(after))
+    except (ValueError, TypeError):  # altered on disk: the chain will say so
+        names = (after,)
     return Change(
-        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, tuple(json.loads(after)), fields, reason, v,
+        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, names, fields, reason, v,
         salt, erased, chain,
     )  # fmt: skip

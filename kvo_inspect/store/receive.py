@@ -13,8 +13,10 @@ from sqlite_utils import Database
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.round import StoredChecklist
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits, collect
+from kvo_inspect.store.checklists import is_sound
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.doubles import Double, double_of
 from kvo_inspect.store.record import Store
@@ -106,11 +108,11 @@ def _receive(store: Store, batch: Batch, *, plan_only: bool) -> Received:
 def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
     for key in staged.heads:
-        _append(db, logs.log_id(db, key, batch.letters.get(key.device, "")), key)
+        _append(db, logs.log_id(db, key, batch.code(key.device)), key)
     db.execute("create temp table touched (noun text, noun_id text, was integer, status text, primary key (noun, noun_id)) without rowid")
     try:
         db.execute("insert into temp.touched select distinct noun, noun_id, null, null from staging.line")
-        must_fit(db)
+        must_fit(db, batch)
         there = {row[0] for row in db.execute("select distinct noun from temp.touched").fetchall()}
         nouns = [noun for noun in NOUNS if noun in there]
         for noun in nouns:
@@ -119,14 +121,14 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
                 db.execute("update temp.touched set status = (select status from finding f where f.id = noun_id) where noun = 'finding'")
             _fold_touched(db, noun)
         for noun in nouns:
-            must_refer(db, noun)
+            must_refer(db, noun, batch)
         moved = tuple(_moved(db, noun) for noun in nouns)
         steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
         doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
     finally:
         db.execute("drop table temp.touched")
     own = any(key.device == store.device for key in staged.heads)
-    letters = tuple(sorted({batch.letters.get(key.device, "") or key.device for key in staged.heads}))
+    letters = tuple(sorted({batch.code(key.device) or key.device for key in staged.heads}))
     return Received(staged.new, staged.known, moved, letters, own, steps, doubles)
 
 
@@ -169,6 +171,8 @@ def _fold_touched(db: Database, noun: str) -> None:
             raise Altered(changes[-1].log, changes[-1].seq, "fields") from None
         if now is None:
             continue
+        if isinstance(now, StoredChecklist) and not is_sound(now):
+            raise Altered(changes[-1].log, changes[-1].seq, "checklist")
         states.append(now)
         if len(changes) > 1:
             state.put_conflicts(db, now, folded)

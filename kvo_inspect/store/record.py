@@ -12,7 +12,9 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from kvo_inspect import paths
+from kvo_inspect.domain.change import LATEST_CLOCK
 from kvo_inspect.domain.ids import new_id
+from kvo_inspect.domain.words import LINE_LIMIT, clean_line
 from kvo_inspect.errors import InUse, NewerRecord, NotFound, ReadOnly, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.store import device, logs, state
@@ -69,8 +71,8 @@ class Store:
             raise ReadOnly(self.path)
         with writing(self.db, self.path):
             now = self.now()
-            stamp = max(int(now.timestamp() * 1_000_000), 1 + logs.greatest_stamp(self.db))
-            act = Act(self, how, stamp, now.isoformat(timespec="seconds"))
+            stamp = max(min(int(now.timestamp() * 1_000_000), LATEST_CLOCK), 1 + logs.greatest_stamp(self.db))
+            act = Act(self, how, stamp, now.isoformat(timespec="seconds"), clean_line(self.author)[:LINE_LIMIT].rstrip())
             yield act
             act.flush()
 

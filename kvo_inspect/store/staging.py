@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import FIELD_SET, Change, Head, LogKey, field_problem, form_problem, stamp_of
-from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.change import FIELD_SET, GONE, Change, Head, LogKey, field_problem, form_problem, stamp_of
 from kvo_inspect.domain.noun import to_text
-from kvo_inspect.domain.round import StoredChecklist
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits
@@ -56,7 +52,8 @@ class Staged:
 
     def read(self) -> None:
         """Read the batch once. Raises Forked, Waits, Altered, NewerChange, and what reading the file raises."""
-        changes = iter(self._batch.changes)
+        given = self._batch.changes
+        changes = iter(sorted(given, key=lambda change: (change.log, change.seq)) if isinstance(given, Sequence) else given)
         try:
             self._read(changes)
         finally:
@@ -79,6 +76,12 @@ class Staged:
                         raise Altered(key, change.seq, "order")
                     run = self._where_it_starts(change)
                     here = self._here.get(key, Head(0, "")).seq
+                elif change.seq == run.seq and change.seq > 0:
+                    if change.chain != run.chain:
+                        raise Forked(key, change.seq, self._letters(key))
+                    continue  # said twice
+                if change.seq > self._batch.heads.get(key, Head(0, "")).seq:
+                    raise Altered(key, change.seq, "number")
                 run.take(change)
                 if change.seq <= here:
                     if logs.chain_at(self._store.db, key, change.seq) != change.chain:
@@ -94,7 +97,7 @@ class Staged:
             executemany(self._store.db, _STAGE, rows)
 
     def _letters(self, key: LogKey) -> str:
-        return self._batch.letters.get(key.device, "")
+        return self._batch.code(key.device)
 
     def _where_it_starts(self, first: Change) -> _Run:
         """Return the row before a run's first; Waits when it is not here."""
@@ -103,7 +106,7 @@ class Staged:
             raise Altered(key, first.seq, "number")
         if first.seq > self._here.get(key, Head(0, "")).seq + 1:
             raise Waits(key, self._letters(key))
-        chain = logs.chain_at(db, key, first.seq - 1)
+        chain = logs.chain_at(db, key, first.seq - 1) or ""
         if self._batch.before.get(key, chain) != chain:
             raise Forked(key, first.seq, self._letters(key))
         return _Run(first.seq - 1, chain, logs.stamp_at(db, key, first.seq - 1))
@@ -123,7 +126,7 @@ class Staged:
             "select chain from staging.line where device = ? and park = ? and confidential = ? and seq = ?",
             [key.device, key.park, int(key.confidential), seq],
         )
-        return str(row[0][0]) if row else logs.chain_at(self._store.db, key, seq)
+        return str(row[0][0]) if row else logs.chain_at(self._store.db, key, seq) or ""
 
 
 class _Run:
@@ -140,7 +143,11 @@ class _Run:
             raise Altered(change.log, change.seq, problem)
         if change.seq != self.seq + 1:
             raise Altered(change.log, change.seq, "number")
-        if change.expected_chain(self.chain) != change.chain:
+        try:
+            chain = change.expected_chain(self.chain)
+        except ValueError:  # text that is no Unicode
+            raise Altered(change.log, change.seq, "words") from None
+        if chain != change.chain:
             raise Altered(change.log, change.seq, "chain")
         if change.stamp < self.stamp or any(stamp_of(name) >= change.stamp for name in change.after):
             raise Altered(change.log, change.seq, "stamp")
@@ -158,17 +165,11 @@ def _fields_problem(change: Change) -> str | None:
         for name, value in values.items():
             if problem := field_problem(model, name, value):
                 return problem
+            if change.erased is not None and value is not None and name != GONE and name not in model.refs:
+                return "erased"
     except (ValueError, RecursionError):
         return "fields"
-    return _checklist_problem(change, values) if model is StoredChecklist else None
-
-
-def _checklist_problem(change: Change, values: Mapping[str, Any]) -> str | None:
-    """Return what is wrong with a stored checklist: it is what its hash says, and its id is made from that (erased words apart)."""
-    body, digest = values.get("body"), values.get("sha256")
-    if body is not None and hashlib.sha256(str(body).encode()).hexdigest() != digest:
-        return "sha256"
-    return "id" if digest is not None and made_id("checklist", change.log.park, str(digest)) != change.noun_id else None
+    return None
 
 
 def _row(change: Change) -> tuple[object, ...]:
@@ -180,7 +181,8 @@ def _row(change: Change) -> tuple[object, ...]:
 
 
 # `cross join` makes SQLite go from what is new to what is here, whatever it guesses of their sizes.
-_DANGLING = """select s.device, s.park, s.confidential, s.seq from staging.line s, json_each(s.after) a where not exists (
+_DANGLING = """select substr(a.value, instr(a.value, '-') + 1), s.park, s.confidential
+  from staging.line s, json_each(s.after) a where not exists (
   select 1 from change c cross join log l on l.id = c.log where c.noun_id = s.noun_id and c.noun = s.noun
   and c.stamp || '-' || l.device = a.value) limit 1"""
 _TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s
@@ -193,32 +195,35 @@ _PARK = """select s.device, s.park, s.confidential, s.seq from staging.line s
   where s.noun = 'park' and (s.noun_id <> s.park or s.confidential) limit 1"""
 
 
-def must_fit(db: Database) -> None:
-    """Raise Altered unless every change that another comes after is here, names are unique, and no noun changed park or confidentiality.
+def must_fit(db: Database, batch: Batch) -> None:
+    """Raise unless every change that another comes after is here, names are unique, and nothing changed its park or confidentiality.
 
     For when the staged changes stand in the log, and `temp.touched` names the nouns.
     """
-    for sql, why in ((_DANGLING, "after"), (_TWICE, "name"), (_MOVED, "moved"), (_PARK, "park")):
-        _none(db, sql, why)
+    row = db.execute(_DANGLING).fetchone()
+    if row:
+        raise Waits(LogKey(row[0], row[1], bool(row[2])), batch.code(row[0]))
+    for sql, why in ((_TWICE, "name"), (_MOVED, "moved"), (_PARK, "park")):
+        row = db.execute(sql).fetchone()
+        if row:
+            raise Altered(LogKey(row[0], row[1], bool(row[2])), row[3], why)
 
 
-def must_refer(db: Database, noun: str) -> None:
-    """Raise Altered unless what the touched things of one noun refer to is there, of the same park, and open if they are.
+def must_refer(db: Database, noun: str, batch: Batch) -> None:
+    """Raise unless what the touched things of one noun refer to is there, of the same park, and open if they are.
 
     For when the states were folded.
     """
     for field, target in NOUNS[noun].refs.items():
-        _none(
-            db,
-            f"""select l.device, l.park, l.confidential, c.seq from temp.touched t cross join "{noun}" s on s.id = t.noun_id
-            cross join change c on c.noun_id = s.id cross join log l on l.id = c.log
-            where t.noun = '{noun}' and s."{field}" is not null and not exists (select 1 from "{target}" r
-            where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential) order by c.n desc limit 1""",
-            "refers",
-        )
-
-
-def _none(db: Database, sql: str, why: str) -> None:
-    row = db.execute(sql).fetchone()
-    if row:
-        raise Altered(LogKey(row[0], row[1], bool(row[2])), row[3], why)
+        row = db.execute(
+            f"""select l.device, l.park, l.confidential, c.seq, s."{field}" <> '' and not exists (select 1 from "{target}" r
+              where r.id = s."{field}") from temp.touched t cross join "{noun}" s on s.id = t.noun_id
+              cross join change c on c.noun_id = s.id cross join log l on l.id = c.log
+              where t.noun = '{noun}' and s."{field}" is not null and not exists (select 1 from "{target}" r
+              where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential) order by c.n desc limit 1"""
+        ).fetchone()
+        if row:
+            key = LogKey(row[0], row[1], bool(row[2]))
+            if row[4]:
+                raise Waits(key, batch.code(key.device))
+            raise Altered(key, row[3], "refers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -36,11 +36,9 @@ def put(db: Database, nouns: Iterable[Noun]) -> None:
         executemany(db, put_sql(model), rows)
 
 
-def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun | None:
-    """Return what the changes of one noun come to, as a model; None when there are none or the noun is not known."""
-    model = NOUNS.get(changes[0].noun) if changes else None
-    if model is None:
-        return None
+def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun:
+    """Return what the changes of one noun (one at least) come to, as a model; ValueError when they hold what no field takes."""
+    model = NOUNS[changes[0].noun]
     folded = folded or fold(changes, model.quiet)
     values: dict[str, Any] = {}
     for name in model.own():
@@ -63,13 +61,13 @@ def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun | None:
     )
 
 
-def fold_into(db: Database, noun: str, changes: list[Change]) -> None:
-    """Fold all changes of one noun and write its state row and conflicts (inside a transaction)."""
+def fold_into(db: Database, noun: str, changes: list[Change]) -> Noun:
+    """Fold all changes of one noun, write its state row and conflicts (inside a transaction), and return it."""
     folded = fold(changes, NOUNS[noun].quiet)
     state = as_noun(changes, folded)
-    if state is not None:
-        put(db, [state])
-        put_conflicts(db, state, folded)
+    put(db, [state])
+    put_conflicts(db, state, folded)
+    return state
 
 
 def fold_again(db: Database, noun: str, noun_id: str) -> None:
@@ -85,6 +83,26 @@ def put_conflicts(db: Database, state: Noun, folded: Folded) -> None:
             "insert into conflict (noun, noun_id, park, confidential, field, writes) values (?, ?, ?, ?, ?, ?)",
             [state.noun, state.id, state.park, int(state.confidential), field, to_text(list(writes))],
         )
+
+
+def wrong_reference(db: Database, noun: Noun, fields: Iterable[str], others: Mapping[tuple[str, str], Noun]) -> str | None:
+    """Return the first of these fields that refers to what may not be referred to.
+
+    That is: not there, of another park, or confidential from something open. *others* are things this transaction writes later.
+    """
+    for name in fields:
+        target, value = noun.refs.get(name), getattr(noun, name, None)
+        if target is None or value is None:
+            continue
+        other = others.get((target, value))
+        found = (
+            (other.park, other.confidential)
+            if other
+            else db.execute(f'select park, confidential from "{target}" where id = ?', [value]).fetchone()
+        )
+        if found is None or found[0] != noun.park or (found[1] and not noun.confidential):
+            return name
+    return None
 
 
 def conflicts_of(db: Database, noun: str, noun_id: str) -> frozenset[str]:
