@@ -44,6 +44,7 @@ def main() -> None:
         keys = measure.keys(
             {
                 measure.MINIMAL: measure.minimal(),
+                measure.STORING: measure.minimal(storing=folder / "minimal.db"),
                 measure.SMALL: measure.ours(measure.SMALL, records.small(folder / "small", state), ""),
                 measure.LARGE: programs[2],
             },

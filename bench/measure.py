@@ -14,6 +14,7 @@ from pathlib import Path
 from bench.terminal import Terminal
 
 MINIMAL = "minimal Textual app"
+STORING = "minimal Textual app with one synced commit"
 SMALL = "kvo-inspect, one park"
 LARGE = "kvo-inspect, facilitator's record"
 PAUSE = 0.05
@@ -39,9 +40,10 @@ class Starts:
     """The first usable screen complete."""
 
 
-def minimal() -> Program:
-    """Return the minimal app."""
-    return Program(MINIMAL, (sys.executable, str(Path(__file__).parent / "minimal.py")), "ready")
+def minimal(*, storing: Path | None = None) -> Program:
+    """Return the minimal app; with a file it commits each key there before showing it."""
+    command = (sys.executable, str(Path(__file__).parent / "minimal.py"))
+    return Program(MINIMAL if storing is None else STORING, command if storing is None else (*command, str(storing)), "ready")
 
 
 def ours(name: str, data: Path, ready: str) -> Program:
@@ -91,14 +93,14 @@ def keys(programs: Mapping[str, Program], env: Mapping[str, str], times: int) ->
     with ExitStack() as stack:
         hands = {name: stack.enter_context(Terminal(program.command, env)) for name, program in programs.items()}
         for name, hand in hands.items():
-            if name == MINIMAL:
+            if name in (MINIMAL, STORING):
                 hand.wait("ready")
             else:
                 _open_round(hand)
         for turn in range(times + 10):
             _say(f"answering, key {turn} of {times + 10}")
             for name, hand in hands.items():
-                taken = _count(hand, turn) if name == MINIMAL else _answer(hand)
+                taken = _count(hand, turn) if name in (MINIMAL, STORING) else _answer(hand)
                 if turn >= 10:
                     found[name].append(taken)
     return found

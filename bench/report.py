@@ -24,7 +24,8 @@ run to run; the ratios, all of one run with the programs taking turns, are what 
 - **first frame**: from the start of the process to the first character in the terminal; **usable**: to the first complete screen with what
   it is for (ours: the parks of the record, from which a round can be opened; harlequin: the catalogue; posting: the collection).
 - **key**: in a round at 80×24, from an answer key to the whole frame with the answer, which our program shows when it is on the disk;
-  in the minimal app to the frame with the next number, which stores nothing.
+  in the minimal app to the frame with the next number, which stores nothing; the same app with one synced commit of one row shows what
+  the disk alone takes, and that is most of what a busy machine adds.
 - Medians of {starts} starts and {keys} keys each, in a pty of 80×24, with compiled `.pyc` files. A ratio is the median of the ratios
   within each turn, in which every program had one go. Aims are those of the design.
 """
@@ -59,8 +60,9 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 def _where() -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("textual", "pydantic", "sqlite-utils"))
     day = dt.datetime.now().astimezone().date().isoformat()
+    load = f"load average {os.getloadavg()[1]:.1f}, " if hasattr(os, "getloadavg") else ""
     return (
-        f"Run of {day}: {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"Run of {day}: {load}{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, {versions}.\n"
     )
 

@@ -58,7 +58,8 @@ def test_typing_and_pasting_hostile_text_into_the_capture_line(folder: Callable[
         terminal.keys("r")
         terminal.wait_text("Is number 1 in order?")
         terminal.keys("n")
-        terminal.keys("\x1b[200~", "a[@click=app.quit]x[/] \u202e 1-s \x1b]0;owned\x07 [/]\r\n2", "\x1b[201~")
+        # No ESC inside: terminals take that out of what is pasted, and Textual ends the paste there.
+        terminal.keys("\x1b[200~", "a[@click=app.quit]x[/] \u202e 1-s \x9d0;owned\x07 [/]\r\n2", "\x1b[201~")
         terminal.keys("Enter", "Enter")
         terminal.keys("1")
         terminal.wait(lambda text: "1/6" in text, "one answer in the bar")
@@ -68,7 +69,6 @@ def test_typing_and_pasting_hostile_text_into_the_capture_line(folder: Callable[
     assert not _ACTS.findall(raw)
     assert here.answers() == {("Eerste", "LV-001"): "1"}
     store = here.open()
-    (text,) = (row[0] for row in store.rows('select "text" from finding where gone = 0'))
+    texts = [row[0] for row in store.rows('select "text" from finding where gone = 0 order by n')]
     store.close()
-    assert text.startswith("a[@click=app.quit]x[/]")
-    assert clean_line(text) == text.replace("\n", " ")
+    assert texts == ["a[@click=app.quit]x[/] 1-s 0;owned [/] 2"], "what is pasted is one line of text, and no key"

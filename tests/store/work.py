@@ -1,0 +1,253 @@
+"""What a person can do in the program, each thing by a word and a number: random work for the property tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from kvo_inspect.domain.answer import NA, Answer, Value
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding, Sent
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.mark import Given
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.participant import Participant, Presence
+from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.status import STEPS
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.answers import clear_answer, note_answer, record_answer, record_rest
+from kvo_inspect.store.checkpoints import (
+    NewCheckpoint,
+    add_checkpoint,
+    move_checkpoint,
+    restore_checkpoint,
+    retire_checkpoint,
+    set_checkpoint,
+)
+from kvo_inspect.store.findings import (
+    NewFinding,
+    describe_finding,
+    drop_finding,
+    move_finding,
+    record_finding,
+    set_finding,
+    tell_urgent,
+)
+from kvo_inspect.store.marks import record_marks
+from kvo_inspect.store.parks import add_park, set_park
+from kvo_inspect.store.participants import add_participant, set_presence
+from kvo_inspect.store.partners import set_partner
+from kvo_inspect.store.photos import promise_photo
+from kvo_inspect.store.rechecks import recheck_finding
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.rounds import Person, close_round, reopen_round, set_round
+from kvo_inspect.store.tables import NOUNS
+from tests.store.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
+
+T = TypeVar("T")
+PARKS_ENOUGH = 4
+
+
+class Draw:
+    """A number from which choices follow: small numbers choose what comes first, so that a failing example shrinks."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def of(self, choices: Sequence[T]) -> T:
+        self.number, index = divmod(self.number, len(choices))
+        return choices[index]
+
+
+def _one(store: Store, draw: Draw, model: type[Noun], where: str = "gone = 0") -> Any:
+    found = store.select(model, f"where {where} order by id")
+    if not found:
+        raise RuleError("nothing there")
+    return draw.of(found)
+
+
+def _place(store: Store, draw: Draw) -> tuple[Round, Checkpoint]:
+    """A round and a checkpoint of the same park."""
+    found = _one(store, draw, Round)
+    return found, _one(store, draw, Checkpoint, f"gone = 0 and park = '{found.park}'")
+
+
+def _park(store: Store, draw: Draw) -> None:
+    if store.rows("select count(*) from park")[0][0] >= PARKS_ENOUGH:
+        raise RuleError("enough parks")
+    add_park(store, draw.of(["De Amert", "Vossenberg"]), checkpoints=[NewCheckpoint("Poort")] if draw.of([1, 0]) else [])
+
+
+def _round(store: Store, draw: Draw) -> None:
+    park = _one(store, draw, Park).id
+    add_round(
+        store,
+        park,
+        draw.of(["2026-11-12", "2026-11-13", "2028-03-01"]),
+        draw.of([("Jan",), ("Jan", "Eva"), ()]),
+        draw.of(["day", "evening"]),
+    )
+
+
+def _answer(store: Store, draw: Draw) -> None:
+    walked, stop = _place(store, draw)
+    item = draw.of([LAMPS, GATE, ROAD, SIGNAL])
+    value = draw.of([Value(value="1"), Value(value="2"), NA, Value(kind="not_assessed", reason="closed")])
+    record_answer(store, walked.id, stop.id, item, value)
+
+
+def _rest(store: Store, draw: Draw) -> None:
+    walked, stop = _place(store, draw)
+    record_rest(store, walked.id, stop.id, draw.of([[GATE, ROAD], [GATE], [ROAD]]), draw.of([Value(value="1"), NA]))
+
+
+def _clear(store: Store, draw: Draw) -> None:
+    clear_answer(store, _one(store, draw, Answer).id)
+
+
+def _remark(store: Store, draw: Draw) -> None:
+    note_answer(store, _one(store, draw, Answer).id, draw.of(["nat", "droog", ""]))
+
+
+def _find(store: Store, draw: Draw) -> None:
+    walked, stop = _place(store, draw)
+    item, hidden = draw.of([(None, False), (None, True), (SIGNAL, False), (GATE, False)])
+    record_finding(
+        store, walked.id, stop.id, NewFinding(draw.of(["kapot", "pallets"]), item=item, confidential=hidden, urgent=bool(draw.of([0, 1])))
+    )
+
+
+def _describe(store: Store, draw: Draw) -> None:
+    describe_finding(store, _one(store, draw, Finding).id, draw.of(["scheef", "2231, 2233 scheef", "2231"]))
+
+
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"severity": "serious"}, {"severity": "minor"}, {"text": ""}, {"text": "weg"}, {"due": "2026-12-01"}, {"due": None},
+    {"object": "12"}, {"promised_by": "Jan"},
+)  # fmt: skip
+
+
+def _change(store: Store, draw: Draw) -> None:
+    set_finding(store, _one(store, draw, Finding).id, **draw.of(CHANGES))
+
+
+def _move(store: Store, draw: Draw) -> None:
+    found = _one(store, draw, Finding)
+    to = draw.of(STEPS[found.status])
+    move_finding(store, found.id, to, reason="omdat", sent=Sent(day="2026-11-13", way="mail") if to == "sent" else None)
+
+
+def _tell(store: Store, draw: Draw) -> None:
+    tell_urgent(store, _one(store, draw, Finding).id, draw.of(["Brand", "Wit"]))
+
+
+def _recheck(store: Store, draw: Draw) -> None:
+    found = _one(store, draw, Finding)
+    walked = _one(store, draw, Round, f"gone = 0 and park = '{found.park}'")
+    recheck_finding(store, walked.id, found.id, draw.of(["solved", "not_yet", "worse", "object_gone", "unseen"]), draw.of(["", "weer"]))
+
+
+def _drop(store: Store, draw: Draw) -> None:
+    drop_finding(store, _one(store, draw, Finding).id, draw.of(["dubbel", "niets"]))
+
+
+def _promise(store: Store, draw: Draw) -> None:
+    promise_photo(store, _one(store, draw, Finding).id, draw.of(["Jan", "Eva"]))
+
+
+def _add_stop(store: Store, draw: Draw) -> None:
+    add_checkpoint(store, _one(store, draw, Park).id, NewCheckpoint(draw.of(["Hoek", "Brug"])))
+
+
+def _set_stop(store: Store, draw: Draw) -> None:
+    found = _one(store, draw, Checkpoint)
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: set_checkpoint(store, found.id, name=draw.of(["Noord", "Zuid"])),
+            lambda: set_checkpoint(store, found.id, company=draw.of(["", "Bakker"])),
+            lambda: move_checkpoint(store, found.id, draw.of([1, -1])),
+            lambda: retire_checkpoint(store, found.id),
+            lambda: restore_checkpoint(store, found.id),
+        ]
+    )
+    verb()
+
+
+def _people(store: Store, draw: Draw) -> None:
+    walked = _one(store, draw, Round)
+    if draw.of([0, 1]):
+        add_participant(store, walked.id, Person(draw.of(["Jan", "Eva", "Ali"]), draw.of(["", "gemeente"])))
+    else:
+        who = _one(store, draw, Participant, f"gone = 0 and round = '{walked.id}'")
+        set_presence(store, who.id, draw.of([Presence(state="excused"), Presence(state="left", at="20:15"), Presence()]))
+
+
+def _marks(store: Store, draw: Draw) -> None:
+    walked, stop = _place(store, draw)
+    who = store.select(Participant, "where round = ? and gone = 0 order by id", [walked.id])
+    record_marks(store, walked.id, stop.id, MARKED, [(one.id, draw.of([Given(mark=7), Given(mark=4), Given(kind="none")])) for one in who])
+
+
+def _settings(store: Store, draw: Draw) -> None:
+    found = _one(store, draw, Park)
+    partner = made_id("partner", found.id, "municipality")
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: set_park(store, found.id, notes=draw.of(["", "let op"])),
+            lambda: set_park(store, found.id, lamp_row=draw.of([3, 5])),
+            lambda: set_partner(store, store.get(Partner, partner).id, phone=draw.of(["", "14040"])),
+        ]
+    )
+    verb()
+
+
+def _finish(store: Store, draw: Draw) -> None:
+    walked = _one(store, draw, Round)
+    verb: Callable[[], object] = draw.of(
+        [lambda: reopen_round(store, walked.id), lambda: close_round(store, walked.id), lambda: set_round(store, walked.id, weather="nat")]
+    )
+    verb()
+
+
+def _remove(store: Store, draw: Draw) -> None:
+    """Remove or wake something that has no verb of its own for it."""
+    models: list[type[Noun]] = [Finding, Checkpoint, Participant]
+    found = _one(store, draw, draw.of(models), "1")
+    with store.act() as act:
+        act.write(type(found), found.id, park=found.park, gone=not found.gone)
+
+
+def _choose(store: Store, draw: Draw) -> None:
+    """Keep the value that stands where two are held."""
+    doubles = store.rows("select noun, noun_id, field from conflict order by 1, 2, 3")
+    if not doubles:
+        raise RuleError("none")
+    noun, noun_id, name = draw.of(doubles)
+    now = store.find(NOUNS[noun], noun_id)
+    assert now is not None
+    with store.act("choose") as act:
+        act.write(NOUNS[noun], noun_id, park=now.park, **{name: now.model_dump(mode="json")[name]})
+    assert not store.rows("select 1 from conflict where noun_id = ? and field = ?", [noun_id, name]), "choosing ends a conflict"
+
+
+WORK: dict[str, Callable[[Store, Draw], None]] = {
+    "answer": _answer, "find": _find, "rest": _rest, "change": _change, "describe": _describe, "move": _move, "recheck": _recheck,
+    "drop": _drop, "clear": _clear, "remark": _remark, "marks": _marks, "set stop": _set_stop, "add stop": _add_stop,
+    "people": _people, "finish": _finish, "settings": _settings, "round": _round, "park": _park, "tell": _tell, "promise": _promise,
+    "remove": _remove, "choose": _choose,
+}  # fmt: skip
+
+NUMBERS = st.integers(0, 2**20)
+WORKS = st.tuples(st.sampled_from(sorted(WORK)), NUMBERS)
+"""One thing that somebody does."""
+
+
+def do(store: Store, what: str, number: int) -> None:
+    """Do one thing; what the rules do not allow just now is not done."""
+    with suppress(RuleError):
+        WORK[what](store, Draw(number))
