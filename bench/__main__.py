@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import measure, records
+from bench import exchange, measure, records
 from bench.peers import PEERS, installed
 from bench.report import write_report
 
@@ -52,6 +52,7 @@ def main() -> None:
             asked.keys,
         )
     write_report(starts, keys, None if asked.no_report else REPORT)
+    exchange.main(["--no-report"] if asked.no_report else [])
 
 
 if __name__ == "__main__":

@@ -153,3 +153,39 @@ def file_not_there(path: Path) -> NotFound:
     )
     error.args = (error.sentence,)
     return error
+
+
+class BadPack(Refused):
+    """A file from another laptop that cannot be taken in: cut, altered, hostile, or newer."""
+
+    def __init__(self, why: str, path: Path | None = None) -> None:
+        self.why = why
+        name = path.name if path is not None else _("This file")
+        super().__init__(_("{name} was not taken in: {why}. Ask for it again; nothing was changed here.").format(name=name, why=why))
+
+
+class Unreadable(StoreError):
+    """A file or folder to take in that the disk does not give."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            _("{path} cannot be read ({why}). Is the stick in, is the network there? Nothing was changed.").format(path=path, why=why)
+        )
+
+
+class BadReceipt(Refused):
+    """A receipt that cannot be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(_("{name} was not taken in: {why}. Nothing was changed.").format(name=path.name, why=why))
+
+
+class WrongPassphrase(Refused):
+    """An encrypted file without its passphrase."""
+
+    def __init__(self, *, given: bool) -> None:
+        super().__init__(
+            _("The passphrase does not open this file. Check it with the sender; capitals count.")
+            if given
+            else _("This file is encrypted. Give its passphrase.")
+        )

@@ -35,6 +35,30 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def scratch(data: Path) -> Iterator[Path]:
+    """Yield a folder for passing files beside the record (a confidential pack is never unpacked elsewhere); it is emptied afterwards.
+
+    What a killed process left there is removed first: who has the record open for writing is alone.
+    """
+    import shutil
+    import tempfile
+
+    room = data / "passing"
+    try:
+        room.mkdir(parents=True, exist_ok=True)
+        for left in room.iterdir():
+            if not left.name.startswith(f"{os.getpid()}-"):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=room))
+    except OSError as error:
+        raise file_error(error, room) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def folder_written_whole(folder: Path) -> Iterator[Path]:
     """Yield an empty folder to write files into; when the block ends well it is at *folder*, otherwise *folder* is as it was.
 

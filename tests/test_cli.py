@@ -252,7 +252,7 @@ def test_an_export_of_a_park_or_a_round(example: Shell, tmp_path: Path) -> None:
     for name in park:
         said = example("export", "json", "--park", name, "--out", "park.json")
         assert said.code == 0, said
-        assert json.loads((tmp_path / "park.json").read_bytes())["scope"] == {"park": park[0], "round": None}
+        assert json.loads((tmp_path / "park.json").read_bytes())["scope"] == {"park": park[0], "round": None, "since": None}
     for extra in ([], ["--park", park[1]]):
         said = example("export", "json", *extra, "--round", f"{newest}-{part}", "--out", "round.json")
         assert said.code == 0, said

@@ -1,4 +1,4 @@
-"""`export`: the record as JSON or CSV, whole or of one park or round."""
+"""`export`: the record as JSON, CSV or GeoJSON, whole, of one park or round, or what is not acknowledged yet."""
 
 from __future__ import annotations
 
@@ -11,19 +11,25 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.words import Command, option
+from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.formats import FORMATS
-from kvo_inspect.texts import N_
+from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.export_rows import Since
     from kvo_inspect.store.record import Store
+
+EXCEL = "csv-excel"
+RECEIPTS = "\0receipts"
+"""What `--since` is without a file: no path can be this."""
 
 
 @click.command(
     "export",
     cls=Command,
-    help=N_("Write the record for others, as JSON or CSV. Prints where it is. Marks leave per role, never by name."),
+    help=N_("Write the record for others: JSON, CSV, or GeoJSON for a map. Prints where it is. Marks leave per role, never by name."),
 )
-@click.argument("format_", metavar="json|csv", type=click.Choice(tuple(FORMATS)))
+@click.argument("format_", metavar="json|csv|geojson", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))
 @option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option(
@@ -34,21 +40,44 @@ if TYPE_CHECKING:
     help=N_("The file or folder to write; otherwise a name of its own, here."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@option("--excel", is_flag=True, help=N_("CSV as a Dutch Excel opens it: semicolons and decimal commas."))
+@option(
+    "--since",
+    is_flag=False,
+    flag_value=RECEIPTS,
+    metavar="[FILE]",
+    help=N_("Only what the receipts do not acknowledge yet; with FILE, an earlier JSON export: only what changed after it."),
+)
 @photo_options
 @click.pass_obj
 def export(
-    run: Run, /, format_: str, park: str | None, round_: str | None, out: Path, confidential: bool, photos: Path | None, **chosen: Any
+    run: Run,
+    /,
+    format_: str,
+    park: str | None,
+    round_: str | None,
+    out: Path,
+    confidential: bool,
+    excel: bool,
+    since: str | None,
+    photos: Path | None,
+    **chosen: Any,
 ) -> None:
     """Write an export and print its path."""
+    from kvo_inspect.exchange.document import heads_of_export
     from kvo_inspect.exchange.formats import export as write_export
     from kvo_inspect.store.export_rows import Scope
 
+    if excel and format_ != "csv":
+        raise UsageError(_("--excel belongs to csv."))
+    after: Since = "receipts" if since == RECEIPTS else heads_of_export(Path(since)) if since else None
+
     with run.record() as store:
         park_id = _park_id(store, park)
-        scope = Scope(park_id, _round_id(store, park_id, round_), confidential)
+        scope = Scope(park_id, _round_id(store, park_id, round_), confidential, after)
         if photos is not None:
             give_photos(store, photos, scope, **chosen)
-        say(str(write_export(store, format_, out, scope)))
+        say(str(write_export(store, EXCEL if excel else format_, out, scope)))
 
 
 def _park_id(store: Store, said: str | None) -> str | None:

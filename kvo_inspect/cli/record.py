@@ -111,11 +111,13 @@ def where(run: Run) -> None:
 
 
 @click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))
-def schema() -> None:
-    """Print the schema."""
+@option("--receipt", is_flag=True, help=N_("That of a receipt instead."))
+def schema(receipt: bool) -> None:
+    """Print a schema."""
     from kvo_inspect.exchange.document import schema_text
+    from kvo_inspect.exchange.receipt import receipt_schema_text
 
-    say(schema_text().rstrip("\n"))
+    say((receipt_schema_text() if receipt else schema_text()).rstrip("\n"))
 
 
 COMMANDS = (backup, restore, doctor, where, schema)

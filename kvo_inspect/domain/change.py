@@ -154,7 +154,8 @@ def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
         kept = model.to_json(field, value)
     except ValueError:  # pydantic's words are no sentence, and repeat text from outside
         return f"{field} does not fit"
-    return None if to_text(kept) == to_text(value) else f"{field} is not clean"
+    same = kept == value if isinstance(value, str) and isinstance(kept, str) else to_text(kept) == to_text(value)
+    return None if same else f"{field} is not clean"
 
 
 def _sha256(text: str) -> str:

@@ -92,6 +92,10 @@ def _is_nested(annotation: Any) -> bool:
     return any(_is_nested(arg) for arg in get_args(annotation) if arg is not type(None)) and get_origin(annotation) is not None
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Made once: a merge asks it a dozen times per change."""
+
+
 def to_text(value: Any) -> str:
     """Return JSON as RFC 8785 writes it, for values of text, integers, booleans, null, lists and objects with ASCII keys."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)

@@ -30,6 +30,8 @@ _BLANKS = re.compile(r"\s+")
 
 def clean_text(raw: str) -> str:
     """Return *raw* without harmful characters, with a line feed as its only line break."""
+    if raw.isascii() and raw.isprintable():
+        return raw.strip()
     text = _BREAKS.sub("\n", raw)
     # NFC can compose what was apart and so bring forth nothing unwanted, but removing can bring letters together:
     # remove first, compose last.

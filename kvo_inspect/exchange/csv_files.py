@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
+from kvo_inspect.exchange.document import since_of
 from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.store.checklists import stored_titles
@@ -48,16 +49,19 @@ def unescaped(cell: str) -> str:
     return _ESCAPED.sub(r"\1", cell)
 
 
-def write_csv(store: Store, to: Path, scope: Scope) -> None:
-    """Write the files into the folder *to*, all of them or none; an earlier export there is replaced."""
+def write_csv(store: Store, to: Path, scope: Scope, *, excel: bool = False) -> None:
+    """Write the files into the folder *to*, all of them or none; an earlier export there is replaced.
+
+    *excel*: as a Dutch Excel opens them by double click: semicolons, a byte order mark, decimal commas.
+    """
     with reading(store, scope) as record, folder_written_whole(to) as folder:
         resources = []
         for noun in EXPORTED:
             columns = columns_of(noun, scope.confidential)
-            _write_file(folder / f"{noun}.csv", columns, _rows(store, record, noun, columns))
-            resources.append(_resource(noun, columns, ["id"]))
-        _write_file(folder / "mark.csv", MARKS, _mark_rows(store, record))
-        resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"]))
+            _write_file(folder / f"{noun}.csv", columns, _rows(store, record, noun, columns), excel)
+            resources.append(_resource(noun, columns, ["id"], excel))
+        _write_file(folder / "mark.csv", MARKS, _mark_rows(store, record), excel)
+        resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"], excel))
         write_text_whole(folder / PACKAGE, json.dumps(_package(store, scope, resources), indent=2, ensure_ascii=False) + "\n")
 
 
@@ -71,11 +75,21 @@ def is_export(folder: Path) -> bool:
     return isinstance(found, dict) and found.get("name") == NAME and {path.name for path in folder.iterdir()} <= ours
 
 
-def _write_file(path: Path, columns: tuple[Column, ...], rows: Iterator[list[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
+def _write_file(path: Path, columns: tuple[Column, ...], rows: Iterator[list[Any]], excel: bool) -> None:
+    with path.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n", delimiter=";" if excel else ",")
         writer.writerow([column.name for column in columns])
-        writer.writerows(rows)
+        writer.writerows(_with_commas(columns, rows) if excel else rows)
+
+
+def _with_commas(columns: tuple[Column, ...], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """Give decimal numbers a comma: a Dutch Excel takes 3.5 for the third of May. An answer's value is one, when it is a number."""
+    numbers = [i for i, column in enumerate(columns) if column.type == "number" or (column.field, column.part) == ("value", "value")]
+    for row in rows:
+        for i in numbers:
+            if row[i] is not None and _PLAIN_NUMBER.fullmatch(str(row[i])):
+                row[i] = str(row[i]).replace(".", ",")
+        yield row
 
 
 def _rows(store: Store, record: Reading, noun: str, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
@@ -141,7 +155,7 @@ def _mark_rows(store: Store, record: Reading) -> Iterator[list[Any]]:
         ]
 
 
-def _resource(noun: str, columns: tuple[Column, ...], key: list[str]) -> dict[str, Any]:
+def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: bool) -> dict[str, Any]:
     keys = [
         {"fields": [column.name], "reference": {"resource": "" if column.refers_to == noun else column.refers_to, "fields": ["id"]}}
         for column in columns
@@ -154,10 +168,10 @@ def _resource(noun: str, columns: tuple[Column, ...], key: list[str]) -> dict[st
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "encoding": "utf-8-sig" if excel else "utf-8",
+        "dialect": {"delimiter": ";" if excel else ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "schema": {
-            "fields": [_field(column, required=column.name in key and column.name != "role") for column in columns],
+            "fields": [_field(column, excel, required=column.name in key and column.name != "role") for column in columns],
             "missingValues": [""],
             "primaryKey": key,
             **({"foreignKeys": keys} if keys else {}),
@@ -165,8 +179,10 @@ def _resource(noun: str, columns: tuple[Column, ...], key: list[str]) -> dict[st
     }
 
 
-def _field(column: Column, *, required: bool) -> dict[str, Any]:
+def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type}
+    if excel and column.type == "number":
+        field["decimalChar"] = ","
     if column.title:
         field["title"] = column.title
     if column.listed:
@@ -195,6 +211,6 @@ def _package(store: Store, scope: Scope, resources: list[dict[str, Any]]) -> dic
         ),
         "version": "1",
         "created": store.now().isoformat(timespec="seconds"),
-        "scope": {"park": scope.park, "round": scope.round},
+        "scope": {"park": scope.park, "round": scope.round, "since": since_of(scope)},
         "resources": resources,
     }

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
+from kvo_inspect.domain.change import LogKey
+from kvo_inspect.errors import UsageError
+from kvo_inspect.files import file_error
 from kvo_inspect.store.export_rows import EXPORTED, MarkGroup
+from kvo_inspect.store.export_rows import Scope as ScopeOfRows
+from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/record"
 VERSION = 1
+HEADS_LIMIT = 16_000_000
+"""Bytes at the beginning of a document in which its heads stand."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -28,6 +36,9 @@ class Scope(Stated):
     """Id of the park it is limited to."""
     round: str | None
     """Id of the round it is limited to."""
+    since: Literal["receipts", "export"] | None = None
+    """Limited to what the other side has not taken as it stands, or to what changed after an earlier export. Such a document also
+    holds what was removed since, marked as gone, and may refer to things given before."""
 
 
 class LogHead(Stated):
@@ -88,3 +99,26 @@ def schema_text() -> str:
 def mark_of(group: MarkGroup) -> Marks:
     """Return a group of marks as the document has it."""
     return Marks.model_validate(group._asdict())
+
+
+def since_of(scope: ScopeOfRows) -> str | None:
+    """Return how a document names what it is limited to."""
+    return scope.since if scope.since is None or isinstance(scope.since, str) else "export"
+
+
+def heads_of_export(path: Path) -> tuple[tuple[LogKey, int], ...]:
+    """Return the heads that an earlier JSON export carries. Raises UsageError."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(HEADS_LIMIT)
+    except OSError as error:
+        raise file_error(error, path) from error
+    begin, end = raw.find(b'"heads": ['), raw.find(b"]")
+    wrong = UsageError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path))
+    if not raw.startswith(b'{"format": "' + FORMAT.encode() + b'"') or begin < 0:
+        raise wrong
+    try:
+        found = TypeAdapter(tuple[LogHead, ...]).validate_json(raw[begin + len(b'"heads": ') : end + 1])
+    except ValueError:
+        raise wrong from None
+    return tuple((LogKey(head.device, head.park, head.confidential), head.seq) for head in found)

@@ -58,8 +58,32 @@ def _is_csv(path: Path) -> bool:
     return path.is_dir() and is_export(path)
 
 
+def _write_excel(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.csv_files import write_csv
+
+    write_csv(store, to, scope, excel=True)
+
+
+def _write_geojson(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.map_features import write_geojson
+
+    write_geojson(store, to, scope)
+
+
+def _is_geojson(path: Path) -> bool:
+    from kvo_inspect.exchange.map_features import is_export
+
+    return path.is_file() and is_export(path)
+
+
 FORMATS: dict[str, Format] = {
-    one.name: one for one in (Format("json", ".json", _write_json, _is_json), Format("csv", "-csv", _write_csv, _is_csv))
+    one.name: one
+    for one in (
+        Format("json", ".json", _write_json, _is_json),
+        Format("csv", "-csv", _write_csv, _is_csv),
+        Format("csv-excel", "-excel", _write_excel, _is_csv),
+        Format("geojson", ".geojson", _write_geojson, _is_geojson),
+    )
 }
 """Every format by its name."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kvo_inspect import __version__
-from kvo_inspect.exchange.document import FORMAT, VERSION, mark_of
+from kvo_inspect.exchange.document import FORMAT, VERSION, mark_of, since_of
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.export_rows import EXPORTED, Reading, reading
 
@@ -40,7 +40,7 @@ def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
         "version": VERSION,
         "made": store.now().isoformat(timespec="seconds"),
         "program": __version__,
-        "scope": {"park": record.scope.park, "round": record.scope.round},
+        "scope": {"park": record.scope.park, "round": record.scope.round, "since": since_of(record.scope)},
     }
     stream.write(_text(head)[:-1].encode())
     heads = (_head(record, *found) for found in record.heads())

@@ -12,6 +12,7 @@ from kvo_inspect.domain.checklist import Checklist, Item
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.round import Round
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.findings import live_findings, make_finding
@@ -32,11 +33,11 @@ class Recorded:
     """Made by the earlier answer here, but somebody worked on them: offer to drop them."""
 
 
-def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value) -> Recorded:
-    """Record one answer (`item` is `checklist/item`) and what follows from it, in one act."""
-    park_id = park_of_open_round(store, round_id)
+def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value, *, how: str = "key") -> Recorded:
+    """Record one answer (`item` is `checklist/item`) and what follows from it, in one act; choosing may also be after the round."""
+    park_id = store.get(Round, round_id).park if how == "choose" else park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
-    with store.act() as act:
+    with store.act(how) as act:
         return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False)
 
 

@@ -29,6 +29,9 @@ EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() 
 """The nouns that leave thing by thing; marks leave per role."""
 
 
+Since = Literal["receipts"] | tuple[tuple[LogKey, int], ...] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What an export is of: the whole record, one park, or one round."""
@@ -39,6 +42,8 @@ class Scope:
     """The round's id; the park's route, partners and trajectory come along."""
     confidential: bool = False
     """The confidential was asked for by name."""
+    since: Since = None
+    """None: everything. "receipts": what the other side has not taken as it stands. Heads of an earlier export: what changed after it."""
 
 
 class Wanted(NamedTuple):
@@ -90,12 +95,7 @@ class Reading:
         """Return the condition that the rows `t` of a noun meet which leave."""
         if noun not in self._wheres:
             self._wheres[noun] = " and ".join(
-                [
-                    "t.confidential <= :confidential",
-                    "(t.gone = 0 or t.id in (select value from json_each(:kept)))",
-                    *_MAY_LEAVE.get(noun, []),
-                    *self._of(noun),
-                ]
+                ["t.confidential <= :confidential", self._there(noun), *_MAY_LEAVE.get(noun, []), *self._of(noun)]
             )
         return self._wheres[noun]
 
@@ -104,6 +104,14 @@ class Reading:
         return {
             "confidential": int(self.scope.confidential), "kept": self._kept, "park": self.scope.park, "round": self.scope.round,
         }  # fmt: skip
+
+    def _there(self, noun: str) -> str:
+        """Return the condition that a row stands in the record, or changed since, which removing is too."""
+        if self.scope.since is None or noun not in EXPORTED:
+            return "(t.gone = 0 or t.id in (select value from json_each(:kept)))"
+        if self.scope.since == "receipts":
+            return unacknowledged(noun)
+        return "t.id in (select id from temp.changed)"
 
     def _of(self, noun: str) -> list[str]:
         if self.scope.round is not None:
@@ -156,6 +164,19 @@ class Reading:
             if key.confidential <= self.scope.confidential and (parks is None or key.park in parks):
                 yield key, head
 
+    def find_what_changed(self) -> None:
+        """Find what changed after the heads of an earlier export."""
+        if not isinstance(self.scope.since, tuple):
+            return
+        self.store.db.execute("create temp table changed (id text primary key) without rowid")
+        seen = dict(self.scope.since)
+        for key in logs.all_heads(self.store.db):
+            self.store.db.execute(
+                "insert or ignore into temp.changed select noun_id from change where seq > ? "
+                "and log = (select id from log where device = ? and park = ? and confidential = ?)",
+                [seen.get(key, 0), key.device, key.park, int(key.confidential)],
+            )
+
     def keep_what_is_referred_to(self) -> None:
         """Find what is gone but referred to by something that leaves, however far that reaches."""
         kept: set[str] = set()
@@ -191,10 +212,17 @@ def reading(store: Store, scope: Scope) -> Iterator[Reading]:
         try:
             store.note_heads()
             opened = Reading(store, scope)
+            opened.find_what_changed()
             opened.keep_what_is_referred_to()
             yield opened
         finally:
             rollback(store.db)
+
+
+def unacknowledged(noun: str) -> str:
+    """Return SQL: the row `t` of this noun was not taken as it stands; what is gone only if it was given before."""
+    given = f"select 1 from receipt r where r.noun_id = t.id and r.noun = '{noun}'"
+    return f"(not exists ({given} and r.taken = 1 and r.heads = t.heads) and (t.gone = 0 or exists ({given})))"
 
 
 _FINDINGS = """select f.id from finding f where f.gone = 0 and f.confidential <= :confidential and (f.round = :round

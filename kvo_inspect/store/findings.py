@@ -12,6 +12,7 @@ from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
+from kvo_inspect.store.in_doubt import IN_DOUBT
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import open_round
@@ -23,7 +24,7 @@ NOT_ENDED = (
 )
 """SQL: the finding `t` was neither dropped nor found to be a duplicate."""
 
-OPEN = f"(t.status <> 'verified' and {NOT_ENDED})"
+OPEN = f"((t.status <> 'verified' and {NOT_ENDED}) or {IN_DOUBT})"
 """SQL: the finding `t` is open."""
 
 
@@ -148,14 +149,14 @@ def move_finding(store: Store, finding_id: str, to: Status, *, reason: str = "",
         return act.write(Finding, found.id, park=found.park, reason=reason or None, **fields)
 
 
-def review_finding(store: Store, finding_id: str, verdict: Verdict) -> Review:
+def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str = "key") -> Review:
     """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original."""
     found = store.get(Finding, finding_id)
     if verdict.kind in ("dropped", "returned") and not words.clean_line(verdict.reason):
         raise Missing("reason")
     if verdict.kind == "duplicate" and (verdict.of is None or verdict.of == found.id or store.find(Finding, verdict.of) is None):
         raise BadValue("of", _("Name the finding that this one doubles."))
-    with store.act() as act:
+    with store.act(how) as act:
         return act.write(
             Review, made_id("review", found.id), park=found.park, confidential=found.confidential, finding=found.id, verdict=verdict,
             saw=found.heads,

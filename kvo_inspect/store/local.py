@@ -17,3 +17,9 @@ def put_local(db: Database, key: str, value: str) -> None:
         db.execute("insert or replace into local (key, value) values (?, ?)", [key, value])
     else:
         db.execute("delete from local where key = ?", [key])
+
+
+def local_names(db: Database, prefix: str) -> list[str]:
+    """Return what follows *prefix* in every key that begins with it, in order."""
+    rows = db.execute("select substr(key, ?) from local where substr(key, 1, ?) = ? order by key", [len(prefix) + 1, len(prefix), prefix])
+    return [str(row[0]) for row in rows.fetchall()]

@@ -13,7 +13,8 @@ from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store.database import executemany
 
 _COLUMNS = (
-    "log.device, log.park, log.confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain"
+    "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, "
+    "erased, chain"
 )
 _SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"
 
@@ -65,8 +66,9 @@ def chain_at(db: Database, key: LogKey, seq: int) -> str | None:
 
 
 def stamp_at(db: Database, key: LogKey, seq: int) -> int:
-    """Return the stamp of a change that is there."""
-    return int(db.execute(f"select stamp from change where {_OF_LOG} and seq = ?", [*key, seq]).fetchone()[0])
+    """Return the stamp of a log's change at a number, 0 when there is none."""
+    row = db.execute(f"select stamp from change where {_OF_LOG} and seq = ?", [*key, seq]).fetchone()
+    return int(row[0]) if row else 0
 
 
 def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
@@ -97,10 +99,28 @@ def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Chang
         yield _change(row)
 
 
-def changes_by_noun(db: Database, noun: str) -> Iterator[list[Change]]:
-    """Yield, for every thing of one noun, all its changes: what `doctor` and migrations fold again."""
+def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[Change]]:
+    """Yield, for every thing of one noun (that a condition selects), all its changes: what is folded again."""
     one: list[Change] = []
-    for row in db.execute(f"{_SELECT} where noun = ? order by noun_id", [noun]):
+    for row in db.execute(f"{_SELECT} where noun = ? and {where} order by noun_id", [noun]):
+        change = _change(row)
+        if one and change.noun_id != one[0].noun_id:
+            yield one
+            one = []
+        one.append(change)
+    if one:
+        yield one
+
+
+def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
+    """Yield, for every thing of one noun that `temp.touched` names, all its changes, without sorting them all."""
+    one: list[Change] = []
+    # The touched things lie in the order of their ids, and `cross join` makes SQLite walk them so.
+    for row in db.execute(
+        f"select {_COLUMNS} from temp.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
+        "cross join log on log.id = change.log where t.noun = ? order by t.noun_id",
+        [noun],
+    ):
         change = _change(row)
         if one and change.noun_id != one[0].noun_id:
             yield one

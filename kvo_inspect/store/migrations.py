@@ -122,3 +122,14 @@ def m003_words_of_findings(db: Database) -> None:
     db.execute(f"""create trigger finding_words_changed after update of code, object, "text", gone on finding
       when old.code is not new.code or old.object is not new.object or old."text" is not new."text" or old.gone is not new.gone
       begin delete from finding_words where rowid = old.n; {insert} end""")
+
+
+@migrations()
+def m004_parts_and_receipts(db: Database) -> None:
+    """Who said that their part of a round is done; and what the trajectory record said of what it was given, which is no change of ours."""
+    db.execute(f"""create table part ({_SHARED} round text not null references round (id) deferrable initially deferred,
+      device text not null) strict""")
+    db.execute("create index part_round on part (round)")
+    db.execute("""create table receipt (
+      noun text not null, noun_id text not null, heads text not null, taken integer not null check (taken in (0, 1)), reason text not null,
+      made text not null, sender text not null, primary key (noun_id, noun)) strict, without rowid""")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
+from kvo_inspect.store.in_doubt import IN_DOUBT
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +37,7 @@ class ParkLine:
     overdue: int
 
 
-_LINES = """
+_LINES = f"""
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
   coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
@@ -45,11 +46,11 @@ select p.id, p.name, p.municipality,
 from park p
 left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
 left join (
-  select f.park, count(*) as open, sum(coalesce(f.due < ?, 0)) as late
-  from finding f left join review v on v.finding = f.id and v.gone = 0
-  where f.gone = 0 and f.confidential = 0 and f.status <> 'verified'
-    and (v.verdict is null or json_extract(v.verdict, '$.kind') not in ('dropped', 'duplicate'))
-  group by f.park
+  select t.park, count(*) as open, sum(coalesce(t.due < ?, 0)) as late
+  from finding t left join review v on v.finding = t.id and v.gone = 0
+  where t.gone = 0 and t.confidential = 0 and ((t.status <> 'verified'
+    and (v.verdict is null or json_extract(v.verdict, '$.kind') not in ('dropped', 'duplicate'))) or {IN_DOUBT})
+  group by t.park
 ) o on o.park = p.id
 where p.gone = 0 order by p.name collate nocase, p.id
 """

@@ -6,15 +6,21 @@ from kvo_inspect.domain import words
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.recheck import Recheck, Seen, can_recheck, status_after
+from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import open_round
 from kvo_inspect.texts import _
 
 
-def recheck_finding(store: Store, round_id: str, finding_id: str, seen: Seen, text: str = "") -> tuple[Recheck, Finding]:
-    """Record what this round sees of an earlier finding; a corrected recheck starts from the status before the first."""
-    found = open_round(store, round_id)
+def recheck_finding(
+    store: Store, round_id: str, finding_id: str, seen: Seen, text: str = "", *, how: str = "key"
+) -> tuple[Recheck, Finding]:
+    """Record what this round sees of an earlier finding; a corrected recheck starts from the status before the first.
+
+    Choosing between two values may also be after the round.
+    """
+    found = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
     finding = store.get(Finding, finding_id)
     if not can_recheck(finding, found.part, finding.round == round_id):
         raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
@@ -23,7 +29,7 @@ def recheck_finding(store: Store, round_id: str, finding_id: str, seen: Seen, te
     was = finding.status
     if earlier is not None and not earlier.gone and finding.status == status_after(earlier.was, earlier.seen):
         was = earlier.was
-    with store.act() as act:
+    with store.act(how) as act:
         recheck = act.write(
             Recheck, noun_id, park=found.park, confidential=finding.confidential, round=round_id, finding=finding_id, seen=seen, was=was,
             **({"text": words.text("text", text)} if text else {}),

@@ -13,6 +13,7 @@ from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.part import Part
 from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
@@ -27,7 +28,7 @@ NOUNS: dict[str, type[Noun]] = {
     model.noun: model
     for model in (
         Park, Partner, Checkpoint, Trajectory, Measurement, StoredChecklist, Round, RoundChecklist, Participant, Answer, Mark,
-        Finding, Recheck, Review, Photo, PromisedPhoto, PhotoUse,
+        Finding, Recheck, Review, Photo, PromisedPhoto, PhotoUse, Part,
     )
 }  # fmt: skip
 """Every noun of the record, those that others refer to first. A noun's table has the noun's name."""

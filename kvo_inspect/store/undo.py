@@ -124,6 +124,7 @@ def _logical(changes: list[Change], also: str = "") -> tuple[Folded, bool]:
 def _take_back(store: Store, past: _Past) -> Undone:
     plans: list[tuple[type[Noun], Noun, dict[str, Any]]] = []
     kept: list[Noun] = []
+    seen: list[Noun] = []
     for noun, noun_id in past.touched:
         model = NOUNS[noun]
         now = state.read(store.db, model, noun_id)
@@ -131,6 +132,7 @@ def _take_back(store: Store, past: _Past) -> Undone:
         mine = next(change for change in changes if change.name == past.name)
         if now is None:
             continue
+        seen.append(now)
         fields, all_taken_back = _difference(model, now, changes, mine)
         if not all_taken_back:
             kept.append(now)
@@ -145,8 +147,7 @@ def _take_back(store: Store, past: _Past) -> Undone:
                 continue
             changed.append(act.write(model, now.id, park=now.park, **{GONE: now.gone, **fields}))
         if not act.touched:  # nothing could be taken back: say so by a mark in the log, so that the next undo goes further back
-            first = plans[0][1] if plans else kept[0]
-            act.mark(type(first), first)
+            act.mark(type(seen[0]), seen[0])
     return Undone(past.name, past.how, tuple(changed), tuple(kept))
 
 

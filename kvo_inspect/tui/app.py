@@ -158,8 +158,9 @@ class KvoApp(App[None]):
 
         self.run_worker(run())
 
-    def begin_first(self, *, practise: bool) -> None:
-        """Leave the first-start screen: to the example park, or to making a park and a round of one's own."""
+    def begin_first(self, what: str) -> None:
+        """Leave the first-start screen: to the example park, to making a park and a round of one's own, or to taking in a file."""
+        practise = what == "practise"
 
         async def first() -> None:
             if practise:
@@ -172,8 +173,10 @@ class KvoApp(App[None]):
 
                 parks = ParksScreen()
                 await self.push_screen(parks)
-                if not practise:
+                if what == "own":
                     parks.do_new(then_round=True)
+                elif what == "file":
+                    parks.do_exchange(take=True)
 
         self.begin(first())
 

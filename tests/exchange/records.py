@@ -35,6 +35,7 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.photo_uses import use_photo
 from kvo_inspect.store.photos import Incoming, set_photo, take_in
 from kvo_inspect.store.promised_photos import promise_photo
+from kvo_inspect.store.parts import finish_part
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
@@ -102,6 +103,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     tell_urgent(store, free.id, "112")
     promise_photo(store, free.id, "Karin", last.id)
     photographed(store, free, last, "IMG_0001.jpg")
+    finish_part(store, last.id)
     twin = record_finding(store, last.id, there.id, NewFinding("nog eens pallets"))
     review_finding(store, twin.id, Verdict(kind="duplicate", of=free.id))
     marks(store, last, there)

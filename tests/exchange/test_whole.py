@@ -165,6 +165,8 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
     assert names(folder) == {
         "kvo-inspect-2026-11-12.json", "de-amert-2026-11-12.json", "de-amert-2026-11-12-evening.json",
         "kvo-inspect-2026-11-12-csv", "de-amert-2026-11-12-csv", "de-amert-2026-11-12-evening-csv",
+        "kvo-inspect-2026-11-12-excel", "de-amert-2026-11-12-excel", "de-amert-2026-11-12-evening-excel",
+        "kvo-inspect-2026-11-12.geojson", "de-amert-2026-11-12.geojson", "de-amert-2026-11-12-evening.geojson",
     }  # fmt: skip
 
 

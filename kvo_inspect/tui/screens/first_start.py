@@ -55,6 +55,7 @@ class WhoScreen(FormScreen[None]):
             ),
             ChoiceField("what", N_("What to do"), options=[
                 ("practise", N_("practise on the example park")), ("own", N_("make a park of my own")),
+                ("file", N_("open a file from the facilitator")),
             ]),
         ]  # fmt: skip
 
@@ -71,7 +72,7 @@ class WhoScreen(FormScreen[None]):
         await self.app.off_screen(_check, values)
         what = values.pop("what")
         self.app.save_settings(**values)
-        self.app.begin_first(practise=what == "practise")
+        self.app.begin_first(what)
 
     def done(self, result: None) -> None:
         """Stay until the record is open: the app then changes screens."""

@@ -32,6 +32,7 @@ class ParksScreen(KvoScreen[None]):
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
         Key("f", N_("findings"), "findings", N_("The findings of all parks.")),
         Key("n", N_("new park"), "new", N_("Make a park.")),
+        Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts.")),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
         Key("s", N_("settings"), "settings", N_("Your name, the language, the colours.")),
         Key("y", N_("practise"), "practise", N_("Practise on the example park; it has a folder of its own and touches nothing of yours.")),
@@ -151,6 +152,12 @@ class ParksScreen(KvoScreen[None]):
 
         only = self._parks[0] if len(self._parks) == 1 else None
         self.app.push_screen(FindingsScreen(park=only.id, park_name=only.name) if only else FindingsScreen())
+
+    def do_exchange(self, *, take: bool = False) -> None:
+        """Exchange with other laptops; *take* (first start): begin with a file."""
+        from kvo_inspect.tui.screens.exchange import ExchangeScreen
+
+        self.app.push_screen(ExchangeScreen(take=take))
 
     def do_new(self, *, then_round: bool = False) -> None:
         """Make a park and open it; *then_round* (first start) goes on to starting its round."""

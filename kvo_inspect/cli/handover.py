@@ -1,0 +1,199 @@
+"""Commands between laptops and with the trajectory record: `pack`, `merge`, `sync`, `receipt`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.words import Command, option
+from kvo_inspect.errors import KvoError, Refused, UsageError, WrongPassphrase
+from kvo_inspect.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record import Store
+
+PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
+"""The variable that holds a passphrase, for scripts: on a command line others could read it."""
+
+FILE = click.Path(path_type=Path)
+passphrase_file = option("--passphrase-file", type=FILE, metavar="FILE", help=N_("The passphrase is the first line of this file."))
+
+
+def _given(file: Path | None) -> str:
+    """Return the passphrase that a file or the environment gives, or an empty text."""
+    if file is None:
+        return os.environ.get(PASSPHRASE, "")
+    try:
+        with file.open(encoding="utf-8") as stream:
+            said = stream.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        said = ""
+    if not said:
+        raise UsageError(_("{path} holds no passphrase on its first line.").format(path=file))
+    return said
+
+
+def _asked(file: Path | None, *, twice: bool = False) -> str:
+    """Return the passphrase, asked for on the terminal without showing it when nothing gives it."""
+    if said := _given(file):
+        return said
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(
+            _("There is no terminal to ask for the passphrase. Give --passphrase-file, or set {name}.").format(name=PASSPHRASE)
+        )
+    said = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=_("Once more") if twice else False, err=True, type=str)
+    return str(said)
+
+
+@click.command(
+    "pack",
+    cls=Command,
+    help=N_("Write a file that another laptop takes in with merge. All parks, or the named ones; the confidential only when asked for."),
+)
+@option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
+@option("--out", type=FILE, required=True, metavar="FILE", help=N_("The file to write, such as amert.kvopack."))
+@option("--confidential", is_flag=True, help=N_("With all that is confidential; then the file is encrypted."))
+@option("--passphrase", is_flag=True, help=N_("Encrypt the file; the passphrase is asked for."))
+@passphrase_file
+@click.pass_obj
+def pack(run: Run, parks: tuple[str, ...], out: Path, confidential: bool, passphrase: bool, passphrase_file: Path | None) -> None:
+    """Write a pack and print its path."""
+    from kvo_inspect.exchange.handover import make_pack
+    from kvo_inspect.store.parks import find_park
+
+    if out.exists():
+        raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
+    with run.writing() as store:
+        wanted = [find_park(store, said).id for said in parks] or None
+        secret = _asked(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
+        manifest = make_pack(store, out, wanted, confidential=confidential, passphrase=secret)
+    say(str(out))
+    warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
+
+
+@click.command(
+    "merge",
+    cls=Command,
+    help=N_("Take in files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
+)
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@option("--plan", is_flag=True, help=N_("Only say what would happen."))
+@passphrase_file
+@click.pass_obj
+def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path | None) -> int:
+    """Take in packs, the ones that build on others after those; the exit code tells whether all of them were."""
+    from kvo_inspect.store.batch import Waits
+
+    code = 0
+    with run.writing() as store:
+        secrets = _Secrets(passphrase_file)
+        todo = list(files)
+        while todo:
+            waiting: list[tuple[Path, KvoError]] = []
+            for file in todo:
+                try:
+                    _merge_one(store, file, secrets, plan)
+                except Waits as error:
+                    waiting.append((file, error))
+                except Refused as error:
+                    warn(str(error))
+                    code = error.exit_code
+            if len(waiting) == len(todo):
+                for file, why in waiting:
+                    warn(f"{file}: {why}")
+                    code = why.exit_code
+                break
+            todo = [file for file, _why in waiting]
+    return code
+
+
+class _Secrets:
+    """The passphrase, asked for once, when the first encrypted file comes by."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._said = _given(file)
+
+    def get(self) -> str:
+        self._said = self._said or _asked(self._file)
+        return self._said
+
+
+def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
+    from kvo_inspect.exchange.handover import merge as take_in
+    from kvo_inspect.exchange.pack import is_encrypted
+    from kvo_inspect.exchange.told import received_told
+
+    secret = secrets.get() if is_encrypted(file) else ""
+    for line in (str(file), *(f"  {line}" for line in received_told(take_in(store, file, secret, plan_only=plan)))):
+        say(line)
+
+
+@click.command(
+    "sync",
+    cls=Command,
+    help=N_("Exchange with other laptops through a folder. A stick, a network or a cloud folder; nothing of others in it is ever changed."),
+)
+@click.argument("folder", type=FILE)
+@option("--new", is_flag=True, help=N_("Begin in an empty folder, or go on in another one than last time."))
+@option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
+@passphrase_file
+@click.pass_obj
+def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
+    """Take in what the folder has and add what it lacks."""
+    from kvo_inspect.exchange.sync import sync as exchange
+    from kvo_inspect.exchange.told import received_told
+
+    with run.writing() as store:
+        secret = _asked(passphrase_file) if confidential or passphrase_file else ""
+        done = exchange(store, folder, new=new, passphrase=secret)
+    for name, received in done.taken:
+        say(name)
+        for line in received_told(received):
+            say(f"  {line}")
+    for name in done.written:
+        say(_("Written: {name}").format(name=name))
+    if not done.taken and not done.written:
+        say(_("Nothing to exchange: this laptop and the folder have the same."))
+    for name in done.unfinished:
+        warn(_("{name} is not whole yet; next time.").format(name=name))
+    for name in done.locked:
+        warn(f"{name}: {WrongPassphrase(given=bool(secret))}")
+    for name, why in (*done.waiting, *done.refused):
+        warn(f"{name}: {why}")
+    return Refused.exit_code if done.refused else 0
+
+
+@click.command(
+    "receipt",
+    cls=Command,
+    help=N_("Take in a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
+)
+@click.argument("file", type=FILE)
+@click.pass_obj
+def receipt(run: Run, file: Path) -> None:
+    """Take in a receipt and print what it says and what is still refused."""
+    from kvo_inspect.exchange.receipt import read_receipt
+    from kvo_inspect.store.receipts import count_unacknowledged, refusals
+
+    with run.writing() as store:
+        taken = read_receipt(store, file)
+        refused = refusals(store)
+        left = count_unacknowledged(store)
+    say(
+        _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(
+            sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown
+        )
+    )
+    for told in refused:
+        say(_("Refused: {noun} {name}: {reason}").format(noun=told.noun, name=told.name, reason=told.reason))
+    say(n_("{n} thing is not acknowledged yet.", "{n} things are not acknowledged yet.", left).format(n=left))
+
+
+COMMANDS = (pack, merge, sync, receipt)

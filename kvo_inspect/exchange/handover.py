@@ -1,0 +1,49 @@
+"""Handing over: which logs go into a file, making it, and taking files in (packs by hand; `sync` uses the same)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.park import Park
+from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.pack import Manifest, Sender, open_pack, write_pack
+from kvo_inspect.files import scratch
+from kvo_inspect.store import logs
+from kvo_inspect.store.batch import collect
+from kvo_inspect.store.receive import Received, plan_receive, receive
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+
+def logs_of(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> list[LogKey]:
+    """Return the logs of some parks (None: of all), the confidential ones only when asked for."""
+    return [key for key in logs.all_heads(store.db) if (parks is None or key.park in parks) and (confidential or not key.confidential)]
+
+
+def make_pack(
+    store: Store,
+    out: Path,
+    parks: Collection[str] | None = None,
+    *,
+    confidential: bool = False,
+    passphrase: str = "",
+    since: Mapping[LogKey, int] | None = None,
+) -> Manifest:
+    """Write a pack of these parks; confidential work only into an encrypted one. Raises RuleError, DiskFull, ReadOnly."""
+    if confidential and not passphrase:
+        raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
+    keys = logs_of(store, parks, confidential=confidential)
+    named = {key.park for key in keys}
+    names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in named}
+    sender = Sender(device=store.device, letters=store.letters, name=store.author)
+    made = store.now().isoformat(timespec="seconds")
+    with scratch(store.data) as room:
+        return write_pack(out, room, sender, made, names, collect(store, keys, since), passphrase=passphrase)
+
+
+def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False) -> Received:
+    """Take in a pack whole, or tell what that would do. Raises Refused (BadPack, Waits, Forked, ...) and changes nothing then."""
+    with scratch(store.data) as room, open_pack(pack, room, passphrase) as opened:
+        return (plan_receive if plan_only else receive)(store, opened.batch())

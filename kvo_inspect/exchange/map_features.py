@@ -1,0 +1,76 @@
+"""GeoJSON (RFC 7946) for the municipality's map: checkpoints, the route through them, and findings at their checkpoint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kvo_inspect.exchange.item_words import NONE, ItemWords
+from kvo_inspect.files import written_whole
+from kvo_inspect.store.export_rows import Reading, Wanted, reading
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.export_rows import Scope
+    from kvo_inspect.store.record import Store
+
+BEGINS = b'{"type": "FeatureCollection", "generator": "kvo-inspect"'
+"""How every file begins: by this an earlier export is known, and may be replaced. `generator` is a foreign member (RFC 7946, 6.1)."""
+
+_CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired")
+_FINDING = ("id", "park", "code", "checkpoint", "round", "item", "theme", "object", "text", "severity", "status", "due", "visible")
+
+Position = tuple[float, float]
+
+
+def write_geojson(store: Store, to: Path, scope: Scope) -> None:
+    """Write the features to the file *to*, whole or not at all. What has no position is there without one, for the table beside the map."""
+    with reading(store, scope) as record, written_whole(to) as stream:
+        stream.write(BEGINS + b', "features": [')
+        first = True
+        for feature in _features(store, record):
+            stream.write(("\n" if first else ",\n").encode() + json.dumps(feature, ensure_ascii=False).encode())
+            first = False
+        stream.write(b"\n]}\n")
+
+
+def is_export(path: Path) -> bool:
+    """Tell whether the file at *path* is one that we wrote."""
+    with path.open("rb") as stream:
+        return stream.read(len(BEGINS)) == BEGINS
+
+
+def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
+    places: dict[str, Position] = {}
+    routes: dict[str, list[Position]] = {}
+    names = {row[0]: row[1] for row in record.rows("park", [Wanted("id"), Wanted("name")])}
+    fields = [Wanted(name) for name in _CHECKPOINT]
+    for *cells, lat, lon, gone in record.rows(
+        "checkpoint", [*fields, Wanted("position", "lat"), Wanted("position", "lon"), Wanted("gone")]
+    ):
+        said = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
+        if lat is not None:
+            places[said["id"]] = (float(lon), float(lat))
+            if not said["retired"] and not gone:
+                routes.setdefault(said["park"], []).append(places[said["id"]])
+        yield _feature("checkpoint", said | {"park_name": names.get(said["park"], "")}, _point(places.get(said["id"])))
+    for park, line in routes.items():
+        if len(line) > 1:
+            properties = {"id": f"route/{park}", "park": park, "park_name": names.get(park, "")}
+            yield _feature("route", properties, {"type": "LineString", "coordinates": line})
+    items = ItemWords(store, confidential=record.scope.confidential)
+    for row in record.rows("finding", [Wanted(name) for name in _FINDING]):
+        said = dict(zip(_FINDING, row, strict=True))
+        asked = items.find(said["park"], said["round"], said["item"])
+        nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
+        said |= {"wrong_nl": nl, "wrong_en": en, "park_name": names.get(said["park"], "")}
+        yield _feature("finding", said, _point(places.get(said["checkpoint"])))
+
+
+def _point(place: Position | None) -> dict[str, Any] | None:
+    return None if place is None else {"type": "Point", "coordinates": place}
+
+
+def _feature(noun: str, properties: dict[str, Any], geometry: dict[str, Any] | None) -> dict[str, Any]:
+    return {"type": "Feature", "id": properties["id"], "geometry": geometry, "properties": {"noun": noun, **properties}}

@@ -1,0 +1,104 @@
+"""Receipt: a file in which the trajectory record says what of an export it took, and what it refused and why (docs/data-format.md)."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kvo_inspect.domain.words import Line, Text
+from kvo_inspect.errors import BadReceipt
+from kvo_inspect.files import file_error
+from kvo_inspect.store.export_rows import EXPORTED
+from kvo_inspect.store.receipts import Item, Taken, take_receipt
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+FORMAT = "kvo-inspect/receipt"
+SIZE_LIMIT = 64_000_000
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Name = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,15}-[0-9a-f]{16}$")]
+
+
+class _Stated(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReceiptItem(_Stated):
+    """One thing of an export: which revision of it was taken or refused."""
+
+    noun: str
+    """The list of the export that it stood in: finding, answer, ..."""
+    id: Id
+    heads: tuple[Name, ...] = Field(min_length=1)
+    """Its revision, as the export gave it."""
+    taken: bool
+    reason: Text = ""
+    """Refused: why. For people."""
+
+    @model_validator(mode="after")
+    def _a_refusal_says_why(self) -> ReceiptItem:
+        if self.noun not in EXPORTED:
+            raise ValueError("a noun of the record")
+        if not self.taken and not self.reason:
+            raise ValueError("a refusal says why")
+        return self
+
+
+class Receipt(_Stated):
+    """What the other side says of an export that it was given."""
+
+    format: Literal["kvo-inspect/receipt"]
+    version: Literal[1]
+    made: str = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z)$")
+    """When, RFC 3339 with offset."""
+    sender: Line
+    """Which system took it in, for people."""
+    items: tuple[ReceiptItem, ...]
+
+
+class _Said(BaseModel):
+    format: str
+    version: int
+
+
+def read_receipt(store: Store, path: Path) -> Taken:
+    """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing."""
+    receipt = _parsed(path)
+    items = [Item(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
+    return take_receipt(store, receipt.sender, receipt.made, items)
+
+
+def _parsed(path: Path) -> Receipt:
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise BadReceipt(path, _("it is too large"))
+        raw = path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path) from error
+    try:
+        said = _Said.model_validate_json(raw)
+    except ValidationError:
+        raise BadReceipt(path, _("it is no receipt")) from None
+    if said.format != FORMAT:
+        raise BadReceipt(path, _("it is no receipt"))
+    if said.version != 1:
+        raise BadReceipt(path, _("it was made for a newer version of kvo-inspect: update this program first"))
+    try:
+        return Receipt.model_validate_json(raw)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise BadReceipt(path, _("“{where}” is not as it should be").format(where=where[:80])) from None
+
+
+@cache
+def receipt_schema_text() -> str:
+    """Return the JSON Schema of a receipt, as it is committed and printed."""
+    schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:receipt:1", **Receipt.model_json_schema()}
+    schema["$defs"]["ReceiptItem"]["properties"]["noun"]["enum"] = list(EXPORTED)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,253 @@
+"""Sync: a folder (a stick, a cloud or network folder) through which any number of laptops hand each other their work (DESIGN 4.5).
+
+`kvo-sync.json` names the folder; `<device>/000123-<sha256 of the file>.kvopack` are immutable packs. A laptop writes only
+into its own subfolder: what it has and the folder lacks, whoever wrote it first. It never rewrites or deletes anything. A name
+that does not match, or bytes that do not match the name, are not there yet (a cloud client is still writing, or copied beside).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kvo_inspect.domain.change import LogKey
+from kvo_inspect.errors import Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
+from kvo_inspect.files import file_error, scratch, write_text_whole, written_whole
+from kvo_inspect.store import logs
+from kvo_inspect.store.batch import Waits
+from kvo_inspect.store.database import writing
+from kvo_inspect.store.local import get_local, local_names, put_local
+from kvo_inspect.store.receive import Received, receive
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+MARKER = "kvo-sync.json"
+FORMAT = "kvo-inspect/sync"
+_FOLDER = re.compile(r"[0-9a-f]{16}")
+_FILE = re.compile(r"(\d{6})-([0-9a-f]{64})" + re.escape(SUFFIX))
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many were done and how many there are."""
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a sync did."""
+
+    taken: list[tuple[str, Received]] = field(default_factory=list)
+    """Files taken in, with what was new in each."""
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    """Files that build on what is not here yet, each with its sentence."""
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    """Files that cannot be taken in, each with its sentence; the others were."""
+    unfinished: list[str] = field(default_factory=list)
+    """Files whose bytes are not (yet) what their name says."""
+    locked: list[str] = field(default_factory=list)
+    """Encrypted files that were not opened."""
+    written: list[str] = field(default_factory=list)
+    """Files this laptop added to the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    path: Path
+    number: int
+    device: str
+    sha256: str
+
+
+def sync(
+    store: Store, folder: Path, *, new: bool = False, passphrase: str = "", progress: Progress = lambda _what, _done, _total: None
+) -> Synced:
+    """Take in what the folder has and add what it lacks; doing it again does nothing.
+
+    Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError).
+    Raises Unreadable when the folder goes away meanwhile: what was taken in or written until then stays, whole.
+    """
+    try:
+        folder_id = _folder_id(store, folder, new=new)
+        synced = Synced()
+        good: list[_File] = []
+        files = _files(folder)
+        for i, file in enumerate(files):
+            progress("check", i, len(files))
+            if _is_whole(store, folder_id, file):
+                good.append(file)
+            else:
+                synced.unfinished.append(file.name)
+        _take_in(store, folder_id, good, passphrase, synced, progress)
+        _hand_out(store, folder_id, folder, good, passphrase, synced)
+    except OSError as error:
+        if not (folder / MARKER).exists():
+            raise Unreadable(folder, error.strerror or str(error)) from error
+        raise file_error(error, folder) from error
+    return synced
+
+
+def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
+    """Return the id in the folder's marker, which must be the one known for this place; with *new* a marker is made."""
+    marker = folder / MARKER
+    known = get_local(store.db, f"sync folder {folder.resolve()}")
+    if not folder.is_dir():
+        raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
+    if not marker.exists():
+        if not new:
+            raise UsageError(
+                _("{folder} has no {marker}: it is empty, or not the folder you exchange through. To begin a new one, add --new.").format(
+                    folder=folder, marker=MARKER
+                )
+            )
+        write_text_whole(marker, json.dumps({"format": FORMAT, "version": 1, "id": str(uuid.uuid4())}))
+    try:
+        said = json.loads(marker.read_text("utf-8"))
+        folder_id = str(uuid.UUID(said["id"]))
+        fits = said["format"] == FORMAT and said["version"] == 1
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fits, folder_id = False, ""
+    if not fits:
+        raise UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
+    if known and known != folder_id and not new:
+        raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
+    if known != folder_id:
+        with writing(store.db, store.path):
+            put_local(store.db, f"sync folder {folder.resolve()}", folder_id)
+    return folder_id
+
+
+def known_folder(store: Store) -> str:
+    """Return the path of a folder that this laptop exchanged through before, or an empty text."""
+    return next(reversed(local_names(store.db, "sync folder ")), "")
+
+
+def _files(folder: Path) -> list[_File]:
+    """Return the packs in the folder by name alone, every device's own in the order of their numbers."""
+    found = []
+    for sub in sorted(folder.iterdir()):
+        if not _FOLDER.fullmatch(sub.name) or not sub.is_dir() or sub.is_symlink():
+            continue
+        for path in sorted(sub.iterdir()):
+            match = _FILE.fullmatch(path.name)
+            if match and path.is_file() and not path.is_symlink():
+                found.append(_File(f"{sub.name}/{path.name}", path, int(match[1]), sub.name, match[2]))
+    return sorted(found, key=lambda file: (file.number, file.device))
+
+
+def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
+    """Whether the bytes are what the name says; looked at once per file (packs never change, but may be cut off later)."""
+    try:
+        size = file.path.stat().st_size
+        if seen := get_local(store.db, _seen_key(folder_id, file)):
+            return bool(json.loads(seen)["length"] == size)
+        digest = hashlib.sha256()
+        with file.path.open("rb") as stream:
+            while block := stream.read(1 << 16):
+                digest.update(block)
+    except OSError:
+        if not file.path.parent.parent.is_dir():
+            raise
+        return False  # a cloud client that has not fetched it
+    return digest.hexdigest() == file.sha256
+
+
+def _seen_key(folder_id: str, file: _File) -> str:
+    return f"sync {folder_id} {file.name}"
+
+
+def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) -> None:
+    runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in manifest.logs]
+    seen = json.dumps({"length": file.path.stat().st_size, "runs": runs})
+    with writing(store.db, store.path):
+        put_local(store.db, _seen_key(folder_id, file), seen)
+
+
+def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
+    """Take in every file that can be, the ones that wait again after the others, until nothing moves."""
+    todo = [file for file in files if not get_local(store.db, _seen_key(folder_id, file))]
+    total = len(todo)
+    while todo:
+        later: list[tuple[_File, str]] = []
+        for i, file in enumerate(todo):
+            progress("take in", total - len(todo) + i, total)
+            try:
+                with scratch(store.data) as room, open_pack(file.path, room, passphrase) as pack:
+                    received = receive(store, pack.batch())
+                    manifest = pack.manifest
+            except Waits as error:
+                later.append((file, str(error)))
+            except WrongPassphrase:
+                synced.locked.append(file.name)
+            except Refused as error:
+                synced.refused.append((file.name, str(error)))
+            else:
+                _note_seen(store, folder_id, file, manifest)
+                if received.changes:
+                    synced.taken.append((file.name, received))
+        if len(later) == len(todo):
+            synced.waiting += [(file.name, why) for file, why in later]
+            return
+        todo = [file for file, _why in later]
+
+
+def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], passphrase: str, synced: Synced) -> None:
+    """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
+    covered = _covered(store, folder_id, files)
+    heads = logs.all_heads(store.db)
+    for confidential in (False, True):
+        if confidential and (not passphrase or synced.locked):
+            continue  # what the locked files hold is not known: two passphrases in one folder would go unnoticed
+        lacking = {key for key, head in heads.items() if key.confidential == confidential and head.seq > covered.get(key, 0)}
+        if not lacking:
+            continue
+        since = {key: covered.get(key, 0) if key in lacking else head.seq for key, head in heads.items()}
+        with scratch(store.data) as room:
+            made = room / f"made{SUFFIX}"
+            parks = {key.park for key in lacking}
+            secret = passphrase if confidential else ""
+            manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, since=since)
+            file = _written(made, folder, store.device)
+        _note_seen(store, folder_id, file, manifest)
+        synced.written.append(file.name)
+
+
+def _written(made: Path, folder: Path, device: str) -> _File:
+    """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
+    mine = folder / device
+    mine.mkdir(exist_ok=True)
+    for left in mine.glob(f".*{SUFFIX}.*.part"):  # of a time when the stick was pulled out
+        left.unlink()
+    digest = hashlib.sha256()
+    with made.open("rb") as stream:
+        while block := stream.read(1 << 16):
+            digest.update(block)
+    number = 1 + max((file.number for file in _files(folder) if file.device == device), default=0)
+    path = mine / f"{number:06}-{digest.hexdigest()}{SUFFIX}"
+    with made.open("rb") as source, written_whole(path) as target:
+        shutil.copyfileobj(source, target, 1 << 16)
+    return _File(f"{device}/{path.name}", path, number, device, digest.hexdigest())
+
+
+def _covered(store: Store, folder_id: str, files: list[_File]) -> dict[LogKey, int]:
+    """Return how far each log goes in the folder's files without a gap, as far as this store has opened them."""
+    runs: dict[LogKey, list[tuple[int, int]]] = {}
+    for file in files:
+        seen = get_local(store.db, _seen_key(folder_id, file))
+        for device, park, confidential, first, last in json.loads(seen)["runs"] if seen else ():
+            if first <= last:
+                runs.setdefault(LogKey(device, park, bool(confidential)), []).append((first, last))
+    covered: dict[LogKey, int] = {}
+    for key, spans in runs.items():
+        reach = 0
+        for first, last in sorted(spans):
+            if first <= reach + 1:
+                reach = max(reach, last)
+        covered[key] = reach
+    return covered

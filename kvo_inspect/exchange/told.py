@@ -1,0 +1,120 @@
+"""What a merge does, in words for people: the plan before it and the account after it, the same sentences for command and screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kvo_inspect.texts import _, n_, p_
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.doubles import Double, Said
+    from kvo_inspect.store.receive import Received
+
+
+def received_told(received: Received) -> list[str]:
+    """Return what a batch brings, a sentence a line: whose, what is new, changed and removed, what moves, what has two values."""
+    if not received.changes:
+        return [_("Nothing new: all of it is here already.")]
+    told = [
+        n_("From {letters}: {n} change.", "From {letters}: {n} changes.", received.changes).format(
+            letters=", ".join(received.letters), n=received.changes
+        )
+    ]
+    for head, counts in (
+        (_("New: {what}."), [(moved.noun, moved.new) for moved in received.nouns]),
+        (_("Changed: {what}."), [(moved.noun, moved.changed - moved.gone) for moved in received.nouns]),
+        (_("Removed: {what}."), [(moved.noun, moved.gone) for moved in received.nouns]),
+    ):
+        if what := _counted(counts):
+            told.append(head.format(what=what))
+    told += [_("{code}: {was} → {now}.").format(code=step.code, was=_status(step.was), now=_status(step.now)) for step in received.steps]
+    if doubles := sum(moved.doubles for moved in received.nouns):
+        told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", doubles).format(n=doubles))
+    told += [double_told(double) for double in received.doubles]
+    if received.new_device:
+        told.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
+    return told
+
+
+def double_told(double: Double) -> str:
+    """Return one line: what it is about, and each value with who and when."""
+    about = double.finding or " ".join(filter(None, (double.checkpoint, double.item))) or double.park_name
+    values = _(" or ").join(
+        _("“{value}” ({author}, {letters}, {at})").format(
+            value=value_told(said.value), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
+        )
+        for said in double.values
+    )
+    return _("{about}, {field}: {values}").format(about=about, field=field_name(double.field), values=values)
+
+
+def moment_told(said: Said) -> str:
+    """Return when it was said: day, month and time on that laptop's clock."""
+    return f"{said.at[8:10]}-{said.at[5:7]} {said.at[11:16]}"
+
+
+def value_told(value: Any) -> str:
+    """Return a value of any field as a few words."""
+    if isinstance(value, dict):
+        if value.get("kind") == "na":
+            return _("n/a")
+        if value.get("kind") == "not_assessed":
+            return _("not assessed")
+        said = [str(part) for name, part in value.items() if part not in (None, "") and (name, part) != ("kind", "given")]
+        return ", ".join(said)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def field_name(field: str) -> str:
+    """Return what a field is called."""
+    return {
+        "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
+        "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),
+        "object": p_("field", "object"), "name": p_("field", "name"), "urgency": p_("field", "urgency"),
+        "promised_by": p_("field", "promised by"), "presence": p_("field", "presence"),
+        "position": p_("field", "position"),
+        "closed": p_("field", "finished"), "weather": p_("field", "weather"),
+    }.get(field, field)  # fmt: skip
+
+
+def _status(status: str) -> str:
+    return {
+        "new": p_("status", "new"), "sent": p_("status", "sent"), "planned": p_("status", "planned"),
+        "in_progress": p_("status", "in progress"), "reported_done": p_("status", "reported done"), "verified": p_("status", "verified"),
+        "reopened": p_("status", "reopened"),
+    }.get(status, status)  # fmt: skip
+
+
+def _counted(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(_things(noun, n) for noun, n in counts if n and noun in _NAMED) or (
+        _("settings") if any(n for _noun, n in counts) else ""
+    )
+
+
+_NAMED = (
+    "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "photo", "part", "trajectory",
+    "partner",
+)  # fmt: skip
+
+
+def _things(noun: str, n: int) -> str:
+    """Return how many of a thing: 1 round, 40 answers."""
+    return {
+        "park": n_("{n} park", "{n} parks", n),
+        "checkpoint": n_("{n} checkpoint", "{n} checkpoints", n),
+        "round": n_("{n} round", "{n} rounds", n),
+        "participant": n_("{n} participant", "{n} participants", n),
+        "answer": n_("{n} answer", "{n} answers", n),
+        "mark": n_("{n} mark", "{n} marks", n),
+        "finding": n_("{n} finding", "{n} findings", n),
+        "recheck": n_("{n} recheck", "{n} rechecks", n),
+        "review": n_("{n} verdict", "{n} verdicts", n),
+        "photo": n_("{n} photo", "{n} photos", n),
+        "part": n_("{n} part handed in", "{n} parts handed in", n),
+        "trajectory": n_("{n} trajectory", "{n} trajectories", n),
+        "partner": n_("{n} partner", "{n} partners", n),
+    }[noun].format(n=n)

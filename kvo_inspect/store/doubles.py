@@ -1,0 +1,153 @@
+"""Two values: fields to which two people gave different values apart, and choosing one of them (DESIGN 4.2)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.answer import Answer, Value
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.mark import Mark
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.recheck import Recheck
+from kvo_inspect.domain.review import Review, Verdict
+from kvo_inspect.errors import NotFound
+from kvo_inspect.store import logs
+from kvo_inspect.store.answers import record_answer
+from kvo_inspect.store.findings import review_finding
+from kvo_inspect.store.rechecks import recheck_finding
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.tables import NOUNS
+
+SHOWN = 500
+"""At most so many are listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of the values: what, who and when."""
+
+    change: str
+    """The name of the change that wrote it."""
+    value: Any
+    """As JSON has it."""
+    author: str
+    letters: str
+    at: str
+    stands: bool
+    """It is what the record shows until somebody chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A field that holds two values, or more."""
+
+    noun: str
+    noun_id: str
+    field: str
+    park: str
+    park_name: str
+    confidential: bool
+    finding: str
+    """The code of the finding that it is about, or empty."""
+    checkpoint: str
+    """The name of the checkpoint that it is about, or empty."""
+    item: str
+    """The item that it is about, `checklist/item`, or empty."""
+    values: tuple[Said, ...]
+    """Oldest first."""
+
+
+def list_doubles(store: Store, park: str | None = None, *, confidential: bool = False) -> list[Double]:
+    """Return the fields that hold two values, of all parks or one, the newest disagreement last."""
+    rows = store.rows(
+        "select noun, noun_id, field, writes from conflict where confidential <= ? and (? is null or park = ?) "
+        "order by noun, noun_id, field limit ?",
+        [int(confidential), park, park, SHOWN],
+    )
+    return sorted((double_of(store, *row) for row in rows), key=lambda double: double.values[-1].change)
+
+
+def count_doubles(store: Store, park: str | None = None, *, confidential: bool = False) -> int:
+    """Return how many fields hold two values."""
+    return int(
+        store.rows("select count(*) from conflict where confidential <= ? and (? is null or park = ?)", [int(confidential), park, park])[0][
+            0
+        ]
+    )
+
+
+def doubles_of_finding(store: Store, finding_id: str) -> list[Double]:
+    """Return the double values of a finding, its rechecks, its review and the answer that made it."""
+    finding = store.get(Finding, finding_id)
+    rows = store.rows(
+        "select noun, noun_id, field, writes from conflict where noun_id = ? or noun_id in (select id from recheck where finding = ?) "
+        "or noun_id in (select id from review where finding = ?) "
+        "or noun_id in (select id from answer where round = ? and checkpoint = ? and item = ?) order by noun, field",
+        [finding_id, finding_id, finding_id, finding.round, finding.checkpoint, finding.item],
+    )
+    return [double_of(store, *row) for row in rows]
+
+
+def choose(store: Store, double: Double, change: str) -> Noun:
+    """Keep the value that this change wrote. What follows from it follows again: it is the noun's own verb that writes it.
+
+    Raises NotFound when the two values are no longer there (chosen meanwhile).
+    """
+    rows = store.rows(
+        "select writes from conflict where noun = ? and noun_id = ? and field = ?", [double.noun, double.noun_id, double.field]
+    )
+    values = _values(store, double.noun, double.noun_id, double.field, rows[0][0]) if rows else ()
+    said = next((one for one in values if one.change == change), None)
+    if said is None:
+        raise NotFound(double.field)
+    now = store.find(NOUNS[double.noun], double.noun_id)
+    if now is None:
+        raise NotFound(double.noun_id)
+    if isinstance(now, Answer) and double.field == "value":
+        value = Value.model_validate(said.value)
+        return record_answer(store, now.round, now.checkpoint, now.item, value, how="choose").answers[0]
+    if isinstance(now, Recheck) and double.field == "seen":
+        return recheck_finding(store, now.round, now.finding, said.value, how="choose")[0]
+    if isinstance(now, Review) and double.field == "verdict":
+        return review_finding(store, now.finding, Verdict.model_validate(said.value), how="choose")
+    with store.act("choose") as act:
+        return act.write(NOUNS[double.noun], now.id, park=now.park, **{double.field: said.value})
+
+
+def double_of(store: Store, noun: str, noun_id: str, field: str, writes: str) -> Double:
+    """Return a row of `conflict` as a person is asked about it."""
+    now = store.find(NOUNS[noun], noun_id)
+    if now is None:
+        raise NotFound(noun_id)
+    park = store.rows("select name from park where id = ?", [now.park])
+    finding, checkpoint, item = "", "", ""
+    about: Noun | None = now
+    if isinstance(now, (Recheck, Review)):
+        about = store.find(Finding, now.finding)
+    if isinstance(about, Finding):
+        finding, item = about.code, about.item or ""
+    elif isinstance(about, (Answer, Mark)):
+        item = about.item
+    elif isinstance(about, Checkpoint):
+        checkpoint = about.name
+    stop = getattr(about, "checkpoint", None)
+    if stop:
+        found = store.find(Checkpoint, stop)
+        checkpoint = found.name if found else ""
+    return Double(
+        noun, noun_id, field, now.park, park[0][0] if park else "", now.confidential, finding, checkpoint, item,
+        _values(store, noun, noun_id, field, writes),
+    )  # fmt: skip
+
+
+def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> tuple[Said, ...]:
+    names = set(json.loads(writes))
+    letters = dict(store.rows("select device, letters from log"))
+    wrote = [change for change in logs.changes_of(store.db, noun, noun_id) if change.name in names]
+    return tuple(
+        Said(change.name, change.values()[field], change.author, letters[change.log.device], change.at, change is wrote[-1])
+        for change in wrote
+    )

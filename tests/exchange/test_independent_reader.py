@@ -1,0 +1,102 @@
+"""Somebody who has only docs/data-format.md rebuilds the state of the worked example from a pack."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kvo_inspect.demo import make_demo
+from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.tables import NOUNS
+from tests.exchange.judges import ROOT, SCHEMA
+from tests.exchange.laptops import LAMPS, Laptop, prepared
+from tests.exchange.records import NOW, opened
+from tests.exchange.test_handover import exchange, find, laptops, round_and_stop
+
+READER = ROOT / "tests" / "independent_reader.py"
+__all__ = ["laptops"]
+
+
+def test_it_is_independent() -> None:
+    tree = ast.parse(READER.read_text("utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+def rebuilt(pack: Path) -> dict[str, dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-I", str(READER), str(pack), str(SCHEMA)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def ours(store: Store) -> dict[str, dict[str, Any]]:
+    """The state as the store has it, without the confidential, in the reader's words."""
+    doubles: dict[str, list[str]] = {}
+    for noun_id, field in store.rows("select noun_id, field from conflict where confidential = 0 order by field"):
+        doubles.setdefault(noun_id, []).append(field)
+    told: dict[str, dict[str, Any]] = {}
+    for noun, model in NOUNS.items():
+        for one in store.select(model, "where confidential = 0"):
+            dumped = one.model_dump(mode="json")
+            dumped["heads"] = list(dumped["heads"])
+            told.setdefault(noun, {})[one.id] = {**dumped, "two values": doubles.get(one.id, [])}
+    return told
+
+
+def same(store: Store, pack: Path) -> None:
+    found, expected = rebuilt(pack), ours(store)
+    marks, expected_marks = found.pop("mark", {}), expected.pop("mark", {})  # the schema gives marks per role: no defaults there
+    assert {noun: found[noun].keys() for noun in found} == {noun: expected[noun].keys() for noun in expected}
+    for noun in expected:
+        for noun_id in expected[noun]:
+            assert found[noun][noun_id] == expected[noun][noun_id], (noun, noun_id)
+    assert marks.keys() == expected_marks.keys()
+    assert all(marks[noun_id].items() <= expected_marks[noun_id].items() for noun_id in marks)
+
+
+def test_the_worked_example(tmp_path: Path) -> None:
+    data = make_demo(tmp_path / "demo", "nl", now=lambda: NOW, state_folder=tmp_path / "state")
+    with opened(data) as store:
+        make_pack(store, tmp_path / "demo.kvopack")
+        same(store, tmp_path / "demo.kvopack")
+
+
+def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    from kvo_inspect.domain.answer import Value
+    from kvo_inspect.domain.finding import Finding
+    from kvo_inspect.store.answers import record_answer
+    from kvo_inspect.store.findings import set_finding
+
+    anna, bas = laptops("Anna"), laptops("Bas")
+    found = find(anna.store, "hek")
+    exchange(anna, bas, tmp_path)
+    for laptop, value in ((anna, "2"), (bas, "3")):
+        record_answer(laptop.store, *round_and_stop(laptop.store), LAMPS, Value(value=value))
+        set_finding(laptop.store, found.id, text=f"hek {value}")
+    with bas.store.act() as act:
+        act.write(Finding, found.id, park=found.park, gone=True)
+    exchange(anna, bas, tmp_path)
+    anna.pack(tmp_path / "both.kvopack")
+    same(anna.store, tmp_path / "both.kvopack")
+
+
+def test_it_sees_an_alteration(tmp_path: Path) -> None:
+    laptop = prepared(tmp_path / "laptop")
+    find(laptop.store, "hek")
+    laptop.store.db.execute("update change set author = 'Eve' where n = 5")
+    laptop.pack(tmp_path / "altered.kvopack")
+    laptop.close()
+    with pytest.raises(AssertionError, match="chain"):
+        rebuilt(tmp_path / "altered.kvopack")

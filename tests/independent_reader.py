@@ -1,0 +1,129 @@
+"""A reader of packs that was written from docs/data-format.md alone: standard library only, nothing of kvo-inspect.
+
+`python independent_reader.py FILE.kvopack SCHEMA.json` prints the state as JSON: noun → id → fields.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+QUIET = {"answer": {"rest"}, "recheck": {"was"}}
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def h(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_seal(path: str) -> None:
+    data = Path(path).read_bytes()
+    if data[-66:] != struct.pack("<H", 64) + hashlib.sha256(data[:-66]).hexdigest().encode():
+        raise ValueError("seal")
+
+
+def read_changes(path: str) -> list[dict[str, Any]]:
+    check_seal(path)
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        raw = archive.read("changes.jsonl")
+    if (manifest["format"], manifest["version"]) != ("kvo-inspect/pack", 1):
+        raise ValueError("format")
+    if hashlib.sha256(raw).hexdigest() != manifest["changes"]["sha256"] or len(raw) != manifest["changes"]["length"]:
+        raise ValueError("changes")
+    names = (
+        "log", "seq", "stamp", "at", "author", "how", "noun", "noun_id", "after", "fields", "reason", "v", "salt", "erased", "chain",
+    )  # fmt: skip
+    changes = [dict(zip(names, json.loads(line), strict=True)) for line in raw.decode().split("\n")[:-1]]
+    chains = {place: log["before"] for place, log in enumerate(manifest["logs"])}
+    for place, log in enumerate(manifest["logs"]):
+        if log["first"] == 1 and log["before"] != h(canonical([log["device"], log["park"], int(log["confidential"])])):
+            raise ValueError("start of a log")
+        inside = [change["seq"] for change in changes if change["log"] == place]
+        if inside != list(range(log["first"], log["seq"] + 1)):
+            raise ValueError("numbers")
+    for change in changes:
+        words = change["erased"]
+        if words is None:
+            words = h(canonical([change["salt"], change["author"], change["fields"], change["reason"]]))
+        said = [change[name] for name in ("seq", "stamp", "at", "how", "noun", "noun_id", "after", "v")]
+        chains[change["log"]] = h(chains[change["log"]] + canonical([*said, words]))
+        if chains[change["log"]] != change["chain"]:
+            raise ValueError("chain")
+        log = manifest["logs"][change["log"]]
+        change |= {"device": log["device"], "park": log["park"], "confidential": log["confidential"]}
+        change["name"] = f"{change['stamp']}-{log['device']}"
+    for place, log in enumerate(manifest["logs"]):
+        if chains[place] != log["chain"]:
+            raise ValueError("head")
+    return changes
+
+
+def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
+    changes = sorted(changes, key=lambda change: (change["stamp"], change["device"]))
+    behind: dict[str, set[str]] = {}
+    for change in changes:
+        behind[change["name"]] = set(change["after"]).union(*(behind[name] for name in change["after"]))
+    writes: dict[str, list[tuple[str, Any]]] = {}
+    for change in changes:
+        for field, value in json.loads(change["fields"]).items():
+            writes.setdefault(field, []).append((change["name"], value))
+    live = {field: [one for one in found if not any(one[0] in behind[other[0]] for other in found)] for field, found in writes.items()}
+    passed = set().union(*behind.values())
+    heads = sorted(change["name"] for change in changes if change["name"] not in passed)
+    values, doubles = {}, []
+    for field, found in live.items():
+        said = [one for one in found if one[1] is not None] or found[-1:]
+        values[field] = said[-1][1]
+        if field != "gone" and field not in quiet and len({canonical(one[1]) for one in said}) > 1:
+            doubles.append(field)
+    values.pop("gone", None)
+    removals = {name for name, value in live.get("gone", []) if value}
+    stays = any(value is False for _name, value in live.get("gone", []))
+    gone = bool(removals) and not stays and all(head in removals or behind[head] & removals for head in heads)
+    first, last = changes[0], changes[-1]
+    return {
+        "values": values, "two values": sorted(doubles), "gone": gone, "heads": heads, "park": first["park"],
+        "confidential": first["confidential"], "made": first["at"], "made_by": first["author"], "changed": last["at"],
+        "changed_by": last["author"],
+    }  # fmt: skip
+
+
+def defaults(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Noun → the defaults of its fields, by the definitions that the document's lists refer to."""
+    found = {}
+    for noun, listed in schema["properties"].items():
+        reference = listed.get("items", {}).get("$ref", "") if isinstance(listed, dict) else ""
+        if reference and noun != "mark":  # of which a document holds means only
+            definition = schema["$defs"][reference.rpartition("/")[2]]
+            found[noun] = {name: said.get("default") for name, said in definition["properties"].items()}
+    return found
+
+
+def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    things: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for change in read_changes(path):
+        things.setdefault((change["noun"], change["noun_id"]), []).append(change)
+    plain = defaults(schema)
+    told: dict[str, dict[str, Any]] = {}
+    for (noun, noun_id), changes in things.items():
+        folded = fold(changes, QUIET.get(noun, set()))
+        values = folded.pop("values")
+        own = {
+            name: value if values.get(name) is None else values[name]
+            for name, value in plain.get(noun, dict.fromkeys(values)).items() if name not in ("id", *folded)
+        }  # fmt: skip
+        told.setdefault(noun, {})[noun_id] = {"id": noun_id, **folded, **own}
+    return told
+
+
+if __name__ == "__main__":
+    json.dump(state(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8"))), sys.stdout)

@@ -1,0 +1,155 @@
+"""The commands between laptops, as people and scripts call them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import texts
+from kvo_inspect.cli import run
+from kvo_inspect.exchange.pack import is_encrypted
+from kvo_inspect.store.record import open_record
+from tests.exchange.laptops import SIGNAL, prepared
+from tests.exchange.test_handover import find
+
+
+class Shell:
+    """Runs commands on a data folder, and keeps what they print."""
+
+    def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capture = folder, capture
+
+    def __call__(self, name: str, *args: object) -> tuple[int, str, str]:
+        self.capture.readouterr()
+        code = run(["--data", str(self.folder / name / "data"), "--lang", "en", *map(str, args)])
+        return (code, *self.capture.readouterr())
+
+
+@pytest.fixture
+def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    for name in ("KVO_INSPECT_DATA", "KVO_INSPECT_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    laptop = prepared(tmp_path / "anna", parks=2)
+    find(laptop.store, "hek stuk")
+    find(laptop.store, "kanarie", item=SIGNAL)
+    laptop.close()
+    yield Shell(tmp_path, capsys)
+    texts.use_language("en")
+
+
+def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
+    code, out, _err = sh("anna", "pack", "--out", "all.kvopack")
+    assert (code, out) == (0, "all.kvopack\n")
+    code, plan, _err = sh("bas", "merge", "--plan", "all.kvopack")
+    assert code == 0
+    assert "New: 2 parks, 22 partners, 4 checkpoints, 2 rounds, 4 participants, 1 finding." in plan
+    assert "There are no parks yet" in sh("bas", "park", "list")[1], "a plan takes nothing in"
+    assert sh("bas", "merge", "all.kvopack")[1] == plan
+    assert "Nothing new" in sh("bas", "merge", "all.kvopack")[1]
+    assert sh("bas", "doctor")[0] == 0
+
+
+def test_one_park_by_its_name(sh: Shell) -> None:
+    assert sh("anna", "pack", "--park", "Park 1", "--out", "one.kvopack")[0] == 0
+    sh("bas", "merge", "one.kvopack")
+    told = sh("bas", "park", "list")[1]
+    assert "Park 1" in told
+    assert "Park 0" not in told
+    assert sh("anna", "pack", "--park", "Nergens", "--out", "two.kvopack")[0] == 3
+
+
+def test_a_file_that_is_there_is_not_written_over(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "mine.kvopack").write_text("mine")
+    code, _out, err = sh("anna", "pack", "--out", "mine.kvopack")
+    assert code == 2
+    assert "is there already" in err
+    assert (tmp_path / "mine.kvopack").read_text() == "mine"
+
+
+def test_passphrases_come_from_a_file_or_the_environment_never_from_the_command_line(
+    sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _out, err = sh("anna", "pack", "--confidential", "--out", "secret.kvopack")
+    assert code == 2, "nobody to ask"
+    assert "KVO_INSPECT_PASSPHRASE" in err
+    assert not (tmp_path / "secret.kvopack").exists()
+    (tmp_path / "empty").write_text("\n")
+    assert sh("anna", "pack", "--confidential", "--passphrase-file", "empty", "--out", "secret.kvopack")[0] == 2
+    (tmp_path / "words").write_text("Een lange zin.\n")
+    assert sh("anna", "pack", "--confidential", "--passphrase-file", "words", "--out", "secret.kvopack")[0] == 0
+    assert is_encrypted(tmp_path / "secret.kvopack")
+    assert sh("bas", "merge", "secret.kvopack")[0] == 2
+    monkeypatch.setenv("KVO_INSPECT_PASSPHRASE", "Een andere zin.")
+    code, _out, err = sh("bas", "merge", "secret.kvopack")
+    assert code == 5
+    assert "does not open" in err
+    monkeypatch.setenv("KVO_INSPECT_PASSPHRASE", "Een lange zin.")
+    code, out, _err = sh("bas", "merge", "secret.kvopack")
+    assert code == 0
+    assert "2 findings" in out
+
+
+def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) -> None:
+    sh("anna", "pack", "--out", "one.kvopack")
+    for name in ("bas", "cor"):
+        assert sh(name, "merge", "one.kvopack")[::2] == (0, "")
+    store = open_record(tmp_path / "bas" / "data")
+    find(store, "by Bas")
+    store.close()
+    sh("bas", "pack", "--out", "two.kvopack")
+    assert sh("dirk", "merge", "two.kvopack", "one.kvopack")[0] == 0
+    (tmp_path / "bad.kvopack").write_bytes((tmp_path / "one.kvopack").read_bytes()[:-5])
+    code, out, err = sh("cor", "merge", "bad.kvopack", "two.kvopack", "nowhere.kvopack")
+    assert code != 0
+    assert "From " in out, "a bad file does not stop the good one"
+    assert "bad.kvopack was not taken in" in err
+
+
+def test_a_folder(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    code, _out, err = sh("anna", "sync", "stick")
+    assert code == 2
+    assert "--new" in err
+    assert "Written:" in sh("anna", "sync", "stick", "--new")[1]
+    assert "1 finding" in sh("bas", "sync", "stick")[1]
+    assert "Nothing to exchange" in sh("bas", "sync", "stick")[1]
+    assert sh("bas", "sync", "nowhere")[0] == 2
+
+
+def test_a_receipt(sh: Shell, tmp_path: Path) -> None:
+    assert sh("anna", "export", "json", "--since", "--out", "first.json")[0] == 0
+    document = json.loads((tmp_path / "first.json").read_text())
+    finding, park = document["finding"][0], document["park"][0]
+    items = [
+        {"noun": "finding", "id": finding["id"], "heads": finding["heads"], "taken": False, "reason": "no such partner"},
+        {"noun": "park", "id": park["id"], "heads": park["heads"], "taken": True},
+    ]
+    said = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00Z", "sender": "KVO", "items": items}
+    (tmp_path / "receipt.json").write_text(json.dumps(said))
+    code, out, _err = sh("anna", "receipt", "receipt.json")
+    assert code == 0
+    assert "KVO: 1 taken, 1 refused, 0 not known here." in out
+    assert f"Refused: finding {finding['code']}: no such partner" in out
+    sh("anna", "export", "json", "--since", "--out", "second.json")
+    second = json.loads((tmp_path / "second.json").read_text())
+    assert park["id"] not in {one["id"] for one in second["park"]}
+    assert [one["id"] for one in second["finding"]] == [finding["id"]]
+    assert sh("anna", "export", "json", "--since", "first.json", "--out", "third.json")[0] == 0
+    assert json.loads((tmp_path / "third.json").read_text())["finding"] == []
+    assert sh("anna", "receipt", "first.json")[0] == 5
+    assert sh("anna", "export", "geojson", "--excel")[0] == 2
+
+
+def test_while_the_app_has_the_record_open(sh: Shell, tmp_path: Path) -> None:
+    store = open_record(tmp_path / "anna" / "data")
+    try:
+        for args in (("pack", "--out", "x.kvopack"), ("merge", "x.kvopack"), ("sync", "."), ("receipt", "x.json")):
+            code, _out, err = sh("anna", *args)
+            assert (code, "another window" in err) == (4, True)
+    finally:
+        store.close()
