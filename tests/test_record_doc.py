@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import re
 import sqlite3
 import unicodedata
 import uuid
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kvo_inspect import paths
+from kvo_inspect.domain.change import Change, LogKey
+from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.words import clean_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.backup import write_backup
@@ -105,6 +110,79 @@ def test_a_real_record_has_the_chains_of_the_document(data: Path) -> None:
         chains[row["log"]] = hashed(link_text(previous, change))
         assert chains[row["log"]] == row["chain"]
     assert len(chains) == 2, "an open and a confidential log"
+
+
+def folded(changes: list[Written]) -> tuple[dict[str, Any], set[str], bool, set[str]]:
+    """Return values, fields in conflict, whether gone, and heads: chapter "Fold", step by step."""
+    order = sorted(changes, key=lambda one: (one.stamp, one.device))  # 1
+    by_name = {one.name: one for one in order}
+
+    def comes_after(one: Written, other: Written) -> bool:  # 2
+        return any(name in by_name and (name == other.name or comes_after(by_name[name], other)) for name in one.after)
+
+    heads = [one for one in order if not any(comes_after(other, one) for other in order)]  # 3
+    values: dict[str, Any] = {}
+    doubles: set[str] = set()
+    gone = False
+    for field in {field for one in order for field in one.fields}:
+        writes = [one for one in order if field in one.fields]
+        live = [one for one in writes if not any(comes_after(other, one) for other in writes)]  # 4
+        if field == "gone":
+            removals = [one for one in live if one.fields["gone"]]
+            gone = removals == live and all(any(head is one or comes_after(head, one) for one in removals) for head in heads)  # 7
+            continue
+        left = [one for one in live if one.fields[field] is not None] or live  # 5
+        values[field] = left[-1].fields[field]
+        if len({canonical(one.fields[field]) for one in left}) > 1:  # 6
+            doubles.add(field)
+    return values, doubles, gone, {head.name for head in heads}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A change, as far as folding looks at it."""
+
+    stamp: int
+    device: str
+    after: tuple[str, ...]
+    fields: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.stamp}-{self.device}"
+
+
+def invented(draw: random.Random) -> list[Written]:
+    """Return a history of one thing on three laptops that see some of each other's changes, with stamps that often meet."""
+    made: list[Written] = []
+    for _ in range(draw.randint(1, 9)):
+        after = tuple(one.name for one in made if draw.random() < 0.3)
+        stamp = max([1, *(int(name.partition("-")[0]) + 1 for name in after)]) + draw.randint(0, 1)
+        fields: dict[str, Any] = {name: draw.choice(["a", "b", None, {"x": 1}]) for name in "pq" if draw.random() < 0.6}
+        if draw.random() < 0.4:
+            fields["gone"] = draw.random() < 0.7
+        one = Written(stamp, draw.choice("ABC"), after, fields)
+        if all(one.name != other.name for other in made):
+            made.append(one)
+    return made
+
+
+def test_the_program_folds_as_the_document_says() -> None:
+    draw = random.Random(14)
+    seen: Counter[str] = Counter()
+    for _ in range(3000):
+        history = invented(draw)
+        found = fold(
+            [
+                Change(LogKey(one.device, "park", False), 1, one.stamp, "", "", "key", "finding", "id", one.after, canonical(one.fields),
+                       None, 1, "", None, "")
+                for one in draw.sample(history, len(history))
+            ]
+        )  # fmt: skip
+        values, doubles, gone, heads = folded(history)
+        assert (found.values, set(found.conflicts), found.gone, set(found.heads)) == (values, doubles, gone, heads)
+        seen.update(conflict=bool(doubles), gone=gone, survived=found.removed and not gone, null=None in values.values())
+    assert min(seen[what] for what in ("conflict", "gone", "survived", "null")) > 50
 
 
 # What the document names.
