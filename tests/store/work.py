@@ -42,7 +42,7 @@ from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.participants import add_participant, set_presence
 from kvo_inspect.store.partners import set_partner
-from kvo_inspect.store.photos import promise_photo
+from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import Person, close_round, reopen_round, set_round
