@@ -71,4 +71,4 @@ def test_typing_and_pasting_hostile_text_into_the_capture_line(folder: Callable[
     store = here.open()
     texts = [row[0] for row in store.rows('select "text" from finding where gone = 0 order by n')]
     store.close()
-    assert texts == ["a[@click=app.quit]x[/] 1-s 0;owned [/] 2"], "what is pasted is one line of text, and no key"
+    assert texts == ["a[@click=app.quit]x[/]  1-s 0;owned [/] 2"], "what is pasted is one line of text, and no key"
