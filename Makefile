@@ -43,7 +43,7 @@ bench: $(READY) $(MO) ## measure against the minimal app and the peers, write do
 soak: $(READY) $(MO) ## the long tests: many more random histories and kills
 	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal
 
-reference: $(READY) ## make the generated parts of the manual of commands and exports again
+reference: $(READY) ## make the generated parts of the documents (commands, exports, the record) again
 	$(PY) -m tools.reference
 
 pictures: $(READY) $(MO) ## draw the screens of the README and the manual again

@@ -18,7 +18,7 @@ def data_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """Return the folder that says which data folder is this device's (`docs/data-format.md`, device identity)."""
+    """Return the folder that says which data folder is this device's (`docs/record.md`, Devices)."""
     if given := os.environ.get("KVO_INSPECT_STATE"):
         return Path(given)
     import platformdirs

@@ -1,4 +1,4 @@
-"""Make the generated parts of `docs/commands.md` and `docs/export.md` again: `make reference`; `tests/test_docs.py` compares.
+"""Make the generated parts of the documents in `FILES` again: `make reference`; `tests/test_docs.py` compares.
 
 A part stands between `<!-- made: name -->` and `<!-- end -->`; the words around it are written by hand.
 """
@@ -19,9 +19,10 @@ from kvo_inspect.exchange.checkpoints import COLUMNS, KINDS
 from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.formats import FORMATS
 from kvo_inspect.store.export_rows import EXPORTED
+from tools.nouns import made_nouns, made_tables
 
 ROOT = Path(__file__).parent.parent
-FILES = (ROOT / "docs" / "commands.md", ROOT / "docs" / "export.md")
+FILES = tuple(ROOT / "docs" / name for name in ("commands.md", "export.md", "record.md"))
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -131,7 +132,10 @@ def _about(column: Column) -> str:
     return "; ".join(facts)
 
 
-MAKERS = {"commands": made_commands, "codes": made_codes, "route": made_route, "formats": made_formats, "columns": made_columns}
+MAKERS = {
+    "commands": made_commands, "codes": made_codes, "route": made_route, "formats": made_formats, "columns": made_columns,
+    "nouns": made_nouns, "tables": made_tables,
+}  # fmt: skip
 
 
 def with_made_parts(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect import __version__, paths
-from kvo_inspect.cli.words import Group, click_speaks_along, option
+from kvo_inspect.cli.words import Group, Option, click_speaks_along, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
@@ -69,7 +69,7 @@ class Run:
 )
 @option("--data", type=click.Path(path_type=Path), metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
 @option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as the system."))
-@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=Option, help=N_("Show the version and exit."))
 @click.pass_context
 def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None) -> int | None:
     """Open the app when there is no command."""

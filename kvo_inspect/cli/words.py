@@ -62,7 +62,7 @@ def of_click() -> tuple[str, ...]:
     """Return what click says of its own, so that the catalogue holds it."""
     return (
         N_("Usage:"), N_("Options"), N_("Commands"), N_("Positional arguments"), N_("Show this message and exit."),
-        N_("Show the version and exit."), N_("Missing argument"), N_("Missing option"), N_("Missing parameter"), N_("Missing command."),
+        N_("Missing argument"), N_("Missing option"), N_("Missing parameter"), N_("Missing command."),
         N_("Choose from:\n\t{choices}"),
         N_("No such command {name!r}."), N_("No such option {name!r}."), N_("Invalid value: {message}"),
         N_("Invalid value for {param_hint}: {message}"), N_("Option {name!r} requires an argument."),
