@@ -214,7 +214,7 @@ def test_what_a_batch_builds_on_must_be_here(tmp_path: Path) -> None:
     add_round(other.store, key.park, "2026-11-20")
     hers = [one for one in logs.all_heads(other.store.db) if one.device == other.store.device]
     for waiting in (
-        Batch(whole.heads, whole.changes[:-1], whole.letters),
+        Batch(whole.heads, tuple(whole.changes)[:-1], whole.letters),
         batch(mine.store, since={key: 5}),
         batch(other.store, hers),
     ):
@@ -222,7 +222,7 @@ def test_what_a_batch_builds_on_must_be_here(tmp_path: Path) -> None:
         with pytest.raises(Waits):
             receive(empty.store, waiting)
         assert everything(empty.store) == before
-    assert receive(empty.store, whole).changes == len(whole.changes)
+    assert receive(empty.store, whole).changes == len(tuple(whole.changes))
     receive(empty.store, batch(mine.store, since={key: 5}))
     receive(empty.store, batch(other.store, hers))
     assert state(empty.store) == state(other.store)
