@@ -32,10 +32,10 @@ from kvo_inspect.store.findings import (
 )
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park, set_park
+from kvo_inspect.store.parts import finish_part
 from kvo_inspect.store.photo_uses import use_photo
 from kvo_inspect.store.photos import Incoming, set_photo, take_in
 from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.parts import finish_part
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
