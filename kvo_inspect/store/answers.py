@@ -131,4 +131,7 @@ def _untouched(store: Store, finding: Finding) -> bool:
     """Whether nobody added anything to a finding since its answer made it."""
     if finding.text or finding.object or finding.told or finding.promised_by or finding.due or finding.urgency or finding.status != "new":
         return False
-    return not store.rows("select 1 from photo where finding = ? and gone = 0 limit 1", [finding.id])
+    return not any(
+        store.rows(f'select 1 from "{noun}" where finding = ? and gone = 0 limit 1', [finding.id])
+        for noun in ("photo", "recheck", "review")
+    )
