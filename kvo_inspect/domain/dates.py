@@ -33,10 +33,12 @@ def parse_day(raw: str, today: dt.date) -> str:
     Takes 2026-11-24, 24-11-2026, 24/11/26, 24-11 (this year, or the next when that is over half a year ago) and +14 (days from *today*).
     """
     raw = raw.strip()
-    if raw.startswith("+") and raw[1:].isdigit() and len(raw) < 6:
+    if raw.startswith("+") and raw[1:].isascii() and raw[1:].isdigit() and len(raw) < 6:
         return (today + dt.timedelta(days=int(raw[1:]))).isoformat()
     parts = raw.replace("/", "-").replace(".", "-").split("-")
     if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) not in (2, 3):
+        raise ValueError(raw)
+    if len(raw) > 10 or (len(parts) == 3 and len(parts[0]) != 4 and len(parts[2]) not in (2, 4)):
         raise ValueError(raw)
     numbers = [int(part) for part in parts]
     if len(parts) == 2:

@@ -65,6 +65,8 @@ class Finding(Noun):
     """Answers that refined it: `checklist/item` → option number."""
 
 
+_BETWEEN = " ,;\n"
+_WORD = re.compile(r"[^ ,;\n]+")
 _OBJECT = re.compile(r"^[#nN]?[A-Za-z]{0,4}[-.]?\d[\w./-]{0,11}$")
 
 
@@ -73,17 +75,15 @@ def objects_and_text(line: str) -> tuple[tuple[str, ...], str]:
 
     `"2231, 2233 scheef"` → `(("2231", "2233"), "scheef")`. A word without a digit ends the objects.
     """
-    words = line.replace(",", " ").replace(";", " ").split()
-    objects: list[str] = []
-    for word in words:
-        if not _OBJECT.match(word):
+    objects: dict[str, None] = {}
+    rest = line.strip(_BETWEEN)
+    while rest:
+        word = _WORD.match(rest)
+        if word is None or not _OBJECT.match(word[0]):
             break
-        if word not in objects:
-            objects.append(word)
-    rest = line
-    for word in objects:
-        rest = rest.lstrip(" ,;").removeprefix(word)
-    return tuple(objects), rest.strip(" ,;") if objects else line.strip()
+        objects[word[0]] = None
+        rest = rest[word.end() :].lstrip(_BETWEEN)
+    return tuple(objects), rest if objects else line.strip()
 
 
 def code(letters: str, number: int, *, confidential: bool = False) -> str:

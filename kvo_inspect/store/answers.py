@@ -132,8 +132,7 @@ def _untouched(store: Store, finding: Finding) -> bool:
     """Whether nobody added anything to a finding since its answer made it."""
     if finding.text or finding.object or finding.told or finding.promised_by or finding.due or finding.urgency or finding.status != "new":
         return False
-    return not store.rows(
-        "select 1 from promised_photo where finding = ?1 and gone = 0 union all "
-        "select 1 from photo_use where finding = ?1 and gone = 0 limit 1",
-        [finding.id],
+    return not any(
+        store.rows(f'select 1 from "{noun}" where finding = ? and gone = 0 limit 1', [finding.id])
+        for noun in ("promised_photo", "photo_use", "recheck", "review")
     )

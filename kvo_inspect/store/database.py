@@ -18,10 +18,8 @@ def connect(path: Path, *, write: bool) -> Database:
     """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk)."""
     with sqlite_errors(path):
         if write:
-            db = _database(sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False))
-            db.execute("pragma journal_mode = wal")
-            db.execute("pragma synchronous = full")
-            return db
+            connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False)
+            return _database(connection, "pragma journal_mode = wal", "pragma synchronous = full")
         if not path.exists():
             raise NotFound(str(path))
         return _read_only(path)
@@ -29,22 +27,25 @@ def connect(path: Path, *, write: bool) -> Database:
 
 def _read_only(path: Path) -> Database:
     uri = path.resolve().as_uri()
+    look = "select count(*) from sqlite_master"
     try:
-        db = _database(sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False))
-        db.execute("select count(*) from sqlite_master").fetchone()
+        return _database(sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False), look)
     except sqlite3.OperationalError as error:
         if "unable to open" not in str(error) and "readonly" not in str(error):
             raise
         # WAL needs a file beside the record; on a write-protected disk SQLite reads it only when told that nobody writes.
-        db = _database(sqlite3.connect(f"{uri}?immutable=1", uri=True, check_same_thread=False))
-        db.execute("select count(*) from sqlite_master").fetchone()
-    return db
+        return _database(sqlite3.connect(f"{uri}?immutable=1", uri=True, check_same_thread=False), look)
 
 
-def _database(connection: sqlite3.Connection) -> Database:
-    db = Database(connection, execute_plugins=False, strict=True)
-    db.execute("pragma cache_size = -16000")
-    db.execute("pragma temp_store = memory")
+def _database(connection: sqlite3.Connection, *first: str) -> Database:
+    """Return the database over a connection after these statements; one that refuses them is closed."""
+    try:
+        db = Database(connection, execute_plugins=False, strict=True)
+        for statement in ("pragma cache_size = -16000", "pragma temp_store = memory", *first):
+            db.execute(statement).fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return db
 
 
@@ -95,7 +96,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 
 def _named(error: sqlite3.Error, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or (not name and not isinstance(error, sqlite3.ProgrammingError)):
+        # without a name: Python found text that is no UTF-8, or we found a row that is no noun
         return Damaged(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return InUse(path.parent)

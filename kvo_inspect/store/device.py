@@ -22,7 +22,7 @@ from kvo_inspect.domain.change import Head, LogKey
 from kvo_inspect.errors import InUse
 from kvo_inspect.files import file_error, write_text_whole
 from kvo_inspect.store.local import get_local, put_local
-from kvo_inspect.store.logs import all_heads
+from kvo_inspect.store.logs import all_heads, chain_at
 
 LETTERS = "BCDFGHJKLMNPRSTVWZ"
 """No vowels (no words), no letters that sound or look like others."""
@@ -31,8 +31,8 @@ LETTERS = "BCDFGHJKLMNPRSTVWZ"
 def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
     """Return this store's device id and letters, inside a transaction; a new device gets the letters *wished* if they are free."""
     device, letters = get_local(db, "device"), get_local(db, "letters")
-    noted = _read(state).get(_folder_key(data))
-    if device and letters and noted and noted.get("device") == device and _reaches(db, noted.get("heads", [])):
+    vouched, heads = _noted(state, data)
+    if device and letters and vouched == device and _reaches(db, heads):
         return device, letters
     return renew(db, state, data, wished)
 
@@ -67,33 +67,24 @@ def note_heads(db: Database, state: Path, data: Path) -> None:
     What was noted is never lowered, whoever else is noting.
     """
     device = get_local(db, "device")
-    noted = _read(state).get(_folder_key(data), {})
-    if not device or noted.get("device") != device:
+    vouched, there = _noted(state, data)
+    if not device or vouched != device:
         return
     ours = {key: head for key, head in all_heads(db).items() if key.device == device}
-    if _as_noted(ours) != noted.get("heads"):
+    if ours != there:
         with _only_writer(state):
-            there = {
-                LogKey(name, park, bool(confidential)): Head(seq, chain)
-                for name, park, confidential, seq, chain in _read(state).get(_folder_key(data), {}).get("heads", [])
-            }
+            _, there = _noted(state, data)
             _write(state, data, device, there | {key: head for key, head in ours.items() if key not in there or there[key].seq < head.seq})
 
 
-def _reaches(db: Database, noted: list[Any]) -> bool:
-    heads = all_heads(db)
-    for device, park, confidential, seq, chain in noted:
-        key = LogKey(device, park, bool(confidential))
-        head = heads.get(key)
-        if head is None or head.seq < seq:
-            return False
-        row = db.execute(
-            "select chain from change join log on log.id = change.log where device = ? and park = ? and confidential = ? and seq = ?",
-            [device, park, int(confidential), seq],
-        ).fetchone()
-        if row is None or row[0] != chain:
-            return False
-    return True
+def noted_heads(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
+    """Return how far this device's logs went when that was last noted; nothing when the note is not about this record."""
+    vouched, heads = _noted(state, data)
+    return heads if vouched and vouched == get_local(db, "device") else {}
+
+
+def _reaches(db: Database, noted: dict[LogKey, Head]) -> bool:
+    return all(chain_at(db, key, head.seq) == head.chain for key, head in noted.items())
 
 
 def _state_file(state: Path) -> Path:
@@ -110,6 +101,16 @@ def _read(state: Path) -> dict[str, Any]:
     except (OSError, ValueError):  # no file, or not ours any more: then nothing vouches for this device
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _noted(state: Path, data: Path) -> tuple[str, dict[LogKey, Head]]:
+    """Return which device this data folder is and how far its logs went, as noted; an unreadable note vouches for nothing."""
+    noted: Any = _read(state).get(_folder_key(data))
+    try:
+        heads = {LogKey(name, park, bool(hidden)): Head(seq, chain) for name, park, hidden, seq, chain in noted["heads"]}
+        return str(noted["device"]), heads
+    except (TypeError, KeyError, ValueError):
+        return "", {}
 
 
 def _write(state: Path, data: Path, device: str, heads: dict[LogKey, Head]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.change import Change, LogKey
 from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import to_text
-from kvo_inspect.store import logs
+from kvo_inspect.store import device, logs
 from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.photo_files import check_files
 from kvo_inspect.store.record import Store
@@ -28,6 +28,7 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
     with sqlite_errors(store.path):
         problems = _sqlite(store)
         problems += _chains(store, progress)
+        problems += _noted(store)
         problems += _states(store, progress)
         problems += _words(store)
         problems += check_files(store, progress)
@@ -51,7 +52,7 @@ def _chains(store: Store, progress: Progress) -> list[str]:
             key, previous, seq, stamp = change.log, change.log.start(), 0, 0
         if change.seq != seq + 1:
             problems.append(_("Log {log}: number {seq} is missing.").format(log=_log_name(change.log), seq=seq + 1))
-        elif change.expected_chain(previous) != change.chain:
+        elif not _fits(change, previous):
             problems.append(
                 _("Log {log}: change {seq} was altered after it was written.").format(log=_log_name(change.log), seq=change.seq)
             )
@@ -76,7 +77,13 @@ def _states(store: Store, progress: Progress) -> list[str]:
         there = {row[0]: row for row in store.rows(f'select {quoted_columns(model)} from "{noun}"')}
         total, done = len(there), 0
         for changes in logs.changes_by_noun(store.db, noun):
-            folded = fold(changes, model.quiet)
+            try:
+                folded = fold(changes, model.quiet)
+                expected = as_noun(changes, folded)
+            except ValueError:
+                problems.append(_("{noun} {id} cannot be made from its changes.").format(noun=noun, id=changes[0].noun_id))
+                there.pop(changes[0].noun_id, None)
+                continue
             for field, writes in folded.conflicts.items():
                 if conflicts.pop((noun, changes[0].noun_id, field), "") != to_text(list(writes)):
                     problems.append(
@@ -84,18 +91,8 @@ def _states(store: Store, progress: Progress) -> list[str]:
                             noun=noun, id=changes[0].noun_id, field=field
                         )
                     )
-            try:
-                expected = as_noun(changes, folded)
-            except ValueError as error:
-                problems.append(
-                    _("{noun} {id} cannot be made from its changes: {why}").format(
-                        noun=noun, id=changes[0].noun_id, why=str(error).splitlines()[0]
-                    )
-                )
-                there.pop(changes[0].noun_id, None)
-                continue
             row = there.pop(changes[0].noun_id, None)
-            if expected is None or row != to_row(expected):
+            if row != to_row(expected):
                 problems.append(_("{noun} {id} does not stand as its changes say.").format(noun=noun, id=changes[0].noun_id))
             done += 1
             if done % 1000 == 0:
@@ -107,12 +104,33 @@ def _states(store: Store, progress: Progress) -> list[str]:
     return problems
 
 
+def _fits(change: Change, previous: str) -> bool:
+    try:
+        return change.expected_chain(previous) == change.chain
+    except ValueError:  # text that is no Unicode
+        return False
+
+
+def _noted(store: Store) -> list[str]:
+    """Hold the logs of this laptop against what was noted outside the data folder: an end that was cut off shows only so."""
+    problems = []
+    for key, head in device.noted_heads(store.db, store.state_folder, store.data).items():
+        chain = logs.chain_at(store.db, key, head.seq)
+        if chain is None:
+            problems.append(_("Log {log} ends before number {seq}, which was there before.").format(log=_log_name(key), seq=head.seq))
+        elif chain != head.chain:
+            problems.append(_("Log {log}: change {seq} is not the one that was there before.").format(log=_log_name(key), seq=head.seq))
+    return problems
+
+
+_INDEXED = 'select n, code, object, "text" from finding where gone = 0 and confidential = 0'
+_INDEX = 'select rowid, code, object, "text" from finding_words'
+
+
 def _words(store: Store) -> list[str]:
-    expected = store.rows("select count(*) from finding where gone = 0 and confidential = 0")[0][0]
-    indexed = store.rows("select count(*) from finding_words")[0][0]
-    if expected != indexed:
-        return [_("The word index holds {indexed} findings instead of {expected}.").format(indexed=indexed, expected=expected)]
-    return []
+    """Return where the word index does not hold exactly the findings that may be found."""
+    wrong = store.rows(f"select n from ({_INDEXED} except {_INDEX}) union select rowid from ({_INDEX} except {_INDEXED})")
+    return [_("The word index does not fit finding {n}.").format(n=row[0]) for row in wrong]
 
 
 def _log_name(key: LogKey) -> str:

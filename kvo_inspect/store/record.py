@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from kvo_inspect import paths
 from kvo_inspect.domain.change import LATEST_CLOCK
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
-from kvo_inspect.errors import InUse, NewerRecord, NotFound, ReadOnly, file_not_there
+from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, ReadOnly, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.store import device, logs, photo_files, state
 from kvo_inspect.store.act import Act
@@ -100,7 +100,8 @@ class Store:
 
     def note_heads(self) -> None:
         """Note how far this device goes, before anything is handed out, also when only reading (DESIGN 4.4)."""
-        device.note_heads(self.db, self.state_folder, self.data)
+        with sqlite_errors(self.path):
+            device.note_heads(self.db, self.state_folder, self.data)
 
     def become_new_device(self) -> None:
         """Go on as a new device with new letters (inside a transaction)."""
@@ -108,6 +109,10 @@ class Store:
 
     def close(self) -> None:
         """Close the connection and let go of the record."""
+        if self.writable and self.device:
+            # A full disk, a state folder without write access: then the next opening notes it, or is a new device.
+            with suppress(KvoError):
+                self.note_heads()
         self.db.close()
         if self._lock is not None:
             self._lock.release()
@@ -160,6 +165,8 @@ def open_record(
             db.execute("pragma foreign_keys = on")
         with writing(db, path):
             store.device, store.letters = device.this_device(db, state_folder, data, letters)
+            # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
+            store.note_heads()
         photo_files.tidy(store)
     except BaseException:
         store.close()
@@ -180,14 +187,13 @@ def _take_lock(data: Path) -> FileLock:
 
 
 def refuse_newer(db: Database, path: Path) -> None:
-    """Raise NewerRecord when migrations ran here that this program does not know."""
-    ours = {migration.name for migration in migrations.pending(db)} | {migration.name for migration in _all_migrations()}
-    if {migration.name for migration in migrations.applied(db)} - ours:
+    """Raise NewerRecord when migrations ran here that this program does not know, Damaged when the database is no record at all."""
+    applied = {migration.name for migration in migrations.applied(db)}
+    ours = {migration.name for migration in migrations._migrations}  # noqa: SLF001 (there is no public list of what is registered)
+    if applied - ours:
         raise NewerRecord(path)
-
-
-def _all_migrations() -> list[Any]:
-    return migrations._migrations  # noqa: SLF001 (sqlite-utils has no public list of what is registered)
+    if not applied and db.table_names():  # a database of another program
+        raise Damaged(path)
 
 
 def _bring_up_to_date(store: Store) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,17 +33,16 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
         raise InUse(data) from None
     except OSError as error:
         raise file_error(error, data) from error
+    aside = record.with_name(f".{record.name}.restore.part")
     try:
-        aside = record.with_name(f".{record.name}.restore.part")
-        shutil.copyfile(backup, aside)
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        _copy(backup, aside)
         kept = _set_aside(record)
         aside.replace(record)
         sync_folder(data)
     except OSError as error:
         raise file_error(error, record) from error
     finally:
+        aside.unlink(missing_ok=True)
         lock.release()
     return kept
 
@@ -56,6 +56,21 @@ def _must_be_sound(backup: Path) -> None:
                 raise Damaged(backup)
     finally:
         db.close()
+
+
+def _copy(backup: Path, aside: Path) -> None:
+    """Copy a backup, and what a WAL file beside it holds; the copy is nobody's yet: who opens it is a new device (DESIGN 4.4)."""
+    aside.unlink(missing_ok=True)
+    with sqlite_errors(aside):
+        db = connect(backup, write=False)
+        try:
+            db.execute("vacuum into ?", [str(aside)])
+        finally:
+            db.close()
+        with closing(sqlite3.connect(aside)) as copy, copy:
+            copy.execute("delete from local where key in ('device', 'letters')")
+    with aside.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _set_aside(record: Path) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from functools import cache
 from typing import Any, TypeVar
 
@@ -32,6 +33,11 @@ NOUNS: dict[str, type[Noun]] = {
     )
 }  # fmt: skip
 """Every noun of the record, those that others refer to first. A noun's table has the noun's name."""
+
+
+class BadRow(sqlite3.DatabaseError):
+    """A row holds what no program of ours wrote: the file is damaged."""
+
 
 _SHARED = ("id", "park", "confidential", "gone", "heads", "made", "made_by", "changed", "changed_by")
 
@@ -75,10 +81,13 @@ def to_row(noun: Noun) -> tuple[Any, ...]:
 
 
 def from_row(model: type[N], row: tuple[Any, ...]) -> N:
-    """Return the noun of a row that holds `columns` in order."""
+    """Return the noun of a row that holds `columns` in order; BadRow when it is none."""
     data = dict(zip(columns(model), row, strict=True))
-    data["heads"] = json.loads(data["heads"])
-    for name in model.nested():
-        if data[name] is not None:
-            data[name] = json.loads(data[name])
-    return model.model_validate(data)
+    try:
+        data["heads"] = json.loads(data["heads"])
+        for name in model.nested():
+            if data[name] is not None:
+                data[name] = json.loads(data[name])
+        return model.model_validate(data)
+    except ValueError as error:
+        raise BadRow(f"{model.noun} {data['id']}") from error

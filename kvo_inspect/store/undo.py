@@ -8,21 +8,22 @@ overwritten since stays, and what somebody hung on something the act made keeps 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from kvo_inspect.domain.change import GONE, Change
 from kvo_inspect.domain.fold import Folded, fold
 from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NothingToUndo
-from kvo_inspect.store import logs, state
+from kvo_inspect.store import logs
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
 
 _UNDO = "undo "
 REACH = 2000
-"""At most so many of the newest acts are looked at."""
+"""At most so many of the newest changes are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,12 @@ class Undone:
     """What was left as it is: overwritten since, or something hangs on it."""
 
 
-@dataclass(slots=True)
-class _Past:
+class _Past(NamedTuple):
     """One act of this device, as its changes tell it."""
 
+    stamp: int
     name: str
     how: str
-    at: str
-    touched: list[tuple[str, str]] = field(default_factory=list)
 
 
 def undo_last(store: Store, round_id: str | None = None) -> Undone:
@@ -84,17 +83,15 @@ def _past(store: Store, round_id: str | None) -> list[_Past]:
         park = found.park
         since = logs.changes_of(store.db, Round.noun, round_id)[0].stamp
     acts: dict[int, _Past] = {}
-    for stamp, how, at, noun, noun_id, its_park in store.rows(
-        "select stamp, how, at, noun, noun_id, park from change join log on log.id = change.log "
+    for stamp, how, at, its_park in store.rows(
+        "select stamp, how, at, park from change join log on log.id = change.log "
         "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
         [store.device, since, REACH],
     ):
         if at[:10] != store.today.isoformat():
             break
-        if park is not None and its_park != park:
-            continue
-        act = acts.setdefault(stamp, _Past(f"{stamp}-{store.device}", how, at))
-        act.touched.append((noun, noun_id))
+        if park is None or its_park == park:
+            acts.setdefault(stamp, _Past(stamp, f"{stamp}-{store.device}", how))
     return list(acts.values())
 
 
@@ -107,8 +104,8 @@ def _undone(past: Iterable[_Past]) -> set[str]:
     return undone
 
 
-def _logical(changes: list[Change], also: str = "") -> tuple[Folded, bool]:
-    """Fold the logical history, or what it is once *also* (an act, maybe an undo) is undone; and whether anything is left of it."""
+def _logical(changes: list[Change], also: str = "") -> tuple[Folded, list[Change]]:
+    """Fold the logical history, or what it is once *also* (an act, maybe an undo) is undone; and return what is left of it."""
     undone: set[str] = set()
     left: set[str] = set()
     for change in sorted(changes, key=lambda change: change.stamp, reverse=True):
@@ -118,52 +115,57 @@ def _logical(changes: list[Change], also: str = "") -> tuple[Folded, bool]:
             undone.add(change.how.removeprefix(_UNDO))
         else:
             left.add(change.name)
-    return fold(changes, only=left), bool(left)
+    return fold(changes, only=left), [change for change in changes if change.name in left]
 
 
 def _take_back(store: Store, past: _Past) -> Undone:
-    plans: list[tuple[type[Noun], Noun, dict[str, Any]]] = []
+    plans: list[tuple[Noun, dict[str, Any]]] = []
+    touched: list[Noun] = []
     kept: list[Noun] = []
-    seen: list[Noun] = []
-    for noun, noun_id in past.touched:
-        model = NOUNS[noun]
-        now = state.read(store.db, model, noun_id)
-        changes = logs.changes_of(store.db, noun, noun_id)
-        mine = next(change for change in changes if change.name == past.name)
+    for noun, noun_id in store.rows(
+        "select noun, noun_id from change join log on log.id = change.log where log.device = ? and stamp = ? order by change.log, seq",
+        [store.device, past.stamp],
+    ):
+        now = store.find(NOUNS[noun], noun_id)
         if now is None:
             continue
-        seen.append(now)
-        fields, all_taken_back = _difference(model, now, changes, mine)
+        touched.append(now)
+        changes = logs.changes_of(store.db, noun, noun_id)
+        fields, all_taken_back = _difference(now, changes, next(one for one in changes if one.name == past.name))
         if not all_taken_back:
             kept.append(now)
         if fields:
-            plans.append((model, now, fields))
-    leaving = {(model.noun, now.id) for model, now, fields in plans if fields.get(GONE)}
-    changed: list[Noun] = []
+            plans.append((now, fields))
+    stays = {now.id for now in kept} - {now.id for now, _fields in plans}
+    holding = _holding(store, [now for now, fields in plans if fields.get(GONE)], stays)
+    kept += [now for now, _fields in plans if now.id in holding]
     with store.act(f"{_UNDO}{past.name}") as act:
-        for model, now, fields in plans:
-            if fields.get(GONE) and _something_hangs_on(store, now, leaving):
-                kept.append(now)
-                continue
-            changed.append(act.write(model, now.id, park=now.park, **{GONE: now.gone, **fields}))
-        if not act.touched:  # nothing could be taken back: say so by a mark in the log, so that the next undo goes further back
-            act.mark(type(seen[0]), seen[0])
+        changed = [
+            act.write(type(now), now.id, park=now.park, **{GONE: now.gone, **fields}) for now, fields in plans if now.id not in holding
+        ]
+        if touched and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
+            act.mark(type(touched[0]), touched[0])
     return Undone(past.name, past.how, tuple(changed), tuple(kept))
 
 
-def _difference(model: type[Noun], now: Noun, changes: list[Change], mine: Change) -> tuple[dict[str, Any], bool]:
+def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[str, Any], bool]:
     """Return the fields to write so that *mine* is as if never made, and whether that takes back all of it."""
-    before, _ = _logical(changes)
+    model = type(now)
+    before, _left = _logical(changes)
     after, left = _logical(changes, also=mine.name)
     current = now.model_dump(mode="json")
     made = not left
+    if not mine.after and left and all(change.after for change in left):
+        return {}, False  # others went on with what this made: without it there would be nothing to go on with
     fields: dict[str, Any] = {}
     complete = True
-    for name in mine.values():
+    for name, written in mine.values().items():
         if name == GONE:
             continue
-        was = before.values.get(name)
-        if current[name] != (model.default(name) if was is None else was):
+        said, was, would = (
+            model.default(name) if one is None else one for one in (written, before.values.get(name), after.values.get(name))
+        )
+        if current[name] != was or (would == was and said != was):
             complete = False  # overwritten since
             continue
         if made and (not model.key or name in model.key or name in model.refs):
@@ -175,12 +177,29 @@ def _difference(model: type[Noun], now: Noun, changes: list[Change], mine: Chang
     return fields, complete
 
 
-def _something_hangs_on(store: Store, noun: Noun, leaving: set[tuple[str, str]]) -> bool:
-    for model in NOUNS.values():
-        for name, target in model.refs.items():
-            if target != noun.noun:
-                continue
-            rows = store.rows(f'select id from "{model.noun}" where "{name}" = ? and gone = 0', [noun.id])
-            if any((model.noun, row[0]) not in leaving for row in rows):
-                return True
-    return False
+def _holding(store: Store, leaving: list[Noun], stays: set[str]) -> set[str]:
+    """Return the ids of those that cannot leave: something that stays hangs on them, or the same act made them within what stays."""
+    holding: set[str] = set()
+    hangs = {noun.id: _hanging_on(store, noun) for noun in leaving}
+    within = {noun.id: {noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id} for noun in leaving}
+    while more := {
+        one
+        for one, others in hangs.items()
+        if one not in holding and (others - (hangs.keys() - holding) or within[one] & (holding | stays))
+    }:
+        holding |= more
+    return holding
+
+
+def _hanging_on(store: Store, noun: Noun) -> set[str]:
+    """Return the ids of what is there and refers to a thing; on a park hangs all that lies in it."""
+    if isinstance(noun, Park):
+        asked = [f'select id from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
+    else:
+        asked = [
+            f'select id from "{model.noun}" where "{name}" = ? and gone = 0'
+            for model in NOUNS.values()
+            for name, target in model.refs.items()
+            if target == noun.noun
+        ]
+    return {row[0] for sql in asked for row in store.rows(sql, [noun.id])} - {noun.id}

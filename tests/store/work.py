@@ -215,9 +215,16 @@ def _finish(store: Store, draw: Draw) -> None:
 
 
 def _remove(store: Store, draw: Draw) -> None:
-    """Remove or wake something that has no verb of its own for it."""
+    """Remove something on which nothing hangs, or wake it: for some there is no verb of their own."""
     models: list[type[Noun]] = [Finding, Checkpoint, Participant]
     found = _one(store, draw, draw.of(models), "1")
+    if not found.gone and any(
+        store.rows(f'select 1 from "{model.noun}" where "{name}" = ? and gone = 0', [found.id])
+        for model in NOUNS.values()
+        for name, target in model.refs.items()
+        if target == found.noun
+    ):
+        raise RuleError("something hangs on it")
     with store.act() as act:
         act.write(type(found), found.id, park=found.park, gone=not found.gone)
 
