@@ -209,12 +209,12 @@ def test_heads_are_noted_before_handing_out(data: Path, tmp_path: Path) -> None:
     """By a reader too: a device whose record is put back to before an export must be a new one."""
     state = data.parent / "state"
     with opened(data) as store:
+        noted = json.loads((state / "devices.json").read_text())
+        assert noted[str(data.resolve())]["heads"] == []
         add_park(store, "De Amert")
         device = store.device
-    noted = json.loads((state / "devices.json").read_text())
-    assert noted[str(data.resolve())]["heads"] == []
-    with opened(data, write=False) as store:
-        out = export(store, "json", tmp_path / "out.json", Scope())
+        with opened(data, write=False) as reader:
+            out = export(reader, "json", tmp_path / "out.json", Scope())
     (head,) = json.loads(out.read_bytes())["heads"]
     noted = json.loads((state / "devices.json").read_text())[str(data.resolve())]
     assert noted["device"] == device
