@@ -21,7 +21,7 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.erase import erase_words
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
 from kvo_inspect.store.participants import add_participant
-from kvo_inspect.store.photos import promise_photo
+from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.receive import Altered, Batch, NewerChange, receive
 from kvo_inspect.store.rounds import Person
 from tests.store.laptops import Laptop, batch, everything, prepared, state
