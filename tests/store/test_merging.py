@@ -14,7 +14,7 @@ from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photo import PromisedPhoto
 from kvo_inspect.errors import Refused, RuleError
 from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.doctor import doctor
@@ -104,7 +104,7 @@ def test_what_hangs_on_something_removed_elsewhere_stays(two: tuple[Laptop, Lapt
     remove(one, made)
     photo = promise_photo(other.store, made.id, "Jan")
     exchange(one, other)
-    assert one.store.rows("select gone from photo where id = ?", [photo.id]) == [(0,)]
+    assert one.store.rows("select gone from promised_photo where id = ?", [photo.id]) == [(0,)]
     found = one.store.find(Finding, made.id)
     assert found is not None
     assert found.gone
@@ -136,7 +136,7 @@ def test_open_never_refers_to_confidential(two: tuple[Laptop, Laptop]) -> None:
     shown = find(one)
     before = everything(one.store)
     with pytest.raises(RuleError), one.store.act() as act:
-        act.write(Photo, one.store.new_id(), park=hidden.park, finding=hidden.id)
+        act.write(PromisedPhoto, one.store.new_id(), park=hidden.park, finding=hidden.id)
     with pytest.raises(RuleError), one.store.act() as act:
         act.write(Finding, shown.id, park=shown.park, checkpoint="nowhere")
     assert everything(one.store) == before
