@@ -152,4 +152,4 @@ class PhotosMode(Mode):
             walker.open_walk.round = await walker.record(close_round, walker.round_id)
             walker.take(None)
             self.close()
-            walker.message = _("finished: nothing is recorded any more; Esc goes to the park, which can reopen it")
+            walker.message = _("finished: read only; Esc goes to the park, which can reopen it")
