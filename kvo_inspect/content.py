@@ -61,8 +61,13 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
             if checklist is None:
                 continue
             shipped = found.get(checklist.id)
-            if shipped is not None and shipped.checklist.confidential and not checklist.confidential:
-                sentence = _("the shipped checklist “{id}” is confidential; one in its place must be so too").format(id=checklist.id)
+            if shipped is not None and shipped.checklist.confidential != checklist.confidential:
+                # Nor the other way round: of one answer, open here and confidential there, two laptops could never make one record.
+                sentence = (
+                    _("the shipped checklist “{id}” is confidential; one in its place must be so too")
+                    if shipped.checklist.confidential
+                    else _("the shipped checklist “{id}” is open; one in its place must be so too")
+                ).format(id=checklist.id)
                 problems.append(f"{path.name}:1: {sentence}")
             else:
                 found[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)

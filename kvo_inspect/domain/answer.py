@@ -87,6 +87,13 @@ def given(item: Item, raw: str, today: dt.date | None = None) -> Value:
             raise BadValue("value", _("Marks are given per person."))
 
 
+def checked(item: Item, value: Value, today: dt.date) -> Value:
+    """Return a value that this item takes, or raise BadValue; n/a and not assessed are answers to everything."""
+    if value.kind != "given":
+        return value
+    return value.model_copy(update={"value": given(item, value.value or "", today).value})
+
+
 def _number(item: Item, raw: str) -> str:
     spec = item.answer
     plain = raw.replace(",", ".")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.answer import Answer, Value, chosen, fails, routed
+from kvo_inspect.domain.answer import Answer, Value, checked, chosen, fails, routed
 from kvo_inspect.domain.checklist import Checklist, Item
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
@@ -56,7 +56,7 @@ def clear_answer(store: Store, answer_id: str) -> Answer:
     """Take an answer back: the item is unanswered again."""
     found = store.get(Answer, answer_id)
     with store.act() as act:
-        return act.write(Answer, found.id, park=found.park, gone=True, value=None)
+        return act.write(Answer, found.id, park=found.park, gone=True, value=None, text="")
 
 
 def note_answer(store: Store, answer_id: str, text: str) -> Answer:
@@ -77,6 +77,7 @@ def _record(
     store = act.store
     key = f"{checklist.id}/{item.id}"
     hidden = checklist.confidential
+    value = checked(item, value, store.today)
     answer = act.write(
         Answer, answer_id(round_id, checkpoint_id, key), park=park_id, confidential=hidden, round=round_id, checkpoint=checkpoint_id,
         item=key, value=value, rest=rest,

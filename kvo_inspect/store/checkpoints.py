@@ -11,6 +11,7 @@ from kvo_inspect.domain.checklist import Kind
 from kvo_inspect.domain.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.order import between
+from kvo_inspect.domain.park import Park
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.record import Store
 
@@ -40,6 +41,7 @@ def route(store: Store, park_id: str, *, retired: bool = False) -> list[Checkpoi
 
 def add_checkpoint(store: Store, park_id: str, new: NewCheckpoint, after: str | None = None) -> Checkpoint:
     """Add a checkpoint behind the one with id *after*, or at the end of the route."""
+    store.get(Park, park_id)
     stops = route(store, park_id, retired=True)
     index = next((i for i, stop in enumerate(stops) if stop.id == after), len(stops) - 1)
     low = stops[index].place if stops else None
@@ -50,6 +52,7 @@ def add_checkpoint(store: Store, park_id: str, new: NewCheckpoint, after: str | 
 
 def import_checkpoints(store: Store, park_id: str, new: Sequence[NewCheckpoint]) -> list[Checkpoint]:
     """Add many checkpoints at the end of the route, all of them or none."""
+    store.get(Park, park_id)
     stops = route(store, park_id, retired=True)
     with store.act("import") as act:
         return write_checkpoints(act, park_id, new, stops[-1].place if stops else None)

@@ -154,8 +154,11 @@ def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str 
     found = store.get(Finding, finding_id)
     if verdict.kind in ("dropped", "returned") and not words.clean_line(verdict.reason):
         raise Missing("reason")
-    if verdict.kind == "duplicate" and (verdict.of is None or verdict.of == found.id or store.find(Finding, verdict.of) is None):
-        raise BadValue("of", _("Name the finding that this one doubles."))
+    if verdict.kind == "duplicate":
+        other = store.find(Finding, verdict.of) if verdict.of else None
+        # An open one never names a confidential one: its id would leave with the verdict.
+        if other is None or other.id == found.id or other.park != found.park or (other.confidential and not found.confidential):
+            raise BadValue("of", _("Name the finding that this one doubles."))
     with store.act(how) as act:
         return act.write(
             Review, made_id("review", found.id), park=found.park, confidential=found.confidential, finding=found.id, verdict=verdict,

@@ -36,7 +36,7 @@ def set_park(store: Store, park_id: str, **fields: Any) -> Park:
     for field, required in (("name", True), ("municipality", False)):
         if field in fields:
             fields[field] = words.line(field, fields[field], required=required)
-    if "lamp_row" in fields and not 2 <= int(fields["lamp_row"]) <= 50:
+    if "lamp_row" in fields and not (str(fields["lamp_row"]).isdecimal() and 2 <= int(fields["lamp_row"]) <= 50):
         raise RuleError(_("A row is 2 to 50 columns."), "lamp_row")
     with store.act() as act:
         return act.write(Park, park.id, park=park.id, **fields)
@@ -44,9 +44,10 @@ def set_park(store: Store, park_id: str, **fields: Any) -> Park:
 
 def find_park(store: Store, said: str) -> Park:
     """Return the park with this id or name (capitals aside); NotFound when there is none or more than one."""
-    found = store.select(Park, "where gone = 0 and (id = ? or lower(name) = lower(?))", [said, words.clean_line(said)])
+    said = words.clean_line(said)
+    found = store.select(Park, "where gone = 0 and (id = ? or lower(name) = lower(?))", [said, said])
     if len(found) != 1:
-        raise NotFound(words.clean_line(said))
+        raise NotFound(said)
     return found[0]
 
 

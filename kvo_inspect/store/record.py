@@ -80,13 +80,16 @@ class Store:
         """Return one thing as it stands; NotFound when there is none or it is gone."""
         found = self.find(model, noun_id)
         if found is None or found.gone:
-            raise NotFound(noun_id)
+            raise NotFound(clean_line(noun_id))
         return found
 
     def find(self, model: type[N], noun_id: str) -> N | None:
         """Return one thing as it stands, gone or not, or None."""
         with sqlite_errors(self.path):
-            return state.read(self.db, model, noun_id)
+            try:
+                return state.read(self.db, model, noun_id)
+            except UnicodeEncodeError:  # an argument of a command that is no text; no id is like that
+                return None
 
     def select(self, model: type[N], rest: str = "", params: Iterable[Any] = ()) -> list[N]:
         """Return things by SQL after `from table t`; the caller says whether gone and confidential ones belong."""

@@ -71,6 +71,7 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
 
     NotFound when there is none; RuleError naming them when there is more than one.
     """
+    said = words.clean_line(said)
     date, part = said[:10], said[11:]
     found = store.select(
         Round,
@@ -78,7 +79,7 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
         [park_id, park_id, said, date, part],
     )
     if not found:
-        raise NotFound(words.clean_line(said)[:80])
+        raise NotFound(said[:80])
     if len(found) > 1:
         names = ", ".join(f"{one.date}-{one.part} ({store.get(Park, one.park).name})" for one in found[:6])
         sentence = _("“{said}” can be several rounds: {names}. Name the park and the part of day.")

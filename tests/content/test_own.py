@@ -99,6 +99,15 @@ def test_a_confidential_theme_cannot_be_made_open(tmp_path: Path, folder: Path) 
     assert problems == ()
 
 
+def test_an_open_theme_cannot_be_made_confidential(tmp_path: Path, folder: Path) -> None:
+    """Of one answer, open on this laptop and confidential on that, no merge could make one."""
+    put(folder, "traffic", "core = false\nconfidential = true")
+    found, problems = by_id(tmp_path)
+    assert not found["traffic"].own
+    assert len(problems) == 1
+    assert "is open; one in its place must be so too" in problems[0]
+
+
 def test_other_files_in_the_folder_do_not_matter(tmp_path: Path, folder: Path) -> None:
     (folder / "notes.txt").write_text("not a checklist")
     (folder / ".lighting.toml").write_text("left by an editor")
