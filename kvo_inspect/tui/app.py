@@ -61,7 +61,7 @@ class KvoApp(App[None]):
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
     ToastRack { margin-bottom: 3; }
-    Toast { background: $kvo-bar; color: $kvo-bar-text; }
+    Toast { width: 72; max-width: 95%; background: $kvo-bar; color: $kvo-bar-text; }
     """
 
     def __init__(
@@ -222,8 +222,8 @@ class KvoApp(App[None]):
         self.notify(visible(sentence), severity=severity, timeout=NOTICE_SECONDS, markup=False)  # type: ignore[arg-type]
 
     def action_say_stored(self) -> None:
-        """Answer to ctrl+s."""
-        self.tell(_("Everything is stored already: each answer is on disk when it is shown as stored."))
+        """Answer to ctrl+s: all is stored, unless a round stands at NOT STORED."""
+        self.tell(self._stuck() or _("Everything is stored already: each answer is on disk when it is shown as stored."))
 
     def action_command_palette(self) -> None:
         """Open the palette of the current screen's keys."""
@@ -240,7 +240,11 @@ class KvoApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Answer to ctrl+c, which people press to stop a program."""
-        self.tell(_("ctrl+q stops the program; everything is stored already."))
+        self.tell(self._stuck() or _("ctrl+q stops the program; everything is stored already."))
+
+    def _stuck(self) -> KvoError | None:
+        """Return why a round on the screens cannot store what it was given, or None when all is stored."""
+        return next((one.stuck for one in self.screen_stack if isinstance(one, KvoScreen) and one.stuck is not None), None)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""

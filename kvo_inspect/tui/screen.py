@@ -59,6 +59,11 @@ class KvoScreen(Screen[ScreenResultType]):
     loaded = False
     """Whether `load` has run to its end at least once."""
 
+    @property
+    def stuck(self) -> KvoError | None:
+        """Why what this screen was given is not stored yet; None when nothing waits."""
+        return None
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Make the bindings from the declared keys."""
         if "BINDINGS" not in cls.__dict__:

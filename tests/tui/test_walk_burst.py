@@ -142,6 +142,25 @@ async def test_a_text_that_could_not_be_stored_stands_in_its_line(data: Path) ->
 
 
 @scenario
+async def test_ctrl_s_does_not_say_stored_while_it_is_not(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        _break(data)
+        await press(pilot, "0")
+        await wait_text(pilot, "NOT STORED")
+        assert walker(pilot).stuck is not None
+        await pilot.press("ctrl+s")
+        await wait_for(pilot, lambda: pilot.app._notifications, "the answer to ctrl+s")
+        assert not [one for one in pilot.app._notifications if "stored already" in one.message]
+        pilot.app.clear_notifications()
+        _mend(data)
+        await press(pilot, "Enter")
+        await wait_for(pilot, lambda: walker(pilot).stuck is None, "the store to take answers again")
+        await pilot.press("ctrl+s")
+        await wait_for(pilot, lambda: "stored already" in "".join(one.message for one in pilot.app._notifications), "its usual answer")
+
+
+@scenario
 async def test_the_record_is_gone_from_under_the_round(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:

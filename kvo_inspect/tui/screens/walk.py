@@ -50,6 +50,11 @@ class WalkScreen(KvoScreen[None]):
         event.stop()
         self.view.feed(event)
 
+    @property
+    def stuck(self) -> KvoError | None:
+        """Why the bar says NOT STORED."""
+        return self.view.walker.stuck if self.view.walker is not None else None
+
     def title_text(self) -> str:
         """Return the park's name."""
         return self.view.walker.open_walk.park.name if self.view.walker is not None else _("Round")
