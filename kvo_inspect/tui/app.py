@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -29,6 +28,7 @@ from kvo_inspect.tui.photo_desk import PhotoDesk
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.store_thread import StoreThread, back_up
+from kvo_inspect.tui.telling import TellingApp
 from kvo_inspect.tui.themes import THEMES
 from kvo_inspect.tui.turns import Turns
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-NOTICE_SECONDS = 8.0
 BACKUP_AFTER = 5.0
 """Seconds after opening at which the backup of the day is made: the first screens come first."""
 
@@ -48,7 +47,7 @@ def clock() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
-class KvoApp(App[None]):
+class KvoApp(TellingApp):
     """The app on one data folder. Screens reach the record only through `call`."""
 
     TITLE = "kvo-inspect"
@@ -215,16 +214,6 @@ class KvoApp(App[None]):
 
     # -- telling -------------------------------------------------------------------------------------------------------
 
-    def tell(self, what: KvoError | str) -> None:
-        """Show a notice: an expected error, or a sentence already in the language in use."""
-        severity = "error" if isinstance(what, KvoError) else "information"
-        sentence = what.sentence if isinstance(what, KvoError) else what
-        self.notify(visible(sentence), severity=severity, timeout=NOTICE_SECONDS, markup=False)  # type: ignore[arg-type]
-
-    def action_say_stored(self) -> None:
-        """Answer to ctrl+s: all is stored, unless a round stands at NOT STORED."""
-        self.tell(self._stuck() or _("Everything is stored already: each answer is on disk when it is shown as stored."))
-
     def action_command_palette(self) -> None:
         """Open the palette of the current screen's keys."""
         from kvo_inspect.tui.palette import Palette
@@ -237,14 +226,6 @@ class KvoApp(App[None]):
                     self.call_later(screen.action_do, action)
 
             self.push_screen(Palette(screen), run)
-
-    def action_help_quit(self) -> None:
-        """Answer to ctrl+c, which people press to stop a program."""
-        self.tell(self._stuck() or _("ctrl+q stops the program; everything is stored already."))
-
-    def _stuck(self) -> KvoError | None:
-        """Return why a round on the screens cannot store what it was given, or None when all is stored."""
-        return next((one.stuck for one in self.screen_stack if isinstance(one, KvoScreen) and one.stuck is not None), None)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.photo import Photo, moment_of
 from kvo_inspect.domain.photo_match import Proposal
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.names import day_text
 
 
@@ -54,7 +54,7 @@ def reason_text(proposal: Proposal) -> str:
     for reason in proposal.reasons:
         match reason:
             case "promise":
-                said.append(_("promised by {name}").format(name=proposal.subject.promised_by))
+                said.append(p_("photo", "promised by {name}").format(name=proposal.subject.promised_by))
             case "time":
                 said.append(_apart(proposal.apart or 0))
             case "name_time":

@@ -184,3 +184,18 @@ async def test_leaving_while_the_store_fails_does_not_hang(data: Path) -> None:
         pilot.app.exit()
         gate.open()
     assert answers_of(data) == {}
+
+
+@scenario
+async def test_the_first_ctrl_q_says_what_is_not_stored(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        _break(data)
+        await press(pilot, "0")
+        await wait_text(pilot, "NOT STORED")
+        await pilot.press("ctrl+q")
+        await wait_for(pilot, lambda: pilot.app._notifications, "the answer to ctrl+q")
+        assert any("ctrl+q once more" in one.message for one in pilot.app._notifications)
+        assert pilot.app.is_running
+        await pilot.press("ctrl+q")
+        await wait_for(pilot, lambda: pilot.app._exit, "the end")
