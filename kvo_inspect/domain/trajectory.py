@@ -23,3 +23,5 @@ class Trajectory(Noun):
     phase: Phase = "cooperation"
     starts: Day | None = None
     term_months: int = Field(default=36, ge=1, le=120)
+    audit: Day | None = None
+    """When the auditor comes next."""

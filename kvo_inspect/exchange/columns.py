@@ -36,6 +36,7 @@ _NAMES = {
 _NUMBERS = {
     ("checkpoint", "position", "lat"), ("checkpoint", "position", "lon"), ("checkpoint", "place", ""), ("participant", "place", ""),
     ("photo", "position", "lat"), ("photo", "position", "lon"), ("photo", "direction", ""),
+    ("target", "baseline", "value"), ("target", "goal", "amount"), ("target", "result", "value"),
 }  # fmt: skip
 """Decimal numbers, which the record keeps as text."""
 

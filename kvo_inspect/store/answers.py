@@ -18,6 +18,7 @@ from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.findings import live_findings, make_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import park_of_open_round
+from kvo_inspect.store.tables import SAY_OF_FINDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,4 @@ def _untouched(store: Store, finding: Finding) -> bool:
     """Whether nobody added anything to a finding since its answer made it."""
     if finding.text or finding.object or finding.told or finding.promised_by or finding.due or finding.urgency or finding.status != "new":
         return False
-    return not any(
-        store.rows(f'select 1 from "{noun}" where finding = ? and gone = 0 limit 1', [finding.id])
-        for noun in ("promised_photo", "photo_use", "recheck", "review")
-    )
+    return not any(store.rows(f'select 1 from "{noun}" where finding = ? and gone = 0 limit 1', [finding.id]) for noun in SAY_OF_FINDING)

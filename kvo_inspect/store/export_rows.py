@@ -259,6 +259,10 @@ _OF_ROUND = {
     "finding": f"t.id in ({_FINDINGS})",
     "recheck": "t.round = :round",
     "review": f"t.finding in ({_FINDINGS})",
+    "also_for": f"t.finding in ({_FINDINGS})",
+    "reply": f"t.finding in ({_FINDINGS})",
+    "comment": f"t.finding in ({_FINDINGS})",
+    "measure_finding": f"t.finding in ({_FINDINGS})",
     "photo": f"""t.id in (select t.photo from photo_use t where t.gone = 0 and t.confidential <= :confidential and {_USED}
       union select h.kept_by from promised_photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS}))""",
     "promised_photo": f"t.finding in ({_FINDINGS})",

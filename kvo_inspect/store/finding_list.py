@@ -13,6 +13,7 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.tables import SAY_OF_FINDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
     if found is None:
         return []
     ids = [finding_id]
-    for noun in ("recheck", "review", "promised_photo", "photo_use"):
+    for noun in SAY_OF_FINDING:
         ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
     rows = store.rows(
         "select at, author, letters, how, noun, fields, reason from change join log on log.id = change.log "

@@ -133,3 +133,35 @@ def m004_parts_and_receipts(db: Database) -> None:
     db.execute("""create table receipt (
       noun text not null, noun_id text not null, heads text not null, taken integer not null check (taken in (0, 1)), reason text not null,
       made text not null, sender text not null, primary key (noun_id, noun)) strict, without rowid""")
+
+
+@migrations()
+def m005_the_desk(db: Database) -> None:
+    """Add what the facilitator records: remarks, partners for information, replies, targets, measures, meetings; terms of a park."""
+    there = "deferrable initially deferred"
+    finding = f"finding text not null references finding (id) {there}"
+    trajectory = f"trajectory text not null references trajectory (id) {there}"
+    partner = f"partner text references partner (id) {there}"
+    own = {
+        "comment": f"""{finding}, "text" text not null""",
+        "also_for": f"{finding}, partner text not null references partner (id) {there}",
+        "reply": f"""{finding}, {partner}, row text not null, said text, reference text not null, "text" text not null""",
+        "target": f"""{trajectory}, name text not null, unit text not null, source text not null, better text not null, baseline text,
+          goal text, result text""",
+        "measure": f"""{trajectory}, name text not null, theme text, {partner}, person text not null, due text, status text not null,
+          done text, "text" text not null""",
+        "measure_finding": f"measure text not null references measure (id) {there}, {finding}",
+        "measure_target": f"measure text not null references measure (id) {there}, target text not null references target (id) {there}",
+        "meeting": f"""{trajectory}, day text, subject text not null, present text not null, "text" text not null""",
+    }
+    for noun, columns in own.items():
+        db.execute(f'create table "{noun}" ({_SHARED} {columns}) strict')
+    for noun, column in (
+        ("comment", "finding"), ("also_for", "finding"), ("also_for", "partner"), ("reply", "finding"), ("reply", "partner"),
+        ("target", "trajectory"), ("measure", "trajectory"), ("measure", "partner"), ("measure_finding", "measure"),
+        ("measure_finding", "finding"), ("measure_target", "measure"), ("measure_target", "target"), ("meeting", "trajectory"),
+        ("target", "park"), ("measure", "park"), ("meeting", "park"),
+    ):  # fmt: skip
+        db.execute(f'create index "{noun}_{column}" on "{noun}" ({column})')
+    db.execute("""alter table park add column terms text not null default '{"minor":42,"normal":14,"serious":7,"urgent":1}'""")
+    db.execute("alter table trajectory add column audit text")

@@ -1,0 +1,54 @@
+"""Measure (maatregel): an agreed action of the plan, and which findings and targets it serves (maatregelenmatrix)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from kvo_inspect.domain.dates import Day
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.words import Line, Text
+
+MeasureStatus = Literal["proposed", "agreed", "in_progress", "done", "dropped"]
+
+
+class Measure(Noun):
+    """An action: what, who, by when, how far."""
+
+    noun: ClassVar[str] = "measure"
+    refs: ClassVar[dict[str, str]] = {"trajectory": "trajectory", "partner": "partner"}
+
+    trajectory: str = ""
+    name: Line = ""
+    """What is done."""
+    theme: Line | None = None
+    partner: str | None = None
+    """The owner."""
+    person: Line = ""
+    """Who at the owner."""
+    due: Day | None = None
+    status: MeasureStatus = "proposed"
+    done: Day | None = None
+    """The day it was done."""
+    text: Text = ""
+
+
+class MeasureFinding(Noun):
+    """That a measure serves a finding. Its id is made from both ends."""
+
+    noun: ClassVar[str] = "measure_finding"
+    refs: ClassVar[dict[str, str]] = {"measure": "measure", "finding": "finding"}
+    key: ClassVar[tuple[str, ...]] = ("measure", "finding")
+
+    measure: str = ""
+    finding: str = ""
+
+
+class MeasureTarget(Noun):
+    """That a measure serves a target. Its id is made from both ends."""
+
+    noun: ClassVar[str] = "measure_target"
+    refs: ClassVar[dict[str, str]] = {"measure": "measure", "target": "target"}
+    key: ClassVar[tuple[str, ...]] = ("measure", "target")
+
+    measure: str = ""
+    target: str = ""
