@@ -48,7 +48,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "content": {"pydantic", "pydantic_core"},
     "store": {"pydantic", "sqlite_utils", "filelock"},
     "photos": {"PIL", "pillow_heif", "pydantic"},
-    "exchange": {"pydantic", "PIL", "pyrage"},
+    "exchange": {"pydantic", "PIL", "pyrage", "xlsxwriter", "openpyxl"},
     "report": {"PIL"},
     "tui": {"textual", "rich", "textual_image", "PIL"},
     "cli": {"click"},
