@@ -9,15 +9,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.domain.also_for import AlsoFor
 from kvo_inspect.domain.answer import NA, Value
 from kvo_inspect.domain.checklist import PartOfDay
 from kvo_inspect.domain.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.comment import Comment
 from kvo_inspect.domain.finding import Finding, Sent
+from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.mark import Given
+from kvo_inspect.domain.measure import Measure, MeasureFinding, MeasureTarget
+from kvo_inspect.domain.meeting import Meeting
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.photo import Taken
+from kvo_inspect.domain.reply import Reply, Said
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Mode, Round
+from kvo_inspect.domain.target import Counted, Goal, Target
 from kvo_inspect.domain.words import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from kvo_inspect.store.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
@@ -39,6 +46,7 @@ from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
+from kvo_inspect.store.trajectories import begin_trajectory
 from tests.hostile import HOSTILE
 
 CANARY = "kanarievogel"
@@ -106,8 +114,44 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     finish_part(store, last.id)
     twin = record_finding(store, last.id, there.id, NewFinding("nog eens pallets"))
     review_finding(store, twin.id, Verdict(kind="duplicate", of=free.id))
+    at_the_desk(store, old, "=2231 gemeld; wacht op onderdelen")
+    plan(store, old)
     marks(store, last, there)
     return park, last, here
+
+
+def at_the_desk(store: Store, finding: Finding, words: str) -> None:
+    """Write what is said of a finding at the desk: a remark, a partner for information, a reply."""
+    where = {"park": finding.park, "confidential": finding.confidential}
+    partner = made_id("partner", finding.park, "grid_operator")
+    said = Said(kind="planned", on="2026-12-01", belongs_to=words)
+    with store.act() as act:
+        act.write(Comment, store.new_id(), finding=finding.id, text=words, **where)
+        act.write(AlsoFor, made_id("also_for", finding.id, partner), finding=finding.id, partner=partner, **where)
+        reply = made_id("reply", finding.id, "0a1b")
+        act.write(Reply, reply, finding=finding.id, partner=partner, row="0a1b", said=said, reference=words, text=words, **where)
+
+
+def plan(store: Store, finding: Finding) -> None:
+    """Write a plan for the park of a finding: targets, a measure that serves them, a meeting."""
+    park = finding.park
+    cycle = begin_trajectory(store, park, phase="plan", starts="2025-09-01", audit="2027-01-15")
+    target, measure = made_id("target", cycle.id, "Inbraken"), store.new_id()
+    with store.act() as act:
+        act.write(
+            Target, target, park=park, trajectory=cycle.id, name="Inbraken", unit="per jaar", source="=politie", better="lower",
+            baseline=Counted(value="41", period="2024"), goal=Goal(kind="change", amount="-40.5"), result=Counted(value="21", n=120),
+        )  # fmt: skip
+        act.write(
+            Measure, measure, park=park, trajectory=cycle.id, name="Verlichting op orde", theme="lighting", person="J. de Wit",
+            partner=made_id("partner", park, "municipality"), due="2026-12-31", status="done", done="2026-11-01", text="-eerst\nde kade",
+        )  # fmt: skip
+        act.write(MeasureFinding, made_id("measure_finding", measure, finding.id), park=park, measure=measure, finding=finding.id)
+        act.write(MeasureTarget, made_id("measure_target", measure, target), park=park, measure=measure, target=target)
+        act.write(
+            Meeting, store.new_id(), park=park, trajectory=cycle.id, day="2026-10-01", subject="@voortgang", present="J. de Wit, gemeente",
+            text="elk kwartaal",
+        )  # fmt: skip
 
 
 def photographed(store: Store, finding: Finding, found: Round, name: str, caption: str = "=mast") -> None:
@@ -140,6 +184,7 @@ def confide(store: Store, found: Round, stop: Checkpoint) -> None:
     other = record_finding(store, found.id, stop.id, NewFinding(CANARY, item=signal))
     review_finding(store, other.id, Verdict(kind="dropped", reason=CANARY))
     note_answer(store, answer.answers[0].id, CANARY)
+    at_the_desk(store, finding, CANARY)
 
 
 def hostile(store: Store) -> None:
@@ -158,3 +203,4 @@ def hostile(store: Store) -> None:
         promise_photo(store, finding.id, line, found.id)
         photographed(store, finding, found, line, line)
         promise_photo(store, finding.id, line, found.id)
+        at_the_desk(store, finding, line)
