@@ -10,6 +10,23 @@ from kvo_inspect.domain.words import Line, Text
 
 MeasureStatus = Literal["proposed", "agreed", "in_progress", "done", "dropped"]
 
+STEPS: dict[MeasureStatus, tuple[MeasureStatus, ...]] = {
+    "proposed": ("agreed", "in_progress", "done", "dropped"),
+    "agreed": ("in_progress", "done", "proposed", "dropped"),
+    "in_progress": ("done", "agreed", "dropped"),
+    "done": ("in_progress",),
+    "dropped": ("proposed",),
+}
+"""From each status the steps that are allowed, the usual one first."""
+
+NEEDS_REASON: frozenset[tuple[MeasureStatus, MeasureStatus]] = frozenset(
+    {("proposed", "dropped"), ("agreed", "dropped"), ("in_progress", "dropped"), ("done", "in_progress")}
+)
+"""Dropping, and taking back what was done: each asks why."""
+
+ENDED: tuple[MeasureStatus, ...] = ("done", "dropped")
+"""Nobody has to do anything any more."""
+
 
 class Measure(Noun):
     """An action: what, who, by when, how far."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from kvo_inspect.domain.dates import Day
 from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.words import Line
 
 Phase = Literal["cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"]
 """The steps of the KVO process in order (domain notes 2.1)."""
@@ -25,3 +26,13 @@ class Trajectory(Noun):
     term_months: int = Field(default=36, ge=1, le=120)
     audit: Day | None = None
     """When the auditor comes next."""
+    intent: Day | None = None
+    """When the partners signed the letter of intent."""
+    plan: Day | None = None
+    """When they adopted the plan of measures."""
+    covenant: Day | None = None
+    """When they signed the covenant."""
+    certified: Day | None = None
+    """When the certificate was given."""
+    scheme: Line = ""
+    """By which edition of the scheme it is judged, as "KVO 4.0": that changes, so it is content."""

@@ -165,3 +165,11 @@ def m005_the_desk(db: Database) -> None:
         db.execute(f'create index "{noun}_{column}" on "{noun}" ({column})')
     db.execute("""alter table park add column terms text not null default '{"minor":42,"normal":14,"serious":7,"urgent":1}'""")
     db.execute("alter table trajectory add column audit text")
+
+
+@migrations()
+def m006_what_a_trajectory_signed(db: Database) -> None:
+    """Add the days on which a trajectory's papers were signed, and the edition of the scheme."""
+    for column in ("intent", "plan", "covenant", "certified"):
+        db.execute(f"alter table trajectory add column {column} text")
+    db.execute("alter table trajectory add column scheme text not null default ''")

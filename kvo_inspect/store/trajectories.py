@@ -19,7 +19,7 @@ def begin_trajectory(store: Store, park_id: str, **fields: Any) -> Trajectory:
 
 
 def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajectory:
-    """Change a trajectory's phase, start or term."""
+    """Change a trajectory: phase, starts, term_months, audit, the days of its papers (intent, plan, covenant, certified), scheme."""
     found = store.get(Trajectory, trajectory_id)
     with store.act() as act:
         return act.write(Trajectory, found.id, park=found.park, **fields)
