@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kvo_inspect.content import Loaded, load_checklists
 from kvo_inspect.domain.also_for import AlsoFor
@@ -122,7 +123,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
 
 def at_the_desk(store: Store, finding: Finding, words: str) -> None:
     """Write what is said of a finding at the desk: a remark, a partner for information, a reply."""
-    where = {"park": finding.park, "confidential": finding.confidential}
+    where: dict[str, Any] = {"park": finding.park, "confidential": finding.confidential}
     partner = made_id("partner", finding.park, "grid_operator")
     said = Said(kind="planned", on="2026-12-01", belongs_to=words)
     with store.act() as act:
