@@ -123,7 +123,7 @@ def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
     store, park, stop = with_park(room / "export")
     names = columns(Finding)
     with writing(store.db, store.path):
-        for trigger in ("finding_words_new", "finding_words_changed"):
+        for trigger in ("word_index_finding_new", "word_index_finding_changed"):
             store.db.execute(f"drop trigger {trigger}")  # the words are not what is measured
         for begin in range(0, count, 10_000):
             rows: list[tuple[object, ...]] = []

@@ -13,6 +13,7 @@ from kvo_inspect.store.photo_files import check_files
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.state import as_noun
 from kvo_inspect.store.tables import NOUNS, quoted_columns, to_row
+from kvo_inspect.store.word_index import misfits
 from kvo_inspect.texts import _
 
 Progress = Callable[[str, int, int], None]
@@ -123,14 +124,9 @@ def _noted(store: Store) -> list[str]:
     return problems
 
 
-_INDEXED = 'select n, code, object, "text" from finding where gone = 0 and confidential = 0'
-_INDEX = 'select rowid, code, object, "text" from finding_words'
-
-
 def _words(store: Store) -> list[str]:
-    """Return where the word index does not hold exactly the findings that may be found."""
-    wrong = store.rows(f"select n from ({_INDEXED} except {_INDEX}) union select rowid from ({_INDEX} except {_INDEXED})")
-    return [_("The word index does not fit finding {n}.").format(n=row[0]) for row in wrong]
+    """Return where the word index does not hold exactly what may be found."""
+    return [_("The word index does not fit {thing}.").format(thing=thing) for thing in misfits(store)]
 
 
 def _log_name(key: LogKey) -> str:

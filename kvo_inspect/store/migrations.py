@@ -173,3 +173,44 @@ def m006_what_a_trajectory_signed(db: Database) -> None:
     for column in ("intent", "plan", "covenant", "certified"):
         db.execute(f"alter table trajectory add column {column} text")
     db.execute("alter table trajectory add column scheme text not null default ''")
+
+
+@migrations()
+def m007_words_to_search(db: Database) -> None:
+    """Full text over everything that is typed, in one index; the confidential and the gone are not in it, nor an answer without words.
+
+    Its rowid is sixteen times `n` of the thing and the place of the noun in this list.
+    """
+    for name in ("finding_words_new", "finding_words_changed"):
+        db.execute(f"drop trigger {name}")
+    db.execute("drop table finding_words")
+    db.execute("""create virtual table word_index using fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')""")
+    said = "json_extract(r.value, '$.value')"
+    words = {
+        "finding": """r.code || ' ' || r.object || ' ' || r."text" || ' ' || r.promised_by || ' '
+          || coalesce(json_extract(r.sent, '$.reference'), '')""",
+        "comment": 'r."text"',
+        "recheck": 'r."text"',
+        "reply": """r.reference || ' ' || r."text" || ' ' || coalesce(json_extract(r.said, '$.belongs_to'), '')""",
+        "review": "coalesce(json_extract(r.verdict, '$.reason'), '')",
+        # What was typed at a question; a number, a day, an option or a grade is nothing to search for.
+        "answer": f"""r."text" || ' ' || coalesce(json_extract(r.value, '$.note'), '') || ' '
+          || iif({said} glob '*[^-+0-9.,ABCD]*', {said}, '')""",
+        "checkpoint": "r.name || ' ' || r.extent || ' ' || r.zone || ' ' || r.company",
+        "park": "r.name || ' ' || r.municipality",
+    }
+    for kind, (noun, text) in enumerate(words.items()):
+        live = f"iif(r.gone = 0 and r.confidential = 0, trim({text}), '')"
+        old, new = live.replace("r.", "old."), live.replace("r.", "new.")
+        insert = f"insert into word_index (rowid, words) select new.n * 16 + {kind}, {new}"
+        db.execute(f"""create trigger word_index_{noun}_new after insert on "{noun}" when {new} <> '' begin {insert}; end""")
+        db.execute(f"""create trigger word_index_{noun}_changed after update on "{noun}" when {old} <> {new}
+          begin delete from word_index where rowid = old.n * 16 + {kind}; {insert} where {new} <> ''; end""")
+        db.execute(f"""insert into word_index (rowid, words) select r.n * 16 + {kind}, {live} from "{noun}" r where {live} <> ''""")
+
+
+@migrations()
+def m008_the_baseline_of_a_next_cycle(db: Database) -> None:
+    """Add the follow-up measurement that a next cycle begins from."""
+    db.execute("alter table trajectory add column baseline text references measurement (id) deferrable initially deferred")
+    db.execute("create index trajectory_baseline on trajectory (baseline)")

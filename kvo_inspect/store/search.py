@@ -1,0 +1,142 @@
+"""Search: which findings and remarks hold what was typed, over all parks, while typing.
+
+A word is found in what was typed of a finding, in a note about it, in the place, the park, or the words of its question in both
+languages. Every word must be found, each wherever it is. The confidential is not in the index: it is read when it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kvo_inspect.domain.checklist import Checklist
+from kvo_inspect.domain.typed import holds, plain, typed_words
+from kvo_inspect.errors import NotFound
+from kvo_inspect.store.checklists import parsed
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.word_index import ABOUT_FINDINGS, WORDS, holding
+
+
+@dataclass(slots=True)
+class Holding:
+    """What holds one of the words."""
+
+    word: str
+    findings: set[int] = field(default_factory=set)
+    """Row numbers, by their own words or by a note about them."""
+    answers: set[int] = field(default_factory=set)
+    """Row numbers, by a remark."""
+    checkpoints: set[str] = field(default_factory=set)
+    items: set[str] = field(default_factory=set)
+    """`checklist/item`, by the words of the question or of what is wrong."""
+
+    def at(self, checkpoint: str, item: str | None) -> bool:
+        """Whether the place or the question holds the word."""
+        return checkpoint in self.checkpoints or item in self.items
+
+
+def look_up(store: Store, typed: str, *, confidential: bool = False) -> list[Holding]:
+    """Return per word of *typed* what holds it; nothing when no word was typed. *confidential*: findings that are, too."""
+    words = typed_words(typed)
+    questions = item_words(store) if words else {}
+    held = [_holding(store, word, questions) for word in words]
+    for word, numbers in _confidential(store, words) if words and confidential else ():
+        for one in held:
+            if one.word == word:
+                one.findings |= numbers
+    return held
+
+
+def found_findings(held: Collection[Holding], spots: Iterable[tuple[int, str, str | None]]) -> list[int]:
+    """Return the row numbers of those findings (row number, checkpoint, item) that hold every word, in the order given."""
+    return [n for n, checkpoint, item in spots if all(n in one.findings or one.at(checkpoint, item) for one in held)]
+
+
+def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> list[int]:
+    """Return the row numbers of the answers that hold every word, one at least in their own remark, newest first.
+
+    The remark of an answer that made a finding is found with that finding.
+    """
+    some = set().union(*(one.answers for one in held)) if held else set()
+    rows = store.rows(
+        "select n, checkpoint, item from answer a where n in (select value from json_each(?)) and (? in ('', a.park)) and not exists "
+        "(select 1 from finding f where f.checkpoint = a.checkpoint and f.round = a.round and f.item = a.item and f.gone = 0) "
+        "order by n desc",
+        [_numbers(some), park],
+    )
+    return [n for n, checkpoint, item in rows if all(n in one.answers or one.at(checkpoint, item) for one in held)]
+
+
+def item_words(store: Store) -> dict[str, str]:
+    """Return the plain words of every item that a stored checklist has: its id, question and defect in both languages."""
+    rows = store.rows("select id, sha256 from checklist where gone = 0 order by n")
+    of = f"item words {len(rows)} {rows[-1] if rows else ''}"
+    if store.kept.get("item words of") != of:
+        names: dict[str, str] = {}
+        for stored, digest in {digest: (stored, digest) for stored, digest in rows}.values():
+            try:
+                names |= _words_of(parsed(store, stored, digest))
+            except NotFound:  # its words were erased
+                continue
+        store.kept["item words of"], store.kept["item words"] = of, names
+    found: dict[str, str] = store.kept["item words"]
+    return found
+
+
+def _words_of(checklist: Checklist) -> dict[str, str]:
+    return {
+        f"{checklist.id}/{item.id}": plain(
+            " ".join((item.id, *(f"{both.nl} {both.en}" for both in (item.ask, item.defect, checklist.title) if both is not None)))
+        )
+        for item in checklist.item
+    }
+
+
+def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
+    by_noun = holding(store, word)
+    found = Holding(word, set(by_noun["finding"]), set(by_noun["answer"]))
+    for noun in ABOUT_FINDINGS:
+        if by_noun[noun]:
+            found.findings |= _column(
+                store,
+                f'select f.n from "{noun}" c join finding f on f.id = c.finding where c.n in (select value from json_each(?))',
+                by_noun[noun],
+            )
+    if found.answers:
+        found.findings |= _column(
+            store,
+            "select f.n from answer a join finding f on f.checkpoint = a.checkpoint and f.round = a.round and f.item = a.item "
+            "where a.n in (select value from json_each(?))",
+            found.answers,
+        )
+    if by_noun["checkpoint"]:
+        found.checkpoints |= _column(store, "select id from checkpoint where n in (select value from json_each(?))", by_noun["checkpoint"])
+    if by_noun["park"]:
+        found.checkpoints |= _column(
+            store,
+            "select c.id from park p join checkpoint c on c.park = p.id where p.n in (select value from json_each(?))",
+            by_noun["park"],
+        )
+    found.items = {item for item, text in questions.items() if holds(text, word)}
+    return found
+
+
+def _column(store: Store, sql: str, numbers: Collection[int]) -> set[Any]:
+    return {row[0] for row in store.rows(sql, [_numbers(numbers)])}
+
+
+def _numbers(numbers: Collection[int]) -> str:
+    return json.dumps(sorted(numbers))
+
+
+def _confidential(store: Store, words: Collection[str]) -> list[tuple[str, set[int]]]:
+    """Return per word which confidential findings hold it, by their own words or a note about them: they are few, and are read."""
+    notes = " union all ".join(
+        f'select f.n, {WORDS[noun]} from "{noun}" t join finding f on f.id = t.finding where t.confidential = 1 and t.gone = 0'
+        for noun in ABOUT_FINDINGS
+    )
+    rows = store.rows(f"select t.n, {WORDS['finding']} from finding t where confidential = 1 and gone = 0 union all {notes}")
+    texts = [(n, plain(text)) for n, text in rows]
+    return [(word, {n for n, text in texts if holds(text, word)}) for word in words]
