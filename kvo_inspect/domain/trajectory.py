@@ -18,6 +18,7 @@ class Trajectory(Noun):
     """A certification cycle: id made from park and number."""
 
     noun: ClassVar[str] = "trajectory"
+    refs: ClassVar[dict[str, str]] = {"baseline": "measurement"}
     key: ClassVar[tuple[str, ...]] = ("number",)
 
     number: int = Field(default=1, ge=1, le=99)
@@ -34,5 +35,7 @@ class Trajectory(Noun):
     """When they signed the covenant."""
     certified: Day | None = None
     """When the certificate was given."""
+    baseline: str | None = None
+    """The measurement it begins from: the follow-up of the cycle before; None: its own baseline."""
     scheme: Line = ""
     """By which edition of the scheme it is judged, as "KVO 4.0": that changes, so it is content."""

@@ -1,26 +1,42 @@
-"""Trajectories: the certification cycles of a park."""
+"""Trajectories: the certification cycles of a park, and which measurements belong to one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from kvo_inspect.domain import words
+from kvo_inspect.domain.dates import parse_day
 from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.errors import BadValue
 from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+DAYS = ("starts", "audit", "intent", "plan", "covenant", "certified")
+"""The fields that are days."""
 
 
 def begin_trajectory(store: Store, park_id: str, **fields: Any) -> Trajectory:
-    """Begin the park's next certification cycle (phase, starts, term_months); rounds that start from now on belong to it."""
+    """Begin the park's next certification cycle (fields as `set_trajectory`); rounds that start from now on belong to it.
+
+    With `baseline` it begins from that measurement, the follow-up of the cycle before.
+    """
     park = store.get(Park, park_id)
-    number = len(trajectories_of(store, park_id)) + 1
+    fields = _cleaned(store, fields)
+    number = max((one.number for one in trajectories_of(store, park_id)), default=0) + 1
     with store.act() as act:
         return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
 
 
 def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajectory:
-    """Change a trajectory: phase, starts, term_months, audit, the days of its papers (intent, plan, covenant, certified), scheme."""
+    """Change a trajectory: phase, starts, term_months, audit, baseline, scheme, and the days of its papers.
+
+    Those are intent, plan, covenant and certified; days as a person types them.
+    """
     found = store.get(Trajectory, trajectory_id)
+    fields = _cleaned(store, fields)
     with store.act() as act:
         return act.write(Trajectory, found.id, park=found.park, **fields)
 
@@ -28,3 +44,41 @@ def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajector
 def trajectories_of(store: Store, park_id: str) -> list[Trajectory]:
     """Return a park's trajectories, newest first."""
     return store.select(Trajectory, "where park = ? and gone = 0 order by number desc", [park_id])
+
+
+def trajectory_now(store: Store, park_id: str) -> Trajectory:
+    """Return the park's newest trajectory; when none was recorded yet, begin the first."""
+    return next(iter(trajectories_of(store, park_id)), None) or begin_trajectory(store, park_id)
+
+
+def measurements_of(store: Store, trajectory_id: str) -> list[Measurement]:
+    """Return the measurements of a trajectory by their first round, that which it begins from in front.
+
+    What was walked before any trajectory was recorded belongs to the first.
+    """
+    return store.select(
+        Measurement,
+        "join trajectory j on j.id = ? where t.gone = 0 and t.park = j.park "
+        "and (t.trajectory = j.id or t.id = j.baseline or (t.trajectory is null and j.number = 1)) "
+        "order by (select min(date) from round r where r.measurement = t.id and r.gone = 0), t.n",
+        [trajectory_id],
+    )
+
+
+def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
+    fields = dict(fields)
+    for name in DAYS:
+        if name in fields:
+            said = fields[name] or ""
+            try:
+                fields[name] = parse_day(said, store.today) if said.strip() else None
+            except ValueError:
+                raise BadValue(name, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(said)[:40])) from None
+    if "scheme" in fields:
+        fields["scheme"] = words.line("scheme", fields["scheme"])
+    if "term_months" in fields:
+        raw = str(fields["term_months"]).strip()
+        if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:4]) <= 120):
+            raise BadValue("term_months", _("Type a number of months from 1 to 120."))
+        fields["term_months"] = int(raw)
+    return fields
