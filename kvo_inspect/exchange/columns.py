@@ -71,6 +71,12 @@ ADDED: dict[str, tuple[Column, ...]] = {
         Column("answer_en", "string", title="the answer in words, in English"),
         Column("unit_nl", "string", title="what a count or number is of, in Dutch"),
         Column("unit_en", "string", title="what a count or number is of, in English"),
+        Column("answer_type", "string", title="what may be answered: check, grade, number, count, choice, signal, text, date"),
+        Column(
+            "in_order",
+            "boolean",
+            title="whether it opens no finding, by its round's checklist and the park's target now; empty: no such answer",
+        ),
     ),
     "finding": (
         Column("wrong_nl", "string", title="what is wrong, in Dutch"),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.document import since_of
-from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words
+from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words, judged
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.store.checklists import stored_titles
 from kvo_inspect.store.export_rows import EXPORTED, Reading, Wanted, reading
@@ -123,7 +123,7 @@ def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., t
         asked = items.find(park, round_id, item)
         said = None if kind is None else Value(kind=kind, value=value, reason=reason)
         question, unit = (asked.words(asked.item.ask), asked.words(asked.item.answer.unit)) if asked else (NONE, NONE)
-        return tuple(map(escaped, (*question, *answer_words(asked, said), *unit)))
+        return (*map(escaped, (*question, *answer_words(asked, said), *unit)), *judged(asked, said))
 
     @lru_cache(maxsize=20_000)
     def of_finding(park: str, round_id: str | None, item: str | None) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kvo_inspect.domain.answer import Value, chosen
-from kvo_inspect.domain.checklist import Both, Item
+from kvo_inspect.domain.answer import Value, chosen, fails
+from kvo_inspect.domain.checklist import Both, Grade, Item
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists import used_checklists
@@ -35,6 +35,7 @@ class Asked(NamedTuple):
 
     item: Item
     lamp_row: int
+    grade_target: Grade = "B"
 
     def words(self, both: Both | None) -> Words:
         """Return a text of the item in both languages, with the park's settings filled in."""
@@ -51,7 +52,7 @@ class ItemWords:
         self._store = store
         self._confidential = confidential
         self._rounds: dict[str, dict[str, Item]] = {}
-        self._parks: dict[str, int] = {}
+        self._parks: dict[str, tuple[int, Grade]] = {}
 
     def find(self, park_id: str, round_id: str | None, key: str | None) -> Asked | None:
         """Return the item `checklist/item` as a round asked it, or None when its checklist cannot be read."""
@@ -64,13 +65,23 @@ class ItemWords:
                 used = []
             self._rounds[round_id] = {f"{one.checklist.id}/{item.id}": item for one in used for item in one.checklist.item}
         item = self._rounds[round_id].get(key)
-        return None if item is None else Asked(item, self._lamp_row(park_id))
+        return None if item is None else Asked(item, *self._settings(park_id))
 
-    def _lamp_row(self, park_id: str) -> int:
+    def _settings(self, park_id: str) -> tuple[int, Grade]:
         if park_id not in self._parks:
             park = self._store.find(Park, park_id)
-            self._parks[park_id] = park.lamp_row if park else 3
+            self._parks[park_id] = (park.lamp_row, park.grade_target) if park else (3, "B")
         return self._parks[park_id]
+
+
+def judged(asked: Asked | None, value: Value | None) -> Words:
+    """Return the type of an answer, and `true` or `false` for whether it is in order; nothing where it can be neither."""
+    if asked is None:
+        return NONE
+    spec = asked.item.answer
+    if value is None or value.kind != "given" or not spec.can_fail:
+        return spec.type, ""
+    return spec.type, "false" if fails(asked.item, value, asked.grade_target) else "true"
 
 
 def answer_words(asked: Asked | None, value: Value | None) -> Words:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from kvo_inspect.domain.change import Head, LogKey
-from kvo_inspect.domain.mark import Mark
+from kvo_inspect.domain.mark import Mark, per_role
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.round import Round
@@ -21,9 +21,6 @@ from kvo_inspect.store import logs
 from kvo_inspect.store.database import rollback, sqlite_errors
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS, columns
-
-FEWEST = 3
-"""Fewer people than this are never told apart in marks."""
 
 EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model is not Mark}
 """The nouns that leave thing by thing; marks leave per role."""
@@ -298,24 +295,7 @@ def _json_object(model: type[Noun], confidential: bool) -> str:
 
 
 def _grouped(place: tuple[str, ...], roles: dict[str, tuple[int, int]]) -> Iterator[MarkGroup]:
-    """Yield the groups of one place: roles of three people or more, the others together.
-
-    When those others are fewer than three themselves, the next smallest role joins them: otherwise they follow from the rest.
-    """
+    """Yield the groups of one place, as the rule of marks tells them apart."""
     park, round_id, checkpoint, item = place
-    large = {role: said for role, said in roles.items() if role and said[0] >= FEWEST}
-    together = [said for role, said in roles.items() if role not in large]
-    while together and sum(n for n, _ in together) < FEWEST and large:
-        smallest = min(large, key=lambda role: (large[role][0], role))
-        together.append(large.pop(smallest))
-    for role, (n, total) in sorted(large.items()):
-        yield MarkGroup(park, round_id, checkpoint, item, "role", role, n, _mean(n, total))
-    if together:
-        n, total = sum(n for n, _ in together), sum(total for _, total in together)
-        yield MarkGroup(park, round_id, checkpoint, item, "all", "", n, _mean(n, total) if n >= FEWEST else None)
-
-
-def _mean(n: int, total: int) -> str:
-    """Return a mean with two decimals, halves rounded up, without going through binary fractions."""
-    hundredths = (200 * total + n) // (2 * n)
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+    for one in per_role(roles):
+        yield MarkGroup(park, round_id, checkpoint, item, one.group, one.role, one.n, one.mean)

@@ -1,0 +1,223 @@
+"""What a comparison reads of two measurements, in steps between which it can be left."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from kvo_inspect.domain.answer import Value, fails
+from kvo_inspect.domain.checklist import Grade
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.compare import Key, Measured, Said, Walked
+from kvo_inspect.domain.compare_findings import Found, Looked
+from kvo_inspect.domain.compare_marks import Place, Told
+from kvo_inspect.domain.comparison import Comparison, Read, compared
+from kvo_inspect.domain.mark import RoleMarks, per_role
+from kvo_inspect.domain.measurement import Measurement
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.target import Target
+from kvo_inspect.store.checklists import used_checklists
+from kvo_inspect.store.logs import changes_of
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.targets import targets_of
+
+BLOCK = 2_000
+"""Answers read in one step: some hundredths of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the reading is."""
+
+    done: int
+    total: int
+    """In answers, about."""
+
+
+def compare(store: Store, first: str, second: str, *, only_seen: bool = False, confidential: bool = False) -> Comparison:
+    """Compare two measurements of a park, by their ids. NotFound when one is not there."""
+    steps = comparing(store, first, second, only_seen=only_seen, confidential=confidential)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Comparison = end.value
+            return result
+
+
+def comparing(
+    store: Store, first: str, second: str, *, only_seen: bool = False, confidential: bool = False
+) -> Generator[Step, None, Comparison]:
+    """Yield steps of the reading, each short; what it returns is the comparison. Closed in between, nothing is left behind."""
+    ends = store.get(Measurement, first), store.get(Measurement, second)
+    park = store.get(Park, ends[1].park)
+    reading = _Reading(store, park, confidential)
+    (total,) = store.rows(
+        "select count(*) from answer where gone = 0 and round in (select id from round where measurement in (?, ?) and gone = 0)",
+        [first, second],
+    )[0]
+    measured: list[Measured] = []
+    done = 0
+    for one in ends:
+        found = reading.measured(one)
+        measured.append(found)
+        for walked in found.rounds:
+            for read_now in reading.answers(found, walked):
+                done += read_now
+                yield Step(done, total)
+    stops = store.select(Checkpoint, "where park = ? order by retired, cast(place as real), place, id", [park.id])
+    yield Step(total, total)
+    read = Read(
+        park=park,
+        first=measured[0],
+        second=measured[1],
+        stops={stop.id: stop for stop in stops},
+        found=(reading.found(measured[0], looks=True), reading.found(measured[1])),
+        left_out=(reading.left_out(measured[0]), reading.left_out(measured[1])),
+        marks=(reading.marks(measured[0]), reading.marks(measured[1])),
+        targets=_targets(store, ends[0], ends[1]),
+        grade_targets=reading.grade_targets(measured[0].last_day, measured[1].last_day),
+        names=_partner_names(store, park.id),
+        confidential=confidential,
+    )
+    yield Step(total, total)
+    return compared(read, only_seen=only_seen)
+
+
+@dataclass
+class _Reading:
+    store: Store
+    park: Park
+    confidential: bool
+
+    def measured(self, one: Measurement) -> Measured:
+        """Return a measurement with its rounds, oldest first, and what each asked; its answers are read apart."""
+        hidden = self.confidential
+        rounds = [
+            Walked(
+                found.id, found.part, found.date, found.weather, found.ticked, found.closed is not None,
+                tuple((used.checklist, used.mode) for used in used_checklists(self.store, found.id, confidential=hidden)),
+            )
+            for found in self.store.select(Round, "where measurement = ? and gone = 0 order by date, n", [one.id])
+        ]  # fmt: skip
+        people = [
+            self.store.rows(
+                "select count(*) from participant where round = ? and gone = 0 and confidential <= ? "
+                "and json_extract(presence, '$.state') <> 'excused'",
+                [walked.id, int(hidden)],
+            )[0][0]
+            for walked in rounds
+        ]
+        return Measured(one.id, one.kind, one.year, rounds, people=max(people, default=0))
+
+    def answers(self, measured: Measured, walked: Walked) -> Generator[int, None, None]:
+        """Take in the answers of one round, in blocks; yield how many answers each has."""
+        last = 0
+        while True:
+            rows = self.store.rows(
+                'select a.n, a.id, a.checkpoint, a.item, a.value, a.rest, a."text", a.changed_by, a.changed, '
+                "exists (select 1 from conflict c where c.noun = 'answer' and c.noun_id = a.id and c.field = 'value') "
+                "from answer a where a.round = ? and a.n > ? and a.gone = 0 and a.confidential <= ? and a.value is not null "
+                "order by a.n limit ?",
+                [walked.id, last, int(self.confidential), BLOCK],
+            )
+            for n, answer, checkpoint, item, value, rest, text, by, at, two in rows:
+                last = n
+                said = Said(answer, walked.id, walked.date, Value.model_validate_json(value), bool(rest), bool(two), by, at, text)
+                measured.take(Key(walked.part, checkpoint, item), said)
+            yield len(rows)
+            if len(rows) < BLOCK:
+                return
+
+    def found(self, measured: Measured, *, looks: bool = False) -> tuple[Found, ...]:
+        """Return the findings that a measurement made and that count; with what later rounds saw of them."""
+        asked = {
+            (walked.id, f"{checklist.id}/{item.id}"): item
+            for walked in measured.rounds
+            for checklist, _mode in walked.checklists
+            for item in checklist.item
+        }
+        seen = self._looks(measured) if looks else {}
+        failed = {
+            (said.round, key.checkpoint, key.item)
+            for key, said in measured.answers.items()
+            if (item := asked.get((said.round, key.item))) is not None and fails(item, said.value, self.park.grade_target)
+        }
+        rows = self.store.rows(
+            f'select f.id, f.code, f.round, r.date, f.checkpoint, f.item, f.theme, f.object, f."text", f.status, {_VERDICT} '
+            f"{_FINDINGS} and not {_ENDED} order by r.date, r.n, f.n",
+            [measured.id, int(self.confidential)],
+        )
+        return tuple(
+            Found(
+                found, code, round_id, date, stop, item, theme, thing, text, status, verdict, (round_id, stop, item) in failed,
+                tuple(seen.get(found, ())),
+            )
+            for found, code, round_id, date, stop, item, theme, thing, text, status, verdict in rows
+        )  # fmt: skip
+
+    def left_out(self, measured: Measured) -> int:
+        """Return how many findings of a measurement were dropped or found to be duplicates."""
+        rows = self.store.rows(f"select count(*) {_FINDINGS} and {_ENDED}", [measured.id, int(self.confidential)])
+        return int(rows[0][0])
+
+    def _looks(self, measured: Measured) -> dict[str, list[Looked]]:
+        looks: dict[str, list[Looked]] = defaultdict(list)
+        for finding, *look in self.store.rows(
+            "select c.finding, c.round, r.date, c.seen, c.was, "
+            "exists (select 1 from conflict d where d.noun = 'recheck' and d.noun_id = c.id and d.field = 'seen') "
+            "from recheck c join round r on r.id = c.round join finding f on f.id = c.finding join round m on m.id = f.round "
+            "where m.measurement = ? and c.gone = 0 and r.gone = 0 and c.seen is not null and c.confidential <= ? order by r.date, r.n",
+            [measured.id, int(self.confidential)],
+        ):
+            looks[finding].append(Looked(look[0], look[1], look[2], look[3], bool(look[4])))
+        return looks
+
+    def marks(self, measured: Measured) -> Told:
+        """Return the marks of a measurement per role; of several rounds in one part of the day the newest counts."""
+        told: dict[Place, tuple[RoleMarks, ...]] = {}
+        for walked in measured.rounds:
+            roles: dict[Place, dict[str, tuple[int, int]]] = defaultdict(dict)
+            for item, checkpoint, role, n, total in self.store.rows(
+                "select t.item, t.checkpoint, p.role, count(*), sum(json_extract(t.value, '$.mark')) "
+                "from mark t join participant p on p.id = t.participant where t.round = ? and t.gone = 0 and p.gone = 0 "
+                "and t.confidential <= ? and p.confidential <= ? and json_extract(t.value, '$.kind') = 'given' "
+                "and json_extract(t.value, '$.mark') is not null group by 1, 2, 3 order by 1, 2, 3",
+                [walked.id, int(self.confidential), int(self.confidential)],
+            ):
+                roles[Place(item, walked.part, checkpoint)][role] = (n, total)
+            told.update({place: tuple(per_role(said)) for place, said in roles.items()})
+        return told
+
+    def grade_targets(self, *days: str) -> tuple[Grade, Grade]:
+        """Return the park's image quality as it was on these days."""
+        changes = sorted(changes_of(self.store.db, Park.noun, self.park.id), key=lambda change: change.stamp)
+        found: list[Grade] = []
+        for day in days:
+            values = [json.loads(change.fields) for change in changes if change.at[:10] <= day]
+            said = [value["grade_target"] for value in values if value.get("grade_target")]
+            found.append(said[-1] if said else Park.default("grade_target"))
+        return found[0], found[1]
+
+
+_VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = f.id and v.gone = 0)"
+_FINDINGS = "from finding f join round r on r.id = f.round where r.measurement = ? and f.gone = 0 and r.gone = 0 and f.confidential <= ?"
+_ENDED = (
+    "exists (select 1 from review v where v.finding = f.id and v.gone = 0 "
+    "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate') "
+    "and not exists (select 1 from conflict d where d.noun = 'review' and d.noun_id = v.id and d.field = 'verdict'))"
+)
+"""SQL: the finding `f` was dropped or is a duplicate. As long as two people say different things about that, it counts (DESIGN 4.2)."""
+
+
+def _targets(store: Store, first: Measurement, second: Measurement) -> tuple[Target, ...]:
+    """Return the targets of the trajectory that the second measurement belongs to (else the first's)."""
+    trajectory = second.trajectory or first.trajectory
+    return tuple(targets_of(store, trajectory)) if trajectory else ()
+
+
+def _partner_names(store: Store, park_id: str) -> dict[str, str]:
+    return dict(store.rows("select id, iif(organisation <> '', organisation, kind) from partner where park = ? and gone = 0", [park_id]))

@@ -1,0 +1,109 @@
+"""The measurements of a park: which there are, and the one that somebody names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kvo_inspect.domain import words
+from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementLine:
+    """A measurement with its rounds."""
+
+    id: str
+    kind: MeasurementKind
+    year: int
+    trajectory: str | None
+    first_day: str
+    last_day: str
+    rounds: int
+    parts: str
+    """`day`, `evening` or `day evening`."""
+    unfinished: int
+
+    @property
+    def name(self) -> str:
+        """How commands and files name it: `baseline-2024`."""
+        return f"{self.kind.replace('_', '-')}-{self.year}"
+
+
+_LINES = """
+select m.id, m.kind, m.year, m.trajectory, min(r.date), max(r.date), count(*),
+  trim(max(iif(r.part = 'day', 'day', '')) || ' ' || max(iif(r.part = 'evening', 'evening', ''))), sum(r.closed is null)
+from measurement m join round r on r.measurement = m.id
+where m.park = ? and m.gone = 0 and r.gone = 0 group by m.id order by min(r.date), m.n
+"""
+
+_KINDS: dict[str, MeasurementKind] = {
+    "baseline": "baseline", "nulmeting": "baseline", "0-meting": "baseline", "0meting": "baseline", "nul": "baseline",
+    "yearly": "yearly", "yearly-round": "yearly", "jaarlijks": "yearly", "jaarlijkse": "yearly", "jaarlijkse-schouw": "yearly",
+    "follow-up": "follow_up", "followup": "follow_up", "follow-up-measurement": "follow_up", "vervolgmeting": "follow_up",
+    "1-meting": "follow_up", "1meting": "follow_up", "een": "follow_up", "effectmeting": "follow_up",
+}  # fmt: skip
+"""What people call them in both languages, with dashes for blanks and underscores."""
+
+
+def measurements_of(store: Store, park_id: str) -> list[MeasurementLine]:
+    """Return the measurements of a park that have rounds, oldest first."""
+    return [MeasurementLine(*row) for row in store.rows(_LINES, [park_id])]
+
+
+def find_measurement(store: Store, park_id: str, said: str) -> MeasurementLine:
+    """Return the measurement with this id, or of this kind and year (`baseline-2024`, `nulmeting 2024`, `baseline`, `2024`).
+
+    RuleError names what there is when there is no such one, or more than one.
+    """
+    there = measurements_of(store, park_id)
+    plain = re.sub(r"[\s_]+", "-", words.clean_line(said).casefold()).strip("-")
+    found = [one for one in there if one.id == said.strip()]
+    if not found:
+        name, _dash, year = plain.rpartition("-")
+        if re.fullmatch(r"\d{4}", plain):
+            found = [one for one in there if str(one.year) == plain]
+        elif re.fullmatch(r"\d{4}", year) and name in _KINDS:
+            found = [one for one in there if one.kind == _KINDS[name] and str(one.year) == year]
+        elif plain in _KINDS:
+            found = [one for one in there if one.kind == _KINDS[plain]]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name for one in found or there)
+    if not there:
+        raise RuleError(_("This park has no round yet, so there is nothing to compare."))
+    if found:
+        raise RuleError(
+            _("“{said}” can be more than one measurement. Say which: {names}.").format(said=words.clean_line(said)[:60], names=names)
+        )
+    raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=words.clean_line(said)[:60], names=names))
+
+
+def two_measurements(
+    store: Store, park_id: str, first: str | None = None, second: str | None = None
+) -> tuple[MeasurementLine, MeasurementLine]:
+    """Return the two to compare: those named, else the baseline of the newest one's trajectory (or the oldest) and the newest.
+
+    RuleError when there is one only, or when they are the same or the wrong way round.
+    """
+    there = measurements_of(store, park_id)
+    newest = find_measurement(store, park_id, second) if second is not None else there[-1] if there else None
+    if newest is None:
+        raise RuleError(_("This park has no round yet, so there is nothing to compare."))
+    if first is not None:
+        oldest = find_measurement(store, park_id, first)
+    else:
+        earlier = [one for one in there if one.first_day < newest.first_day and one.id != newest.id]
+        if not earlier:
+            raise RuleError(_("There is no measurement before {name} to compare it with: comparing takes two.").format(name=newest.name))
+        baselines = [one for one in earlier if one.kind == "baseline"]
+        same = [one for one in baselines if one.trajectory == newest.trajectory]
+        oldest = (same or baselines or earlier[:1])[-1]
+    if oldest.id == newest.id:
+        raise RuleError(_("{name} cannot be compared with itself: choose two measurements.").format(name=newest.name))
+    if oldest.first_day > newest.first_day:
+        raise RuleError(_("{first} is later than {second}: swap them.").format(first=oldest.name, second=newest.name))
+    return oldest, newest
