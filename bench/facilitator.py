@@ -19,12 +19,13 @@ from kvo_inspect.domain.answer import Value, applies, fails, given, item_key
 from kvo_inspect.domain.checklist import Item, Kind, PartOfDay
 from kvo_inspect.domain.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.finding import Finding, Sent
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.life import Stage
 from kvo_inspect.domain.measurement import MeasurementKind
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.recheck import Seen, can_recheck
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.status import STEPS, needs_reason
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import (
@@ -183,12 +184,14 @@ class _Maker:
             drop_finding(self.store, finding.id, "hoort bij werk in uitvoering")
             return
         review_finding(self.store, finding.id, Verdict(kind="accepted"))
+        due = (day + dt.timedelta(days=self.chance.choice((14, 60, 400, 1500)))).isoformat()
+        holder = finding.partner or made_id("partner", finding.park, "municipality")
+        set_finding(self.store, finding.id, due=due, partner=holder)
         move_finding(
             self.store, finding.id, "sent", sent=Sent(day=day.isoformat(), way="mail", reference=f"R-{self.chance.randint(1000, 9999)}")
         )
-        set_finding(self.store, finding.id, due=(day + dt.timedelta(days=self.chance.choice((14, 60, 400, 1500)))).isoformat())
         if lot < 0.5:
-            to = self.chance.choice([to for to in STEPS["sent"] if to not in ("new", "verified") and not needs_reason("sent", to)])
+            to: Stage = self.chance.choice(("planned", "in_progress", "reported_done"))
             move_finding(self.store, finding.id, to)
 
 

@@ -58,7 +58,7 @@ AFTER: tuple[Sent | Moved | Agreed | Judged, ...] = (
     Agreed(728, "row", "now", "", -715),
     Judged(
         726,
-        "door leaning hole pallets backup sofa trailer litter bins cabinet hydrant root shelter posters culvert brambles storage signal",
+        "leaning hole pallets backup sofa trailer litter bins cabinet hydrant root shelter posters culvert brambles storage signal",
     ),
     Judged(726, "row row2 row3 row4 number bend dock overfull gap path gate dockdoor unloading"),
     Judged(
@@ -71,6 +71,7 @@ AFTER: tuple[Sent | Moved | Agreed | Judged, ...] = (
     Judged(
         726, "turning", "returned", Says("welke vrachtwagen, waar precies, en welk bord?", "which lorry, where exactly, and which sign?")
     ),
+    Judged(735, "door"),
     Sent(735, "door", "phone", "LV-0311"),
     Sent(725, "leaning sofa trailer litter root shelter posters brambles gap path hydrant", "form", "LV-0347", -640),
     Sent(725, "row row2 row3 row4 cabinet", "mail", "OS-88213", -690),
@@ -95,7 +96,8 @@ AFTER: tuple[Sent | Moved | Agreed | Judged, ...] = (
     # After the yearly round of last year.
     Agreed(371, "pothole", "now", "Joost de Wit", -340),
     Agreed(364, "lorrypark", "structural", "Anja Visser", -60),
-    Judged(362, "text pothole posts railing bench waiting lorrypark crown single burnt"),
+    Judged(371, "text"),
+    Judged(362, "pothole posts railing bench waiting lorrypark crown single burnt"),
     Sent(371, "text", "phone", "LV-1120"),
     Sent(360, "pothole railing bench crown single", "form", "LV-1184", -300),
     Sent(360, "posts lorrypark waiting", "mail", "", -45),

@@ -34,12 +34,3 @@ class Recheck(Noun):
 def can_recheck(finding: Finding, part: PartOfDay, made_in_this_round: bool) -> bool:
     """Whether this round can see the finding at all: an evening finding not by day (ROUND rule 4), and never in the round that made it."""
     return not made_in_this_round and finding.visible in ("both", part)
-
-
-def status_after(was: Status, seen: Seen | None) -> Status:
-    """Return the finding's status after a recheck that found it *seen* while its status was *was*."""
-    if seen in ("solved", "object_gone"):
-        return "verified"
-    if seen in ("not_yet", "worse") and was in ("reported_done", "verified"):
-        return "reopened"
-    return was

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import status, words
-from kvo_inspect.domain.finding import Finding, Sent, Status, Told, Visible, code, objects_and_text
+from kvo_inspect.domain import words
+from kvo_inspect.domain.finding import Finding, Sent, Told, Visible, code, objects_and_text
 from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.life import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.act import Act
@@ -136,34 +138,87 @@ def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
         return act.write(Finding, found.id, park=found.park, severity="urgent", told=told)
 
 
-def move_finding(store: Store, finding_id: str, to: Status, *, reason: str = "", sent: Sent | None = None) -> Finding:
-    """Take a step in a finding's life; NotAllowedNow, or Missing when the step asks why."""
-    found = store.get(Finding, finding_id)
-    if not status.allowed(found.status, to):
-        raise NotAllowedNow(_("This step is not possible from the status it has now."))
-    reason = words.line("reason", reason, required=status.needs_reason(found.status, to))
-    if to == "sent" and sent is None and found.sent is None:
-        raise Missing("sent")
-    fields: dict[str, Any] = {"status": to} if sent is None else {"status": to, "sent": sent}
-    with store.act() as act:
-        return act.write(Finding, found.id, park=found.park, reason=reason or None, **fields)
+def facts_of(act: Act, finding: Finding) -> Facts:
+    """Return what says the stage of a finding, as this act leaves it."""
+    review = act.get(Review, made_id("review", finding.id))
+    verdict = review.verdict.kind if review is not None and not review.gone and review.verdict is not None else None
+    return Facts(finding.status, verdict)
+
+
+def move_finding(store: Store, finding_id: str, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
+    """Take a step in a finding's life by the table of `domain.life`, other than a verdict of the review.
+
+    NotAllowedNow, or Missing at `reason` when the step asks why, at `sent` and `partner` when it cannot be sent yet.
+    """
+    return move_findings(store, (finding_id,), to, reason=reason, sent=sent)[0]
+
+
+def move_findings(store: Store, finding_ids: Iterable[str], to: Stage, *, reason: str = "", sent: Sent | None = None) -> list[Finding]:
+    """Take the same step with several findings, all of them or none, in one act; errors as `move_finding`."""
+    ids = list(dict.fromkeys(finding_ids))
+    with store.act("bulk" if len(ids) > 1 else "key") as act:
+        return [write_step(act, store.get(Finding, one), to, reason=reason, sent=sent) for one in ids]
+
+
+def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
+    """Take a step within an act; errors as `move_finding`. Sent again without a number of theirs keeps the one that is known."""
+    found = act.get(Finding, finding.id) or finding
+    facts = facts_of(act, found)
+    stage, after = stage_of(*facts), after_step(facts, to)
+    if not allowed(stage, to) or (after.verdict is not None and after.verdict != facts.verdict):  # a verdict is the review's
+        raise NotAllowedNow(_wrong_step(found, stage, to))
+    why = words.line("reason", reason, required=needs_reason(stage, to))
+    if to == "sent":
+        if found.partner is None:
+            raise Missing("partner")
+        if sent is None and found.sent is None:
+            raise Missing("sent")
+        if sent is not None and not sent.reference and found.sent is not None:
+            sent = sent.model_copy(update={"reference": found.sent.reference})
+    if after.verdict != facts.verdict:
+        act.write(Review, made_id("review", found.id), park=found.park, verdict=None)
+    fields: dict[str, Any] = {"status": after.status} if sent is None else {"status": after.status, "sent": sent}
+    return act.write(Finding, found.id, park=found.park, reason=why or None, **fields)
+
+
+def _wrong_step(finding: Finding, stage: Stage, to: Stage) -> str:
+    if to == "sent" and stage in ("new", "returned"):
+        return _("{code} is not accepted yet: nothing is sent before somebody went over it (Review).").format(code=finding.code)
+    return _("{code}: this step is not possible from the status it has now.").format(code=finding.code)
 
 
 def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str = "key") -> Review:
-    """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original."""
+    """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original. NotAllowedNow by `domain.life`."""
     found = store.get(Finding, finding_id)
-    if verdict.kind in ("dropped", "returned") and not words.clean_line(verdict.reason):
+    with store.act(how) as act:
+        return write_verdict(act, found, verdict)
+
+
+def write_verdict(act: Act, finding: Finding, verdict: Verdict) -> Review:
+    """Give the verdict on a finding within an act; errors as `review_finding`. It notes the revision of the finding that it saw."""
+    found = act.get(Finding, finding.id) or finding
+    stage = stage_of(*facts_of(act, found))
+    # Choosing one of two verdicts that were given apart is no step: it says which of the two was taken.
+    if act.how != "choose" and (not allowed(stage, verdict.kind) or (verdict.kind == "accepted" and stage in ASKED)):
+        raise NotAllowedNow(_wrong_step(found, stage, verdict.kind))
+    if needs_reason(stage, verdict.kind) and not words.clean_line(verdict.reason):
         raise Missing("reason")
     if verdict.kind == "duplicate":
-        other = store.find(Finding, verdict.of) if verdict.of else None
-        # An open one never names a confidential one: its id would leave with the verdict.
-        if other is None or other.id == found.id or other.park != found.park or (other.confidential and not found.confidential):
-            raise BadValue("of", _("Name the finding that this one doubles."))
-    with store.act(how) as act:
-        return act.write(
-            Review, made_id("review", found.id), park=found.park, confidential=found.confidential, finding=found.id, verdict=verdict,
-            saw=found.heads,
-        )  # fmt: skip
+        _check_original(act, found, verdict.of)
+    return act.write(
+        Review, made_id("review", found.id), park=found.park, confidential=found.confidential, finding=found.id, verdict=verdict,
+        saw=found.heads,
+    )  # fmt: skip
+
+
+def _check_original(act: Act, found: Finding, original: str | None) -> None:
+    """Raise BadValue when a finding cannot be a duplicate of this one: then both would be lost."""
+    other = act.get(Finding, original) if original else None
+    # An open one never names a confidential one: its id would leave with the verdict.
+    if other is None or other.gone or other.id == found.id or other.park != found.park or (other.confidential and not found.confidential):
+        raise BadValue("of", _("Name the finding that this one doubles."))
+    if stage_of(*facts_of(act, other)) in ENDED:
+        raise BadValue("of", _("{code} was dropped or is a duplicate itself: name the finding that stays.").format(code=other.code))
 
 
 def drop_finding(store: Store, finding_id: str, reason: str) -> Review:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kvo_inspect.domain import words
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.recheck import Recheck, Seen, can_recheck, status_after
+from kvo_inspect.domain.life import after_seen
+from kvo_inspect.domain.recheck import Recheck, Seen, can_recheck
 from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record import Store
@@ -27,14 +28,14 @@ def recheck_finding(
     noun_id = made_id("recheck", round_id, finding_id)
     earlier = store.find(Recheck, noun_id)
     was = finding.status
-    if earlier is not None and not earlier.gone and finding.status == status_after(earlier.was, earlier.seen):
+    if earlier is not None and not earlier.gone and finding.status == after_seen(earlier.was, earlier.seen):
         was = earlier.was
     with store.act(how) as act:
         recheck = act.write(
             Recheck, noun_id, park=found.park, confidential=finding.confidential, round=round_id, finding=finding_id, seen=seen, was=was,
             **({"text": words.text("text", text)} if text else {}),
         )  # fmt: skip
-        finding = act.write(Finding, finding.id, park=found.park, status=status_after(was, seen))
+        finding = act.write(Finding, finding.id, park=found.park, status=after_seen(was, seen))
     return recheck, finding
 
 

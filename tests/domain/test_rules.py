@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import get_args
 
 import pytest
 from hypothesis import given as random_given
@@ -13,11 +12,10 @@ from hypothesis import strategies as st
 from kvo_inspect.domain.answer import NA, Value, applies, chosen, fails, given, is_asked, routed, takes_rest
 from kvo_inspect.domain.checklist import Checklist, Item
 from kvo_inspect.domain.dates import parse_day
-from kvo_inspect.domain.finding import Finding, Status, code, objects_and_text
+from kvo_inspect.domain.finding import Finding, code, objects_and_text
 from kvo_inspect.domain.ids import made_id, new_id
 from kvo_inspect.domain.order import between
-from kvo_inspect.domain.recheck import can_recheck, status_after
-from kvo_inspect.domain.status import NEEDS_REASON, STEPS, allowed, needs_reason
+from kvo_inspect.domain.recheck import can_recheck
 from kvo_inspect.errors import BadValue
 
 TODAY = dt.date(2026, 11, 24)
@@ -92,21 +90,6 @@ def test_a_day_as_people_type_it(typed: str, day: str) -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (the caller says the sentence)
         parse_day(typed, TODAY)
-
-
-def test_the_table_of_statuses() -> None:
-    assert set(STEPS) == set(get_args(Status))
-    table = {(one, to) for one in STEPS for to in get_args(Status) if allowed(one, to)}
-    assert not {(one, one) for one in STEPS} & table
-    assert table >= NEEDS_REASON
-    assert {(one, to) for one, to in table if needs_reason(one, to)} == NEEDS_REASON
-    # only what was done can come back, what was verified goes nowhere else, and all can be solved without a visit by the book
-    assert {one for one, to in table if to == "reopened"} == {"reported_done", "verified"}
-    assert STEPS["verified"] == ("reopened",)
-    assert all(allowed(one, "verified") for one in STEPS if one != "verified")
-    assert {one for one, to in table if to == "new"} == {"sent"}
-    assert not needs_reason("new", "sent")
-    assert needs_reason("verified", "reopened")
 
 
 @pytest.mark.parametrize(
@@ -205,18 +188,6 @@ def test_what_can_be_rechecked() -> None:
     assert not can_recheck(finding("evening"), "day", False)
     assert can_recheck(finding("evening"), "evening", False)
     assert not can_recheck(finding("both"), "day", True)
-
-
-@pytest.mark.parametrize(
-    ("was", "seen", "now"),
-    [
-        ("sent", "solved", "verified"), ("new", "object_gone", "verified"), ("reported_done", "not_yet", "reopened"),
-        ("verified", "worse", "reopened"), ("planned", "not_yet", "planned"),
-        ("reported_done", "unseen", "reported_done"), ("new", None, "new"),
-    ],
-)  # fmt: skip
-def test_what_a_recheck_makes_of_it(was: Status, seen: str | None, now: Status) -> None:
-    assert status_after(was, seen) == now  # type: ignore[arg-type]
 
 
 def test_ids_that_every_laptop_makes_the_same() -> None:

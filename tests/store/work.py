@@ -12,13 +12,14 @@ from kvo_inspect.domain.answer import NA, Answer, Value
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.life import VERDICTS, stage_of, steps
 from kvo_inspect.domain.mark import Given
 from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.participant import Participant, Presence
 from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.status import STEPS
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.answers import clear_answer, note_answer, record_answer, record_rest
 from kvo_inspect.store.checkpoints import (
@@ -35,6 +36,7 @@ from kvo_inspect.store.findings import (
     drop_finding,
     move_finding,
     record_finding,
+    review_finding,
     set_finding,
     tell_urgent,
 )
@@ -136,10 +138,17 @@ def _change(store: Store, draw: Draw) -> None:
     set_finding(store, _one(store, draw, Finding).id, **draw.of(CHANGES))
 
 
-def _move(store: Store, draw: Draw) -> None:
+def _step(store: Store, draw: Draw) -> None:
+    """A step that the table allows from here: of the desk, or a verdict of the review."""
     found = _one(store, draw, Finding)
-    to = draw.of(STEPS[found.status])
-    move_finding(store, found.id, to, reason="omdat", sent=Sent(day="2026-11-13", way="mail") if to == "sent" else None)
+    review = store.find(Review, made_id("review", found.id))
+    verdict = review.verdict.kind if review and not review.gone and review.verdict else None
+    to = draw.of(steps(stage_of(found.status, verdict)))
+    if to in VERDICTS and not (to == "accepted" and verdict == "accepted"):
+        other = _one(store, draw, Finding)
+        review_finding(store, found.id, Verdict(kind=to, reason="omdat", of=other.id if to == "duplicate" else None))
+    else:
+        move_finding(store, found.id, to, reason="omdat", sent=Sent(day="2026-11-13", way="mail") if to == "sent" else None)
 
 
 def _tell(store: Store, draw: Draw) -> None:
@@ -243,7 +252,7 @@ def _choose(store: Store, draw: Draw) -> None:
 
 
 WORK: dict[str, Callable[[Store, Draw], None]] = {
-    "answer": _answer, "find": _find, "rest": _rest, "change": _change, "describe": _describe, "move": _move, "recheck": _recheck,
+    "answer": _answer, "find": _find, "rest": _rest, "change": _change, "describe": _describe, "step": _step, "recheck": _recheck,
     "drop": _drop, "clear": _clear, "remark": _remark, "marks": _marks, "set stop": _set_stop, "add stop": _add_stop,
     "people": _people, "finish": _finish, "settings": _settings, "round": _round, "park": _park, "tell": _tell, "promise": _promise,
     "remove": _remove, "choose": _choose,

@@ -9,12 +9,13 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding, Sent, Status
+from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.life import VERDICTS, Stage, needs_reason, stage_of
+from kvo_inspect.domain.life import steps as steps_from
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review
-from kvo_inspect.domain.status import STEPS, needs_reason
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import HistoryLine, finding_history
 from kvo_inspect.store.findings import drop_finding, move_finding
@@ -187,15 +188,16 @@ class FindingScreen(KvoScreen[None]):
         """Ask for the next step."""
         if self._page is None:
             return
-        now = self._page.finding.status
-        steps = STEPS[now]
+        verdict = self._page.review.verdict if self._page.review else None
+        now = stage_of(self._page.finding.status, verdict.kind if verdict else None)
+        steps = [step for step in steps_from(now) if step not in VERDICTS or (step == "accepted" and verdict)]
         question = _("It is {status} now. Which step?").format(status=status_name(now))
         self.app.push_screen(
             AskOne(question, [capital(status_name(step)) for step in steps]),
             lambda place: self._step(steps[place], now) if place is not None else None,
         )
 
-    def _step(self, to: Status, now: Status) -> None:
+    def _step(self, to: Stage, now: Stage) -> None:
         if needs_reason(now, to):
             self.app.push_screen(
                 AskLine(_("Why does it go back to {status}?").format(status=status_name(to))),
@@ -220,7 +222,7 @@ class FindingScreen(KvoScreen[None]):
         sent = Sent(day=self.app.today.isoformat(), way=way, reference=reference)
         await self._move("sent", sent=sent)
 
-    async def _move(self, to: Status, *, reason: str = "", sent: Sent | None = None) -> None:
+    async def _move(self, to: Stage, *, reason: str = "", sent: Sent | None = None) -> None:
         await self.app.call(move_finding, self._finding_id, to, reason=reason, sent=sent)
         await self.reload()
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.status import ALL
+from kvo_inspect.domain.life import STATUSES
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
@@ -212,7 +212,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def do_status(self) -> None:
         """Choose a status."""
-        self._choose(_("Which status?"), "status", [(name, capital(status_name(name))) for name in ALL])
+        self._choose(_("Which status?"), "status", [(name, capital(status_name(name))) for name in STATUSES])
 
     def do_partner(self) -> None:
         """Choose an action holder."""
