@@ -37,3 +37,12 @@ class Reply(Noun):
     reference: Line = ""
     """The partner's own number."""
     text: Text = ""
+
+
+def problem_of(said: Said) -> str | None:
+    """Return the field that is missing: planned needs a day, not ours whose it is. None when it is complete."""
+    if said.kind == "planned" and said.on is None:
+        return "on"
+    if said.kind == "not_ours" and not said.belongs_to:
+        return "belongs_to"
+    return None

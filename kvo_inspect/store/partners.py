@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.checklist import PartnerKind
+from kvo_inspect.domain.partner import Partner, check_email, is_usual
+from kvo_inspect.errors import Missing, NotAllowedNow
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.texts import _
 
 _LINES = ("organisation", "person", "email", "phone", "fault_number")
 
@@ -17,10 +21,43 @@ def partners_of(store: Store, park_id: str) -> list[Partner]:
 
 
 def set_partner(store: Store, partner_id: str, **fields: Any) -> Partner:
-    """Change a partner's organisation, person, email, phone or fault_number."""
+    """Change a partner's kind, organisation, person, email, phone or fault_number; BadValue when the mail address is none."""
     found = store.get(Partner, partner_id)
+    fields = _cleaned(fields)
+    with store.act() as act:
+        return act.write(Partner, found.id, park=found.park, **fields)
+
+
+def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Any) -> Partner:
+    """Add a partner of one's own to a park: a second company, a neighbourhood watch. It needs an organisation: its kind has others."""
+    fields = _cleaned(fields)
+    if not fields.get("organisation"):
+        raise Missing("organisation")
+    with store.act() as act:
+        return act.write(Partner, store.new_id(), park=park_id, kind=kind, **fields)
+
+
+def remove_partner(store: Store, partner_id: str) -> Partner:
+    """Remove a partner on whom nothing hangs; NotAllowedNow otherwise, and for the ones that checklists ask by kind."""
+    found = store.get(Partner, partner_id)
+    if is_usual(found):
+        raise NotAllowedNow(_("Every park has this partner: checklists ask it by its kind. Change its name instead."))
+    hanging = sum(
+        store.rows(f'select count(*) from "{noun}" where "{name}" = ? and gone = 0', [found.id])[0][0]
+        for noun, model in NOUNS.items()
+        for name, target in model.refs.items()
+        if target == Partner.noun
+    )
+    if hanging:
+        raise NotAllowedNow(_("Findings or measures are with this partner. Give them to another first."))
+    with store.act() as act:
+        return act.write(Partner, found.id, park=found.park, gone=True)
+
+
+def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
     for field in _LINES:
         if field in fields:
             fields[field] = words.line(field, fields[field])
-    with store.act() as act:
-        return act.write(Partner, found.id, park=found.park, **fields)
+    if fields.get("email"):
+        check_email("email", fields["email"])
+    return fields

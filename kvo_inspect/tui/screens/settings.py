@@ -39,6 +39,8 @@ class SettingsScreen(FormScreen[None]):
         return [
             LineField("name", N_("Your name"), text=now.name),
             LineField("organisation", N_("Organisation"), N_("May stay empty."), text=now.organisation),
+            LineField("phone", N_("Phone"), N_("Below your mails to partners. May stay empty."), text=now.phone),
+            LineField("email", N_("Mail"), N_("Where partners answer you. May stay empty."), text=now.email),
             lang,
             theme,
             LineField(
@@ -68,10 +70,15 @@ class SettingsScreen(FormScreen[None]):
 
 def _check(values: dict[str, Any]) -> None:
     """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
+    from kvo_inspect.domain.partner import check_email
     from kvo_inspect.domain.words import line
 
     values["name"] = line("name", values["name"], required=True, limit=100)
     values["organisation"] = line("organisation", values["organisation"], limit=100)
+    values["phone"] = line("phone", values["phone"], limit=100)
+    values["email"] = line("email", values["email"])
+    if values["email"]:
+        check_email("email", values["email"])
     values["camera_folder"] = values["camera_folder"].strip()
     if values["camera_folder"] and not Path(values["camera_folder"]).expanduser().is_dir():
         raise BadValue("camera_folder", _("There is no such folder. Connect it first, or leave this empty."))

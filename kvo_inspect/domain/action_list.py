@@ -1,0 +1,94 @@
+"""Action list (actielijst): what is asked of one partner, in which order, and what is left out. A view of the record, no noun."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from kvo_inspect.domain.checklist import Both, Severity
+from kvo_inspect.domain.finding import Sent, Status, Told, Urgency
+from kvo_inspect.domain.life import Stage
+from kvo_inspect.domain.reply import Said
+
+Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
+"""Urgent; not sent yet; not sent yet and promised by somebody there; sent and still open; reported done, not looked at yet; for
+information."""
+GROUPS: tuple[Group, ...] = ("urgent", "new", "promised", "open", "reported", "info")
+"""In the order of the list."""
+
+UNSENT: frozenset[Status] = frozenset({"new", "reopened"})
+"""From these a finding is still to be sent (again)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One finding as its action holder is told of it: no item ids, no norms, no people of other partners."""
+
+    id: str
+    code: str
+    group: Group
+    where: str
+    """Checkpoint, and from where to where."""
+    object: str
+    defect: Both | None
+    """What is wrong in the words of its question; None: a free finding."""
+    details: tuple[Both, ...]
+    """What other questions added (the pattern of an outage)."""
+    text: str
+    severity: Severity
+    urgency: Urgency | None
+    due: str | None
+    status: Status
+    sent: Sent | None
+    told: Told | None
+    promised_by: str
+    since: str
+    """The day it was seen first."""
+    last: str
+    """The day it was seen last."""
+    seen: int
+    """In how many rounds it was seen."""
+    worse: bool
+    """The last look found it worse."""
+    said: Said | None = None
+    """What the partner said of it last."""
+    reference: str = ""
+    """The partner's own number."""
+    holder_kind: str = ""
+    holder: str = ""
+    """For information: the kind and organisation of whose it is."""
+    confidential: bool = False
+
+    @property
+    def unsent(self) -> bool:
+        """Whether it is still to be sent to its holder."""
+        return self.group != "info" and self.status in UNSENT
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether its date has passed and nobody reported it done."""
+        return self.group not in ("info", "reported") and self.due is not None and self.due < today.isoformat()
+
+    def to_remind(self, today: dt.date) -> bool:
+        """Whether a reminder names it: overdue, and asked before."""
+        return self.is_overdue(today) and (self.sent is not None or self.status != "new")
+
+    def weeks(self, today: dt.date) -> int:
+        """Return for how many whole weeks the partner has it; for one not sent yet, since it was seen first."""
+        begun = self.sent.day if self.sent else self.since
+        return max(0, (today - dt.date.fromisoformat(begun)).days // 7)
+
+
+ASKED: frozenset[Stage] = frozenset({"accepted", "sent", "planned", "in_progress", "reported_done", "reopened"})
+"""Only what the facilitator accepted is asked of anybody."""
+
+
+def group_of(status: Status, severity: Severity, promised_by: str, sent: Sent | None) -> Group:
+    """Return under which heading its holder reads of a finding."""
+    if status == "reported_done":
+        return "reported"
+    if severity == "urgent":
+        return "urgent"
+    if sent is None and status in UNSENT:
+        return "promised" if promised_by else "new"
+    return "open"

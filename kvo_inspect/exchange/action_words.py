@@ -1,0 +1,134 @@
+"""What an action list says of a point, in the language in use: the same words in the mail, in the sheets and on the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kvo_inspect.domain.action_list import Group, Point
+from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.reply import ReplyKind, Said
+from kvo_inspect.domain.words import clean_line
+from kvo_inspect.texts import _, language, n_, p_
+
+
+def day_told(day: str | None) -> str:
+    """Return a day as people write it here: 12-11-2026."""
+    if not day:
+        return ""
+    date = dt.date.fromisoformat(day)
+    return f"{date.day}-{date.month}-{date.year}"
+
+
+def group_name(group: Group) -> str:
+    """Return the heading of a group of points."""
+    return {
+        "urgent": p_("action list", "Urgent"),
+        "new": p_("action list", "New points"),
+        "promised": p_("action list", "Promised"),
+        "open": p_("action list", "Still open"),
+        "reported": p_("action list", "Reported done"),
+        "info": p_("action list", "For information"),
+    }[group]
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of partner is called."""
+    return {
+        "municipality": p_("partner", "municipality"), "police": p_("partner", "police"), "fire_service": p_("partner", "fire service"),
+        "business_association": p_("partner", "business association"), "company": p_("partner", "company"),
+        "grid_operator": p_("partner", "grid operator"), "water_board": p_("partner", "water board"),
+        "environment_service": p_("partner", "environment service"), "water_company": p_("partner", "water company"),
+        "security": p_("partner", "security firm"), "owner": p_("partner", "owner"),
+    }.get(kind, kind)  # fmt: skip
+
+
+def partner_told(partner: Partner) -> str:
+    """Return what a partner is called: its organisation, else its kind."""
+    return partner.organisation or kind_name(partner.kind)
+
+
+def reply_name(kind: ReplyKind) -> str:
+    """Return what a reply is called, as it stands in the list that a partner fills in."""
+    return {
+        "in_hand": p_("reply", "in hand"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
+        "not_ours": p_("reply", "not ours"),
+    }[kind]  # fmt: skip
+
+
+def said_told(said: Said) -> str:
+    """Return what a partner said: planned on 1-12-2026; not ours: belongs to the grid operator."""
+    if said.kind == "not_ours":
+        return _("not ours, belongs to {other}").format(other=said.belongs_to)
+    if said.on is None:
+        return reply_name(said.kind)
+    told = _("planned on {day}") if said.kind == "planned" else _("done on {day}") if said.kind == "done" else _("in hand since {day}")
+    return told.format(day=day_told(said.on))
+
+
+def what_told(point: Point) -> str:
+    """Return what is wrong on one line: the words of the question, what was added, what was typed."""
+    lang = language()
+    defect = clean_line(point.defect(lang)).rstrip("?.") if point.defect else ""
+    details = ", ".join(both(lang) for both in point.details)
+    head = f"{defect} ({details})" if defect and details else defect or details
+    return ": ".join(filter(None, (head, clean_line(point.text)))) or "–"
+
+
+def asked_told(point: Point) -> str:
+    """Return what is asked of the holder."""
+    if point.urgency == "now":
+        return p_("asked", "repair now")
+    if point.urgency == "structural":
+        return p_("asked", "solve structurally")
+    return p_("asked", "solve")
+
+
+def asked_by_told(point: Point, today: dt.date) -> str:
+    """Return what is asked, by when, and whether that day has passed."""
+    if not point.due:
+        told = _("asked: {what}")
+    elif point.is_overdue(today):
+        told = _("asked: {what}, by {day} (that day has passed)")
+    else:
+        told = _("asked: {what}, by {day}")
+    return told.format(what=asked_told(point), day=day_told(point.due))
+
+
+def seen_told(point: Point) -> str:
+    """Return how often it was seen since when."""
+    if point.seen == 1:
+        told = _("seen on {since}").format(since=day_told(point.since))
+    else:
+        told = n_(
+            "seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen
+        ).format(n=point.seen, since=day_told(point.since), last=day_told(point.last))  # fmt: skip
+    return _("{seen}, and worse than before").format(seen=told) if point.worse else told
+
+
+def known_told(point: Point, today: dt.date) -> list[str]:
+    """Return what passed between us and the holder: who was called, who promised, since when they have it, their number, their answer."""
+    told = []
+    if point.told is not None:
+        called = _("called: {who}, {at}, by {by}") if point.told.by else _("called: {who}, {at}")
+        told.append(called.format(who=point.told.who, at=point.told.at, by=point.told.by))
+    if point.promised_by:
+        told.append(_("promised by {who}").format(who=point.promised_by))
+    if point.sent is not None:
+        weeks = point.weeks(today)
+        since = n_("with you since {day}, {n} week", "with you since {day}, {n} weeks", weeks) if weeks else _("with you since {day}")
+        told.append(since.format(day=day_told(point.sent.day), n=weeks))
+    if point.reference:
+        told.append(_("your reference {reference}").format(reference=point.reference))
+    if point.status == "reopened":
+        told.append(_("reported done, but not solved when we looked"))
+    elif point.said is not None:
+        told.append(_("you answered: {said}").format(said=said_told(point.said)))
+    elif point.status in ("planned", "in_progress"):
+        so_far = reply_name("planned" if point.status == "planned" else "in_hand")
+        told.append(_("as far as we know: {status}").format(status=so_far))
+    return told
+
+
+def holder_told(point: Point) -> str:
+    """Return whose a point for information is."""
+    return point.holder or kind_name(point.holder_kind)

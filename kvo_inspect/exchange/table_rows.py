@@ -1,0 +1,120 @@
+"""Rows of a table that comes from outside, CSV or XLSX: bounded, nothing computed, every cell a text or a day."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+from kvo_inspect.domain.words import clean_line, clean_text
+from kvo_inspect.errors import ContentError
+from kvo_inspect.texts import _
+
+SIZE_LIMIT = 5_000_000
+"""Bytes of the file."""
+UNPACKED_LIMIT = 30_000_000
+"""Bytes of what is packed in an XLSX file; a list of two thousand points takes a tenth of it."""
+MEMBER_LIMIT = 500
+SHEET_LIMIT = 20
+ROW_LIMIT = 5000
+COLUMN_LIMIT = 60
+CELL_LIMIT = 5000
+"""Characters of one cell that are read; a remark has at most 4,000."""
+
+Cell = str | dt.date
+Rows = list[tuple[int, list[Cell]]]
+"""The number of each row as the sender's program shows it, and its cells."""
+
+
+def read_rows(path: Path) -> list[Rows]:
+    """Return the rows of every sheet of a file (CSV has one); ContentError when it is neither, damaged, or too large."""
+    name = clean_line(path.name)[:80]
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise ContentError(_("{file} cannot be read ({why}).").format(file=path, why=error.strerror or error), ()) from error
+    if len(raw) > SIZE_LIMIT:
+        raise ContentError(_("{file} is too large for a list; at most {limit} MB were expected.").format(file=name, limit=5), ())
+    if raw.startswith(b"PK\x03\x04"):
+        return _xlsx_rows(raw, name)
+    if raw.startswith(b"\xd0\xcf\x11\xe0") or (b"\x00" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        raise _unreadable(name)
+    return [_csv_rows(raw, name)]
+
+
+def _unreadable(name: str) -> ContentError:
+    told = _("{file} cannot be read. In the spreadsheet choose “save as”, XLSX or CSV, and take that in.")
+    return ContentError(told.format(file=name), ())
+
+
+def _csv_rows(raw: bytes, name: str) -> Rows:
+    try:
+        text = raw.decode("utf-16") if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: Rows = []
+    line = 0
+    try:
+        for cells in reader:
+            begins, line = line + 1, reader.line_num
+            if any(cell.strip() for cell in cells):
+                rows.append((begins, [clean_text(cell[:CELL_LIMIT]) for cell in cells[:COLUMN_LIMIT]]))
+            if len(rows) > ROW_LIMIT:
+                break
+    except csv.Error as error:
+        raise _unreadable(name) from error
+    return rows
+
+
+def _xlsx_rows(raw: bytes, name: str) -> list[Rows]:
+    """Return the rows of every sheet, read one after the other: a sheet that claims a billion cells costs nothing."""
+    try:
+        found = _sheets(raw)
+    except Exception as error:  # what a damaged or hostile file makes of a reader of XML and ZIP is no closed list
+        raise _unreadable(name) from error
+    if found is None:
+        raise _unreadable(name)
+    return found
+
+
+def _sheets(raw: bytes) -> list[Rows] | None:
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        members = packed.infolist()  # zipfile unpacks no more of a member than the size it claims
+        if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > UNPACKED_LIMIT:
+            return None
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    try:
+        return [_sheet_rows(sheet) for sheet in book.worksheets[:SHEET_LIMIT]]
+    finally:
+        book.close()
+
+
+def _sheet_rows(sheet: object) -> Rows:
+    rows: Rows = []
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # openpyxl ships no types
+    cells = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT, values_only=True)  # type: ignore[attr-defined]
+    for number, row in enumerate(cells, 1):
+        read = [_cell(value) for value in row]
+        if any(read):
+            rows.append((number, read))
+    return rows
+
+
+def _cell(value: object) -> Cell:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return clean_text(str(value)[:CELL_LIMIT])
