@@ -8,7 +8,6 @@ from typing import Literal
 
 from kvo_inspect.domain.checklist import Both, Severity
 from kvo_inspect.domain.finding import Sent, Status, Told, Urgency
-from kvo_inspect.domain.life import Stage
 from kvo_inspect.domain.reply import Said
 
 Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
@@ -77,10 +76,6 @@ class Point:
         """Return for how many whole weeks the partner has it; for one not sent yet, since it was seen first."""
         begun = self.sent.day if self.sent else self.since
         return max(0, (today - dt.date.fromisoformat(begun)).days // 7)
-
-
-ASKED: frozenset[Stage] = frozenset({"accepted", "sent", "planned", "in_progress", "reported_done", "reopened"})
-"""Only what the facilitator accepted is asked of anybody."""
 
 
 def group_of(status: Status, severity: Severity, promised_by: str, sent: Sent | None) -> Group:

@@ -9,19 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.action_list import ASKED, GROUPS, Point, group_of
+from kvo_inspect.domain.action_list import GROUPS, Point, group_of
 from kvo_inspect.domain.checklist import Both, Item
 from kvo_inspect.domain.finding import Finding, Sent, Told
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import allowed, stage_of
+from kvo_inspect.domain.life import ASKED, stage_of
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.reply import Said
-from kvo_inspect.domain.review import Review
-from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound
-from kvo_inspect.store.act import Act
+from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists import find_item
-from kvo_inspect.store.findings import OPEN
+from kvo_inspect.store.findings import OPEN, move_findings
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -224,20 +221,8 @@ def find_partner(store: Store, park_id: str, said: str) -> Partner:
 def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Finding]:
     """Note in one act that these findings were sent to their holder: when, by what way, under which number of theirs.
 
-    A number that is known already stays when none is given. NotAllowedNow when one of them is not to be sent.
+    A number that is known already stays when none is given. NotAllowedNow when one of them is not to be sent, BadValue at `day`.
     """
     if sent.day > store.today.isoformat():
         raise BadValue("day", _("This day is still to come: sent means sent."))
-    with store.act("bulk" if len(finding_ids) > 1 else "key") as act:
-        return [_send(act, store.get(Finding, one), sent) for one in dict.fromkeys(finding_ids)]
-
-
-def _send(act: Act, found: Finding, sent: Sent) -> Finding:
-    review = act.get(Review, made_id("review", found.id))
-    verdict = review.verdict if review is not None and not review.gone else None
-    stage = stage_of(found.status, verdict.kind if verdict else None)
-    if stage not in ("accepted", "reopened") or not allowed(stage, "sent"):
-        raise NotAllowedNow(_("{code} is not to be sent: it was not accepted, or is on its way already.").format(code=found.code))
-    if not sent.reference and found.sent is not None:
-        sent = sent.model_copy(update={"reference": found.sent.reference})
-    return act.write(Finding, found.id, park=found.park, status="sent", sent=sent)
+    return move_findings(store, finding_ids, "sent", sent=sent)

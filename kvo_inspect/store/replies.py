@@ -15,6 +15,7 @@ from kvo_inspect.domain.reply import Reply, Said, problem_of
 from kvo_inspect.domain.review import Review
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.store.act import Act
+from kvo_inspect.store.findings import facts_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -61,7 +62,7 @@ def plan_replies(store: Store, replies: Sequence[NewReply]) -> list[Effect]:
     for reply in replies:
         _check(store, reply)
         finding = store.get(Finding, reply.finding)
-        facts = now.get(finding.id) or Facts(finding.status, _verdict(store, finding.id))
+        facts = now.get(finding.id) or _facts(store, finding)
         stage = stage_of(*facts)
         name = _id_of(reply)
         if name and (name in seen or _is_known(store, name)):
@@ -105,9 +106,9 @@ def _check(store: Store, reply: NewReply) -> None:
         raise BadValue("on", _("This day is still to come: then it is planned, not done."))
 
 
-def _verdict(store: Store, finding_id: str) -> Any:
-    review = store.find(Review, made_id("review", finding_id))
-    return review.verdict.kind if review is not None and not review.gone and review.verdict else None
+def _facts(store: Store, finding: Finding) -> Facts:
+    review = store.find(Review, made_id("review", finding.id))
+    return Facts(finding.status, review.verdict.kind if review is not None and not review.gone and review.verdict else None)
 
 
 def _id_of(reply: NewReply) -> str:
@@ -133,15 +134,12 @@ def _write(act: Act, effect: Effect) -> None:
         fields["sent"] = finding.sent.model_copy(update={"reference": reference})
     reason = None
     if effect.moves:
-        review = act.get(Review, made_id("review", finding.id))
-        verdict = review.verdict if review is not None and not review.gone else None
-        after = after_step(Facts(finding.status, verdict.kind if verdict else None), effect.to)
+        after = after_step(facts_of(act, finding), effect.to)
         fields["status"] = after.status
         reason = _reason(act.store, reply, finding)
         if after.verdict is None:
             fields["sent"] = None  # their number means nothing to whose it is
-            if review is not None:
-                act.write(Review, review.id, park=finding.park, verdict=None, reason=reason)
+            act.write(Review, made_id("review", finding.id), park=finding.park, verdict=None, reason=reason)
     if fields:
         act.write(Finding, finding.id, park=finding.park, reason=reason, **fields)
 
