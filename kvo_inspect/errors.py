@@ -115,6 +115,13 @@ class ReadOnly(StoreError):
         super().__init__(_("{path} cannot be written. Give write access, or choose another folder with --data.").format(path=path))
 
 
+class OnlyLooking(RuleError):
+    """Something would be recorded in a record that was opened for looking only."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The record was opened for looking only. Start kvo-inspect without --read-only to record something."))
+
+
 class DiskFull(StoreError):
     """No room left."""
 

@@ -126,13 +126,14 @@ def test_the_app_opens_before_click_is_imported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        ([], (None, None, [])),
-        (["--data", "x"], (Path("x"), None, [])),
-        (["--data=x", "--lang=nl"], (Path("x"), "nl", [])),
-        (["--lang", "en", "park", "--lang", "nl"], (None, "en", ["park", "--lang", "nl"])),
-        (["--lang", "de"], (None, None, ["--lang", "de"])),
-        (["--data"], (None, None, ["--data"])),
-        (["--help"], (None, None, ["--help"])),
+        ([], (None, None, False, [])),
+        (["--data", "x"], (Path("x"), None, False, [])),
+        (["--data=x", "--lang=nl"], (Path("x"), "nl", False, [])),
+        (["--lang", "en", "park", "--lang", "nl"], (None, "en", False, ["park", "--lang", "nl"])),
+        (["--lang", "de"], (None, None, False, ["--lang", "de"])),
+        (["--data"], (None, None, False, ["--data"])),
+        (["--read-only", "--data", "x", "doctor"], (Path("x"), None, True, ["doctor"])),
+        (["--help"], (None, None, False, ["--help"])),
     ],
 )
 def test_options_before_a_command(args: list[str], expected: tuple[object, ...]) -> None:

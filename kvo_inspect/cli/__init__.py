@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kvo_inspect.texts import LANGS, Lang
 
+LOOK = "--read-only"
 COMPLETE = "_KVO_INSPECT_COMPLETE"
 """The variable with which a shell asks for completions."""
 
@@ -25,23 +26,28 @@ def run(args: list[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
-    data, lang, rest = leading(args)
+    data, lang, looking, rest = leading(args)
     from kvo_inspect.cli.opening import open_app, speak
 
     speak(data, lang)
     if not rest and COMPLETE not in os.environ:
-        return open_app(data, lang)
+        return open_app(data, lang, looking=looking)
     from kvo_inspect.cli.commands import run_command
 
     return run_command(args)
 
 
-def leading(args: list[str]) -> tuple[Path | None, Lang | None, list[str]]:
+def leading(args: list[str]) -> tuple[Path | None, Lang | None, bool, list[str]]:
     """Return what the options before a command say, and the rest; what click would not take stays in the rest, for it to tell."""
     data: Path | None = None
     lang: Lang | None = None
+    looking = False
     rest = list(args)
     while rest:
+        if rest[0] == LOOK:
+            looking = True
+            rest = rest[1:]
+            continue
         name, equals, value = rest[0].partition("=")
         if name not in ("--data", "--lang") or (not equals and len(rest) < 2):
             break
@@ -53,4 +59,4 @@ def leading(args: list[str]) -> tuple[Path | None, Lang | None, list[str]]:
         else:
             break
         rest = rest[1 if equals else 2 :]
-    return data, lang, rest
+    return data, lang, looking, rest

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect import __version__, paths
+from kvo_inspect.cli import LOOK
 from kvo_inspect.cli.words import Group, Option, click_speaks_along, option
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import OnlyLooking, UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Run:
     """`--data`."""
     lang: Lang | None
     """`--lang`."""
+    looking: bool = False
+    """`--read-only`."""
 
     @property
     def data(self) -> Path:
@@ -38,9 +41,14 @@ class Run:
     @contextmanager
     def record(self) -> Iterator[Store]:
         """Open the record for reading, which always works, also while the app has it open."""
-        from kvo_inspect.store.record import open_record
+        if self.looking:
+            from kvo_inspect.store.looking import open_to_look
 
-        store = open_record(self.data, write=False)
+            store = open_to_look(self.data)
+        else:
+            from kvo_inspect.store.record import open_record
+
+            store = open_record(self.data, write=False)
         try:
             yield store
         finally:
@@ -48,7 +56,8 @@ class Run:
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the record for writing; InUse while the app has it open."""
+        """Open the record for writing; InUse while the app has it open, OnlyLooking with `--read-only`."""
+        self.must_write()
         from kvo_inspect.settings import load_settings
         from kvo_inspect.store.record import open_record
 
@@ -58,6 +67,11 @@ class Run:
             yield store
         finally:
             store.close()
+
+    def must_write(self) -> None:
+        """Raise OnlyLooking when this is only to look."""
+        if self.looking:
+            raise OnlyLooking
 
 
 @click.group(
@@ -69,15 +83,16 @@ class Run:
 )
 @option("--data", type=click.Path(path_type=Path), metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
 @option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as the system."))
+@option(LOOK, "looking", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=Option, help=N_("Show the version and exit."))
 @click.pass_context
-def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None) -> int | None:
+def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, looking: bool) -> int | None:
     """Open the app when there is no command."""
-    context.obj = Run(data, lang)
+    context.obj = Run(data, lang, looking)
     if context.invoked_subcommand is None:
         from kvo_inspect.cli.opening import open_app
 
-        return open_app(data, lang)
+        return open_app(data, lang, looking=looking)
     return None
 
 

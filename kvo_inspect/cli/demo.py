@@ -23,6 +23,7 @@ def demo(run: Run, no_open: bool) -> int:
     from kvo_inspect.cli.opening import open_app, require_terminal
     from kvo_inspect.demo import demo_folder, make_demo
 
+    run.must_write()
     if not no_open:
         require_terminal()
     folder = make_demo(run.given or demo_folder(run.data), texts.language())

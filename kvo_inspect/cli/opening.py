@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kvo_inspect import paths, texts
-from kvo_inspect.errors import ContentError, UsageError
+from kvo_inspect.errors import ContentError, UsageError, file_not_there
 from kvo_inspect.settings import load_settings
 from kvo_inspect.texts import Lang, _
 
@@ -30,14 +30,16 @@ def require_terminal() -> None:
         )
 
 
-def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False) -> int:
-    """Open the app on a data folder and return its exit code; UsageError when there is no terminal."""
+def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, looking: bool = False) -> int:
+    """Open the app on a data folder, maybe for *looking* only; return its exit code. UsageError when there is no terminal."""
     require_terminal()
     data = data or paths.data_folder()
+    if looking and not paths.record_file(data).exists():
+        raise file_not_there(paths.record_file(data))
     settings = load_settings(data)
     from kvo_inspect.tui.app import run
 
-    return run(data, settings, lang=lang, practice=practice or is_practice(data))
+    return run(data, settings, lang=lang, practice=practice or is_practice(data), looking=looking)
 
 
 def is_practice(data: Path) -> bool:

@@ -27,6 +27,7 @@ def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
     from kvo_inspect.store.backup import write_backup
 
+    run.must_write()
     with run.record() as store:
         to = out or paths.backup_folder(run.data) / f"{store.now():%Y-%m-%d-%H%M%S}.db"
         if to.is_dir():
@@ -44,6 +45,7 @@ def restore(run: Run, file: Path) -> None:
     """Restore a backup and say where the earlier record is."""
     from kvo_inspect.store.restore import restore_backup
 
+    run.must_write()
     kept = restore_backup(run.data, file)
     say(_("Restored: {file}").format(file=file))
     if kept is not None:

@@ -14,21 +14,26 @@ from kvo_inspect.errors import Damaged, DiskFull, InUse, NotFound, NotStored, Re
 BUSY_MS = 5000
 
 
-def connect(path: Path, *, write: bool) -> Database:
-    """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk)."""
+def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
+    """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk).
+
+    *immutable*: reading a file that nobody writes, without anything beside it.
+    """
     with sqlite_errors(path):
         if write:
             connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False)
             return _database(connection, "pragma journal_mode = wal", "pragma synchronous = full")
         if not path.exists():
             raise NotFound(str(path))
-        return _read_only(path)
+        return _read_only(path, immutable=immutable)
 
 
-def _read_only(path: Path) -> Database:
+def _read_only(path: Path, *, immutable: bool) -> Database:
     uri = path.resolve().as_uri()
     look = "select count(*) from sqlite_master"
     try:
+        if immutable:
+            return _database(sqlite3.connect(f"{uri}?immutable=1", uri=True, check_same_thread=False), look)
         return _database(sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False), look)
     except sqlite3.OperationalError as error:
         if "unable to open" not in str(error) and "readonly" not in str(error):

@@ -121,4 +121,10 @@ def _remarks(store: Store, numbers: Sequence[int]) -> dict[int, FoundRemark]:
         where t.confidential = 0 and t.n in (select value from json_each(?))""",
         [json.dumps(list(numbers))],
     ) if numbers else []  # fmt: skip
-    return {row[0]: FoundRemark(*row[1:10], note=Note("answer", *row[10:])) for row in rows}
+    return {row[0]: _remark(*row[1:]) for row in rows}
+
+
+def _remark(*columns: Any) -> FoundRemark:
+    answer, round_id, date, part, park, park_name, checkpoint, checkpoint_name, item, text, at, by = columns
+    note = Note("answer", text, at, by)
+    return FoundRemark(answer, round_id, date, part, park, park_name, checkpoint, checkpoint_name, item, note)

@@ -15,7 +15,7 @@ from kvo_inspect import paths
 from kvo_inspect.domain.change import LATEST_CLOCK
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
-from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, ReadOnly, file_not_there
+from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, OnlyLooking, ReadOnly, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.store import device, logs, photo_files, state
 from kvo_inspect.store.act import Act
@@ -43,11 +43,14 @@ class Store:
         now: Callable[[], dt.datetime] = clock,
         new_id: Callable[[], str] = new_id,
         lock: FileLock | None = None,
+        looking: bool = False,
     ) -> None:
         self.db = db
         self.data = data
         self.state_folder = state_folder
         self.writable = writable
+        self.looking = looking
+        """Opened for looking only (`store.looking`)."""
         self.author = author
         self.now = now
         self.new_id = new_id
@@ -68,7 +71,7 @@ class Store:
     def act(self, how: str = "key") -> Iterator[Act]:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
         if not self.writable:
-            raise ReadOnly(self.path)
+            raise OnlyLooking if self.looking else ReadOnly(self.path)
         with writing(self.db, self.path):
             now = self.now()
             stamp = max(min(int(now.timestamp() * 1_000_000), LATEST_CLOCK), 1 + logs.greatest_stamp(self.db))
@@ -209,9 +212,14 @@ def _bring_up_to_date(store: Store) -> None:
 
             write_backup(store.path, paths.backup_folder(store.data) / f"before-{pending[0].name}.db")
         migrations.apply(db)
+    fold_marked(db, store.path)
+
+
+def fold_marked(db: Database, path: Path) -> None:
+    """Fold again what the migrations marked."""
     marked = [row[0] for row in db.execute("select key from local where key like 'fold again %'").fetchall()]
     if marked:
-        with writing(db, store.path):
+        with writing(db, path):
             for key in marked:
                 noun = key.removeprefix("fold again ")
                 if noun in NOUNS:

@@ -146,7 +146,9 @@ def _defects(store: Store, walk: Walk) -> dict[str, Both]:
 
 
 def keep_place(store: Store, round_id: str, place: Place) -> None:
-    """Keep where the cursor stands, for this laptop only."""
+    """Keep where the cursor stands, for this laptop only; who only looks leaves no trace."""
+    if store.looking:
+        return
     with writing(store.db, store.path):
         put_local(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
 
@@ -159,6 +161,8 @@ def note_walked(store: Store) -> None:
 
 def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: bool = False) -> None:
     """Keep half-typed text under *name*, for this laptop only; an empty text forgets it."""
+    if store.looking:
+        return
     with writing(store.db, store.path):
         put_local(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", words.clean_text(text))
 

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from kvo_inspect import texts
-from kvo_inspect.errors import KvoError
+from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _
 from kvo_inspect.tui.photo_desk import PhotoDesk
@@ -64,21 +64,24 @@ class KvoApp(TellingApp):
     """
 
     def __init__(
-        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, now: Callable[[], dt.datetime] = clock
-    ) -> None:
-        """Open on the record in *data*. *lang* wins over the settings; *practice* says so in the bar; *now* is the clock."""
+        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, looking: bool = False,
+        now: Callable[[], dt.datetime] = clock,
+    ) -> None:  # fmt: skip
+        """Open on the record in *data*, maybe for *looking* only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
         super().__init__()
         self.data = data
         self.home = data
         """The folder of the settings and of one's own record; `data` is another one while practising."""
         self.settings = settings
         self.practice = practice
+        self.looking = looking
+        """Whether nothing is recorded: the bar says so, and keys that would are not offered."""
         self.now = now
         self.is_open = False
         """Whether the record is open; `call` before that waits its turn."""
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
-        self._opening = not settings.name
+        self._opening = not settings.name and not looking
         """Whether opening has begun, or is left to the first-start screen."""
         self.photos = PhotoDesk(self)
         self._round_theme = False
@@ -112,7 +115,7 @@ class KvoApp(TellingApp):
             self.call_later(self.open_record)
 
     def _first_screen(self) -> Screen[Any]:
-        if self.settings.name:
+        if self.settings.name or self.looking:
             from kvo_inspect.tui.screens.parks import ParksScreen
 
             return ParksScreen()
@@ -123,7 +126,7 @@ class KvoApp(TellingApp):
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
         try:
-            await self._thread.open(self.data, self.settings, self.now)
+            await self._thread.open(self.data, self.settings, self.now, looking=self.looking)
         except KvoError as error:
             from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
 
@@ -131,7 +134,7 @@ class KvoApp(TellingApp):
             return
         self.is_open = True
         self._opening = True
-        if not self.practice:
+        if not self.practice and not self.looking:
             self.set_timer(BACKUP_AFTER, self._back_up)
         screen = self.screen
         if isinstance(screen, KvoScreen):
@@ -270,6 +273,8 @@ class KvoApp(TellingApp):
 
     def save_settings(self, **changes: str) -> None:
         """Store changed settings and follow them at once."""
+        if self.looking:
+            raise OnlyLooking
         self.settings = replace(self.settings, **changes)
         save_settings(self.home, self.settings)
         if "lang" in changes:

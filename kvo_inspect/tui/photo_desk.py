@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from kvo_inspect.errors import KvoError
 
 if TYPE_CHECKING:
+    import tempfile
+
     from kvo_inspect.domain.photo import Photo
     from kvo_inspect.photos.decoder import Decoder
     from kvo_inspect.photos.import_folder import Imported
@@ -39,12 +41,16 @@ class PhotoDesk:
         self._seen: dict[Path, tuple[int, int]] = {}
         """What was found in the camera folder before: length and time of each file."""
         self._closing = False
+        self._room: tempfile.TemporaryDirectory[str] | None = None
+        """Where small pictures are made when the data folder is only looked at."""
 
     def close(self) -> None:
         """Stop what is going on after the photo in hand."""
         self._closing = True
         if self._decoder is not None:
             self._decoder.close()
+        if self._room is not None:
+            self._room.cleanup()
 
     async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None]) -> Imported:
         """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
@@ -117,11 +123,22 @@ class PhotoDesk:
         """Return the thumbnail of a photo, making it when it is not there; None when the photo cannot be read."""
         from kvo_inspect.store.photo_files import thumb_file
 
-        path = thumb_file(self._app.data, photo.sha256)
-        if path.exists():
-            return path
+        for folder in (self._app.data, self._thumbs()):
+            path = thumb_file(folder, photo.sha256)
+            if path.exists():
+                return path
         async with self._drawing:
             return await asyncio.to_thread(self._make, photo)
+
+    def _thumbs(self) -> Path:
+        """Return the folder beside which small pictures are made: the data folder, unless that is only looked at."""
+        if not self._app.looking:
+            return self._app.data
+        if self._room is None:
+            import tempfile
+
+            self._room = tempfile.TemporaryDirectory(prefix="kvo-inspect-")
+        return Path(self._room.name)
 
     def _make(self, photo: Photo) -> Path | None:
         from kvo_inspect.photos.decoder import Decoder
@@ -134,6 +151,6 @@ class PhotoDesk:
         kept = photo_file(self._app.data, photo.sha256)
         try:
             looked = self._decoder.look(kept, photo.type, photo.name)
-            return write_thumb(self._app.data, photo.sha256, looked.thumb)
+            return write_thumb(self._thumbs(), photo.sha256, looked.thumb)
         except (KvoError, OSError):
             return None

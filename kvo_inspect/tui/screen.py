@@ -104,14 +104,14 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Lay out: top line, body, key line."""
-        yield TopBar(self.title_text, self.state_text, lambda: self.app.practice)
+        yield TopBar(self.title_text, self.state_text, self.app.mode_text)
         yield KeyBar(self.line_keys)
         yield from self.body()
 
     def all_keys(self) -> list[Key]:
         """Return every key that does something now, back and help at the end."""
         keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), HELP]
-        return [key for key in keys if self.offered(key)]
+        return [key for key in keys if self.offered(key) and not (key.writes and self.app.looking)]
 
     def line_keys(self) -> list[Key]:
         """Return the keys of the key line."""

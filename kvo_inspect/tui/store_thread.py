@@ -47,13 +47,17 @@ class StoreThread:
 
         return await self.run(work)
 
-    async def open(self, data: Path, settings: Settings, now: Callable[[], dt.datetime]) -> None:
-        """Open the record in *data*, or raise what stands in the way."""
+    async def open(self, data: Path, settings: Settings, now: Callable[[], dt.datetime], *, looking: bool = False) -> None:
+        """Open the record in *data*, maybe for *looking* only, or raise what stands in the way."""
 
         def work() -> None:
+            from kvo_inspect.store.looking import open_to_look
             from kvo_inspect.store.record import open_record
 
             self._data = data
+            if looking:
+                self._store = open_to_look(data, now=now)
+                return
             self._store = open_record(data, author=settings.name, letters=settings.letters, now=now)
 
         await self.run(work)

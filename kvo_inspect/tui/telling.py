@@ -18,6 +18,13 @@ class TellingApp(App[None]):
     _told_unstored = False
     """Whether ctrl+q has said once that something is not stored."""
 
+    practice: bool
+    looking: bool
+
+    def mode_text(self) -> str:
+        """Return what the bar says in front of everything: that this is practice, or only looking; or nothing."""
+        return _("READ ONLY") if self.looking else _("PRACTICE") if self.practice else ""
+
     def tell(self, what: KvoError | str) -> None:
         """Show a notice: an expected error, or a sentence already in the language in use."""
         severity = "error" if isinstance(what, KvoError) else "information"

@@ -31,11 +31,17 @@ class ParksScreen(KvoScreen[None]):
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
         Key("f", N_("findings"), "findings", N_("The findings of all parks.")),
-        Key("n", N_("new park"), "new", N_("Make a park.")),
+        Key("n", N_("new park"), "new", N_("Make a park."), writes=True),
         Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts.")),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
-        Key("s", N_("settings"), "settings", N_("Your name, the language, the colours.")),
-        Key("y", N_("practise"), "practise", N_("Practise on the example park; it has a folder of its own and touches nothing of yours.")),
+        Key("s", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True),
+        Key(
+            "y",
+            N_("practise"),
+            "practise",
+            N_("Practise on the example park; it has a folder of its own and touches nothing of yours."),
+            writes=True,
+        ),
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),
         Key("ctrl+q", N_("stop"), "", N_("Close the program; everything is stored already.")),
     )
@@ -72,7 +78,7 @@ class ParksScreen(KvoScreen[None]):
 
     def on_mount(self) -> None:
         """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
-        if not self.app.is_open:
+        if not self.app.is_open and not self.app.looking:
             self.run_worker(self._glance())
 
     async def _glance(self) -> None:

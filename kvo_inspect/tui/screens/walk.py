@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from kvo_inspect.domain.walk import Place
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.walk import load_walk
 from kvo_inspect.texts import _
@@ -31,9 +32,11 @@ class WalkScreen(KvoScreen[None]):
     BINDS = False
     AUTO_FOCUS = "WalkView"
 
-    def __init__(self, round_id: str) -> None:
+    def __init__(self, round_id: str, at: tuple[str, str] | None = None) -> None:
+        """*at*: the checkpoint and the item (`checklist/item`) at which to open it; otherwise where it was left."""
         super().__init__()
         self.round_id = round_id
+        self._at = at
         self._camera_failed = False
         self.view = WalkView()
 
@@ -65,13 +68,16 @@ class WalkScreen(KvoScreen[None]):
             self.view.redraw()
             return
         walk = await self.app.call(load_walk, self.round_id)
+        if self._at is not None:
+            answer = walk.answers.get(self._at)
+            walk.place = Place(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
         self.app.in_round(evening=walk.round.part == "evening")
         self.view.show(Walker(self.app, walk))
         self.set_interval(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
         """Look into the camera folder beside the keys."""
-        if self.app.settings.camera_folder and self.view.walker is not None and not self._camera_failed:
+        if self.app.settings.camera_folder and not self.app.looking and self.view.walker is not None and not self._camera_failed:
             self.run_worker(self._look_for(self.view.walker), group="camera", exclusive=False, exit_on_error=False)
 
     async def _look_for(self, walker: Walker) -> None:

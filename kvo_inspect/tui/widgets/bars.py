@@ -9,7 +9,6 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Drawn, Piece, ends
 from kvo_inspect.tui.keys import Key, said
 from kvo_inspect.tui.plain import one_line, width
@@ -19,19 +18,20 @@ GAP = 2
 
 
 class TopBar(Drawn):
-    """One inverted line: PRACTICE when it is, the title at the left, the state at the right."""
+    """One inverted line: PRACTICE or READ ONLY when it is, the title at the left, the state at the right."""
 
     DEFAULT_CSS = "TopBar { dock: top; height: 1; overflow: hidden; }"
 
-    def __init__(self, title: Callable[[], str], state: Callable[[], str], practice: Callable[[], bool]) -> None:
+    def __init__(self, title: Callable[[], str], state: Callable[[], str], mode: Callable[[], str]) -> None:
         super().__init__()
         self._title = title
         self._state = state
-        self._practice = practice
+        self._mode = mode
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar."""
-        left: list[Piece] = [(f" {_('PRACTICE')} ", "mode"), (" ", "")] if self._practice() else [(" ", "")]
+        mode = self._mode()
+        left: list[Piece] = [(f" {mode} ", "mode"), (" ", "")] if mode else [(" ", "")]
         state = self._state()
         right: list[Piece] = [(f" {state} ", "")] if state else []
         return self.strip(ends(self.size.width, [*left, (self._title(), "")], right), "bar")

@@ -223,7 +223,7 @@ class WalkView(Drawn, can_focus=True):
             return
         self._drawn = self.loop_time()
         cells, high = self.size.width, self.size.height
-        lines, self._top = screen_lines(self.walker, cells, high, practice=self._practice, top=self._top)
+        lines, self._top = screen_lines(self.walker, cells, high, mode=self.walker.app.mode_text(), top=self._top)
         before, self._lines = self._lines, lines
         if len(before) != len(lines):
             self.refresh()
@@ -231,10 +231,6 @@ class WalkView(Drawn, can_focus=True):
         changed = [Region(0, y, cells, 1) for y, line in enumerate(lines) if line != before[y]]
         if changed:
             self.refresh(*changed)
-
-    @property
-    def _practice(self) -> bool:
-        return bool(getattr(self.app, "practice", False))
 
     def on_resize(self) -> None:
         """Draw for the new size."""

@@ -31,9 +31,9 @@ WIDE = 120
 """From so many columns on there are three panes."""
 
 
-def screen_lines(walker: Walker, cells: int, high: int, *, practice: bool, top: int) -> tuple[list[Line], int]:
+def screen_lines(walker: Walker, cells: int, high: int, *, mode: str, top: int) -> tuple[list[Line], int]:
     """Return exactly *high* lines, and the first row of the list that is in view (*top* is what it was)."""
-    bar = top_line(walker, cells, practice=practice)
+    bar = top_line(walker, cells, mode=mode)
     if walker.mode is not None and walker.mode.full:
         stuck = stuck_lines(walker, cells)
         return _exactly([bar, *_exactly(walker.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
@@ -62,7 +62,7 @@ def lower_lines(walker: Walker, cells: int) -> list[Line]:
     rule: Line = ([("─" * cells, "dim")], "")
     if walker.stuck is not None:
         return [rule, *question_lines(walker, cells), *stuck_lines(walker, cells)]
-    return [rule, *question_lines(walker, cells), message_line(walker, cells), *hand_lines(walker, cells), key_line(cells)]
+    return [rule, *question_lines(walker, cells), message_line(walker, cells), *hand_lines(walker, cells), key_line(walker, cells)]
 
 
 def message_line(walker: Walker, cells: int) -> Line:
@@ -83,8 +83,8 @@ def stuck_lines(walker: Walker, cells: int) -> list[Line]:
     return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(said, cells - 2))]
 
 
-def top_line(walker: Walker, cells: int, *, practice: bool) -> Line:
-    """Return where we are, how far, and whether it is stored."""
+def top_line(walker: Walker, cells: int, *, mode: str) -> Line:
+    """Return where we are, how far, and whether it is stored; *mode* (practice, only looking) stands in front."""
     walk = walker.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
     total = walker.total
@@ -93,10 +93,10 @@ def top_line(walker: Walker, cells: int, *, practice: bool) -> Line:
     if walker.stuck is not None:
         right.append((f" {_('NOT STORED')} ", "mode"))
     elif walker.closed:
-        right.append((_("finished · only looking"), ""))
+        right.append((_("only looking") if walker.looking else _("finished · only looking"), ""))
     else:
         right.append((_("stored {time} ✓").format(time=walker.stored_at) if walker.stored_at else _("stored ✓"), ""))
-    left: list[Piece] = [(f"{_('PRACTICE')} ", "strong")] if practice else []
+    left: list[Piece] = [(f"{mode} ", "strong")] if mode else []
     room = cells - sum(width(text) for text, _tone in (*left, *right)) - 2
     name = walk.park.name
     # The longest way to name the round that leaves the park's name readable.
@@ -245,10 +245,11 @@ def done_line(walker: Walker, *, chosen: bool) -> Line:
     return [*said, (f" · {open_}" if open_ else "", "warn")], "cursor" if chosen else ""
 
 
-def key_line(cells: int) -> Line:
-    """Return the keys that always work; help stays when not all fit."""
-    keys = [("n", _("new")), ("r", _("rest")), ("→", _("point")), ("g", _("go to")), ("l", _("list")), ("w", _("who")), ("m", _("marks"))]
-    keys += [("e", _("finish"))]
+def key_line(walker: Walker, cells: int) -> Line:
+    """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
+    keys = [] if walker.closed else [("n", _("new")), ("r", _("rest"))]
+    keys += [("→", _("point")), ("g", _("go to")), ("l", _("list")), ("w", _("who")), ("m", _("marks"))]
+    keys += [("i", _("info")), ("Esc", _("back"))] if walker.closed else [("e", _("finish"))]
     help_ = ("?", _("help"))
     need = sum(width(name) + width(said) + 1 for name, said in (*keys, help_)) + 2 * len(keys)
     while need > cells and keys:

@@ -33,6 +33,8 @@ def hand_lines(walker: Walker, cells: int) -> list[Line]:
     if walker.offered is not None:
         keys.append(("x", _("drop {code}").format(code=walker.offered.code)))
     keys.append(("u", _("undo")))
+    if walker.closed:
+        return [(first, ""), ([], "")]
     second: list[Piece] = []
     for key, text in keys:
         second += [("   " if second else " ", ""), (key, "key"), (" " + text, "")]

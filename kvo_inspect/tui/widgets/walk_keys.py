@@ -39,12 +39,12 @@ async def press(walker: Walker, event: Key) -> None:
     sign = letter(event)
     again = walker.last == sign == "f"
     walker.message = ""
-    if walker.entry:
+    if walker.closed and (sign in RECORDING or sign not in COMMANDS):
+        walker.message = walker.only_look()
+    elif walker.entry:
         await _entry(walker, sign)
-    elif not await _answered(walker, sign):
-        if walker.closed and sign in RECORDING:
-            walker.message = _("This round is finished: you can only look.")
-        elif sign == "f":
+    elif walker.closed or not await _answered(walker, sign):
+        if sign == "f":
             await photo(walker, again=again)
         elif sign in COMMANDS:
             await COMMANDS[sign](walker)

@@ -62,7 +62,9 @@ def options(walker: Walker) -> list[Option]:
 
 
 def option_lines(walker: Walker, cells: int) -> list[Line]:
-    """Return the keys on as few lines as they need."""
+    """Return the keys on as few lines as they need; where nothing is recorded any more there are none."""
+    if walker.closed:
+        return []
     lines: list[list[Piece]] = [[]]
     used = 1
     for key, text in options(walker):

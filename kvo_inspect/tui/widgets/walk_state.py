@@ -34,6 +34,7 @@ class Walker(Where):
     def __init__(self, app: KvoApp, open_walk: Walk) -> None:
         super().__init__(open_walk)
         self.app = app
+        self.looking = app.looking
         self.drafts = Drafts(self)
 
     # -- the store -----------------------------------------------------------------------------------------------------
@@ -45,10 +46,16 @@ class Walker(Where):
     async def record(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a store function that records; when it returns, what it wrote is on disk, and the bar says so."""
         if self.closed:
-            raise NotAllowedNow(_("This round is finished: you can only look."))
+            raise NotAllowedNow(self.only_look())
         done = await self.app.call(fn, *args, **kwargs)
         self.stored_at = self.app.now().strftime("%H:%M:%S")
         return done
+
+    def only_look(self) -> str:
+        """Return why nothing is recorded."""
+        if self.looking:
+            return _("This record was opened for looking only: you can only look.")
+        return _("This round is finished: you can only look.")
 
     async def keep_place(self) -> None:
         """Keep where the cursor stands; a failure here loses nothing that was recorded, so it stops nobody."""

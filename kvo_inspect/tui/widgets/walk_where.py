@@ -30,6 +30,8 @@ class Where:
 
     def __init__(self, open_walk: Walk) -> None:
         self.open_walk = open_walk
+        self.looking = False
+        """Whether the record was opened for looking only."""
         self.hidden: Walk | None = None
         """The confidential part while it is open."""
         self.stop_at = 0
@@ -88,8 +90,8 @@ class Where:
 
     @property
     def closed(self) -> bool:
-        """Whether the round was finished: nothing is recorded any more."""
-        return self.open_walk.round.closed is not None
+        """Whether nothing is recorded (any more): the round was finished, or the record was opened for looking only."""
+        return self.looking or self.open_walk.round.closed is not None
 
     @property
     def sections(self) -> list[Section]:

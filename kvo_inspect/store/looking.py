@@ -1,0 +1,126 @@
+"""Opening a record for looking only (`--read-only`): what is looked at is a copy of one moment, and the data folder is left alone.
+
+SQLite itself changes files to read: beside a record in use it writes into `-shm`, and where that is missing it makes one. An auditor's
+stick or folder must stay byte for byte as it was given. So record and `-wal` are copied into a folder of this machine that only this
+user can read; there what is in the `-wal` is put in its place, and an older record is brought up to date. The copy is then opened as
+unchanging, and its file removed where the system lets go of a name while the bytes are read (not on Windows: there when it is closed).
+So a record on a write-protected disk, an older one, and one that somebody is working in all open, each as it was at that moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from kvo_inspect import paths
+from kvo_inspect.errors import Damaged, Unreadable, file_not_there
+from kvo_inspect.files import file_error
+from kvo_inspect.store.database import connect, sqlite_errors
+from kvo_inspect.store.migrations import migrations
+from kvo_inspect.store.record import Store, clock, fold_marked, refuse_newer
+from kvo_inspect.texts import _
+
+TRIES = 30
+PAUSE = 0.1
+"""Seconds between two tries: longer than the clock of any file system we know takes to tick, but FAT's."""
+
+
+class LookingStore(Store):
+    """A record opened for looking only; closing it removes what is left of the copy."""
+
+    room: Path | None = None
+
+    def close(self) -> None:
+        """Close the connection and remove the copy."""
+        super().close()
+        if self.room is not None:
+            shutil.rmtree(self.room, ignore_errors=True)
+
+
+def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[[], dt.datetime] = clock) -> Store:
+    """Open the record in a data folder for looking only: nothing in the folder is made or changed, by this or by what is asked of it.
+
+    Raises NotFound, NewerRecord, Damaged, Unreadable, and DiskFull when this machine has no room for the copy.
+    """
+    path = paths.record_file(data)
+    if not path.exists():
+        raise file_not_there(path)
+    room = Path(tempfile.mkdtemp(prefix="kvo-inspect-"))
+    try:
+        copy = room / path.name
+        with sqlite_errors(path):
+            _copy(path, copy)
+            _settle(copy, path)
+            db = connect(copy, write=False, immutable=True)
+    except Damaged:  # the record, not its copy
+        shutil.rmtree(room, ignore_errors=True)
+        raise Damaged(path) from None
+    except BaseException:
+        shutil.rmtree(room, ignore_errors=True)
+        raise
+    store = LookingStore(db, data, state_folder or paths.state_folder(), writable=False, looking=True, now=now)
+    store.room = room
+    if os.name != "nt":
+        shutil.rmtree(room, ignore_errors=True)
+    return store
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Copy a record with what is in its `-wal`, both of one moment.
+
+    While the record itself does not change, its `-wal` only grows, and a last commit cut in the copying is none. Where there is a `-wal`
+    the copy is looked over besides: somebody may be at work, and a stick's clock is coarse.
+    """
+    wal, copied_wal = (one.with_name(one.name + "-wal") for one in (path, copy))
+    damaged = False
+    for _try in range(TRIES):
+        try:
+            before = path.stat()
+            shutil.copyfile(path, copy)
+            with suppress(FileNotFoundError):
+                copied_wal.unlink(missing_ok=True)
+                shutil.copyfile(wal, copied_wal)
+            after = path.stat()
+        except OSError as error:
+            if error.filename2 is not None or str(error.filename or "").startswith(str(copy.parent)):
+                raise file_error(error, copy) from error
+            raise Unreadable(path, error.strerror or str(error)) from error
+        settled = time.time_ns() - after.st_mtime_ns > PAUSE * 1e9
+        if settled and (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+            if not copied_wal.exists() or not copied_wal.stat().st_size or _is_sound(copy):
+                return
+            damaged = True
+        time.sleep(PAUSE)
+    raise Damaged(path) if damaged else Unreadable(path, _("it is being written all the time"))
+
+
+def _is_sound(copy: Path) -> bool:
+    try:
+        connection = sqlite3.connect(copy)
+        try:
+            return bool(connection.execute("pragma quick_check(1)").fetchone()[0] == "ok")
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _settle(copy: Path, path: Path) -> None:
+    """Make the copy one file that needs no other beside it, brought up to date; errors name the record itself."""
+    db = connect(copy, write=True)
+    try:
+        refuse_newer(db, path)
+        db.execute("pragma synchronous = off").fetchall()  # it lives as long as it is looked at
+        if migrations.pending(db):
+            migrations.apply(db)
+            fold_marked(db, copy)
+        db.execute("pragma journal_mode = delete").fetchall()
+    finally:
+        db.close()
