@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from kvo_inspect.domain.checklist import Both as Words
-from kvo_inspect.domain.checklist import Grade
+from kvo_inspect.domain.checklist import Grade, Item
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.compare import Measured, Pair, pairs
 from kvo_inspect.domain.compare_figures import Figure, figure
@@ -75,6 +75,15 @@ class Comparison:
             for walked in measured.rounds:
                 found.update({checklist.theme: (checklist.order, checklist.id, checklist.title) for checklist, _mode in walked.checklists})
         return {theme: title for theme, (_order, _id, title) in sorted(found.items(), key=lambda one: one[1][:2])}
+
+    def asked(self, item: str) -> Item | None:
+        """Return an item `checklist/item` as the newest round that knew it asked it."""
+        name, _slash, number = item.partition("/")
+        for walked in (*reversed(self.read.second.rounds), *reversed(self.read.first.rounds)):
+            for checklist, _mode in walked.checklists:
+                if checklist.id == name and (found := checklist.find(number)) is not None:
+                    return found
+        return None
 
     def seen_only(self, only_seen: bool) -> Self:
         """Return the same comparison with or without what "rest" answered."""

@@ -30,7 +30,7 @@ class MeasurementLine:
     @property
     def name(self) -> str:
         """How commands and files name it: `baseline-2024`."""
-        return f"{self.kind.replace('_', '-')}-{self.year}"
+        return measurement_name(self.kind, self.year)
 
 
 _LINES = """
@@ -47,6 +47,11 @@ _KINDS: dict[str, MeasurementKind] = {
     "1-meting": "follow_up", "1meting": "follow_up", "een": "follow_up", "effectmeting": "follow_up",
 }  # fmt: skip
 """What people call them in both languages, with dashes for blanks and underscores."""
+
+
+def measurement_name(kind: MeasurementKind, year: int) -> str:
+    """Return how commands and files name a measurement: `baseline-2024`, `follow-up-2026`."""
+    return f"{kind.replace('_', '-')}-{year}"
 
 
 def measurements_of(store: Store, park_id: str) -> list[MeasurementLine]:

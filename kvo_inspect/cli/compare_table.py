@@ -1,0 +1,122 @@
+"""A comparison as plain text: the same figures as the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kvo_inspect.cli.ending import harmless
+from kvo_inspect.cli.table import table
+from kvo_inspect.domain.compare_figures import Figure, by_theme, figures
+from kvo_inspect.domain.compare_findings import tally
+from kvo_inspect.domain.compare_marks import MarkFigure
+from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.outcome import Outcome
+from kvo_inspect.domain.target import Counted, Target
+from kvo_inspect.exchange import compare_told as told
+from kvo_inspect.texts import _, language, n_, p_
+
+
+def compare_table(comparison: Comparison) -> str:
+    """Return the comparison as text for a terminal or a file."""
+    return "\n".join(_lines(comparison))
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    read = comparison.read
+    names = told.short_names(read.first, read.second)
+    yield harmless(read.park.name)
+    rows = [
+        (short, told.measurement_told(one.kind, one.year), told.period_told(one), told.parts_told(one), told.people_told(one))
+        for short, one in zip(names, (read.first, read.second), strict=True)
+    ]
+    yield from table(rows[0], rows[1:]).split("\n")
+    if comparison.only_seen:
+        yield _("Only what was looked at one by one: without “rest”.")
+    yield ""
+    yield from _themes(comparison, names)
+    yield ""
+    yield from _findings(comparison, names)
+    if read.targets:
+        yield ""
+        yield from _targets(comparison)
+    if comparison.marks:
+        yield ""
+        yield from _marks(comparison, names)
+    yield ""
+    yield _("Read this along:")
+    for one in comparison.warnings:
+        yield f"- {harmless(told.warning_told(one, names))}"
+    yield f"- {told.not_comparable_told(comparison.overall)}"
+
+
+def _themes(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+    titles = comparison.themes()
+    found = figures(comparison.pairs, by_theme, comparison.target)
+    lang = language()
+    rows = [_row(title(lang), found[theme]) for theme, title in titles.items() if theme in found]
+    rows.append(_row(_("All together"), comparison.overall))
+    in_order = _("in order {name}")
+    header = (
+        _("Theme"), _("Comparable"), in_order.format(name=names[0]), in_order.format(name=names[1]), _("Difference"),
+        _("≥ {grade}").format(grade=comparison.target), _("Steps"),
+    )  # fmt: skip
+    yield table(header, rows, right=(1, 2, 3, 4, 5, 6))
+
+
+def _row(name: str, one: Figure) -> tuple[str, ...]:
+    grades = one.grades
+    shares = f"{grades.at_target.first} → {grades.at_target.second} / {grades.n}" if grades.n else ""
+    return (
+        name, _("{n} of {total}").format(n=one.comparable, total=one.total), told.percent_told(one.first_share),
+        told.percent_told(one.second_share), told.difference_told(one.first_share, one.second_share), shares,
+        f"+{grades.steps_up} -{grades.steps_down}" if grades.n else "",
+    )  # fmt: skip
+
+
+def _findings(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+    counts = tally(comparison.fates)
+    first = sum(counts.values()) - counts["new"]
+    parts = ", ".join(f"{told.outcome_told(one)} {counts[one]}" for one in counts if one != "new")
+    yield _("Findings {name} {n}: {parts}").format(name=names[0], n=first, parts=parts)
+    yield _("New in {name}: {n}").format(name=names[1], n=counts["new"])
+
+
+def _targets(comparison: Comparison) -> Iterator[str]:
+    reached = comparison.reached
+    yield n_("{n} of {total} target reached", "{n} of {total} targets reached", reached.total).format(
+        n=reached.reached, total=reached.total
+    )
+    rows = [target_row(target, came) for target, came in zip(comparison.read.targets, comparison.outcomes, strict=True)]
+    yield table((_("Target"), _("Baseline"), _("Result"), _("Change"), _("Goal"), "", ""), rows, right=(1, 2, 3, 4))
+
+
+def target_row(target: Target, came: Outcome) -> tuple[str, ...]:
+    """Return a target and what came of it as cells."""
+    goal = "" if came.goal is None else ("≤ " if target.better == "lower" else "≥ ") + told.number_told(came.goal)
+    verdict = {"reached": p_("target", "reached"), "missed": p_("target", "missed"), "unknown": p_("target", "not known yet")}[came.verdict]
+    return (
+        target.name,
+        _counted(target.baseline),
+        _counted(target.result),
+        told.change_told(came.change),
+        goal,
+        verdict,
+        told.sample_told(came),
+    )
+
+
+def _counted(counted: Counted | None) -> str:
+    return told.amount_told(counted.value) if counted else "-"
+
+
+def _marks(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+    rows = [_mark_row(comparison, one) for one in comparison.marks]
+    yield table((_("Marks"), _("Who"), names[0], names[1], _("Difference"), ""), rows, right=(2, 3, 4))
+
+
+def _mark_row(comparison: Comparison, one: MarkFigure) -> tuple[str, ...]:
+    asked = comparison.asked(one.item)
+    sides = [f"{told.number_told(side.mean)} (n={side.people})" for side in (one.first, one.second)]
+    moved = ("+" if one.difference > 0 else "") + told.number_told(one.difference)
+    few = _("few people: read as an impression") if one.few else ""
+    return (asked.ask(language()) if asked else one.item, one.role or _("everybody"), *sides, moved, few)

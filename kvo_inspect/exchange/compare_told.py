@@ -1,0 +1,258 @@
+"""What a comparison says, in words for people: the same for command and screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from kvo_inspect.domain.answer import Reason
+from kvo_inspect.domain.checklist import Item, PartOfDay
+from kvo_inspect.domain.compare import Measured, Said, Why
+from kvo_inspect.domain.compare_figures import Figure
+from kvo_inspect.domain.compare_findings import How, Outcome
+from kvo_inspect.domain.compare_warnings import Warned
+from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.domain.outcome import Change
+from kvo_inspect.domain.outcome import Outcome as TargetOutcome
+from kvo_inspect.exchange.item_words import Asked, answer_words
+from kvo_inspect.texts import _, language, n_, p_
+
+
+def short_name(kind: MeasurementKind) -> str:
+    """Return a measurement in three or four letters, for the head of a column."""
+    return {
+        "baseline": p_("measurement, short", "BASE"), "yearly": p_("measurement, short", "YEAR"),
+        "follow_up": p_("measurement, short", "NEXT"),
+    }[kind]  # fmt: skip
+
+
+def short_names(first: Measured, second: Measured) -> tuple[str, str]:
+    """Return both in a few letters; two of a kind by their year."""
+    if first.kind != second.kind:
+        return short_name(first.kind), short_name(second.kind)
+    return str(first.year), str(second.year)
+
+
+def measurement_told(kind: MeasurementKind, year: int) -> str:
+    """Return a measurement as people say it: nulmeting 2024."""
+    name = {
+        "baseline": p_("measurement", "baseline"), "yearly": p_("measurement", "yearly round"),
+        "follow_up": p_("measurement", "follow-up measurement"),
+    }[kind]  # fmt: skip
+    return f"{name} {year}"
+
+
+def day_told(day: str) -> str:
+    """Return a day as people write it here: 12-11-2026."""
+    date = dt.date.fromisoformat(day[:10])
+    return f"{date.day}-{date.month}-{date.year}"
+
+
+def period_told(measured: Measured) -> str:
+    """Return from when to when a measurement was."""
+    if not measured.rounds:
+        return ""
+    first, last = measured.first_day, measured.last_day
+    if first == last:
+        return day_told(first)
+    short = day_told(first) if first[:4] != last[:4] else day_told(first)[:-5]
+    return _("{first} to {last}").format(first=short, last=day_told(last))
+
+
+def parts_told(measured: Measured) -> str:
+    """Return by day, in the evening or both."""
+    return {
+        (True, True): _("day+evening"), (True, False): _("day only"), (False, True): _("evening only"), (False, False): "",
+    }[bool(measured.of("day")), bool(measured.of("evening"))]  # fmt: skip
+
+
+def people_told(measured: Measured) -> str:
+    """Return how many walked along."""
+    return n_("{n} participant", "{n} participants", measured.people).format(n=measured.people)
+
+
+def part_told(part: str) -> str:
+    """Return the part of the day."""
+    return {"day": _("day round"), "evening": _("evening round")}.get(part, part)
+
+
+def number_told(number: Decimal) -> str:
+    """Return a number with the decimal sign of the language."""
+    text = format(number, "f")
+    return text.replace(".", ",") if language() == "nl" else text
+
+
+def amount_told(amount: str) -> str:
+    """Return an amount as the record keeps it with the decimal sign of the language."""
+    return number_told(Decimal(amount))
+
+
+def percent_told(share: Decimal | None) -> str:
+    """Return a share in whole percent."""
+    return "-" if share is None else f"{_whole(share)} %"
+
+
+def difference_told(first: Decimal | None, second: Decimal | None) -> str:
+    """Return the points between two shares as they are told in whole percent."""
+    if first is None or second is None:
+        return "-"
+    moved = _whole(second) - _whole(first)
+    return n_("{n} point", "{n} points", abs(moved)).format(n=f"{moved:+d}" if moved else "0")
+
+
+def _whole(share: Decimal) -> int:
+    return int(share.to_integral_value("ROUND_HALF_UP"))
+
+
+def why_told(why: Why) -> str:
+    """Return why something is not comparable."""
+    return {
+        "no_round": p_("why", "no round then in that part of the day"),
+        "checkpoint_new": p_("why", "checkpoint new"),
+        "checkpoint_retired": p_("why", "checkpoint retired"),
+        "not_visited": p_("why", "round did not get there"),
+        "theme_left_out": p_("why", "theme not walked"),
+        "notable": p_("why", "theme: only what stands out"),
+        "question_new": p_("why", "question new"),
+        "question_dropped": p_("why", "question dropped"),
+        "question_changed": p_("why", "question changed"),
+        "not_asked": p_("why", "asked in one of the two only"),
+        "open": p_("why", "left open"),
+        "two_values": p_("why", "two values, nobody chose"),
+        "na": p_("why", "n/a"),
+        "not_assessed": p_("why", "not assessed"),
+        "rest": p_("why", "rest in order"),
+    }[why]
+
+
+def reason_told(reason: Reason | None) -> str:
+    """Return why something could not be judged."""
+    if reason is None:
+        return ""
+    return {
+        "closed": p_("reason", "closed or no access"), "hidden": p_("reason", "not visible"), "time": p_("reason", "no time"),
+        "other": p_("reason", "other"),
+    }[reason]  # fmt: skip
+
+
+def outcome_told(outcome: Outcome) -> str:
+    """Return what became of a finding."""
+    return {
+        "solved": p_("outcome", "solved"), "open": p_("outcome", "still open"), "came_back": p_("outcome", "came back"),
+        "not_seen": p_("outcome", "not seen"), "new": p_("outcome", "new"),
+    }[outcome]  # fmt: skip
+
+
+def how_told(how: How) -> str:
+    """Return from what that follows."""
+    return {
+        "rechecked": p_("how", "rechecked"), "earlier": p_("how", "seen solved earlier"), "desk": p_("how", "signed off at the desk"),
+        "found_again": p_("how", "found again"), "unseen": p_("how", "could not be seen"), "none": p_("how", "nobody looked"),
+        "two_values": p_("how", "two values, nobody chose"),
+    }[how]  # fmt: skip
+
+
+def season_told(season: str) -> str:
+    """Return a season."""
+    return {
+        "winter": p_("season", "winter"), "spring": p_("season", "spring"), "summer": p_("season", "summer"),
+        "autumn": p_("season", "autumn"),
+    }.get(season, season)  # fmt: skip
+
+
+def warning_told(one: Warned, names: tuple[str, str]) -> str:
+    """Return a warning as a sentence without its full stop; *names* are the measurements in a few letters."""
+    first, second = ", ".join(one.first), ", ".join(one.second)
+    where = names[0] if one.first else names[1]
+    match one.code:
+        case "inspector":
+            sentence = _("other inspector ({first} → {second})")
+            first, second = first or "?", second or "?"
+        case "season":
+            sentence = _("other season, {part}: {first} → {second}")
+            first, second = (", ".join(map(season_told, side)) for side in (one.first, one.second))
+        case "weather":
+            sentence = _("weather, {part}: {first} → {second}")
+        case "rest":
+            sentence = _("“in order (rest)”: {one} {first} %, {other} {second} % of the answers")
+            first, second = (str(_whole(Decimal(share))) for share in (first, second))
+        case "checklist":
+            sentence = _("other version of the checklist {about}: {first} → {second}")
+        case "grade_target":
+            sentence = _("target for image quality was {first}, then {second}; both are judged by {about}")
+        case "no_part":
+            sentence = _("{part} in {where} only")
+        case "unfinished":
+            sentence = _("{part} of {where} is not finished")
+        case "repeated":
+            sentence = _("{part} more than once in {where} ({days}): the newest answer counts")
+        case "replaced":
+            sentence = n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", one.n)
+        case "two_values":
+            sentence = n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", one.n)
+    days = ", ".join(map(day_told, one.first or one.second)) if one.code == "repeated" else ""
+    return sentence.format(
+        part=part_told(one.about),
+        about=one.about,
+        first=first,
+        second=second,
+        one=names[0],
+        other=names[1],
+        where=where,
+        days=days,
+        n=one.n,
+    )
+
+
+def change_told(change: Change | None) -> str:
+    """Return how far a target moved: -49 %, +15 points, +1.4."""
+    if change is None:
+        return ""
+    sign = "+" if change.amount > 0 else ""
+    number = sign + number_told(change.amount)
+    if change.kind == "percent":
+        return f"{number} %"
+    return n_("{n} point", "{n} points", abs(int(change.amount))).format(n=number) if change.kind == "points" else number
+
+
+def answer_told(said: Said | None, item: Item, lamp_row: int) -> str:
+    """Return an answer in words, in the language in use; a dash when there is none."""
+    if said is None:
+        return "-"
+    words = answer_words(Asked(item, lamp_row), said.value)
+    text = words[0] if language() == "nl" else words[1]
+    if said.value.kind != "given":
+        return text
+    unit = item.answer.unit
+    if item.answer.type in ("count", "number"):
+        text = text.replace(".", ",") if language() == "nl" else text
+        return f"{text} {unit(language())}" if unit else text
+    if item.answer.type == "date":
+        return day_told(text)
+    return text
+
+
+def part_short(part: PartOfDay) -> str:
+    """Return the part of the day in a word."""
+    return p_("part of day", "day") if part == "day" else p_("part of day", "evening")
+
+
+def not_comparable_told(one: Figure) -> str:
+    """Return how much is not comparable, with the reasons, most first."""
+    reasons = sorted(one.why.items(), key=lambda why: -why[1])
+    parts = ", ".join(f"{n} {why_told(why)}" for why, n in reasons)
+    return (
+        _("not comparable {n}: {reasons}").format(n=one.total - one.comparable, reasons=parts) if parts else _("everything is comparable")
+    )
+
+
+def sample_told(came: TargetOutcome) -> str:
+    """Return what is to be said of a small sample; empty when nothing is."""
+    sample = came.sample
+    if sample is None or not sample.doubtful:
+        return ""
+    return (
+        _("small sample ({n}): read as an impression").format(n=sample.n)
+        if sample.few
+        else _("may be chance ({n} asked)").format(n=sample.n)
+    )
