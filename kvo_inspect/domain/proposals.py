@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
-from kvo_inspect.domain.checklist import Checklist, Item
+from kvo_inspect.domain.checklist import Checklist, Item, PartnerKind
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.recheck import can_recheck
 from kvo_inspect.domain.walk import Walk
 
@@ -25,8 +27,9 @@ _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     _WORD.findall(
         "een het van aan bij uit nog met dat die wel per tot deze naast voor achter onder langs door naar niet geen goed slecht "
-        "zijn zoals ander andere heeft wordt veel alle the and for out are one two this that with near next behind under along "
-        "from not good poor there have other some many all"
+        "zijn zoals ander andere heeft wordt veel alle tegen over boven rond zonder maar "
+        "the and for out are one two this that with near next behind under along "
+        "from against over not good poor there have other some many all"
     )
 )
 
@@ -89,6 +92,56 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
 def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
     """Return the best of what scores at all; equals keep their order."""
     return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
+
+
+_CALLED: dict[PartnerKind, str] = {
+    "municipality": "gemeente municipality", "police": "politie wijkagent police",
+    "fire_service": "brandweer veiligheidsregio fire brigade",
+    "business_association": "ondernemersvereniging vereniging parkmanagement parkmanager association",
+    "company": "bedrijf ondernemer huurder company tenant", "grid_operator": "netbeheerder grid operator",
+    "water_board": "waterschap water board", "environment_service": "omgevingsdienst environment",
+    "water_company": "drinkwaterbedrijf waterleidingbedrijf waterbedrijf",
+    "security": "beveiliging beveiligingsbedrijf beveiliger security",
+    "owner": "eigenaar verhuurder pandeigenaar owner landlord",
+}  # fmt: skip
+"""What people call a kind of partner in a reply, in both languages."""
+
+
+def partner_meant(partners: Iterable[Partner], said: str) -> Partner | None:
+    """Return the one partner whom these words name, by organisation, else by kind; None when that is nobody or more than one."""
+    wanted = words_of(said)
+    partners = list(partners)
+    for names in ({one.id: one.organisation for one in partners}, {one.id: _CALLED[one.kind] for one in partners}):
+        scored = {one.id: shared(wanted, words_of(names[one.id])) for one in partners}
+        best = max(scored.values(), default=0)
+        found = [one for one in partners if best and scored[one.id] == best]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What of a finding says whether another at the same checkpoint is the same thing."""
+
+    item: str | None
+    object: str
+    words: frozenset[str]
+    """Of what is wrong and of what was typed."""
+
+    def with_(self, other: Likeness) -> int:
+        """Return how much two findings at one checkpoint look like the same thing, 0 for not.
+
+        Two different objects never are. The same question is, and so are two words in common; one of them will do where there are few.
+        """
+        one, two = self.object.casefold().strip(), other.object.casefold().strip()
+        if one and two and one != two:
+            return 0
+        common = min(shared(self.words, other.words), shared(other.words, self.words))
+        same = self.item is not None and self.item == other.item
+        if not same and not (one and two) and common < 2 and (not common or min(len(self.words), len(other.words)) > 2):
+            return 0
+        return 8 * bool(one and two) + 4 * same + common
 
 
 def find_stops(walk: Walk, typed: str) -> list[tuple[Checkpoint, Finding | None]]:

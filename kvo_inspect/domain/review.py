@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from kvo_inspect.domain.checklist import Severity
 from kvo_inspect.domain.noun import Noun, Part
+from kvo_inspect.domain.park import Terms
 from kvo_inspect.domain.words import Line
 
 
@@ -28,3 +32,24 @@ class Review(Noun):
     verdict: Verdict | None = None
     saw: tuple[Line, ...] = ()
     """The revision of the finding that was judged."""
+
+
+Lack = Literal["text", "object", "theme", "holder", "photo", "told"]
+"""What a finding lacks before it is complete: words, the object that its question asks for, a theme, an action holder, a photo that was
+promised, and for an urgent one who was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What accepting a finding fills in, when nobody says otherwise."""
+
+    partner: str | None
+    """Its action holder; None: somebody has to say who."""
+    severity: Severity
+    due: str
+
+
+def proposed_due(terms: Terms, severity: Severity, seen: str, today: dt.date) -> str:
+    """Return by when a finding shall be solved: the park's term for how serious it is, from the day it was *seen*; never before today."""
+    days: int = getattr(terms, severity)
+    return max(dt.date.fromisoformat(seen) + dt.timedelta(days=days), today).isoformat()

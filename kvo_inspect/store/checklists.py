@@ -83,17 +83,26 @@ def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
     return found
 
 
+def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
+    """Return every item of every stored checklist that can be read, by `checklist/item`; the newest version wins. Read once per change."""
+    now = store.rows("select count(*), max(n), sum(gone) from checklist")[0]
+    if store.kept.get("items as of") != now:
+        found: dict[str, tuple[Checklist, Item]] = {}
+        for stored, digest in store.rows("select id, sha256 from checklist where gone = 0 order by n"):
+            try:
+                checklist = parsed(store, stored, digest)
+            except NotFound:
+                continue
+            found |= {f"{checklist.id}/{item.id}": (checklist, item) for item in checklist.item}
+        store.kept["items"] = found
+        store.kept["items as of"] = now
+    items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
+    return items
+
+
 def defects(store: Store) -> dict[str, Both]:
     """Return what a failing item is called, for every item of every stored checklist that can be read; the newest version wins."""
-    names: dict[str, Both] = {}
-    for stored, digest in store.rows("select id, sha256 from checklist where gone = 0 order by n"):
-        try:
-            checklist = parsed(store, stored, digest)
-        except NotFound:
-            continue
-        for item in checklist.item:
-            names[f"{checklist.id}/{item.id}"] = item.defect or item.ask
-    return names
+    return {key: item.defect or item.ask for key, (_checklist, item) in known_items(store).items()}
 
 
 def stored_titles(store: Store) -> dict[str, tuple[str, str]]:

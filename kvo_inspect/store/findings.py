@@ -109,6 +109,14 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
 def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Any) -> Finding:
     """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme), not its status."""
     found = store.get(Finding, finding_id)
+    fields = finding_fields(store, fields)
+    with store.act(how) as act:
+        return act.write(Finding, found.id, park=found.park, **fields)
+
+
+def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields of a finding as they are written, or raise TooLong, BadValue or NotAllowedNow."""
+    fields = dict(fields)
     if "status" in fields or "code" in fields:
         raise NotAllowedNow(_("A status changes by its own step."))
     for field in ("object", "promised_by"):
@@ -126,8 +134,7 @@ def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: An
             raise BadValue("due", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=said)) from None
     elif "due" in fields:
         fields["due"] = None
-    with store.act(how) as act:
-        return act.write(Finding, found.id, park=found.park, **fields)
+    return fields
 
 
 def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:

@@ -1,0 +1,223 @@
+"""Review (nalopen): which findings somebody has to go over, the incomplete first, and how each of them stands. Verdicts: `judging`.
+
+To be gone over: what nobody judged, what two people judged differently, and what changed since it was returned, dropped or put with
+another. What was seen solved is not.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.proposals import Likeness, words_of
+from kvo_inspect.domain.review import Lack
+from kvo_inspect.store.checklists import known_items
+from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.findings import NOT_ENDED
+from kvo_inspect.store.record import Store
+from kvo_inspect.texts import language
+
+MOST_DOUBLES = 5
+"""So many are proposed as what a finding may double."""
+
+_KIND = "json_extract(v.verdict, '$.kind')"
+
+_STAMP = "cast(substr({}.heads, 3) as integer)"
+"""SQL: when something was last written, as the record orders it (the beginning of the name of its first head)."""
+
+_NEWER = " or ".join(
+    f"exists (select 1 from {noun} s where s.finding = t.id and s.gone = 0 {also} and {_STAMP.format('s')} > {_STAMP.format('v')})"
+    for noun, also in (("comment", ""), ("photo_use", ""), ("recheck", "and s.seen in ('not_yet', 'worse')"), ("reply", ""))
+)
+CHANGED = f"(v.saw <> t.heads or {_NEWER})"
+"""SQL: the finding `t` is not what its verdict `v` saw, or something was said of it since."""
+
+_ORIGINAL = """(exists (select 1 from finding o left join review w on w.finding = o.id and w.gone = 0
+  where o.id = json_extract(v.verdict, '$.of') and (o.gone = 1 or json_extract(w.verdict, '$.kind') = 'dropped'
+    or json_extract(w.verdict, '$.of') = t.id)))"""
+"""SQL: what the finding `t` doubles is gone, dropped, or itself said to be a duplicate of it: it would be lost."""
+
+TO_REVIEW = f"""(t.gone = 0 and t.status <> 'verified' and (v.verdict is null
+  or ({_KIND} in ('returned', 'dropped', 'duplicate') and {CHANGED})
+  or ({_KIND} = 'duplicate' and {_ORIGINAL})
+  or v.id in (select noun_id from conflict where noun = 'review')))"""
+"""SQL: somebody has to go over the finding `t` with its review `v`."""
+
+_FROM = "from finding t left join review v on v.finding = t.id and v.gone = 0"
+
+_OBJECT = "(t.object = '' and t.item in (select value from json_each(:objects)))"
+_HOLDER = """(t.partner is null or exists (select 1 from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner
+  and json_extract(y.said, '$.kind') = 'not_ours'))"""
+_PHOTO = "exists (select 1 from promised_photo h where h.finding = t.id and h.gone = 0 and h.kept_by is null)"
+_TOLD = "(t.severity = 'urgent' and t.told is null)"
+_TEXT = "(t.item is null and t.\"text\" = '')"
+_LACKS: dict[Lack, str] = {
+    "holder": _HOLDER, "theme": "t.theme is null", "object": _OBJECT, "text": _TEXT, "told": _TOLD, "photo": _PHOTO,
+}  # fmt: skip
+"""SQL: what the finding `t` lacks, what matters most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Of which findings: all parks, one park or one round. Confidential ones only when somebody asked for them."""
+
+    park: str = ""
+    round: str = ""
+    confidential: bool = False
+
+    def where(self) -> str:
+        """Return the condition in SQL."""
+        return "(:park = '' or t.park = :park) and (:round = '' or t.round = :round) and t.confidential <= :confidential"
+
+    def params(self) -> dict[str, str | int]:
+        """Return its parameters."""
+        return {"park": self.park, "round": self.round, "confidential": int(self.confidential)}
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A finding that may be the same thing."""
+
+    id: str
+    code: str
+    text: str
+    """What is wrong, the object and what was typed, in the language in use."""
+    made: str
+    status: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One finding as the queue shows it."""
+
+    n: int
+    id: str
+    code: str
+    park: str
+    park_name: str
+    checkpoint: str
+    checkpoint_name: str
+    round: str | None
+    item: str | None
+    theme: str | None
+    object: str
+    text: str
+    severity: str
+    status: str
+    due: str | None
+    partner: str | None
+    partner_kind: str | None
+    partner_name: str
+    told_at: str
+    """When somebody was told that it is urgent."""
+    verdict: str | None
+    made: str
+    confidential: int
+    open: int
+    """Still to be gone over."""
+    changed: int
+    """Judged before, and changed since."""
+    lacks: tuple[Lack, ...] = ()
+    """What it lacks, what matters most first."""
+    doubles: tuple[Double, ...] = ()
+    """What it may be a duplicate of, the likeliest first."""
+
+
+def count_to_review(store: Store, queue: Queue = Queue()) -> int:
+    """Return how many findings somebody has to go over."""
+    return int(_rows(store, f"select count(*) {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
+
+
+def counts_to_review(store: Store) -> dict[str, int]:
+    """Return how many findings somebody has to go over, by park; parks with none are not in it."""
+    return dict(store.rows(f"select t.park, count(*) {_FROM} where {TO_REVIEW} and t.confidential = 0 group by t.park"))
+
+
+def review_numbers(store: Store, queue: Queue) -> array[int]:
+    """Return the row numbers of the findings to go over: the incomplete first, among them the urgent; then by park, round and route."""
+    lacking = " or ".join(_LACKS.values())
+    rows = _rows(
+        store,
+        f"select t.n, ({lacking}) as incomplete {_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint "
+        f"left join round r on r.id = t.round where {TO_REVIEW} and {queue.where()} "
+        "order by incomplete desc, t.severity = 'urgent' desc, p.name collate nocase, p.id, coalesce(r.date, t.made), "
+        "cast(c.place as real), c.id, t.n",
+        {**queue.params(), "objects": _with_objects(store)},
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def _rows(store: Store, sql: str, params: dict[str, str | int]) -> list[tuple[Any, ...]]:
+    with sqlite_errors(store.path):
+        return store.db.execute(sql, params).fetchall()
+
+
+def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
+    """Return the lines of these row numbers, in the order asked."""
+    names = list(_LACKS)
+    rows = _rows(
+        store,
+        'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.round, t.item, t.theme, t.object, t."text", t.severity, '
+        "t.status, t.due, t.partner, a.kind, coalesce(a.organisation, ''), coalesce(json_extract(t.told, '$.at'), ''), "
+        f"{_KIND}, t.made, t.confidential, {TO_REVIEW}, v.verdict is not null and {CHANGED}, {', '.join(_LACKS.values())} "
+        f"{_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
+        "where t.n in (select value from json_each(:numbers)) and t.gone = 0",
+        {"numbers": to_text(list(numbers)), "objects": _with_objects(store)},
+    )
+    found: dict[int, ReviewLine] = {}
+    for row in rows:
+        own, lacking = row[: -len(names)], row[-len(names) :]
+        found[row[0]] = replace(ReviewLine(*own), lacks=tuple(name for name, lacks in zip(names, lacking, strict=True) if lacks))
+    likely = _doubles(store, list(found.values()))
+    return [replace(found[n], doubles=tuple(likely.get(n, ()))) for n in numbers if n in found]
+
+
+def _with_objects(store: Store) -> str:
+    """Return the items that ask for an object, as JSON."""
+    return to_text([key for key, (_checklist, item) in known_items(store).items() if item.object is not None])
+
+
+# -- what it may be a duplicate of -------------------------------------------------------------------------------------
+
+
+def finding_words(store: Store, item: str | None, object_: str, text: str) -> str:
+    """Return a finding in a few words, in the language in use: what is wrong, at which object, what was typed."""
+    known = known_items(store).get(item or "")
+    wrong = (known[1].defect or known[1].ask)(language()) if known else ""
+    return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))
+
+
+def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Double]]:
+    """Return, by row number, the open findings at the same checkpoint, found before, that may be the same thing."""
+    stops = sorted({line.checkpoint for line in lines if line.open})
+    if not stops:
+        return {}
+    rows = store.rows(
+        'select t.n, t.id, t.code, t.checkpoint, t.item, t.object, t."text", t.made, t.status, t.confidential from finding t '
+        f"where t.checkpoint in (select value from json_each(?)) and t.gone = 0 and t.status <> 'verified' and {NOT_ENDED}",
+        [to_text(stops)],
+    )
+    here: dict[str, list[tuple[Likeness, int, Double, int]]] = {}
+    for n, id_, code, stop, item, object_, text, made, status, hidden in rows:
+        told = finding_words(store, item, object_, text)
+        here.setdefault(stop, []).append((Likeness(item, object_, words_of(told)), n, Double(id_, code, told, made, status, 0), hidden))
+    found: dict[int, list[Double]] = {}
+    for line in lines:
+        if not line.open:
+            continue
+        mine = Likeness(line.item, line.object, words_of(finding_words(store, line.item, line.object, line.text)))
+        scored = [
+            (score, other)
+            for like, n, other, hidden in here.get(line.checkpoint, ())
+            if (other.made, n) < (line.made, line.n) and hidden <= line.confidential and (score := mine.with_(like))
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].made))
+        if scored:
+            found[line.n] = [
+                Double(other.id, other.code, other.text, other.made, other.status, score) for score, other in scored[:MOST_DOUBLES]
+            ]
+    return found
