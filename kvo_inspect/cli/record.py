@@ -114,8 +114,14 @@ def where(run: Run) -> None:
 
 @click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))
 @option("--receipt", is_flag=True, help=N_("That of a receipt instead."))
-def schema(receipt: bool) -> None:
+@option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
+def schema(receipt: bool, comparison: bool) -> None:
     """Print a schema."""
+    if comparison:
+        from kvo_inspect.exchange.comparison_document import compare_schema_text
+
+        say(compare_schema_text().rstrip("\n"))
+        return
     from kvo_inspect.exchange.document import schema_text
     from kvo_inspect.exchange.receipt import receipt_schema_text
 
