@@ -117,7 +117,7 @@ def after_step(facts: Facts, to: Stage) -> Facts:
     """Return what is stored after a step to *to*, which its stage allows.
 
     A verdict leaves the status as it is: what had got further before it was dropped is there again once it is accepted. To "accepted"
-    from a later stage is a step back: not asked of anybody any more.
+    from a later stage is a step back: not asked of anybody any more. What comes back though nobody ever accepted it is new to the desk.
     """
     match to:
         case "new":

@@ -48,7 +48,7 @@ TO_REVIEW = f"""(t.gone = 0 and t.status <> 'verified' and (v.verdict is null
 
 _FROM = "from finding t left join review v on v.finding = t.id and v.gone = 0"
 
-_OBJECT = "(t.object = '' and t.item in (select value from json_each(:objects)))"
+_OBJECT = "(t.object = '' and t.item is not null and t.item in (select value from json_each(:objects)))"
 _HOLDER = """(t.partner is null or exists (select 1 from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner
   and json_extract(y.said, '$.kind') = 'not_ours'))"""
 _PHOTO = "exists (select 1 from promised_photo h where h.finding = t.id and h.gone = 0 and h.kept_by is null)"

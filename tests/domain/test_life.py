@@ -93,6 +93,8 @@ def test_no_sequence_of_steps_leaves_two_stages_or_loses_a_finding(facts: Facts,
         if to == "accepted" and facts.verdict != "accepted":
             assert after.status == facts.status, "accepting puts it where it was"
             assert stage_of(*after) == ("accepted" if after.status == "new" else after.status)
+        elif to == "reopened" and facts.verdict != "accepted":
+            assert stage_of(*after) == ("returned" if facts.verdict else "new"), "nobody accepted it: it is the review's again"
         else:
             assert stage_of(*after) == to
         if to in ENDED:
