@@ -31,6 +31,14 @@ def group_name(group: Group) -> str:
     }[group]
 
 
+def group_short(group: Group) -> str:
+    """Return a group of points in a word, for a column."""
+    return {
+        "urgent": p_("heading", "urgent"), "new": p_("heading", "new"), "promised": p_("heading", "promised"),
+        "open": p_("heading", "open"), "reported": p_("heading", "done"), "info": p_("heading", "for info"),
+    }[group]  # fmt: skip
+
+
 def kind_name(kind: str) -> str:
     """Return what a kind of partner is called."""
     return {

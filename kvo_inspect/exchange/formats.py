@@ -115,12 +115,12 @@ def _own_name(store: Store, one: Format, scope: Scope) -> str:
     parts = []
     found = store.get(Round, scope.round) if scope.round else None
     park = found.park if found else scope.park
-    parts.append(_slug(store.get(Park, park).name) if park else "kvo-inspect")
+    parts.append(slug(store.get(Park, park).name) if park else "kvo-inspect")
     parts.append(f"{found.date}-{found.part}" if found else store.today.isoformat())
     return "-".join(part for part in parts if part) + one.suffix
 
 
-def _slug(name: str) -> str:
-    """Return a park's name as every file system takes it."""
+def slug(name: str) -> str:
+    """Return a name as every file system takes it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:60] or "park"

@@ -88,6 +88,18 @@ def action_list(store: Store, partner_id: str, *, confidential: bool = False) ->
     return next(one for one in action_lists(store, partner.park, confidential=confidential) if one.partner.id == partner.id)
 
 
+def count_unheld(store: Store, park_id: str) -> int:
+    """Return how many accepted findings of a park have no action holder: nobody is asked to solve them."""
+    return int(
+        store.rows(
+            "select count(*) from finding t join review v on v.finding = t.id and v.gone = 0 "
+            "and json_extract(v.verdict, '$.kind') = 'accepted' "
+            "where t.park = ? and t.gone = 0 and t.confidential = 0 and t.partner is null and t.status <> 'verified'",
+            [park_id],
+        )[0][0]
+    )
+
+
 def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
     names = (
         "id", "code", "place", "extent", "object", "text", "item", "severity", "urgency", "due", "status", "sent", "told", "promised_by",

@@ -63,6 +63,7 @@ class ParkScreen(KvoScreen[None]):
         Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet.")),
         Key("t", N_("trajectory"), "trajectory", N_("Number, phase and term of the KVO trajectory.")),
         Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row.")),
+        Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
         Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV.")),
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again.")),
@@ -212,6 +213,12 @@ class ParkScreen(KvoScreen[None]):
 
         if self._page:
             self.app.push_screen(PartnersScreen(self._page.park))
+
+    def do_lists(self) -> None:
+        """Open the action lists."""
+        from kvo_inspect.tui.screens.action_lists import ActionListsScreen
+
+        self.app.push_screen(ActionListsScreen(self._park_id))
 
     def do_export(self) -> None:
         """Hand over this park."""

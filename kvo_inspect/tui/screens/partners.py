@@ -1,4 +1,4 @@
-"""Partners of a park: who is asked to fix things, and how to reach them."""
+"""Partners of a park: who is asked to fix things, and how to reach them; the usual ones, and any others of one's own."""
 
 from __future__ import annotations
 
@@ -8,27 +8,43 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.store.partners import partners_of, set_partner
+from kvo_inspect.domain.partner import Partner, is_usual
+from kvo_inspect.store.partners import add_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Cell, Piece, columns
-from kvo_inspect.tui.fields import Field, LineField
+from kvo_inspect.tui.fields import ChoiceField, Field, LineField, options_of
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, partner_name
+from kvo_inspect.tui.names import PARTNERS, capital, partner_name
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.widgets.lines import Lines
+
+WIDE = 110
 
 
 class PartnersScreen(KvoScreen[None]):
     """The partners of one park."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (Key("enter", N_("edit"), "", N_("Change the partner under the cursor.")),)
-    HELP_TEXT = N_("Every park starts with the usual partners. Give them a name, a person and the number to call when it is urgent.")
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("edit"), "", N_("Change the partner under the cursor.")),
+        Key("n", N_("new"), "new", N_("Add a partner of your own: a second company, an owner, a water company.")),
+        Key("x", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing.")),
+        Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
+    )
+    HELP_TEXT = N_(
+        "Every park starts with the usual partners, which checklists ask by their kind. Give them a name, a person, a mail address and the "
+        "number to call when it is urgent; add others of your own."
+    )
 
     def __init__(self, park: Park) -> None:
         super().__init__()
         self._park = park
+
+    @property
+    def lines(self) -> Lines[Partner]:
+        """The list."""
+        return self.query_one(Lines)
 
     def title_text(self) -> str:
         """Return the title."""
@@ -39,19 +55,76 @@ class PartnersScreen(KvoScreen[None]):
         return [Lines[Partner](self._draw, head=self._head)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("PARTNER"), 20), Cell(_("ORGANISATION")), Cell(_("PERSON")), Cell(_("FAULT NUMBER"), 18)])
+        return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("FAULT NUMBER"))
 
-    def _draw(self, partner: Partner, cells: int) -> Sequence[Piece]:
-        row = [Cell(capital(partner_name(partner.kind)), 20, "strong"), Cell(partner.organisation or "·"), Cell(partner.person or "·")]
-        return columns(cells, [*row, Cell(partner.fault_number or "·", 18)])
+    def _draw(self, one: Partner, cells: int) -> Sequence[Piece]:
+        texts = (one.organisation, one.person, one.email, one.phone, one.fault_number)
+        return self._row(cells, (capital(partner_name(one.kind)), "strong"), *(text or "·" for text in texts))
+
+    @staticmethod
+    def _row(cells: int, kind: Piece, organisation: str, person: str, email: str, phone: str, fault: str) -> list[Piece]:
+        row = [Cell(kind[0], 20, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
+        if cells >= WIDE:
+            row += [Cell(email), Cell(phone, 16)]
+        return columns(cells, [*row, Cell(fault, 16)])
 
     async def load(self) -> None:
         """Read the partners."""
-        self.query_one(Lines).show(await self.app.call(partners_of, self._park.id))
+        self.lines.show(await self.app.call(partners_of, self._park.id))
+
+    def offered(self, key: Key) -> bool:
+        """Only one's own partners can be removed."""
+        current = self.lines.current if self.is_mounted else None
+        return key.action != "remove" or (current is not None and not is_usual(current))
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the partner under the cursor."""
+        self.bars_changed()
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Edit one."""
         self.app.push_screen(EditPartnerScreen(event.row))
+
+    def do_new(self) -> None:
+        """Add one."""
+        self.app.push_screen(NewPartnerScreen(self._park.id))
+
+    def do_list(self) -> None:
+        """Open the action list of one."""
+        from kvo_inspect.tui.screens.action_list import ActionListScreen
+
+        current = self.lines.current
+        if current is not None:
+            self.app.push_screen(ActionListScreen(current.id))
+
+    def do_remove(self) -> None:
+        """Ask, and remove one."""
+        current = self.lines.current
+        if current is None:
+            return
+
+        async def remove() -> None:
+            await self.app.call(remove_partner, current.id)
+            await self.load()
+
+        question = _("Remove {name}?").format(name=current.organisation or partner_name(current.kind))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
+
+
+def partner_fields(one: Partner | None) -> list[Field]:
+    """Return the fields of a partner."""
+    texts = one.model_dump() if one else {}
+
+    def line(name: str, label: str, hint: str = "") -> LineField:
+        return LineField(name, label, hint, text=texts.get(name, ""))
+
+    return [
+        line("organisation", N_("Organisation")),
+        line("person", N_("Person"), N_("Who is addressed in a mail.")),
+        line("email", N_("Mail"), N_("One address, to which mail drafts go.")),
+        line("phone", N_("Phone")),
+        line("fault_number", N_("Fault number"), N_("Shown on the round when something is urgent.")),
+    ]
 
 
 class EditPartnerScreen(FormScreen[Partner]):
@@ -67,15 +140,32 @@ class EditPartnerScreen(FormScreen[Partner]):
 
     async def make_fields(self) -> list[Field]:
         """Return the partner's fields."""
-        one = self._partner
-        return [
-            LineField("organisation", N_("Organisation"), text=one.organisation),
-            LineField("person", N_("Person"), text=one.person),
-            LineField("email", N_("Mail"), text=one.email),
-            LineField("phone", N_("Phone"), text=one.phone),
-            LineField("fault_number", N_("Fault number"), N_("Shown on the round when something is urgent."), text=one.fault_number),
-        ]
+        return partner_fields(self._partner)
 
     async def submit(self, values: dict[str, Any]) -> Partner:
         """Store the partner."""
         return await self.app.call(lambda store: set_partner(store, self._partner.id, **values))
+
+
+class NewPartnerScreen(FormScreen[Partner]):
+    """Adds a partner of one's own."""
+
+    HELP_TEXT = N_("Several partners of one kind are fine: each company that has findings of its own gets a list of its own.")
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("New partner")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the kind and the partner's fields."""
+        kind = ChoiceField("kind", N_("Kind"), options=options_of(PARTNERS, lambda name: capital(partner_name(name))))
+        kind.choose("company")
+        return [kind, *partner_fields(None)]
+
+    async def submit(self, values: dict[str, Any]) -> Partner:
+        """Store the partner."""
+        return await self.app.call(lambda store: add_partner(store, self._park_id, **values))

@@ -1,0 +1,285 @@
+"""One action list: what is asked of one partner, what they answered, and sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.reply import ReplyKind, Said
+from kvo_inspect.errors import BadValue
+from kvo_inspect.exchange.action_words import asked_by_told, group_short, holder_told, known_told, partner_told, seen_told, what_told
+from kvo_inspect.store.action_lists import ActionList, action_list
+from kvo_inspect.store.replies import NewReply, record_replies
+from kvo_inspect.store.undo import undo_last
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.names import day_text, short_day, status_name
+from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.ask import AskLine
+from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.widgets.prose import Prose
+
+WIDE = 110
+
+
+class ActionListScreen(KvoScreen[None]):
+    """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("1", N_("in hand"), "in_hand", N_("They say: we have it in hand.")),
+        Key("2", N_("planned"), "planned", N_("They say: it is planned on a day.")),
+        Key("3", N_("done"), "done", N_("They say: it is done. The next round looks whether it is.")),
+        Key("4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review.")),
+        Key("k", N_("their number"), "reference", N_("Note their own reference number.")),
+        Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones.")),
+        Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones.")),
+        Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
+        Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
+        Key("u", N_("undo"), "undo", N_("Take back what was done here last.")),
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), line=False),
+    )
+    HELP_TEXT = N_(
+        "What is asked of one partner. Answer for them with 1 to 4 when they phone or mail; a list they filled in is taken in with r."
+    )
+    DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 6; }"
+
+    def __init__(self, partner_id: str) -> None:
+        super().__init__()
+        self._partner_id = partner_id
+        self._found: ActionList | None = None
+        self._marked: set[str] = set()
+        self._acts = 0
+        """How many acts were made on this screen and not taken back."""
+
+    @property
+    def lines(self) -> Lines[Point]:
+        """The points."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        if self._found is None:
+            return _("Action list")
+        return _("Action list {partner} · {park}").format(partner=partner_told(self._found.partner), park=self._found.park.name)
+
+    def state_text(self) -> str:
+        """Return how many are new and overdue."""
+        if self._found is None:
+            return ""
+        unsent, overdue = len(self._found.unsent), len(self._found.overdue(self.app.today))
+        told = [
+            n_("{n} new", "{n} new", unsent).format(n=unsent) if unsent else "",
+            n_("! {n} overdue", "! {n} overdue", overdue).format(n=overdue) if overdue else "",
+        ]
+        return " · ".join(filter(None, told))
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the point under the cursor in full."""
+        return [Lines[Point](self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
+
+    def _empty(self) -> str:
+        unreviewed = self._found.unreviewed if self._found else 0
+        if unreviewed:
+            return n_(
+                "Nothing is asked of this partner. {n} finding waits for the review.",
+                "Nothing is asked of this partner. {n} findings wait for the review.",
+                unreviewed,
+            ).format(n=unreviewed)
+        return _("Nothing is asked of this partner.")
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, " ", _("CODE"), (_("HEADING"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
+
+    def _draw(self, point: Point, cells: int) -> Sequence[Piece]:
+        late = point.is_overdue(self.app.today)
+        due: Piece = ("·", "dim")
+        if point.due:
+            due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
+        tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
+        heading = ("! " if point.group == "urgent" else "") + group_short(point.group)
+        mark = "✓" if point.id in self._marked else " "
+        return self._row(cells, mark, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
+
+    @staticmethod
+    def _what(point: Point) -> str:
+        return " ".join(filter(None, (point.object, what_told(point))))
+
+    @staticmethod
+    def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
+        wide = cells >= WIDE
+        row = [Cell(mark, 1, "good"), Cell(code, 8, "dim"), Cell(heading[0], 11, heading[1]), Cell(where, 28 if wide else 16), Cell(what)]
+        if wide:
+            row.append(Cell(status, 13))
+        return columns(cells - 1, [*row, Cell(due[0], 12 if wide else 10, due[1], right=True)])
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        point = self.lines.current
+        if point is None:
+            return []
+        told = [f"{point.code} · {point.where}: {self._what(point)}"]
+        if point.group == "info":
+            told.append(_("with: {holder}").format(holder=holder_told(point)) + " · " + seen_told(point))
+        else:
+            told.append(f"{asked_by_told(point, self.app.today)} · {seen_told(point)}")
+            told.append(" · ".join((status_name(point.status), *known_told(point, self.app.today))))
+        return [[("─" * cells, "dim")], *([(line, "")] for text in told for line in wrap(text, cells))]
+
+    async def load(self) -> None:
+        """Read the list."""
+        self._found = await self.app.call(action_list, self._partner_id)
+        self._marked &= {point.id for point in self._found.points}
+        self.lines.show(self._found.points)
+        self.bars_changed()
+
+    def on_lines_moved(self) -> None:
+        """Show the point under the cursor in full."""
+        self.query_one("#whole").refresh(layout=True)
+        self.bars_changed()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the finding."""
+        from kvo_inspect.tui.screens.finding import FindingScreen
+
+        self.app.push_screen(FindingScreen(event.row.id))
+
+    def offered(self, key: Key) -> bool:
+        """Answers are for what is asked of them; sending for what is new; undo for what was done here."""
+        if self._found is None:
+            return not key.action
+        if key.action in ("in_hand", "planned", "done", "not_ours", "reference", "mark"):
+            current = self.lines.current
+            return bool(self._marked) or (current is not None and current.group != "info")
+        if key.action == "sent":
+            return bool(self._to_send())
+        if key.action in ("mail", "export"):
+            return bool(self._found.points)
+        return key.action != "undo" or self._acts > 0
+
+    # -- marks ---------------------------------------------------------------------------------------------------------
+
+    def do_mark(self) -> None:
+        """Mark or unmark, and go on to the next."""
+        point = self.lines.current
+        if point is not None and point.group != "info":
+            self._marked ^= {point.id}
+            self.lines.move(1)
+            self.lines.refresh()
+            self.bars_changed()
+
+    def _chosen(self) -> list[str]:
+        """Return the marked points in the order of the list, or the one under the cursor."""
+        points = self._found.points if self._found else ()
+        marked = [point.id for point in points if point.id in self._marked and point.group != "info"]
+        current = self.lines.current
+        return marked or ([current.id] if current is not None and current.group != "info" else [])
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    async def do_in_hand(self) -> None:
+        """They have it in hand."""
+        await self._answer(Said(kind="in_hand"))
+
+    def do_planned(self) -> None:
+        """Ask on which day."""
+        self._ask(_("Planned on which day?"), "", _("Type it as 24-11-2026, 24-11 or +14."), lambda text: self._dated("planned", text))
+
+    def do_done(self) -> None:
+        """Ask on which day."""
+        today = day_text(self.app.today.isoformat())
+        self._ask(_("Done on which day?"), today, _("May stay empty."), lambda text: self._dated("done", text))
+
+    def do_not_ours(self) -> None:
+        """Ask whose it is."""
+        hint = _("It goes back to the review with this advice.")
+        self._ask(_("Whose is it, do they say?"), "", hint, lambda text: Said(kind="not_ours", belongs_to=text))
+
+    def _dated(self, kind: ReplyKind, text: str) -> Said:
+        if not text.strip():
+            return Said(kind=kind)
+        try:
+            return Said(kind=kind, on=parse_day(text, self.app.today))
+        except ValueError:
+            raise BadValue("on", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=text[:40])) from None
+
+    def _ask(self, question: str, text: str, hint: str, said: Callable[[str], Said]) -> None:
+        async def answer(typed: str) -> None:
+            await self._answer(said(typed))
+
+        asked = AskLine(self._about(question), text, hint=hint)
+        self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
+
+    def _about(self, question: str) -> str:
+        n = len(self._chosen())
+        return n_("{question} ({n} point)", "{question} ({n} points)", n).format(question=question, n=n) if n > 1 else question
+
+    async def _answer(self, said: Said) -> None:
+        await self._record([NewReply(one, said) for one in self._chosen()])
+
+    def do_reference(self) -> None:
+        """Ask for their number."""
+        chosen = self._chosen()
+        points = {point.id: point for point in (self._found.points if self._found else ())}
+        known = points[chosen[0]].reference if len(chosen) == 1 else ""
+
+        async def answer(typed: str) -> None:
+            if typed.strip() and typed.strip() != known:
+                await self._record([NewReply(one, reference=typed) for one in chosen])
+
+        asked = AskLine(self._about(_("Their reference number?")), known)
+        self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
+
+    async def _record(self, replies: Sequence[NewReply]) -> None:
+        effects = await self.app.call(record_replies, replies)
+        self._acts += 1
+        self._marked.clear()
+        if len(effects) == 1 and effects[0].moves:
+            one = effects[0]
+            status = _("back to the review") if one.to == "new" else status_name(one.to)
+            self.app.tell(_("{code}: {status}.").format(code=one.finding.code, status=status))
+        else:
+            self.app.tell(n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects)))
+        await self.reload()
+
+    async def do_undo(self) -> None:
+        """Take back the last act of this screen."""
+        undone = await self.app.call(undo_last)
+        self._acts -= 1
+        n = len(undone.changed)
+        self.app.tell(_("Taken back.") if n else _("There was nothing left to take back."))
+        await self.reload()
+
+    # -- sending -------------------------------------------------------------------------------------------------------
+
+    def _to_send(self) -> list[str]:
+        """Return what is to be sent: the marked ones of it, else all of it."""
+        unsent = [point.id for point in (self._found.unsent if self._found else ())]
+        return [one for one in unsent if one in self._marked] or ([] if self._marked else unsent)
+
+    def do_sent(self) -> None:
+        """Ask when and how."""
+        from kvo_inspect.tui.screens.note_sent import NoteSentScreen
+
+        def noted(done: bool | None) -> None:
+            if done:
+                self._acts += 1
+                self._marked.clear()
+
+        self.app.push_screen(NoteSentScreen(self._to_send()), noted)
+
+    def do_mail(self) -> None:
+        """Write a draft."""
+        from kvo_inspect.tui.screens.write_mail import WriteMailScreen
+
+        self.app.push_screen(WriteMailScreen([self._partner_id]))
+
+    def do_export(self) -> None:
+        """Write the list."""
+        from kvo_inspect.tui.screens.write_list import WriteListScreen
+
+        self.app.push_screen(WriteListScreen(self._partner_id))

@@ -1,0 +1,59 @@
+"""Noting that points were sent to their holder: when, by what way, under which number (ROUND rule 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kvo_inspect.domain import words
+from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.finding import Sent
+from kvo_inspect.errors import BadValue
+from kvo_inspect.store.action_lists import note_sent
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.names import capital, day_text, way_name
+from kvo_inspect.tui.screens.form_screen import FormScreen
+
+WAYS = ("mail", "form", "phone", "meeting")
+
+
+class NoteSentScreen(FormScreen[bool]):
+    """Notes in one act that these findings were sent; dismissed with True."""
+
+    SUBMIT = N_("note it")
+    HELP_TEXT = N_("Sent means sent: when and by what way, and their own number when they gave one. From then on the weeks are counted.")
+
+    def __init__(self, finding_ids: Sequence[str]) -> None:
+        super().__init__()
+        self._ids = finding_ids
+
+    def title_text(self) -> str:
+        """Return the title."""
+        n = len(self._ids)
+        return n_("Note {n} point as sent", "Note {n} points as sent", n).format(n=n)
+
+    async def make_fields(self) -> list[Field]:
+        """Return when, how and their number."""
+        today = day_text(self.app.today.isoformat())
+        return [
+            DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today),
+            ChoiceField("way", N_("By"), options=options_of(WAYS, lambda way: capital(way_name(way)))),
+            LineField("reference", N_("Their reference"), N_("When one number covers all of it. May stay empty.")),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> bool:
+        """Note it."""
+        try:
+            day = parse_day(values["day"], self.app.today)
+        except ValueError:
+            raise BadValue("day", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=values["day"][:40])) from None
+        sent = Sent(day=day, way=values["way"], reference=words.line("reference", values["reference"]))
+        await self.app.call(note_sent, self._ids, sent)
+        return True
+
+    def done(self, result: bool | None) -> None:
+        """Say what was noted."""
+        n = len(self._ids)
+        self.app.tell(n_("{n} point noted as sent.", "{n} points noted as sent.", n).format(n=n))
+        self.dismiss(result)

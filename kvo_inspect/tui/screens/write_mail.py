@@ -1,0 +1,107 @@
+"""Writing mail drafts to partners: for the first time, or as a reminder of what is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.finding import Sent
+from kvo_inspect.errors import BadValue, RuleError
+from kvo_inspect.exchange.action_files import write_mail_files
+from kvo_inspect.exchange.mail import Letter, Sender
+from kvo_inspect.store.action_lists import action_list, note_sent
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField
+from kvo_inspect.tui.names import day_text
+from kvo_inspect.tui.screens.ask import AskYesNo
+from kvo_inspect.tui.screens.form_screen import FormScreen
+from kvo_inspect.tui.screens.import_route import typed_path
+
+ANSWER_WITHIN = dt.timedelta(days=14)
+
+
+class WriteMailScreen(FormScreen[list[Path]]):
+    """Writes a draft for each of these partners; dismissed with their paths."""
+
+    SUBMIT = N_("write it")
+    HELP_TEXT = N_(
+        "A draft is a file that opens in your mail program as a message that is not sent yet: read it, change it, send it. Your name, "
+        "phone and mail come from the settings."
+    )
+
+    def __init__(self, partner_ids: Sequence[str]) -> None:
+        super().__init__()
+        self._partners = partner_ids
+        self._unsent: list[str] = []
+
+    def title_text(self) -> str:
+        """Return the title."""
+        n = len(self._partners)
+        return n_("Mail draft", "Mail drafts for {n} partners", n).format(n=n)
+
+    async def make_fields(self) -> list[Field]:
+        """Return what for, the days, and where."""
+        lists = [await self.app.call(action_list, one) for one in self._partners]
+        self._unsent = [point.id for one in lists for point in one.unsent]
+        kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
+        kind = ChoiceField("kind", N_("What"), options=kinds)
+        if not self._unsent and all(one.reminder(self.app.today) for one in lists):
+            kind.choose("reminder")
+        answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
+        return [
+            kind,
+            DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
+            DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
+            YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
+            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.data / "exports")),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> list[Path]:
+        """Write the drafts."""
+        if not str(values["folder"]).strip():
+            raise RuleError(_("Fill this in: it is required."), "folder")
+        letter = Letter(
+            self._day(values, "answer_by"), self._day(values, "look_again"), reminder=values["kind"] == "reminder", attach=values["attach"]
+        )
+        own = self.app.settings
+        sender = Sender(own.name, own.organisation, own.phone, own.email)
+        if letter.reminder:
+            self._unsent = []
+        return await self.app.call(write_mail_files, self._partners, typed_path(values["folder"]), letter, sender)
+
+    def _day(self, values: dict[str, Any], field: str) -> str:
+        raw = str(values[field]).strip()
+        if not raw and field == "look_again":
+            return ""
+        try:
+            return parse_day(raw, self.app.today)
+        except ValueError:
+            raise BadValue(field, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=raw[:40])) from None
+
+    def done(self, result: list[Path] | None) -> None:
+        """Say where the drafts are, and ask whether they count as sent."""
+        paths = result or []
+        told = _("Written: {path}").format(path=paths[0]) if len(paths) == 1 else ""
+        if len(paths) > 1:
+            told = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
+                n=len(paths), folder=paths[0].parent
+            )
+        self.app.tell(told)
+        if not self._unsent:
+            self.dismiss(result)
+            return
+        n = len(self._unsent)
+        question = n_(
+            "Note {n} new point as sent by mail today? You can also do that once you have sent it, with s on the list.",
+            "Note {n} new points as sent by mail today? You can also do that once you have sent them, with s on the list.",
+            n,
+        ).format(n=n)
+        self.app.push_screen(AskYesNo(told + "\n\n" + question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
+
+    async def _leave(self, paths: list[Path], *, noted: bool) -> None:
+        if noted:
+            await self.app.call(note_sent, self._unsent, Sent(day=self.app.today.isoformat(), way="mail"))
+        self.dismiss(paths)
