@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.change import GONE, Change
+from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.fold import Folded, fold
 from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.park import Park
@@ -19,7 +20,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.store import logs
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.store.tables import NOUNS, SAY_OF_FINDING
 
 _UNDO = "undo "
 REACH = 2000
@@ -60,6 +61,38 @@ def undo_last(store: Store, round_id: str | None = None) -> Undone:
     raise NothingToUndo
 
 
+DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
+"""The nouns that desk work on findings writes."""
+
+
+def undo_desk(store: Store, *, park: str = "", finding: str = "") -> Undone:
+    """Undo the newest act of today when it was work at the desk on findings, of one park or on one finding when these are named.
+
+    It never reaches over another act to an older one, into a round, or to the making of a finding. Raises NothingToUndo.
+    """
+    past = _past(store, None, park)
+    undone = _undone(past)
+    for act in past:
+        if act.name not in undone and not act.how.startswith(_UNDO):
+            if _is_desk_work(store, act, finding):
+                return _take_back(store, act)
+            break
+    raise NothingToUndo
+
+
+def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
+    """Whether an act only changed findings and what is said of them, and touched the one named."""
+    touched: set[str] = set()
+    for noun, noun_id, after in store.rows(
+        "select noun, noun_id, after from change join log on log.id = change.log where log.device = ? and stamp = ?",
+        [store.device, act.stamp],
+    ):
+        if noun not in DESK or (noun == Finding.noun and after == "[]"):
+            return False
+        touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
+    return not finding or finding in touched
+
+
 def redo_last(store: Store, round_id: str | None = None) -> Undone:
     """Undo the newest undo, as long as nothing else was done after it. Raises NothingToUndo."""
     past = _past(store, round_id)
@@ -75,9 +108,9 @@ def redo_last(store: Store, round_id: str | None = None) -> Undone:
     raise NothingToUndo
 
 
-def _past(store: Store, round_id: str | None) -> list[_Past]:
-    """Return this device's own acts of today, newest first."""
-    park, since = None, 0
+def _past(store: Store, round_id: str | None, park: str = "") -> list[_Past]:
+    """Return this device's own acts of today, newest first; of one round or one park when these are named."""
+    since = 0
     if round_id is not None:
         found = store.get(Round, round_id)
         park = found.park
@@ -90,7 +123,7 @@ def _past(store: Store, round_id: str | None) -> list[_Past]:
     ):
         if at[:10] != store.today.isoformat():
             break
-        if park is None or its_park == park:
+        if not park or its_park == park:
             acts.setdefault(stamp, _Past(stamp, f"{stamp}-{store.device}", how))
     return list(acts.values())
 
