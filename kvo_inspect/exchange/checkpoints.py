@@ -5,9 +5,7 @@ All of it or nothing: every problem is told with file, line and what was expecte
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -17,7 +15,9 @@ from kvo_inspect.domain.checklist import Kind
 from kvo_inspect.domain.checkpoint import Position
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
-from kvo_inspect.exchange.geojson import Row, Wrong, geojson_rows
+from kvo_inspect.exchange import table_text
+from kvo_inspect.exchange.geojson import geojson_rows
+from kvo_inspect.exchange.table_text import Row, Wrong, decoded, delimiter, lines_of, rows_of, short
 from kvo_inspect.store.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _, n_
 
@@ -94,13 +94,13 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
     if len(raw) > SIZE_LIMIT:
         wrong(1, _("this is too large for a route; at most {limit} kB were expected").format(limit=SIZE_LIMIT // 1000))
         return (), tuple(problems)
-    text = _decoded(raw, wrong)
+    text = decoded(raw, wrong)
     if text is None:
         return (), tuple(problems)
     if text.lstrip().startswith(("{", "[")):
         rows = list(geojson_rows(text, column, wrong))
-    elif (delimiter := _delimiter(text)) is not None:
-        rows = list(_csv_rows(text, delimiter, wrong))
+    elif (sign := delimiter(text, COLUMNS)) is not None:
+        rows = list(rows_of(text, sign, COLUMNS, "naam, soort, van-tot, bedrijf, zone, lat, lon, cijfers", wrong))
     elif csv_expected:
         names = "naam;soort;van-tot;bedrijf;zone;lat;lon"
         wrong(1, _("no column is called “naam” or “name”; a first line such as {names} was expected").format(names=names))
@@ -116,81 +116,17 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
     return (() if problems else tuple(one for one in found if one is not None)), tuple(problems)
 
 
-def _decoded(raw: bytes, wrong: Wrong) -> str | None:
-    """Return the text: UTF-8 with or without mark, UTF-16 with its mark, else Windows-1252 as a Dutch Excel saves it."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError:
-            wrong(1, _("this is not text; CSV, GeoJSON or lines of text were expected"))
-            return None
-    if b"\x00" in raw or raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        wrong(1, _("this is not text; in a spreadsheet choose “save as CSV” first"))
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
 def _line_rows(text: str) -> Iterator[Row]:
     """Yield the rows of lines such as `Industrieweg 12-30; wegvak; van het bord tot de brug`; a tab separates too."""
-    for number, line in enumerate(_lines(text), 1):
+    for number, line in enumerate(lines_of(text), 1):
         cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
         if any(cells):
             yield number, dict(zip(("name", "kind", "extent", "zone", "company"), cells, strict=False))
 
 
-def _delimiter(text: str) -> str | None:
-    """Return what separates the columns when the first line holds names of columns, one of them the name's."""
-    first = next((line for line in _lines(text) if line.strip()), "")
-    for delimiter in (";", "\t", ","):
-        if "name" in [column(cell.strip().strip('"')) for cell in first.split(delimiter)]:
-            return delimiter
-    return None
-
-
 def column(said: str) -> str:
     """Return the field that a column or property of this name is, or an empty text."""
-    return COLUMNS.get(clean_line(said).casefold().replace("_", "-"), "")
-
-
-def _csv_rows(text: str, delimiter: str, wrong: Wrong) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    fields: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            begins, line = line, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not fields:
-                fields = _header(cells, begins, wrong)
-            elif len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
-                told = _("{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes")
-                wrong(begins, told.format(n=len(cells), columns=len(fields)))
-            else:
-                yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
-    except csv.Error as error:
-        wrong(reader.line_num, _("this is not CSV ({why})").format(why=error))
-
-
-def _header(cells: list[str], line: int, wrong: Wrong) -> list[str]:
-    fields = [column(cell) for cell in cells]
-    for cell, field in zip(cells, fields, strict=True):
-        if field and fields.count(field) > 1:
-            wrong(line, _("two columns mean the same: {name}").format(name=_short(cell)))
-            break
-        if not field and cell.strip():
-            near = difflib.get_close_matches(clean_line(cell).casefold(), COLUMNS, 1)
-            known = _("expected some of: {names}").format(names="naam, soort, van-tot, bedrijf, zone, lat, lon, cijfers")
-            hint = _("was “{near}” meant?").format(near=near[0]) if near else known
-            wrong(line, _("“{name}” is not a known column; {hint}").format(name=_short(cell), hint=hint))
-    return fields
+    return table_text.column(said, COLUMNS)
 
 
 def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint | None:
@@ -207,14 +143,14 @@ def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint |
         lines[field] = clean_line(row.get(field, ""))
         if len(lines[field]) > LINE_LIMIT:
             tell(_("“{text}” has {n} characters; at most {limit} were expected").format(
-                text=_short(lines[field]), n=len(lines[field]), limit=LINE_LIMIT))  # fmt: skip
+                text=short(lines[field]), n=len(lines[field]), limit=LINE_LIMIT))  # fmt: skip
     if not lines["name"]:
         tell(_("the name is empty; one was expected, such as “Industrieweg 12-30”"))
     kind = _kind(row.get("kind", ""), tell)
     position = _position(row.get("lat", ""), row.get("lon", ""), tell)
     marks = clean_line(row.get("marks", "")).casefold()
     if marks not in _YES | _NO:
-        tell(_("“{text}” is neither yes nor no (ja, nee)").format(text=_short(marks)))
+        tell(_("“{text}” is neither yes nor no (ja, nee)").format(text=short(marks)))
     if told:
         return None
     return NewCheckpoint(**lines, kind=kind, position=position, marks=marks in _YES)
@@ -230,7 +166,7 @@ def _kind(said: str, tell: Callable[[str], None]) -> Kind:
     near = difflib.get_close_matches(plain, KINDS, 1, 0.7)
     names = _("expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein")
     hint = _("was “{near}” meant?").format(near=near[0]) if near else names
-    tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=_short(said), hint=hint))
+    tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=short(said), hint=hint))
     return "road"
 
 
@@ -245,7 +181,7 @@ def _position(lat: str, lon: str, tell: Callable[[str], None]) -> Position | Non
     except (InvalidOperation, ValueError):
         pass
     told = _("“{lat}”, “{lon}” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected")
-    tell(told.format(lat=_short(lat), lon=_short(lon)))
+    tell(told.format(lat=short(lat), lon=short(lon)))
     return None
 
 
@@ -258,8 +194,3 @@ def _exponent(number: Decimal) -> int:
 def _plain(said: str) -> str:
     """Return a word in small letters without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", clean_line(said).casefold()) if not unicodedata.combining(c))
-
-
-def _short(text: str) -> str:
-    shown = clean_line(text)
-    return shown if len(shown) <= 40 else shown[:39] + "…"

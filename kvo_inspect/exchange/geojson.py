@@ -8,15 +8,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from kvo_inspect.exchange.table_text import Row, Wrong
 from kvo_inspect.texts import _
 
 _FEATURES = re.compile(r'"features"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 
-Row = tuple[int, dict[str, str]]
-"""Line number and the fields as they stand there."""
-Wrong = Callable[[int, str], None]
-"""Told the line and the sentence of a problem."""
 Column = Callable[[str], str]
 """Says which field a column or property of this name is; empty: none of ours."""
 

@@ -12,6 +12,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
 from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.errors import BadValue, NotAllowedNow
+from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import columns, from_row, quoted_columns
 from kvo_inspect.texts import _
@@ -140,6 +141,40 @@ def targets_served(store: Store, measure_id: str) -> list[str]:
             [measure_id],
         )
     ]
+
+
+def served_names(store: Store, measure_id: str) -> tuple[list[str], list[str]]:
+    """Return the codes of the findings and the names of the targets a measure serves; the confidential is never among them."""
+    codes = store.rows(
+        "select f.code from measure_finding l join finding f on f.id = l.finding "
+        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by l.n",
+        [measure_id],
+    )
+    names = store.rows(
+        "select t.name from measure_target l join target t on t.id = l.target "
+        "where l.measure = ? and l.gone = 0 and t.gone = 0 order by l.n",
+        [measure_id],
+    )
+    return [row[0] for row in codes], [row[0] for row in names]
+
+
+def served_lines(store: Store, measure_id: str) -> list[FindingLine]:
+    """Return the findings a measure serves as a list shows them, in the order they were linked."""
+    numbers = store.rows(
+        "select f.n from measure_finding l join finding f on f.id = l.finding "
+        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by l.n",
+        [measure_id],
+    )
+    return finding_lines(store, [row[0] for row in numbers])
+
+
+def servable_lines(store: Store, measure_id: str) -> list[FindingLine]:
+    """Return the findings a measure can serve: those it serves, then the open ones of the park, newest first."""
+    found = store.get(Measure, measure_id)
+    served = served_lines(store, measure_id)
+    there = {line.id for line in served}
+    opened = finding_lines(store, finding_numbers(store, Filter(park=found.park, open_only=True)))
+    return [*served, *(line for line in opened if line.id not in there)]
 
 
 def measures_of_finding(store: Store, finding_id: str) -> list[Measure]:

@@ -62,12 +62,22 @@ def goal_text(goal: Goal | None, target: Target) -> str:
     return amount_text(goal.amount, signed=True) + (" %" if goal.kind == "change" else "")
 
 
+def goal_typed(goal: Goal, unit: str) -> str:
+    """Return a goal as a person types it, so that reading it back gives the same goal."""
+    if goal.kind == "value":
+        return amount_text(goal.amount)
+    if goal.kind == "change":
+        return amount_text(goal.amount, signed=True) + " %"
+    number = amount_text(goal.amount, signed=True)
+    return p_("figure", "{n} points").format(n=number) if is_share(unit) else number
+
+
 def verdict_text(outcome: Outcome, target: Target) -> str:
     """Return in words what came of a target."""
     if outcome.verdict == "reached":
         return _("target reached")
     if outcome.verdict == "missed":
-        return _("target missed, but the right way") if outcome.direction == "better" else _("target missed")
+        return _("target missed")
     if target.baseline is None:
         return _("no baseline yet")
     if target.goal is None:

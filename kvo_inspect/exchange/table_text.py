@@ -1,0 +1,96 @@
+"""A table that somebody made in a spreadsheet and saved as CSV, tolerant of how a Dutch Excel saves it: its rows by known columns.
+
+UTF-8 with or without mark, UTF-16, Windows-1252; semicolons, tabs or commas. Mistakes are told by row, never raised.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Callable, Iterator, Mapping
+
+from kvo_inspect.domain.words import clean_line
+from kvo_inspect.texts import _
+
+Wrong = Callable[[int, str], None]
+"""Told what is wrong, with the line."""
+Row = tuple[int, dict[str, str]]
+"""The line a row begins on, and its cells by field."""
+
+
+def decoded(raw: bytes, wrong: Wrong) -> str | None:
+    """Return the text: UTF-8 with or without mark, UTF-16 with its mark, else Windows-1252; None after telling that it is none."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            wrong(1, _("this is not text; CSV, GeoJSON or lines of text were expected"))
+            return None
+    if b"\x00" in raw or raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        wrong(1, _("this is not text; in a spreadsheet choose “save as CSV” first"))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines, whatever ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def column(said: str, known: Mapping[str, str]) -> str:
+    """Return the field that a column of this name is, or an empty text."""
+    return known.get(clean_line(said).casefold().replace("_", "-"), "")
+
+
+def delimiter(text: str, known: Mapping[str, str], needed: str = "name") -> str | None:
+    """Return what separates the columns when the first line holds names of columns, one of them the *needed* field's."""
+    first = next((line for line in lines_of(text) if line.strip()), "")
+    for sign in (";", "\t", ","):
+        if needed in [column(cell.strip().strip('"'), known) for cell in first.split(sign)]:
+            return sign
+    return None
+
+
+def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong: Wrong) -> Iterator[Row]:
+    """Yield the rows below the line of column names; *examples* names some columns for who got one wrong."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    fields: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            begins, line = line, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not fields:
+                fields = _header(cells, known, examples, begins, wrong)
+            elif len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
+                told = _("{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes")
+                wrong(begins, told.format(n=len(cells), columns=len(fields)))
+            else:
+                yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
+    except csv.Error as error:
+        wrong(reader.line_num, _("this is not CSV ({why})").format(why=error))
+
+
+def _header(cells: list[str], known: Mapping[str, str], examples: str, line: int, wrong: Wrong) -> list[str]:
+    fields = [column(cell, known) for cell in cells]
+    for cell, field in zip(cells, fields, strict=True):
+        if field and fields.count(field) > 1:
+            wrong(line, _("two columns mean the same: {name}").format(name=short(cell)))
+            break
+        if not field and cell.strip():
+            near = difflib.get_close_matches(clean_line(cell).casefold(), known, 1)
+            expected = _("expected some of: {names}").format(names=examples)
+            hint = _("was “{near}” meant?").format(near=near[0]) if near else expected
+            wrong(line, _("“{name}” is not a known column; {hint}").format(name=short(cell), hint=hint))
+    return fields
+
+
+def short(text: str) -> str:
+    """Return a cell as a message names it."""
+    shown = clean_line(text)
+    return shown if len(shown) <= 40 else shown[:39] + "…"
