@@ -60,10 +60,21 @@ def restore(run: Run, file: Path) -> None:
         "ends with 0 only when all is well."
     ),
 )
+@option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("A dossier or JSON export of before: is what it vouches for still here, unaltered?"),
+)
 @click.pass_obj
-def doctor(run: Run) -> int:
+def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
+    from kvo_inspect.exchange.heads import heads_handed_in
+    from kvo_inspect.exchange.told import sound_told, still_there_told
+    from kvo_inspect.store.doctor import altered_since, extent
     from kvo_inspect.store.doctor import doctor as look_over
+
+    made, heads = heads_handed_in(against) if against is not None else ("", {})
 
     shown = sys.stderr is not None and sys.stderr.isatty()
 
@@ -73,11 +84,14 @@ def doctor(run: Run) -> int:
             sys.stderr.flush()
 
     with run.record() as store:
-        problems = look_over(store, progress)
+        problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
+            say(sound_told(extent(store)))
+            if against is not None:
+                say(still_there_told(len(heads), made))
             return 0
         for problem in problems:
             say(problem)
@@ -115,8 +129,14 @@ def where(run: Run) -> None:
 @click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))
 @option("--receipt", is_flag=True, help=N_("That of a receipt instead."))
 @option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
-def schema(receipt: bool, comparison: bool) -> None:
+@option("--dossier", is_flag=True, help=N_("That of a dossier instead."))
+def schema(receipt: bool, comparison: bool, dossier: bool) -> None:
     """Print a schema."""
+    if dossier:
+        from kvo_inspect.exchange.dossier import dossier_schema_text
+
+        say(dossier_schema_text().rstrip("\n"))
+        return
     if comparison:
         from kvo_inspect.exchange.comparison_document import compare_schema_text
 

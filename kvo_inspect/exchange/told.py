@@ -9,8 +9,33 @@ from typing import TYPE_CHECKING, Any
 from kvo_inspect.texts import _, n_, p_
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.doctor import Extent
     from kvo_inspect.store.doubles import Double, Said
     from kvo_inspect.store.receive import Received
+
+
+def sound_told(extent: Extent) -> str:
+    """Return what it means that doctor found nothing, for whoever judges the record."""
+    told = n_(
+        "Each of the {changes} changes follows unbroken from the one before it, in {n} log; what the record shows is what they come to.",
+        "Each of the {changes} changes follows unbroken from the one before it, in {n} logs; what the record shows is what they come to.",
+        extent.logs,
+    ).format(changes=extent.changes, n=extent.logs)
+    if extent.photos:
+        told += " " + n_(
+            "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
+        ).format(n=extent.photos)
+    return told
+
+
+def still_there_told(logs: int, made: str) -> str:
+    """Return that what was handed in before is still there."""
+    day = f"{made[8:10]}-{made[5:7]}-{made[:4]}"
+    return n_(
+        "All that was handed in on {day} is still here unaltered ({n} log).",
+        "All that was handed in on {day} is still here unaltered ({n} logs).",
+        logs,
+    ).format(day=day, n=logs)
 
 
 def received_told(received: Received) -> list[str]:

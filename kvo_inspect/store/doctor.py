@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from kvo_inspect.domain.change import Change, LogKey
+from kvo_inspect.domain.change import Change, Head, LogKey
 from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store import device, logs
@@ -127,6 +128,36 @@ def _noted(store: Store) -> list[str]:
 def _words(store: Store) -> list[str]:
     """Return where the word index does not hold exactly what may be found."""
     return [_("The word index does not fit {thing}.").format(thing=thing) for thing in misfits(store)]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much was looked over, the confidential not counted."""
+
+    changes: int
+    logs: int
+    photos: int
+
+
+def extent(store: Store) -> Extent:
+    """Return how much a record holds."""
+    changes, found = store.rows(
+        "select count(*), count(distinct log) from change where log in (select id from log where confidential = 0)"
+    )[0]
+    photos = store.rows("select count(distinct sha256) from photo where sha256 <> '' and confidential = 0")[0][0]
+    return Extent(changes, found, photos)
+
+
+def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:
+    """Hold the logs against heads that were handed in before; return where one is shorter, or is another."""
+    problems = []
+    for key, head in heads.items():
+        chain = logs.chain_at(store.db, key, head.seq)
+        if chain is None:
+            problems.append(_("Log {log} ends before number {seq}, which was handed in.").format(log=_log_name(key), seq=head.seq))
+        elif chain != head.chain:
+            problems.append(_("Log {log}: up to change {seq} it is not what was handed in.").format(log=_log_name(key), seq=head.seq))
+    return problems
 
 
 def _log_name(key: LogKey) -> str:

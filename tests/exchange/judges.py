@@ -13,9 +13,9 @@ SCHEMA = ROOT / "docs" / "schema" / "record.schema.json"
 BIN = Path(sys.executable).parent
 
 
-def check_jsonschema(*files: Path) -> str:
-    """Return what check-jsonschema finds wrong with JSON documents under the committed schema: nothing, when they pass."""
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(SCHEMA), *map(str, files)]
+def check_jsonschema(*files: Path, schema: Path = SCHEMA) -> str:
+    """Return what check-jsonschema finds wrong with JSON documents under a committed schema: nothing, when they pass."""
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     return "" if done.returncode == 0 else done.stdout + done.stderr
 

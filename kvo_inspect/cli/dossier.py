@@ -1,0 +1,50 @@
+"""`dossier`: what a park shows the auditor, as JSON or CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.words import Command, option
+from kvo_inspect.texts import N_
+
+
+@click.command(
+    "dossier",
+    cls=Command,
+    help=N_(
+        "Write what a park shows the auditor. Rounds by day and evening, who took part, findings and how long they took, measures, "
+        "targets, meetings, and how far the logs go. Nothing confidential, no marks. Prints where it is."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@option("--format", "format_", type=click.Choice(("json", "csv")), default="json", help=N_("JSON (otherwise), or a folder of CSV files."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="PATH",
+    help=N_("The file or folder to write; otherwise a name of its own, here."),
+)
+@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@click.pass_obj
+def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> None:
+    """Write a dossier and print its path."""
+    from kvo_inspect.domain.dossier import without_names
+    from kvo_inspect.exchange.dossier import write_dossier
+    from kvo_inspect.exchange.formats import slug
+    from kvo_inspect.store.dossier import read_dossier
+    from kvo_inspect.store.parks import find_park
+
+    with run.record() as store:
+        store.note_heads()
+        found = read_dossier(store, find_park(store, park).id)
+        if nameless:
+            found = without_names(found)
+        say(str(write_dossier(found, out, slug(found.name), store.today, as_csv=format_ == "csv")))
+
+
+COMMANDS = (dossier,)

@@ -1,0 +1,292 @@
+"""Dossier: what a park shows the auditor, who weighs effort (KVO 4.0): rounds, people, findings, measures, targets, meetings.
+
+All of it is computed from the record and nothing of it is stored. Confidential things are not in it, not even as a count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from statistics import median
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from kvo_inspect.domain.checklist import PartnerKind, PartOfDay, Severity
+from kvo_inspect.domain.life import Stage
+from kvo_inspect.domain.measure import MeasureStatus
+from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.domain.outcome import Direction
+from kvo_inspect.domain.outcome import Verdict as OutcomeVerdict
+from kvo_inspect.domain.reply import ReplyKind
+from kvo_inspect.domain.target import Better
+from kvo_inspect.domain.trajectory import Phase
+
+
+class Told(BaseModel):
+    """Base of what a dossier says. Days are `YYYY-MM-DD`, null where not (yet) known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cycle(Told):
+    """A trajectory of the park."""
+
+    id: str
+    number: int
+    phase: Phase
+    scheme: str
+    """By which edition of the scheme it is judged."""
+    starts: str | None
+    term_months: int
+    intent: str | None
+    """When the partners signed the letter of intent."""
+    plan: str | None
+    covenant: str | None
+    certified: str | None
+    audit: str | None
+    """When the auditor comes next."""
+
+
+class Effort(Told):
+    """What was done in one year."""
+
+    year: int
+    day_rounds: int
+    evening_rounds: int
+    people: int
+    """Different people who took part in them, by name and organisation; who was excused is not counted."""
+    found: int
+    verified: int
+    """Findings that were seen solved in this year, and still are."""
+    meetings: int
+
+
+class WalkedRound(Told):
+    """A round that was held."""
+
+    id: str
+    date: str
+    part: PartOfDay
+    measurement: MeasurementKind
+    finished: bool
+    people: int
+    """Present, or left early."""
+    checkpoints: int
+    """Checkpoints where something was answered, found or looked at again."""
+    answers: int
+    rest: int
+    """How many of the answers were given by "rest": not looked at one by one."""
+    findings: int
+    rechecks: int
+
+
+class TookPart(Told):
+    """Somebody on a round. Marks are not here, nor anywhere by name."""
+
+    round: str
+    date: str
+    name: str | None
+    """null in a dossier without names."""
+    organisation: str
+    role: str
+    presence: Literal["present", "excused", "left"]
+    left_at: str | None
+
+
+class Treated(Told):
+    """A finding and how it was treated."""
+
+    id: str
+    code: str
+    checkpoint: str
+    defect_nl: str
+    defect_en: str
+    object: str
+    text: str
+    severity: Severity
+    found: str
+    """The day of its round."""
+    sent: str | None
+    """When it was first asked of its holder."""
+    reported_done: str | None
+    """When its holder, or somebody for them, first said it was done."""
+    verified: str | None
+    """When it was seen solved, if it still is: the day of the round that saw it, otherwise of the step."""
+    days_to_done: int | None
+    """From sent, or from found where it was never sent, to reported done."""
+    days_to_verified: int | None
+    stage: Stage
+    """How far it is; this is also why it is open."""
+    reason: str
+    """Why it was dropped or returned."""
+    holder_kind: PartnerKind | None
+    holder: str
+    due: str | None
+    overdue: bool
+    age: int | None
+    """Days since it was found; null when it is not open."""
+    reply: ReplyKind | None
+    """What its holder said last."""
+    reply_day: str | None
+    """The day they named, else the day it was written down."""
+    reply_text: str
+    reopened: int
+    """How often it came back."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.age is not None
+
+
+class Turn(Told):
+    """How long something took, in days."""
+
+    n: int
+    median: Decimal | None
+    longest: int | None
+
+
+class TurnRound(Told):
+    """How long findings took, from sent (or from found where it was never sent)."""
+
+    to_done: Turn
+    to_verified: Turn
+    open: int
+    open_age: Turn
+    """Of those still open: days since they were found."""
+    overdue: int
+    ended: int
+    """Dropped, or double."""
+
+
+class Agreed(Told):
+    """A measure."""
+
+    id: str
+    cycle: int
+    name: str
+    theme: str | None
+    owner_kind: PartnerKind | None
+    owner: str
+    person: str
+    due: str | None
+    done: str | None
+    status: MeasureStatus
+    overdue: bool
+    findings: int
+    """Findings it serves."""
+    targets: int
+    text: str
+
+
+class Aimed(Told):
+    """A target and what came of it."""
+
+    id: str
+    cycle: int
+    name: str
+    unit: str
+    source: str
+    better: Better
+    baseline: str | None
+    baseline_period: str
+    baseline_n: int | None
+    goal: str | None
+    """The value from which the goal is reached."""
+    result: str | None
+    result_period: str
+    result_n: int | None
+    change: str | None
+    change_kind: Literal["percent", "points", "difference"] | None
+    direction: Direction | None
+    verdict: OutcomeVerdict
+    doubtful: bool
+    """The change comes from few people, or may be chance."""
+
+
+class Met(Told):
+    """A meeting."""
+
+    id: str
+    cycle: int
+    day: str | None
+    subject: str
+    present: str
+    """Empty in a dossier without names."""
+    text: str
+
+
+class LogEnd(Told):
+    """How far one log went: who holds this can see a later alteration of what came before (`kvo-inspect doctor --against`)."""
+
+    device: str
+    letters: str
+    park: str
+    seq: int
+    chain: str
+
+
+class Dossier(Told):
+    """The dossier of one park."""
+
+    park: str
+    name: str
+    municipality: str
+    made: str
+    cycles: tuple[Cycle, ...]
+    years: tuple[Effort, ...]
+    rounds: tuple[WalkedRound, ...]
+    people: tuple[TookPart, ...]
+    turn_round: TurnRound
+    findings: tuple[Treated, ...]
+    measures: tuple[Agreed, ...]
+    targets: tuple[Aimed, ...]
+    meetings: tuple[Met, ...]
+    heads: tuple[LogEnd, ...]
+
+
+def days_between(first: str | None, last: str | None) -> int | None:
+    """Return the days from one day to another, 0 when the record has them the other way round; None when either is not known."""
+    if first is None or last is None:
+        return None
+    return max(0, (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days)
+
+
+def turn(days: Iterable[int | None]) -> Turn:
+    """Return how long these took; what has no figure is left out."""
+    known = [one for one in days if one is not None]
+    middle = median(known) if known else None
+    exact = None if middle is None else Decimal(int(middle)) if middle == int(middle) else Decimal(str(middle))
+    return Turn(n=len(known), median=exact, longest=max(known, default=None))
+
+
+def turn_round(findings: Iterable[Treated]) -> TurnRound:
+    """Return how long the findings took that count; the dropped and the double are counted apart."""
+    every = list(findings)
+    counting = [one for one in every if one.stage not in ("dropped", "duplicate")]
+    still = [one for one in counting if one.is_open]
+    return TurnRound(
+        to_done=turn(one.days_to_done for one in counting),
+        to_verified=turn(one.days_to_verified for one in counting),
+        open=len(still),
+        open_age=turn(one.age for one in still),
+        overdue=sum(one.overdue for one in still),
+        ended=len(every) - len(counting),
+    )
+
+
+def without_names(dossier: Dossier) -> Dossier:
+    """Return the dossier without the names of people: of participants, of those present at meetings, of persons at a measure's owner.
+
+    What people typed as text stays as it is.
+    """
+    return dossier.model_copy(
+        update={
+            "people": tuple(one.model_copy(update={"name": None}) for one in dossier.people),
+            "meetings": tuple(one.model_copy(update={"present": ""}) for one in dossier.meetings),
+            "measures": tuple(one.model_copy(update={"person": ""}) for one in dossier.measures),
+        }
+    )

@@ -1,0 +1,271 @@
+"""Reading the dossier of a park: what was done, who took part, how long findings took and why some are open. Nothing confidential."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.checklist import Both
+from kvo_inspect.domain.dossier import (
+    Agreed,
+    Aimed,
+    Cycle,
+    Dossier,
+    Effort,
+    LogEnd,
+    Met,
+    TookPart,
+    Treated,
+    WalkedRound,
+    days_between,
+    turn_round,
+)
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.life import stage_of
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.store import logs
+from kvo_inspect.store.checklists import defects
+from kvo_inspect.store.findings import OPEN
+from kvo_inspect.store.measures import measures_of
+from kvo_inspect.store.meetings import meetings_of
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.targets import target_lines
+from kvo_inspect.store.trajectories import trajectories_of
+
+_UNDO = "undo "
+_NO_WORDS = Both(nl="", en="")
+
+
+def read_dossier(store: Store, park_id: str) -> Dossier:
+    """Return the dossier of a park, rounds and findings oldest first. Raises NotFound."""
+    park = store.get(Park, park_id)
+    cycles = sorted(trajectories_of(store, park_id), key=lambda one: one.number)
+    rounds, people, findings = _rounds(store, park_id), _people(store, park_id), _findings(store, park_id)
+    meetings = tuple(
+        Met(id=met.id, cycle=cycle.number, day=met.day, subject=met.subject, present=met.present, text=met.text)
+        for cycle in cycles
+        for met in reversed(meetings_of(store, cycle.id))
+    )
+    return Dossier(
+        park=park.id,
+        name=park.name,
+        municipality=park.municipality,
+        made=store.now().isoformat(timespec="seconds"),
+        cycles=tuple(_cycle(one) for one in cycles),
+        years=_years(rounds, people, findings, meetings),
+        rounds=rounds,
+        people=people,
+        turn_round=turn_round(findings),
+        findings=findings,
+        measures=_measures(store, park_id),
+        targets=tuple(one for cycle in cycles for one in _targets(store, cycle)),
+        meetings=meetings,
+        heads=_heads(store, park_id),
+    )
+
+
+def _cycle(one: Trajectory) -> Cycle:
+    fields = one.model_dump()
+    return Cycle.model_validate({name: fields[name] for name in Cycle.model_fields})
+
+
+def _years(
+    rounds: Iterable[WalkedRound], people: Iterable[TookPart], findings: Iterable[Treated], meetings: Iterable[Met]
+) -> tuple[Effort, ...]:
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    who: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for walked in rounds:
+        counts[int(walked.date[:4])][f"{walked.part}_rounds"] += 1
+    for one in people:
+        if one.presence != "excused":
+            who[int(one.date[:4])].add(((one.name or "").casefold(), one.organisation.casefold()))
+    days = [("found", one.found) for one in findings] + [("verified", one.verified) for one in findings]
+    for what, day in [*days, *(("meetings", met.day) for met in meetings)]:
+        if day:
+            counts[int(day[:4])][what] += 1
+    told = ("day_rounds", "evening_rounds", "found", "verified", "meetings")
+    return tuple(
+        Effort(year=year, people=len(who[year]), **{what: counts[year][what] for what in told})
+        for year in sorted(counts.keys() | who.keys())
+    )
+
+
+def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
+    def counted(noun: str, what: str = "*", more: str = "1") -> dict[str, int]:
+        own = "t.round in (select id from round where park = ?) and t.gone = 0 and t.confidential = 0"
+        return dict(store.rows(f"select t.round, count({what}) from {noun} t where {own} and {more} group by t.round", [park_id]))
+
+    answers = counted("answer", more="t.value is not null")
+    rest = counted("answer", more="t.value is not null and t.rest = 1")
+    found = counted("finding")
+    looked = counted("recheck", more="t.seen is not null")
+    people = counted("participant", more="json_extract(t.presence, '$.state') <> 'excused'")
+    seen: dict[str, set[str]] = defaultdict(set)
+    for noun in ("answer t", "finding t", "recheck t join finding f on f.id = t.finding"):
+        stop = "f.checkpoint" if "join" in noun else "t.checkpoint"
+        for one, checkpoint in store.rows(
+            f"select distinct t.round, {stop} from {noun} where t.round in (select id from round where park = ?) "
+            "and t.gone = 0 and t.confidential = 0",
+            [park_id],
+        ):
+            seen[one].add(checkpoint)
+    rows = store.rows(
+        "select r.id, r.date, r.part, m.kind, r.closed is not null from round r join measurement m on m.id = r.measurement "
+        "where r.park = ? and r.gone = 0 order by r.date, r.part, r.n",
+        [park_id],
+    )
+    return tuple(
+        WalkedRound(
+            id=one, date=date, part=part, measurement=kind, finished=bool(finished), people=people.get(one, 0),
+            checkpoints=len(seen[one]), answers=answers.get(one, 0), rest=rest.get(one, 0), findings=found.get(one, 0),
+            rechecks=looked.get(one, 0),
+        )
+        for one, date, part, kind, finished in rows
+    )  # fmt: skip
+
+
+def _people(store: Store, park_id: str) -> tuple[TookPart, ...]:
+    rows = store.rows(
+        "select p.round, r.date, p.name, p.organisation, p.role, json_extract(p.presence, '$.state'), json_extract(p.presence, '$.at') "
+        "from participant p join round r on r.id = p.round where p.park = ? and p.gone = 0 and r.gone = 0 and p.confidential = 0 "
+        "order by r.date, r.part, r.n, cast(p.place as real), p.id",
+        [park_id],
+    )
+    names = ("round", "date", "name", "organisation", "role", "presence", "left_at")
+    return tuple(TookPart.model_validate(dict(zip(names, row, strict=True))) for row in rows)
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+class _Step(NamedTuple):
+    """A change of a finding's status or of what was sent, that stands."""
+
+    day: str
+    act: tuple[int, str]
+    fields: dict[str, Any]
+
+
+def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
+    steps, seen = _steps(store, park_id), _seen(store, park_id)
+    replies: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for finding, *reply in store.rows(
+        """select finding, json_extract(said, '$.kind'), json_extract(said, '$.on'), text, made from reply
+        where park = ? and gone = 0 and confidential = 0 and said is not null order by made, n""",
+        [park_id],
+    ):
+        replies[finding].append(tuple(reply))
+    still = {
+        row[0] for row in store.rows(f"select id from finding t where park = ? and gone = 0 and confidential = 0 and {OPEN}", [park_id])
+    }
+    words = defects(store)
+    rows = store.rows(
+        """select t.id, c.name, coalesce(r.date, substr(t.made, 1, 10)), a.kind, coalesce(a.organisation, ''), v.verdict
+        from finding t join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round left join partner a on a.id = t.partner
+        left join review v on v.finding = t.id and v.gone = 0
+        where t.park = ? and t.gone = 0 and t.confidential = 0 order by 3, t.n""",
+        [park_id],
+    )
+    nouns = {one.id: one for one in store.select(Finding, "where park = ? and gone = 0 and confidential = 0", [park_id])}
+    today = store.today.isoformat()
+    found = []
+    for noun_id, checkpoint, day, kind, holder, verdict_text in rows:
+        one = nouns[noun_id]
+        verdict = json.loads(verdict_text) if verdict_text else {}
+        said = replies[noun_id]
+        sent, done, verified = _days(one, steps[noun_id], seen, said)
+        defect = words.get(one.item or "", _NO_WORDS)
+        last_kind, last_day, last_text, last_made = said[-1] if said else (None, None, "", "")
+        is_open = noun_id in still
+        found.append(
+            Treated(
+                id=one.id, code=one.code, checkpoint=checkpoint, defect_nl=defect.nl, defect_en=defect.en, object=one.object,
+                text=one.text, severity=one.severity, found=day, sent=sent, reported_done=done, verified=verified,
+                days_to_done=days_between(sent or day, done), days_to_verified=days_between(sent or day, verified),
+                stage=stage_of(one.status, verdict.get("kind")), reason=verdict.get("reason", ""), holder_kind=kind, holder=holder,
+                due=one.due, overdue=is_open and one.due is not None and one.due < today,
+                age=days_between(day, today) if is_open else None, reply=last_kind, reply_day=last_day or last_made[:10] or None,
+                reply_text=last_text, reopened=sum(step.fields.get("status") == "reopened" for step in steps[noun_id]),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _days(
+    one: Finding, steps: list[_Step], seen: dict[tuple[str, tuple[int, str]], str], said: list[tuple[Any, ...]]
+) -> tuple[str | None, str | None, str | None]:
+    """Return the days on which a finding was first sent, first reported done, and verified if it still is."""
+    asked = [step.fields["sent"]["day"] for step in steps if step.fields.get("sent")]
+    reported = [step.day for step in steps if step.fields.get("status") == "reported_done"]
+    named = [on for kind, on, *_rest in said if kind == "done" and on]
+    verified = [step for step in steps if step.fields.get("status") == "verified"] if one.status == "verified" else []
+    day = seen.get((one.id, verified[-1].act), verified[-1].day) if verified else None
+    return min(asked, default=None), min([*reported, *named], default=None) if reported else None, day
+
+
+def _steps(store: Store, park_id: str) -> dict[str, list[_Step]]:
+    """Return the steps of every finding in the order of the record; what was undone is left out, what was done again is not."""
+    rows = store.rows(
+        "select c.noun_id, c.stamp, l.device, c.at, c.how, c.fields from finding f cross join change c on c.noun_id = f.id "
+        "join log l on l.id = c.log where f.park = ? and f.confidential = 0 and f.gone = 0 and c.noun = 'finding' "
+        """and (c.fields like '%"status":%' or c.fields like '%"sent":%') order by c.stamp desc, l.device desc""",
+        [park_id],
+    )
+    found: dict[str, list[_Step]] = defaultdict(list)
+    undone: set[tuple[str, str]] = set()
+    for noun_id, stamp, device, at, how, fields in rows:  # newest first: an undo is judged before what it undid
+        if (noun_id, f"{stamp}-{device}") in undone:
+            continue
+        if how.startswith(_UNDO):
+            undone.add((noun_id, how.removeprefix(_UNDO)))
+        else:
+            found[noun_id].insert(0, _Step(at[:10], (stamp, device), json.loads(fields)))
+    return found
+
+
+def _seen(store: Store, park_id: str) -> dict[tuple[str, tuple[int, str]], str]:
+    """Return the day of the round whose recheck was made in the same act, by finding and act."""
+    rows = store.rows(
+        "select k.finding, c.stamp, l.device, r.date from round r join recheck k on k.round = r.id and k.confidential = 0 "
+        "cross join change c on c.noun_id = k.id join log l on l.id = c.log where r.park = ?",
+        [park_id],
+    )
+    return {(finding, (stamp, device)): date for finding, stamp, device, date in rows}
+
+
+# -- measures, targets, logs -------------------------------------------------------------------------------------------
+
+
+def _measures(store: Store, park_id: str) -> tuple[Agreed, ...]:
+    return tuple(
+        Agreed(
+            id=line.measure.id, cycle=line.cycle, name=line.measure.name, theme=line.measure.theme, owner_kind=line.owner_kind or None,
+            owner=line.owner, person=line.measure.person, due=line.measure.due, done=line.measure.done, status=line.measure.status,
+            overdue=line.overdue, findings=line.findings, targets=line.targets, text=line.measure.text,
+        )
+        for line in measures_of(store, park_id)
+    )  # fmt: skip
+
+
+def _targets(store: Store, cycle: Trajectory) -> Iterable[Aimed]:
+    for line in target_lines(store, cycle.id):
+        one, came = line.target, line.outcome
+        yield Aimed(
+            id=one.id, cycle=cycle.number, name=one.name, unit=one.unit, source=one.source, better=one.better,
+            baseline=one.baseline.value if one.baseline else None, baseline_period=one.baseline.period if one.baseline else "",
+            baseline_n=one.baseline.n if one.baseline else None, goal=format(came.goal, "f") if came.goal is not None else None,
+            result=one.result.value if one.result else None, result_period=one.result.period if one.result else "",
+            result_n=one.result.n if one.result else None, change=format(came.change.amount, "f") if came.change else None,
+            change_kind=came.change.kind if came.change else None, direction=came.direction, verdict=came.verdict,
+            doubtful=came.sample is not None and came.sample.doubtful,
+        )  # fmt: skip
+
+
+def _heads(store: Store, park_id: str) -> tuple[LogEnd, ...]:
+    rows = store.rows("select id, device, letters from log where park = ? and confidential = 0 order by device", [park_id])
+    ends = [(device, letters, logs.head_of(store.db, log, LogKey(device, park_id, False))) for log, device, letters in rows]
+    return tuple(LogEnd(device=device, letters=letters, park=park_id, seq=head.seq, chain=head.chain) for device, letters, head in ends)
