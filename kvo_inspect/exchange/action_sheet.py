@@ -16,6 +16,7 @@ from kvo_inspect.exchange.action_words import (
     asked_told,
     day_told,
     group_name,
+    group_short,
     holder_told,
     known_told,
     partner_told,
@@ -31,7 +32,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _, language, p_
 
 KEYS = (
-    "code", "heading", "where", "object", "what", "asked", "due", "seen", "known", "reply", "on", "reference", "belongs_to", "remark",
+    "code", "heading", "where", "object", "what", "asked", "due", "known", "reply", "on", "reference", "belongs_to", "remark",
     "finding", "list",
 )  # fmt: skip
 """The columns, in order."""
@@ -39,7 +40,7 @@ FILLED_IN = ("reply", "on", "reference", "belongs_to", "remark")
 """The partner's own."""
 REPLIES = ("in_hand", "planned", "done", "not_ours")
 
-_WIDTHS = (9, 11, 22, 11, 32, 13, 11, 16, 24, 14, 11, 13, 16, 24, 8, 8)
+_WIDTHS = (9, 10, 20, 9, 30, 12, 11, 30, 14, 11, 12, 14, 20, 8, 8)
 
 
 def titles() -> dict[str, str]:
@@ -77,7 +78,7 @@ def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool 
     today = store.today.isoformat()
     for point in _asked(store, found, reminder=reminder):
         cells = _cells(store, point, today)
-        writer.writerow([escaped(day_told(str(cell)) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)])
+        writer.writerow([escaped(day_told(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)])
     with written_whole(to) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
 
@@ -88,10 +89,10 @@ def _asked(store: Store, found: ActionList, *, reminder: bool) -> list[Point]:
 
 
 def _cells(store: Store, point: Point, today: str) -> list[Cell]:
-    known = known_told(point, store.today)
+    known = [seen_told(point), *known_told(point, store.today)]
     return [
-        point.code, group_name(point.group), point.where, point.object, what_told(point), asked_told(point), point.due, seen_told(point),
-        "; ".join(known), *[None] * len(FILLED_IN), point.id, today,
+        point.code, group_short(point.group), point.where, point.object, what_told(point), asked_told(point), point.due, "; ".join(known),
+        *[None] * len(FILLED_IN), point.id, today,
     ]  # fmt: skip
 
 

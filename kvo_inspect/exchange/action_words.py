@@ -123,14 +123,14 @@ def known_told(point: Point, today: dt.date) -> list[str]:
         told.append(_("promised by {who}").format(who=point.promised_by))
     if point.sent is not None:
         weeks = point.weeks(today)
-        since = n_("with you since {day}, {n} week", "with you since {day}, {n} weeks", weeks) if weeks else _("with you since {day}")
+        since = n_("sent on {day}, {n} week ago", "sent on {day}, {n} weeks ago", weeks) if weeks else _("sent on {day}")
         told.append(since.format(day=day_told(point.sent.day), n=weeks))
     if point.reference:
         told.append(_("your reference {reference}").format(reference=point.reference))
     if point.status == "reopened":
         told.append(_("reported done, but not solved when we looked"))
     elif point.said is not None:
-        told.append(_("you answered: {said}").format(said=said_told(point.said)))
+        told.append(_("answer: {said}").format(said=said_told(point.said)))
     elif point.status in ("planned", "in_progress"):
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
         told.append(_("as far as we know: {status}").format(status=so_far))

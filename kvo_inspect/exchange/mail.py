@@ -32,7 +32,7 @@ from kvo_inspect.exchange.action_words import (
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.action_lists import ActionList
 from kvo_inspect.store.record import Store
-from kvo_inspect.texts import _, language, n_
+from kvo_inspect.texts import _, language, n_, p_
 
 WIDTH = 72
 CODE = 9
@@ -55,7 +55,7 @@ class Letter:
     """What the facilitator chooses for one mail."""
 
     answer_by: str
-    """The day before which an answer is asked."""
+    """The day by which an answer is asked."""
     look_again: str = ""
     """The day of the next round, when it is known."""
     reminder: bool = False
@@ -133,13 +133,13 @@ def body(store: Store, found: ActionList, letter: Letter, sender: Sender) -> str
 
 
 def _why(found: ActionList, letter: Letter, asked: Sequence[Point]) -> str:
-    who, park, day = found.partner.organisation or _("you"), found.park.name, day_told(letter.answer_by)
+    who, park, day = found.partner.organisation or p_("mail", "you"), found.park.name, day_told(letter.answer_by)
     if letter.reminder:
         told = n_(
             "Earlier we asked {who} to solve {n} point on business park {park} of which the agreed date has passed. Would you let us know "
-            "before {day} how it stands?",
+            "by {day} how it stands?",
             "Earlier we asked {who} to solve {n} points on business park {park} of which the agreed date has passed. Would you let us know "
-            "before {day} how they stand?",
+            "by {day} how they stand?",
             len(asked),
         )
         return told.format(who=who, park=park, n=len(asked), day=day)
@@ -150,8 +150,8 @@ def _why(found: ActionList, letter: Letter, asked: Sequence[Point]) -> str:
     if not asked:
         return " ".join((told, _("You receive the points below for information, or because you reported them done; we ask nothing now.")))
     ask = n_(
-        "{n} point that was seen there is for {who} to solve. Would you let us know before {day} what you will do about it?",
-        "{n} points that were seen there are for {who} to solve. Would you let us know before {day} what you will do about them?",
+        "{n} point that was seen there is for {who} to solve. Would you let us know by {day} what you will do about it?",
+        "{n} points that were seen there are for {who} to solve. Would you let us know by {day} what you will do about them?",
         len(asked),
     )
     return " ".join((told, ask.format(n=len(asked), who=who, day=day)))
@@ -162,7 +162,7 @@ def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[st
     yield head
     yield "-" * len(head)
     leading = {
-        "promised": _("Somebody of yours promised to take these up."),
+        "promised": _("A colleague of yours promised to take these up."),
         "reported": _("You reported these done. Thank you; we look at them at the next round."),
         "info": _("For these we ask nothing of you."),
     }.get(group)

@@ -18,8 +18,8 @@ from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text, short_day, status_name
-from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.names import capital, day_text, short_day, status_name
+from kvo_inspect.tui.plain import fit, width, wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine
 from kvo_inspect.tui.widgets.lines import Lines
@@ -45,7 +45,8 @@ class ActionListScreen(KvoScreen[None]):
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), line=False),
     )
     HELP_TEXT = N_(
-        "What is asked of one partner. Answer for them with 1 to 4 when they phone or mail; a list they filled in is taken in with r."
+        "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is taken in one screen "
+        "back, with r."
     )
     DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 6; }"
 
@@ -54,6 +55,8 @@ class ActionListScreen(KvoScreen[None]):
         self._partner_id = partner_id
         self._found: ActionList | None = None
         self._marked: set[str] = set()
+        self._told = ""
+        """What was done last, below the list: a notice would stand over it."""
         self._acts = 0
         """How many acts were made on this screen and not taken back."""
 
@@ -66,7 +69,7 @@ class ActionListScreen(KvoScreen[None]):
         """Return the title."""
         if self._found is None:
             return _("Action list")
-        return _("Action list {partner} · {park}").format(partner=partner_told(self._found.partner), park=self._found.park.name)
+        return _("Action list {partner} · {park}").format(partner=capital(partner_told(self._found.partner)), park=self._found.park.name)
 
     def state_text(self) -> str:
         """Return how many are new and overdue."""
@@ -127,8 +130,13 @@ class ActionListScreen(KvoScreen[None]):
             told.append(_("with: {holder}").format(holder=holder_told(point)) + " · " + seen_told(point))
         else:
             told.append(f"{asked_by_told(point, self.app.today)} · {seen_told(point)}")
-            told.append(" · ".join((status_name(point.status), *known_told(point, self.app.today))))
-        return [[("─" * cells, "dim")], *([(line, "")] for text in told for line in wrap(text, cells))]
+            stands = [] if point.status == "sent" else [status_name(point.status)]
+            told.append(" · ".join((*stands, *known_told(point, self.app.today))))
+        rule: list[Piece] = [("─" * cells, "dim")]
+        if self._told:
+            done = fit("✓ " + self._told, cells - 6)
+            rule = [("── ", "dim"), (done, "good"), (" " + "─" * max(0, cells - width(done) - 4), "dim")]
+        return [rule, *([(line, "")] for text in told for line in wrap(text, cells))]
 
     async def load(self) -> None:
         """Read the list."""
@@ -241,17 +249,16 @@ class ActionListScreen(KvoScreen[None]):
         if len(effects) == 1 and effects[0].moves:
             one = effects[0]
             status = _("back to the review") if one.to == "new" else status_name(one.to)
-            self.app.tell(_("{code}: {status}.").format(code=one.finding.code, status=status))
+            self._told = _("{code}: {status}.").format(code=one.finding.code, status=status)
         else:
-            self.app.tell(n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects)))
+            self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
         await self.reload()
 
     async def do_undo(self) -> None:
         """Take back the last act of this screen."""
         undone = await self.app.call(undo_last)
         self._acts -= 1
-        n = len(undone.changed)
-        self.app.tell(_("Taken back.") if n else _("There was nothing left to take back."))
+        self._told = _("Taken back.") if undone.changed else _("There was nothing left to take back.")
         await self.reload()
 
     # -- sending -------------------------------------------------------------------------------------------------------

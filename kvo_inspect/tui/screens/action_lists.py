@@ -105,7 +105,7 @@ class ActionListsScreen(KvoScreen[None]):
 
     @staticmethod
     def _row(cells: int, name: Piece, counts: Sequence[Piece]) -> list[Piece]:
-        return columns(cells - 1, [Cell(name[0], 0, name[1]), *(Cell(text, 9, tone, right=True) for text, tone in counts)])
+        return columns(cells - 1, [Cell(name[0], 0, name[1]), *(Cell(text, 7, tone, right=True) for text, tone in counts)])
 
     async def load(self) -> None:
         """Read the lists."""

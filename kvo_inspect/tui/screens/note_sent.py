@@ -38,7 +38,7 @@ class NoteSentScreen(FormScreen[bool]):
         today = day_text(self.app.today.isoformat())
         return [
             DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today),
-            ChoiceField("way", N_("By"), options=options_of(WAYS, lambda way: capital(way_name(way)))),
+            ChoiceField("way", N_("By what way"), options=options_of(WAYS, lambda way: capital(way_name(way)))),
             LineField("reference", N_("Their reference"), N_("When one number covers all of it. May stay empty.")),
         ]
 
