@@ -112,10 +112,10 @@ def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, now: dt.da
     try:
         (park,) = list_parks(store)
         rounds = rounds_of(store, park.id)
-        assert [one.closed is None for one in rounds] == [True, False, False, False, False, False]
+        assert [one.closed is None for one in rounds] == [True] + [False] * 7
         today = rounds[0]
         assert (today.date, today.part) == (now.date().isoformat(), "evening")
-        assert len({one.measurement for one in rounds}) == 3
+        assert len({one.measurement for one in rounds}) == 4
         assert rounds[1].measurement == today.measurement, "last week's day round and tonight's are one measurement"
         seen = {row[0] for row in store.rows("select distinct checkpoint from answer where round = ?", [today.id])}
         stops = [one.id for one in route(store, park.id)]
@@ -165,7 +165,7 @@ def test_the_person_who_practises_is_known(folder: Path) -> None:
 def test_what_was_practised_is_kept_until_asked(tmp_path: Path) -> None:
     folder = made(tmp_path / "practice")
     store = opened(folder, write=True)
-    finding = store.select(Finding, "where code = 'KBR-004'")[0]
+    finding = store.select(Finding, "where text like '%tegen het hek, spoorkant'")[0]
     set_finding(store, finding.id, text="practised")
     store.close()
     later = NOW + dt.timedelta(days=40)

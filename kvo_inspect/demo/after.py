@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from kvo_inspect.demo.follow_up import FOUND_AGAIN
 from kvo_inspect.demo.place import NOTHING, Says
 from kvo_inspect.domain.finding import Status
 
@@ -73,6 +74,10 @@ AFTER: tuple[Sent | Moved | Agreed | Judged, ...] = (
     ),
     Judged(735, "door"),
     Sent(735, "door", "phone", "LV-0311"),
+    Judged(726, "verge2 branches tags3 lorrylitter weeds6 wayin fullbins glare ambacht ambacht2"),
+    Sent(725, "verge2 branches tags3 lorrylitter weeds6 fullbins", "form", "LV-0348", -640),
+    Sent(725, "ambacht ambacht2", "mail", "OS-88214", -690),
+    Sent(725, "wayin glare", "mail", "", -600),
     Sent(725, "leaning sofa trailer litter root shelter posters brambles gap path hydrant", "form", "LV-0347", -640),
     Sent(725, "row row2 row3 row4 cabinet", "mail", "OS-88213", -690),
     Sent(725, "hole pallets storage dock overfull gate dockdoor number", "mail", "", -600),
@@ -81,18 +86,13 @@ AFTER: tuple[Sent | Moved | Agreed | Judged, ...] = (
     Sent(720, "bins", "meeting", "", -400),
     Moved(733, "door", "reported_done"),
     Moved(700, "sofa trailer litter posters", "reported_done"),
-    Moved(690, "row row2 row3 row4 cabinet", "reported_done"),
-    Moved(660, "leaning hydrant shelter", "reported_done"),
-    Moved(640, "root path", "planned"),
+    Moved(660, "leaning hydrant shelter verge2 branches tags3 lorrylitter weeds6 wayin fullbins glare", "reported_done"),
     Moved(610, "hole storage dock overfull gate dockdoor number pallets", "reported_done"),
-    Moved(600, "culvert", "in_progress"),
-    Moved(565, "culvert", "reported_done"),
     Moved(550, "brambles", "planned"),
     Moved(540, "brambles", "sent", Says("aannemer failliet, opnieuw uitgevraagd", "contractor bankrupt, asked again")),
     Moved(520, "brambles", "reported_done"),
     Moved(515, "brambles", "verified"),
     Moved(500, "gap", "in_progress"),
-    Moved(430, "bins", "planned"),
     # After the yearly round of last year.
     Agreed(371, "pothole", "now", "Joost de Wit", -340),
     Agreed(364, "lorrypark", "structural", "Anja Visser", -60),
@@ -121,6 +121,23 @@ AFTER: tuple[Sent | Moved | Agreed | Judged, ...] = (
     Moved(90, "railing", "planned"),
     Moved(30, "root", "reported_done"),
     Sent(25, "bend", "mail", "", -5),
+    # After the follow-up measurement.
+    Agreed(203, "hole2", "now", "", -150),
+    Agreed(196, "gate2", "structural", "Ruud Kramer", -120),
+    *(Judged(days - 2, f"{name}_again", "duplicate", of=name) for days, names in FOUND_AGAIN.items() for name in names),
+    Judged(201, "nonumber hole2 ivy litter2 low weeds passage"),
+    Judged(194, "out gate2 unloading2"),
+    Judged(194, "out2", "duplicate", of="row4"),
+    Judged(194, "turners", "returned", Says("hoe vaak, en hoe laat?", "how often, and at what time?")),
+    Sent(193, "nonumber litter2 weeds", "form", "LV-1257", -150),
+    Sent(193, "hole2 ivy low passage", "mail", "", -130),
+    Sent(192, "out", "mail", "OS-90117", -170),
+    Sent(192, "gate2", "phone"),
+    Moved(186, "out", "reported_done"),
+    Moved(175, "litter2 weeds passage", "reported_done"),
+    Moved(170, "out passage weeds", "verified"),
+    Moved(140, "nonumber", "verified"),
+    Moved(110, "hole2", "in_progress"),
     # After the day round of last week.
     Agreed(8, "gully", "now", "Joost de Wit", 6),
     Agreed(8, "tag", "now", "", 20),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kvo_inspect.content import Loaded, load_checklists
-from kvo_inspect.demo import after, place, story
+from kvo_inspect.content import Loaded, load_checklists, parse_checklist
+from kvo_inspect.demo import after, desk, follow_up, place, story
+from kvo_inspect.demo.keep import Desk
 from kvo_inspect.demo.walk import Clock, Walker, letters
 from kvo_inspect.domain.checklist import PartnerKind
 from kvo_inspect.domain.checkpoint import Position
@@ -19,6 +21,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Mode
+from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.domain.walk import Place
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.findings import move_finding, review_finding, set_finding
@@ -27,11 +30,16 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.partners import set_partner
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from kvo_inspect.store.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.trajectories import begin_trajectory
 from kvo_inspect.store.walk import keep_place
 
 TRAJECTORY_BEGAN = 760
 """Days ago."""
+AUDIT_IN = 75
+"""Days from today."""
+TOUR_DAYS = {tour.days_ago for tour in (*story.TOURS, *follow_up.FOLLOW_UPS)}
+OLDER: dict[str, tuple[str, str]] = {"traffic": ("VP-08", "2024.1"), "fencing": ("HK-06", "2024.1")}
+"""Checklists that at the baseline had one question less: which, and the version of then."""
 TODAY_BEGAN = dt.timedelta(minutes=38)
 """The round of today began so long before now, but not yesterday."""
 
@@ -64,14 +72,29 @@ class _Example:
     def write(self) -> None:
         """Write everything, oldest first."""
         self._at(TRAJECTORY_BEGAN, "10:00")
-        park = self._park()
+        park, trajectory = self._park()
         walker = Walker(self.store, self.lang, self.checklists, route(self.store, park.id))
-        # On one day the round comes first, then what was agreed and sent after it.
-        for one in sorted([*story.TOURS, *after.AFTER], key=lambda one: -one.days_ago):
+        kept = Desk(self.store, self.lang, self.now.date(), park.id, trajectory.id, walker)
+        # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
+        events = [*story.TOURS, *follow_up.FOLLOW_UPS, *after.AFTER, *desk.DESK]
+        for one in sorted(events, key=lambda one: -one.days_ago):
             if isinstance(one, story.Tour):
                 self._tour(park, walker, one)
-            else:
+            elif isinstance(one, after.Sent | after.Moved | after.Agreed | after.Judged):
                 self._follow(walker, one)
+            else:
+                self._at(one.days_ago, "22:10" if one.days_ago in TOUR_DAYS else "11:00")
+                if isinstance(one, desk.Replaced):
+                    self._replace(park, walker)
+                else:
+                    kept.keep(one)
+
+    def _replace(self, park: Park, walker: Walker) -> None:
+        """Take the plot that was built over off the route."""
+        stops = route(self.store, park.id)
+        gone = next(stop for stop in stops if stop.name == place.RETIRED.name)
+        retire_checkpoint(self.store, gone.id, stops[place.RETIRED_FOR - 1].id)
+        walker.route = route(self.store, park.id)
 
     def _at(self, days_ago: int, time: str) -> None:
         """Set the clock to a time of a day in the past."""
@@ -82,20 +105,18 @@ class _Example:
         """Return the day so many days from today."""
         return (self.now.date() + dt.timedelta(days=days)).isoformat()
 
-    def _park(self) -> Park:
+    def _park(self) -> tuple[Park, Trajectory]:
         store = self.store
         made = add_park(store, place.PARK, place.MUNICIPALITY, [self._stop(stop) for stop in place.ROUTE])
         park = set_park(store, made.id, notes=place.NOTES.in_(self.lang))
-        gone = add_checkpoint(store, park.id, self._stop(place.RETIRED))
-        retire_checkpoint(store, gone.id, route(store, park.id)[place.RETIRED_FOR - 1].id)
+        add_checkpoint(store, park.id, self._stop(place.RETIRED))
         for kind, partner in place.PARTNERS.items():
             set_partner(
                 store, partner_id(park.id, kind), organisation=partner.organisation.in_(self.lang), person=partner.person,
                 email=partner.email, phone=partner.phone, fault_number=partner.fault_number,
             )  # fmt: skip
-        begun = begin_trajectory(store, park.id, phase="analysis", starts=self._day(-TRAJECTORY_BEGAN))
-        set_trajectory(store, begun.id, phase="carrying_out")
-        return park
+        begun = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-TRAJECTORY_BEGAN), audit=self._day(AUDIT_IN))
+        return park, begun
 
     def _stop(self, stop: place.Stop) -> NewCheckpoint:
         return NewCheckpoint(
@@ -111,7 +132,7 @@ class _Example:
         wanted = tour.themes.split()
         used: list[tuple[Loaded, Mode]] = [
             (one, "notable" if letters(one.checklist) in tour.walk.notable.split() else "full")
-            for one in self.checklists
+            for one in (map(as_it_was, self.checklists) if tour.kind == "baseline" else self.checklists)
             if letters(one.checklist) in wanted
         ]
         people = [
@@ -122,6 +143,7 @@ class _Example:
         new = NewRound(
             tour.kind, tour.part, date, tuple(used), tuple(people), tour.weather.in_(self.lang), ("visit",) if tour.visit else ()
         )
+        self.store.author = tour.by or place.INSPECTOR.name
         found = start_round(self.store, park.id, new)
         walker.checklists = tuple(loaded for loaded, _mode in used)
         walker.walk(found, tour.walk)
@@ -129,15 +151,16 @@ class _Example:
             close_round(self.store, found.id)
         else:
             keep_place(self.store, found.id, Place(walker.route[tour.walk.until[0] - 1].id))
+        self.store.author = place.INSPECTOR.name
 
     def _follow(self, walker: Walker, what: after.Sent | after.Moved | after.Agreed | after.Judged) -> None:
         store = self.store
         if isinstance(what, after.Agreed):
-            self._at(what.days_ago, "21:30")
+            self._at(what.days_ago, "22:40")
             due = {} if what.due is None else {"due": self._day(what.due)}
             set_finding(store, walker.findings[what.name], urgency=what.urgency, promised_by=what.promised_by, **due)
             return
-        self._at(what.days_ago, "22:00" if what.days_ago in {tour.days_ago for tour in story.TOURS} else "09:20")
+        self._at(what.days_ago, "22:50" if what.days_ago in TOUR_DAYS else "09:20")
         for name in what.names.split():
             finding = walker.findings[name]
             if isinstance(what, after.Judged):
@@ -156,3 +179,17 @@ class _Example:
 def partner_id(park_id: str, kind: PartnerKind) -> str:
     """Return the id of a park's seeded partner of a kind."""
     return made_id("partner", park_id, kind)
+
+
+def as_it_was(loaded: Loaded) -> Loaded:
+    """Return a checklist as it was at the baseline: some had a question less then."""
+    if loaded.checklist.id not in OLDER:
+        return loaded
+    question, version = OLDER[loaded.checklist.id]
+    head, *items = loaded.source.decode().split("\n[[item]]\n")
+    kept = [item for item in items if f'id = "{question}"' not in item.partition("\n")[0]]
+    text = "\n[[item]]\n".join((head.replace(f'version = "{loaded.checklist.version}"', f'version = "{version}"'), *kept))
+    checklist, problems = parse_checklist(text.encode(), loaded.path.name)
+    if checklist is None:
+        raise LookupError(problems[0])
+    return replace(loaded, checklist=checklist, source=text.encode(), sha256=hashlib.sha256(text.encode()).hexdigest())

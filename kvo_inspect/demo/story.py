@@ -28,11 +28,14 @@ class Tour(NamedTuple):
     walk: Walk
     visit: bool = False
     excused: str = ""
+    by: str = ""
+    """Who holds the laptop; empty: the inspector."""
 
 
-_CORE = "VL HK BR GR OB"
+CORE = "VL HK BR GR OB"
+"""The five themes that every round walks."""
 
-BASELINE_DAY = Tour(735, "13:05", "baseline", "day", Says("droog, half bewolkt", "dry, partly cloudy"), f"{_CORE} IN ON CY VP", Walk(
+BASELINE_DAY = Tour(735, "13:05", "baseline", "day", Says("droog, half bewolkt", "dry, partly cloudy"), f"{CORE} IN ON CY VP", Walk(
     seen=(
         Seen(1, "GR-04", "C", Says("aanplakbiljetten op de schakelkast bij de slagboom", "posters all over the cabinet at the barrier"), "posters"),
         Seen(2, "VL-03", "3", Says("mast 2207 staat scheef, aangereden", "column 2207 leans, hit by a vehicle"), "leaning", photo="Lotte Smeets"),
@@ -53,6 +56,13 @@ BASELINE_DAY = Tour(735, "13:05", "baseline", "day", Says("droog, half bewolkt",
         Seen(10, "OB-15", "2", Says("duiker half dicht: riet en plastic", "culvert half blocked: reed and plastic"), "culvert"),
         Seen(11, "OB-07", "C", Says("bramen over het halve fietspad", "brambles over half of the cycle path"), "brambles"),
         Seen(12, "BR-08", "4", Says("pallets en IBC's 4 m van de luifel", "pallets and IBCs 4 m from the canopy"), "storage"),
+        Seen(2, "OB-02", "C", Says("peuken en wikkels in de berm", "butts and wrappers in the verge"), "verge2"),
+        Seen(3, "OB-06", "C", Says("hangende takken boven de stoep", "branches hanging over the pavement"), "branches"),
+        Seen(3, "GR-01", "D", Says("schakelkast en mast 2225 vol tags", "cabinet and column 2225 full of tags"), "tags3"),
+        Seen(5, "OB-01", "D", Says("afval rond de vrachtwagens, elke dag", "litter around the lorries, every day"), "lorrylitter"),
+        Seen(6, "OB-03", "C", Says("onkruid hoger dan de stoeprand", "weeds higher than the kerb"), "weeds6"),
+        Seen(7, "BR-07", "2", Says("aanrijroute half dicht met pallets", "way in half blocked with pallets"), "wayin"),
+        Seen(9, "OB-01", "C", Says("volle bakken, afval ernaast", "full bins, litter beside them"), "fullbins"),
         Seen(12, "ON-01", "2", Says("loods dicht op een werkdag, toch steeds bestelbussen", "warehouse shut on a working day, yet vans keep coming"),
              "signal"),
         Seen(12, "", "", Says("vrachtwagen keert op het fietspad, bord ontbreekt", "lorry turns on the cycle path, sign missing"), "turning"),
@@ -61,7 +71,7 @@ BASELINE_DAY = Tour(735, "13:05", "baseline", "day", Says("droog, half bewolkt",
     marks={1: "77668777", 3: "66567666", 5: "54545655", 9: "66566676", 11: "54455565"},
 ), visit=True)  # fmt: skip
 
-BASELINE_EVENING = Tour(728, "19:30", "baseline", "evening", Says("motregen, harde wind", "drizzle, strong wind"), f"{_CORE} IN ON VP", Walk(
+BASELINE_EVENING = Tour(728, "19:30", "baseline", "evening", Says("motregen, harde wind", "drizzle, strong wind"), f"{CORE} IN ON VP", Walk(
     seen=(
         Seen(2, "", "", Says("reclamezuil flitst, verblindt op de weg", "advertising column flashes, dazzles on the road"), "flashing"),
         Seen(3, "VL-01", "4", Says("2225 2227 2229 2231 vier op rij donker, tot de brug", "2225 2227 2229 2231 four in a row dark, up to the bridge"),
@@ -70,6 +80,9 @@ BASELINE_EVENING = Tour(728, "19:30", "baseline", "evening", Says("motregen, har
         Seen(3, "", "", Says("mast 2229 doet het ook niet", "column 2229 is out too"), "double", belongs_to="VL-01"),
         Seen(4, "VL-13", "2", Says("huisnummer 18 niet te lezen vanaf de weg", "house number 18 cannot be read from the road"), "number"),
         Seen(5, "VP-02", "2", Says("twee opleggers in de bocht, uitrit niet te zien", "two trailers in the bend, exit out of view"), "bend"),
+        Seen(9, "VL-12", "2", Says("schijnwerper van de loods in de ogen", "floodlight of the warehouse in your eyes"), "glare"),
+        Seen(6, "VL-01", "2", Says("2236 2238 uit", "2236 2238 out"), "ambacht"),
+        Seen(6, "VL-02", "1"),
         Seen(7, "VL-10", "3", Says("achterkant en laadkuil pikdonker", "back and loading dock pitch dark"), "dock"),
         Seen(7, "BR-10", "3", Says("vier containers open en overvol tegen de gevel", "four bins open and overfull against the facade"), "overfull"),
         Seen(9, "VL-06", "3", Says("donker gat tussen 2248 en 2250", "dark gap between 2248 and 2250"), "gap"),
@@ -83,12 +96,14 @@ BASELINE_EVENING = Tour(728, "19:30", "baseline", "evening", Says("motregen, har
     marks={1: "65657676", 3: "43445454", 5: "44345545", 9: "54445565", 11: "3323434-"},
 ))  # fmt: skip
 
-YEARLY_DAY = Tour(371, "13:30", "yearly", "day", Says("zonnig, koud", "sunny, cold"), f"{_CORE} IN VP", Walk(
+YEARLY_DAY = Tour(371, "13:30", "yearly", "day", Says("zonnig, koud", "sunny, cold"), f"{CORE} IN VP", Walk(
     again=(
         Again("leaning", "solved"), Again("door", "solved"), Again("hole", "solved", Says("nieuw paneel gezet", "new panel put in")),
         Again("pallets", "not_yet"), Again("sofa", "object_gone"), Again("trailer", "object_gone"), Again("litter", "solved"),
         Again("cabinet", "solved"), Again("hydrant", "solved"), Again("shelter", "solved"), Again("posters", "solved"),
         Again("root", "not_yet", Says("nu ook nr 24", "now no. 24 as well")), Again("culvert", "solved"), Again("storage", "solved"),
+        Again("verge2", "solved"), Again("branches", "solved"), Again("tags3", "solved"), Again("lorrylitter", "solved"),
+        Again("weeds6", "solved"), Again("wayin", "solved"), Again("fullbins", "solved"),
     ),
     seen=(
         Seen(5, "GR-05", "2", Says("kwetsende tekst op de glasbak", "offensive text on the bottle bank"), "text",
@@ -103,12 +118,13 @@ YEARLY_DAY = Tour(371, "13:30", "yearly", "day", Says("zonnig, koud", "sunny, co
     notable="VP",
 ), excused="Peter Verhulst")  # fmt: skip
 
-YEARLY_EVENING = Tour(364, "19:30", "yearly", "evening", Says("helder, windstil", "clear, no wind"), f"{_CORE} IN ON", Walk(
+YEARLY_EVENING = Tour(364, "19:30", "yearly", "evening", Says("helder, windstil", "clear, no wind"), f"{CORE} IN ON", Walk(
     again=(
         Again("row", "solved"), Again("row2", "solved"), Again("row3", "solved"), Again("row4", "not_yet"),
         Again("number", "not_yet"), Again("dock", "solved"), Again("overfull", "solved"), Again("gap", "not_yet"),
         Again("path", "not_yet", Says("alleen bij de bushalte een lamp bij", "one lamp added, at the bus stop only")), Again("gate", "solved"),
-        Again("dockdoor", "solved"), Again("unloading", "not_yet"),
+        Again("dockdoor", "solved"), Again("unloading", "not_yet"), Again("glare", "solved"), Again("ambacht", "solved"),
+        Again("ambacht2", "solved"),
     ),
     seen=(
         Seen(5, "VL-09", "2", Says("linkerkant bij de vrachtwagens donker", "left side at the lorries dark"), "lorrypark"),
@@ -121,10 +137,10 @@ YEARLY_EVENING = Tour(364, "19:30", "yearly", "evening", Says("helder, windstil"
     marks={1: "77778778", 3: "65666666", 5: "5545565-", 9: "65556676", 11: "44444545"},
 ))  # fmt: skip
 
-LAST_DAY = Tour(8, "13:15", "yearly", "day", Says("bewolkt, af en toe zon", "cloudy, some sun"), f"{_CORE} IN CY VP", Walk(
+LAST_DAY = Tour(8, "13:15", "yearly", "day", Says("bewolkt, af en toe zon", "cloudy, some sun"), f"{CORE} IN CY VP", Walk(
     again=(
         Again("root", "solved"), Again("pallets", "not_yet", Says("zelfde stapel", "same stack")), Again("culvert", "worse"),
-        Again("text", "solved"), Again("pothole", "solved"), Again("railing", "not_yet"), Again("bench", "object_gone"),
+        Again("pothole", "solved"), Again("railing", "not_yet"), Again("bench", "object_gone"),
     ),
     seen=(
         Seen(1, "OB-13", "C", Says("plattegrond verbleekt, drie bedrijven kloppen niet", "park map faded, three firms are wrong"), "map"),
@@ -139,7 +155,7 @@ LAST_DAY = Tour(8, "13:15", "yearly", "day", Says("bewolkt, af en toe zon", "clo
     marks={1: "78777878", 3: "77677777", 5: "66656667", 9: "77667777", 11: "65655666"},
 ), visit=True)  # fmt: skip
 
-TODAY = Tour(0, "", "yearly", "evening", Says("motregen, weinig wind", "drizzle, little wind"), f"{_CORE} IN ON VP", Walk(
+TODAY = Tour(0, "", "yearly", "evening", Says("motregen, weinig wind", "drizzle, little wind"), f"{CORE} IN ON VP", Walk(
     again=(
         Again("row4", "solved", Says("brandt weer", "burning again")), Again("number", "not_yet"), Again("pallets", "not_yet"),
         Again("bend", "worse", Says("nu drie opleggers", "three trailers now")), Again("lorrypark", "not_yet"), Again("crown", "solved"),
@@ -162,3 +178,4 @@ TODAY = Tour(0, "", "yearly", "evening", Says("motregen, weinig wind", "drizzle,
 ))  # fmt: skip
 
 TOURS = (BASELINE_DAY, BASELINE_EVENING, YEARLY_DAY, YEARLY_EVENING, LAST_DAY, TODAY)
+"""All but the follow-up measurement, which is in `follow_up`."""

@@ -62,6 +62,8 @@ class Again:
     name: str
     seen: str
     says: Says = NOTHING
+    answer: str = ""
+    """What its question got in this round, which finds it once more: `name_again`, for the desk to call a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Walk:
     """Somebody leaves after this stop."""
     notable: str = ""
     """Themes of which only what stood out was recorded (first letters of their items)."""
+    rest: int = 3
+    """At one checkpoint of so many "rest" answers what was in order."""
     until: tuple[int, int] = (99, 0)
     """Half walked: the last stop, and how many of its questions were answered."""
 
@@ -122,7 +126,7 @@ class Walker:
     def walk(self, found: Round, walk: Walk) -> None:
         """Walk a round: rechecks first at each stop, then the questions, the free findings, the marks."""
         by_stop = {again.name: self.store.get(Finding, self.findings[again.name]).checkpoint for again in walk.again}
-        told = {(seen.stop, seen.item): seen for seen in walk.seen if seen.item}
+        told = {(seen.stop, seen.item): seen for seen in (*walk.seen, *self._once_more(walk)) if seen.item}
         for number, stop in enumerate(self.route, 1):
             if number > walk.until[0]:
                 break
@@ -141,6 +145,16 @@ class Walker:
         if told:
             raise LookupError(f"the story answers what is not asked there: {sorted(told)}")
 
+    def _once_more(self, walk: Walk) -> Iterator[Seen]:
+        """Yield what was found before and is answered to its question again."""
+        numbers = {stop.id: number for number, stop in enumerate(self.route, 1)}
+        for again in walk.again:
+            if again.answer:
+                finding = self.store.get(Finding, self.findings[again.name])
+                yield Seen(
+                    numbers[finding.checkpoint], (finding.item or "").partition("/")[2], again.answer, again.says, f"{again.name}_again"
+                )
+
     def _questions(self, found: Round, number: int, stop: Checkpoint, told: dict[tuple[int, str], Seen], walk: Walk, most: int) -> int:
         """Answer the questions of one stop; return how many."""
         values: dict[str, Value | None] = {}
@@ -158,7 +172,7 @@ class Walker:
                 seen = told.pop((number, item.id), None)
                 values[key] = value = self._value(item, number, seen, walk.skipped)
                 if (
-                    seen is None and value == Value(value="1") and (number + place) % 3 == 0 and most > 999
+                    seen is None and value == Value(value="1") and (number + place) % walk.rest == 0 and most > 999
                     and takes_rest(checklist, item, failed_last_time=False)
                 ):  # fmt: skip
                     rest.append(key)

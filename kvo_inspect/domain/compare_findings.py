@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from kvo_inspect.domain.life import SEEN_SOLVED
 from kvo_inspect.domain.recheck import Seen
 
 Outcome = Literal["solved", "open", "came_back", "not_seen", "new"]
@@ -15,7 +16,6 @@ How = Literal["rechecked", "earlier", "desk", "found_again", "unseen", "none", "
 """From what it follows: rechecked in the second measurement · an earlier recheck said solved · signed off at the desk ·
 the second measurement recorded the same item, place and object again · looked, but could not be seen · nobody looked ·
 two laptops say different things and nobody chose."""
-SOLVED = ("solved", "object_gone")
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
@@ -90,18 +90,18 @@ def fates(first: Sequence[Found], second: Sequence[Found], rounds: Iterable[str]
 def _fate(found: Found, of_second: frozenset[str], last_day: str, things: Mapping[tuple[str, str, str], list[Found]]) -> Fate:
     now = [look for look in found.looks if look.round in of_second]
     before = [look for look in found.looks if look.round not in of_second and look.date <= last_day and look.seen != "unseen"]
-    was_solved = any(look.seen in SOLVED for look in before)
+    was_solved = any(look.seen in SEEN_SOLVED for look in before)
     if any(look.two_values for look in now):
         return Fate(found, "open", "two_values")
     if assessed := [look for look in now if look.seen != "unseen"]:
         look = assessed[-1]
-        if look.seen in SOLVED:
+        if look.seen in SEEN_SOLVED:
             return Fate(found, "solved", "rechecked")
         return Fate(found, "came_back" if was_solved or look.was == "verified" else "open", "rechecked")
     same = things.get(found.thing) if found.thing is not None else None
     if same:
         return Fate(found, "came_back" if was_solved else "open", "found_again", same.pop(0).id)
-    if before and before[-1].seen in SOLVED:
+    if before and before[-1].seen in SEEN_SOLVED:
         return Fate(found, "solved", "earlier")
     if found.status == "verified" and not any(look.date > last_day for look in found.looks):
         return Fate(found, "solved", "desk")

@@ -90,25 +90,33 @@ def find_measurement(store: Store, park_id: str, said: str) -> MeasurementLine:
 def two_measurements(
     store: Store, park_id: str, first: str | None = None, second: str | None = None
 ) -> tuple[MeasurementLine, MeasurementLine]:
-    """Return the two to compare: those named, else the baseline of the newest one's trajectory (or the oldest) and the newest.
+    """Return the two to compare: those named, else the newest of which every round is finished, and the baseline of its trajectory.
 
     RuleError when there is one only, or when they are the same or the wrong way round.
     """
     there = measurements_of(store, park_id)
-    newest = find_measurement(store, park_id, second) if second is not None else there[-1] if there else None
-    if newest is None:
+    if not there:
         raise RuleError(_("This park has no round yet, so there is nothing to compare."))
+    newest = find_measurement(store, park_id, second) if second is not None else _newest(there)
     if first is not None:
         oldest = find_measurement(store, park_id, first)
     else:
         earlier = [one for one in there if one.first_day < newest.first_day and one.id != newest.id]
         if not earlier:
             raise RuleError(_("There is no measurement before {name} to compare it with: comparing takes two.").format(name=newest.name))
+        begins = {row[0] for row in store.rows("select baseline from trajectory where id = ? and gone = 0", [newest.trajectory])}
+        named = [one for one in earlier if one.id in begins]
         baselines = [one for one in earlier if one.kind == "baseline"]
         same = [one for one in baselines if one.trajectory == newest.trajectory]
-        oldest = (same or baselines or earlier[:1])[-1]
+        oldest = (named or same or baselines or earlier[:1])[-1]
     if oldest.id == newest.id:
         raise RuleError(_("{name} cannot be compared with itself: choose two measurements.").format(name=newest.name))
     if oldest.first_day > newest.first_day:
         raise RuleError(_("{first} is later than {second}: swap them.").format(first=oldest.name, second=newest.name))
     return oldest, newest
+
+
+def _newest(there: list[MeasurementLine]) -> MeasurementLine:
+    """Return the newest measurement that is finished, if another comes before it; else the newest."""
+    finished = [one for one in there[1:] if not one.unfinished]
+    return (finished or there)[-1]

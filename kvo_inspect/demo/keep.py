@@ -1,0 +1,98 @@
+"""Keeping the desk of the worked example: its papers, targets, measures, meetings, replies and remarks, through the store's own verbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+
+from kvo_inspect.demo import desk
+from kvo_inspect.demo.walk import Walker
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.reply import Said
+from kvo_inspect.domain.target import Counted, Goal
+from kvo_inspect.store.comments import add_comment
+from kvo_inspect.store.measures import add_measure, move_measure, serve_finding, serve_target
+from kvo_inspect.store.meetings import add_meeting
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.replies import NewReply, record_replies
+from kvo_inspect.store.targets import add_target, set_target
+from kvo_inspect.store.trajectories import set_trajectory
+
+
+@dataclass
+class Desk:
+    """The facilitator's desk in one trajectory."""
+
+    store: Store
+    lang: str
+    today: dt.date
+    park: str
+    trajectory: str
+    walker: Walker
+    targets: dict[str, str] = field(default_factory=dict)
+    """What the story calls a target → its id."""
+    measures: dict[str, str] = field(default_factory=dict)
+
+    @singledispatchmethod
+    def keep(self, event: desk.Event) -> None:
+        """Record what happened, at the time that the clock says."""
+        raise LookupError(f"nobody keeps {event!r}")
+
+    def _day(self, days: int | None) -> str | None:
+        return None if days is None else (self.today + dt.timedelta(days=days)).isoformat()
+
+    @keep.register
+    def _(self, event: desk.Paper) -> None:
+        signed = {event.paper: self._day(-event.days_ago)} if event.paper else {}
+        set_trajectory(self.store, self.trajectory, phase=event.phase, **signed)
+
+    @keep.register
+    def _(self, event: desk.Aim) -> None:
+        value, n = event.baseline
+        made = add_target(
+            self.store, self.trajectory, name=event.name.in_(self.lang), unit=event.unit.in_(self.lang),
+            source=event.source.in_(self.lang), better=event.better, goal=Goal(kind=event.goal[0], amount=event.goal[1]),
+            baseline=Counted(value=value, n=n, period=str(self.today.year - 2)),
+        )  # fmt: skip
+        self.targets[event.key] = made.id
+
+    @keep.register
+    def _(self, event: desk.Counted) -> None:
+        value, n = next(one.result for one in desk.AIMS if one.key == event.key)
+        counted = Counted(value=value, n=n, period=str(self.today.year))
+        set_target(self.store, self.targets[event.key], result=counted)
+
+    @keep.register
+    def _(self, event: desk.Planned) -> None:
+        made = add_measure(
+            self.store, self.trajectory, name=event.name.in_(self.lang), theme=event.theme, person=event.person,
+            partner=made_id("partner", self.park, event.partner), due=self._day(event.due),
+        )  # fmt: skip
+        self.measures[event.key] = made.id
+        if event.findings:
+            serve_finding(self.store, made.id, *(self.walker.findings[name] for name in event.findings.split()))
+        if event.targets:
+            serve_target(self.store, made.id, *(self.targets[key] for key in event.targets.split()))
+
+    @keep.register
+    def _(self, event: desk.Stepped) -> None:
+        move_measure(self.store, self.measures[event.key], event.to, reason=event.reason.in_(self.lang))
+
+    @keep.register
+    def _(self, event: desk.Met) -> None:
+        add_meeting(
+            self.store, self.trajectory, day=self._day(-event.days_ago), subject=event.subject.in_(self.lang), present=event.present,
+            text=event.agreed.in_(self.lang),
+        )  # fmt: skip
+
+    @keep.register
+    def _(self, event: desk.Replied) -> None:
+        said = Said(kind=event.kind, on=self._day(event.on))
+        names = event.names.split()
+        found = [NewReply(self.walker.findings[name], said, event.reference, event.text.in_(self.lang)) for name in names]
+        record_replies(self.store, found)
+
+    @keep.register
+    def _(self, event: desk.Remarked) -> None:
+        add_comment(self.store, self.walker.findings[event.name], event.text.in_(self.lang))
