@@ -7,13 +7,17 @@ from typing import Any
 from kvo_inspect.domain import words
 from kvo_inspect.domain.dates import parse_day
 from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.target import Target
 from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
+MEASURE_OPEN = "status not in ('done', 'dropped')"
+"""SQL: the measure has not ended."""
 DAYS = ("starts", "audit", "intent", "plan", "covenant", "certified")
 """The fields that are days."""
 
@@ -28,6 +32,30 @@ def begin_trajectory(store: Store, park_id: str, **fields: Any) -> Trajectory:
     number = max((one.number for one in trajectories_of(store, park_id)), default=0) + 1
     with store.act() as act:
         return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
+
+
+def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bool = True, **fields: Any) -> Trajectory:
+    """Begin the next cycle and take along what goes on, as one act.
+
+    *targets*: each target comes again with its result as the new baseline. *measures*: those that have not ended go over.
+    """
+    park = store.get(Park, park_id)
+    cycles = trajectories_of(store, park_id)
+    if not cycles:
+        return begin_trajectory(store, park_id, **fields)
+    fields = _cleaned(store, fields)
+    number = cycles[0].number + 1
+    with store.act() as act:
+        made = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
+        for one in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
+            act.write(
+                Target, made_id("target", made.id, one.name), park=park.id, trajectory=made.id, name=one.name, unit=one.unit,
+                source=one.source, better=one.better, baseline=one.result,
+            )  # fmt: skip
+        going_on = store.select(Measure, f"where trajectory = ? and gone = 0 and {MEASURE_OPEN} order by n", [cycles[0].id])
+        for measure in going_on if measures else ():
+            act.write(Measure, measure.id, park=park.id, trajectory=made.id)
+    return made
 
 
 def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajectory:

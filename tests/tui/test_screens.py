@@ -14,21 +14,29 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import ContentError
 from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.trajectories import trajectories_of
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.keys import said
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.begin_cycle import BeginCycleScreen
 from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
 from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.screens.edit_finding import EditFindingScreen
+from kvo_inspect.tui.screens.edit_measure import EditMeasureScreen
 from kvo_inspect.tui.screens.edit_park import EditParkScreen
-from kvo_inspect.tui.screens.edit_trajectory import TrajectoryScreen
+from kvo_inspect.tui.screens.edit_target import EditTargetScreen
+from kvo_inspect.tui.screens.edit_trajectory import EditTrajectoryScreen
 from kvo_inspect.tui.screens.export import ExportScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen
 from kvo_inspect.tui.screens.import_route import ImportRouteScreen
+from kvo_inspect.tui.screens.import_targets import ImportTargetsScreen
+from kvo_inspect.tui.screens.measure import MeasureScreen
+from kvo_inspect.tui.screens.measures import MeasuresScreen
+from kvo_inspect.tui.screens.meetings import EditMeetingScreen, MeetingsScreen
 from kvo_inspect.tui.screens.new_park import NewParkScreen
 from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.parks import ParksScreen
@@ -39,6 +47,8 @@ from kvo_inspect.tui.screens.route import RouteScreen
 from kvo_inspect.tui.screens.settings import SettingsScreen
 from kvo_inspect.tui.screens.start_round import StartRoundScreen
 from kvo_inspect.tui.screens.take_in import TakeInScreen
+from kvo_inspect.tui.screens.targets import TargetsScreen
+from kvo_inspect.tui.screens.trajectory import TrajectoryScreen
 from kvo_inspect.tui.widgets.bars import key_rows
 from tests.hostile import unwanted_in
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open
@@ -52,7 +62,17 @@ SCREENS: dict[str, Make] = {
     "taking photos in": lambda _store, park, _finding: TakeInScreen(park.id),
     "new park": lambda _store, _park, _finding: NewParkScreen(),
     "edit park": lambda _store, park, _finding: EditParkScreen(park),
-    "trajectory": lambda store, park, _finding: TrajectoryScreen(park, trajectories_of(store, park.id)[0]),
+    "trajectory": lambda _store, park, _finding: TrajectoryScreen(park.id),
+    "edit trajectory": lambda store, park, _finding: EditTrajectoryScreen(park, trajectories_of(store, park.id)[0]),
+    "next cycle": lambda store, park, _finding: BeginCycleScreen(park, trajectories_of(store, park.id)[0]),
+    "meetings": lambda store, park, _finding: MeetingsScreen(park, trajectories_of(store, park.id)[0]),
+    "meeting": lambda store, park, _finding: EditMeetingScreen(trajectories_of(store, park.id)[0], None),
+    "measures": lambda _store, park, _finding: MeasuresScreen(park.id),
+    "measure": lambda store, park, _finding: MeasureScreen(add_measure(store, trajectories_of(store, park.id)[0].id, name="Lampen").id),
+    "edit measure": lambda store, park, _finding: EditMeasureScreen(park.id, None, partners_of(store, park.id), {"x": "y"}),
+    "targets": lambda _store, park, _finding: TargetsScreen(park.id),
+    "target": lambda _store, park, _finding: EditTargetScreen(park.id, None, None),
+    "figures": lambda _store, park, _finding: ImportTargetsScreen(park, None),
     "partners": lambda _store, park, _finding: PartnersScreen(park),
     "partner": lambda store, park, _finding: EditPartnerScreen(partners_of(store, park.id)[0]),
     "route": lambda _store, park, _finding: RouteScreen(park.id),

@@ -1,4 +1,4 @@
-"""A park's KVO trajectory: which cycle, which phase, since when and how long."""
+"""A park's KVO trajectory on a form: phase, term, audit, and the days on which its papers were signed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Any
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.trajectory import Trajectory
-from kvo_inspect.errors import RuleError
-from kvo_inspect.store.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.trajectories import DAYS, begin_trajectory, set_trajectory
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.names import PHASES, day_text, phase_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
 
-class TrajectoryScreen(FormScreen[Trajectory]):
-    """Records or changes the trajectory; a next one can be begun."""
+class EditTrajectoryScreen(FormScreen[Trajectory]):
+    """Records or changes the trajectory; dismissed with it."""
 
+    SUBMIT_AT = "term_months"
     HELP_TEXT = N_("A trajectory is one certification cycle of the park, usually three years. Rounds that start belong to the newest one.")
 
     def __init__(self, park: Park, trajectory: Trajectory | None) -> None:
@@ -35,28 +35,26 @@ class TrajectoryScreen(FormScreen[Trajectory]):
         phase.choose(now.phase if now else PHASES[0])
         return [
             phase,
-            DateField("starts", N_("Began on"), N_("As 24-11-2026; may stay empty."), text=day_text(now.starts) if now else "",
-                      today=lambda: self.app.today),
+            self._day("starts", N_("Began on"), N_("As 24-11-2026; may stay empty.")),
             LineField("term_months", N_("Term in months"), text=str(now.term_months if now else 36)),
-            YesNoField("next", N_("Begin the next cycle"), N_("Yes: this becomes a new trajectory, the one before stays."),
-                       hidden=now is None),
-        ]  # fmt: skip
+            LineField("scheme", N_("Scheme"), N_("By which edition it is judged, as: KVO 4.0."), text=now.scheme if now else ""),
+            self._day("audit", N_("Audit on"), N_("When the auditor comes; may stay empty.")),
+            self._day("intent", N_("Letter of intent"), N_("The day it was signed.")),
+            self._day("plan", N_("Plan adopted"), N_("The day the plan of measures was adopted.")),
+            self._day("covenant", N_("Covenant"), N_("The day it was signed.")),
+            self._day("certified", N_("Certificate"), N_("The day it was given.")),
+        ]
 
-    async def submit(self, values: dict[str, Any]) -> Trajectory:
-        """Store the trajectory."""
-        from kvo_inspect.domain.dates import parse_day
-
-        raw = str(values["term_months"]).strip()
-        if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:4]) <= 120):
-            raise RuleError(_("Type a number of months from 1 to 120."), "term_months")
-        starts = None
-        if str(values["starts"]).strip():
-            try:
-                starts = parse_day(str(values["starts"]), self.app.today)
-            except ValueError:
-                raise RuleError(_("This is no date. Type it as 24-11-2026."), "starts") from None
-        fields = {"phase": values["phase"], "starts": starts, "term_months": int(raw)}
+    def _day(self, name: str, label: str, hint: str) -> DateField:
         now = self._trajectory
-        if now is None or values["next"]:
-            return await self.app.call(lambda store: begin_trajectory(store, self._park.id, **fields))
-        return await self.app.call(lambda store: set_trajectory(store, now.id, **fields))
+        return DateField(name, label, hint, text=day_text(getattr(now, name)) if now else "", today=lambda: self.app.today)
+
+    async def submit(self, values: dict[str, Any]) -> Trajectory | None:
+        """Store the trajectory."""
+        now = self._trajectory
+        if now is None:
+            given = {name: value for name, value in values.items() if value}
+            return await self.app.call(lambda store: begin_trajectory(store, self._park.id, **given))
+        before = {**now.model_dump(), **{name: day_text(getattr(now, name)) for name in DAYS}, "term_months": str(now.term_months)}
+        changed = {name: value for name, value in values.items() if value != before[name]}
+        return await self.app.call(lambda store: set_trajectory(store, now.id, **changed)) if changed else None

@@ -21,6 +21,8 @@ class FormScreen(KvoScreen[ScreenResultType]):
 
     SUBMIT: ClassVar[str] = N_("store")
     """What the last Enter does (`N_`)."""
+    SUBMIT_AT: ClassVar[str] = ""
+    """The field from which Enter does so already; those below it are extra. Empty: the last."""
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("next field"), "", N_("Go to the next field; after the last one the form is done.")),
         Key("up", N_("fields"), "", N_("Go to another field; Tab does too."), shown="↑↓"),
@@ -34,7 +36,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
 
     def body(self) -> list[Widget]:
         """One form, filled when the record is open."""
-        return [Form(submit=self.SUBMIT)]
+        return [Form(submit=self.SUBMIT, submit_at=self.SUBMIT_AT)]
 
     async def make_fields(self) -> list[Field]:
         """Return the fields, filled with what is known."""

@@ -61,7 +61,9 @@ class ParkScreen(KvoScreen[None]):
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
         Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet.")),
-        Key("t", N_("trajectory"), "trajectory", N_("Number, phase and term of the KVO trajectory.")),
+        Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
+        Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
+        Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
         Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row.")),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
@@ -194,11 +196,22 @@ class ParkScreen(KvoScreen[None]):
         self.app.push_screen(PhotosScreen(self._park_id, self.title_text()))
 
     def do_trajectory(self) -> None:
-        """Edit the trajectory."""
-        from kvo_inspect.tui.screens.edit_trajectory import TrajectoryScreen
+        """Open the trajectory."""
+        from kvo_inspect.tui.screens.trajectory import TrajectoryScreen
 
-        if self._page:
-            self.app.push_screen(TrajectoryScreen(self._page.park, self._page.trajectory))
+        self.app.push_screen(TrajectoryScreen(self._park_id))
+
+    def do_measures(self) -> None:
+        """Open the matrix of measures."""
+        from kvo_inspect.tui.screens.measures import MeasuresScreen
+
+        self.app.push_screen(MeasuresScreen(self._park_id))
+
+    def do_targets(self) -> None:
+        """Open the targets."""
+        from kvo_inspect.tui.screens.targets import TargetsScreen
+
+        self.app.push_screen(TargetsScreen(self._park_id))
 
     def do_edit(self) -> None:
         """Edit the park's own settings."""

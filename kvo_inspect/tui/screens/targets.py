@@ -69,8 +69,8 @@ class TargetsScreen(StepsScreen[None]):
     )
     HELP_TEXT = N_(
         "What the trajectory wants to move: ✓ reached, ✗ missed, – not known yet. Shares move in points, numbers in percent of the "
-        "baseline. A change from a survey is set against what chance alone can make (95 %, Agresti and Caffo 2000); fewer than thirty answers are "
-        "an impression (our own aid)."
+        "baseline. A change in a survey is set against what chance alone can make (95 %, Agresti and Caffo 2000); fewer than thirty "
+        "answers are an impression (our own aid)."
     )
     DEFAULT_CSS = "TargetsScreen Prose { padding: 0 1; }"
 
