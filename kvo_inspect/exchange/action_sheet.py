@@ -78,7 +78,9 @@ def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool 
     today = store.today.isoformat()
     for point in _asked(store, found, reminder=reminder):
         cells = _cells(store, point, today)
-        writer.writerow([escaped(day_told(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)])
+        writer.writerow(
+            [escaped(day_told(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)]
+        )
     with written_whole(to) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
 
@@ -113,6 +115,7 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]  # fmt: skip
     who = partner_told(found.partner)
+    who = who[:1].upper() + who[1:]
     day = day_told(store.today.isoformat())
     heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
     if reminder:

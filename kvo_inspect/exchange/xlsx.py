@@ -38,6 +38,7 @@ class Column:
     """In characters."""
     kind: Literal["text", "day", "number", "percent"] = "text"
     hidden: bool = False
+    """Carried along as text, not shown."""
     fill_in: bool = False
     """For the receiver to fill in: shaded, and the only cells that are not locked when the sheet is protected."""
     choices: tuple[str, ...] = ()
@@ -146,6 +147,9 @@ class _Page:
         self._print(header)
 
     def _put(self, at: int, place: int, column: Column, value: Cell) -> None:
+        if column.hidden:
+            self._page.write_string(at, place, str(value or ""), self._line)  # not wrapped: it would make the row higher
+            return
         form = self._formats[column.kind, column.fill_in]
         if isinstance(value, str) and column.kind == "day":
             value = _day(value)

@@ -11,16 +11,24 @@ from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.dates import parse_day
 from kvo_inspect.domain.reply import ReplyKind, Said
 from kvo_inspect.errors import BadValue
-from kvo_inspect.exchange.action_words import asked_by_told, group_short, holder_told, known_told, partner_told, seen_told, what_told
+from kvo_inspect.exchange.action_words import (
+    asked_by_told,
+    group_short,
+    holder_told,
+    known_told,
+    partner_told,
+    seen_told,
+    stage_told,
+    what_told,
+)
 from kvo_inspect.store.action_lists import ActionList, action_list
 from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital, day_text, short_day, status_name
+from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import fit, width, wrap
-from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
@@ -28,20 +36,22 @@ from kvo_inspect.tui.widgets.prose import Prose
 WIDE = 110
 
 
-class ActionListScreen(KvoScreen[None]):
+class ActionListScreen(StepsScreen[None]):
     """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("1", N_("in hand"), "in_hand", N_("They say: we have it in hand.")),
-        Key("2", N_("planned"), "planned", N_("They say: it is planned on a day.")),
-        Key("3", N_("done"), "done", N_("They say: it is done. The next round looks whether it is.")),
-        Key("4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review.")),
-        Key("k", N_("their number"), "reference", N_("Note their own reference number.")),
-        Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones.")),
-        Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones.")),
+        Key("1", N_("in hand"), "in_hand", N_("They say: we have it in hand."), writes=True),
+        Key("2", N_("planned"), "planned", N_("They say: it is planned on a day."), writes=True),
+        Key("3", N_("done"), "done", N_("They say: it is done. The next round looks whether it is."), writes=True),
+        Key(
+            "4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review."), writes=True
+        ),
+        Key("k", N_("their number"), "reference", N_("Note their own reference number."), writes=True),
+        Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones."), writes=True),
+        Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
         Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
-        Key("u", N_("undo"), "undo", N_("Take back what was done here last.")),
+        UNDO,
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), line=False),
     )
     HELP_TEXT = N_(
@@ -57,8 +67,6 @@ class ActionListScreen(KvoScreen[None]):
         self._marked: set[str] = set()
         self._told = ""
         """What was done last, below the list: a notice would stand over it."""
-        self._acts = 0
-        """How many acts were made on this screen and not taken back."""
 
     @property
     def lines(self) -> Lines[Point]:
@@ -167,7 +175,7 @@ class ActionListScreen(KvoScreen[None]):
             return bool(self._to_send())
         if key.action in ("mail", "export"):
             return bool(self._found.points)
-        return key.action != "undo" or self._acts > 0
+        return super().offered(key)
 
     # -- marks ---------------------------------------------------------------------------------------------------------
 
@@ -243,23 +251,19 @@ class ActionListScreen(KvoScreen[None]):
         self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
 
     async def _record(self, replies: Sequence[NewReply]) -> None:
-        effects = await self.app.call(record_replies, replies)
-        self._acts += 1
         self._marked.clear()
+        effects = await self.step(self.app.call(record_replies, replies))
         if len(effects) == 1 and effects[0].moves:
             one = effects[0]
-            status = _("back to the review") if one.to == "new" else status_name(one.to)
-            self._told = _("{code}: {status}.").format(code=one.finding.code, status=status)
+            self._told = f"{one.finding.code}: {stage_told(one.was)} → {stage_told(one.to)}"
         else:
             self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
-        await self.reload()
+        self.on_lines_moved()
 
     async def do_undo(self) -> None:
-        """Take back the last act of this screen."""
-        undone = await self.app.call(undo_last)
-        self._acts -= 1
-        self._told = _("Taken back.") if undone.changed else _("There was nothing left to take back.")
-        await self.reload()
+        """Take back the last step."""
+        self._told = ""
+        await super().do_undo()
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -273,9 +277,8 @@ class ActionListScreen(KvoScreen[None]):
         from kvo_inspect.tui.screens.note_sent import NoteSentScreen
 
         def noted(done: bool | None) -> None:
-            if done:
-                self._acts += 1
-                self._marked.clear()
+            self.stepped(done)
+            self._marked.clear()
 
         self.app.push_screen(NoteSentScreen(self._to_send()), noted)
 
@@ -283,7 +286,7 @@ class ActionListScreen(KvoScreen[None]):
         """Write a draft."""
         from kvo_inspect.tui.screens.write_mail import WriteMailScreen
 
-        self.app.push_screen(WriteMailScreen([self._partner_id]))
+        self.app.push_screen(WriteMailScreen([self._partner_id]), self.stepped)
 
     def do_export(self) -> None:
         """Write the list."""

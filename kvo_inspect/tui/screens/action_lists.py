@@ -15,8 +15,8 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital
+from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
-from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine
 from kvo_inspect.tui.screens.import_route import typed_path
 from kvo_inspect.tui.widgets.lines import Lines
@@ -29,14 +29,21 @@ def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int]
     return store.get(Park, park_id), lists, count_unheld(store, park_id)
 
 
-class ActionListsScreen(KvoScreen[None]):
+class ActionListsScreen(StepsScreen[None]):
     """What is asked of whom on one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show what is asked of the partner under the cursor.")),
         Key("m", N_("mail drafts"), "mail", N_("Write a mail draft for every partner for whom there is something new.")),
-        Key("r", N_("returned list"), "returned", N_("Take in a list that a partner filled in: first you see what it would do.")),
+        Key(
+            "r",
+            N_("returned list"),
+            "returned",
+            N_("Take in a list that a partner filled in: first you see what it would do."),
+            writes=True,
+        ),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
+        UNDO,
     )
     HELP_TEXT = N_(
         "Only what was accepted in the review is asked of a partner. New points are still to be sent; overdue is what has passed its date "
@@ -115,7 +122,7 @@ class ActionListsScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Drafts are for what is new."""
-        return key.action != "mail" or self._unsent > 0
+        return self._unsent > 0 if key.action == "mail" else super().offered(key)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open one list."""
@@ -127,7 +134,7 @@ class ActionListsScreen(KvoScreen[None]):
         """Write drafts for all with something new."""
         from kvo_inspect.tui.screens.write_mail import WriteMailScreen
 
-        self.app.push_screen(WriteMailScreen([one.partner.id for one in self._lists if one.unsent]))
+        self.app.push_screen(WriteMailScreen([one.partner.id for one in self._lists if one.unsent]), self.stepped)
 
     def do_partners(self) -> None:
         """Open the partners."""
@@ -142,7 +149,7 @@ class ActionListsScreen(KvoScreen[None]):
 
         def open_(said: str | None) -> None:
             if said and said.strip():
-                self.app.push_screen(ReturnedListScreen(self._park_id, typed_path(said)))
+                self.app.push_screen(ReturnedListScreen(self._park_id, typed_path(said)), self.stepped)
 
         hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
         self.app.push_screen(AskLine(_("Which list came back?"), hint=hint), open_)

@@ -8,14 +8,13 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.exchange.action_words import said_told
+from kvo_inspect.exchange.action_words import said_told, stage_told
 from kvo_inspect.exchange.reply_list import NotUnderstood, Returned, read_reply_list
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.replies import Effect, plan_replies, record_replies
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import status_name
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
@@ -34,7 +33,7 @@ class ReturnedListScreen(KvoScreen[int]):
     """Shows the plan; dismissed with how many answers were taken in."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("t", N_("take it in"), "take", N_("Record all answers that are understood, in one act. Undo takes it back.")),
+        Key("t", N_("take it in"), "take", N_("Record all answers that are understood, in one act. Undo takes it back."), writes=True),
         Key("up", N_("look through"), "", N_("Go through what it would do."), shown="↑↓"),
     )
     HELP_TEXT = N_(
@@ -95,9 +94,8 @@ class ReturnedListScreen(KvoScreen[int]):
         if row.known:
             return _("taken in before"), "dim"
         if not row.moves:
-            return _("noted; stays {status}").format(status=status_name(row.finding.status)), ""
-        to = _("back to the review") if row.to == "new" else status_name(row.to)
-        return f"{status_name(row.finding.status)} → {to}", "strong"
+            return _("noted; stays {status}").format(status=stage_told(row.was)), ""
+        return f"{stage_told(row.was)} → {stage_told(row.to)}", "strong"
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         row = self.query_one(Lines).current
@@ -117,7 +115,7 @@ class ReturnedListScreen(KvoScreen[int]):
         """Leave when the file cannot be read: there is nothing to look at."""
         await super().on_screen_resume()
         if not self.loaded and self.app.is_open:
-            self.dismiss(0)
+            self.dismiss(None)
 
     def on_lines_moved(self) -> None:
         """Show the row under the cursor in full."""
@@ -134,4 +132,4 @@ class ReturnedListScreen(KvoScreen[int]):
         done = await self.app.call(record_replies, self._returned.replies, how="import")
         n = sum(not effect.known for effect in done)
         self.app.tell(n_("{n} answer taken in.", "{n} answers taken in.", n).format(n=n))
-        self.dismiss(n)
+        self.dismiss(n or None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.action_files import write_list_file
@@ -11,6 +11,14 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, YesNoField
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.app import KvoApp
+
+
+def exports_folder(app: KvoApp) -> Path:
+    """Return where files for others are proposed to go: never into a record that is only looked at."""
+    return Path.home() if app.looking else app.data / "exports"
 
 
 class WriteListScreen(FormScreen[Path]):
@@ -33,7 +41,7 @@ class WriteListScreen(FormScreen[Path]):
         return [
             ChoiceField("form", N_("As"), options=forms),
             YesNoField("reminder", N_("Only overdue")),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.data / "exports")),
+            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(exports_folder(self.app))),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Path:

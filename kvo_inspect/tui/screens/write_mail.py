@@ -19,12 +19,13 @@ from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
+from kvo_inspect.tui.screens.write_list import exports_folder
 
 ANSWER_WITHIN = dt.timedelta(days=14)
 
 
 class WriteMailScreen(FormScreen[list[Path]]):
-    """Writes a draft for each of these partners; dismissed with their paths."""
+    """Writes a draft for each of these partners; dismissed with the paths when the points were noted as sent too, otherwise with None."""
 
     SUBMIT = N_("write it")
     HELP_TEXT = N_(
@@ -56,7 +57,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.data / "exports")),
+            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(exports_folder(self.app))),
         ]
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:
@@ -90,8 +91,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
                 n=len(paths), folder=paths[0].parent
             )
         self.app.tell(told)
-        if not self._unsent:
-            self.dismiss(result)
+        if not self._unsent or self.app.looking:
+            self.dismiss(None)
             return
         n = len(self._unsent)
         question = n_(
@@ -104,4 +105,4 @@ class WriteMailScreen(FormScreen[list[Path]]):
     async def _leave(self, paths: list[Path], *, noted: bool) -> None:
         if noted:
             await self.app.call(note_sent, self._unsent, Sent(day=self.app.today.isoformat(), way="mail"))
-        self.dismiss(paths)
+        self.dismiss(paths if noted else None)

@@ -1,0 +1,186 @@
+"""`partner`: who is asked what on a park, their action lists and mail drafts, and the lists that come back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.table import table
+from kvo_inspect.cli.words import Group, option
+from kvo_inspect.errors import BadValue, UsageError
+from kvo_inspect.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.park import Park
+    from kvo_inspect.store.action_lists import ActionList
+    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.replies import Effect
+
+FORMS = ("csv", "xlsx", "eml")
+ANSWER_WITHIN = 14
+"""Days until an answer is asked, unless said otherwise."""
+
+
+@click.group("partner", cls=Group, help=N_("Partners: what is asked of them, mail drafts, and the lists they fill in."))
+def partner() -> None:
+    """Hold the commands about partners."""
+
+
+@partner.command("list", help=N_("List the partners of a park. With how much is asked of each."))
+@click.argument("park")
+@click.pass_obj
+def list_(run: Run, park: str) -> None:
+    """Print the partners as a table."""
+    from kvo_inspect.exchange.action_words import partner_told
+    from kvo_inspect.store.action_lists import action_lists
+
+    with run.record() as store:
+        lists = action_lists(store, _park(store, park).id)
+        today = store.today
+    header = (
+        _("Partner"), _("Person"), _("Mail"), _("Phone"), _("Fault number"), _("Urgent"), _("New"), _("Overdue"), _("Open"),
+        _("For information"),
+    )  # fmt: skip
+    rows = [
+        (
+            partner_told(one.partner), one.partner.person, one.partner.email, one.partner.phone, one.partner.fault_number,
+            str(one.count("urgent")), str(len(one.unsent)), str(len(one.overdue(today))),
+            str(one.count("urgent", "new", "promised", "open")), str(one.count("info")),
+        )
+        for one in lists
+    ]  # fmt: skip
+    say(table(header, rows, right=(5, 6, 7, 8, 9)))
+
+
+@partner.command(
+    "actions",
+    help=N_(
+        "Write action lists. CSV or XLSX to fill in and return, or eml: a mail draft with the list attached. Without --partner one for "
+        "each of whom something is asked. Prints where they are."
+    ),
+)
+@click.argument("park")
+@option("--partner", "who", metavar="PARTNER", help=N_("Only this partner: its organisation, its kind such as fire-service, or its id."))
+@option("--format", "form", type=click.Choice(FORMS), default="xlsx", help=N_("As what; otherwise xlsx."))
+@option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
+@option("--answer-by", metavar="DAY", help=N_("In a mail: by which day an answer is asked; otherwise in two weeks."))
+@option("--look-again", metavar="DAY", help=N_("In a mail: the day of the next round."))
+@option("--bare", is_flag=True, help=N_("The mail without the list attached."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="PATH",
+    help=N_("The folder to write to, or with --partner the file; otherwise here."),
+)
+@option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@click.pass_obj
+def actions(
+    run: Run, park: str, who: str | None, form: str, reminder: bool, answer_by: str | None, look_again: str | None, bare: bool, out: Path,
+    confidential: bool,
+) -> None:  # fmt: skip
+    """Write the lists and print their paths."""
+    from kvo_inspect.exchange.action_files import write_action_list
+    from kvo_inspect.exchange.mail import Letter, Sender
+    from kvo_inspect.files import file_error
+    from kvo_inspect.settings import load_settings
+
+    own = load_settings(run.data)
+    sender = Sender(own.name, own.organisation, own.phone, own.email)
+    with run.record() as store:
+        default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
+        letter = Letter(
+            _day(store, answer_by) or default, _day(store, look_again), reminder=reminder, attach=not bare
+        )  # fmt: skip
+        lists = _lists(store, _park(store, park), who, reminder=reminder, confidential=confidential)
+        if not lists:
+            warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
+        if not who:
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise file_error(error, out) from error
+        for one in lists:
+            say(str(write_action_list(store, one, form, out, letter, sender)))  # type: ignore[arg-type]  # click checked it
+
+
+@partner.command(
+    "replies",
+    help=N_(
+        "Take in a list that a partner filled in, XLSX or CSV. All answers in one act; rows that are not understood are named and left "
+        "out. The same list twice changes nothing."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--park", metavar="PARK", help=N_("The park, when rows are known by their code only: its name or id."))
+@option("--plan", is_flag=True, help=N_("Only say what it would do."))
+@click.pass_obj
+def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
+    """Take replies in; ends with 6 when rows were not understood."""
+    from kvo_inspect.exchange.reply_list import read_reply_list
+    from kvo_inspect.store.replies import plan_replies, record_replies
+
+    with run.record() if plan else run.writing() as store:
+        found = read_reply_list(store, file, _park(store, park).id if park else None)
+        effects = plan_replies(store, found.replies) if plan else record_replies(store, found.replies, how="import")
+    for problem in found.problems:
+        warn(str(problem))
+    for effect in effects:
+        say(_effect_told(effect))
+    fresh = sum(not effect.known for effect in effects)
+    told = (
+        n_("{n} answer would be taken in.", "{n} answers would be taken in.", fresh)
+        if plan
+        else n_("{n} answer taken in.", "{n} answers taken in.", fresh)
+    )
+    say(told.format(n=fresh))
+    return 6 if found.problems else 0
+
+
+def _effect_told(effect: Effect) -> str:
+    from kvo_inspect.exchange.action_words import said_told, stage_told
+
+    said = " · ".join(
+        filter(None, (said_told(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
+    ).replace("\n", " ")
+    if effect.known:
+        return _("{code}: taken in before").format(code=effect.finding.code)
+    if not effect.moves:
+        return _("{code}: {said}; stays {status}").format(code=effect.finding.code, said=said, status=stage_told(effect.was))
+    return _("{code}: {said}; {was} → {now}").format(
+        code=effect.finding.code, said=said, was=stage_told(effect.was), now=stage_told(effect.to)
+    )
+
+
+def _lists(store: Store, park: Park, who: str | None, *, reminder: bool, confidential: bool) -> list[ActionList]:
+    from kvo_inspect.store.action_lists import action_list, action_lists, find_partner
+
+    if who is not None:
+        return [action_list(store, find_partner(store, park.id, who).id, confidential=confidential)]
+    lists = action_lists(store, park.id, confidential=confidential)
+    return [one for one in lists if (one.reminder(store.today) if reminder else one.points)]
+
+
+def _park(store: Store, said: str) -> Park:
+    from kvo_inspect.store.parks import find_park
+
+    return find_park(store, said)
+
+
+def _day(store: Store, said: str | None) -> str:
+    from kvo_inspect.domain.dates import parse_day
+
+    if not said:
+        return ""
+    try:
+        return parse_day(said, store.today)
+    except ValueError:
+        raise UsageError(BadValue("day", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=said[:40])).sentence) from None
+
+
+COMMANDS = (partner,)
