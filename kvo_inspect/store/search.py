@@ -18,6 +18,9 @@ from kvo_inspect.store.checklists import parsed
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.word_index import ABOUT_FINDINGS, WORDS, holding
 
+INSIDE = 4
+"""So many letters are found inside the words of a question too: `mast` is in "lichtmast"."""
+
 
 @dataclass(slots=True)
 class Holding:
@@ -119,7 +122,7 @@ def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
             "select c.id from park p join checkpoint c on c.park = p.id where p.n in (select value from json_each(?))",
             by_noun["park"],
         )
-    found.items = {item for item, text in questions.items() if holds(text, word)}
+    found.items = {item for item, text in questions.items() if holds(text, word) or (len(word) >= INSIDE and word in text)}
     return found
 
 

@@ -101,6 +101,11 @@ class KvoApp(TellingApp):
         """The day on the laptop's clock."""
         return self.now().date()
 
+    @property
+    def exports(self) -> Path:
+        """The folder in which what goes out is written unless another is named: never one that is only looked at."""
+        return Path.cwd() if self.looking else self.data / "exports"
+
     # -- the record ----------------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:

@@ -56,7 +56,7 @@ class ExportScreen(FormScreen[Path]):
         return [
             ChoiceField("what", N_("What"), options=what),
             ChoiceField("format", N_("As"), options=formats),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.data / "exports")),
+            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Path:

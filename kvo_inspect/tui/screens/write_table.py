@@ -48,7 +48,7 @@ class WriteTableScreen(FormScreen[Path]):
         """Return how and where."""
         return [
             ChoiceField("form", N_("As"), options=self._forms, hidden=len(self._forms) == 1),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.data / "exports")),
+            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Path:

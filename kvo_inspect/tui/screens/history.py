@@ -1,0 +1,98 @@
+"""The history of one thing: every change of it, newest first."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from kvo_inspect.store.finding_list import HistoryLine
+from kvo_inspect.store.noun_history import noun_history
+from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.history import HIDDEN, value_text
+from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.names import capital, day_text, moment_text
+from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.prose import Prose
+
+LINKS = frozenset({"trajectory", "measurement", "partner"})
+"""Fields that hold an id, which says nothing to a reader."""
+
+
+def said_field(field: str) -> str:
+    """Return what a field is called."""
+    return {
+        "name": p_("field", "name"), "unit": p_("field", "unit"), "source": p_("field", "source"), "better": p_("field", "better is"),
+        "baseline": p_("field", "baseline"), "goal": p_("field", "goal"), "result": p_("field", "result"), "day": p_("field", "day"),
+        "subject": p_("field", "subject"), "present": p_("field", "present"), "text": p_("field", "text"), "status": p_("field", "status"),
+        "due": p_("field", "due"), "done": p_("field", "done"), "person": p_("field", "person"), "theme": p_("field", "theme"),
+        "date": p_("field", "date"), "part": p_("field", "part of the day"), "weather": p_("field", "weather"),
+        "closed": p_("field", "finished"), "ticked": p_("field", "brought along"), "gone": p_("field", "removed"),
+    }.get(field, field)  # fmt: skip
+
+
+def said_value(field: str, value: Any) -> str:
+    """Return a value of any field as a few words."""
+    if isinstance(value, dict):
+        return " · ".join(said_value(name, part) for name, part in value.items() if part not in (None, "", []))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value) or value_text(field, "", {})
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        return day_text(value)
+    return value_text(field, value, {}) if value is None or isinstance(value, str) else json.dumps(value)
+
+
+class HistoryScreen(KvoScreen[None]):
+    """Everything that was recorded of one thing."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    KEYS: ClassVar[tuple[Key, ...]] = (Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),)
+    HELP_TEXT = N_("Everything that was recorded of this, by whom and when. Nothing is overwritten: each change stands here.")
+    DEFAULT_CSS = "HistoryScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, noun: str, noun_id: str, title: str) -> None:
+        super().__init__()
+        self._noun = noun
+        self._noun_id = noun_id
+        self._title = title
+        self._history: list[HistoryLine] = []
+
+    def title_text(self) -> str:
+        """Return what it is about."""
+        return _("History: {title}").format(title=self._title)
+
+    def body(self) -> list[Widget]:
+        """One page that scrolls."""
+        return [VerticalScroll(Prose(self._lines))]
+
+    async def load(self) -> None:
+        """Read the history."""
+        self._history = await self.app.call(noun_history, self._noun, self._noun_id)
+
+    def _lines(self, cells: int) -> list[list[Piece]]:
+        lines: list[list[Piece]] = [[]]
+        for number, change in reversed(list(enumerate(self._history))):
+            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+            lines += [[("   ", ""), (line, "")] for text in self._texts(change, first=number == 0) for line in wrap(text, cells - 3)]
+        return lines
+
+    @staticmethod
+    def _texts(change: HistoryLine, *, first: bool) -> list[str]:
+        told = [
+            f"{capital(said_field(field))}: {said_value(field, value)}"
+            for field, value in change.fields.items()
+            if field not in (HIDDEN | LINKS) - {"round"} and not (first and value in (None, "", [], {}))
+        ]
+        if first:
+            told.insert(0, _("recorded"))
+        if change.how.startswith("undo"):
+            told.insert(0, _("undone"))
+        if change.reason:
+            told.append(_("because: {reason}").format(reason=change.reason))
+        return told or [_("nothing that can be shown")]
