@@ -11,7 +11,7 @@ from kvo_inspect.domain.finding import Finding, Sent, Told, Visible, code, objec
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.life import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.in_doubt import IN_DOUBT
@@ -231,6 +231,23 @@ def _check_original(act: Act, found: Finding, original: str | None) -> None:
 def drop_finding(store: Store, finding_id: str, reason: str) -> Review:
     """Drop a finding with a reason; it stays in the record."""
     return review_finding(store, finding_id, Verdict(kind="dropped", reason=words.line("reason", reason, required=True)))
+
+
+def find_by_code(store: Store, park_id: str, said: str, *, confidential: bool = False) -> Finding:
+    """Return the finding of a park with this code, or the number of it alone; NotFound, or RuleError when it can be several."""
+    wanted = words.clean_line(said).casefold()
+    found = [
+        one
+        for one in store.select(Finding, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
+        if (wanted and wanted in (one.code.casefold(), one.code.casefold().replace("-", ""), one.code.rpartition("-")[2].lstrip("V0")))
+        or (wanted.isdigit() and one.code.rpartition("-")[2] == wanted)
+    ]
+    if not found:
+        raise NotFound(words.clean_line(said)[:40])
+    if len(found) > 1:
+        codes = ", ".join(one.code for one in found[:6])
+        raise RuleError(_("That can be {codes}: type the letters too.").format(codes=codes), "of")
+    return found[0]
 
 
 def findings_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[Finding]:

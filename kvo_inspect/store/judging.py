@@ -19,7 +19,7 @@ from kvo_inspect.domain.proposals import partner_meant
 from kvo_inspect.domain.reply import Reply
 from kvo_inspect.domain.review import Proposal, Review, Verdict, proposed_due
 from kvo_inspect.domain.round import Round
-from kvo_inspect.errors import BadValue, NotAllowedNow
+from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.findings import finding_fields, write_verdict
@@ -86,10 +86,11 @@ def _proposed_holder(store: Store, finding: Finding) -> str | None:
     return partner.id if partner is not None and not partner.gone else None
 
 
-def accept_findings(store: Store, finding_ids: Iterable[str]) -> Judged:
+def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | None = None) -> Judged:
     """Accept findings as proposed, in one act: action holder, date and severity are filled in where nobody said them.
 
-    One without anybody to propose stays in the queue; alone that is NoHolder. NotAllowedNow when one is accepted already.
+    *partner* is who shall solve those for which nobody is proposed; without, they stay in the queue, and one alone is NoHolder.
+    NotAllowedNow when one is accepted already.
     """
     ids = list(dict.fromkeys(finding_ids))
     accepted: list[Finding] = []
@@ -98,14 +99,13 @@ def accept_findings(store: Store, finding_ids: Iterable[str]) -> Judged:
         for one in ids:
             found = store.get(Finding, one)
             proposed = proposal_of(store, found)
-            if proposed.partner is None:
+            holder = proposed.partner or (_partner_in(store, partner, found.park) if partner else None)
+            if holder is None:
                 if len(ids) == 1:
                     raise NoHolder(found.code)
                 left.append(found)
                 continue
-            found = act.write(
-                Finding, found.id, park=found.park, partner=proposed.partner, due=proposed.due, severity=proposed.severity
-            )  # fmt: skip
+            found = act.write(Finding, found.id, park=found.park, partner=holder, due=proposed.due, severity=proposed.severity)
             write_verdict(act, found, Verdict(kind="accepted"))
             accepted.append(found)
     return Judged(tuple(accepted), tuple(left))
@@ -133,12 +133,26 @@ def set_findings(store: Store, finding_ids: Iterable[str], **fields: Any) -> lis
 def set_holder(store: Store, finding_ids: Iterable[str], partner_id: str, also: Iterable[str] | None = None) -> list[Finding]:
     """Say who shall solve findings, one holder each, and with *also* exactly who else is told of them; in one act (ROUND rule 14)."""
     ids = list(dict.fromkeys(finding_ids))
+    told = None if also is None else list(also)
     with store.act(_how(ids)) as act:
         changed = []
         for one in ids:
-            changed.append(_set(act, one, {"partner": partner_id}))
-            _set_also(act, changed[-1], also)
+            park = store.get(Finding, one).park
+            changed.append(_set(act, one, {"partner": _partner_in(store, partner_id, park)}))
+            _set_also(act, changed[-1], None if told is None else [_partner_in(store, other, park) for other in told])
     return changed
+
+
+def _partner_in(store: Store, partner_id: str, park_id: str) -> str:
+    """Return who that partner is on another park: the one of the same organisation, else the first of the same kind. RuleError: nobody."""
+    named = store.get(Partner, partner_id)
+    if named.park == park_id:
+        return named.id
+    others = [one for one in partners_of(store, park_id) if one.kind == named.kind]
+    same = [one for one in others if one.organisation.casefold() == named.organisation.casefold()]
+    if not others:
+        raise RuleError(_("That park has no partner of this kind: choose one for each park by itself."), "partner")
+    return (same or others)[0].id
 
 
 def set_also_for(store: Store, finding_id: str, partner_ids: Iterable[str]) -> list[AlsoFor]:

@@ -16,6 +16,7 @@ from kvo_inspect.domain.proposals import Likeness, words_of
 from kvo_inspect.domain.review import Lack
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.findings import NOT_ENDED
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import language
@@ -179,6 +180,34 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
 def _with_objects(store: Store) -> str:
     """Return the items that ask for an object, as JSON."""
     return to_text([key for key, (_checklist, item) in known_items(store).items() if item.object is not None])
+
+
+def read_queue(store: Store, queue: Queue, typed: str, kept: Sequence[int]) -> tuple[list[int], set[int], list[int]]:
+    """Return the row numbers to show, those still to be gone over, and all that this sitting has seen (*kept* before).
+
+    What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
+    """
+    now = review_numbers(store, queue)
+    todo = set(now)
+    known = set(kept)
+    everything = [*kept, *(n for n in now if n not in known)]
+    shown = everything
+    if typed:
+        matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
+        shown = [n for n in everything if n in matching]
+    return shown, todo, everything
+
+
+def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, str]]:
+    """Return the lines of these row numbers, each with what the finding is in a few words."""
+    return [(line, finding_words(store, line.item, line.object, line.text)) for line in review_lines(store, numbers)]
+
+
+def numbers_of(store: Store, finding_ids: Sequence[str]) -> set[int]:
+    """Return the row numbers of findings, by which lists know them."""
+    return {
+        row[0] for row in store.rows("select n from finding where id in (select value from json_each(?))", [to_text(list(finding_ids))])
+    }
 
 
 # -- what it may be a duplicate of -------------------------------------------------------------------------------------

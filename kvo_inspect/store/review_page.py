@@ -45,6 +45,11 @@ class Earlier:
     looked: str | None
     """The day of that round."""
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is still open: another finding can be a duplicate of it."""
+        return self.status != "verified" and self.verdict not in ("dropped", "duplicate")
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
@@ -57,6 +62,8 @@ class ReviewPage:
     round: Round | None
     partners: tuple[Partner, ...]
     review: Review | None
+    original: str
+    """The code of the finding that it was said to double, or empty."""
     item: Item | None
     answer: Answer | None
     proposal: Proposal
@@ -86,6 +93,8 @@ def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
     answer = None
     if finding.item and finding.round:
         answer = store.find(Answer, answer_id(finding.round, finding.checkpoint, finding.item))
+    verdict = review.verdict if review is not None and not review.gone else None
+    original = store.find(Finding, verdict.of) if verdict is not None and verdict.of else None
     photos = store.rows("select count(*) from photo_use where finding = ? and gone = 0", [finding.id])[0][0]
     return ReviewPage(
         line=now,
@@ -95,6 +104,7 @@ def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
         round=store.find(Round, finding.round) if finding.round else None,
         partners=tuple(partners_of(store, finding.park)),
         review=review if review is not None and not review.gone else None,
+        original=original.code if original is not None and original.confidential <= finding.confidential else "",
         item=known[1] if known else None,
         answer=answer if answer is not None and not answer.gone else None,
         proposal=proposal_of(store, finding),
@@ -113,12 +123,12 @@ def _earlier(store: Store, finding: Finding) -> tuple[Earlier, ...]:
         "(select {} from recheck k join round w on w.id = k.round where k.finding = t.id and k.gone = 0 and k.seen <> 'unseen' "
         "order by w.date desc, k.n desc limit 1)"
     )
+    kind = "json_extract(v.verdict, '$.kind')"
     rows = store.rows(
-        'select t.id, t.code, t.item, t.object, t."text", t.status, json_extract(v.verdict, \'$.kind\'), t.made, '
-        f"{look.format('k.seen')}, {look.format('w.date')} "
+        f'select t.id, t.code, t.item, t.object, t."text", t.status, {kind}, t.made, {look.format("k.seen")}, {look.format("w.date")} '
         "from finding t left join review v on v.finding = t.id and v.gone = 0 "
-        "where t.checkpoint = ? and t.id <> ? and t.gone = 0 and t.confidential <= ? and t.round is not ? and t.made <= ? and coalesce(json_extract(v.verdict, '$.kind'), '') <> 'duplicate' "
-        "and (t.item = ? or t.theme = ?) order by t.item = ? desc, t.made desc, t.n desc limit ?",
+        "where t.checkpoint = ? and t.id <> ? and t.gone = 0 and t.confidential <= ? and t.round is not ? and t.made <= ? "
+        f"and coalesce({kind}, '') <> 'duplicate' and (t.item = ? or t.theme = ?) order by t.item = ? desc, t.made desc, t.n desc limit ?",
         [
             finding.checkpoint, finding.id, int(finding.confidential), finding.round, finding.made, finding.item or "",
             finding.theme or "", finding.item or "", EARLIER,

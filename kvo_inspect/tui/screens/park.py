@@ -13,6 +13,7 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.round_list import RoundLine, list_rounds
 from kvo_inspect.store.rounds import reopen_round
 from kvo_inspect.store.trajectories import trajectories_of
@@ -35,6 +36,7 @@ class ParkPage:
     points: int
     open: int
     overdue: int
+    to_review: int
     rounds: list[RoundLine]
 
 
@@ -47,6 +49,7 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         points=len(route(store, park_id)),
         open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
         overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
+        to_review=count_to_review(store, Queue(park=park_id)),
         rounds=list_rounds(store, park_id),
     )
 
@@ -60,14 +63,22 @@ class ParkScreen(KvoScreen[None]):
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), line=False),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
+        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, double, drop; holder and date.")),
         Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet.")),
         Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
         Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
         Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
-        Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row.")),
+        Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row, terms.")),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
         Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV.")),
+        Key(
+            "k",
+            N_("dossier"),
+            "dossier",
+            N_("What this park shows the auditor: effort, how long findings take, why some are open."),
+            line=False,
+        ),
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again.")),
     )
     HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
@@ -111,11 +122,13 @@ class ParkScreen(KvoScreen[None]):
             points = _("none yet: a round then looks at the whole park")
         opened = n_("{n} open", "{n} open", page.open).format(n=page.open)
         overdue = n_("! {n} overdue", "! {n} overdue", page.overdue).format(n=page.overdue)
+        review = n_("{n} to review: v", "{n} to review: v", page.to_review).format(n=page.to_review)
+        review = f"   {review}" if page.to_review else ""
         return [
             [],
             self._fact(_("Trajectory"), *cycle),
             self._fact(_("Route"), (points, "")),
-            self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn")),
+            self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")),
             *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
             [],
             [(_("ROUNDS"), "head")],
@@ -189,6 +202,12 @@ class ParkScreen(KvoScreen[None]):
 
         self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self.title_text()))
 
+    def do_review(self) -> None:
+        """Go over this park's findings."""
+        from kvo_inspect.tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self._park_id, self.title_text()))
+
     def do_photos(self) -> None:
         """Open the unassigned photos."""
         from kvo_inspect.tui.screens.photos import PhotosScreen
@@ -239,6 +258,12 @@ class ParkScreen(KvoScreen[None]):
 
         if self._page:
             self.app.push_screen(ExportScreen(self._page.park, self.lines.current))
+
+    def do_dossier(self) -> None:
+        """Open what this park shows the auditor."""
+        from kvo_inspect.tui.screens.dossier import DossierScreen
+
+        self.app.push_screen(DossierScreen(self._park_id))
 
     async def do_reopen(self) -> None:
         """Open a finished round again."""

@@ -31,10 +31,12 @@ class ParksScreen(KvoScreen[None]):
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
         Key("f", N_("findings"), "findings", N_("The findings of all parks.")),
+        Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first.")),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True),
         Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts.")),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
-        Key("s", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True),
+        Key("s", N_("find"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
+        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True),
         Key(
             "y",
             N_("practise"),
@@ -133,7 +135,7 @@ class ParksScreen(KvoScreen[None]):
             case "own":
                 return self.app.practice and self.app.data != self.app.home
             case _:
-                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f")
+                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s")
 
     async def do_practise(self) -> None:
         """Change to the example park."""
@@ -158,6 +160,19 @@ class ParksScreen(KvoScreen[None]):
 
         only = self._parks[0] if len(self._parks) == 1 else None
         self.app.push_screen(FindingsScreen(park=only.id, park_name=only.name) if only else FindingsScreen())
+
+    def do_search(self) -> None:
+        """Search in all parks."""
+        from kvo_inspect.tui.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen())
+
+    def do_review(self) -> None:
+        """Go over the findings of all parks."""
+        from kvo_inspect.tui.screens.review import ReviewScreen
+
+        only = self._parks[0] if len(self._parks) == 1 else None
+        self.app.push_screen(ReviewScreen(only.id, only.name) if only else ReviewScreen())
 
     def do_exchange(self, *, take: bool = False) -> None:
         """Exchange with other laptops; *take* (first start): begin with a file."""

@@ -1,0 +1,63 @@
+"""Undo at the desk: taking back the last step on findings and saying what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.comment import Comment
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.reply import Reply
+from kvo_inspect.domain.review import Review
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.undo import Undone, undo_desk
+from kvo_inspect.texts import _, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.app import KvoApp
+
+NAMED = 4
+"""So many codes are named."""
+
+
+async def take_back(app: KvoApp, *, park: str = "", finding: str = "", confidential: bool = False) -> tuple[list[str], str]:
+    """Take back the last step at the desk of today; return the ids of the findings it was about, and what to say of it.
+
+    Raises NothingToUndo. Of the confidential nothing is told unless it is open.
+    """
+    undone = await app.call(lambda store: undo_desk(store, park=park, finding=finding))
+    ids, codes = await app.call(_about, undone, confidential)
+    told = _sentence(undone, codes)
+    if undone.kept:
+        told += " " + _("What was changed since stays.")
+    return ids, told
+
+
+def _about(store: Store, undone: Undone, confidential: bool) -> tuple[list[str], list[str]]:
+    ids = dict.fromkeys(_finding_of(noun) for noun in (*undone.changed, *undone.kept))
+    found = [store.find(Finding, one) for one in ids]
+    return list(ids), [one.code for one in found if one is not None and one.confidential <= confidential]
+
+
+def _finding_of(noun: Noun) -> str:
+    return noun.id if isinstance(noun, Finding) else str(getattr(noun, "finding", ""))
+
+
+def _sentence(undone: Undone, codes: Sequence[str]) -> str:
+    if not codes:
+        return _("The last step was taken back.")
+    named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+    kinds = {type(noun) for noun in (*undone.changed, *undone.kept)}
+    if Review in kinds:
+        said = n_("Taken back: the verdict on {codes}.", "Taken back: the verdicts on {n} findings: {codes}.", len(codes))
+    elif kinds & {PhotoUse, PromisedPhoto}:
+        said = n_("Taken back: the photo of {codes}.", "Taken back: the photos of {n} findings: {codes}.", len(codes))
+    elif Reply in kinds:
+        said = n_("Taken back: the reply about {codes}.", "Taken back: the replies about {n} findings: {codes}.", len(codes))
+    elif kinds == {Comment}:
+        said = n_("Taken back: the remark on {codes}.", "Taken back: the remarks on {n} findings: {codes}.", len(codes))
+    else:
+        said = n_("Taken back: what was changed in {codes}.", "Taken back: what was changed in {n} findings: {codes}.", len(codes))
+    return said.format(n=len(codes), codes=named)
