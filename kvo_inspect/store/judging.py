@@ -34,6 +34,7 @@ class NoHolder(NotAllowedNow):
     def __init__(self, code: str) -> None:
         super().__init__(_("{code} has no action holder yet: choose one with p, then accept it.").format(code=code))
         self.field = "partner"
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

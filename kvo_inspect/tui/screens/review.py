@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.store.findings import find_by_code
-from kvo_inspect.store.judging import Judged, NoHolder, accept_findings, judge_findings
-from kvo_inspect.store.review import Double
-from kvo_inspect.store.review_page import Earlier
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_look import show_photos
-from kvo_inspect.tui.review_words import named
-from kvo_inspect.tui.screens.ask import AskLine, AskOne
 from kvo_inspect.tui.screens.review_queue import QueueScreen
+from kvo_inspect.tui.verdict_asks import VerdictAsks
 
 
 class ReviewScreen(QueueScreen):
@@ -52,6 +45,10 @@ class ReviewScreen(QueueScreen):
         "you leave, with a mark; what was sent back comes back when something changed."
     )
 
+    def __init__(self, park: str = "", park_name: str = "", *, round_id: str = "") -> None:
+        super().__init__(park, park_name, round_id=round_id)
+        self._verdicts = VerdictAsks(self, self._asks, self._judged)
+
     def offered(self, key: Key) -> bool:
         """Without findings there is nothing to judge."""
         match key.action:
@@ -73,85 +70,24 @@ class ReviewScreen(QueueScreen):
 
     async def do_accept(self) -> None:
         """Accept as proposed; without a holder ask who that is."""
-        await self._accept(self._ids())
-
-    async def _accept(self, ids: Sequence[str], partner: str | None = None) -> None:
-        if not ids:
-            return
-        try:
-            done: Judged = await self.app.call(accept_findings, ids, partner)
-        except NoHolder:
-            self._ask_holder_and_accept(ids)
-            return
-        if done.left:
-            codes = ", ".join(one.code for one in done.left)
-            said = n_("{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left))
-            await self._judged(said.format(n=len(done.accepted), codes=codes))
-        else:
-            await self._judged()
-
-    def _ask_holder_and_accept(self, ids: Sequence[str]) -> None:
-        page = self._page
-        if page is None:
-            return
-
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self.later(self._accept(ids, partners[place].id))
-
-        partners = page.partners
-        question = _("{code} has no action holder yet. Who solves it?").format(code=page.finding.code)
-        self.app.push_screen(AskOne(question, [named(one) for one in partners]), chosen)
+        if self._page is not None:
+            await self._verdicts.accept(self._ids(), self._page.partners)
 
     def do_return(self) -> None:
         """Ask what the inspector should answer."""
-        usual = (_("Where exactly?"), _("Which object, which number?"), _("What exactly is wrong?"), _("Is there a photo?"))
-        self._asks.reason(_("Back to the inspector: what is the question?"), usual, lambda why: self._give("returned", why))
+        self._verdicts.send_back(self._ids())
 
     def do_drop(self) -> None:
         """Ask why it does not count."""
-        usual = (_("no defect"), _("solved meanwhile"), _("permitted"), _("not of this park"))
-        self._asks.reason(_("Why does it lapse?"), usual, lambda why: self._give("dropped", why))
+        self._verdicts.drop(self._ids())
 
     def do_double(self) -> None:
-        """Ask what it is the same as: the likeliest first, or a code."""
-        page = self._page
-        if page is None:
-            return
-        known = {one.id for one in page.line.doubles}
-        likely: list[Double | Earlier] = [*page.line.doubles, *(one for one in page.earlier if one.stands and one.id not in known)]
-        if not likely:
-            self._ask_code()
-            return
-        options = [f"{one.code} {one.text}" for one in likely]
-
-        def chosen(place: int | None) -> None:
-            if place is not None and place < len(likely):
-                self._give("duplicate", of=likely[place].id)
-            elif place is not None:
-                self._ask_code()
-
-        self.app.push_screen(AskOne(_("The same as which finding?"), [*options, _("Another: type its code…")]), chosen)
-
-    def _ask_code(self) -> None:
-        def typed(code: str | None) -> None:
-            if code is not None:
-                self.later(self._double_of(code))
-
-        self.app.push_screen(AskLine(_("The same as which finding? Type its code"), hint=_("As KBT-014; the number alone will do.")), typed)
-
-    async def _double_of(self, code: str) -> None:
+        """Ask what it is the same as: the likeliest first, then what is open here from before, or a code."""
         page = self._page
         if page is not None:
-            other = await self.app.call(find_by_code, page.finding.park, code, confidential=page.finding.confidential)
-            await self._judge(Verdict(kind="duplicate", of=other.id))
-
-    def _give(self, kind: str, reason: str = "", of: str | None = None) -> None:
-        self.later(self._judge(Verdict.model_validate({"kind": kind, "reason": reason, "of": of})))
-
-    async def _judge(self, verdict: Verdict) -> None:
-        await self.app.call(judge_findings, self._ids(), verdict)
-        await self._judged()
+            likely = {one.id: f"{one.code} {one.text}" for one in page.line.doubles}
+            likely |= {one.id: f"{one.code} {one.text}" for one in page.earlier if one.stands and one.id not in likely}
+            self._verdicts.double(self._ids(), page.finding, list(likely.items()))
 
     # -- what it says --------------------------------------------------------------------------------------------------
 
