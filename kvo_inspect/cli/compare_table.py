@@ -11,9 +11,10 @@ from kvo_inspect.domain.compare_findings import tally
 from kvo_inspect.domain.compare_marks import MarkFigure
 from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.domain.outcome import Outcome
-from kvo_inspect.domain.target import Counted, Target
+from kvo_inspect.domain.target import Target
 from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
+from kvo_inspect.texts import _, language, n_
 
 
 def compare_table(comparison: Comparison) -> str:
@@ -92,21 +93,11 @@ def _targets(comparison: Comparison) -> Iterator[str]:
 
 def target_row(target: Target, came: Outcome) -> tuple[str, ...]:
     """Return a target and what came of it as cells."""
-    goal = "" if came.goal is None else ("≤ " if target.better == "lower" else "≥ ") + told.number_told(came.goal)
-    verdict = {"reached": p_("target", "reached"), "missed": p_("target", "missed"), "unknown": p_("target", "not known yet")}[came.verdict]
+    unit = target.unit
     return (
-        target.name,
-        _counted(target.baseline),
-        _counted(target.result),
-        told.change_told(came.change),
-        goal,
-        verdict,
-        told.sample_told(came),
-    )
-
-
-def _counted(counted: Counted | None) -> str:
-    return told.amount_told(counted.value) if counted else "-"
+        target.name, counted_text(target.baseline, unit), counted_text(target.result, unit), change_text(came.change),
+        goal_text(target.goal, target), f"{SIGNS[came.verdict]} {verdict_text(came, target)}", sample_mark(came.sample),
+    )  # fmt: skip
 
 
 def _marks(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:

@@ -12,8 +12,6 @@ from kvo_inspect.domain.compare_figures import Figure
 from kvo_inspect.domain.compare_findings import How, Outcome
 from kvo_inspect.domain.compare_warnings import Warned
 from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.outcome import Change
-from kvo_inspect.domain.outcome import Outcome as TargetOutcome
 from kvo_inspect.exchange.item_words import Asked, answer_words
 from kvo_inspect.texts import _, language, n_, p_
 
@@ -80,11 +78,6 @@ def number_told(number: Decimal) -> str:
     """Return a number with the decimal sign of the language."""
     text = format(number, "f")
     return text.replace(".", ",") if language() == "nl" else text
-
-
-def amount_told(amount: str) -> str:
-    """Return an amount as the record keeps it with the decimal sign of the language."""
-    return number_told(Decimal(amount))
 
 
 def percent_told(share: Decimal | None) -> str:
@@ -204,17 +197,6 @@ def warning_told(one: Warned, names: tuple[str, str]) -> str:
     )
 
 
-def change_told(change: Change | None) -> str:
-    """Return how far a target moved: -49 %, +15 points, +1.4."""
-    if change is None:
-        return ""
-    sign = "+" if change.amount > 0 else ""
-    number = sign + number_told(change.amount)
-    if change.kind == "percent":
-        return f"{number} %"
-    return n_("{n} point", "{n} points", abs(int(change.amount))).format(n=number) if change.kind == "points" else number
-
-
 def answer_told(said: Said | None, item: Item, lamp_row: int) -> str:
     """Return an answer in words, in the language in use; a dash when there is none."""
     if said is None:
@@ -246,13 +228,18 @@ def not_comparable_told(one: Figure) -> str:
     )
 
 
-def sample_told(came: TargetOutcome) -> str:
-    """Return what is to be said of a small sample; empty when nothing is."""
-    sample = came.sample
-    if sample is None or not sample.doubtful:
-        return ""
-    return (
-        _("small sample ({n}): read as an impression").format(n=sample.n)
-        if sample.few
-        else _("may be chance ({n} asked)").format(n=sample.n)
-    )
+def meaning_told(one: Warned) -> str:
+    """Return why a warning matters."""
+    return {
+        "inspector": _("Another eye judges differently: read small differences with care, or let both judge a few places together."),
+        "season": _("Leaves, weeds and daylight differ by season: a change may be the season's."),
+        "weather": _("Rain hides litter and makes lamps look brighter or dimmer; wind blows litter about."),
+        "rest": _("“Rest” is not looked at one by one: see the figures without it (b)."),
+        "checklist": _("Questions with another type, unit or limit are not compared; wording may differ."),
+        "grade_target": _("Grades are judged by the target of now in both, so that only the place differs."),
+        "no_part": _("What was walked in one part of the day only is not compared."),
+        "unfinished": _("What was not reached yet is not compared; look again when the round is finished."),
+        "repeated": _("“Not assessed” never replaces an answer that was given."),
+        "replaced": _("Another place is another place: what was found there is not compared."),
+        "two_values": _("Until somebody chooses, these are in no share."),
+    }[one.code]
