@@ -1,4 +1,4 @@
-"""The facilitator's record: thirty parks, 240 rounds, 9,600 findings, 126,000 answers, made by the store's own functions.
+"""The facilitator's record: thirty parks, 240 rounds, 9,600 findings, 126,000 answers, and what the desk made of them.
 
 The figures are those of one facilitator over a cycle (eight rounds a park: day and evening, four measurements; forty findings a
 round; 700 answers by day and 350 in the evening). Names, answers and findings are drawn with a fixed seed.
@@ -24,10 +24,13 @@ from kvo_inspect.domain.life import Stage
 from kvo_inspect.domain.measurement import MeasurementKind
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.recheck import Seen, can_recheck
+from kvo_inspect.domain.reply import ReplyKind, Said
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Round
-from kvo_inspect.store.answers import record_answer
+from kvo_inspect.domain.target import Better, Counted, Goal
+from kvo_inspect.store.answers import note_answer, record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.findings import (
     NewFinding,
     describe_finding,
@@ -39,10 +42,15 @@ from kvo_inspect.store.findings import (
     set_finding,
 )  # fmt: skip
 from kvo_inspect.store.making import unsynced
+from kvo_inspect.store.measures import add_measure, serve_finding, serve_target
+from kvo_inspect.store.meetings import add_meeting
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.replies import NewReply, record_replies
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
+from kvo_inspect.store.targets import add_target
+from kvo_inspect.store.trajectories import begin_trajectory
 
 
 class Size(NamedTuple):
@@ -68,6 +76,10 @@ _KINDS: tuple[Kind, ...] = ("entrance", "road", "road", "plot", "road", "parking
 _WORDS = (
     "donker", "scheef", "kapot", "los", "open", "vol", "verstopt", "beklad", "verzakt", "weg", "achter de loods", "bij de bocht",
     "hoek Kade", "langs het spoor", "naast de poort", "tot de brug", "voor de laadkuil", "bij nr 14", "twee stuks", "sinds vorige keer",
+)  # fmt: skip
+_TARGETS: tuple[tuple[str, str, Better], ...] = (
+    ("Inbraken", "aantal", "lower"), ("Branden", "aantal", "lower"), ("Vernielingen", "aantal", "lower"), ("Graffiti", "aantal", "lower"),
+    ("Zwerfafval", "aantal", "lower"), ("Voelt zich veilig", "%", "higher"), ("Doet mee", "%", "higher"), ("Tevreden", "%", "higher"),
 )  # fmt: skip
 _PEOPLE = ("facilitator", "municipality", "police", "fire service", "entrepreneur", "security")
 
@@ -115,6 +127,8 @@ class _Maker:
                 for nth, park in enumerate(parks):
                     day = LAST.date() - dt.timedelta(days=days_ago - (7 if part == "evening" else 0) - nth % 10)
                     self.round(park, kind, "day" if part == "day" else "evening", day)
+        for park in parks:
+            self.desk(park)
 
     def park(self, number: int) -> Park:
         """Make a park and its route."""
@@ -164,6 +178,8 @@ class _Maker:
         for n, (stop, checklist, item) in enumerate(asked[:wanted]):
             value = failing_value(item) if n in chosen else fine_value(item, self.chance)
             recorded = record_answer(self.store, found.id, stop.id, item_key(checklist, item), value)
+            if not recorded.findings and self.chance.random() < 0.01:
+                note_answer(self.store, recorded.answers[0].id, self.words())
             for finding in recorded.findings:
                 text = f"{self.chance.randint(2000, 2999)} {self.words()}" if item.object else self.words()
                 made += describe_finding(self.store, finding.id, text)
@@ -190,9 +206,42 @@ class _Maker:
         move_finding(
             self.store, finding.id, "sent", sent=Sent(day=day.isoformat(), way="mail", reference=f"R-{self.chance.randint(1000, 9999)}")
         )
-        if lot < 0.5:
+        if lot < 0.4:
             to: Stage = self.chance.choice(("planned", "in_progress", "reported_done"))
             move_finding(self.store, finding.id, to)
+        elif lot < 0.6:
+            kind: ReplyKind = self.chance.choice(("in_hand", "planned", "done"))
+            self.clock.now += dt.timedelta(days=self.chance.randint(1, 3))
+            on = None if kind == "in_hand" else (self.clock.now.date() + dt.timedelta(days=-1 if kind == "done" else 21)).isoformat()
+            record_replies(self.store, [NewReply(finding.id, Said(kind=kind, on=on), text=self.words())])
+        if self.chance.random() < 0.1:
+            add_comment(self.store, finding.id, self.words())
+
+    def desk(self, park: Park) -> None:
+        """Keep a trajectory: targets with results, measures that serve findings and targets, meetings."""
+        trajectory = begin_trajectory(self.store, park.id, starts=(LAST.date() - dt.timedelta(days=1150)).isoformat(), phase="carrying_out")
+        targets = [
+            add_target(
+                self.store, trajectory.id, name=name, unit=unit, better=better, source="politie",
+                baseline=Counted(value=str(self.chance.randint(30, 60))),
+                goal=Goal(kind="change", amount="-40" if better == "lower" else "20"),
+                result=Counted(value=str(self.chance.randint(15, 70)), n=36 if unit == "%" else None),
+            )
+            for name, unit, better in _TARGETS
+        ]  # fmt: skip
+        findings = [row[0] for row in self.store.rows("select id from finding where park = ? and gone = 0 order by n limit 60", [park.id])]
+        for nth in range(12):
+            measure = add_measure(
+                self.store, trajectory.id, name=f"Maatregel {nth + 1}: {self.words()}", partner=made_id("partner", park.id, "municipality"),
+                due=(LAST.date() + dt.timedelta(days=60 * (nth - 8))).isoformat(),
+                status=self.chance.choice(("agreed", "in_progress", "done")),
+            )  # fmt: skip
+            serve_finding(self.store, measure.id, *findings[nth * 5 : nth * 5 + 5])
+            serve_target(self.store, measure.id, targets[nth % len(targets)].id)
+        for nth in range(10):
+            day = LAST.date() - dt.timedelta(days=110 * nth + 5)
+            present = "\n".join(role.title() for role in _PEOPLE)
+            add_meeting(self.store, trajectory.id, day=day.isoformat(), subject="Voortgang", present=present, text=self.words())
 
 
 def fine_value(item: Item, chance: random.Random) -> Value:

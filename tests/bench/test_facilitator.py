@@ -30,6 +30,8 @@ def test_a_small_one_is_sound_and_as_large_as_it_says(tmp_path: Path) -> None:
         assert {"new", "sent", "verified"} < statuses
         assert store.rows("select count(*) from recheck")[0][0] > 20
         assert store.rows("select count(*) from finding where item is null")[0][0] > 0
+        for noun in ("review", "reply", "comment", "target", "measure", "measure_finding", "measure_target", "meeting"):
+            assert store.rows(f"select count(*) from {noun} where gone = 0")[0][0] > 0, noun
         assert doctor(store) == []
     finally:
         store.close()
