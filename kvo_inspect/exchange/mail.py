@@ -80,13 +80,13 @@ def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> Em
         message["To"] = Address(_header(found.partner.person or partner_told(found.partner)), addr_spec=found.partner.email)
     if is_email(clean_line(sender.email)):
         message["From"] = Address(_header(sender.name), addr_spec=clean_line(sender.email))
-    message["Content-Language"] = language()
     message.set_content(body(store, found, letter, sender))
     if letter.attach:
         stream = io.BytesIO()
         put_list_xlsx(store, found, stream, reminder=letter.reminder)
         name = f"{_('action-list')}-{store.today.isoformat()}.xlsx"
         message.add_attachment(stream.getvalue(), maintype="application", subtype=XLSX, filename=name)
+    message["Content-Language"] = language()
     return message
 
 
@@ -118,7 +118,7 @@ def body(store: Store, found: ActionList, letter: Letter, sender: Sender) -> str
     points = points_of_mail(store, found, reminder=letter.reminder)
     asked = [point for point in points if point.group not in ("info", "reported")]
     person = found.partner.person
-    parts: list[str] = [_("Dear {name},").format(name=person) if person else _("Dear reader,")]
+    parts = ["\n".join(_wrapped(_("Dear {name},").format(name=person) if person else _("Dear reader,")))]
     parts.append("\n".join(_wrapped(_why(found, letter, asked))))
     for group in GROUPS:
         here = [point for point in points if point.group == group]
