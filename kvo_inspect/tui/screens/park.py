@@ -68,6 +68,7 @@ class ParkScreen(KvoScreen[None]):
         Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
         Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
         Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
+        Key("c", N_("compare"), "compare", N_("Two measurements beside each other: what changed, and where each figure comes from.")),
         Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row, terms.")),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
@@ -207,6 +208,13 @@ class ParkScreen(KvoScreen[None]):
         from kvo_inspect.tui.screens.review import ReviewScreen
 
         self.app.push_screen(ReviewScreen(self._park_id, self.title_text()))
+
+    def do_compare(self) -> None:
+        """Compare two measurements."""
+        from kvo_inspect.tui.screens.compare import CompareScreen
+
+        if self._page:
+            self.app.push_screen(CompareScreen(self._park_id, self._page.park.name))
 
     def do_photos(self) -> None:
         """Open the unassigned photos."""
