@@ -106,7 +106,7 @@ def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change in a finding's life: of itself, its rechecks, its review or its photos."""
+    """One change in a finding's life: of itself, or of anything that says something of it."""
 
     at: str
     author: str
@@ -116,6 +116,7 @@ class HistoryLine:
     noun: str
     fields: dict[str, Any]
     reason: str | None
+    noun_id: str = ""
 
 
 def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
@@ -127,10 +128,11 @@ def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
     for noun in SAY_OF_FINDING:
         ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
     rows = store.rows(
-        "select at, author, letters, how, noun, fields, reason from change join log on log.id = change.log "
+        "select at, author, letters, how, noun, fields, reason, noun_id from change join log on log.id = change.log "
         f"where noun_id in ({', '.join('?' * len(ids))}) order by stamp, device",
         ids,
     )
     return [
-        HistoryLine(at, author, letters, how, noun, json.loads(fields), reason) for at, author, letters, how, noun, fields, reason in rows
+        HistoryLine(at, author, letters, how, noun, json.loads(fields), reason, noun_id)
+        for at, author, letters, how, noun, fields, reason, noun_id in rows
     ]

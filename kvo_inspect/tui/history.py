@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kvo_inspect.store.finding_list import HistoryLine
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.names import day_text, seen_name, severity_name, status_name, urgency_name, verdict_name, visible_name, way_name
 
 
@@ -28,7 +28,7 @@ def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
     if value in (None, "", [], {}):
         return _("(empty)")
     if isinstance(value, dict):
-        return _dict_text(field, value)
+        return _dict_text(field, value, names)
     told = {
         "status": status_name, "severity": severity_name, "urgency": urgency_name, "visible": visible_name, "seen": seen_name,
         "due": day_text,
@@ -36,7 +36,7 @@ def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
     return told(str(value)) if told else names.get(str(value), str(value))
 
 
-def _dict_text(field: str, value: dict[str, Any]) -> str:
+def _dict_text(field: str, value: dict[str, Any], names: Mapping[str, str]) -> str:
     """Return a field that holds several things."""
     match field:
         case "sent":
@@ -45,24 +45,15 @@ def _dict_text(field: str, value: dict[str, Any]) -> str:
         case "told":
             return " · ".join(filter(None, (value.get("who"), value.get("by"), value.get("at"))))
         case "verdict":
-            return " · ".join(filter(None, (verdict_name(str(value.get("kind"))), value.get("reason"))))
+            original = names.get(str(value.get("of")), "") if value.get("of") else ""
+            return " · ".join(filter(None, (verdict_name(str(value.get("kind"))), original, value.get("reason"))))
         case _:
             return ", ".join(f"{key} {part}" for key, part in value.items() if part not in (None, "", []))
 
 
 def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[str]:
     """Return what one change said, one text per field; *first* marks the change that made the finding."""
-    told = [
-        f"{field_name(field)}: {value_text(field, value, names)}"
-        for field, value in line.fields.items()
-        if field not in HIDDEN and not (first and value in (None, "", [], {}))
-    ]
-    if line.noun == "promised_photo" and line.fields.get("promised_by"):
-        told = [_("photo promised by {name}").format(name=line.fields["promised_by"])]
-    elif line.noun == "promised_photo":
-        told = [_("promised photo received") if line.fields.get("kept_by") else _("promised photo owed again")]
-    elif line.noun == "photo_use":
-        told = [_("photo detached") if line.fields.get("gone") else _("photo attached")]
+    told = _texts_of(line, names, first)
     if first:
         told.insert(0, _("found"))
     if line.how.startswith("undo"):
@@ -70,3 +61,55 @@ def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> l
     if line.reason:
         told.append(_("because: {reason}").format(reason=line.reason))
     return told
+
+
+def _texts_of(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[str]:
+    said = _beside_text(line, names)
+    if said:
+        return [said]
+    return [
+        f"{field_name(field)}: {value_text(field, value, names)}"
+        for field, value in line.fields.items()
+        if field not in HIDDEN and not (first and value in (None, "", [], {}))
+    ]
+
+
+def _beside_text(line: HistoryLine, names: Mapping[str, str]) -> str:
+    """Return what a change of something beside the finding itself said; empty: its fields say it."""
+    fields, away = line.fields, bool(line.fields.get("gone"))
+    name = names.get(line.noun_id, "?")
+    said = ""
+    match line.noun:
+        case "promised_photo" if fields.get("promised_by"):
+            said = _("photo promised by {name}").format(name=fields["promised_by"])
+        case "promised_photo" if away:
+            said = _("promised photo will not come")
+        case "promised_photo":
+            said = _("promised photo received") if fields.get("kept_by") else _("promised photo owed again")
+        case "photo_use":
+            said = _("photo detached") if away else _("photo attached")
+        case "comment":
+            said = _("remark taken away") if away else _("remark: {text}").format(text=fields.get("text", ""))
+        case "also_for":
+            said = (_("no longer also for {name}") if away else _("also for {name}")).format(name=name)
+        case "measure_finding":
+            said = (_("no longer in measure: {name}") if away else _("in measure: {name}")).format(name=name)
+        case "reply":
+            said = _("reply taken away") if away else reply_text(fields, names)
+        case "review" if "verdict" in fields and fields["verdict"] is None:
+            said = _("back to the review")
+    return said
+
+
+def reply_text(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return what an action holder said: who, what, on which day, under which number of theirs, in which words."""
+    said = fields.get("said") or {}
+    day = day_text(said.get("on"))
+    kind = {
+        "in_hand": p_("reply", "in hand"), "planned": _("planned on {day}").format(day=day), "done": _("done on {day}").format(day=day),
+        "not_ours": _("not ours, belongs to {other}").format(other=said.get("belongs_to") or "?"),
+    }.get(said.get("kind", ""), "")  # fmt: skip
+    parts = (kind, fields.get("reference"), fields.get("text"))
+    return _("{name} replies: {what}").format(
+        name=names.get(str(fields.get("partner")), "?"), what=" · ".join(str(part) for part in parts if part)
+    )

@@ -183,7 +183,7 @@ def _proposed(page: ReviewPage, themes: Mapping[str, str]) -> str:
         _("also for {names}").format(names=also) if also else "",
         severity_name(finding.severity),
         urgency_name(finding.urgency) if finding.urgency else "",
-        _("by {day} at the latest").format(day=day_text(due)) if due else "",
+        p_("due", "by {day}").format(day=day_text(due)) if due else "",
         theme if page.item is None else "",
     ]
     return " · ".join(filter(None, parts))

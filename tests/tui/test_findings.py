@@ -34,9 +34,10 @@ def worked(example: Path, data: Path) -> Path:
 
 
 def newest_open(data: Path) -> Finding:
-    """Return the newest open finding of a record that nobody has open."""
+    """Return the newest finding that nobody judged and that has a holder, of a record that nobody has open."""
     store = open_record(data, write=False)
-    line = finding_lines(store, finding_numbers(store, Filter(open_only=True))[:1])[0]
+    lines = finding_lines(store, finding_numbers(store, Filter(open_only=True)))
+    line = next(line for line in lines if line.partner_kind and line.verdict is None)
     found = store.get(Finding, line.id)
     store.close()
     return found
@@ -86,6 +87,11 @@ async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) 
         app = await wait_open(pilot)
         await app.push_screen(FindingScreen(found.id))
         await wait_text(pilot, "HISTORY")
+        assert "To review" in screen_text(app)
+        await press(pilot, "s")
+        await wait_text(pilot, "It is now: to review. Which step?")
+        await press(pilot, "1")
+        await wait_text(pilot, "review: accepted")
         await press(pilot, "s")
         await wait_text(pilot, "Which step?")
         await press(pilot, "1")
@@ -97,19 +103,22 @@ async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) 
         await press(pilot, "s")
         await wait_text(pilot, "Which step?")
         await press(pilot, "5")
-        await wait_text(pilot, "Why does it go back to new?")
+        await wait_text(pilot, "Why does it go back to accepted?")
         await press(pilot, "enter")
         await wait_text(pilot, "Fill this in")
         await press(pilot, "s")
         await wait_text(pilot, "Which step?")
         await press(pilot, "5")
-        await wait_text(pilot, "Why does it go back to new?")
+        await wait_text(pilot, "Why does it go back to accepted?")
         await press(pilot, *"wrong address", "enter")
         await wait_text(pilot, "because: wrong address")
         now = await app.call(lambda store: store.get(Finding, found.id))
         assert now.status == "new"
         assert now.sent is not None
         assert now.sent.reference == "M-[/]-7"
+        await press(pilot, "u")
+        await wait_text(pilot, f"Taken back: what was changed in {found.code}.")
+        assert (await app.call(lambda store: store.get(Finding, found.id))).status == "sent"
 
 
 @scenario
@@ -127,8 +136,8 @@ async def test_a_finding_is_edited_and_dropped_with_a_reason(worked: Path) -> No
         assert (now.object, now.severity, now.due) == (f"{found.object} 12b".strip(), "urgent", "2026-11-26")
         assert now.text == found.text
         await press(pilot, "x")
-        await wait_text(pilot, "Why does this finding lapse?")
-        await press(pilot, *"was a shadow", "enter")
+        await wait_text(pilot, "Why does it lapse?")
+        await press(pilot, "5", *"was a shadow", "enter")
         await wait_text(pilot, "dropped · was a shadow")
         still = await app.call(finding_numbers, Filter(open_only=True))
         assert found.id not in [line.id for line in await app.call(finding_lines, still)]

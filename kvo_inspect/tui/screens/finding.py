@@ -1,76 +1,32 @@
-"""One finding: its fields, its whole history, and the steps its status may take."""
+"""One finding: its fields, its whole history, its verdict, and the steps its life may take."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import VERDICTS, Stage, needs_reason, stage_of
-from kvo_inspect.domain.life import steps as steps_from
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.review import Review
-from kvo_inspect.store.checklists import defects
-from kvo_inspect.store.finding_list import HistoryLine, finding_history
-from kvo_inspect.store.findings import drop_finding, move_finding
-from kvo_inspect.store.partners import partners_of
-from kvo_inspect.store.photo_uses import photos_of_finding
-from kvo_inspect.store.promised_photos import promises_of_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.themes import theme_titles
-from kvo_inspect.texts import N_, _, language
-from kvo_inspect.tui.drawing import Cell, Piece, columns
-from kvo_inspect.tui.history import field_name, history_texts, value_text
+from kvo_inspect.domain.life import Stage, steps
+from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.finding_asks import FindingAsks
+from kvo_inspect.tui.finding_page import FindingPage, fact_lines, history_lines, read_finding
+from kvo_inspect.tui.finding_undo import take_back
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, moment_text, partner_name, severity_name, status_name, verdict_name, way_name
-from kvo_inspect.tui.photo_words import photos_text
-from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.names import capital
+from kvo_inspect.tui.photo_look import show_photos
+from kvo_inspect.tui.plain import width
 from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.screens.ask import AskLine, AskOne
+from kvo_inspect.tui.screens.ask import AskOne
+from kvo_inspect.tui.verdict_asks import VerdictAsks
 from kvo_inspect.tui.widgets.prose import Prose
 
-LABEL = 16
-WAYS = ("mail", "form", "phone", "meeting")
-
-
-@dataclass(frozen=True)
-class FindingPage:
-    """All that the screen shows."""
-
-    finding: Finding
-    park: Park
-    checkpoint: Checkpoint | None
-    partners: list[Partner]
-    review: Review | None
-    asked: str
-    """What the item calls this defect."""
-    history: list[HistoryLine]
-    names: dict[str, str] = field(default_factory=dict)
-    """Partners and themes by id."""
-    photos: int = 0
-    owed: tuple[str, ...] = ()
-    """Who still owes a photo of it."""
-
-
-def read_finding(store: Store, finding_id: str) -> FindingPage:
-    """Return what the screen shows of one finding."""
-    found = store.get(Finding, finding_id)
-    partners = partners_of(store, found.park)
-    both = defects(store).get(found.item or "")
-    names = {one.id: one.organisation or partner_name(one.kind) for one in partners}
-    names |= {theme: title(language()) for theme, title in theme_titles(store, confidential=found.confidential).items()}
-    review = store.find(Review, made_id("review", found.id))
-    return FindingPage(
-        found, store.get(Park, found.park), store.find(Checkpoint, found.checkpoint), partners,
-        review if review and not review.gone else None, both(language()) if both else "", finding_history(store, finding_id), names,
-        len(photos_of_finding(store, finding_id)), tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
-    )  # fmt: skip
+WIDE = 110
+"""Cells from which the history stands beside the facts."""
+LEFT = 52
+"""Cells of the facts then."""
 
 
 class FindingScreen(KvoScreen[None]):
@@ -78,10 +34,17 @@ class FindingScreen(KvoScreen[None]):
 
     AUTO_FOCUS = "VerticalScroll"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("s", N_("next step"), "step", N_("Take a step: sent, planned, in progress, reported done, verified. A step back asks why.")),
-        Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date.")),
+        Key("s", N_("next step"), "step", N_("Accept, send, planned, done, verified and so on. A step back asks why."), writes=True),
+        Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date."), writes=True),
+        Key("p", N_("partner"), "partner", N_("Who solves it, and who else is told."), writes=True),
+        Key("d", N_("date"), "due", N_("By when."), writes=True),
+        Key("exclamation_mark", N_("severity"), "severity", N_("How serious; for urgent also who was told."), writes=True),
+        Key("w", N_("now/later"), "urgency", N_("Fix now or structural: turns."), writes=True, line=False),
+        Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True, line=False),
+        Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
         Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, at the unassigned ones.")),
-        Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record.")),
+        Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
+        Key("u", N_("undo"), "undo", N_("Take back the last step of today, when it was on this finding."), writes=True),
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
     )
     HELP_TEXT = N_(
@@ -93,6 +56,8 @@ class FindingScreen(KvoScreen[None]):
         super().__init__()
         self._finding_id = finding_id
         self._page: FindingPage | None = None
+        self._asks = FindingAsks(self, self.reload)
+        self._verdicts = VerdictAsks(self, self._asks, self._judged)
 
     def title_text(self) -> str:
         """Return code and place."""
@@ -102,13 +67,8 @@ class FindingScreen(KvoScreen[None]):
         return f"{self._page.finding.code} · {self._page.park.name} · {where}"
 
     def state_text(self) -> str:
-        """Return the status."""
-        if self._page is None:
-            return ""
-        verdict = self._page.review.verdict if self._page.review else None
-        if verdict and verdict.kind in ("dropped", "duplicate"):
-            return verdict_name(verdict.kind)
-        return status_name(self._page.finding.status)
+        """Return where it is in its life."""
+        return stage_told(self._page.stage) if self._page else ""
 
     def body(self) -> list[Widget]:
         """One page that scrolls."""
@@ -119,123 +79,67 @@ class FindingScreen(KvoScreen[None]):
         self._page = await self.app.call(read_finding, self._finding_id)
 
     def _lines(self, cells: int) -> list[list[Piece]]:
-        page = self._page
+        page, today = self._page, self.app.today
         if page is None:
             return [[]]
-        if cells < 110:
-            return [[], *self._facts(page, cells), [], [(_("HISTORY"), "head")], *self._history(page, cells)]
-        left, right = self._facts(page, 52), [[(_("HISTORY"), "head")], *self._history(page, cells - 56)]
+        if cells < WIDE:
+            return [[], *fact_lines(page, cells, today), [], [(_("HISTORY"), "head")], *history_lines(page, cells)]
+        left, right = fact_lines(page, LEFT, today), [[(_("HISTORY"), "head")], *history_lines(page, cells - LEFT - 4)]
         lines: list[list[Piece]] = [[]]
         for number in range(max(len(left), len(right))):
             beside = right[number] if number < len(right) else []
             pieces = left[number] if number < len(left) else []
-            gap = 56 - sum(len(text) for text, _tone in pieces)
+            gap = LEFT + 4 - sum(width(text) for text, _tone in pieces)
             lines.append([*pieces, (" " * gap, ""), *beside])
         return lines
 
-    def _facts(self, page: FindingPage, cells: int) -> list[list[Piece]]:
-        one = page.finding
-        verdict = page.review.verdict if page.review else None
-        facts = [
-            (_("what"), page.asked or _("free finding"), "strong"),
-            (field_name("text"), one.text, "strong"),
-            (field_name("object"), one.object, ""),
-            (field_name("status"), capital(status_name(one.status)), "good" if one.status == "verified" else "strong"),
-            (_("review"), value_text("verdict", verdict.model_dump(), page.names) if verdict else "", "warn"),
-            (field_name("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
-            *((field_name(name), self._value(page, name), "") for name in ("urgency", "partner", "promised_by", "due", "sent", "told")),
-            (field_name("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
-            (field_name("visible"), self._value(page, "visible"), ""),
-            (_("photos"), photos_text(page.photos, page.owed), ""),
-            (_("found on"), f"{moment_text(one.made)} · {one.made_by}", "dim"),
-        ]
-        lines: list[list[Piece]] = []
-        for label, text, tone in facts:
-            for number, line in enumerate(wrap(text, cells - LABEL - 1) if text else []):
-                lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (line, tone)])
-        return lines
+    # -- steps and verdicts --------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _value(page: FindingPage, name: str) -> str:
-        value = page.finding.model_dump()[name]
-        return value_text(name, value, page.names) if value else ""
-
-    def _history(self, page: FindingPage, cells: int) -> list[list[Piece]]:
-        lines: list[list[Piece]] = []
-        for number, change in reversed(list(enumerate(page.history))):  # newest first: what was just done is in sight
-            texts = history_texts(change, page.names, number == 0)
-            if not texts:
-                continue
-            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
-            lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
-        return lines
-
-    def do_photos(self) -> None:
-        """Look at the photos, or place one."""
-        from kvo_inspect.tui.screens.photo import PhotoScreen
-        from kvo_inspect.tui.screens.photos import PhotosScreen
-
-        page = self._page
-        if page is None:
-            return
-        if page.photos:
-            title = _("Photos of {code}").format(code=page.finding.code)
-            self.app.push_screen(PhotoScreen(title, lambda store: photos_of_finding(store, self._finding_id), beside=page.photos > 1))
-        else:
-            self.app.push_screen(PhotosScreen(page.park.id, page.park.name, page.finding.round or ""))
+    async def _judged(self, said: str) -> None:
+        await self.reload()
+        if said:
+            self.app.tell(said)
 
     def do_step(self) -> None:
         """Ask for the next step."""
-        if self._page is None:
+        page = self._page
+        if page is None:
             return
-        verdict = self._page.review.verdict if self._page.review else None
-        now = stage_of(self._page.finding.status, verdict.kind if verdict else None)
-        steps = [step for step in steps_from(now) if step not in VERDICTS or (step == "accepted" and verdict)]
-        question = _("It is {status} now. Which step?").format(status=status_name(now))
+        now, possible = page.stage, steps(page.stage)
+        question = _("It is now: {status}. Which step?").format(status=stage_told(now))
         self.app.push_screen(
-            AskOne(question, [capital(status_name(step)) for step in steps]),
-            lambda place: self._step(steps[place], now) if place is not None else None,
+            AskOne(question, [capital(stage_told(step)) for step in possible]),
+            lambda place: self._step(possible[place], now) if place is not None else None,
         )
 
     def _step(self, to: Stage, now: Stage) -> None:
-        if needs_reason(now, to):
-            self.app.push_screen(
-                AskLine(_("Why does it go back to {status}?").format(status=status_name(to))),
-                lambda reason: self.later(self._move(to, reason=reason)) if reason is not None else None,
-            )
-        elif to == "sent":
-            self.app.push_screen(
-                AskOne(_("Sent how?"), [capital(way_name(way)) for way in WAYS]),
-                lambda place: self._ask_reference(WAYS[place]) if place is not None else None,
-            )
-        else:
-            self.later(self._move(to))
-
-    def _ask_reference(self, way: str) -> None:
-        def sent(reference: str | None) -> None:
-            if reference is not None:
-                self.later(self._send(way, reference))
-
-        self.app.push_screen(AskLine(_("Their reference number"), hint=_("May stay empty.")), sent)
-
-    async def _send(self, way: str, reference: str) -> None:
-        sent = Sent(day=self.app.today.isoformat(), way=way, reference=reference)
-        await self._move("sent", sent=sent)
-
-    async def _move(self, to: Stage, *, reason: str = "", sent: Sent | None = None) -> None:
-        await self.app.call(move_finding, self._finding_id, to, reason=reason, sent=sent)
-        await self.reload()
+        page = self._page
+        if page is None:
+            return
+        ids = [page.finding.id]
+        match to:
+            case "returned":
+                self._verdicts.send_back(ids)
+            case "dropped":
+                self._verdicts.drop(ids)
+            case "duplicate":
+                self._verdicts.double(ids, page.finding)
+            case "accepted" if page.verdict is None or page.verdict.kind != "accepted":
+                self.later(self._verdicts.accept(ids, page.partners))
+            case _:
+                self._asks.step(ids, to, now)
 
     def do_drop(self) -> None:
         """Ask why it is dropped."""
-        hint = _("It stays in the record with this reason, and leaves the lists of open findings.")
-        self.app.push_screen(
-            AskLine(_("Why does this finding lapse?"), hint=hint), lambda why: self.later(self._drop(why)) if why is not None else None
-        )
+        self._verdicts.drop([self._finding_id])
 
-    async def _drop(self, reason: str) -> None:
-        await self.app.call(drop_finding, self._finding_id, reason)
+    async def do_undo(self) -> None:
+        """Take back the last step, when it was on this finding."""
+        _ids, said = await take_back(self.app, finding=self._finding_id, confidential=True)
+        self.app.tell(said)
         await self.reload()
+
+    # -- what is said of it --------------------------------------------------------------------------------------------
 
     def do_edit(self) -> None:
         """Edit the finding's own fields."""
@@ -243,3 +147,41 @@ class FindingScreen(KvoScreen[None]):
 
         if self._page is not None:
             self.app.push_screen(EditFindingScreen(self._page.finding, self._page.partners))
+
+    def do_partner(self) -> None:
+        """Ask who solves it and who else is told."""
+        page = self._page
+        if page is not None:
+            self._asks.holder([page.finding.id], page.partners, page.finding.partner, page.also, page.finding.partner)
+
+    def do_due(self) -> None:
+        """Ask by when."""
+        if self._page is not None:
+            self._asks.due([self._finding_id], "" if self._page.finding.due else self._page.proposed)
+
+    def do_severity(self) -> None:
+        """Ask how serious."""
+        page = self._page
+        if page is not None:
+            holder = next((one for one in page.partners if one.id == page.finding.partner), None)
+            self._asks.severity([page.finding.id], page.finding.severity, holder)
+
+    async def do_urgency(self) -> None:
+        """Turn fix now and structural."""
+        if self._page is not None:
+            await self._asks.turn_urgency([self._finding_id], self._page.finding.urgency)
+
+    def do_theme(self) -> None:
+        """Ask which theme."""
+        if self._page is not None and self._page.themes:
+            self._asks.theme([self._finding_id], self._page.themes, self._page.finding.theme)
+
+    def do_comment(self) -> None:
+        """Ask for a remark."""
+        self._asks.comment(self._finding_id)
+
+    def do_photos(self) -> None:
+        """Look at the photos, or place one."""
+        page = self._page
+        if page is not None:
+            show_photos(self.app, page.finding, page.park.name, page.photos)

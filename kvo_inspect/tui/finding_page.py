@@ -1,0 +1,192 @@
+"""All that the page of one finding shows: read at once, and told as facts and as its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from kvo_inspect.domain.checklist import Item
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.life import Stage, is_overdue, stage_of
+from kvo_inspect.domain.measure import MeasureFinding
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.review import Review, Verdict
+from kvo_inspect.domain.round import Round
+from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.store.checklists import known_items
+from kvo_inspect.store.finding_list import HistoryLine, finding_history
+from kvo_inspect.store.judging import also_for, proposal_of
+from kvo_inspect.store.measures import measures_of_finding
+from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.photo_uses import photos_of_finding
+from kvo_inspect.store.promised_photos import promises_of_finding
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.texts import _, language, n_
+from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.history import field_name, history_texts, value_text
+from kvo_inspect.tui.names import capital, day_text, moment_text, partner_name, severity_name
+from kvo_inspect.tui.photo_words import photos_text
+from kvo_inspect.tui.plain import pad, wrap
+
+LABEL = 16
+"""Cells of the labels in front of the facts."""
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    """All that the screen shows."""
+
+    finding: Finding
+    park: Park
+    checkpoint: Checkpoint | None
+    partners: list[Partner]
+    review: Review | None
+    item: Item | None
+    seen: str
+    """The day it was found: of its round, else when it was recorded."""
+    proposed: str
+    """The day proposed when it has none."""
+    history: list[HistoryLine]
+    names: dict[str, str] = field(default_factory=dict)
+    """Partners, themes and what links to it, by id."""
+    themes: dict[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    """Partners who get it for information, by id."""
+    measures: tuple[str, ...] = ()
+    """The measures that serve it."""
+    photos: int = 0
+    owed: tuple[str, ...] = ()
+    """Who still owes a photo of it."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict of the review."""
+        return self.review.verdict if self.review else None
+
+    @property
+    def stage(self) -> Stage:
+        """Where it is in its life."""
+        return stage_of(self.finding.status, self.verdict.kind if self.verdict else None)
+
+
+def read_finding(store: Store, finding_id: str) -> FindingPage:
+    """Return what the screen shows of one finding."""
+    found = store.get(Finding, finding_id)
+    partners = partners_of(store, found.park)
+    known = known_items(store).get(found.item or "")
+    names = {one.id: one.organisation or partner_name(one.kind) for one in partners}
+    titles = theme_titles(store, confidential=found.confidential).items()
+    themes = {theme: title(language()) for theme, title in titles}
+    review = store.find(Review, made_id("review", found.id))
+    review = review if review is not None and not review.gone else None
+    original = store.find(Finding, review.verdict.of) if review and review.verdict and review.verdict.of else None
+    also = also_for(store, found.id)
+    walked = store.find(Round, found.round) if found.round else None
+    return FindingPage(
+        finding=found,
+        park=store.get(Park, found.park),
+        checkpoint=store.find(Checkpoint, found.checkpoint),
+        partners=partners,
+        review=review,
+        item=known[1] if known else None,
+        seen=walked.date if walked else found.made[:10],
+        proposed=proposal_of(store, found).due,
+        history=finding_history(store, finding_id),
+        names={**names, **themes, **_links(store, found, names), **({original.id: original.code} if original else {})},
+        themes=themes,
+        also=tuple(one.partner for one in also),
+        measures=tuple(one.name for one in measures_of_finding(store, found.id)),
+        photos=len(photos_of_finding(store, finding_id)),
+        owed=tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
+    )
+
+
+def _links(store: Store, found: Finding, partners: dict[str, str]) -> dict[str, str]:
+    """Return what each row that links to the finding stands for, those taken away too: the history tells of them."""
+    links = {made_id("also_for", found.id, partner): name for partner, name in partners.items()}
+    for one in store.select(MeasureFinding, "where finding = ?", [found.id]):
+        rows = store.rows("select name from measure where id = ?", [one.measure])
+        links[one.id] = rows[0][0] if rows else "?"
+    return links
+
+
+def days_text(days: int) -> str:
+    """Return a number of days as people say it: in weeks from two weeks on."""
+    if days < 14:
+        return n_("{n} day", "{n} days", days).format(n=days)
+    return n_("{n} week", "{n} weeks", days // 7).format(n=days // 7)
+
+
+def age_text(page: FindingPage, today: dt.date) -> str:
+    """Return when it was found, and for how long it is open."""
+    found = f"{moment_text(page.finding.made)} · {page.finding.made_by}"
+    if page.stage in ("verified", "dropped", "duplicate"):
+        return found
+    days = max(0, (today - dt.date.fromisoformat(page.seen)).days)
+    return f"{found} · {_('open for {time}').format(time=days_text(days))}" if days else found
+
+
+def due_text(page: FindingPage, today: dt.date) -> tuple[str, str]:
+    """Return by when it shall be solved and whether that has passed, with the tone that goes with it."""
+    due = page.finding.due
+    if not due:
+        return "", ""
+    if not is_overdue(page.stage, due, today):
+        return day_text(due), ""
+    days = (today - dt.date.fromisoformat(due)).days
+    return f"! {day_text(due)} · {_('overdue by {time}').format(time=days_text(days))}", "warn"
+
+
+def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece]]:
+    """Return the facts of a finding, in *cells* cells."""
+    one, verdict = page.finding, page.verdict
+    asked = (page.item.defect or page.item.ask)(language()) if page.item else ""
+    due, late = due_text(page, today)
+    also = ", ".join(page.names.get(partner, "?") for partner in page.also)
+    judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
+    facts = [
+        (_("what"), asked or _("free finding"), "strong"),
+        (field_name("text"), one.text, "strong"),
+        (field_name("object"), one.object, ""),
+        (field_name("status"), capital(stage_told(page.stage)), "good" if page.stage == "verified" else "strong"),
+        (_("review"), judged, "" if verdict and verdict.kind == "accepted" else "warn"),
+        (field_name("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
+        (field_name("urgency"), _value(page, "urgency"), ""),
+        (field_name("partner"), _value(page, "partner"), ""),
+        (_("also for"), also, ""),
+        (field_name("promised_by"), one.promised_by, ""),
+        (field_name("due"), due, late),
+        (field_name("sent"), _value(page, "sent"), ""),
+        (field_name("told"), _value(page, "told"), ""),
+        (field_name("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
+        (field_name("visible"), _value(page, "visible"), ""),
+        (_("measures"), " · ".join(page.measures), ""),
+        (_("photos"), photos_text(page.photos, page.owed), ""),
+        (_("found on"), age_text(page, today), "dim"),
+    ]
+    lines: list[list[Piece]] = []
+    for label, text, tone in facts:
+        for number, line in enumerate(wrap(text, cells - LABEL - 1) if text else []):
+            lines.append([(pad(capital(label) if not number else "", LABEL - 1), "dim"), (" ", ""), (line, tone)])
+    return lines
+
+
+def _value(page: FindingPage, name: str) -> str:
+    value = page.finding.model_dump()[name]
+    return value_text(name, value, page.names) if value else ""
+
+
+def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
+    """Return all that was recorded of a finding, newest first: what was just done is in sight."""
+    lines: list[list[Piece]] = []
+    for number, change in reversed(list(enumerate(page.history))):
+        texts = history_texts(change, page.names, number == 0)
+        if not texts:
+            continue
+        lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+        lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
+    return lines
