@@ -104,7 +104,8 @@ def _all(facts: Facts) -> Iterator[Need]:
 
     yield Need("baseline_day", "analysis", "day" in facts.baseline, "scheme")
     yield Need("baseline_evening", "analysis", "evening" in facts.baseline, "scheme")
-    yield Need("reviewed", "analysis", not facts.to_review and bool(facts.last), "own", facts.to_review)
+    walking: Phase = papers.phase if papers.phase in ("carrying_out", "evaluation") else "analysis"  # after every round again
+    yield Need("reviewed", walking, not facts.to_review and bool(facts.last), "own", facts.to_review)
     measured = facts.targets - facts.without_baseline
     yield Need("figures", "analysis", bool(facts.targets) and not facts.without_baseline, "scheme", measured, facts.targets)
 

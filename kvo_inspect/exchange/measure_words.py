@@ -16,7 +16,11 @@ def measure_status_name(status: MeasureStatus) -> str:
     }[status]  # fmt: skip
 
 
+def holder_text(line: MeasureLine) -> str:
+    """Return which partner owns a measure; empty when none does."""
+    return line.owner or (kind_name(line.owner_kind) if line.owner_kind else "")
+
+
 def owner_text(line: MeasureLine) -> str:
     """Return who does a measure: the person and the organisation, as far as known; empty when nobody does."""
-    holder = line.owner or (kind_name(line.owner_kind) if line.owner_kind else "")
-    return ", ".join(filter(None, (line.measure.person, holder)))
+    return ", ".join(filter(None, (line.measure.person, holder_text(line))))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
 from kvo_inspect.store.in_doubt import IN_DOUBT
+from kvo_inspect.store.to_review import TO_REVIEW
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from kvo_inspect.store.record import Store
 
 
@@ -35,6 +36,67 @@ class ParkLine:
     """Answers in that round."""
     open_findings: int
     overdue: int
+    """Findings whose day has passed."""
+    to_review: int
+    measures_late: int
+    audit: str
+    """The next audit of its newest trajectory, or empty."""
+    term_ends: str
+    """The day on which that trajectory ends, or empty."""
+    walked: str
+    """The day of its last finished round, or empty."""
+
+
+Why = Literal["overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One reason why a park asks attention."""
+
+    why: Why
+    n: int = 0
+    """How many, when it is a number."""
+    day: str = ""
+
+
+NEAR = {"audit": 90, "term": 180}
+"""Days before an audit, and before the end of a term, in which they ask attention. Our own aid."""
+LEFT_OPEN = 3
+"""Days after which a round that was not finished was forgotten."""
+YEAR = 365
+_WEIGHTS: dict[Why, int] = {
+    "overdue": 8, "audit_passed": 2, "audit_near": 8, "term_passed": 6, "term_near": 4, "left_open": 3, "to_review": 3, "not_walked": 2,
+}  # fmt: skip
+
+
+def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
+    """Return why a park asks attention, what matters most first; nothing when all is well."""
+    found = []
+    if line.overdue or line.measures_late:
+        found.append(Attention("overdue", line.overdue + line.measures_late))
+    for what, day in (("audit", line.audit), ("term", line.term_ends)):
+        if day and day < today.isoformat():
+            found.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the eight
+        elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
+            found.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the eight
+    if line.last_open and line.last_date < (today - dt.timedelta(days=LEFT_OPEN)).isoformat():
+        found.append(Attention("left_open", day=line.last_date))
+    if line.to_review:
+        found.append(Attention("to_review", line.to_review))
+    if not line.last_open and line.walked < (today - dt.timedelta(days=YEAR)).isoformat():
+        found.append(Attention("not_walked", day=line.walked))
+    return tuple(sorted(found, key=lambda one: -_WEIGHTS[one.why]))
+
+
+def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
+    """Return the parks that ask most attention first: by their reasons, then by how much is late, then by name."""
+
+    def weight(line: ParkLine) -> tuple[int, int, int]:
+        reasons = attention(line, today)
+        return (-sum(_WEIGHTS[one.why] for one in reasons), -sum(one.n for one in reasons if one.why == "overdue"), -line.to_review)
+
+    return sorted(lines, key=weight)  # what is alike keeps the order of the names
 
 
 _LINES = f"""
@@ -42,8 +104,19 @@ select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
   coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
   (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0),
-  coalesce(o.open, 0), coalesce(o.late, 0)
+  coalesce(o.open, 0), coalesce(o.late, 0), coalesce(q.n, 0), coalesce(m.n, 0),
+  coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
+  coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
+  coalesce((select max(date) from round w where w.park = p.id and w.gone = 0 and w.closed is not null), '')
 from park p
+left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
+left join (
+  select park, count(*) as n from measure where gone = 0 and due < ? and status not in ('done', 'dropped') group by park
+) m on m.park = p.id
+left join (
+  select t.park, count(*) as n from finding t left join review v on v.finding = t.id and v.gone = 0
+  where t.confidential = 0 and {TO_REVIEW} group by t.park
+) q on q.park = p.id
 left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
 left join (
   select t.park, count(*) as open, sum(coalesce(t.due < ?, 0)) as late
@@ -57,8 +130,8 @@ where p.gone = 0 order by p.name collate nocase, p.id
 
 
 def list_parks(store: Store) -> list[ParkLine]:
-    """Return every park with its last round and its open and overdue findings, by name."""
-    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]
+    """Return every park with its last round, its open and overdue findings and what else asks attention, by name."""
+    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()] * 2)]
 
 
 def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
@@ -71,6 +144,6 @@ def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
         return None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as connection:
-            return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()]).fetchall()]
+            return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()] * 2).fetchall()]
     except (sqlite3.Error, OSError):
         return None

@@ -19,33 +19,11 @@ from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.findings import NOT_ENDED
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.to_review import CHANGED, TO_REVIEW, VERDICT
 from kvo_inspect.texts import language
 
 MOST_DOUBLES = 5
 """So many are proposed as what a finding may double."""
-
-_KIND = "json_extract(v.verdict, '$.kind')"
-
-_STAMP = "cast(substr({}.heads, 3) as integer)"
-"""SQL: when something was last written, as the record orders it (the beginning of the name of its first head)."""
-
-_NEWER = " or ".join(
-    f"exists (select 1 from {noun} s where s.finding = t.id and s.gone = 0 {also} and {_STAMP.format('s')} > {_STAMP.format('v')})"
-    for noun, also in (("comment", ""), ("photo_use", ""), ("recheck", "and s.seen in ('not_yet', 'worse')"), ("reply", ""))
-)
-CHANGED = f"(v.saw <> t.heads or {_NEWER})"
-"""SQL: the finding `t` is not what its verdict `v` saw, or something was said of it since."""
-
-_ORIGINAL = """(exists (select 1 from finding o left join review w on w.finding = o.id and w.gone = 0
-  where o.id = json_extract(v.verdict, '$.of') and (o.gone = 1 or json_extract(w.verdict, '$.kind') = 'dropped'
-    or json_extract(w.verdict, '$.of') = t.id)))"""
-"""SQL: what the finding `t` doubles is gone, dropped, or itself said to be a duplicate of it: it would be lost."""
-
-TO_REVIEW = f"""(t.gone = 0 and t.status <> 'verified' and (v.verdict is null
-  or ({_KIND} in ('returned', 'dropped', 'duplicate') and {CHANGED})
-  or ({_KIND} = 'duplicate' and {_ORIGINAL})
-  or v.id in (select noun_id from conflict where noun = 'review')))"""
-"""SQL: somebody has to go over the finding `t` with its review `v`."""
 
 _FROM = "from finding t left join review v on v.finding = t.id and v.gone = 0"
 
@@ -164,7 +142,7 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
         store,
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.round, t.item, t.theme, t.object, t."text", t.severity, '
         "t.status, t.due, t.partner, a.kind, coalesce(a.organisation, ''), coalesce(json_extract(t.told, '$.at'), ''), "
-        f"{_KIND}, t.made, t.confidential, {TO_REVIEW}, v.verdict is not null and {CHANGED}, {', '.join(_LACKS.values())} "
+        f"{VERDICT}, t.made, t.confidential, {TO_REVIEW}, v.verdict is not null and {CHANGED}, {', '.join(_LACKS.values())} "
         f"{_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
         "where t.n in (select value from json_each(:numbers)) and t.gone = 0",
         {"numbers": to_text(list(numbers)), "objects": _with_objects(store)},

@@ -8,11 +8,9 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.store.findings import OPEN
 from kvo_inspect.store.measures import measures_of
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.targets import targets_of
 from kvo_inspect.store.trajectories import measurements_of, trajectories_of
-
-TO_REVIEW = "not exists (select 1 from review v where v.finding = t.id and v.gone = 0 and v.verdict is not null) and t.status <> 'verified'"
-"""SQL: the finding `t` waits for a verdict."""
 
 
 def facts_of(store: Store, trajectory_id: str) -> Facts:
@@ -24,9 +22,6 @@ def facts_of(store: Store, trajectory_id: str) -> Facts:
     effect = {one.id for one in own if one.kind == "follow_up"} - first
     walked = store.rows(
         "select measurement, part, date from round where park = ? and gone = 0 and closed is not null order by date", [park]
-    )
-    ((review,),) = store.rows(
-        f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and {TO_REVIEW}", [park]
     )
     ((late,),) = store.rows(
         f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and t.due < ? and {OPEN}", [park, today]
@@ -45,7 +40,7 @@ def facts_of(store: Store, trajectory_id: str) -> Facts:
         baseline=frozenset(part for measurement, part, _day in walked if measurement in first),
         follow_up=frozenset(part for measurement, part, _day in walked if measurement in effect),
         last={part: day for _measurement, part, day in walked},
-        to_review=review,
+        to_review=count_to_review(store, Queue(park=park)),
         findings_late=late,
         measures=len(lines),
         without_owner=sum(line.measure.partner is None for line in lines),

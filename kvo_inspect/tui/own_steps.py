@@ -14,7 +14,7 @@ from kvo_inspect.tui.screen import KvoScreen
 
 R = TypeVar("R")
 
-UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step that was taken on this screen."))
+UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step that was taken on this screen."), writes=True)
 
 
 class StepsScreen(KvoScreen[ScreenResultType]):

@@ -58,7 +58,7 @@ def aim_text(need: Need) -> str:
     """Return what to do about a need that is not met."""
     return {
         "edit": p_("aim", "note the day"), "partners": p_("aim", "to the partners"), "round": p_("aim", "start the round"),
-        "review": p_("aim", "to the findings"), "findings": p_("aim", "to the findings"), "targets": p_("aim", "to the targets"),
+        "review": p_("aim", "go over them"), "findings": p_("aim", "to the findings"), "targets": p_("aim", "to the targets"),
         "measures": p_("aim", "to the measures"), "meetings": p_("aim", "to the meetings"), "next": p_("aim", "begin it"),
     }[AIMS[need.name]]  # fmt: skip
 

@@ -15,7 +15,7 @@ from kvo_inspect.domain.target import Counted, Goal, Target
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError, TooLong
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, move_finding, record_finding
+from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.measures import (
     add_measure,
     findings_served,
@@ -136,7 +136,8 @@ def test_a_measure_serves_findings_and_targets(store: Store, cycle: str) -> None
     serve_finding(store, made.id, one.id, two.id)
     serve_target(store, made.id, aim.id)
     assert findings_served(store, made.id) == [one.id, two.id]
-    move_finding(store, one.id, "verified")
+    with store.act() as act:
+        act.write(Finding, one.id, park=one.park, status="verified")
     (line,) = measures_of(store, park_of(store))
     assert (line.findings, line.open_findings, line.targets) == (2, 1, 1)
     assert [one.name for one in measures_of_finding(store, two.id)] == ["Lamps"]

@@ -18,7 +18,7 @@ from kvo_inspect.tui.widgets.prose import Prose
 
 
 @dataclass(frozen=True)
-class Option:
+class Choice:
     """One row: its id, and what is shown of it."""
 
     id: str
@@ -43,7 +43,7 @@ class ChooseScreen(KvoScreen[list[str]]):
     )
     DEFAULT_CSS = "ChooseScreen Prose { padding: 0 1; }"
 
-    def __init__(self, title: Callable[[], str], options: Sequence[Option], ticked: Sequence[str], *, empty: str = "") -> None:
+    def __init__(self, title: Callable[[], str], options: Sequence[Choice], ticked: Sequence[str], *, empty: str = "") -> None:
         """*title* is called in the language in use; *empty* (`N_`) is said when there is nothing to choose from."""
         super().__init__()
         self._title = title
@@ -52,7 +52,7 @@ class ChooseScreen(KvoScreen[list[str]]):
         self._empty = empty
 
     @property
-    def lines(self) -> Lines[Option]:
+    def lines(self) -> Lines[Choice]:
         """The list."""
         return self.query_one(Lines)
 
@@ -66,9 +66,9 @@ class ChooseScreen(KvoScreen[list[str]]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the row under the cursor in full."""
-        return [Lines[Option](self._draw, filtering=True, empty=self._empty), Prose(self._whole)]
+        return [Lines[Choice](self._draw, filtering=True, empty=self._empty), Prose(self._whole)]
 
-    def _draw(self, one: Option, cells: int) -> Sequence[Piece]:
+    def _draw(self, one: Choice, cells: int) -> Sequence[Piece]:
         on = one.id in self._ticked
         row = [Cell("[✓]" if on else "[ ]", 3, "good" if on else ""), *([Cell(one.code, 9, "dim")] if one.code else [])]
         more = [Cell(one.more, cells // 3, "dim")] if one.more else []

@@ -28,7 +28,7 @@ from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
-from kvo_inspect.tui.screens.choose import ChooseScreen, Option
+from kvo_inspect.tui.screens.choose import ChooseScreen, Choice
 from kvo_inspect.tui.screens.findings import read_names
 from kvo_inspect.tui.screens.measure_steps import ask_done, ask_step
 from kvo_inspect.tui.widgets.lines import Lines
@@ -71,11 +71,11 @@ class MeasureScreen(StepsScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
-        Key("f", N_("findings"), "findings", N_("Choose which findings it serves, several at once.")),
-        Key("d", N_("targets"), "targets", N_("Choose which targets it serves.")),
-        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped.")),
-        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day.")),
-        Key("e", N_("edit"), "edit", N_("Change what, who, by when.")),
+        Key("f", N_("findings"), "findings", N_("Choose which findings it serves, several at once."), writes=True),
+        Key("d", N_("targets"), "targets", N_("Choose which targets it serves."), writes=True),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
+        Key("e", N_("edit"), "edit", N_("Change what, who, by when."), writes=True),
         UNDO,
     )
     HELP_TEXT = N_("One measure. The list below holds the findings and targets it serves; f and d choose them.")
@@ -108,9 +108,8 @@ class MeasureScreen(StepsScreen[None]):
         if self._page is None:
             return [[]]
         one, line = self._page.line.measure, self._page.line
-        due = day_text(one.due) + ("  " + _("overdue") if line.overdue else "")
+        due = ("! " if line.overdue else "") + day_text(one.due) + ("  " + _("overdue") if line.overdue else "")
         facts = [
-            ("", one.name, "strong"),
             (_("theme"), self._page.themes.get(one.theme, one.theme) if one.theme else "", ""),
             (_("owner"), owner_text(line) or _("nobody yet"), "" if line.owner_kind or one.person else "warn"),
             (_("by"), due or _("no day yet"), "warn" if line.overdue or not one.due else ""),
@@ -118,7 +117,7 @@ class MeasureScreen(StepsScreen[None]):
             (_("explanation"), " ".join(one.text.split()), ""),
             (_("recorded"), f"{moment_text(one.made)} · {one.made_by}", "dim"),
         ]
-        lines: list[list[Piece]] = [[]]
+        lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(one.name, cells)[:2])]
         for label, text, tone in facts:
             for number, part in enumerate(wrap(text, cells - LABEL - 1)[:4] if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
@@ -170,7 +169,7 @@ class MeasureScreen(StepsScreen[None]):
     async def do_findings(self) -> None:
         """Choose the findings it serves."""
         found = await self.app.call(servable_lines, self._measure_id)
-        options = [Option(line.id, line.code, self._what(line), line.checkpoint_name) for line in found]
+        options = [Choice(line.id, line.code, self._what(line), line.checkpoint_name) for line in found]
         now = [line.id for line in self._page.findings] if self._page else []
         empty = N_("There are no open findings on this park.")
         self.app.push_screen(
@@ -182,7 +181,7 @@ class MeasureScreen(StepsScreen[None]):
         """Choose the targets it serves."""
         if self._page is None:
             return
-        options = [Option(one.id, "", one.name, one.unit) for one in self._page.all_targets]
+        options = [Choice(one.id, "", one.name, one.unit) for one in self._page.all_targets]
         now = [one.id for one in self._page.targets]
         empty = N_("The trajectory has no targets yet: d on the park's page adds them.")
         self.app.push_screen(

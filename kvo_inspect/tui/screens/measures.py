@@ -11,12 +11,12 @@ from textual.widget import Widget
 from kvo_inspect.domain.measure import ENDED, STEPS, Measure
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+from kvo_inspect.exchange.measure_words import holder_text, measure_status_name, owner_text
 from kvo_inspect.store.measures import MeasureLine, measures_of, remove_measure
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
-from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import day_text, short_day
@@ -51,14 +51,14 @@ class MeasuresScreen(StepsScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves.")),
-        Key("n", N_("new"), "new", N_("Add a measure.")),
-        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when.")),
-        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped.")),
-        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day.")),
+        Key("n", N_("new"), "new", N_("Add a measure."), writes=True),
+        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when."), writes=True),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
         Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
         Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
         Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), line=False),
+        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), line=False, writes=True),
         UNDO,
     )
     HELP_TEXT = N_(
@@ -98,7 +98,7 @@ class MeasuresScreen(StepsScreen[None]):
         return [Lines[MeasureLine](self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        counts = (_("FINDINGS"), _("TARGETS"))
+        counts = (_("FINDINGS"), _("TARGETS")) if cells >= WIDE else (p_("column", "FND"), p_("column", "TGT"))
         return self._row(cells, (_("BY"), "dim"), (_("MEASURE"), "dim"), _("THEME"), _("OWNER"), _("STATUS"), *counts)
 
     def _draw(self, line: MeasureLine, cells: int) -> Sequence[Piece]:
@@ -108,7 +108,8 @@ class MeasuresScreen(StepsScreen[None]):
         day = day_text(shown) if cells >= WIDE else short_day(shown)
         due: Piece = (f"! {day}", "warn") if line.overdue else ("✓ " + day if one.status == "done" else day or "·", "dim" if ended else "")
         return self._row(
-            cells, due, (one.name, "dim" if ended else "strong"), self._theme(one), owner_text(line) or "?",
+            cells, due, (one.name, "dim" if ended else "strong"), self._theme(one),
+            (owner_text(line) if cells >= WIDE else holder_text(line) or one.person) or "?",
             measure_status_name(one.status), str(line.findings or "·"), str(line.targets or "·"),
         )  # fmt: skip
 
@@ -121,8 +122,8 @@ class MeasuresScreen(StepsScreen[None]):
         wide = cells >= WIDE
         row = [Cell(due[0], 12 if wide else 10, due[1], right=False), Cell(name[0], 0, name[1])]
         if wide:
-            row.append(Cell(theme, 20, "dim"))
-        row += [Cell(owner, 26 if wide else 14), Cell(status, 14 if wide else 12, "dim")]
+            row.append(Cell(theme, 16, "dim"))
+        row += [Cell(owner, 22 if wide else 14), Cell(status, 12, "dim")]
         return columns(cells - 1, [*row, Cell(findings, 8 if wide else 4, "", right=True), Cell(targets, 7 if wide else 4, "", right=True)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:

@@ -28,9 +28,9 @@ class MeetingsScreen(StepsScreen[None]):
     """The meetings of one trajectory."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor.")),
-        Key("n", N_("new"), "new", N_("Add a meeting.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), line=False),
+        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True),
+        Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
+        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), line=False, writes=True),
         UNDO,
     )
     HELP_TEXT = N_("KVO 4.0 weighs effort as well as result: that the partners met, and what they agreed, stands in the dossier.")
@@ -88,7 +88,8 @@ class MeetingsScreen(StepsScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Change one."""
-        self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
+        if not self.app.looking:
+            self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
 
     def do_new(self) -> None:
         """Add one."""

@@ -10,16 +10,33 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.store.park_list import ParkLine, glance, list_parks
-from kvo_inspect.texts import N_, _
+from kvo_inspect.store.park_list import Attention, ParkLine, attention, by_attention, glance, list_parks
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text, part_name
+from kvo_inspect.tui.names import day_text, part_name, short_day
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
 
-WIDE = 110
+WIDE, WIDEST = 110, 140
 """Cells of a list from which it shows its further columns."""
+
+
+def attention_text(one: Attention) -> str:
+    """Return why a park asks attention, in a few words."""
+    day = short_day(one.day)
+    match one.why:
+        case "overdue":
+            return n_("{n} overdue", "{n} overdue", one.n).format(n=one.n)
+        case "to_review":
+            return n_("{n} to review", "{n} to review", one.n).format(n=one.n)
+        case "audit_near" | "audit_passed":
+            return _("audit {day}").format(day=day)
+        case "term_near" | "term_passed":
+            return _("term to {day}").format(day=day)
+        case "left_open":
+            return _("round open since {day}").format(day=day)
+    return _("no round since {day}").format(day=day) if one.day else _("no round yet")
 
 
 class ParksScreen(KvoScreen[None]):
@@ -36,6 +53,7 @@ class ParksScreen(KvoScreen[None]):
         Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts.")),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
         Key("s", N_("find"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
+        Key("o", N_("order"), "order", N_("Order the parks by what asks attention first, or by name."), line=False),
         Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True),
         Key(
             "y",
@@ -47,11 +65,16 @@ class ParksScreen(KvoScreen[None]):
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),
         Key("ctrl+q", N_("stop"), "", N_("Close the program; everything is stored already.")),
     )
-    HELP_TEXT = N_("Your parks, each with its last round and what is still open there. The cursor moves with ↑ ↓, Home and End.")
+    HELP_TEXT = N_(
+        "Your parks, each with its last round, what is open and why it asks attention: findings or measures overdue, an audit within "
+        "ninety days, a term that ends within half a year, a round left open, findings to review, a year without a round. What asks "
+        "most is first."
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self._parks: list[ParkLine] = []
+        self._by_name = False
 
     @property
     def lines(self) -> Lines[ParkLine]:
@@ -92,29 +115,43 @@ class ParksScreen(KvoScreen[None]):
 
     def _show(self) -> None:
         words = self.lines.words.casefold().split()
-        self.lines.show([park for park in self._parks if all(word in f"{park.name} {park.municipality}".casefold() for word in words)])
+        parks = self._parks if self._by_name else by_attention(self._parks, self.app.today)
+        shown = [park for park in parks if all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
+        at = self.lines.current
+        place = next((place for place, park in enumerate(shown) if at is not None and park.id == at.id), None)
+        self.lines.show(shown, place)
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(
-            cells, _("PARK"), _("MUNICIPALITY"), _("LAST ROUND"), (_("OPEN"), "dim"), (_("OVERDUE"), "dim"), _("STOPS"), _("ANSWERS")
+            cells, _("PARK"), _("MUNICIPALITY"), _("LAST ROUND"), (_("OPEN"), "dim"), (_("ASKS ATTENTION"), "dim"), _("STOPS"), _("ANSWERS")
         )
 
     def _draw(self, park: ParkLine, cells: int) -> Sequence[Piece]:
-        last = f"{part_name(park.last_part)} {day_text(park.last_date)}" if park.last_round else _("no round yet")
+        last = _("no round yet")
+        if park.last_round and cells >= WIDE:
+            last = f"{part_name(park.last_part)} {day_text(park.last_date)}"
+        elif park.last_round:
+            short = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
+            last = f"{short_day(park.last_date)} {short.get(park.last_part, '')}"
         if park.last_open:
             last = "● " + last
+        reasons = attention(park, self.app.today)
+        told = " · ".join(attention_text(one) for one in reasons if one.why != "not_walked" or one.day)
+        asks: Piece = (f"! {told}", "warn") if told else ("✓", "dim")
         return self._row(
-            cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""),
-            (f"! {park.overdue}" if park.overdue else "·", "warn" if park.overdue else "dim"), str(park.checkpoints), str(park.answered),
-        )  # fmt: skip
+            cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), str(park.answered)
+        )
 
     def _row(
-        self, cells: int, name: str, place: str, last: str, open_: Piece, overdue: Piece, stops: str, answers: str
+        self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str
     ) -> list[Piece]:  # fmt: skip
-        row = [Cell(name, 0, "strong"), Cell(place, 14, "dim"), Cell(last, 25)]
+        row = [Cell(name, 0, "strong")]
         if cells >= WIDE:
-            row = [*row, Cell(stops, 8, "dim", right=True), Cell(answers, 10, "dim", right=True)]
-        row += [Cell(open_[0], 5, open_[1], right=True), Cell(overdue[0], 8, overdue[1], right=True)]
+            row.append(Cell(place, 14, "dim"))
+        if cells >= WIDEST:
+            row += [Cell(stops, 8, "dim", right=True), Cell(answers, 10, "dim", right=True)]
+        wide = cells >= WIDE
+        row += [Cell(last, 26 if wide else 18), Cell(open_[0], 5, open_[1], right=True), Cell(asks[0], 46 if wide else 33, asks[1])]
         return [*columns(cells - 1, row), (" ", "")]
 
     def on_lines_filtered(self) -> None:
@@ -134,8 +171,16 @@ class ParksScreen(KvoScreen[None]):
                 return not self.app.practice
             case "own":
                 return self.app.practice and self.app.data != self.app.home
+            case "order":
+                return len(self._parks) > 1
             case _:
                 return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s")
+
+    def do_order(self) -> None:
+        """Turn the order: by what asks attention, or by name."""
+        self._by_name = not self._by_name
+        self._show()
+        self.app.tell(_("Ordered by name.") if self._by_name else _("What asks attention first."))
 
     async def do_practise(self) -> None:
         """Change to the example park."""

@@ -60,11 +60,11 @@ class TargetsScreen(StepsScreen[None]):
     """The targets of a trajectory."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result.")),
-        Key("n", N_("new"), "new", N_("Add a target.")),
-        Key("i", N_("take in"), "import", N_("Take in figures from a CSV file: survey, police, fire service.")),
+        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
+        Key("n", N_("new"), "new", N_("Add a target."), writes=True),
+        Key("i", N_("take in"), "import", N_("Take in figures from a CSV file: survey, police, fire service."), writes=True),
         Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and take in again; when empty, the usual targets.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), line=False),
+        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), line=False, writes=True),
         UNDO,
     )
     HELP_TEXT = N_(
@@ -177,7 +177,8 @@ class TargetsScreen(StepsScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Change one."""
-        self._edit(event.row.target)
+        if not self.app.looking:
+            self._edit(event.row.target)
 
     def do_new(self) -> None:
         """Add one."""

@@ -51,6 +51,11 @@ Row = str | Need | Coming | MeasureLine | Meeting
 """A heading, or one thing below it."""
 
 
+def day_of(row: Coming | MeasureLine) -> str:
+    """Return the day a row of the calendar stands at."""
+    return row.day if isinstance(row, Coming) else row.measure.due or ""
+
+
 def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> TrajectoryPage:
     """Return what the screen shows of one cycle, or of the park's newest."""
     park, cycles = store.get(Park, park_id), trajectories_of(store, park_id)
@@ -67,9 +72,12 @@ class TrajectoryScreen(StepsScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("do it"), "", N_("Go to where the line under the cursor is done: a round, targets, measures, meetings.")),
-        Key("e", N_("edit"), "edit", N_("Phase, term, audit, the days on which papers were signed, the edition of the scheme.")),
+        Key(
+            "e", N_("edit"), "edit", N_("Phase, term, audit, the days on which papers were signed, the edition of the scheme."), writes=True
+        ),
         Key("o", N_("meetings"), "meetings", N_("The meetings of the partners: add, change.")),
-        Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline.")),
+        Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline."), writes=True),
+        Key("d", N_("dossier"), "dossier", N_("What this park shows the auditor: effort, how long findings take, why some are open.")),
         Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
         UNDO,
     )
@@ -141,9 +149,9 @@ class TrajectoryScreen(StepsScreen[None]):
         rows: list[Row] = [told, *own]
         if earlier:
             rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
-        rows += [_("DAYS TO COME"), *page.coming, *page.due[:MEASURES_SHOWN]]
-        if not page.coming and not page.due:
-            rows.pop()
+        days: list[Coming | MeasureLine] = sorted([*page.coming, *page.due[:MEASURES_SHOWN]], key=day_of)
+        if days:
+            rows += [_("DAYS TO COME"), *days]
         if page.meetings:
             rows += [n_("MEETINGS: {n}", "MEETINGS: {n}", len(page.meetings)).format(n=len(page.meetings)), *page.meetings[:MEETINGS_SHOWN]]
         return rows
@@ -230,7 +238,11 @@ class TrajectoryScreen(StepsScreen[None]):
 
                 if self._page:
                     self.app.push_screen(PartnersScreen(self._page.park))
-            case "review" | "findings":
+            case "review":
+                from kvo_inspect.tui.screens.review import ReviewScreen
+
+                self.app.push_screen(ReviewScreen(self._park_id, self._page.park.name if self._page else ""))
+            case "findings":
                 from kvo_inspect.tui.screens.findings import FindingsScreen
 
                 self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self._page.park.name if self._page else ""))
@@ -247,6 +259,12 @@ class TrajectoryScreen(StepsScreen[None]):
 
         if self._page:
             self.app.push_screen(EditTrajectoryScreen(self._page.park, self._page.at), self.stepped)
+
+    def do_dossier(self) -> None:
+        """Open what this park shows the auditor."""
+        from kvo_inspect.tui.screens.dossier import DossierScreen
+
+        self.app.push_screen(DossierScreen(self._park_id))
 
     def do_meetings(self) -> None:
         """Open the meetings."""

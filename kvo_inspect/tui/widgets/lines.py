@@ -132,9 +132,12 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Follow the width."""
+        """Follow the size: from the top when the cursor is in view there, for the first showing may come before there is any room."""
         self._extent()
-        self._into_view()
+        if self.cursor < self.size.height - self._top:
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        else:
+            self._into_view()
 
     def row(self, index: int) -> Row | None:
         """Return the row at *index* when it is here; otherwise it is fetched and drawn when it comes."""
