@@ -87,8 +87,6 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
         tables += 1
         for number, cells in rows[at + 1 :]:
             row = {key: cells[place] for key, place in columns.items() if place < len(cells)}
-            if _is_header(row):
-                continue
             code = clean_line(_text(row.get("code")))[:20]
             filled = {key: row.get(key, "") for key in FILLED_IN}
             if not any(_text(cell) for cell in filled.values()):
@@ -111,7 +109,8 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
 
 
 def _header(rows: Rows) -> tuple[int, dict[str, int]] | None:
-    """Return at which place the header stands, and which column is which: the hidden row of keys, else the titles."""
+    """Return at which place the last header row stands, and which column is which: by the hidden row of keys, else by the titles."""
+    found: tuple[int, dict[str, int]] | None = None
     for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
         columns: dict[str, int] = {}
         for place, cell in enumerate(cells):
@@ -119,17 +118,13 @@ def _header(rows: Rows) -> tuple[int, dict[str, int]] | None:
             if key:
                 columns.setdefault(key, place)
         if "reply" in columns and ("code" in columns or "finding" in columns):
-            return at, columns
-    return None
+            found = (at, found[1] if found else columns)
+    return found
 
 
 def _key(cell: Cell) -> str:
     said = clean_line(_text(cell)).casefold()
     return said if said in KEYS else TITLES.get(said, "")
-
-
-def _is_header(row: dict[str, Cell]) -> bool:
-    return _key(row.get("reply", "")) == "reply" or _key(row.get("code", "")) == "code"
 
 
 def _text(cell: Cell | None) -> str:
