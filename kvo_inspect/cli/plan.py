@@ -1,0 +1,155 @@
+"""`plan`: the measures and targets of a park, as tables here or as files; figures taken in from a list; what the trajectory needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvo_inspect.cli.commands import Run
+from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.table import table
+from kvo_inspect.cli.words import Group, option
+from kvo_inspect.errors import ContentError, UsageError
+from kvo_inspect.texts import N_, _, n_
+
+PARK = click.argument("park", metavar="PARK")
+
+
+@click.group("plan", cls=Group, help=N_("Measures and targets: list, write, take figures in."))
+def plan() -> None:
+    """Hold the commands about a park's plan."""
+
+
+@plan.command("measures", help=N_("The matrix of measures, overdue ones first. Prints it, or writes it as XLSX or CSV."))
+@PARK
+@option("--format", "form", type=click.Choice(("xlsx", "csv")), help=N_("Write a file in this form instead of printing."))
+@option(
+    "--out", type=click.Path(path_type=Path), metavar="PATH", help=N_("The file or folder to write; otherwise a name of its own, here.")
+)
+@click.pass_obj
+def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
+    """Print or write the matrix."""
+    from kvo_inspect.exchange.measure_list import write_measures
+    from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+    from kvo_inspect.store.measures import measures_of
+    from kvo_inspect.store.parks import find_park
+
+    if out is not None and form is None:
+        form = out.suffix.lower().removeprefix(".")
+        if form not in ("xlsx", "csv"):
+            raise UsageError(_("Say in which form with --format: xlsx or csv."))
+    with run.record() as store:
+        found = find_park(store, park)
+        if form is not None:
+            say(str(write_measures(store, found.id, form, out or Path())))
+            return
+        lines = measures_of(store, found.id)
+    header = (_("By"), _("Measure"), _("Owner"), _("Status"), _("Findings"), _("Targets"))
+    rows = [
+        (
+            ("! " if line.overdue else "") + (line.measure.due or ""), line.measure.name, owner_text(line),
+            measure_status_name(line.measure.status), str(line.findings), str(line.targets),
+        )
+        for line in lines
+    ]  # fmt: skip
+    say(table(header, rows, right=(4, 5)) if rows else _("There are no measures yet."))
+
+
+@plan.command("targets", help=N_("Targets with what came of each. Prints them, or writes the list to fill in and take in again."))
+@PARK
+@option("--out", type=click.Path(path_type=Path), metavar="PATH", help=N_("Write the list as CSV to this file or folder."))
+@click.pass_obj
+def targets(run: Run, park: str, out: Path | None) -> None:
+    """Print or write the targets."""
+    from kvo_inspect.domain.outcome import tally
+    from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
+    from kvo_inspect.exchange.target_list import write_targets
+    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.targets import target_lines
+    from kvo_inspect.store.trajectories import trajectories_of
+
+    with run.record() as store:
+        found = find_park(store, park)
+        cycles = trajectories_of(store, found.id)
+        if out is not None:
+            say(str(write_targets(store, cycles[0].id if cycles else None, found.name, out)))
+            return
+        lines = target_lines(store, cycles[0].id) if cycles else []
+    if not lines:
+        say(_("There are no targets yet."))
+        return
+    header = ("", _("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Outcome"), _("Sample"))
+    rows = [
+        (
+            SIGNS[line.outcome.verdict], line.target.name, counted_text(line.target.baseline, line.target.unit),
+            goal_text(line.target.goal, line.target), counted_text(line.target.result, line.target.unit), change_text(line.outcome.change),
+            verdict_text(line.outcome, line.target), sample_mark(line.outcome.sample),
+        )
+        for line in lines
+    ]  # fmt: skip
+    counted = tally(line.target for line in lines)
+    say(table(header, rows, right=(2, 3, 4, 5)))
+    say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
+
+
+@plan.command("import", help=N_("Take figures in from a CSV list. Survey, police and fire figures; known targets by their name."))
+@PARK
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
+@option("--partly", is_flag=True, help=N_("Take in the rows that are understood and name the others; otherwise all or nothing."))
+@click.pass_obj
+def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
+    """Take in a list of targets."""
+    from kvo_inspect.exchange.target_list import read_targets
+    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.targets import import_targets, plan_targets
+    from kvo_inspect.store.trajectories import trajectories_of, trajectory_now
+
+    with run.record() if dry_run else run.writing() as store:
+        at = find_park(store, park)
+        cycles = trajectories_of(store, at.id)
+        found = read_targets(store, cycles[0].id if cycles else "", file)
+        if found.problems and not (partly and found.given):
+            wrong = n_("{n} row was not understood; nothing was taken in.", "{n} rows were not understood; nothing was taken in.",
+                       len(found.problems))  # fmt: skip
+            raise ContentError(wrong.format(n=len(found.problems)), found.problems)
+        if dry_run:
+            done = plan_targets(store, cycles[0].id if cycles else "", found.given)
+        else:
+            done = import_targets(store, cycles[0].id if cycles else trajectory_now(store, at.id).id, found.given)
+    said = (
+        n_("{n} new target", "{n} new targets", len(done.new)).format(n=len(done.new)),
+        n_("{n} with other figures", "{n} with other figures", len(done.changed)).format(n=len(done.changed)),
+        n_("{n} unchanged", "{n} unchanged", done.same).format(n=done.same),
+    )
+    say(", ".join(said) + ".")
+    for problem in found.problems:
+        say(problem)
+
+
+@plan.command("needs", help=N_("What the trajectory's phase still needs, and the days to come."))
+@PARK
+@click.pass_obj
+def needs(run: Run, park: str) -> None:
+    """Print where the trajectory stands."""
+    from kvo_inspect.domain.standing import coming
+    from kvo_inspect.domain.standing import needs as needs_of
+    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.standing import facts_of
+    from kvo_inspect.store.trajectories import trajectories_of
+    from kvo_inspect.tui.standing_words import basis_text, coming_text, need_text
+
+    with run.record() as store:
+        found = find_park(store, park)
+        cycles = trajectories_of(store, found.id)
+        facts = facts_of(store, cycles[0].id) if cycles else None
+    if facts is None:
+        say(_("There is no trajectory yet."))
+        return
+    rows = [("✓" if need.met else "·", need_text(need), basis_text(need.basis)) for need in needs_of(facts)]
+    rows += [("!" if one.late else "", f"{one.day} {coming_text(one)}", "") for one in coming(facts)]
+    say(table(("", _("Needed"), _("Rests on")), rows))
+
+
+COMMANDS = (plan,)
