@@ -21,6 +21,7 @@ from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck, can_recheck
+from kvo_inspect.domain.review import Review
 from kvo_inspect.domain.round import Mode, Round
 
 RowKind = Literal["recheck", "item", "mark", "done"]
@@ -100,6 +101,7 @@ class Walk:
     earlier: dict[str, Finding] = field(default_factory=dict)
     """From other rounds: open when this one began, oldest first."""
     rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
+    returned: dict[str, Review] = field(default_factory=dict)  # sent back by the facilitator, with a question; by finding
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
     unassigned: int = 0  # photos that came in since the round began and show nothing yet
@@ -150,6 +152,11 @@ class Walk:
     def finding(self, finding_id: str) -> Finding | None:
         """Return a finding of this round or an earlier one."""
         return self.findings.get(finding_id) or self.earlier.get(finding_id)
+
+    def question_about(self, finding: Finding) -> str:
+        """Return what the facilitator asked when it was sent back; empty when it was not, or was changed since."""
+        review = self.returned.get(finding.id)
+        return review.verdict.reason if review is not None and review.verdict is not None and review.saw == finding.heads else ""
 
     def values(self, stop_id: str) -> dict[str, Value | None]:
         """Return the answers of one checkpoint by `checklist/item`."""

@@ -18,6 +18,7 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck
+from kvo_inspect.domain.review import Review
 from kvo_inspect.domain.round import Round
 from kvo_inspect.domain.walk import Before, Place, Theme, Walk
 from kvo_inspect.store.checklists import parsed, used_checklists
@@ -64,6 +65,8 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     walk.findings = {one.id: one for one in findings}
     walk.rechecks = {one.finding: one for one in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)}
     walk.earlier = {one.id: one for one in _earlier(store, walk)}
+    back = "where park = ? and gone = 0 and confidential = ? and json_extract(verdict, '$.kind') = 'returned'"
+    walk.returned = {one.finding: one for one in store.select(Review, back, [park.id, int(hidden)])}
     promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
     walk.promised = {one.id: one for one in promised}
     uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])

@@ -139,7 +139,7 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         (_("Text"), text, "strong"),
         *_object_and_photo(page, full),
         (_("Proposed") if line.open else _("Recorded"), _proposed(page, themes), "key" if line.open else ""),
-        (_("Missing"), ", ".join(lack_sentence(lack) for lack in line.lacks) if line.open else "", "warn"),
+        (_("Missing"), _missing(page), "warn"),
         (_("Verdict"), _verdict(page), "warn"),
         (_("Reply"), _not_ours(page), "warn"),
         (_("Urgent"), _told(page), ""),
@@ -150,6 +150,12 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         *((_("Earlier here") if not at else "", _earlier(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
         (_("Note"), _rest(page, themes), "warn" if page.item is None else ""),
     ]  # fmt: skip
+
+
+def _missing(page: ReviewPage) -> str:
+    """Return what it lacks, a holder only when nobody can be proposed."""
+    lacks = [lack for lack in page.line.lacks if lack != "holder" or page.proposal.partner is None]
+    return ", ".join(lack_sentence(lack) for lack in lacks) if page.line.open else ""
 
 
 def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:

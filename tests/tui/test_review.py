@@ -16,8 +16,9 @@ from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.review import Queue, count_to_review
-from kvo_inspect.store.rounds import close_round
+from kvo_inspect.store.rounds import close_round, reopen_round
 from kvo_inspect.tui.screens.review import ReviewScreen
+from kvo_inspect.tui.screens.start_round import open_walk
 from tests.store.laptops import add_round
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_open, wait_text
 
@@ -138,7 +139,7 @@ async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
         await press(pilot, "c", *"gezien door de buren", "enter")
         await wait_text(pilot, "Karin Bos: gezien door de buren")
         await press(pilot, "down", "k", "1")
-        await wait_text(pilot, "holder: ?")
+        await wait_text(pilot, "Proposed     municipality · normal · by 25-11-2026 · lighting")
         assert (await app.call(lambda store: store.get(Finding, second))).theme == "lighting"
         await press(pilot, "slash", *"poort", "enter")
         await wait_text(pilot, "KBR-002")
@@ -151,7 +152,7 @@ async def test_a_double_is_chosen_or_its_code_typed(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
         stop, found = await app.call(lambda store: store.rows("select checkpoint, round from finding order by n")[0])
-        await app.call(lambda store: store.db.execute("update round set closed = null") and None)
+        await app.call(reopen_round, found)
         again = await app.call(record_finding, found, stop, NewFinding("kapot hek"))
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await wait_text(pilot, "3 of 3 to go")
@@ -176,6 +177,12 @@ async def test_what_was_sent_back_is_shown_to_the_inspector_and_comes_back_when_
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await press(pilot, "2", "1")
         await wait_text(pilot, "✓ returned")
+        await open_walk(app, finding.round or "")
+        await wait_text(pilot, "1 finding was sent back with a question: l lists it")
+        await press(pilot, "l")
+        await wait_text(pilot, "KBR-001 SENT BACK: Where exactly? · hek kapot")
+        await press(pilot, "escape", "escape")
+        await wait_text(pilot, "✓ returned")
         await press(pilot, "enter")
         await wait_text(pilot, "returned to inspector · Where exactly?")
         await press(pilot, "e", *" achter nr 9", "enter", "enter", *["enter"] * 7)
@@ -194,7 +201,7 @@ async def test_confidential_ones_only_when_nobody_looks(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
         stop, found = await app.call(lambda store: store.rows("select checkpoint, round from finding")[0])
-        await app.call(lambda store: store.db.execute("update round set closed = null") and None)
+        await app.call(reopen_round, found)
         await app.call(record_finding, found, stop, NewFinding("ramen dicht", confidential=True))
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await wait_text(pilot, "1 of 1 to go")

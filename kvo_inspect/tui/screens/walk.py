@@ -12,7 +12,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.walk import Place
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.walk import load_walk
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.walk import WalkView
@@ -72,7 +72,13 @@ class WalkScreen(KvoScreen[None]):
             answer = walk.answers.get(self._at)
             walk.place = Place(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
         self.app.in_round(evening=walk.round.part == "evening")
-        self.view.show(Walker(self.app, walk))
+        walker = Walker(self.app, walk)
+        if back := sum(bool(walk.question_about(one)) for one in walk.findings.values()):
+            said = n_(
+                "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
+            )
+            walker.message = said.format(n=back)
+        self.view.show(walker)
         self.set_interval(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:

@@ -125,8 +125,10 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
     what = finding_text(walk, finding, language())
     partner = partner_name(walk.partners[finding.partner].kind) if finding.partner in walk.partners else ""
-    said = " · ".join(part for part in (what, partner) if part)
-    return f"{finding.code} {urgent}{said}" if code else f"{urgent}{said}"
+    asked = walk.question_about(finding)
+    back = _("SENT BACK: {question}").format(question=asked) if asked else ""
+    said = urgent + " · ".join(part for part in (back, what, partner) if part)
+    return f"{finding.code} {said}" if code else said
 
 
 def photos_text(walk: Walk, finding_id: str) -> str:
