@@ -12,8 +12,8 @@ from kvo_inspect.domain.words import clean_line
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
-_THOUSANDS = re.compile(r"^[-+]?\d{1,3}([.' \u00a0\u202f]\d{3})+(,\d+)?$")
-_ENGLISH_THOUSANDS = re.compile(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}([.' \u00a0\u202f]\d{3})+(,\d+)?$")
+_ENGLISH_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
 _TWO_WAYS = re.compile(r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$")
 _POINTS = re.compile(r"\s*(%-?\s*)?(procent)?(punten|punt|points|point|pt|pp)$", re.IGNORECASE)
 _LOWER = {"lager", "minder", "omlaag", "lower", "less", "down", "laag", "dalen", "daling", "-"}
