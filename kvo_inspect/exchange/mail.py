@@ -35,6 +35,10 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _, language, n_, p_
 
 WIDTH = 72
+HEADER = 150
+"""Characters of a name or subject in a header."""
+NAME = 80
+"""Characters of a park's name in a subject: number and answer date come behind it."""
 CODE = 9
 """Cells of the code in front of a point; what follows it stands behind them."""
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,7 +84,8 @@ def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> Em
         message["To"] = Address(_header(found.partner.person or partner_told(found.partner)), addr_spec=found.partner.email)
     if is_email(clean_line(sender.email)):
         message["From"] = Address(_header(sender.name), addr_spec=clean_line(sender.email))
-    message.set_content(body(store, found, letter, sender))
+    text = body(store, found, letter, sender)
+    message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
     if letter.attach:
         stream = io.BytesIO()
         put_list_xlsx(store, found, stream, reminder=letter.reminder)
@@ -98,7 +103,7 @@ def points_of_mail(store: Store, found: ActionList, *, reminder: bool) -> Sequen
 def subject(store: Store, found: ActionList, letter: Letter) -> str:
     """Return the subject: park, number of points that ask something, answer date."""
     asked = [point for point in points_of_mail(store, found, reminder=letter.reminder) if point.group not in ("info", "reported")]
-    park, day = found.park.name, day_told(letter.answer_by)
+    park, day = found.park.name[:NAME], day_told(letter.answer_by)
     if letter.reminder:
         told = n_(
             "{park}: reminder of {n} point, please answer by {day}", "{park}: reminder of {n} points, please answer by {day}", len(asked)
@@ -218,5 +223,5 @@ def _wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
 
 
 def _header(text: str) -> str:
-    """Return *text* for a header: on one line, and never read as an encoded word by who receives it."""
-    return clean_line(text).replace("=?", "= ?")
+    """Return *text* for a header: on one line, not endless, and never read as an encoded word by who receives it."""
+    return clean_line(text)[:HEADER].replace("=?", "= ?")

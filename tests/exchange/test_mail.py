@@ -22,9 +22,9 @@ from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.action_files import write_action_list, write_mail_files
 from kvo_inspect.exchange.mail import WIDTH, Letter, Sender, draft, write_mail
 from kvo_inspect.store.action_lists import ActionList, action_list, action_lists
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.partners import set_partner
 from kvo_inspect.store.record import Store
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
@@ -173,15 +173,17 @@ INJECTIONS = {
 
 
 def test_no_name_breaks_a_header_or_adds_one(store: Store, tmp_path: Path) -> None:
+    park = add_park(store, "De Amert", "", [NewCheckpoint("Kade")])
+    (stop,) = route(store, park.id)
+    holder = partner_id(park, "municipality")
+    finding = record_finding(store, add_round(store, park.id), stop.id, NewFinding("x"))
+    accept(store, set_finding(store, finding.id, partner=holder))
     for name, text in {**HOSTILE, **INJECTIONS}.items():
         line = clean_line(text)[:LINE_LIMIT].strip() or "x"
-        park = add_park(store, line, line, [NewCheckpoint(line)])
-        holder = partner_id(park, "municipality")
+        set_park(store, park.id, name=line)
+        set_checkpoint(store, stop.id, name=line)
         set_partner(store, holder, organisation=line, person=line, email="a@b.nl", phone=line)
-        found = add_round(store, park.id)
-        finding = record_finding(store, found, route(store, park.id)[0].id, NewFinding(clean_text(text)[:2000].strip() or "x"))
-        set_finding(store, finding.id, partner=holder, object=line, promised_by=line)
-        accept(store, finding)
+        set_finding(store, finding.id, text=clean_text(text)[:2000].strip(), object=line, promised_by=line)
         letter = Letter("2026-12-04", attach=name in INJECTIONS)
         write_mail(store, of(store, park), tmp_path / "m.eml", letter, Sender(text, text, text, "c@d.nl"))
         message = parsed(tmp_path / "m.eml")

@@ -23,6 +23,7 @@ from kvo_inspect.exchange.action_words import (
 )
 from kvo_inspect.store.action_lists import ActionList, action_list
 from kvo_inspect.store.replies import NewReply, record_replies
+from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
@@ -261,9 +262,11 @@ class ActionListScreen(StepsScreen[None]):
         self.on_lines_moved()
 
     async def do_undo(self) -> None:
-        """Take back the last step."""
-        self._told = ""
-        await super().do_undo()
+        """Take back the last step; told below the list, as what was done is."""
+        await self.app.call(undo_last)
+        self._steps -= 1
+        self._told = _("Taken back.")
+        await self.reload()
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
