@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.life import Stage, stage_of
 from kvo_inspect.store.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.search import found_findings, look_up
@@ -21,6 +22,8 @@ class Filter:
 
     park: str = ""
     status: str = ""
+    stage: str = ""
+    """One stage of `domain.life`."""
     theme: str = ""
     partner_kind: str = ""
     severity: str = ""
@@ -57,6 +60,17 @@ class FindingLine:
     verdict: str | None
     """accepted, returned, duplicate, dropped or None."""
     confidential: int
+
+    @property
+    def stage(self) -> Stage:
+        """Where it is in its life."""
+        return stage_of(self.status, self.verdict)  # type: ignore[arg-type]
+
+
+STAGE = """(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
+  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select (select json_extract(v.verdict, '$.kind')
+  from review v where v.finding = t.id and v.gone = 0) as k))"""
+"""SQL: the stage of the finding `t`, as `domain.life.stage_of` says it."""
 
 
 def finding_numbers(store: Store, wanted: Filter) -> array[int]:
@@ -96,6 +110,9 @@ def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:
         parts.append(OPEN)
     elif wanted.status:
         parts.append(NOT_ENDED)
+    if wanted.stage:
+        parts.append(f"{STAGE} = ?")
+        params.append(wanted.stage)
     if wanted.overdue:
         parts.append("t.due < ?")
         params.append(store.today.isoformat())

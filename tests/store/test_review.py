@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import needs_reason, stage_of, steps
+from kvo_inspect.domain.life import STAGES, STATUSES, VERDICTS, needs_reason, stage_of, steps
 from kvo_inspect.domain.reply import Reply, Said
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, RuleError
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.comments import add_comment, comments_of
+from kvo_inspect.store.finding_list import Filter, finding_lines, finding_numbers
 from kvo_inspect.store.findings import (
     NewFinding,
     describe_finding,
@@ -300,3 +301,18 @@ def test_the_verbs_obey_the_table(tmp_path_factory: pytest.TempPathFactory, chos
             review_finding(desk.store, finding.id, Verdict(kind="duplicate", of=finding.id))
     finally:
         desk.store.close()
+
+
+def test_the_lists_know_the_same_stages_as_the_table(desk: Desk) -> None:
+    """Whatever two laptops may have made of a finding together."""
+    gate = desk.gate()
+    judge_findings(desk.store, [gate.id], Verdict(kind="dropped", reason="x"))
+    for status in STATUSES:
+        for kind in (None, *VERDICTS):
+            with desk.store.act() as act:
+                verdict = Verdict(kind=kind, reason="x") if kind else None
+                act.write(Review, made_id("review", gate.id), park=desk.park, verdict=verdict)
+                act.write(Finding, gate.id, park=desk.park, status=status)
+            stages = [stage for stage in STAGES if len(finding_numbers(desk.store, Filter(stage=stage)))]
+            assert stages == [stage_of(status, kind)]
+            assert [line.stage for line in finding_lines(desk.store, finding_numbers(desk.store, Filter()))] == stages

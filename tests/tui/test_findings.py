@@ -13,6 +13,7 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import open_record
+from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen
 from kvo_inspect.tui.widgets.lines import Lines
@@ -59,9 +60,14 @@ async def test_the_list_filters_searches_and_says_what_it_shows(worked: Path) ->
         await wait_text(pilot, "Shown: overdue")
         await press(pilot, "a", "s")
         await wait_text(pilot, "Which status?")
-        await press(pilot, "3")
+        await press(pilot, "5")
         await wait_text(pilot, "Shown: status: sent")
-        assert all(row.status == "sent" for row in map(lines.row, range(lines.total)) if row)
+        assert lines.total
+        assert all(row.stage == "sent" for row in map(lines.row, range(lines.total)) if row)
+        await press(pilot, "s", "3")
+        await wait_text(pilot, "Shown: status: returned to inspector")
+        await press(pilot, "s", "5")
+        await wait_text(pilot, "Shown: status: sent")
         await press(pilot, "p")
         await wait_text(pilot, "Of which action holder?")
         await press(pilot, "2")
@@ -141,6 +147,48 @@ async def test_a_finding_is_edited_and_dropped_with_a_reason(worked: Path) -> No
         await wait_text(pilot, "dropped · was a shadow")
         still = await app.call(finding_numbers, Filter(open_only=True))
         assert found.id not in [line.id for line in await app.call(finding_lines, still)]
+
+
+@scenario
+async def test_several_are_changed_at_once_as_one_step(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "f")
+        await wait_text(pilot, "Shown: open")
+        await press(pilot, "a", "s", "5")
+        await wait_text(pilot, "Shown: status: sent")
+        lines: Lines[FindingLine] = app.screen.query_one(Lines)
+        first, second, third = (row.id for row in (lines.row(0), lines.row(1), lines.row(2)) if row)
+        await press(pilot, "x", "x", "e")
+        await wait_text(pilot, "What changes of 2 findings?")
+        await press(pilot, "3", *"24-12", "enter")
+        await wait_text(pilot, "24-12-26")
+        assert await dues(app, first, second) == ["2026-12-24", "2026-12-24"]
+        assert await dues(app, third) != ["2026-12-24"]
+        await press(pilot, "home", "x", "x", "e", "1")
+        await wait_text(pilot, "Which step?")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: first not in shown(lines), "they are no longer just sent")
+        assert await statuses(app, first, second, third) == ["planned", "planned", "sent"]
+        await press(pilot, "u")
+        await wait_text(pilot, "Taken back: what was changed in 2 findings")
+        await wait_for(pilot, lambda: {first, second} <= set(shown(lines)), "both are sent again")
+        await press(pilot, "home", "x", "x", "e", "2", "2")
+        await wait_for(pilot, lambda: not app.under_way, "the holder is stored")
+        kinds = await app.call(lambda store: [store.get(Finding, one).partner for one in (first, second)])
+        assert len(set(kinds)) == 1
+
+
+async def dues(app: KvoApp, *ids: str) -> list[str | None]:
+    return await app.call(lambda store: [store.get(Finding, one).due for one in ids])
+
+
+async def statuses(app: KvoApp, *ids: str) -> list[str]:
+    return await app.call(lambda store: [store.get(Finding, one).status for one in ids])
+
+
+def shown(lines: Lines[FindingLine]) -> list[str]:
+    return [row.id for row in map(lines.row, range(lines.total)) if row]
 
 
 @scenario

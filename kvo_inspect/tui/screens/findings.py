@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.life import STATUSES
+from kvo_inspect.domain.life import ENDED, STAGES, VERDICTS, Stage, is_overdue
+from kvo_inspect.exchange.action_words import stage_told
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.finding_asks import FindingAsks
+from kvo_inspect.tui.finding_change import push_change
+from kvo_inspect.tui.finding_undo import take_back
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day, status_name, verdict_name
+from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day
 from kvo_inspect.tui.plain import fit, wrap
+from kvo_inspect.tui.review_words import short_verdict
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskOne, AskYesNo
+from kvo_inspect.tui.verdict_asks import VerdictAsks
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
@@ -44,12 +50,21 @@ class FindingsScreen(KvoScreen[None]):
         Key("slash", N_("search"), "", N_("Search in text, object, code, question, checkpoint and park; beginnings of words will do.")),
         Key("o", N_("open ones only"), "open", N_("Show open findings only, or all.")),
         Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all.")),
-        Key("s", N_("status"), "status", N_("Show only one status.")),
+        Key("s", N_("status"), "status", N_("Show only one status: to review, returned to the inspector, sent and so on.")),
         Key("t", N_("theme"), "theme", N_("Show only one theme.")),
         Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
         Key("b", N_("park"), "park", N_("Show only findings of one park.")),
         Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away.")),
+        Key("x", N_("mark"), "mark", N_("Mark it and go down; e then changes all that is marked, as one step."), writes=True),
+        Key(
+            "e",
+            N_("change"),
+            "change",
+            N_("Change what is marked, or this one: step, holder, date, severity."),
+            writes=True,
+        ),
+        Key("u", N_("undo"), "undo", N_("Take back the last change of today, one by one; it says what."), writes=True, line=False),
     )
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
     DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"
@@ -62,6 +77,9 @@ class FindingsScreen(KvoScreen[None]):
         self._total = 0
         self._names: dict[str, str] = {}
         self._themes: dict[str, str] = {}
+        self._marked: dict[int, FindingLine] = {}
+        self._asks = FindingAsks(self, self._changed)
+        self._verdicts = VerdictAsks(self, self._asks, self._judged)
 
     @property
     def lines(self) -> Lines[FindingLine]:
@@ -104,12 +122,14 @@ class FindingsScreen(KvoScreen[None]):
             p_("finding", "open") if wanted.open_only else "",
             _("overdue") if wanted.overdue else "",
             _("confidential ones too") if wanted.confidential else "",
-            _("status: {name}").format(name=status_name(wanted.status)) if wanted.status else "",
+            _("status: {name}").format(name=stage_told(cast("Stage", wanted.stage))) if wanted.stage else "",
             _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
             _("park: {name}").format(name=self._park_name) if wanted.park and not self._home else "",
         ]
         shown = " · ".join(filter(None, on)) or _("all")
+        if self._marked:
+            shown = n_("{n} marked", "{n} marked", len(self._marked)).format(n=len(self._marked)) + " · " + shown
         return [[(_("Shown: "), "dim"), (fit(shown, cells - 12), "strong")]]
 
     def _head(self, cells: int) -> Sequence[Piece]:
@@ -118,8 +138,8 @@ class FindingsScreen(KvoScreen[None]):
 
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
         holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else "?")
-        status = verdict_name(line.verdict) if line.verdict in ("dropped", "duplicate") else status_name(line.status)
-        late = bool(line.due and line.due < self.app.today.isoformat() and line.status != "verified")
+        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_told(line.stage)
+        late = is_overdue(line.stage, line.due, self.app.today)
         day = day_text(line.due) if cells >= WIDE else short_day(line.due)
         due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")
         what = self.what(line)
@@ -128,7 +148,7 @@ class FindingsScreen(KvoScreen[None]):
         urgent = line.severity == "urgent"
         return self._row(
             cells, line.code, line.park_name, line.checkpoint_name, ("! " + what if urgent else what, "bad" if urgent else "strong"),
-            holder, status, due, day_text(line.made),
+            holder, status, due, day_text(line.made), "x" if line.n in self._marked else " ",
         )  # fmt: skip
 
     def what(self, line: FindingLine) -> str:
@@ -137,9 +157,9 @@ class FindingsScreen(KvoScreen[None]):
         return " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
 
     def _row(
-        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, found: str
+        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, found: str, mark: str = " "
     ) -> list[Piece]:
-        row = [Cell(code, 8, "dim")]
+        row = [*([Cell(mark, 1, "key")] if self._marked else []), Cell(code, 8, "dim")]
         if cells < WIDE:
             row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
         else:
@@ -212,7 +232,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def do_status(self) -> None:
         """Choose a status."""
-        self._choose(_("Which status?"), "status", [(name, capital(status_name(name))) for name in STATUSES])
+        self._choose(_("Which status?"), "stage", [(name, capital(stage_told(name))) for name in STAGES])
 
     def do_partner(self) -> None:
         """Choose an action holder."""
@@ -236,9 +256,43 @@ class FindingsScreen(KvoScreen[None]):
             value, name = ("", "") if place == 0 else options[place - 1]
             if field == "park":
                 self._park_name = name
-            open_only = self._wanted.open_only and not (field == "status" and value == "verified")
+            open_only = self._wanted.open_only and not (field == "stage" and value in ("verified", *ENDED))
             self.later(self._want(**{field: value, "open_only": open_only}))
 
         now = getattr(self._wanted, field)
         at = next((place for place, (value, _name) in enumerate(options, 1) if value == now), 0)
         self.app.push_screen(AskOne(question, [_("all"), *(name for _value, name in options)], at=at), chosen)
+
+    # -- changing several ----------------------------------------------------------------------------------------------
+
+    def do_mark(self) -> None:
+        """Mark the finding under the cursor, or not any more, and go down."""
+        line = self.lines.current
+        if line is not None:
+            if self._marked.pop(line.n, None) is None:
+                self._marked[line.n] = line
+            self.lines.move(1)
+            self.lines.refresh()
+            self.query(Prose).first().refresh(layout=True)
+
+    async def do_change(self) -> None:
+        """Ask what to change of what is marked, or of the finding under the cursor."""
+        wanted = list(self._marked) or ([self.lines.current.n] if self.lines.current else [])
+        lines = await self.app.call(finding_lines, wanted)
+        if lines:
+            push_change(self, lines, self._asks, self._verdicts)
+
+    async def _changed(self) -> None:
+        self._marked = {}
+        await self.reload()
+
+    async def _judged(self, said: str) -> None:
+        await self._changed()
+        if said:
+            self.app.tell(said)
+
+    async def do_undo(self) -> None:
+        """Take back the last change."""
+        _ids, said = await take_back(self.app, park=self._wanted.park, confidential=self._wanted.confidential)
+        self.app.tell(said)
+        await self.reload()
