@@ -111,7 +111,17 @@ def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: An
     found = store.get(Finding, finding_id)
     fields = finding_fields(store, fields)
     with store.act(how) as act:
-        return act.write(Finding, found.id, park=found.park, **fields)
+        return write_fields(act, found, fields)
+
+
+def write_fields(act: Act, found: Finding, fields: dict[str, Any]) -> Finding:
+    """Write fields of a finding within an act. What was sent to one holder was not sent to another: then it is to be sent again."""
+    reason = None
+    if found.partner is not None and fields.get("partner", found.partner) != found.partner:
+        back = found.status in ("sent", "planned", "in_progress")
+        fields = {**fields, "sent": None, **({"status": "new"} if back else {})}
+        reason = _("Another action holder.") if back else None
+    return act.write(Finding, found.id, park=found.park, reason=reason, **fields)
 
 
 def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import known_items
-from kvo_inspect.store.findings import finding_fields, write_verdict
+from kvo_inspect.store.findings import finding_fields, write_fields, write_verdict
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -169,8 +169,7 @@ def also_for(store: Store, finding_id: str) -> list[AlsoFor]:
 
 
 def _set(act: Act, finding_id: str, fields: dict[str, Any]) -> Finding:
-    found = act.store.get(Finding, finding_id)
-    return act.write(Finding, found.id, park=found.park, **fields)
+    return write_fields(act, act.store.get(Finding, finding_id), fields)
 
 
 def _set_also(act: Act, finding: Finding, also: Iterable[str] | None) -> None:

@@ -14,6 +14,7 @@ from kvo_inspect.domain.partner import SEEDED, is_email
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
 from kvo_inspect.store.action_lists import ActionList, action_list, action_lists, count_unheld, find_partner, note_sent
 from kvo_inspect.store.findings import set_finding
+from kvo_inspect.store.judging import set_holder
 from kvo_inspect.store.partners import add_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.undo import undo_last
@@ -98,6 +99,17 @@ def test_sent_again_without_a_number_keeps_the_number_they_gave(store: Store, ma
     _park, found = made
     (sent,) = note_sent(store, [found["back"].id], TODAY)
     assert sent.sent == Sent(day="2026-11-20", way="mail", reference="ZK-back")
+
+
+def test_another_holder_is_asked_anew_and_reads_nothing_of_the_one_before(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, found = made
+    set_holder(store, [found["sent"].id, found["back"].id], partner_id(park, "police"))
+    points = {point.id: point for point in of(store, park, "police").points}
+    for name in ("sent", "back"):
+        point = points[found[name].id]
+        assert (point.group, point.unsent, point.sent, point.reference) == ("new", True, None, "")
+    set_finding(store, found["sent"].id, partner=partner_id(park, "police"), due="2026-12-24")
+    assert of(store, park, "police").points[0].id in points
 
 
 @pytest.mark.parametrize("name", ["unreviewed", "dropped", "solved"])
