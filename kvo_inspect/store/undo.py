@@ -170,7 +170,8 @@ def _take_back(store: Store, past: _Past) -> Undone:
         if fields:
             plans.append((now, fields))
     stays = {now.id for now in kept} - {now.id for now, _fields in plans}
-    holding = _holding(store, [now for now, fields in plans if fields.get(GONE)], stays)
+    lets_go = {(getattr(now, name), now.id) for now, fields in plans for name in now.refs if name in fields and not fields.get(GONE)}
+    holding = _holding(store, [now for now, fields in plans if fields.get(GONE)], stays, lets_go)
     kept += [now for now, _fields in plans if now.id in holding]
     with store.act(f"{_UNDO}{past.name}") as act:
         changed = [
@@ -210,10 +211,13 @@ def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[st
     return fields, complete
 
 
-def _holding(store: Store, leaving: list[Noun], stays: set[str]) -> set[str]:
-    """Return the ids of those that cannot leave: something that stays hangs on them, or the same act made them within what stays."""
+def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tuple[str, str]]) -> set[str]:
+    """Return the ids of those that cannot leave: something that stays hangs on them, or the same act made them within what stays.
+
+    *lets_go*: (thing, what refers to it and will refer to another once this is undone).
+    """
     holding: set[str] = set()
-    hangs = {noun.id: _hanging_on(store, noun) for noun in leaving}
+    hangs = {noun.id: {one for one in _hanging_on(store, noun) if (noun.id, one) not in lets_go} for noun in leaving}
     within = {noun.id: {noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id} for noun in leaving}
     while more := {
         one

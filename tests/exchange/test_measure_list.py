@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.ids import made_id
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.measure_list import titles, write_measures
 from kvo_inspect.store.measures import add_measure, serve_finding, serve_target
@@ -34,7 +35,7 @@ def filled(store: Store) -> str:
     stop = store.rows("select id from checkpoint")[0][0]
     with store.act() as act:
         act.write(Finding, "f1", park=park, code="KBT-001", checkpoint=stop, text="gat in hek")
-    first = add_measure(store, cycle, name="Lampen", due="2026-01-01", partner=store.rows("select id from partner")[0][0], person="Jan")
+    first = add_measure(store, cycle, name="Lampen", due="2026-01-01", partner=made_id("partner", park, "municipality"), person="Jan")
     serve_finding(store, first.id, "f1")
     serve_target(store, first.id, add_target(store, cycle, name="=cmd|' /C calc'!A0").id)
     for number, text in enumerate(HOSTILE.values()):

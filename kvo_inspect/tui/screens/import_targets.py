@@ -98,7 +98,7 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         options = [_("take in")] if names else []
         if found.problems:
             wrong = n_("{n} row was not understood", "{n} rows were not understood", len(found.problems)).format(n=len(found.problems))
-            question += " " + wrong + ":\n" + "\n".join(found.problems[:3])
+            question += "\n" + wrong + ":\n" + "\n".join(found.problems[:3])
             options = [_("take in what was understood")] if names else []
             options.append(_("show what was not understood"))
         options.append(_("no, leave it"))
