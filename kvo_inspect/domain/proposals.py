@@ -137,7 +137,8 @@ class Likeness:
         one, two = self.object.casefold().strip(), other.object.casefold().strip()
         if one and two and one != two:
             return 0
-        common = min(shared(self.words, other.words), shared(other.words, self.words))
+        common = shared(self.words, other.words)
+        common = min(common, shared(other.words, self.words)) if common else 0
         same = self.item is not None and self.item == other.item
         if not same and not (one and two) and common < 2 and (not common or min(len(self.words), len(other.words)) > 2):
             return 0

@@ -7,10 +7,11 @@ another. What was seen solved is not.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kvo_inspect.domain.checklist import Checklist, Item
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.domain.proposals import Likeness, words_of
 from kvo_inspect.domain.review import Lack
@@ -165,10 +166,9 @@ def read_queue(store: Store, queue: Queue, typed: str, kept: Sequence[int]) -> t
 
     What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
     """
-    now = review_numbers(store, queue)
-    todo = set(now)
-    known = set(kept)
-    everything = [*kept, *(n for n in now if n not in known)]
+    todo = {row[0] for row in _rows(store, f"select t.n {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())}
+    new = todo - set(kept)
+    everything = [*kept, *(n for n in review_numbers(store, queue) if n in new)] if new else list(kept)
     shown = everything
     if typed:
         matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
@@ -178,7 +178,8 @@ def read_queue(store: Store, queue: Queue, typed: str, kept: Sequence[int]) -> t
 
 def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, str]]:
     """Return the lines of these row numbers, each with what the finding is in a few words."""
-    return [(line, finding_words(store, line.item, line.object, line.text)) for line in review_lines(store, numbers)]
+    items = known_items(store)
+    return [(line, _words(items, line.item, line.object, line.text)) for line in review_lines(store, numbers)]
 
 
 def numbers_of(store: Store, finding_ids: Sequence[str]) -> set[int]:
@@ -193,7 +194,11 @@ def numbers_of(store: Store, finding_ids: Sequence[str]) -> set[int]:
 
 def finding_words(store: Store, item: str | None, object_: str, text: str) -> str:
     """Return a finding in a few words, in the language in use: what is wrong, at which object, what was typed."""
-    known = known_items(store).get(item or "")
+    return _words(known_items(store), item, object_, text)
+
+
+def _words(items: Mapping[str, tuple[Checklist, Item]], item: str | None, object_: str, text: str) -> str:
+    known = items.get(item or "")
     wrong = (known[1].defect or known[1].ask)(language()) if known else ""
     return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))
 
@@ -208,15 +213,16 @@ def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Double
         f"where t.checkpoint in (select value from json_each(?)) and t.gone = 0 and t.status <> 'verified' and {NOT_ENDED}",
         [to_text(stops)],
     )
+    items = known_items(store)
     here: dict[str, list[tuple[Likeness, int, Double, int]]] = {}
     for n, id_, code, stop, item, object_, text, made, status, hidden in rows:
-        told = finding_words(store, item, object_, text)
+        told = _words(items, item, object_, text)
         here.setdefault(stop, []).append((Likeness(item, object_, words_of(told)), n, Double(id_, code, told, made, status, 0), hidden))
     found: dict[int, list[Double]] = {}
     for line in lines:
         if not line.open:
             continue
-        mine = Likeness(line.item, line.object, words_of(finding_words(store, line.item, line.object, line.text)))
+        mine = Likeness(line.item, line.object, words_of(_words(items, line.item, line.object, line.text)))
         scored = [
             (score, other)
             for like, n, other, hidden in here.get(line.checkpoint, ())
