@@ -131,15 +131,21 @@ class CompareScreen(KvoScreen[None]):
         if self._comparison is None:
             self._step = Step(0, 0)
         self._chosen = chosen
-        self.run_worker(self._compare(*chosen), group="compare", exclusive=True)
+        self.run_worker(self._compare, group="compare", exclusive=True)
 
-    async def _compare(self, first: str, second: str) -> None:
+    async def _compare(self) -> None:
         """Compare in short steps on the store's thread; a screen that is left stops it."""
+        if self._chosen is None:
+            return
+        first, second = self._chosen
         try:
             steps = await self.app.call(comparing, first, second, only_seen=self._only_seen)
             while isinstance(step := await self.app.call(_advance, steps), Step):
-                self._step = step
-                self.bars_changed()
+                if self._comparison is None:
+                    self._step = step
+                    self.bars_changed()
+            if step.only_seen != self._only_seen:  # pressed meanwhile
+                step = await self.app.off_screen(step.seen_only, self._only_seen)
         except KvoError as error:
             self.app.tell(error)
         else:
@@ -194,7 +200,7 @@ class CompareScreen(KvoScreen[None]):
         elif row.kind == "reasons":
             self.do_apart()
         elif row.kind == "warning":
-            self._warnings(comparison)
+            self._warnings(comparison, row.place)
 
     def _answers(self, title: str, pairs: Sequence[Pair]) -> None:
         if self._comparison is not None:
@@ -207,7 +213,7 @@ class CompareScreen(KvoScreen[None]):
             title = _("New in {name}").format(name=names[1]) if new else _("What became of the findings of {name}").format(name=names[0])
             self._list(title, finding_entries(comparison, new=new), finding_head(new=new))
 
-    def _warnings(self, comparison: Comparison) -> None:
+    def _warnings(self, comparison: Comparison, at: int) -> None:
         """Tell every warning in full, with why it matters."""
         names = told_words.short_names(comparison.read.first, comparison.read.second)
         entries = [
@@ -217,11 +223,10 @@ class CompareScreen(KvoScreen[None]):
             )
             for one in comparison.warnings
         ]
-        self._list(_("Read this along"), entries, ())
+        self._list(_("Read this along"), entries, (), at)
 
-    def _list(self, title: str, entries: Sequence[Entry], heading: tuple[Cell, ...]) -> None:
-        state = n_("{n} row", "{n} rows", len(entries)).format(n=len(entries))
-        self.app.push_screen(CompareListScreen(title, state, entries, heading, _("There is nothing here.")))
+    def _list(self, title: str, entries: Sequence[Entry], heading: tuple[Cell, ...], at: int = 0) -> None:
+        self.app.push_screen(CompareListScreen(title, entries, heading, at))
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
@@ -43,7 +43,8 @@ class CompareListScreen(KvoScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open what stands under the cursor.")),
-        Key("v", lambda: _("changed only"), "narrow", N_("Show only what changed, or everything again.")),
+        Key("v", N_("changed only"), "narrow", N_("Show only what became better or worse.")),
+        Key("v", N_("everything"), "widen", N_("Show everything again.")),
         Key("slash", N_("search"), "", N_("Show only the rows that hold these words.")),
     )
     HELP_TEXT = N_(
@@ -52,14 +53,13 @@ class CompareListScreen(KvoScreen[None]):
     )
     DEFAULT_CSS = f"CompareListScreen Prose {{ height: {TELLING + 1}; padding: 0 1; }}"
 
-    def __init__(self, title: str, state: str, entries: Sequence[Entry], head: tuple[Cell, ...] = (), empty: str = "") -> None:
-        """*title*, *state* and *empty* are already in the language in use."""
+    def __init__(self, title: str, entries: Sequence[Entry], head: tuple[Cell, ...] = (), at: int = 0) -> None:
+        """*title* is already in the language in use; the cursor begins at the entry *at*."""
         super().__init__()
         self._title = title
-        self._state = state
         self._entries = entries
         self._head = head
-        self._empty = empty
+        self._at: int | None = at
         self._narrow = False
 
     @property
@@ -73,12 +73,13 @@ class CompareListScreen(KvoScreen[None]):
 
     def state_text(self) -> str:
         """Return how many rows there are."""
-        return self._state
+        count = len(self._entries)
+        return n_("{n} row", "{n} rows", count).format(n=count)
 
     def body(self) -> list[Widget]:
         """Lay out the list, and what tells of the row under the cursor."""
         head = self._draw_head if self._head else None
-        return [Lines[Entry](self._draw, head=head, empty=self._empty, filtering=True), Prose(self._about)]
+        return [Lines[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
 
     def _draw_head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, self._head)
@@ -99,12 +100,14 @@ class CompareListScreen(KvoScreen[None]):
 
     def _show(self) -> None:
         words = self.lines.words
-        self.lines.show([one for one in self._entries if (one.changed or not self._narrow) and (not words or one.holds(words))])
+        shown = [one for one in self._entries if (one.changed or not self._narrow) and (not words or one.holds(words))]
+        self.lines.show(shown, self._at)
+        self._at = None  # from now on the cursor stays where it is
 
     def offered(self, key: Key) -> bool:
         """Narrowing is for lists in which something changed; Enter for rows that open."""
-        if key.action == "narrow":
-            return any(entry.changed for entry in self._entries)
+        if key.action in ("narrow", "widen"):
+            return self._narrow == (key.action == "widen") and any(entry.changed for entry in self._entries)
         current = self.lines.current if self.loaded and self.lines.total else None
         return key.key != "enter" or (current is not None and current.opens is not None)
 
@@ -124,7 +127,14 @@ class CompareListScreen(KvoScreen[None]):
             self.app.push_screen(event.row.opens())
 
     def do_narrow(self) -> None:
-        """Show only what changed, or everything."""
-        self._narrow = not self._narrow
+        """Show only what changed."""
+        self._turn(narrow=True)
+
+    def do_widen(self) -> None:
+        """Show everything."""
+        self._turn(narrow=False)
+
+    def _turn(self, *, narrow: bool) -> None:
+        self._narrow = narrow
         self._show()
         self.bars_changed()

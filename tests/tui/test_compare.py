@@ -1,0 +1,168 @@
+"""Compare: the figures, and what each opens down to who answered what."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.demo import make_demo
+from kvo_inspect.store.park_list import list_parks
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.record import open_record
+from kvo_inspect.texts import Lang
+from kvo_inspect.tui.screens.compare import CompareScreen
+from kvo_inspect.tui.screens.compare_list import CompareListScreen
+from kvo_inspect.tui.screens.compare_pair import ComparePairScreen
+from kvo_inspect.tui.screens.finding import FindingScreen
+from kvo_inspect.tui.screens.park import ParkScreen
+from kvo_inspect.tui.screens.targets import TargetsScreen
+from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the worked example once."""
+    folder = tmp_path_factory.mktemp("example") / "data"
+    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
+
+
+@pytest.fixture
+def worked(example: Path, data: Path) -> Path:
+    """Return a copy of the worked example."""
+    shutil.copytree(example, data)
+    return data
+
+
+def park_of(data: Path) -> str:
+    store = open_record(data, write=False)
+    found = list_parks(store)[0].id
+    store.close()
+    return found
+
+
+@scenario
+async def test_a_figure_opens_down_to_who_answered_what(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(ParkScreen(park))
+        await wait_text(pilot, "ROUNDS")
+        await press(pilot, "c")
+        await wait_text(pilot, "All together")
+        text = screen_text(app)
+        assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 participants" in text
+        assert "6 of 8 targets reached" in text
+        assert "still open 7" in text
+        assert "to read along" in text
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CompareListScreen)
+        await wait_text(pilot, "80 rows")
+        await press(pilot, "v")
+        await wait_text(pilot, "clearly lean")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ComparePairScreen) and app.screen.loaded, "the pair")
+        text = screen_text(app)
+        assert "clearly leaning" in text
+        assert "Karin Bos" in text
+        assert "better" in text
+        await press(pilot, "1")
+        await wait_text(pilot, "VL-03")
+        await press(pilot, "escape", "escape", "slash", "a", "m", "b", "a", "c", "h", "t", "enter")
+        await wait_for(pilot, lambda: "Kade 1-40" not in screen_text(app), "only what holds the word")
+        assert "Ambachtstraat" in screen_text(app)
+
+
+@scenario
+async def test_findings_targets_marks_and_warnings_open(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await press(pilot, *["down"] * 10, "enter")
+        await wait_text(pilot, "What became of the findings of BASE")
+        assert "came back" in screen_text(app)
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindingScreen), "the finding")
+        await press(pilot, "escape", "escape", "down", "enter")
+        await wait_text(pilot, "New in NEXT")
+        await press(pilot, "escape", "down", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, TargetsScreen), "the targets")
+        await press(pilot, "escape", "down", "enter")
+        await wait_text(pilot, "everybody")
+        await press(pilot, "escape", "end", "enter")
+        await wait_text(pilot, "Another place is another place")
+
+
+@scenario
+async def test_the_figures_turn(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "459 of 565")
+        await press(pilot, "k")
+        await wait_text(pilot, "Industrieweg 2-10")
+        await press(pilot, "k", "b")
+        await wait_text(pilot, "seen one by one only")
+        await wait_text(pilot, "206 rest in order")
+        await press(pilot, "b")
+        await wait_text(pilot, "459 of 565")
+        await press(pilot, "n")
+        await wait_text(pilot, "106 rows")
+        await wait_text(pilot, "not comparable: checkpoint retired")
+        await press(pilot, "escape", "m", "1", "1")
+        await wait_text(pilot, "yearly round 2025")
+        await wait_text(pilot, "All together")
+
+
+@scenario
+async def test_it_is_written_as_json(worked: Path, tmp_path: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await press(pilot, "x", *["backspace"] * 200)
+        await type_text(pilot, str(tmp_path / "out"))
+        await press(pilot, "enter")
+        file = tmp_path / "out" / "de-kievitsakker-baseline-2024-follow-up-2026.json"
+        await wait_for(pilot, file.exists, "the file")
+        assert json.loads(file.read_text("utf-8"))["format"] == "kvo-inspect/comparison"
+
+
+@scenario
+async def test_with_one_measurement_it_says_what_it_takes(data: Path) -> None:
+    store = open_record(data)
+    park = add_park(store, "Leeg")
+    store.close()
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park.id, "Leeg"))
+        await wait_text(pilot, "This park has no round yet")
+        await press(pilot, "enter", "k", "b", "n", "m", "x")
+        assert isinstance(app.screen, CompareScreen)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@scenario
+async def test_it_stands_and_fits(worked: Path, lang: Lang, size: tuple[int, int]) -> None:
+    park = park_of(worked)
+    async with running(worked, lang=lang, size=size) as pilot:
+        app = await wait_open(pilot)
+        screen = CompareScreen(park, "De Kievitsakker")
+        await app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.lines.total > 10, "the figures")
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+        assert len(lines) == size[1]
+        figure = next(line for line in lines if "459" in line)
+        assert "3" in figure
+        assert "█" in figure
+        assert ("▲" in figure) == (size[0] >= 120)
+        await press(pilot, "question_mark")
+        await wait_for(pilot, lambda: app.screen is not screen, "help")
