@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.domain.compare import Measured, Pair
@@ -131,8 +132,9 @@ class CompareScreen(KvoScreen[None]):
         if self._comparison is None:
             self._step = Step(0, 0)
         self._chosen = chosen
-        self.run_worker(self._compare, group="compare", exclusive=True)
+        self._compare()
 
+    @work(exclusive=True, group="compare")
     async def _compare(self) -> None:
         """Compare in short steps on the store's thread; a screen that is left stops it."""
         if self._chosen is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -18,6 +18,10 @@ from kvo_inspect.tui.widgets.prose import Prose
 
 TELLING = 4
 """Lines that tell of the row under the cursor."""
+WIDE = 100
+"""From so many cells on columns get more room."""
+NARROW = 10
+"""Columns of at most so many cells (signs, codes) stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,12 @@ class Entry:
         """Whether every word stands somewhere in it."""
         text = " ".join((*(cell.text for cell in self.cells), *self.about)).casefold()
         return all(word in text for word in words.casefold().split())
+
+
+def widened(row: Sequence[Cell], cells: int) -> list[Cell]:
+    """Return a line's cells with more room for places and answers where there is some."""
+    more = min(12, (cells - 80) // 4) if cells >= WIDE else 0
+    return [replace(cell, cells=cell.cells + more) if more and cell.cells > NARROW else cell for cell in row]
 
 
 class CompareListScreen(KvoScreen[None]):
@@ -82,10 +92,10 @@ class CompareListScreen(KvoScreen[None]):
         return [Lines[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
 
     def _draw_head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells - 1, self._head)
+        return columns(cells - 1, widened(self._head, cells))
 
     def _draw(self, entry: Entry, cells: int) -> Sequence[Piece]:
-        return columns(cells - 1, entry.cells)
+        return columns(cells - 1, widened(entry.cells, cells))
 
     def _about(self, cells: int) -> list[list[Piece]]:
         entry = self.lines.current if self.lines.total else None
