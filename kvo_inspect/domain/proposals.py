@@ -132,17 +132,24 @@ class Likeness:
     def with_(self, other: Likeness) -> int:
         """Return how much two findings at one checkpoint look like the same thing, 0 for not.
 
-        Two different objects never are. The same question is, and so are two words in common; one of them will do where there are few.
+        Two different objects never are. The same question is; else two words in common say so, one where there are few, three
+        between two questions. House numbers say only where.
         """
         one, two = self.object.casefold().strip(), other.object.casefold().strip()
         if one and two and one != two:
             return 0
-        common = shared(self.words, other.words)
-        common = min(common, shared(other.words, self.words)) if common else 0
+        mine, theirs = _without_numbers(self.words), _without_numbers(other.words)
+        common = shared(mine, theirs)
+        common = min(common, shared(theirs, mine)) if common else 0
         same = self.item is not None and self.item == other.item
-        if not same and not (one and two) and common < 2 and (not common or min(len(self.words), len(other.words)) > 2):
+        enough = 3 if self.item and other.item else 2 if min(len(mine), len(theirs)) > 2 else 1
+        if not same and not (one and two) and common < enough:
             return 0
         return 8 * bool(one and two) + 4 * same + common
+
+
+def _without_numbers(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not word.isdigit())
 
 
 def find_stops(walk: Walk, typed: str) -> list[tuple[Checkpoint, Finding | None]]:

@@ -106,7 +106,7 @@ def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | Non
                     raise NoHolder(found.code)
                 left.append(found)
                 continue
-            found = act.write(Finding, found.id, park=found.park, partner=holder, due=proposed.due, severity=proposed.severity)
+            found = write_fields(act, found, {"partner": holder, "due": proposed.due, "severity": proposed.severity})
             write_verdict(act, found, Verdict(kind="accepted"))
             accepted.append(found)
     return Judged(tuple(accepted), tuple(left))
