@@ -21,6 +21,8 @@ from kvo_inspect.store.trajectories import trajectories_of
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.keys import said
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.action_list import ActionListScreen
+from kvo_inspect.tui.screens.action_lists import ActionListsScreen
 from kvo_inspect.tui.screens.begin_cycle import BeginCycleScreen
 from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
 from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen
@@ -38,9 +40,10 @@ from kvo_inspect.tui.screens.measure import MeasureScreen
 from kvo_inspect.tui.screens.measures import MeasuresScreen
 from kvo_inspect.tui.screens.meetings import EditMeetingScreen, MeetingsScreen
 from kvo_inspect.tui.screens.new_park import NewParkScreen
+from kvo_inspect.tui.screens.note_sent import NoteSentScreen
 from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.parks import ParksScreen
-from kvo_inspect.tui.screens.partners import EditPartnerScreen, PartnersScreen
+from kvo_inspect.tui.screens.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
 from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.screens.problems import ProblemsScreen
 from kvo_inspect.tui.screens.route import RouteScreen
@@ -49,6 +52,8 @@ from kvo_inspect.tui.screens.start_round import StartRoundScreen
 from kvo_inspect.tui.screens.take_in import TakeInScreen
 from kvo_inspect.tui.screens.targets import TargetsScreen
 from kvo_inspect.tui.screens.trajectory import TrajectoryScreen
+from kvo_inspect.tui.screens.write_list import WriteListScreen
+from kvo_inspect.tui.screens.write_mail import WriteMailScreen
 from kvo_inspect.tui.widgets.bars import key_rows
 from tests.hostile import unwanted_in
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open
@@ -75,6 +80,12 @@ SCREENS: dict[str, Make] = {
     "figures": lambda _store, park, _finding: ImportTargetsScreen(park, None),
     "partners": lambda _store, park, _finding: PartnersScreen(park),
     "partner": lambda store, park, _finding: EditPartnerScreen(partners_of(store, park.id)[0]),
+    "new partner": lambda _store, park, _finding: NewPartnerScreen(park.id),
+    "action lists": lambda _store, park, _finding: ActionListsScreen(park.id),
+    "action list": lambda store, park, _finding: ActionListScreen(partners_of(store, park.id)[0].id),
+    "mail": lambda store, park, _finding: WriteMailScreen([partners_of(store, park.id)[0].id]),
+    "list to fill in": lambda store, park, _finding: WriteListScreen(partners_of(store, park.id)[0].id),
+    "sent": lambda _store, _park, finding: NoteSentScreen([finding.id]),
     "route": lambda _store, park, _finding: RouteScreen(park.id),
     "checkpoint": lambda store, park, _finding: CheckpointScreen(park.id, route(store, park.id)[0]),
     "import": lambda _store, park, _finding: ImportRouteScreen(park.id),

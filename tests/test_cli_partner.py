@@ -1,0 +1,125 @@
+"""`partner`: who is asked what, lists and drafts out, filled in lists in; without a screen."""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kvo_inspect.cli import run
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.park import Park
+from kvo_inspect.exchange.action_sheet import KEYS
+from tests.exchange.asked import CANARY, asked, opened
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Park, dict[str, Finding]]:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("LANGUAGE", "en")
+    with opened(tmp_path / "data") as store:
+        return asked(store)
+
+
+def partner(tmp_path: Path, *args: str, lang: str = "en") -> int:
+    return run(["--data", str(tmp_path / "data"), "--lang", lang, "partner", *args])
+
+
+def status(tmp_path: Path, finding: Finding) -> str:
+    with opened(tmp_path / "data") as store:
+        return store.get(Finding, finding.id).status
+
+
+def test_the_partners_of_a_park_and_how_much_is_asked(
+    made: tuple[Park, dict[str, Finding]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del made
+    assert partner(tmp_path, "list", "de amert") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 12
+    line = next(line for line in lines if line.startswith("Gemeente Veghel"))
+    assert line.split()[-5:-3] == ["1", "4"]
+    assert "beheer@veghel.example" in line
+
+
+def test_lists_and_drafts_for_all_of_whom_something_is_asked(
+    made: tuple[Park, dict[str, Finding]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del made
+    out = tmp_path / "out"
+    assert partner(tmp_path, "actions", "De Amert", "--format", "eml", "--out", str(out), "--answer-by", "24-12-2030") == 0
+    paths = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(paths) == 2
+    for path in paths:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert "24-12-2030" in message["Subject"]
+        body = message.get_body(("plain",))
+        assert body is not None
+        assert CANARY not in str(body.get_content())
+    assert partner(tmp_path, "actions", "De Amert", "--out", str(out)) == 0
+    assert len(list(out.glob("*.xlsx"))) == 2
+    (bare, *_rest) = [path for path in paths if "gemeente" in path.name]
+    assert partner(tmp_path, "actions", "De Amert", "--partner", "municipality", "--bare", "--format", "eml", "--out", str(bare)) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_one_list_comes_back_and_is_planned_and_taken_in_once(
+    made: tuple[Park, dict[str, Finding]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _park, found = made
+    path = tmp_path / "lijst.csv"
+    assert partner(tmp_path, "actions", "De Amert", "--partner", "gemeente veghel", "--format", "csv", "--out", str(path)) == 0
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    for row in rows:
+        if row[0] == found["sent"].code:
+            row[KEYS.index("reply")] = "gereed"
+        if row[0] == found["new"].code:
+            row[KEYS.index("reply")] = "?"
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    capsys.readouterr()
+    assert partner(tmp_path, "replies", str(path), "--plan") == 6
+    told = capsys.readouterr()
+    assert f"{found['sent'].code}: done; sent → reported done" in told.out
+    assert "1 answer would be taken in." in told.out
+    assert f"({found['new'].code}): “?” is none of the four" in told.err
+    assert status(tmp_path, found["sent"]) == "sent"
+    assert partner(tmp_path, "replies", str(path)) == 6
+    assert status(tmp_path, found["sent"]) == "reported_done"
+    capsys.readouterr()
+    assert partner(tmp_path, "replies", str(path), "--park", "De Amert") == 6
+    assert "taken in before" in capsys.readouterr().out
+
+
+def test_the_confidential_goes_along_only_when_asked_for(made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    _park, found = made
+    for more, inside in (((), False), (("--confidential",), True)):
+        out = tmp_path / f"out{inside}.xlsx"
+        assert partner(tmp_path, "actions", "De Amert", "--partner", "municipality", "--out", str(out), *more) == 0
+        cells = {cell.value for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row}
+        assert (found["secret"].code in cells) is inside
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("list", "nowhere"), 3, "is not in this record"),
+        (("actions", "De Amert", "--partner", "nobody"), 3, "is not in this record"),
+        (("actions", "De Amert", "--partner", "fire-service"), 3, "Nothing is asked of fire service."),
+        (("actions", "De Amert", "--answer-by", "soon"), 2, "is no date"),
+        (("actions", "De Amert", "--format", "pdf"), 2, "pdf"),
+        (("replies", "absent.xlsx"), 6, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    made: tuple[Park, dict[str, Finding]], tmp_path: Path, capsys: pytest.CaptureFixture[str], args: tuple[str, ...], code: int, said: str
+) -> None:
+    del made
+    assert partner(tmp_path, *args) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
