@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from kvo_inspect.domain.answer import Reason
-from kvo_inspect.domain.checklist import Item, PartOfDay
+from kvo_inspect.domain.checklist import Item
 from kvo_inspect.domain.compare import Measured, Said, Why
 from kvo_inspect.domain.compare_figures import Figure
 from kvo_inspect.domain.compare_findings import How, Outcome
@@ -212,11 +212,6 @@ def answer_told(said: Said | None, item: Item, lamp_row: int) -> str:
     if item.answer.type == "date":
         return day_told(text)
     return text
-
-
-def part_short(part: PartOfDay) -> str:
-    """Return the part of the day in a word."""
-    return p_("part of day", "day") if part == "day" else p_("part of day", "evening")
 
 
 def not_comparable_told(one: Figure) -> str:

@@ -120,7 +120,7 @@ def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool =
     if one is not None and one.difference is not None:
         tone = "good" if one.difference > 0 else "bad" if one.difference < 0 else "dim"
     found = [
-        Cell(texts[0], 0, "strong" if strong else ""), Cell(texts[1], 11, "dim", right=True), Cell(texts[2], 16), Cell(texts[3], 16),
+        Cell(texts[0], 0, "strong" if strong else ""), Cell(texts[1], 13, "dim", right=True), Cell(texts[2], 16), Cell(texts[3], 16),
         Cell(texts[4], 10, tone, right=True),
     ]  # fmt: skip
     if cells >= 100:
