@@ -123,7 +123,7 @@ class MeasuresScreen(StepsScreen[None]):
         row = [Cell(due[0], 12 if wide else 10, due[1], right=False), Cell(name[0], 0, name[1])]
         if wide:
             row.append(Cell(theme, 16, "dim"))
-        row += [Cell(owner, 22 if wide else 14), Cell(status, 12, "dim")]
+        row += [Cell(owner, 22 if wide else 13), Cell(status, 13, "dim")]
         return columns(cells - 1, [*row, Cell(findings, 8 if wide else 4, "", right=True), Cell(targets, 7 if wide else 4, "", right=True)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
