@@ -124,8 +124,18 @@ def seen_told(point: Point) -> str:
     return _("{seen}, and worse than before").format(seen=told) if point.worse else told
 
 
-def known_told(point: Point, today: dt.date) -> list[str]:
-    """Return what passed between us and the holder: who was called, who promised, since when they have it, their number, their answer."""
+def way_told(way: str) -> str:
+    """Return by what way a point was sent."""
+    return {
+        "mail": p_("way", "mail"), "form": p_("way", "report form"), "phone": p_("way", "phone"), "meeting": p_("way", "meeting"),
+    }.get(way, way)  # fmt: skip
+
+
+def known_told(point: Point, today: dt.date, *, status: bool = True) -> list[str]:
+    """Return what passed between us and the holder: who was called, who promised, since when they have it, their number, their answer.
+
+    *status*: say how far we think it is, when they did not.
+    """
     told = []
     if point.told is not None:
         called = _("called: {who}, {at}, by {by}") if point.told.by else _("called: {who}, {at}")
@@ -134,15 +144,19 @@ def known_told(point: Point, today: dt.date) -> list[str]:
         told.append(_("promised by {who}").format(who=point.promised_by))
     if point.sent is not None:
         weeks = point.weeks(today)
-        since = n_("sent on {day}, {n} week ago", "sent on {day}, {n} weeks ago", weeks) if weeks else _("sent on {day}")
-        told.append(since.format(day=day_told(point.sent.day), n=weeks))
+        since = (
+            n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
+            if weeks
+            else _("sent on {day} by {way}")
+        )
+        told.append(since.format(day=day_told(point.sent.day), way=way_told(point.sent.way), n=weeks))
     if point.reference:
         told.append(_("your reference {reference}").format(reference=point.reference))
     if point.status == "reopened":
         told.append(_("reported done, but not solved when we looked"))
     elif point.said is not None:
         told.append(_("answer: {said}").format(said=said_told(point.said)))
-    elif point.status in ("planned", "in_progress"):
+    elif status and point.status in ("planned", "in_progress"):
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
         told.append(_("as far as we know: {status}").format(status=so_far))
     return told

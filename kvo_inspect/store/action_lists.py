@@ -39,6 +39,12 @@ class ActionList:
         return sum(point.group in groups for point in self.points)
 
     @property
+    def is_of_nobody(self) -> bool:
+        """Whether it is of “the company” or “the owner” at several places: one list then tells each of what is the others'."""
+        places = {point.where for point in self.points if point.group != "info"}
+        return self.partner.kind in ("company", "owner") and not self.partner.organisation and len(places) > 1
+
+    @property
     def unsent(self) -> tuple[Point, ...]:
         """The points still to be sent."""
         return tuple(point for point in self.points if point.unsent)

@@ -91,7 +91,7 @@ def test_each_point_says_all_a_partner_needs(store: Store, made: tuple[Park, dic
     assert "Industrieweg 12-30, van het gele bord tot de brug · 2231 Wrong: hangt los" in text
     assert "Asked: solve, by 1-10-2026 (that day has passed)" in text
     assert "Seen 2 times since 3-9-2026, last on 12-11-2026, and worse than before" in text
-    assert "Sent on 7-9-2026, 10 weeks ago Your reference ZK-sent" in text
+    assert "Sent on 7-9-2026 by mail, 10 weeks ago Your reference ZK-sent" in text
     assert "Your reference ZK-back Reported done, but not solved when we looked" in text
     assert f"{found['police'].code} Industrieweg 12-30, van het gele bord tot de brug Wrong With: Politie Veghel" in text
     assert text.endswith("Kind regards, Karin Bos Parkmanagement 06 12345678 karin@example.nl")

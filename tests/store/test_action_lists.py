@@ -156,6 +156,18 @@ def test_partners_of_one_s_own_get_lists_of_their_own(store: Store, made: tuple[
     assert action_list(store, two.id).points == ()
 
 
+def test_a_list_of_nobody_in_particular_is_known_for_one(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, found = made
+    company = partner_id(park, "company")
+    set_holder(store, [found["police"].id], company)
+    assert not of(store, park, "company").is_of_nobody
+    set_holder(store, [found["new"].id], company)
+    assert of(store, park, "company").is_of_nobody
+    set_partner(store, company, organisation="Jansen BV")
+    assert not of(store, park, "company").is_of_nobody
+    assert not of(store, park).is_of_nobody
+
+
 def test_a_partner_goes_only_when_nothing_hangs_on_it(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
     park, found = made
     one = add_partner(store, park.id, "company", organisation="Jansen BV")

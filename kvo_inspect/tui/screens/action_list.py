@@ -140,7 +140,7 @@ class ActionListScreen(StepsScreen[None]):
         else:
             told.append(f"{asked_by_told(point, self.app.today)} · {seen_told(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
-            told.append(" · ".join((*stands, *known_told(point, self.app.today))))
+            told.append(" · ".join((*stands, *known_told(point, self.app.today, status=False))))
         rule: list[Piece] = [("─" * cells, "dim")]
         if self._told:
             done = fit("✓ " + self._told, cells - 6)

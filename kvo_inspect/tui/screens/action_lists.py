@@ -11,6 +11,7 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.store.action_lists import ActionList, action_lists, count_unheld
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
@@ -23,10 +24,13 @@ from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
 
-def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int]:
-    """Return the park, its action lists (those with something on them first), and how many accepted findings nobody is asked to solve."""
+def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int]:
+    """Return the park, its action lists (those with something on them first), and what stands in the way.
+
+    That is: how many findings are still to be reviewed, and how many accepted ones nobody is asked to solve.
+    """
     lists = sorted(action_lists(store, park_id), key=lambda one: not (one.points or one.unreviewed))
-    return store.get(Park, park_id), lists, count_unheld(store, park_id)
+    return store.get(Park, park_id), lists, count_to_review(store, Queue(park=park_id)), count_unheld(store, park_id)
 
 
 class ActionListsScreen(StepsScreen[None]):
@@ -56,6 +60,7 @@ class ActionListsScreen(StepsScreen[None]):
         self._park_id = park_id
         self._park: Park | None = None
         self._lists: list[ActionList] = []
+        self._unreviewed = 0
         self._unheld = 0
 
     @property
@@ -80,7 +85,7 @@ class ActionListsScreen(StepsScreen[None]):
         return [Prose(self._top), Lines[ActionList](self._draw, head=self._head)]
 
     def _top(self, cells: int) -> list[list[Piece]]:
-        unreviewed = sum(one.unreviewed for one in self._lists)
+        unreviewed = self._unreviewed
         told = []
         if unreviewed:
             told.append(
@@ -94,6 +99,13 @@ class ActionListsScreen(StepsScreen[None]):
                     n=self._unheld
                 )
             )
+        told += [
+            _("{partner} has no name, and points of several places: give each company a partner of its own (w).").format(
+                partner=capital(partner_told(one.partner))
+            )
+            for one in self._lists
+            if one.is_of_nobody
+        ]
         return [[(line, "warn")] for one in told for line in wrap("! " + one, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
@@ -116,7 +128,7 @@ class ActionListsScreen(StepsScreen[None]):
 
     async def load(self) -> None:
         """Read the lists."""
-        self._park, self._lists, self._unheld = await self.app.call(read_lists, self._park_id)
+        self._park, self._lists, self._unreviewed, self._unheld = await self.app.call(read_lists, self._park_id)
         self.lines.show(self._lists)
         self.bars_changed()
 
