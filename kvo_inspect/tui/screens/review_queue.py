@@ -37,7 +37,7 @@ class QueueScreen(KvoScreen[None]):
     QueueScreen VerticalScroll { height: 10; scrollbar-size-vertical: 1; }
     QueueScreen .wide { layout: horizontal; }
     QueueScreen .wide Lines { width: 1fr; }
-    QueueScreen .wide VerticalScroll { width: 62; height: 100%; max-height: 100%; }
+    QueueScreen .wide VerticalScroll { width: 46%; height: 100%; max-height: 100%; }
     """
 
     def __init__(self, park: str = "", park_name: str = "", *, round_id: str = "") -> None:
