@@ -46,6 +46,7 @@ from kvo_inspect.tui.screens.parks import ParksScreen
 from kvo_inspect.tui.screens.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
 from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.screens.problems import ProblemsScreen
+from kvo_inspect.tui.screens.review import ReviewScreen
 from kvo_inspect.tui.screens.route import RouteScreen
 from kvo_inspect.tui.screens.settings import SettingsScreen
 from kvo_inspect.tui.screens.start_round import StartRoundScreen
@@ -93,6 +94,8 @@ SCREENS: dict[str, Make] = {
     "start": lambda _store, park, _finding: StartRoundScreen(park.id),
     "findings": lambda _store, _park, _finding: FindingsScreen(),
     "finding": lambda _store, _park, finding: FindingScreen(finding.id),
+    "review": lambda _store, park, _finding: ReviewScreen(park.id, park.name),
+    "review of all parks": lambda _store, _park, _finding: ReviewScreen(),
     "edit finding": lambda store, park, finding: EditFindingScreen(finding, partners_of(store, park.id)),
     "export": lambda _store, park, _finding: ExportScreen(park, None),
     "settings": lambda _store, _park, _finding: SettingsScreen(),
