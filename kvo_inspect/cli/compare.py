@@ -8,6 +8,7 @@ import click
 
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import Command, option
 from kvo_inspect.texts import N_
 
@@ -33,15 +34,16 @@ if TYPE_CHECKING:
 @click.pass_obj
 def compare(run: Run, park: str, first: str | None, second: str | None, as_json: bool, only_seen: bool, confidential: bool) -> None:
     """Print a comparison."""
-    from kvo_inspect.cli.compare_table import compare_table
     from kvo_inspect.exchange.comparison_json import comparison_text
+    from kvo_inspect.exchange.comparison_table import Table, comparison_blocks
 
     with run.record() as store:
         found = _compared(store, park, first, second, only_seen, confidential)
         if as_json:
             say(comparison_text(found, store.now().isoformat(timespec="seconds")).rstrip("\n"))
         else:
-            say(compare_table(found))
+            for block in comparison_blocks(found):
+                say(table(*block) if isinstance(block, Table) else block)
 
 
 def _compared(store: Store, park: str, first: str | None, second: str | None, only_seen: bool, confidential: bool) -> Comparison:

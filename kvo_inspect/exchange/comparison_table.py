@@ -1,11 +1,10 @@
-"""A comparison as plain text: the same figures as the screen."""
+"""A comparison as lines and tables for plain text: the same figures as the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from kvo_inspect.cli.ending import harmless
-from kvo_inspect.cli.table import table
 from kvo_inspect.domain.compare_figures import Figure, by_theme, figures
 from kvo_inspect.domain.compare_findings import tally
 from kvo_inspect.domain.compare_marks import MarkFigure
@@ -17,24 +16,29 @@ from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_
 from kvo_inspect.texts import _, language, n_
 
 
-def compare_table(comparison: Comparison) -> str:
-    """Return the comparison as text for a terminal or a file."""
-    return "\n".join(_lines(comparison))
+class Table(NamedTuple):
+    """Columns; the first line is their heading."""
+
+    head: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    right: tuple[int, ...] = ()
+    """Columns that stand at the right."""
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
+def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
+    """Yield the lines and tables of a comparison, in order."""
     read = comparison.read
     names = told.short_names(read.first, read.second)
-    yield harmless(read.park.name)
+    yield read.park.name
     rows = [
         (short, told.measurement_told(one.kind, one.year), told.period_told(one), told.parts_told(one), told.people_told(one))
         for short, one in zip(names, (read.first, read.second), strict=True)
     ]
-    yield from table(rows[0], rows[1:]).split("\n")
+    yield Table(rows[0], rows[1:])
     if comparison.only_seen:
         yield _("Only what was looked at one by one: without “rest”.")
     yield ""
-    yield from _themes(comparison, names)
+    yield _themes(comparison, names)
     yield ""
     yield from _findings(comparison, names)
     if read.targets:
@@ -42,15 +46,15 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield from _targets(comparison)
     if comparison.marks:
         yield ""
-        yield from _marks(comparison, names)
+        yield _marks(comparison, names)
     yield ""
     yield _("Read this along:")
     for one in comparison.warnings:
-        yield f"- {harmless(told.warning_told(one, names))}"
+        yield f"- {told.warning_told(one, names)}"
     yield f"- {told.not_comparable_told(comparison.overall)}"
 
 
-def _themes(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+def _themes(comparison: Comparison, names: tuple[str, str]) -> Table:
     titles = comparison.themes()
     found = figures(comparison.pairs, by_theme, comparison.target)
     lang = language()
@@ -61,7 +65,7 @@ def _themes(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
         _("Theme"), _("Comparable"), in_order.format(name=names[0]), in_order.format(name=names[1]), _("Difference"),
         _("≥ {grade}").format(grade=comparison.target), _("Steps"),
     )  # fmt: skip
-    yield table(header, rows, right=(1, 2, 3, 4, 5, 6))
+    return Table(header, rows, (1, 2, 3, 4, 5, 6))
 
 
 def _row(name: str, one: Figure) -> tuple[str, ...]:
@@ -82,13 +86,13 @@ def _findings(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
     yield _("New in {name}: {n}").format(name=names[1], n=counts["new"])
 
 
-def _targets(comparison: Comparison) -> Iterator[str]:
+def _targets(comparison: Comparison) -> Iterator[str | Table]:
     reached = comparison.reached
     yield n_("{n} of {total} target reached", "{n} of {total} targets reached", reached.total).format(
         n=reached.reached, total=reached.total
     )
     rows = [target_row(target, came) for target, came in zip(comparison.read.targets, comparison.outcomes, strict=True)]
-    yield table((_("Target"), _("Baseline"), _("Result"), _("Change"), _("Goal"), "", ""), rows, right=(1, 2, 3, 4))
+    yield Table((_("Target"), _("Baseline"), _("Result"), _("Change"), _("Goal"), "", ""), rows, (1, 2, 3, 4))
 
 
 def target_row(target: Target, came: Outcome) -> tuple[str, ...]:
@@ -100,9 +104,9 @@ def target_row(target: Target, came: Outcome) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _marks(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+def _marks(comparison: Comparison, names: tuple[str, str]) -> Table:
     rows = [_mark_row(comparison, one) for one in comparison.marks]
-    yield table((_("Marks"), _("Who"), names[0], names[1], _("Difference"), ""), rows, right=(2, 3, 4))
+    return Table((_("Marks"), _("Who"), names[0], names[1], _("Difference"), ""), rows, (2, 3, 4))
 
 
 def _mark_row(comparison: Comparison, one: MarkFigure) -> tuple[str, ...]:
