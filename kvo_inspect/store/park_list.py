@@ -66,7 +66,7 @@ LEFT_OPEN = 3
 """Days after which a round that was not finished was forgotten."""
 YEAR = 365
 _WEIGHTS: dict[Why, int] = {
-    "overdue": 8, "audit_passed": 2, "audit_near": 8, "term_passed": 6, "term_near": 4, "left_open": 3, "to_review": 3, "not_walked": 2,
+    "overdue": 8, "audit_near": 8, "to_review": 5, "term_near": 4, "term_passed": 4, "left_open": 3, "audit_passed": 2, "not_walked": 2,
 }  # fmt: skip
 
 

@@ -256,8 +256,8 @@ async def test_hostile_text_acts_on_nothing(data: Path) -> None:
         await app.call(fill)
         for key in ("m", "d"):
             await press(pilot, key)
-            for _step in range(len(HOSTILE)):
-                await press(pilot, "down")
+            for _step in range(5):
+                await press(pilot, *["down"] * (len(HOSTILE) // 5))
                 assert not unwanted_in(screen_text(app))
             await press(pilot, "enter")
             assert not unwanted_in(screen_text(app))

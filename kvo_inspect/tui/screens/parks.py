@@ -32,8 +32,10 @@ def attention_text(one: Attention) -> str:
             return n_("{n} to review", "{n} to review", one.n).format(n=one.n)
         case "audit_near" | "audit_passed":
             return _("audit {day}").format(day=day)
-        case "term_near" | "term_passed":
+        case "term_near":
             return _("term to {day}").format(day=day)
+        case "term_passed":
+            return _("term over {day}").format(day=day)
         case "left_open":
             return _("round open since {day}").format(day=day)
     return _("no round since {day}").format(day=day) if one.day else _("no round yet")
@@ -180,6 +182,7 @@ class ParksScreen(KvoScreen[None]):
         """Turn the order: by what asks attention, or by name."""
         self._by_name = not self._by_name
         self._show()
+        self.lines.move(-len(self._parks))
         self.app.tell(_("Ordered by name.") if self._by_name else _("What asks attention first."))
 
     async def do_practise(self) -> None:
