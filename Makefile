@@ -39,6 +39,7 @@ locale: $(READY) ## gather the texts from the code, bring the catalogues up to d
 
 bench: $(READY) $(MO) ## measure against the minimal app and the peers, write docs/bench.md
 	$(PY) -m bench
+	$(PY) -m bench.screens
 	$(PY) -m bench.photos
 
 soak: $(READY) $(MO) ## the long tests: many more random histories and kills

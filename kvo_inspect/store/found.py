@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.search import found_remarks, item_words, look_up
 from kvo_inspect.store.word_index import ABOUT_FINDINGS, WORDS
 
+_CODE = re.compile(r"[A-Z]{3}-V?[0-9]{2,}")
 ANSWER = 1
 """The lowest bit of a key: a remark with an answer; without it a finding."""
 
@@ -65,13 +67,15 @@ def search(store: Store, wanted: Filter) -> array[int]:
     only_words = replace(Filter(), park=wanted.park, typed=wanted.typed, confidential=wanted.confidential) == wanted
     if only_words and not typed_words(wanted.typed):
         return array("q")
-    keys = array("q", (n << 1 for n in finding_numbers(store, wanted)))
-    named = store.rows("select n from finding where code = ? and gone = 0", [wanted.typed.strip().upper()])
+    held = look_up(store, wanted.typed, confidential=wanted.confidential)
+    keys = array("q", (n << 1 for n in finding_numbers(store, wanted, held)))
+    code = wanted.typed.strip().upper()
+    named = store.rows("select n from finding where code = ? and gone = 0", [code]) if _CODE.fullmatch(code) else []
     if named and (key := named[0][0] << 1) in keys:
         keys.remove(key)
         keys.insert(0, key)
     if only_words:
-        keys.extend(n << 1 | ANSWER for n in found_remarks(store, look_up(store, wanted.typed), wanted.park))
+        keys.extend(n << 1 | ANSWER for n in found_remarks(store, held, wanted.park))
     return keys
 
 

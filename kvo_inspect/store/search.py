@@ -7,7 +7,8 @@ languages. Every word must be found, each wherever it is. The confidential is no
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,9 +53,45 @@ def look_up(store: Store, typed: str, *, confidential: bool = False) -> list[Hol
     return held
 
 
-def found_findings(held: Collection[Holding], spots: Iterable[tuple[int, str, str | None]]) -> list[int]:
-    """Return the row numbers of those findings (row number, checkpoint, item) that hold every word, in the order given."""
-    return [n for n, checkpoint, item in spots if all(n in one.findings or one.at(checkpoint, item) for one in held)]
+def found_findings(store: Store, held: Collection[Holding], *, confidential: bool = False) -> set[int]:
+    """Return the row numbers of the findings that hold every word, each in itself, a note about it, its place or its question."""
+    spots = _spots(store)
+    every: set[int] | None = None
+    for one in held:
+        found = set(one.findings)
+        for checkpoint in one.checkpoints:
+            found.update(spots.at.get(checkpoint, ()))
+        for item in one.items:
+            found.update(spots.of.get(item, ()))
+        every = found if every is None else every & found
+    return (every or set()) & (spots.every if confidential else spots.open)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """The row numbers of the findings by checkpoint and by item: what would be read for every letter."""
+
+    at: dict[str, list[int]]
+    of: dict[str, list[int]]
+    every: set[int]
+    open: set[int]
+    """Without the confidential."""
+
+
+def _spots(store: Store) -> _Spots:
+    newest = store.rows("select max(n) from change")[0][0]
+    if store.kept.get("spots of") != newest:
+        spots = _Spots(defaultdict(list), defaultdict(list), set(), set())
+        for n, checkpoint, item, confidential in store.rows("select n, checkpoint, item, confidential from finding where gone = 0"):
+            spots.every.add(n)
+            if not confidential:
+                spots.open.add(n)
+            spots.at[checkpoint].append(n)
+            if item is not None:
+                spots.of[item].append(n)
+        store.kept["spots of"], store.kept["spots"] = newest, spots
+    found: _Spots = store.kept["spots"]
+    return found
 
 
 def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> list[int]:

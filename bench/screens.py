@@ -1,0 +1,198 @@
+"""How long each screen takes on the facilitator's record, as a ratio to the worked example: what a record's size costs.
+
+The app runs without a terminal; a screen's time is from the key to its rows read and drawn. Every turn measures both records, in a
+process each, one after the other: what else the machine does weighs on both.
+
+    python -m bench.screens [--turns 7] [--no-report]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from textual.events import Key
+from textual.keys import _character_to_key
+
+from bench import records
+from bench.report import ratio
+from kvo_inspect.store.record import Store
+from kvo_inspect.tui.app import KvoApp
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.lines import Lines
+
+HERE = Path(__file__).parent
+CACHE = HERE / ".cache"
+REPORT = HERE.parent / "docs" / "bench.md"
+TITLE = "## Screens"
+AIM = 1.5
+WORDS = ("mast", "donker", "kbr-014", "weg", "licht uit")
+"""What is typed: words of both records; each letter is measured."""
+PATIENCE = 30.0
+"""Seconds after which a screen has failed."""
+LOOK_AGAIN = 0.0005
+"""Seconds between two looks: looking all the time would take the processor from the store's thread."""
+WHOLE = ("compare", "dossier")
+"""These read a whole park: they may take longer, the bench says how long."""
+
+
+async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
+    """Return the seconds of each screen, opened so many times on the record in *data*."""
+    from kvo_inspect.settings import load_settings
+    from kvo_inspect.store.park_list import list_parks
+    from kvo_inspect.tui.screens.compare import CompareScreen
+    from kvo_inspect.tui.screens.dossier import DossierScreen
+    from kvo_inspect.tui.screens.finding import FindingScreen
+    from kvo_inspect.tui.screens.findings import FindingsScreen
+    from kvo_inspect.tui.screens.park import ParkScreen
+    from kvo_inspect.tui.screens.parks import ParksScreen
+    from kvo_inspect.tui.screens.review import ReviewScreen
+    from kvo_inspect.tui.screens.search import SearchScreen
+
+    app = KvoApp(data, load_settings(data), lang="en", practice=True)
+    found: dict[str, list[float]] = {}
+    async with app.run_test(size=(80, 24)):
+        await _until(lambda: app.is_open, "the record to open")
+        await _idle(app)
+        park = (await app.call(list_parks))[0]
+        finding = (await app.call(lambda store: store.rows("select id from finding where gone = 0 order by n desc limit 1")))[0][0]
+        opening: dict[str, Callable[[], KvoScreen[Any]]] = {
+            "home": ParksScreen, "park": lambda: ParkScreen(park.id), "findings": FindingsScreen,
+            "one finding": lambda: FindingScreen(finding),
+            "review": ReviewScreen, "compare": lambda: CompareScreen(park.id, park.name), "dossier": lambda: DossierScreen(park.id),
+        }  # fmt: skip
+        for turn in range(repeats + 1):
+            took = {}
+            for name, make in opening.items():
+                took[name] = await _timed(app, _open(app, make()))
+                await app.pop_screen()
+                await _idle(app)
+            await app.push_screen(SearchScreen())
+            await _idle(app)
+            letters = []
+            for word in WORDS:
+                letters += [await _timed(app, _press(app, letter)) for letter in word]
+                for _letter in word:
+                    await _press(app, "backspace")
+            took["search, a letter typed"] = median(letters)
+            took["search, the slowest letter"] = max(letters)
+            await app.pop_screen()
+            await _idle(app)
+            if turn:  # the first one imports
+                for name, seconds in took.items():
+                    found.setdefault(name, []).append(seconds)
+    return found
+
+
+async def _open(app: KvoApp, screen: KvoScreen[Any]) -> None:
+    await app.push_screen(screen)
+    await _until(
+        lambda: screen.loaded and all(one.ready for one in screen.query(Lines)) and getattr(screen, "_comparison", screen) is not None,
+        type(screen).__name__,
+    )
+
+
+async def _press(app: KvoApp, letter: str) -> None:
+    if len(letter) == 1:
+        app.post_message(Key(_character_to_key(letter), letter))
+    else:
+        app.post_message(Key(letter, None))
+    await _idle(app)
+
+
+async def _idle(app: KvoApp) -> None:
+    """Wait until the app has done all that was asked of it."""
+    done = asyncio.Event()
+    app.call_later(done.set)
+    await done.wait()
+    await _until(lambda: app.turns.idle, "the key")
+    await app.call(_nothing)  # behind what a screen that came back reads again
+
+
+def _nothing(_store: Store) -> None:
+    """Do nothing: what was asked of the store's thread before is done then."""
+
+
+async def _until(holds: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {PATIENCE:.0f} s for {what}")
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _timed(app: KvoApp, work: Awaitable[None]) -> float:
+    """Return how long the work and drawing the whole screen take."""
+    begun = time.perf_counter()
+    await work
+    app.screen._compositor.render_strips()  # noqa: SLF001 (what a terminal would be sent)
+    return time.perf_counter() - begun
+
+
+def turns(example: Path, large: Path, count: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Measure both records so many times in turns; return the seconds of each screen per turn."""
+    both: tuple[dict[str, list[float]], dict[str, list[float]]] = ({}, {})
+    for _turn in range(count):
+        for data, found in zip((example, large), both, strict=True):
+            command = [sys.executable, "-m", "bench.screens", "--one", str(data)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parent, timeout=300)
+            for name, seconds in json.loads(done.stdout).items():
+                found.setdefault(name, []).append(median(seconds))
+    return both
+
+
+def table(example: dict[str, list[float]], large: dict[str, list[float]]) -> str:
+    """Return the table of the report."""
+    rows = ["| screen | worked example ms | facilitator's record ms | ratio | |", "|---|---:|---:|---:|---|"]
+    for name, seconds in large.items():
+        found = ratio(seconds, example[name])
+        met = "reads a whole park" if name in WHOLE else f"aim {AIM:g}: {'met' if found <= AIM else 'not met'}"
+        rows.append(f"| {name} | {median(example[name]) * 1000:.0f} | {median(seconds) * 1000:.0f} | {found:.2f} | {met} |")
+    return "\n".join(rows) + "\n"
+
+
+def write(page: Path, made: str) -> None:
+    """Put the table into the report, in place of the one that was there."""
+    text = page.read_text("utf-8")
+    begin = text.find(TITLE)
+    text = text if begin < 0 else text[:begin]
+    words = (
+        f"{TITLE}\nFrom the key to the rows read and drawn, at 80×24 without a terminal; medians of the turns. The worked example is one "
+        "park; the facilitator's\nrecord is that of above. Each letter of " + ", ".join(f"“{word}”" for word in WORDS) + " was typed.\n\n"
+    )
+    page.write_text(text.rstrip("\n") + "\n\n" + words + made, "utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.screens")
+    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--no-report", action="store_true")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if asked.one is not None:
+        print(json.dumps(asyncio.run(measured(asked.one, 5))))
+        return
+    from kvo_inspect.demo import make_demo
+
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=CACHE) as scratch:
+        folder = Path(scratch)
+        example = make_demo(folder / "example", "en", state_folder=folder / "state")
+        made = table(*turns(example, records.large(folder / "large", folder / "state", CACHE), asked.turns))
+    print(f"{TITLE}\n{made}")
+    if not asked.no_report:
+        write(REPORT, made)
+
+
+if __name__ == "__main__":
+    main()
