@@ -10,7 +10,7 @@ from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.life import Stage, is_overdue, stage_of
-from kvo_inspect.domain.measure import MeasureFinding
+from kvo_inspect.domain.measure import Measure, MeasureFinding
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review, Verdict
@@ -109,8 +109,8 @@ def _links(store: Store, found: Finding, partners: dict[str, str]) -> dict[str, 
     """Return what each row that links to the finding stands for, those taken away too: the history tells of them."""
     links = {made_id("also_for", found.id, partner): name for partner, name in partners.items()}
     for one in store.select(MeasureFinding, "where finding = ?", [found.id]):
-        rows = store.rows("select name from measure where id = ?", [one.measure])
-        links[one.id] = rows[0][0] if rows else "?"
+        measure = store.find(Measure, one.measure)
+        links[one.id] = measure.name if measure is not None else "?"
     return links
 
 

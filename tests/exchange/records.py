@@ -99,6 +99,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     first = start(store, park, "2025-11-13")
     old = record_answer(store, first.id, here.id, item_of("count"), Value(value="2")).findings[0]
     describe_finding(store, old.id, "2231, 2233 scheef; hangt los")
+    review_finding(store, old.id, Verdict(kind="accepted"))
     move_finding(store, old.id, "sent", sent=Sent(day="2025-11-14", way="mail", reference="=ZK-1"))
     set_finding(store, old.id, due="2025-12-01", promised_by="J. de Wit", urgency="structural")
     close_round(store, first.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.park import Park, Terms
 from kvo_inspect.settings import Settings, load_settings
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park
@@ -64,15 +64,18 @@ async def test_a_park_is_edited_and_its_mistakes_are_told_at_the_field(data: Pat
         await wait_text(pilot, "No round yet.")
         await press(pilot, "e")
         await wait_text(pilot, "Dark columns in a row")
-        await press(pilot, "ctrl+u", "enter", "enter", "enter", "backspace", *"99", "enter", "enter")
+        await press(pilot, "ctrl+u", "enter", "enter", "enter", "backspace", *"99", "enter", "enter", "enter")
         await wait_text(pilot, "✗ Fill this in")
         await type_text(pilot, "[/] \x1b[31mDe Amert")
-        await press(pilot, "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "A row is 2 to 50 columns.")
-        await press(pilot, "ctrl+u", "5", "enter", "enter")
+        await press(pilot, "ctrl+u", "5", "enter", "ctrl+u", *"1 7 soon 42", "enter", "enter")
+        await wait_text(pilot, "Type four numbers of days")
+        await press(pilot, "ctrl+u", *"0 3 10 30", "enter", "enter")
         await wait_text(pilot, "No round yet.")
         stored = await app.call(lambda store: store.get(Park, park.id))
         assert (stored.name, stored.municipality, stored.lamp_row) == ("[/] [31mDe Amert", "Veghel", 5)
+        assert stored.terms == Terms(urgent=0, serious=3, normal=10, minor=30)
 
 
 @scenario
@@ -109,20 +112,20 @@ async def test_trajectory_and_partners_are_recorded(data: Path) -> None:
 async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_back(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
-        await press(pilot, "s")
+        await press(pilot, "i")
         await wait_text(pilot, "Settings")
-        await press(pilot, "down", "down", "2")
+        await press(pilot, "down", "down", "down", "down", "2")
         await wait_text(pilot, "Instellingen")
         await press(pilot, "down", "3")
         await wait_for(pilot, lambda: app.theme == "day", "the day theme")
         await press(pilot, "escape")
         await wait_text(pilot, "Parks")
         assert app.theme == "normal"
-        await press(pilot, "s")
+        await press(pilot, "i")
         await wait_text(pilot, "Settings")
-        await press(pilot, "ctrl+u", "enter", "enter", "2", "enter", "enter", "enter")
+        await press(pilot, "ctrl+u", "enter", "enter", "enter", "enter", "2", "enter", "enter", "enter")
         await wait_text(pilot, "✗ ")
-        await press(pilot, *"K. Bos", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, *"K. Bos", *["enter"] * 7)
         await wait_text(pilot, "terrein")
         assert load_settings(data) == Settings(name="K. Bos", lang="nl")
 

@@ -48,11 +48,11 @@ class ParksScreen(KvoScreen[None]):
     NEEDS_RECORD = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
-        Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one.")),
+        Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
         Key("f", N_("findings"), "findings", N_("The findings of all parks.")),
         Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first.")),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True),
-        Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts.")),
+        Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts."), writes=True),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
         Key("s", N_("find"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
         Key("o", N_("order"), "order", N_("Order the parks by what asks attention first, or by name."), line=False),
@@ -176,7 +176,7 @@ class ParksScreen(KvoScreen[None]):
             case "order":
                 return len(self._parks) > 1
             case _:
-                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s")
+                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s", "v")
 
     def do_order(self) -> None:
         """Turn the order: by what asks attention, or by name."""
