@@ -39,13 +39,25 @@ class ExchangeScreen(KvoScreen[None]):
     """What passes between laptops, and what people must still decide because of it."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("m", N_("make file"), "make", N_("Write a file for another laptop: all parks or one, with a passphrase if you wish.")),
-        Key("t", N_("take in"), "take", N_("Take in a file of another laptop. First you see what it would bring.")),
-        Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder.")),
-        Key("1", N_("first"), "first", N_("Keep the first of the two values under the cursor.")),
-        Key("2", N_("second"), "second", N_("Keep the second of the two values under the cursor.")),
+        Key(
+            "m",
+            N_("make file"),
+            "make",
+            N_("Write a file for another laptop: all parks or one, with a passphrase if you wish."),
+            writes=True,
+        ),
+        Key("t", N_("take in"), "take", N_("Take in a file of another laptop. First you see what it would bring."), writes=True),
+        Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder."), writes=True),
+        Key("1", N_("first"), "first", N_("Keep the first of the two values under the cursor."), writes=True),
+        Key("2", N_("second"), "second", N_("Keep the second of the two values under the cursor."), writes=True),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
-        Key("r", N_("receipt"), "receipt", N_("Take in a receipt of the trajectory record: what it took, and what it refused and why.")),
+        Key(
+            "r",
+            N_("receipt"),
+            "receipt",
+            N_("Take in a receipt of the trajectory record: what it took, and what it refused and why."),
+            writes=True,
+        ),
     )
     HELP_TEXT = N_(
         "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "

@@ -25,7 +25,13 @@ class HandedInScreen(KvoScreen[None]):
     """The parts of the newest round of each park, those that are missing first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("d", N_("my part is done"), "mine", N_("Say that your part of the round under the cursor is done, or take that back.")),
+        Key(
+            "d",
+            N_("my part is done"),
+            "mine",
+            N_("Say that your part of the round under the cursor is done, or take that back."),
+            writes=True,
+        ),
     )
     HELP_TEXT = N_(
         "The newest round of each park: whose work on it is here, and who said that their part is done. It travels with the work."

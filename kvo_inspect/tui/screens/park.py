@@ -59,8 +59,8 @@ class ParkScreen(KvoScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor, or look at a finished one.")),
-        Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one.")),
-        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), line=False),
+        Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
+        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), line=False, writes=True),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
         Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, double, drop; holder and date.")),
@@ -69,7 +69,14 @@ class ParkScreen(KvoScreen[None]):
         Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
         Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
         Key("c", N_("compare"), "compare", N_("Two measurements beside each other: what changed, and where each figure comes from.")),
-        Key("e", N_("edit park"), "edit", N_("Name, municipality, target for image quality, dark columns in a row, terms."), line=False),
+        Key(
+            "e",
+            N_("edit park"),
+            "edit",
+            N_("Name, municipality, target for image quality, dark columns in a row, terms."),
+            line=False,
+            writes=True,
+        ),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers."), line=False),
         Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), line=False),
@@ -80,7 +87,7 @@ class ParkScreen(KvoScreen[None]):
             N_("What this park shows the auditor: effort, how long findings take, why some are open."),
             line=False,
         ),
-        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again.")),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), writes=True),
     )
     HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
     DEFAULT_CSS = "ParkScreen Prose { padding: 0 2; }"

@@ -57,16 +57,17 @@ class PhotoScreen(KvoScreen[None]):
         Key("left", N_("photo"), "previous", N_("The photo before this one."), shown="← →"),
         Key("right", N_("photo"), "next", N_("The next photo."), line=False),
         Key("b", N_("then and now"), "beside", N_("The oldest photo and this one beside each other, or one alone again.")),
-        Key("c", N_("caption"), "caption", N_("Write what the photo shows.")),
+        Key("c", N_("caption"), "caption", N_("Write what the photo shows."), writes=True),
         Key(
             "x",
             N_("not to be shared"),
             "share",
             N_("A face, a number plate: keep this photo out of everything that leaves; again: share it."),
+            writes=True,
         ),
-        Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost.")),
+        Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
     )
     HELP_TEXT = N_("The bytes of a photo never change. What is shown here is a small copy, turned as the camera meant it.")
     DEFAULT_CSS = """

@@ -76,13 +76,13 @@ class PhotosScreen(KvoScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal.")),
-        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints.")),
-        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal.")),
-        Key("i", N_("take in"), "import", N_("Take in the photos of a folder.")),
-        Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay.")),
-        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind.")),
+        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
+        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
+        Key("i", N_("take in"), "import", N_("Take in the photos of a folder."), writes=True),
+        Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay."), writes=True),
+        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
     )
     HELP_TEXT = N_(
         "Photos that nobody placed yet. Proposals come from promises first, then from the camera's time, then from a time in the "

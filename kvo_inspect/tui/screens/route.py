@@ -30,15 +30,27 @@ class RouteScreen(KvoScreen[None]):
     """The route of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("n", N_("new"), "new", N_("Add a checkpoint behind the one under the cursor.")),
+        Key("n", N_("new"), "new", N_("Add a checkpoint behind the one under the cursor."), writes=True),
         Key("enter", N_("edit"), "", N_("Change the checkpoint under the cursor.")),
-        Key("minus", N_("earlier"), "earlier", N_("Move the checkpoint to an earlier place on the route.")),
-        Key("plus,equals_sign", N_("later"), "later", N_("Move the checkpoint to a later place on the route.")),
-        Key("m", N_("marks here"), "marks", N_("Ask the participants for a mark here, or no longer. Three to five places are enough.")),
-        Key("x", N_("retire"), "retire", N_("Take the checkpoint off the route, or replace it. What was found there stays in the record.")),
-        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route.")),
+        Key("minus", N_("earlier"), "earlier", N_("Move the checkpoint to an earlier place on the route."), writes=True),
+        Key("plus,equals_sign", N_("later"), "later", N_("Move the checkpoint to a later place on the route."), writes=True),
+        Key(
+            "m",
+            N_("marks here"),
+            "marks",
+            N_("Ask the participants for a mark here, or no longer. Three to five places are enough."),
+            writes=True,
+        ),
+        Key(
+            "x",
+            N_("retire"),
+            "retire",
+            N_("Take the checkpoint off the route, or replace it. What was found there stays in the record."),
+            writes=True,
+        ),
+        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True),
         Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them.")),
-        Key("i", N_("import"), "import", N_("Take in checkpoints from CSV, GeoJSON or pasted lines.")),
+        Key("i", N_("import"), "import", N_("Take in checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
     )
     HELP_TEXT = N_("The checkpoints in the order of the walk. Nothing is ever deleted: a checkpoint is retired or replaced.")
 
