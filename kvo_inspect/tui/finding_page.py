@@ -183,10 +183,13 @@ def _value(page: FindingPage, name: str) -> str:
 def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
     """Return all that was recorded of a finding, newest first: what was just done is in sight."""
     lines: list[list[Piece]] = []
+    before: tuple[str, str, str] | None = None
     for number, change in reversed(list(enumerate(page.history))):
         texts = history_texts(change, page.names, number == 0)
         if not texts:
             continue
-        lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+        if before != (change.at, change.author, change.letters):  # what one key press wrote stands together
+            before = (change.at, change.author, change.letters)
+            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
         lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
     return lines

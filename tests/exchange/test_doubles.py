@@ -11,6 +11,7 @@ import pytest
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Round
@@ -21,10 +22,12 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.doubles import choose, count_doubles, doubles_of_finding, list_doubles
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.judging import accept_findings
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.participants import add_participant
 from kvo_inspect.store.parts import finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.rechecks import recheck_finding
+from kvo_inspect.store.review import count_to_review
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
 from tests.exchange.laptops import LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
@@ -125,6 +128,32 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
     assert list(finding_numbers(anna.store, Filter(open_only=True))) == [], "dropped"
     meet(anna, bas, tmp_path)
     assert list_doubles(bas.store) == []
+
+
+def test_two_verdicts_are_gone_over_again_and_a_new_one_ends_it(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    anna, bas = two
+    finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))
+    set_finding(anna.store, finding.id, partner=made_id("partner", finding.park, "police"))
+    meet(anna, bas, tmp_path)
+    accept_findings(anna.store, [finding.id])
+    review_finding(bas.store, finding.id, Verdict(kind="dropped", reason="because"))
+    meet(anna, bas, tmp_path)
+    assert count_to_review(anna.store) == count_to_review(bas.store) == 1
+    review_finding(bas.store, finding.id, Verdict(kind="dropped", reason="because"))
+    meet(anna, bas, tmp_path)
+    assert count_to_review(anna.store) == count_to_review(bas.store) == 0
+    assert list_doubles(anna.store) == []
+
+
+def test_findings_made_each_others_duplicate_apart_are_not_lost(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    anna, bas = two
+    one, other = (record_finding(anna.store, *place(anna), NewFinding(text)) for text in ("lamp", "lamp again"))
+    meet(anna, bas, tmp_path)
+    review_finding(anna.store, one.id, Verdict(kind="duplicate", of=other.id))
+    review_finding(bas.store, other.id, Verdict(kind="duplicate", of=one.id))
+    assert count_to_review(anna.store) == count_to_review(bas.store) == 1
+    meet(anna, bas, tmp_path)
+    assert count_to_review(anna.store) == count_to_review(bas.store) == 2
 
 
 def test_confidential_double_values_are_listed_only_when_asked_for(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:

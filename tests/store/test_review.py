@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.answer import Value
+from kvo_inspect.domain.comment import Comment
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.life import STAGES, STATUSES, VERDICTS, needs_reason, stage_of, steps
 from kvo_inspect.domain.reply import Reply, Said
 from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, RuleError
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NothingToUndo, RuleError
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.comments import add_comment, comments_of
@@ -37,7 +38,7 @@ from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, counts_to_review, review_lines, review_numbers
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.undo import undo_desk, undo_last
 from tests.store.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
 
 NOW = dt.datetime(2026, 11, 13, 9, 0, tzinfo=dt.UTC)
@@ -253,6 +254,22 @@ def test_a_verdict_on_many_is_all_or_nothing(desk: Desk) -> None:
         move_finding(desk.store, one.id, "sent")
     with pytest.raises(NotAllowedNow):
         move_finding(desk.store, other.id, "sent", sent=Sent(day="2026-11-13", way="mail"))
+
+
+def test_undo_at_the_desk_never_reaches_into_a_round(desk: Desk) -> None:
+    free, gate = desk.free(), desk.gate()
+    with pytest.raises(NothingToUndo):
+        undo_desk(desk.store)
+    set_finding(desk.store, gate.id, text="poort staat open")
+    add_comment(desk.store, gate.id, "weer")
+    with pytest.raises(NothingToUndo):
+        undo_desk(desk.store, finding=free.id)
+    assert [type(one) for one in undo_desk(desk.store, finding=gate.id).changed] == [Comment]
+    assert desk.store.get(Finding, gate.id).text == "poort staat open"
+    undo_desk(desk.store, park=desk.park)
+    assert desk.store.get(Finding, gate.id).text == ""
+    with pytest.raises(NothingToUndo):
+        undo_desk(desk.store, park=desk.park)
 
 
 def test_only_what_was_never_accepted_comes_back_to_the_review_when_it_is_not_solved_after_all(desk: Desk) -> None:

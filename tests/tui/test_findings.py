@@ -11,6 +11,7 @@ import pytest
 from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
+from kvo_inspect.store.measures import measures_of, serve_finding
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import open_record
 from kvo_inspect.tui.app import KvoApp
@@ -147,6 +148,34 @@ async def test_a_finding_is_edited_and_dropped_with_a_reason(worked: Path) -> No
         await wait_text(pilot, "dropped · was a shadow")
         still = await app.call(finding_numbers, Filter(open_only=True))
         assert found.id not in [line.id for line in await app.call(finding_lines, still)]
+
+
+@scenario
+async def test_its_page_tells_all_that_was_said_of_it(worked: Path) -> None:
+    found = newest_open(worked)
+    async with running(worked, size=(120, 40)) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(FindingScreen(found.id))
+        await wait_text(pilot, "HISTORY")
+        await press(pilot, "c", *"the owner [b]knows", "enter")
+        await wait_text(pilot, "remark: the owner [b]knows")
+        await press(pilot, "c", "enter")
+        await wait_text(pilot, "Fill this in")
+        await press(pilot, "p", "up", "space", "1")
+        await wait_text(pilot, "also for De Kievitsakker business association")
+        await press(pilot, "d", *"1-11-2026", "enter")
+        await wait_text(pilot, "! 1-11-2026 · overdue by 11 days")
+        await press(pilot, "w")
+        await wait_text(pilot, "term: fix now")
+        measure = await app.call(lambda store: measures_of(store, found.park)[0].measure)
+        await app.call(serve_finding, measure.id, found.id)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await wait_text(pilot, "in measure: ")
+        for _step in range(5):
+            await press(pilot, "u")
+        await wait_for(pilot, lambda: "back to the review" not in screen_text(app) and "Also for" not in screen_text(app), "all taken back")
+        await press(pilot, "u")
+        await wait_text(pilot, "There is nothing left to undo")
 
 
 @scenario
