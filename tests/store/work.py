@@ -14,12 +14,16 @@ from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.life import VERDICTS, stage_of, steps
 from kvo_inspect.domain.mark import Given
+from kvo_inspect.domain.measure import STEPS as MEASURE_STEPS
+from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.participant import Participant, Presence
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.target import Target
+from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.answers import clear_answer, note_answer, record_answer, record_rest
 from kvo_inspect.store.checkpoints import (
@@ -41,6 +45,8 @@ from kvo_inspect.store.findings import (
     tell_urgent,
 )
 from kvo_inspect.store.marks import record_marks
+from kvo_inspect.store.measures import add_measure, move_measure, remove_measure, set_measure, set_served
+from kvo_inspect.store.meetings import add_meeting, meetings_of, set_meeting
 from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.participants import add_participant, set_presence
 from kvo_inspect.store.partners import set_partner
@@ -49,6 +55,8 @@ from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import Person, close_round, reopen_round, set_round
 from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.store.targets import GivenTarget, add_target, import_targets, remove_target, set_target, targets_of
+from kvo_inspect.store.trajectories import begin_next, set_trajectory, trajectories_of
 from tests.store.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
 
 T = TypeVar("T")
@@ -251,11 +259,66 @@ def _choose(store: Store, draw: Draw) -> None:
     assert not store.rows("select 1 from conflict where noun_id = ? and field = ?", [noun_id, name]), "choosing ends a conflict"
 
 
+def _cycle(store: Store, draw: Draw) -> None:
+    park = _one(store, draw, Park).id
+    cycles = trajectories_of(store, park)
+    if len(cycles) >= 2:
+        set_trajectory(store, cycles[0].id, phase=draw.of(["plan", "evaluation"]), audit=draw.of(["", "1-2-2027"]))
+    else:
+        begin_next(store, park, starts="1-1-2026", targets=draw.of([True, False]), measures=draw.of([True, False]))
+
+
+def _measure(store: Store, draw: Draw) -> None:
+    found = _one(store, draw, Measure) if draw.of([1, 1, 0]) and store.select(Measure, "where gone = 0") else None
+    if found is None:
+        add_measure(store, _one(store, draw, Trajectory).id, name=draw.of(["Hek", "Lamp"]), due=draw.of(["", "2027-01-01"]))
+        return
+    there = store.select(Finding, "where park = ? and confidential = 0 and gone = 0 order by id", [found.park])
+    aims = store.select(Target, "where park = ? and gone = 0 order by id", [found.park])
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: move_measure(store, found.id, draw.of(MEASURE_STEPS[found.status]), reason="omdat"),
+            lambda: set_measure(store, found.id, person=draw.of(["", "Jan"]), due=draw.of(["", "2026-10-01"])),
+            lambda: set_served(
+                store, found.id, findings=[one.id for one in there if draw.of([0, 1])], targets=[one.id for one in aims if draw.of([0, 1])]
+            ),
+            lambda: remove_measure(store, found.id),
+        ]
+    )
+    verb()
+
+
+def _target(store: Store, draw: Draw) -> None:
+    cycle = _one(store, draw, Trajectory).id
+    aims = targets_of(store, cycle)
+    given = GivenTarget(draw.of(["Inbraken", "Veilig"]), {"baseline": {"value": draw.of(["41", "12"])}, "better": "lower"})
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: import_targets(store, cycle, [given]),
+            lambda: add_target(store, cycle, name=draw.of(["Inbraken", "Branden"])),
+            lambda: set_target(store, draw.of(aims).id, result={"value": draw.of(["21", "5"]), "n": 36}) if aims else None,
+            lambda: set_target(store, draw.of(aims).id, name=draw.of(["Inbraken", "Anders"])) if aims else None,
+            lambda: remove_target(store, draw.of(aims).id) if aims else None,
+        ]
+    )
+    verb()
+
+
+def _meeting(store: Store, draw: Draw) -> None:
+    cycle = _one(store, draw, Trajectory).id
+    held = meetings_of(store, cycle)
+    change = draw.of([False, True])
+    if held and change:
+        set_meeting(store, draw.of(held).id, text=draw.of(["lampen", ""]))
+    else:
+        add_meeting(store, cycle, subject=draw.of(["Start", "Voortgang"]))
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer, "find": _find, "rest": _rest, "change": _change, "describe": _describe, "step": _step, "recheck": _recheck,
     "drop": _drop, "clear": _clear, "remark": _remark, "marks": _marks, "set stop": _set_stop, "add stop": _add_stop,
     "people": _people, "finish": _finish, "settings": _settings, "round": _round, "park": _park, "tell": _tell, "promise": _promise,
-    "remove": _remove, "choose": _choose,
+    "remove": _remove, "choose": _choose, "cycle": _cycle, "measure": _measure, "target": _target, "meeting": _meeting,
 }  # fmt: skip
 
 NUMBERS = st.integers(0, 2**20)

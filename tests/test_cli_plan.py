@@ -1,0 +1,89 @@
+"""`plan`: measures and targets printed, written and taken in, and what the trajectory needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import texts
+from kvo_inspect.store.measures import add_measure
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.record import open_record
+from kvo_inspect.store.trajectories import begin_trajectory
+from tests.hostile import HOSTILE, unwanted_in
+from tests.test_cli import Shell
+
+LIST = "doel;eenheid;bron;beter;nulmeting;nulmeting n;streefwaarde;resultaat;resultaat n\n"
+FIGURES = (
+    LIST
+    + "Inbraken;aantal;politie;lager;41;;-40 %;21;\n"
+    + "Gebreken brandveiligheid;gebreken;brandweer;lager;12;;-50 %;5;\n"
+    + "Voelt zich veilig;%;enquête;hoger;63 %;36;+10 punt;78 %;36\n"
+)
+
+
+@pytest.fixture
+def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin")
+    park = add_park(store, "De Amert")
+    cycle = begin_trajectory(store, park.id, phase="plan", starts="2024-01-01")
+    for text in HOSTILE.values():
+        add_measure(store, cycle.id, name="m " + text[:150], due="2025-01-01")
+    store.close()
+    yield Shell(tmp_path / "data", capsys)
+    texts.use_language("en")
+
+
+def test_figures_go_in_once_and_come_out_with_what_came_of_them(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(FIGURES, "cp1252")
+    assert sh("plan", "import", "De Amert", "f.csv", "--dry-run").out == "3 new targets, 0 with other figures, 0 unchanged.\n"
+    assert sh("plan", "targets", "De Amert").out == "There are no targets yet.\n"
+    assert sh("plan", "import", "de amert", "f.csv").out == "3 new targets, 0 with other figures, 0 unchanged.\n"
+    assert sh("plan", "import", "De Amert", "f.csv").out == "0 new targets, 0 with other figures, 3 unchanged.\n"
+    told = sh("plan", "targets", "De Amert").out
+    assert "-49 %" in told
+    assert "-58 %" in told
+    assert "+15 points" in told
+    assert "n=36: may be chance" in told
+    assert told.endswith("3 of 3 reached\n")
+    written = Path(sh("plan", "targets", "De Amert", "--out", tmp_path, lang="nl").out.strip())
+    assert written.name.startswith("de-amert-")
+    assert sh("plan", "import", "De Amert", written, "--dry-run").out.startswith("0 new targets, 0 with other figures, 3 unchanged")
+
+
+def test_a_list_with_mistakes_goes_in_whole_or_not_unless_asked(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(FIGURES + "Fout;aantal;;;1.234;;;;\n", "utf-8")
+    refused = sh("plan", "import", "De Amert", "f.csv")
+    assert refused.code == 6
+    assert "f.csv:5: " in refused.err
+    assert sh("plan", "targets", "De Amert").out == "There are no targets yet.\n"
+    partly = sh("plan", "import", "De Amert", "f.csv", "--partly")
+    assert partly.code == 0
+    assert "3 new targets" in partly.out
+    assert "f.csv:5: " in partly.out
+    assert sh("plan", "import", "De Amert", "none.csv").code == 6
+    assert sh("plan", "import", "Elders", "f.csv").code == 3
+
+
+def test_the_matrix_is_printed_and_written(sh: Shell, tmp_path: Path) -> None:
+    told = sh("plan", "measures", "De Amert")
+    assert told.out.count("! 2025-01-01") == len(HOSTILE)
+    assert not unwanted_in(told.out)
+    for form in ("xlsx", "csv"):
+        path = Path(sh("plan", "measures", "De Amert", "--format", form).out.strip())
+        assert path.stat().st_size > 1000
+    assert sh("plan", "measures", "De Amert", "--out", tmp_path / "x.csv").code == 0
+    assert sh("plan", "measures", "De Amert", "--out", tmp_path / "x.csv").code == 2
+    assert sh("plan", "measures", "De Amert", "--out", tmp_path / "x.ods").code == 2
+
+
+def test_needs_are_told_with_what_they_rest_on(sh: Shell) -> None:
+    told = sh("plan", "needs", "De Amert").out
+    assert "·  An owner for every measure" in told
+    assert "own aid" in told
+    assert "2027-01-01 the trajectory's term ends" in told
