@@ -28,7 +28,7 @@ from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
-from kvo_inspect.tui.screens.choose import ChooseScreen, Choice
+from kvo_inspect.tui.screens.choose import Choice, ChooseScreen
 from kvo_inspect.tui.screens.findings import read_names
 from kvo_inspect.tui.screens.measure_steps import ask_done, ask_step
 from kvo_inspect.tui.widgets.lines import Lines
