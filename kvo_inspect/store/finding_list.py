@@ -60,6 +60,8 @@ class FindingLine:
     verdict: str | None
     """accepted, returned, duplicate, dropped or None."""
     confidential: int
+    reason: str = ""
+    """Of the verdict: what the inspector was asked, why it was dropped."""
 
     @property
     def stage(self) -> Stage:
@@ -92,7 +94,8 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     """Return the lines of these row numbers, in the order asked."""
     rows = store.rows(
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.item, t.theme, t.object, t."text", t.severity, t.status, t.due, '
-        "t.made, a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential "
+        "t.made, a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential, "
+        "coalesce(json_extract(v.verdict, '$.reason'), '') "
         "from finding t join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
         "left join review v on v.finding = t.id and v.gone = 0 "
         f"where t.n in ({', '.join('?' * len(numbers))})",

@@ -20,7 +20,7 @@ from kvo_inspect.tui.finding_asks import FindingAsks
 from kvo_inspect.tui.finding_change import push_change
 from kvo_inspect.tui.finding_undo import take_back
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day
+from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day, verdict_name
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.review_words import short_verdict
 from kvo_inspect.tui.screen import KvoScreen, told
@@ -110,7 +110,9 @@ class FindingsScreen(KvoScreen[None]):
         holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
         found = _("found on {day}").format(day=day_text(line.made))
         text = f"{line.code} · {line.park_name} · {line.checkpoint_name}: {self.what(line)} · {holder} · {found}"
-        return [[("─" * cells, "dim")], *([(part, "")] for part in wrap(text, cells)[:3])]
+        judged = f"{verdict_name(line.verdict)}: {line.reason}" if line.verdict and line.reason else ""
+        said: list[list[Piece]] = [[(fit(judged, cells), "warn")]] if judged else []
+        return [[("─" * cells, "dim")], *said, *([(part, "")] for part in wrap(text, cells)[: 3 - len(said)])]
 
     def on_lines_moved(self) -> None:
         """Show the finding under the cursor in full."""
