@@ -109,7 +109,7 @@ class MeasuresScreen(StepsScreen[None]):
         due: Piece = (f"! {day}", "warn") if line.overdue else ("✓ " + day if one.status == "done" else day or "·", "dim" if ended else "")
         return self._row(
             cells, due, (one.name, "dim" if ended else "strong"), self._theme(one),
-            (owner_text(line) if cells >= WIDE else holder_text(line) or one.person) or "?",
+            (owner_text(line) if cells >= WIDE else line.owner or one.person or holder_text(line)) or "?",
             measure_status_name(one.status), str(line.findings or "·"), str(line.targets or "·"),
         )  # fmt: skip
 

@@ -161,7 +161,7 @@ class TrajectoryScreen(StepsScreen[None]):
             return [(row, "head")]
         if isinstance(row, Need):
             basis = basis_text(row.basis)
-            right: list[Piece] = [(basis, "dim")] if row.met and basis else []
+            right: list[Piece] = [(f"{basis} ", "dim")] if row.met and basis else []
             if not row.met:
                 right = [(f"{basis} · " if basis else "", "dim"), (f"→ {aim_text(row)} ", "key")]
             sign = (" ✓ ", "good") if row.met else (" · ", "warn")
