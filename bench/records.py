@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import shutil
 import time
@@ -13,8 +12,8 @@ from kvo_inspect import paths
 from kvo_inspect.content import Loaded, load_checklists
 from kvo_inspect.domain.round import Mode
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.park_list import ParkLine, by_attention, list_parks
+from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, start_round
 
 SETTINGS = Settings(name="Karin Bos", organisation="Ronde & Co", letters="KBR", lang="en", theme="normal")
@@ -47,9 +46,7 @@ def _with_a_round(folder: Path, state: Path) -> Path:
     try:
         people = (Person("Karin Bos", "Ronde & Co", "facilitator"), Person("Joost de Wit", "Lingeveen", "municipality"))
         lists: tuple[tuple[Loaded, Mode], ...] = tuple((one, "full") for one in load_checklists(None)[0] if one.checklist.core)
-        start_round(
-            store, list_parks(store)[0].id, NewRound("yearly", "evening", dt.datetime.now().astimezone().date().isoformat(), lists, people)
-        )
+        start_round(store, _first(store).id, NewRound("yearly", "evening", store.today.isoformat(), lists, people))
     finally:
         store.close()
     return folder
@@ -59,9 +56,14 @@ def first_park(folder: Path, state: Path) -> str:
     """Return the name of the park that stands first on the home screen."""
     store = open_record(folder, state_folder=state, write=False)
     try:
-        return list_parks(store)[0].name
+        return _first(store).name
     finally:
         store.close()
+
+
+def _first(store: Store) -> ParkLine:
+    """Return the park under the cursor when the app opens."""
+    return by_attention(list_parks(store), store.today)[0]
 
 
 def _facilitators(cache: Path) -> Path:
