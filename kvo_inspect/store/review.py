@@ -166,9 +166,13 @@ def read_queue(store: Store, queue: Queue, typed: str, kept: Sequence[int]) -> t
 
     What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
     """
-    todo = {row[0] for row in _rows(store, f"select t.n {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())}
-    new = todo - set(kept)
-    everything = [*kept, *(n for n in review_numbers(store, queue) if n in new)] if new else list(kept)
+    if kept:  # putting them in order takes longer than telling which
+        todo = {row[0] for row in _rows(store, f"select t.n {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())}
+        new = todo - set(kept)
+        everything = [*kept, *(n for n in review_numbers(store, queue) if n in new)] if new else list(kept)
+    else:
+        everything = list(review_numbers(store, queue))
+        todo = set(everything)
     shown = everything
     if typed:
         matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))

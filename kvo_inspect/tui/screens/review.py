@@ -62,6 +62,7 @@ class ReviewScreen(QueueScreen):
 
     async def _judged(self, said: str = "") -> None:
         """Show what was judged, and go on to the next open one."""
+        self._forget(self._ids())
         self._marked = {}
         await self._read(None, on=True)
         if self._kept and not self._todo:

@@ -50,6 +50,8 @@ class QueueScreen(KvoScreen[None]):
         self._shown: list[int] = []
         self._todo: set[int] = set()
         self._marked: dict[int, ReviewLine] = {}
+        self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
+        """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._said = ""
         self._asks = FindingAsks(self, self.reload)
 
@@ -117,6 +119,7 @@ class QueueScreen(KvoScreen[None]):
         """Read the queue; what was judged meanwhile stays in its place."""
         titles = await self.app.call(theme_titles, confidential=self._queue.confidential)
         self._themes = {theme: title(language()) for theme, title in titles.items()}
+        self._read_rows = {}
         await self._read(None)
 
     async def _read(self, cursor: int | None, *, on: bool = False) -> None:
@@ -129,10 +132,20 @@ class QueueScreen(KvoScreen[None]):
             cursor = self._next_open(self.lines.cursor)
 
         async def fetch(first: int, count: int) -> Sequence[tuple[ReviewLine, str]]:
-            return await self.app.call(named_lines, shown[first : first + count])
+            numbers = shown[first : first + count]
+            missing = [n for n in numbers if n not in self._read_rows]
+            if missing:
+                self._read_rows |= {row[0].n: row for row in await self.app.call(named_lines, missing)}
+            return [self._read_rows[n] for n in numbers if n in self._read_rows]
 
         await self.lines.show_paged(len(shown), fetch, cursor)
         await self._look()
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        """Forget the rows that a verdict on these findings can have changed: they and what lies at the same checkpoints."""
+        wanted = set(ids)
+        stops = {line.checkpoint for line, _what in self._read_rows.values() if line.id in wanted}
+        self._read_rows = {n: row for n, row in self._read_rows.items() if row[0].checkpoint not in stops}
 
     async def _look(self) -> None:
         """Read the finding under the cursor in full."""
@@ -200,6 +213,7 @@ class QueueScreen(KvoScreen[None]):
     async def do_undo(self) -> None:
         """Take back the last step at the desk, say what it was, and go there."""
         ids, said = await take_back(self.app, park=self._queue.park, confidential=self._queue.confidential)
+        self._read_rows = {}
         await self._read(None)
         self.say(said)
         rows = await self.app.call(numbers_of, ids)
@@ -222,7 +236,7 @@ class QueueScreen(KvoScreen[None]):
         self.app.push_screen(AskOne(_("Which round?"), [_("all"), *names], at=at), chosen)
 
     async def _want(self, queue: Queue) -> None:
-        self._queue, self._kept, self._marked = queue, [], {}
+        self._queue, self._kept, self._marked, self._read_rows = queue, [], {}, {}
         self.lines.clear_filter()
         await self._read(0)
 
