@@ -88,11 +88,13 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
 
 
 def round_defaults(store: Store, park_id: str) -> RoundDefaults:
-    """Return the defaults of a new round (ROUND section 4): baseline if there is none, otherwise yearly; last people and themes."""
+    """Return the defaults of a new round (ROUND section 4): baseline if there is none, otherwise yearly; last people and themes.
+
+    In a trajectory that is being evaluated, the follow-up measurement.
+    """
     now = store.now()
     rounds = rounds_of(store, park_id)
-    kinds = {row[0] for row in store.rows("select kind from measurement where park = ? and gone = 0", [park_id])}
-    kind: MeasurementKind = "yearly" if "baseline" in kinds else "baseline"
+    kind = _kind_now(store, park_id)
     part = default_part(now)
     if rounds:
         last = store.get(Measurement, rounds[0].measurement)
@@ -111,6 +113,21 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
             )
         )
     return RoundDefaults(kind, part, now.date().isoformat(), people, themes)
+
+
+def _kind_now(store: Store, park_id: str) -> MeasurementKind:
+    """Return as what a round would count: each cycle has a baseline of its own, or begins from the follow-up of the one before."""
+    cycles = store.rows(
+        "select id, phase, baseline, number from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id]
+    )
+    cycle, phase, begins_from, number = cycles[0] if cycles else ("", "", None, 1)
+    baselines = store.rows(
+        "select 1 from measurement where park = ? and gone = 0 and kind = 'baseline' and (? or trajectory = ?)",
+        [park_id, number == 1, cycle],
+    )
+    if not baselines and begins_from is None:
+        return "baseline"
+    return "follow_up" if phase == "evaluation" else "yearly"
 
 
 def start_round(store: Store, park_id: str, new: NewRound) -> Round:

@@ -15,7 +15,7 @@ from kvo_inspect.domain.target import Counted, Goal, Target
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError, TooLong
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
 from kvo_inspect.store.measures import (
     add_measure,
     findings_served,
@@ -33,6 +33,8 @@ from kvo_inspect.store.measures import (
 from kvo_inspect.store.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.rounds import NewRound, close_round, round_defaults, start_round
+from kvo_inspect.store.standing import facts_of
 from kvo_inspect.store.targets import (
     GivenTarget,
     add_target,
@@ -43,9 +45,9 @@ from kvo_inspect.store.targets import (
     target_lines,
     targets_of,
 )
-from kvo_inspect.store.trajectories import begin_trajectory
+from kvo_inspect.store.trajectories import begin_next, begin_trajectory, measurements_of, set_trajectory
 from kvo_inspect.store.undo import undo_last
-from tests.store.laptops import Laptop, add_round, prepared, values
+from tests.store.laptops import Laptop, add_round, checklists, prepared, values
 
 
 @pytest.fixture
@@ -248,3 +250,39 @@ def test_the_owner_is_shown_by_its_organisation(store: Store, cycle: str) -> Non
     assert [line.owner for line in measures_of(store, park_of(store))] == ["Politie Zuid"]
     assert store.get(Measure, store.rows("select id from measure")[0][0]).partner == police.id
     assert store.select(Target) == []
+
+
+def test_a_next_cycle_asks_a_baseline_of_its_own_or_begins_from_the_follow_up(store: Store, cycle: str) -> None:
+    park = park_of(store)
+    assert round_defaults(store, park).kind == "baseline", "the other half of it"
+    set_trajectory(store, cycle, phase="evaluation")
+    day = str(store.rows("select date from round")[0][0])
+    new = NewRound("follow_up", "day", day, tuple((loaded, "full") for loaded in checklists()))
+    close_round(store, start_round(store, park, new).id)
+    assert round_defaults(store, park).kind == "follow_up"
+    (follow_up,) = [one for one in measurements_of(store, cycle) if one.kind == "follow_up"]
+    second = begin_next(store, park, phase="plan")
+    assert round_defaults(store, park).kind == "baseline"
+    assert facts_of(store, second.id).baseline == frozenset()
+    set_trajectory(store, second.id, baseline=follow_up.id)
+    assert round_defaults(store, park).kind == "yearly"
+    assert facts_of(store, second.id).baseline == {"day"}
+    assert facts_of(store, cycle).follow_up == {"day"}
+    assert [one.id for one in measurements_of(store, second.id)] == [follow_up.id]
+
+
+def test_facts_leave_out_the_confidential_and_count_what_is_there(store: Store, cycle: str) -> None:
+    seen = finding(store, "open")
+    finding(store, "signal", confidential=True)
+    set_finding(store, seen.id, due="1-1-2026")
+    add_measure(store, cycle, name="a", due="1-1-2026")
+    add_measure(store, cycle, name="b", partner=made_id("partner", park_of(store), "police"), status="done")
+    add_measure(store, cycle, name="c", status="dropped")
+    add_target(store, cycle, name="t", baseline=Counted(value="1"))
+    add_meeting(store, cycle, subject="x")
+    add_meeting(store, cycle, subject="long ago", day="1-1-2020")
+    facts = facts_of(store, cycle)
+    assert (facts.to_review, facts.findings_late) == (1, 1)
+    assert (facts.measures, facts.measures_done, facts.measures_late, facts.without_owner, facts.without_day) == (2, 1, 1, 1, 0)
+    assert (facts.targets, facts.without_baseline, facts.without_goal, facts.meetings_year) == (1, 0, 1, 1)
+    assert facts.baseline == frozenset(), "a round that is not finished is not walked"
