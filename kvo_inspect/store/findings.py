@@ -9,7 +9,7 @@ from kvo_inspect.domain import status, words
 from kvo_inspect.domain.finding import Finding, Sent, Status, Told, Visible, code, objects_and_text
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.in_doubt import IN_DOUBT
@@ -185,3 +185,11 @@ def open_findings_at(store: Store, park_id: str, checkpoint_id: str | None = Non
         f"where park = ? and (? is null or checkpoint = ?) and gone = 0 and confidential <= ? and {OPEN} order by made, n",
         [park_id, checkpoint_id, checkpoint_id, int(confidential)],
     )
+
+
+def find_by_code(store: Store, park_id: str, said: str) -> Finding:
+    """Return the finding of a park with this code, the confidential ones too: who asks knows the code. NotFound when there is none."""
+    found = store.select(Finding, "where park = ? and upper(code) = upper(?) and gone = 0", [park_id, words.clean_line(said).strip()])
+    if not found:
+        raise NotFound(words.clean_line(said))
+    return found[0]

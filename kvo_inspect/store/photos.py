@@ -79,12 +79,6 @@ def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: b
     )  # fmt: skip
 
 
-def confidential_twin(act: Act, photo: Photo) -> Photo:
-    """Write, within an act, the same photo as a confidential one: it belongs to a confidential finding from here on."""
-    fields = {name: getattr(photo, name) for name in Photo.own()}
-    return act.write(Photo, photo_id(photo.park, photo.sha256, confidential=True), park=photo.park, confidential=True, **fields)
-
-
 def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
     """Change a photo's caption or whether it may be shared (`not_shared`)."""
     found = store.get(Photo, photo_id_)

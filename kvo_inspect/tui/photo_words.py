@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.photo import Photo, moment_of
 from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.photos.remark_text import distance_text, remark_texts
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.names import day_text
 
@@ -46,11 +47,7 @@ def file_text(photo: Photo) -> str:
 
 def reason_text(proposal: Proposal) -> str:
     """Return why a photo may belong to something, strongest first, and what is odd about it."""
-    said = []
-    if "far" in proposal.remarks:
-        said.append(_("! {distance} from the checkpoint").format(distance=_distance(proposal.metres or 0)))
-    if "outside" in proposal.remarks:
-        said.append(_("! outside the round"))
+    said = remark_texts(proposal.remarks, proposal.metres)
     for reason in proposal.reasons:
         match reason:
             case "promise":
@@ -62,12 +59,8 @@ def reason_text(proposal: Proposal) -> str:
             case "day":
                 said.append(_("the same day"))
             case "place":
-                said.append(_("{distance} away").format(distance=_distance(proposal.metres or 0)))
+                said.append(_("{distance} away").format(distance=distance_text(proposal.metres or 0)))
     return " · ".join(said)
-
-
-def _distance(metres: int) -> str:
-    return f"{metres} m" if metres < 1000 else f"{round(metres / 1000)} km"
 
 
 def _apart(seconds: int) -> str:
