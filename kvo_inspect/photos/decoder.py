@@ -63,6 +63,8 @@ class Decoder:
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
+        self._ended = False
 
     def look(self, path: Path, kind: PhotoType, name: str, longest: int = THUMB) -> Looked:
         """Return facts and thumbnail of the picture at *path*; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
@@ -73,8 +75,15 @@ class Decoder:
         """Return a JPEG to give away: upright, its longest side at most *longest*, without metadata but what *exif* says."""
         return self._ask({"op": "copy", "path": os.fspath(path), "type": kind, "longest": longest, "exif": exif or {}}, name)[1]
 
+    def end(self) -> None:
+        """End the process, from any thread, and start none any more: who waits for an answer gets a PhotoRefused at once."""
+        with self._starting:
+            self._ended = True
+            if self._child is not None:
+                self._child.kill()
+
     def close(self) -> None:
-        """End the process."""
+        """End the process; the next question starts another."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -94,7 +103,7 @@ class Decoder:
         self.close()
 
     def _ask(self, request: dict[str, Any], name: str) -> tuple[dict[str, Any], bytes]:
-        child = self._child or self._start()
+        child = self._child or self._start(name)
         late = threading.Event()
 
         def give_up() -> None:
@@ -117,17 +126,20 @@ class Decoder:
             raise PhotoRefused(name, sentence_of(answer["why"]))
         return answer, body
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
         paths = [str(_PACKAGE_PARENT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._child = subprocess.Popen(  # our own module, nothing of anyone's on the command line
-            [sys.executable, "-m", "kvo_inspect.photos.decode"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what libraries complain about would be drawn across the screen
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        return self._child
+        with self._starting:
+            if self._ended:
+                raise PhotoRefused(name, sentence_of("time"))
+            self._child = subprocess.Popen(  # our own module, nothing of anyone's on the command line
+                [sys.executable, "-m", "kvo_inspect.photos.decode"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # what libraries complain about would be drawn across the screen
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            return self._child
 
 
 def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

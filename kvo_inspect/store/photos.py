@@ -156,6 +156,12 @@ def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) ->
     return store.select(Photo, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
 
 
+def newest_files(store: Store) -> list[tuple[str, PhotoType, str]]:
+    """Return (sha256, type, name) of all photos of the record, each once, the newest first; plain rows, for many of them."""
+    rows = store.rows("select sha256, type, name from photo where gone = 0 and sha256 <> '' group by sha256 order by max(n) desc")
+    return [(sha256, kind, name) for sha256, kind, name in rows]
+
+
 def _when(photo: Photo) -> str:
     moment = moment_of(photo.taken, photo.clock)
     return moment.replace(tzinfo=None).isoformat() if moment else photo.taken.at if photo.taken else photo.made[:19]

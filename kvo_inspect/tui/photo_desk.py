@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import KvoError
+from kvo_inspect.tui.thumbs import Thumb, Thumbs
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.photo import Photo
-    from kvo_inspect.photos.decoder import Decoder
     from kvo_inspect.photos.import_folder import Imported
     from kvo_inspect.store.photos import Incoming
     from kvo_inspect.tui.app import KvoApp
@@ -34,17 +34,15 @@ class PhotoDesk:
     def __init__(self, app: KvoApp) -> None:
         self._app = app
         self._taking = asyncio.Lock()
-        self._drawing = asyncio.Lock()
-        self._decoder: Decoder | None = None
+        self._thumbs = Thumbs()
         self._seen: dict[Path, tuple[int, int]] = {}
         """What was found in the camera folder before: length and time of each file."""
         self._closing = False
 
-    def close(self) -> None:
-        """Stop what is going on after the photo in hand."""
+    async def close(self) -> None:
+        """Stop what is going on: taking in after the photo in hand, making small pictures at once."""
         self._closing = True
-        if self._decoder is not None:
-            self._decoder.close()
+        await self._thumbs.close()
 
     async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None]) -> Imported:
         """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
@@ -114,26 +112,20 @@ class PhotoDesk:
         return folder, new
 
     async def thumb(self, photo: Photo) -> Path | None:
-        """Return the thumbnail of a photo, making it when it is not there; None when the photo cannot be read."""
-        from kvo_inspect.store.photo_files import thumb_file
+        """Return the small picture of a photo, making it when it is not there; None when the photo cannot be read."""
+        return await self._thumbs.get(self._thumb_of(photo))
 
-        path = thumb_file(self._app.data, photo.sha256)
-        if path.exists():
-            return path
-        async with self._drawing:
-            return await asyncio.to_thread(self._make, photo)
+    async def prepare(self, photos: Iterable[Photo]) -> None:
+        """Have the small pictures of these made in the background, in this order, before any that nobody has asked for."""
+        await self._thumbs.prepare([self._thumb_of(one) for one in photos])
 
-    def _make(self, photo: Photo) -> Path | None:
-        from kvo_inspect.photos.decoder import Decoder
-        from kvo_inspect.photos.intake import write_thumb
-        from kvo_inspect.store.photo_files import photo_file
+    async def prepare_all(self) -> None:
+        """Have the small pictures of all photos of the record made in the background, the newest first."""
+        from kvo_inspect.store.photos import newest_files
 
-        if self._closing:
-            return None
-        self._decoder = self._decoder or Decoder()
-        kept = photo_file(self._app.data, photo.sha256)
-        try:
-            looked = self._decoder.look(kept, photo.type, photo.name)
-            return write_thumb(self._app.data, photo.sha256, looked.thumb)
-        except (KvoError, OSError):
-            return None
+        data = self._app.data
+        files = await self._app.call(newest_files)
+        await self._thumbs.prepare([Thumb(data, *one) for one in files])
+
+    def _thumb_of(self, photo: Photo) -> Thumb:
+        return Thumb(self._app.data, photo.sha256, photo.type, photo.name)

@@ -124,15 +124,11 @@ def test_import_points_out_what_was_taken_elsewhere_or_at_another_time(folder: P
     store.close()
     moment = now.strftime("%Y:%m:%d %H:%M:%S")
     (folder / "two").mkdir()
-    for n, (name, taken, place) in enumerate(
-        (
-            ("here.jpg", moment, (51.5736, 5.1234)),
-            ("paris.jpg", moment, (48.85, 2.35)),
-            ("then.jpg", "2020:01:01 10:00:00", (51.5736, 5.1234)),
-        )
-    ):
+    here, paris = (51.5736, 5.1234), (48.85, 2.35)
+    made = {"here.jpg": (moment, here), "paris.jpg": (moment, paris), "then.jpg": ("2020:01:01 10:00:00", here)}
+    for n, (name, (taken, place)) in enumerate(made.items()):
         (folder / "two" / name).write_bytes(jpeg(seed=400 + n, taken=taken, place=place))
     done = run(folder, "photo", "import", "two", "--round", "2026-11-12")
-    assert "1 photo was taken far from each checkpoint: paris.jpg (361 km)" in done.stdout, done.stdout
+    assert "1 photo was taken far from every checkpoint: paris.jpg (361 km)" in done.stdout, done.stdout
     assert "1 photo was taken outside the round: then.jpg" in done.stdout
     assert "3 photos are unassigned" in done.stdout

@@ -146,6 +146,7 @@ class PhotosScreen(KvoScreen[None]):
         """Read the photos and what they may show."""
         self._page = await self.app.call(read_page, self._park_id, self._round_id)
         self.lines.show(self._page.photos)
+        self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
     def offered(self, key: Key) -> bool:
         """Most keys need a photo."""

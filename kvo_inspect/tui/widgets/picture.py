@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
 
 
+REST = 0.03
+"""Seconds for which a photo must stay under the cursor: what only scrolls by is not opened."""
+SLOW = 0.3
+"""Seconds after which the picture of before makes way for words."""
+
+
 class Picture(Container):
     """Shows a photo's thumbnail as large as its place; `show` gives the photo."""
 
@@ -66,7 +72,12 @@ class Picture(Container):
 
     async def _load(self, photo: Photo) -> None:
         app: KvoApp = self.app  # type: ignore[assignment]
-        path = await app.photos.thumb(photo)
+        await asyncio.sleep(REST)
+        making = self.set_timer(SLOW, lambda: self._put(None, _("The picture is being made…")))
+        try:
+            path = await app.photos.thumb(photo)
+        finally:
+            making.stop()
         image = await asyncio.to_thread(_opened, path) if path is not None else None
         if self.photo is photo and self.is_attached:
             self._put(image, "" if image is not None else _("{name} cannot be shown.").format(name=photo.name))
