@@ -78,6 +78,7 @@ class Shows:
 
     finding: Finding
     round_id: str | None = None
+    """In which they were taken; None: by the time of each."""
     confirmed: bool = False
     """That a confidential finding takes them."""
 
@@ -95,8 +96,7 @@ class Shows:
 
     def write(self, store: Store, incoming: list[Incoming], clock: int | None = None) -> list[Photo]:
         """Write the rows of photos whose bytes are in place, and that they show it."""
-        used = take_in_for(store, incoming, self.finding, round_id=self.round_id, clock=clock, confirmed=self.confirmed)
-        return [one.photo for one in used]
+        return [one.photo for one in take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed)]
 
 
 Write = Callable[[list[Incoming]], list[Photo]]

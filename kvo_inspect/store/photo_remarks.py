@@ -13,6 +13,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.photo_uses import UsedPhoto
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.round_of_photo import window_of_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,6 @@ def remarks_of_photos(store: Store, round_id: str, photos: Sequence[Photo]) -> l
     window = window_of_round(store, round_id)
     found = [(one, _pointed(store, one, places, window)) for one in photos]
     return [(one, pointed) for one, pointed in found if pointed.remarks]
-
-
-def window_of_round(store: Store, round_id: str) -> tuple[dt.datetime, dt.datetime] | None:
-    """Return from when to when a round recorded answers, findings and rechecks, or None when it recorded nothing yet."""
-    first, last = store.rows(
-        "select min(made), max(changed) from (select made, changed from answer where round = ?1 and gone = 0 union all select made, made "
-        "from finding where round = ?1 and gone = 0 union all select made, made from recheck where round = ?1 and gone = 0)",
-        [round_id],
-    )[0]
-    return (dt.datetime.fromisoformat(first), max(dt.datetime.fromisoformat(one) for one in (first, last))) if first else None
 
 
 def _pointed(store: Store, photo: Photo, places: list[Position], window: tuple[dt.datetime, dt.datetime] | None) -> Pointed:

@@ -16,6 +16,7 @@ from kvo_inspect.store.act import Act
 from kvo_inspect.store.photos import Incoming, take_in
 from kvo_inspect.store.photos import photo_id as photo_id_of
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.round_of_photo import round_of_photo
 from kvo_inspect.store.undo import HIDE
 from kvo_inspect.texts import _
 
@@ -59,10 +60,13 @@ def use_photo(
 
 
 def take_in_for(
-    store: Store, incoming: Sequence[Incoming], finding: Finding, *, round_id: str | None = None, clock: int | None = None,
+    store: Store, incoming: Sequence[Incoming], finding: Finding, round_id: str | None = None, *, clock: int | None = None,
     confirmed: bool = False,
 ) -> list[UsedPhoto]:  # fmt: skip
-    """Take photos in for one finding and use them for it. Of a new one for a confidential finding no open log ever hears."""
+    """Take photos in for one finding and use them for it, in a round (None: that of its time).
+
+    Of a new one for a confidential finding no open log ever hears.
+    """
     if finding.confidential and not confirmed:
         raise PhotoOfConfidential
     used = []
@@ -70,7 +74,8 @@ def take_in_for(
         there = store.find(Photo, photo_id_of(finding.park, one.sha256))
         if there is None or there.gone:
             (there,) = take_in(store, finding.park, [one], clock=clock, confidential=finding.confidential)
-        used.append(use_photo(store, there.id, finding, round_id=round_id, confirmed=confirmed, how="import"))
+        of = round_id or round_of_photo(store, there)
+        used.append(use_photo(store, there.id, finding, round_id=of, confirmed=confirmed, how="import"))
     return used
 
 

@@ -121,9 +121,13 @@ def set_aside(store: Store, photo_id_: str) -> Photo:
         return act.write(Photo, found.id, park=found.park, gone=True)
 
 
-def unassigned_photos(store: Store, park_id: str) -> list[Photo]:
-    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in)."""
-    found = store.select(Photo, f"where park = ? and gone = 0 and confidential = 0 and {UNASSIGNED} order by n desc", [park_id])
+def unassigned_photos(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
+    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in).
+
+    The confidential ones, taken off what they showed, are among them only when asked for.
+    """
+    where = f"where park = ? and gone = 0 and confidential <= ? and {UNASSIGNED} order by n desc"
+    found = store.select(Photo, where, [park_id, int(confidential)])
     return sorted(found, key=_when, reverse=True)
 
 

@@ -13,7 +13,7 @@ from kvo_inspect.tui.thumbs import Thumb, Thumbs
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.photo import Photo
-    from kvo_inspect.photos.import_folder import Imported
+    from kvo_inspect.photos.import_folder import Imported, Shows
     from kvo_inspect.store.photos import Incoming
     from kvo_inspect.tui.app import KvoApp
 
@@ -44,17 +44,18 @@ class PhotoDesk:
         self._closing = True
         await self._thumbs.close()
 
-    async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None]) -> Imported:
+    async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None], shows: Shows | None = None) -> Imported:
         """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
         from kvo_inspect.photos.import_folder import files_in
 
         files = await asyncio.to_thread(files_in, folder)
-        return await self.take_files(park_id, folder, files, progress)
+        return await self.take_files(park_id, folder, files, progress, shows)
 
     async def take_files(
-        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = lambda _done, _total: None
-    ) -> Imported:
-        """Take in these files of a folder."""
+        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = lambda _done, _total: None,
+        shows: Shows | None = None,
+    ) -> Imported:  # fmt: skip
+        """Take in these files of a folder; all of them show what *shows* says, if it does."""
         from kvo_inspect.photos.import_folder import take_files
         from kvo_inspect.store.photo_files import tidy
         from kvo_inspect.store.photos import known_photos, take_in
@@ -64,7 +65,8 @@ class PhotoDesk:
         def write(incoming: list[Incoming]) -> list[Photo]:
             if self._closing:
                 raise Stopped
-            return asyncio.run_coroutine_threadsafe(app.call(take_in, park_id, incoming), loop).result()
+            written = app.call(take_in, park_id, incoming) if shows is None else app.call(shows.write, incoming)
+            return asyncio.run_coroutine_threadsafe(written, loop).result()
 
         def tell(so_far: Imported, total: int) -> None:
             if self._closing:
@@ -72,7 +74,7 @@ class PhotoDesk:
             loop.call_soon_threadsafe(progress, so_far.files, total)
 
         async with self._taking:
-            known = await app.call(known_photos, park_id)
+            known = await (app.call(known_photos, park_id) if shows is None else app.call(shows.known))
             try:
                 return await asyncio.to_thread(take_files, app.data, folder, files, known, write, tell)
             except KvoError:

@@ -74,10 +74,17 @@ def _apart(seconds: int) -> str:
     return n_("{n} minute after", "{n} minutes after", minutes).format(n=minutes)
 
 
-def photos_text(count: int, owed: Sequence[str]) -> str:
-    """Return how many photos a finding has and who still owes one."""
+def photos_text(count: int, owed: Sequence[str], odd: int = 0) -> str:
+    """Return how many photos a finding has, of how many something is odd, and who still owes one."""
     parts = [n_("{n} photo", "{n} photos", count).format(n=count)] if count else []
+    if odd:
+        parts.append(n_("! {n} taken elsewhere or at another time", "! {n} taken elsewhere or at another time", odd).format(n=odd))
     if owed:
         promised = n_("{n} promised by {names}", "{n} promised by {names}", len(owed))
         parts.append(promised.format(n=len(owed), names=", ".join(dict.fromkeys(owed))))
     return " · ".join(parts)
+
+
+def confidential_question() -> str:
+    """Return what is asked before a confidential finding takes a photo."""
+    return _("A photo shows more than words: faces, number plates, a place. Attach it to what is confidential? It stays so for good.")

@@ -84,7 +84,7 @@ async def test_a_folder_is_taken_in_and_its_photos_are_placed_by_keyboard(worked
         await wait_text(pilot, "2 unassigned")
         picture = app.screen.query_one(Picture)
         await wait_for(pilot, lambda: picture.shown, "the photo under the cursor")
-        assert "▀" in screen_text(app)
+        await wait_text(pilot, "▀")
         assert f"{findings[0].code} ·" in screen_text(app)
         await pilot.press("enter")
         await wait_text(pilot, "1 unassigned")
@@ -247,7 +247,8 @@ def test_how_pictures_are_drawn(env: dict[str, str], way: str) -> None:
 
 
 @scenario
-async def test_f_attaches_the_newest_photo_that_came_in_else_promises(data: Path, tmp_path: Path) -> None:
+async def test_f_attaches_the_newest_photo_that_came_in_else_promises(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kvo_inspect.tui.screens.walk.LOOK_SECONDS", 0.2)
     round_id = make_round(data, "fencing")
     folder = tmp_path / "phone"
     folder.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
@@ -19,6 +20,7 @@ from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import HistoryLine, finding_history
 from kvo_inspect.store.findings import drop_finding, move_finding
 from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.photo_remarks import remarks_of_use
 from kvo_inspect.store.photo_uses import photos_of_finding
 from kvo_inspect.store.promised_photos import promises_of_finding
 from kvo_inspect.store.record import Store
@@ -55,6 +57,8 @@ class FindingPage:
     photos: int = 0
     owed: tuple[str, ...] = ()
     """Who still owes a photo of it."""
+    odd: int = 0
+    """How many photos were taken far from its checkpoint or outside the round."""
 
 
 def read_finding(store: Store, finding_id: str) -> FindingPage:
@@ -65,10 +69,12 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     names = {one.id: one.organisation or partner_name(one.kind) for one in partners}
     names |= {theme: title(language()) for theme, title in theme_titles(store, confidential=found.confidential).items()}
     review = store.find(Review, made_id("review", found.id))
+    photos = photos_of_finding(store, finding_id)
     return FindingPage(
         found, store.get(Park, found.park), store.find(Checkpoint, found.checkpoint), partners,
         review if review and not review.gone else None, both(language()) if both else "", finding_history(store, finding_id), names,
-        len(photos_of_finding(store, finding_id)), tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
+        len(photos), tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
+        sum(bool(remarks_of_use(store, one).remarks) for one in photos),
     )  # fmt: skip
 
 
@@ -79,7 +85,7 @@ class FindingScreen(KvoScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("s", N_("next step"), "step", N_("Take a step: sent, planned, in progress, reported done, verified. A step back asks why.")),
         Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date.")),
-        Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, at the unassigned ones.")),
+        Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record.")),
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
     )
@@ -145,7 +151,7 @@ class FindingScreen(KvoScreen[None]):
             *((field_name(name), self._value(page, name), "") for name in ("urgency", "partner", "promised_by", "due", "sent", "told")),
             (field_name("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
             (field_name("visible"), self._value(page, "visible"), ""),
-            (_("photos"), photos_text(page.photos, page.owed), ""),
+            (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
             (_("found on"), f"{moment_text(one.made)} · {one.made_by}", "dim"),
         ]
         lines: list[list[Piece]] = []
@@ -170,18 +176,19 @@ class FindingScreen(KvoScreen[None]):
         return lines
 
     def do_photos(self) -> None:
-        """Look at the photos, or place one."""
+        """Look at the photos, or attach one."""
+        from kvo_inspect.tui.screens.add_photo import AddPhotoScreen
         from kvo_inspect.tui.screens.photo import PhotoScreen
-        from kvo_inspect.tui.screens.photos import PhotosScreen
 
         page = self._page
         if page is None:
             return
         if page.photos:
             title = _("Photos of {code}").format(code=page.finding.code)
-            self.app.push_screen(PhotoScreen(title, lambda store: photos_of_finding(store, self._finding_id), beside=page.photos > 1))
+            read = partial(photos_of_finding, finding_id=self._finding_id)
+            self.app.push_screen(PhotoScreen(title, read, beside=page.photos > 1, finding=page.finding))
         else:
-            self.app.push_screen(PhotosScreen(page.park.id, page.park.name, page.finding.round or ""))
+            self.app.push_screen(AddPhotoScreen(page.finding))
 
     def do_step(self) -> None:
         """Ask for the next step."""

@@ -24,7 +24,7 @@ from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.photo_words import place_text, reason_text, short_time, taken_text
+from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
@@ -79,6 +79,7 @@ class PhotosScreen(KvoScreen[None]):
         Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints.")),
         Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal.")),
         Key("i", N_("take in"), "import", N_("Take in the photos of a folder.")),
+        Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
         Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay.")),
         Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind.")),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
@@ -175,14 +176,29 @@ class PhotosScreen(KvoScreen[None]):
         if best is not None:
             await self._place(event.row, best.subject.id, best.subject.promise)
 
-    async def _place(self, photo: Photo, subject: str, promise: str = "", how: str = "key") -> None:
-        target = self._page.findings.get(subject) or self._page.stops[subject]
-        await self.app.call(use_photo, photo.id, target, round_id=self._page.round or None, promise_id=promise or None, how=how)
+    async def _place(self, photo: Photo, subject: str, promise: str = "", *, confirmed: bool = False) -> None:
+        target: Finding | Checkpoint | None = self._page.findings.get(subject) or self._page.stops.get(subject)
+        if target is None:
+            target = await self.app.call(finding_of, subject)
+        round_id = self._page.round or None
+        if target.confidential and not confirmed:
+            self.app.push_screen(
+                AskYesNo(confidential_question()),
+                lambda yes: self.later(self._place(photo, subject, promise, confirmed=True)) if yes else None,
+            )
+            return
+        await self.app.call(use_photo, photo.id, target, round_id=round_id, promise_id=promise or None, confirmed=confirmed)
+        if target.confidential:  # its name is not for this screen
+            self.app.tell(_("{photo} is confidential from now on.").format(photo=photo.name))
+            await self.reload()
+            return
         self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
         await self.reload()
 
     def do_other(self) -> None:
         """Ask what the photo shows."""
+        from kvo_inspect.tui.screens.choose_subject import ChooseSubject
+
         photo = self.lines.current
         if photo is None:
             return
@@ -190,7 +206,8 @@ class PhotosScreen(KvoScreen[None]):
         rest = [
             one for one in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired)) if one not in first
         ]
-        self.app.push_screen(ChooseSubject([*first, *rest], self._page), lambda one: self.later(self._place(photo, one)) if one else None)
+        chooser = ChooseSubject([*first, *rest], self._page, self._park_id)
+        self.app.push_screen(chooser, lambda one: self.later(self._place(photo, one)) if one else None)
 
     def do_all(self) -> None:
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
@@ -217,7 +234,13 @@ class PhotosScreen(KvoScreen[None]):
         """Open the picker."""
         from kvo_inspect.tui.screens.take_in import TakeInScreen
 
-        self.app.push_screen(TakeInScreen(self._park_id))
+        self.app.push_screen(TakeInScreen(self._park_id, round_id=self._page.round))
+
+    def do_owed(self) -> None:
+        """Show who still owes which."""
+        from kvo_inspect.tui.screens.owed_photos import OwedPhotosScreen
+
+        self.app.push_screen(OwedPhotosScreen(self._park_id))
 
     async def do_aside(self) -> None:
         """Put the photo out of sight."""
@@ -258,39 +281,6 @@ class PhotosScreen(KvoScreen[None]):
         await self.reload()
 
 
-class ChooseSubject(KvoScreen[str]):
-    """Chooses what a photo shows."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("choose"), "", N_("The photo shows this.")),
-        Key("slash", N_("search"), "", N_("Type a piece of a code, text or name.")),
-    )
-
-    def __init__(self, subjects: list[str], page: PhotosPage) -> None:
-        super().__init__()
-        self._subjects, self._page = subjects, page
-
-    def title_text(self) -> str:
-        """Return the question."""
-        return _("What does this photo show?")
-
-    def body(self) -> list[Widget]:
-        """One list."""
-        return [Lines[str](self._draw, filtering=True)]
-
-    def _draw(self, subject: str, cells: int) -> Sequence[Piece]:
-        kind = _("finding") if subject in self._page.findings else _("checkpoint")
-        return columns(cells, [Cell(kind, 12, "dim"), Cell(self._page.name(subject))])
-
-    async def load(self) -> None:
-        """Show all."""
-        self.query_one(Lines).show(self._subjects)
-
-    def on_lines_filtered(self, event: Lines.Filtered) -> None:
-        """Show what matches."""
-        words = event.words.casefold().split()
-        self.query_one(Lines).show([one for one in self._subjects if all(word in self._page.name(one).casefold() for word in words)], 0)
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Answer."""
-        self.dismiss(event.row)
+def finding_of(store: Store, finding_id: str) -> Finding:
+    """Return one finding."""
+    return store.get(Finding, finding_id)

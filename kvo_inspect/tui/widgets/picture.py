@@ -60,11 +60,11 @@ class Picture(Container):
         """Whether the picture itself is on the screen."""
         return bool(self.query_one(".image").display)
 
-    def show(self, photo: Photo | None, *, in_the_dark: bool = False) -> None:
-        """Show a photo, or nothing; one asked for meanwhile wins."""
+    def show(self, photo: Photo | None, *, in_the_dark: bool = False, instead: str = "") -> None:
+        """Show a photo, or the words *instead*; one asked for meanwhile wins."""
         self.photo, self.in_the_dark = photo, in_the_dark
         if photo is None:
-            self._put(None, "")
+            self._put(None, instead)
         elif self.app.theme == "night" and not in_the_dark:
             self._put(None, _("Not shown in the dark: a photo is bright. v shows it."))
         else:
