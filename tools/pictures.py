@@ -45,6 +45,8 @@ PICTURES = (
     Picture("park", ("Enter",)),
     Picture("findings", ("f",)),
     Picture("finding", ("f", "Enter")),
+    Picture("photo", ("f", "a", "/2207", "Enter", "Enter", "f")),
+    Picture("photos", ("Enter", "i")),
     Picture("start", ("Enter", "n")),
     Picture("help", ("Enter", "r", "o", "?")),
     Picture("first-start", first_start=True),

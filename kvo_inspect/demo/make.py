@@ -7,13 +7,14 @@ import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kvo_inspect.content import Loaded, load_checklists
-from kvo_inspect.demo import after, place, story
+from kvo_inspect.demo import after, photos, place, story
 from kvo_inspect.demo.walk import Clock, Walker, letters
 from kvo_inspect.domain.checklist import PartnerKind
-from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.domain.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
@@ -67,9 +68,14 @@ class _Example:
         park = self._park()
         walker = Walker(self.store, self.lang, self.checklists, route(self.store, park.id))
         # On one day the round comes first, then what was agreed and sent after it.
-        for one in sorted([*story.TOURS, *after.AFTER], key=lambda one: -one.days_ago):
+        rounds: dict[int, str] = {}
+        for one in sorted([*story.TOURS, *photos.PHOTOS, *after.AFTER], key=lambda one: -one.days_ago):
             if isinstance(one, story.Tour):
-                self._tour(park, walker, one)
+                rounds[one.days_ago] = self._tour(park, walker, one)
+            elif isinstance(one, photos.Photographed):
+                finding = self.store.get(Finding, walker.findings[one.name])
+                stop = self.store.get(Checkpoint, finding.checkpoint)
+                photos.attach_photo(self.store, one, finding, stop, rounds[one.days_ago], self.lang)
             else:
                 self._follow(walker, one)
 
@@ -102,7 +108,8 @@ class _Example:
             stop.name, stop.kind, stop.extent.in_(self.lang), stop.zone, stop.company, Position(lat=stop.lat, lon=stop.lon), stop.marks
         )
 
-    def _tour(self, park: Park, walker: Walker, tour: story.Tour) -> None:
+    def _tour(self, park: Park, walker: Walker, tour: story.Tour) -> str:
+        """Walk a round and return its id."""
         if tour.begins:
             self._at(tour.days_ago, tour.begins)
         else:
@@ -124,11 +131,18 @@ class _Example:
         )
         found = start_round(self.store, park.id, new)
         walker.checklists = tuple(loaded for loaded, _mode in used)
-        walker.walk(found, tour.walk)
         if tour.begins:
+            walker.walk(found, tour.walk)
             close_round(self.store, found.id)
         else:
+            walker.walk(found, tour.walk, partial(self._photos_of_today, walker))
             keep_place(self.store, found.id, Place(walker.route[tour.walk.until[0] - 1].id))
+        return found.id
+
+    def _photos_of_today(self, walker: Walker, number: int, stop: Checkpoint) -> None:
+        if number == photos.TODAY_AFTER:
+            lamps, path = (self.store.get(Finding, walker.findings[name]) for name in (photos.LAMPS, photos.PATH))
+            photos.arrive_today(self.store, stop, lamps, path)
 
     def _follow(self, walker: Walker, what: after.Sent | after.Moved | after.Agreed | after.Judged) -> None:
         store = self.store
