@@ -79,7 +79,7 @@ class PhotoScreen(KvoScreen[None]):
     HELP_TEXT = N_("The bytes of a photo never change. What is shown here is a small copy, turned as the camera meant it.")
     DEFAULT_CSS = """
     PhotoScreen ThenAndNow { height: 1fr; }
-    PhotoScreen #facts { height: 4; padding: 0 1; }
+    PhotoScreen #facts { height: auto; padding: 0 1; }
     """
 
     def __init__(self, title: str, read: Read, *, beside: bool = False, finding: Finding | None = None, now: str = "") -> None:
@@ -161,10 +161,13 @@ class PhotoScreen(KvoScreen[None]):
         if current is None:
             return [[(_("No photo left here. u takes the last step back."), "dim")]]
         photo, odd = current.used.photo, current.pointed
-        head: list[Piece] = [(fit(photo.caption or _("no caption"), cells - 24), "strong" if photo.caption else "dim")]
-        if photo.not_shared:
-            head += [("   ", ""), (_("✗ not to be shared"), "warn")]
-        lines = [head]
+        kept_inside: list[Piece] = [(_("✗ not to be shared"), "warn")] if photo.not_shared else []
+        lines: list[list[Piece]] = []
+        if self._pair()[0] is None:
+            caption = fit(photo.caption or _("no caption"), cells - 24)
+            lines = [[(caption + "   ", "strong" if photo.caption else "dim"), *kept_inside]]
+        elif kept_inside:  # the captions stand under the photos
+            lines = [kept_inside]
         for text, remark in ((taken_text(photo), "outside"), (place_text(photo), "far")):
             said = remark_texts([one for one in odd.remarks if one == remark], odd.metres)
             lines.append([(fit(text, cells - 28 if said else cells), ""), *(("   " + one, "warn") for one in said)])

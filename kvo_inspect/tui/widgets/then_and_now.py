@@ -37,9 +37,9 @@ class ThenAndNow(Horizontal):
     """Shows one or two photos as large as its place allows; `show` gives them."""
 
     DEFAULT_CSS = """
-    ThenAndNow Vertical { width: 1fr; height: 1fr; }
+    ThenAndNow Vertical { width: 1fr; height: 1fr; padding: 0 1; }
     ThenAndNow Picture { width: 1fr; height: 1fr; }
-    ThenAndNow Prose.said { height: 1; padding: 0 1; }
+    ThenAndNow Prose.said { height: 1; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -80,8 +80,8 @@ class ThenAndNow(Horizontal):
             return [[]]
         day = day_text(side.day) if side.day else _("day not known") if side.photo is not None else ""
         said = (_("then: {day}") if place == 0 else _("now: {day}")).format(day=day or "-")
-        return [[(fit(said, cells - 2), "strong")]]
+        return [[(fit(said, cells), "strong")]]
 
     def _caption(self, place: int, cells: int) -> Sequence[Sequence[Piece]]:
         side = self._sides[place]
-        return [[(fit(side.caption, cells - 2), "dim")]] if side and side.caption else [[]]
+        return [[(fit(side.caption, cells), "dim")]] if side and side.caption else [[]]
