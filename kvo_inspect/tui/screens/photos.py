@@ -25,7 +25,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
-from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
 from kvo_inspect.tui.widgets.lines import Lines
@@ -138,9 +138,8 @@ class PhotosScreen(KvoScreen[None]):
         guesses = self._page.proposals.get(photo.id, [])
         lines.append([(_("May show:") if guesses else _("Nothing of this round fits; o lets you choose."), "head")])
         for guess in guesses[:3]:
-            name, *_rest = wrap(self._page.name(guess.subject.id), cells - 4)
-            lines.append([(f" {name}", "strong")])
-            lines += [[(f"   {line}", "warn" if guess.remarks else "dim")] for line in wrap(reason_text(guess), cells - 5)[:1]]
+            lines.append([(" " + fit(self._page.name(guess.subject.id), cells - 4), "strong")])
+            lines.append([("   " + fit(reason_text(guess), cells - 6), "warn" if guess.remarks else "dim")])
         return lines
 
     async def load(self) -> None:
