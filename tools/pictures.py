@@ -76,8 +76,8 @@ def to_svg(terminal: Terminal) -> str:
     width, height = terminal.columns * CELL, terminal.rows * LINE
     fonts = "DejaVu Sans Mono, Menlo, Consolas, monospace"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" font-family="{fonts}" font-size="{SIZE}" '
-        'shape-rendering="crispEdges">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}"',
+        f'font-family="{fonts}" font-size="{SIZE}" shape-rendering="crispEdges">',
         '<rect width="100%" height="100%" fill="#000"/>',
     ]
     for y in range(terminal.rows):

@@ -9,10 +9,12 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kvo_inspect.domain.checklist import Both
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
 from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.findings import findings_of_round, open_findings_at
 from kvo_inspect.store.photo_proposals import proposals_of_round
@@ -21,7 +23,7 @@ from kvo_inspect.store.photos import set_aside, set_camera_clock, unassigned_pho
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import rounds_of
 from kvo_inspect.store.undo import undo_last
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
@@ -45,6 +47,8 @@ class PhotosPage:
     findings: dict[str, Finding] = field(default_factory=dict)
     stops: dict[str, Checkpoint] = field(default_factory=dict)
     round: str = ""
+    defects: dict[str, Both] = field(default_factory=dict)
+    """What a failing item is called, by item: many findings have no text of their own."""
 
     def best(self, photo: Photo) -> Proposal | None:
         """Return the first guess for a photo."""
@@ -56,7 +60,9 @@ class PhotosPage:
         if subject_id in self.findings:
             one = self.findings[subject_id]
             stop = self.stops.get(one.checkpoint)
-            return " · ".join(part for part in (one.code, f"{one.object} {one.text}".strip(), stop.name if stop else "") if part)
+            both = self.defects.get(one.item or "")
+            text = one.text or (both(language()) if both else "")
+            return " · ".join(part for part in (one.code, f"{one.object} {text}".strip(), stop.name if stop else "") if part)
         return self.stops[subject_id].name if subject_id in self.stops else ""
 
 
@@ -67,7 +73,7 @@ def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
     findings = {one.id: one for one in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))}
     return PhotosPage(
         unassigned_photos(store, park_id), proposals_of_round(store, chosen) if chosen else {}, findings,
-        {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen,
+        {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen, defects(store),
     )  # fmt: skip
 
 
