@@ -49,6 +49,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "store": {"pydantic", "sqlite_utils", "filelock"},
     "photos": {"PIL", "pillow_heif", "pydantic"},
     "exchange": {"pydantic", "PIL", "pyrage", "xlsxwriter", "openpyxl"},
+    "demo": {"PIL"},
     "report": {"PIL"},
     "tui": {"textual", "rich", "textual_image", "PIL"},
     "cli": {"click"},

@@ -16,6 +16,7 @@ from tools.terminal import Terminal
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CELL, LINE, SIZE = 8.4, 17, 14
+HALF = "▀"
 _NAMED = {
     "black": "000000", "red": "cd3131", "green": "0dbc79", "brown": "e5e510", "blue": "2472c8", "magenta": "bc3fbc", "cyan": "11a8cd",
     "white": "e5e5e5",
@@ -45,6 +46,8 @@ PICTURES = (
     Picture("park", ("Enter",)),
     Picture("findings", ("f",)),
     Picture("finding", ("f", "Enter")),
+    Picture("photo", ("f", "a", "/2207", "Enter", "Enter", "f")),
+    Picture("photos", ("Enter", "i")),
     Picture("start", ("Enter", "n")),
     Picture("help", ("Enter", "r", "o", "?")),
     Picture("first-start", first_start=True),
@@ -73,7 +76,8 @@ def to_svg(terminal: Terminal) -> str:
     width, height = terminal.columns * CELL, terminal.rows * LINE
     fonts = "DejaVu Sans Mono, Menlo, Consolas, monospace"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" font-family="{fonts}" font-size="{SIZE}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}"',
+        f'font-family="{fonts}" font-size="{SIZE}" shape-rendering="crispEdges">',
         '<rect width="100%" height="100%" fill="#000"/>',
     ]
     for y in range(terminal.rows):
@@ -95,7 +99,9 @@ def to_svg(terminal: Terminal) -> str:
                 ink, paper = paper, ink
             if paper != "#000000":
                 parts.append(f'<rect x="{x * CELL:.1f}" y="{y * LINE}" width="{(end - x) * CELL:.1f}" height="{LINE}" fill="{paper}"/>')
-            if text.strip():
+            if text.strip(HALF) == "":  # a piece of a photo: its upper half; below shines the paper
+                parts.append(f'<rect x="{x * CELL:.1f}" y="{y * LINE}" width="{(end - x) * CELL:.1f}" height="{LINE / 2}" fill="{ink}"/>')
+            elif text.strip():
                 weight = ' font-weight="bold"' if cell.bold else ""
                 slant = ' font-style="italic"' if cell.italics else ""
                 line = ' text-decoration="underline"' if cell.underscore else ""
@@ -114,7 +120,7 @@ def _colour(name: str, default: str) -> str:
 
 
 def main() -> None:
-    """Make the worked example in a folder that is thrown away, and draw every picture."""
+    """Make the worked example in a folder that is thrown away, and draw every picture, or those named."""
     from kvo_inspect.demo import make_demo
 
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -122,6 +128,8 @@ def main() -> None:
         state = Path(folder) / "state"
         os.environ["KVO_INSPECT_STATE"] = str(state)
         for picture in PICTURES:
+            if sys.argv[1:] and picture.name not in sys.argv[1:]:
+                continue
             data = Path(folder) / (picture.name if picture.first_start else f"example-{picture.lang}")
             if not picture.first_start and not data.exists():
                 make_demo(data, picture.lang)  # type: ignore[arg-type]

@@ -16,9 +16,13 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.photo import Photo
     from kvo_inspect.photos.import_folder import Imported
+    from kvo_inspect.store.photo_remarks import Pointed
     from kvo_inspect.store.record import Store
 
+MOST_NAMED = 5
+"""At most so many odd photos are named."""
 _ROUND = N_("The round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id.")
 
 
@@ -34,11 +38,19 @@ def photo() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
 @option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
+@option(
+    "--finding", metavar="CODE", help=N_("What the photos show: the code of a finding, such as KBT-014. Otherwise they are unassigned.")
+)
+@option("--confidential", is_flag=True, help=N_("Confirm that a confidential finding takes photos: a photo shows more than words."))
 @option("--offset", type=int, metavar="SECONDS", help=N_("How many seconds the camera's clock is behind (ahead: a minus in front)."))
 @click.pass_obj
-def import_(run: Run, folder: Path, round_: str, park: str | None, offset: int | None) -> int:
+def import_(
+    run: Run, folder: Path, round_: str, park: str | None, finding: str | None, confidential: bool, offset: int | None
+) -> int:  # fmt: skip
     """Take photos in; ends with 6 when files were refused."""
-    from kvo_inspect.photos.import_folder import import_folder
+    from kvo_inspect.photos.import_folder import Shows, import_folder
+    from kvo_inspect.store.findings import find_by_code
+    from kvo_inspect.store.photo_remarks import remarks_of_photos
     from kvo_inspect.store.photos import count_unassigned
     from kvo_inspect.store.rounds import find_round
 
@@ -51,12 +63,14 @@ def import_(run: Run, folder: Path, round_: str, park: str | None, offset: int |
 
     with run.writing() as store:
         found = find_round(store, round_, _park_id(store, park))
+        shows = None if finding is None else Shows(find_by_code(store, found.park, finding, confidential=True), found.id, confidential)
         try:
             with Bar(_("Photos")) as bar:
-                done = import_folder(store, found.park, folder, clock=offset, progress=show)
+                done = import_folder(store, found.park, folder, clock=offset, progress=show, shows=shows)
         finally:
             if done is not None:
                 _tell(done)
+        _point_out(remarks_of_photos(store, found.id, done.photos))
         unassigned = count_unassigned(store, found.park)
     if unassigned:
         told = n_("{n} photo is unassigned: place it in the app.", "{n} photos are unassigned: place them in the app.", unassigned)
@@ -121,6 +135,27 @@ def _tell(done: Imported) -> None:
             files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused)
         )
     )
+
+
+def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:
+    """Name the photos that were taken elsewhere or at another time: they are in, and may belong to another round."""
+    from kvo_inspect.photos.remark_text import distance_text
+
+    far = [f"{one.name} ({distance_text(pointed.metres or 0)})" for one, pointed in odd if "far" in pointed.remarks]
+    outside = [one.name for one, pointed in odd if "outside" in pointed.remarks]
+    if far:
+        told = n_(
+            "{n} photo was taken far from every checkpoint: {names}", "{n} photos were taken far from every checkpoint: {names}", len(far)
+        )
+        say(told.format(n=len(far), names=_named(far)))
+    if outside:
+        told = n_("{n} photo was taken outside the round: {names}", "{n} photos were taken outside the round: {names}", len(outside))
+        say(told.format(n=len(outside), names=_named(outside)))
+
+
+def _named(names: list[str]) -> str:
+    rest = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (" " + _("and {n} more").format(n=rest) if rest > 0 else "")
 
 
 COMMANDS = (photo,)

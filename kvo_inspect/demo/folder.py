@@ -7,6 +7,7 @@ day or the language is another, or when asked. Even then the practised record is
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,11 +56,12 @@ def make_demo(
         store.close()
         if not again and (worked_in or (note.get("day"), note.get("lang")) == (now().date().isoformat(), lang)):
             return folder
+        kept = paths.backup_folder(folder) / f"practised-{now():%Y-%m-%d-%H%M%S}"
         if worked_in:
             from kvo_inspect.store.backup import write_backup
 
-            write_backup(paths.record_file(folder), paths.backup_folder(folder) / f"practised-{now():%Y-%m-%d-%H%M%S}.db")
-        _remove_record(folder)
+            write_backup(paths.record_file(folder), kept.with_suffix(".db"))
+        _remove_record(folder, kept.with_name(f"{kept.name}-photos") if worked_in else None)
     from kvo_inspect.demo.make import write_example
 
     # The note is there before the record, so that a making that was cut off is known for what it is and made again.
@@ -92,7 +94,13 @@ def _write_note(folder: Path, note: dict[str, Any]) -> None:
     write_text_whole(folder / NOTE, json.dumps(note))
 
 
-def _remove_record(folder: Path) -> None:
+def _remove_record(folder: Path, keep_photos: Path | None) -> None:
+    """Remove the example's record, and its photos or put them away."""
     record = paths.record_file(folder)
     for file in (record, record.with_name(f"{record.name}-wal"), record.with_name(f"{record.name}-shm")):
         file.unlink(missing_ok=True)
+    photos = paths.photo_folder(folder)
+    if photos.is_dir() and keep_photos is not None:
+        photos.rename(keep_photos)
+    elif photos.is_dir():
+        shutil.rmtree(photos)

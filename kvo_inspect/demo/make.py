@@ -8,14 +8,15 @@ import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kvo_inspect.content import Loaded, load_checklists, parse_checklist
-from kvo_inspect.demo import after, desk, follow_up, place, story
+from kvo_inspect.demo import after, desk, follow_up, photos, place, story
 from kvo_inspect.demo.keep import Desk
 from kvo_inspect.demo.walk import Clock, Walker, letters
 from kvo_inspect.domain.checklist import PartnerKind
-from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.domain.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
@@ -76,10 +77,15 @@ class _Example:
         walker = Walker(self.store, self.lang, self.checklists, route(self.store, park.id))
         kept = Desk(self.store, self.lang, self.now.date(), park.id, trajectory.id, walker)
         # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
-        events = [*story.TOURS, *follow_up.FOLLOW_UPS, *after.AFTER, *desk.DESK]
+        events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *desk.DESK]
+        rounds: dict[int, str] = {}
         for one in sorted(events, key=lambda one: -one.days_ago):
             if isinstance(one, story.Tour):
-                self._tour(park, walker, one)
+                rounds[one.days_ago] = self._tour(park, walker, one)
+            elif isinstance(one, photos.Photographed):
+                finding = self.store.get(Finding, walker.findings[one.name])
+                stop = self.store.get(Checkpoint, finding.checkpoint)
+                photos.attach_photo(self.store, one, finding, stop, rounds[one.days_ago], self.lang)
             elif isinstance(one, after.Sent | after.Moved | after.Agreed | after.Judged):
                 self._follow(walker, one)
             else:
@@ -123,7 +129,8 @@ class _Example:
             stop.name, stop.kind, stop.extent.in_(self.lang), stop.zone, stop.company, Position(lat=stop.lat, lon=stop.lon), stop.marks
         )
 
-    def _tour(self, park: Park, walker: Walker, tour: story.Tour) -> None:
+    def _tour(self, park: Park, walker: Walker, tour: story.Tour) -> str:
+        """Walk a round and return its id."""
         if tour.begins:
             self._at(tour.days_ago, tour.begins)
         else:
@@ -146,12 +153,19 @@ class _Example:
         self.store.author = tour.by or place.INSPECTOR.name
         found = start_round(self.store, park.id, new)
         walker.checklists = tuple(loaded for loaded, _mode in used)
-        walker.walk(found, tour.walk)
         if tour.begins:
+            walker.walk(found, tour.walk)
             close_round(self.store, found.id)
         else:
+            walker.walk(found, tour.walk, partial(self._photos_of_today, walker))
             keep_place(self.store, found.id, Place(walker.route[tour.walk.until[0] - 1].id))
         self.store.author = place.INSPECTOR.name
+        return found.id
+
+    def _photos_of_today(self, walker: Walker, number: int, stop: Checkpoint) -> None:
+        if number == photos.TODAY_AFTER:
+            lamps, path = (self.store.get(Finding, walker.findings[name]) for name in (photos.LAMPS, photos.PATH))
+            photos.arrive_today(self.store, stop, lamps, path)
 
     def _follow(self, walker: Walker, what: after.Sent | after.Moved | after.Agreed | after.Judged) -> None:
         store = self.store

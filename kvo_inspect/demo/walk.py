@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kvo_inspect.content import Loaded
@@ -123,8 +123,8 @@ class Walker:
     route: list[Checkpoint]
     findings: dict[str, str] = field(default_factory=dict)
 
-    def walk(self, found: Round, walk: Walk) -> None:
-        """Walk a round: rechecks first at each stop, then the questions, the free findings, the marks."""
+    def walk(self, found: Round, walk: Walk, after_stop: Callable[[int, Checkpoint], None] = lambda _number, _stop: None) -> None:
+        """Walk a round: rechecks first at each stop, then the questions, the free findings, the marks; then *after_stop*."""
         by_stop = {again.name: self.store.get(Finding, self.findings[again.name]).checkpoint for again in walk.again}
         told = {(seen.stop, seen.item): seen for seen in (*walk.seen, *self._once_more(walk)) if seen.item}
         for number, stop in enumerate(self.route, 1):
@@ -142,6 +142,7 @@ class Walker:
                 self._marks(found, stop, walk.marks[number])
             if number == walk.leaves[0]:
                 self._leave(found, walk.leaves[1])
+            after_stop(number, stop)
         if told:
             raise LookupError(f"the story answers what is not asked there: {sorted(told)}")
 

@@ -88,15 +88,34 @@ def propose(photos: Sequence[Photo], subjects: Sequence[Subject], zone: dt.tzinf
     return {photo: _once(guesses) for photo, guesses in found.items()}
 
 
-def _guesses(photo: Photo, subjects: Sequence[Subject], zone: dt.tzinfo, window: tuple[dt.datetime, dt.datetime] | None) -> list[Proposal]:
+def remarks_of(
+    photo: Photo, places: Sequence[Position], window: tuple[dt.datetime, dt.datetime] | None, zone: dt.tzinfo
+) -> tuple[tuple[Remark, ...], int | None]:
+    """Return what is odd about when and where a photo was taken, and how far (metres) it is from the nearest of *places*.
+
+    *window* is from when to when the round recorded; what is not known is not odd.
+    """
+    metres = min((found for one in places if (found := metres_between(photo.position, one)) is not None), default=None)
+    far: tuple[Remark, ...] = ("far",) if metres is not None and metres > PLACE_FAR else ()
+    return (*far, *_outside(_moment(photo, zone), window)), metres
+
+
+def _moment(photo: Photo, zone: dt.tzinfo) -> dt.datetime | None:
     moment = moment_of(photo.taken, photo.clock)
-    if moment is not None and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
+    return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment
+
+
+def _outside(moment: dt.datetime | None, window: tuple[dt.datetime, dt.datetime] | None) -> tuple[Remark, ...]:
+    if moment and window and not window[0] - ROUND_MARGIN <= moment <= window[1] + ROUND_MARGIN:
+        return ("outside",)
+    return ()
+
+
+def _guesses(photo: Photo, subjects: Sequence[Subject], zone: dt.tzinfo, window: tuple[dt.datetime, dt.datetime] | None) -> list[Proposal]:
+    moment = _moment(photo, zone)
     from_name = photo.taken is not None and photo.taken.origin == "name"
     day = photo.taken.at[:10] if photo.taken is not None and moment is None else ""
-    remarks: tuple[Remark, ...] = ()
-    if moment and window and not window[0] - ROUND_MARGIN <= moment <= window[1] + ROUND_MARGIN:
-        remarks = ("outside",)
+    remarks = _outside(moment, window)
     guesses = []
     for subject in subjects:
         apart = _apart(moment, subject)

@@ -1,7 +1,8 @@
 """The child process that decodes photos: `python -m kvo_inspect.photos.decode`. The only module that opens bytes from outside as a picture.
 
 It reads one request a line on its standard input (JSON) and answers with one line of JSON, followed by as many bytes as that says. It
-writes no file. What it may use of memory is limited where the platform can; time is its parent's to watch.
+writes no file. Three things limit what it may use of memory: what the header promises, before anything is decoded; what the system allows
+(Linux); and a watch of its own, which ends it (decisions/0021). Time is its parent's to watch.
 """
 
 from __future__ import annotations
@@ -12,15 +13,25 @@ import json
 import os
 import re
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL import Image
 
 MOST_PIXELS = 120_000_000
-"""Larger pictures are not decoded: three bytes a pixel, and twice that while working."""
+"""Larger pictures are not decoded: four bytes a pixel, and as much again while working."""
+MOST_PIXELS_JPEG = 250_000_000
+"""A JPEG is decoded at an eighth of its size and line by line: phones make them of 200 megapixels."""
 MOST_MEMORY = 1536 * 1024 * 1024
-"""Bytes of address space, where the platform can limit it."""
+"""Bytes of address space, where the system can limit it."""
+MOST_HELD = 1280 * 1024 * 1024
+"""Bytes in memory at most at any time, as the process sees itself."""
+OUT_OF_MEMORY = 77
+"""The exit code when it held more."""
+LOOK_SECONDS = 0.05
+"""How often it looks at itself: a decoder fills some 20 MB meanwhile."""
 
 _FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heic": ("HEIF",)}
 _EXIF, _GPS = 0x8769, 0x8825
@@ -36,6 +47,7 @@ class _Refused(Exception):
 def main() -> None:
     """Answer requests until the input ends."""
     _limit()
+    threading.Thread(target=_watch, daemon=True).start()
     source, answer = sys.stdin.buffer, sys.stdout.buffer
     for line in source:
         request = json.loads(line)
@@ -58,8 +70,27 @@ def _limit() -> None:
         return
     os.nice(5)  # whoever answers questions meanwhile comes first
     for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses the first
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses the first, or takes it and does nothing
             resource.setrlimit(what, (most, most))
+
+
+def _watch() -> None:
+    """End the process when it held too much; decoders let other threads run. Where Python cannot say (Windows) it watches nothing."""
+    before = _held()
+    most = MOST_HELD if before < MOST_HELD else before + MOST_HELD  # Linux counts what the parent held when it started us
+    while before and _held() < most:
+        time.sleep(LOOK_SECONDS)
+    if before:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _held() -> int:
+    """Return the most memory (bytes) that this process held so far; 0 where Python cannot say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _open(request: dict[str, Any]) -> Image.Image:
@@ -72,7 +103,7 @@ def _open(request: dict[str, Any]) -> Image.Image:
         pillow_heif.register_heif_opener(thumbnails=False)
     Image.MAX_IMAGE_PIXELS = None  # our own limit, on what the header says, before anything is decoded
     picture = Image.open(request["path"], formats=_FORMATS[kind])
-    if picture.width * picture.height > MOST_PIXELS:
+    if picture.width * picture.height > (MOST_PIXELS_JPEG if kind == "jpeg" else MOST_PIXELS):
         raise _Refused("pixels")
     return picture
 

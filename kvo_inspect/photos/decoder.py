@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from kvo_inspect.domain.photo import PhotoType
 from kvo_inspect.errors import KvoError
+from kvo_inspect.photos.decode import OUT_OF_MEMORY
 from kvo_inspect.texts import _
 
 SECONDS = 20.0
@@ -35,10 +37,10 @@ class PhotoRefused(KvoError):
         self.why = why
 
 
-def sentence_of(why: str) -> str:
-    """Return what the child's word means."""
+def sentence_of(why: str, kind: PhotoType | None = None) -> str:
+    """Return what the child's word means, for a picture of this kind."""
     return {
-        "pixels": _("more than 120 megapixels. Make a smaller copy of it."),
+        "pixels": _("more than {n} megapixels. Make a smaller copy of it.").format(n=250 if kind == "jpeg" else 120),
         "memory": _("decoding it takes too much memory. Make a smaller copy of it."),
         "time": _("decoding it takes too long. Make a smaller copy of it."),
         "type": _("not a photo that is taken in: JPEG, PNG, WebP, HEIC."),
@@ -62,7 +64,11 @@ class Decoder:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
+        self.command = [sys.executable, "-m", "kvo_inspect.photos.decode"]
+        """Our own module, nothing of anyone's on the command line."""
         self._child: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
+        self._ended = False
 
     def look(self, path: Path, kind: PhotoType, name: str, longest: int = THUMB) -> Looked:
         """Return facts and thumbnail of the picture at *path*; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
@@ -73,8 +79,15 @@ class Decoder:
         """Return a JPEG to give away: upright, its longest side at most *longest*, without metadata but what *exif* says."""
         return self._ask({"op": "copy", "path": os.fspath(path), "type": kind, "longest": longest, "exif": exif or {}}, name)[1]
 
+    def end(self) -> None:
+        """End the process, from any thread, and start none any more: who waits for an answer gets a PhotoRefused at once."""
+        with self._starting:
+            self._ended = True
+            if self._child is not None:
+                self._child.kill()
+
     def close(self) -> None:
-        """End the process."""
+        """End the process; the next question starts another."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -94,7 +107,7 @@ class Decoder:
         self.close()
 
     def _ask(self, request: dict[str, Any], name: str) -> tuple[dict[str, Any], bytes]:
-        child = self._child or self._start()
+        child = self._child or self._start(name)
         late = threading.Event()
 
         def give_up() -> None:
@@ -107,27 +120,33 @@ class Decoder:
         try:
             answer, body = _exchange(child, request)
         except (OSError, ValueError, EOFError):  # the child died: of the picture, of its limits, or by our watch
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(1.0)  # it is ending: of what, its exit code says
             self.close()
-            raise PhotoRefused(name, sentence_of("time" if late.is_set() else "broken")) from None
+            why = "time" if late.is_set() else "memory" if child.returncode == OUT_OF_MEMORY else "broken"
+            raise PhotoRefused(name, sentence_of(why)) from None
         finally:
             watch.cancel()
         if late.is_set():
             self.close()
         if "why" in answer:
-            raise PhotoRefused(name, sentence_of(answer["why"]))
+            raise PhotoRefused(name, sentence_of(answer["why"], request["type"]))
         return answer, body
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
         paths = [str(_PACKAGE_PARENT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._child = subprocess.Popen(  # our own module, nothing of anyone's on the command line
-            [sys.executable, "-m", "kvo_inspect.photos.decode"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what libraries complain about would be drawn across the screen
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        return self._child
+        with self._starting:
+            if self._ended:
+                raise PhotoRefused(name, sentence_of("time"))
+            self._child = subprocess.Popen(  # noqa: S603 (our own command)
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # what libraries complain about would be drawn across the screen
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            return self._child
 
 
 def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

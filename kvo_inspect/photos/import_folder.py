@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.intake import Intake
 from kvo_inspect.store.photo_files import tidy
-from kvo_inspect.store.photos import Incoming, known_photos, take_in
+from kvo_inspect.store.photo_uses import PhotoOfConfidential, photos_of_finding, take_in_for
+from kvo_inspect.store.photos import Incoming, known_photos, photos_of_park, take_in
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -70,6 +72,33 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """The finding that photos are taken in for."""
+
+    finding: Finding
+    round_id: str | None = None
+    """In which they were taken; None: by the time of each."""
+    confirmed: bool = False
+    """That a confidential finding takes them."""
+
+    def check(self) -> None:
+        """Raise PhotoOfConfidential when it was not confirmed."""
+        if self.finding.confidential and not self.confirmed:
+            raise PhotoOfConfidential
+
+    def known(self, store: Store) -> dict[str, int]:
+        """Return the lengths of the photos that it has already, by sha256, and of the confidential ones that do not become open."""
+        there = [one.photo for one in photos_of_finding(store, self.finding.id)]
+        if not self.finding.confidential:
+            there += [one for one in photos_of_park(store, self.finding.park, confidential=True) if one.confidential]
+        return {one.sha256: one.length for one in there}
+
+    def write(self, store: Store, incoming: list[Incoming], clock: int | None = None) -> list[Photo]:
+        """Write the rows of photos whose bytes are in place, and that they show it."""
+        return [one.photo for one in take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed)]
+
+
 Write = Callable[[list[Incoming]], list[Photo]]
 """Writes the rows of photos whose bytes are in place."""
 Progress = Callable[["Imported", int], None]
@@ -77,19 +106,24 @@ Progress = Callable[["Imported", int], None]
 
 
 def import_folder(
-    store: Store, park_id: str, folder: Path, *, clock: int | None = None, progress: Progress = lambda _so_far, _total: None
-) -> Imported:
-    """Take in every photo of *folder* for a park, on the thread that owns the store.
+    store: Store, park_id: str, folder: Path, *, clock: int | None = None, progress: Progress = lambda _so_far, _total: None,
+    shows: Shows | None = None,
+) -> Imported:  # fmt: skip
+    """Take in every photo of *folder* for a park, on the thread that owns the store; all of them show what *shows* says, if it does.
 
     Raises SourceGone, DiskFull, ReadOnly or NotStored: what was counted as taken in before is, and doing it again takes in the rest.
+    PhotoOfConfidential when they are to show what is confidential and that was not confirmed.
     """
     files = files_in(folder)
+    if shows is not None:
+        shows.check()
+    known = known_photos(store, park_id) if shows is None else shows.known(store)
 
     def write(incoming: list[Incoming]) -> list[Photo]:
-        return take_in(store, park_id, incoming, clock=clock)
+        return take_in(store, park_id, incoming, clock=clock) if shows is None else shows.write(store, incoming, clock)
 
     try:
-        return take_files(store.data, folder, files, known_photos(store, park_id), write, progress)
+        return take_files(store.data, folder, files, known, write, progress)
     except BaseException:
         tidy(store)
         raise

@@ -21,6 +21,10 @@ def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
             f"- {' · '.join(part for part in (one.code, one.checkpoint, one.object, one.text.splitlines()[0] if one.text else '') if part)}"
             for one in owed
         ),
-        _("Please send them as a file or by mail: messengers make them smaller and drop when they were taken. Thank you!"),
+        n_(
+            "Please send it as a file or by mail: messengers make photos smaller and drop when they were taken. Thank you!",
+            "Please send them as a file or by mail: messengers make photos smaller and drop when they were taken. Thank you!",
+            len(owed),
+        ),
     ]
     return "\n".join(lines)

@@ -14,6 +14,7 @@ from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.errors import BadValue, RuleError, TooLong
 from kvo_inspect.store import logs, state
+from kvo_inspect.store.erase import empty_words
 from kvo_inspect.store.tables import N
 from kvo_inspect.texts import _
 
@@ -42,6 +43,7 @@ class Act:
     at: str
     author: str
     _writes: dict[tuple[str, str], _Write] = field(default_factory=dict)
+    _erased: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -109,6 +111,13 @@ class Act:
         after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.author})
         self._writes[(model.noun, noun.id)] = _Write(model, noun, fields, None, after, frozenset())
 
+    def erase(self, model: type[Noun], noun_id: str) -> None:
+        """Remove one thing and empty all words ever recorded of it (store/erase.py), in the same transaction."""
+        found = self.get(model, noun_id)
+        if found is not None:
+            self.write(model, noun_id, park=found.park, gone=True)
+            self._erased.append((model.noun, noun_id))
+
     def _must_say_it_stays(self, before: Noun) -> bool:
         """Whether a removal made elsewhere lost to other work here: a change that comes after both would let it win."""
         return len(before.heads) > 1 and not before.gone and fold(logs.changes_of(self.store.db, before.noun, before.id)).removed
@@ -149,6 +158,8 @@ class Act:
         for (noun, noun_id), write in self._writes.items():
             for name in write.doubles & write.fields.keys():
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
+        for noun, noun_id in self._erased:
+            empty_words(db, noun, noun_id)
 
 
 def _checked(model: type[Noun], name: str, value: Any) -> Any:

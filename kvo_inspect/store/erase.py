@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.change import GONE
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.database import writing
-from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from kvo_inspect.store.record import Store
 
 
 def erase_words(store: Store, noun: str, noun_id: str) -> int:
@@ -19,15 +24,20 @@ def erase_words(store: Store, noun: str, noun_id: str) -> int:
     Returns how many changes were emptied. What others hold is not reached by this.
     """
     with writing(store.db, store.path):
-        changes = [change for change in logs.changes_of(store.db, noun, noun_id) if change.erased is None]
-        for change in changes:
-            kept = {GONE, *NOUNS[noun].refs}
-            emptied = to_text({name: value if name in kept else None for name, value in json.loads(change.fields).items()})
-            store.db.execute(
-                "update change set author = '', reason = null, salt = '', fields = ?, erased = ? where noun_id = ? and stamp = ? "
-                "and log = (select id from log where device = ? and park = ? and confidential = ?)",
-                [emptied, change.said(), noun_id, change.stamp, change.log.device, change.log.park, int(change.log.confidential)],
-            )
-        if changes:
-            state.fold_again(store.db, noun, noun_id)
+        return empty_words(store.db, noun, noun_id)
+
+
+def empty_words(db: Database, noun: str, noun_id: str) -> int:
+    """Do what `erase_words` says, inside a transaction."""
+    changes = [change for change in logs.changes_of(db, noun, noun_id) if change.erased is None]
+    for change in changes:
+        kept = {GONE, *NOUNS[noun].refs}
+        emptied = to_text({name: value if name in kept else None for name, value in json.loads(change.fields).items()})
+        db.execute(
+            "update change set author = '', reason = null, salt = '', fields = ?, erased = ? where noun_id = ? and stamp = ? "
+            "and log = (select id from log where device = ? and park = ? and confidential = ?)",
+            [emptied, change.said(), noun_id, change.stamp, change.log.device, change.log.park, int(change.log.confidential)],
+        )
+    if changes:
+        state.fold_again(db, noun, noun_id)
     return len(changes)

@@ -79,12 +79,6 @@ def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: b
     )  # fmt: skip
 
 
-def confidential_twin(act: Act, photo: Photo) -> Photo:
-    """Write, within an act, the same photo as a confidential one: it belongs to a confidential finding from here on."""
-    fields = {name: getattr(photo, name) for name in Photo.own()}
-    return act.write(Photo, photo_id(photo.park, photo.sha256, confidential=True), park=photo.park, confidential=True, **fields)
-
-
 def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
     """Change a photo's caption or whether it may be shared (`not_shared`)."""
     found = store.get(Photo, photo_id_)
@@ -127,9 +121,13 @@ def set_aside(store: Store, photo_id_: str) -> Photo:
         return act.write(Photo, found.id, park=found.park, gone=True)
 
 
-def unassigned_photos(store: Store, park_id: str) -> list[Photo]:
-    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in)."""
-    found = store.select(Photo, f"where park = ? and gone = 0 and confidential = 0 and {UNASSIGNED} order by n desc", [park_id])
+def unassigned_photos(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
+    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in).
+
+    The confidential ones, taken off what they showed, are among them only when asked for.
+    """
+    where = f"where park = ? and gone = 0 and confidential <= ? and {UNASSIGNED} order by n desc"
+    found = store.select(Photo, where, [park_id, int(confidential)])
     return sorted(found, key=_when, reverse=True)
 
 
@@ -160,6 +158,12 @@ def count_arrived(store: Store, round_id: str) -> int:
 def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
     """Return all photos of a park, in the order they came."""
     return store.select(Photo, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
+
+
+def newest_files(store: Store) -> list[tuple[str, PhotoType, str]]:
+    """Return (sha256, type, name) of all photos of the record, each once, the newest first; plain rows, for many of them."""
+    rows = store.rows("select sha256, type, name from photo where gone = 0 and sha256 <> '' group by sha256 order by max(n) desc")
+    return [(sha256, kind, name) for sha256, kind, name in rows]
 
 
 def _when(photo: Photo) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from kvo_inspect.domain import words
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import PromisedPhoto
+from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.record import Store
+from kvo_inspect.texts import language
 
 
 def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None = None) -> PromisedPhoto:
@@ -66,6 +68,7 @@ class Owed:
     code: str
     """Of the finding."""
     text: str
+    """Of the finding; without one, what the checklist calls the defect."""
     object: str
     checkpoint: str
     """Its name."""
@@ -74,11 +77,21 @@ class Owed:
 def photos_owed(store: Store, round_id: str) -> dict[str, list[Owed]]:
     """Return what each person who promised a photo in this round still owes, by name. Confidential ones are not in it."""
     owed: dict[str, list[Owed]] = {}
-    for promise in promises_of_round(store, round_id):
-        if promise.kept_by is None:
-            row = store.rows(
-                'select f.code, f."text", f.object, c.name from finding f join checkpoint c on c.id = f.checkpoint where f.id = ?',
-                [promise.finding],
-            )
-            owed.setdefault(promise.promised_by, []).extend(Owed(promise, *one) for one in row)
+    for one in _owed(store, [promise for promise in promises_of_round(store, round_id) if promise.kept_by is None]):
+        owed.setdefault(one.promise.promised_by, []).append(one)
     return dict(sorted(owed.items(), key=lambda one: one[0].casefold()))
+
+
+def owed_in_park(store: Store, park_id: str) -> list[Owed]:
+    """Return what is still owed in a park, by name of who promised it. Confidential ones are not in it."""
+    return sorted(_owed(store, promises_of_park(store, park_id)), key=lambda one: one.promise.promised_by.casefold())
+
+
+def _owed(store: Store, promises: list[PromisedPhoto]) -> list[Owed]:
+    sql = 'select f.code, f."text", f.item, f.object, c.name from finding f join checkpoint c on c.id = f.checkpoint where f.id = ?'
+    asked = defects(store) if promises else {}
+    return [
+        Owed(promise, code, text or (asked[item](language()) if item in asked else ""), object_, stop)
+        for promise in promises
+        for code, text, item, object_, stop in store.rows(sql, [promise.finding])
+    ]

@@ -23,6 +23,8 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS, SAY_OF_FINDING
 
 _UNDO = "undo "
+HIDE = "hide"
+"""The kind of act that makes something confidential: it emptied the words of before, so it is passed over."""
 REACH = 2000
 """At most so many of the newest changes are looked at."""
 
@@ -56,7 +58,7 @@ def undo_last(store: Store, round_id: str | None = None) -> Undone:
     past = _past(store, round_id)
     undone = _undone(past)
     for act in past:
-        if act.name not in undone and not act.how.startswith(_UNDO):
+        if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO):
             return _take_back(store, act)
     raise NothingToUndo
 

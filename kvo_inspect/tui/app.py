@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 BACKUP_AFTER = 5.0
 """Seconds after opening at which the backup of the day is made: the first screens come first."""
+THUMBS_AFTER = 2.0
+"""Seconds after opening at which small pictures of photos are made that are not there."""
 
 
 def clock() -> dt.datetime:
@@ -141,6 +143,7 @@ class KvoApp(TellingApp):
         self._opening = True
         if not self.practice and not self.looking:
             self.set_timer(BACKUP_AFTER, self._back_up)
+        self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
         screen = self.screen
         if isinstance(screen, KvoScreen):
             await screen.reload()
@@ -148,6 +151,11 @@ class KvoApp(TellingApp):
     def _back_up(self) -> None:
         """Make the backup of the day on a thread and connection of its own, off every key's path."""
         self.run_worker(partial(back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
+
+    def _prepare_thumbs(self) -> None:
+        """Have small pictures made that are not there."""
+        if self.is_open:
+            self.run_worker(self.photos.prepare_all(), exit_on_error=False, group="thumbs")
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that takes longer than a message; the next key waits for it. An expected error becomes a notice."""
@@ -217,7 +225,7 @@ class KvoApp(TellingApp):
 
     async def on_unmount(self) -> None:
         """Wait until everything handed to the store thread is on disk, then close the record."""
-        self.photos.close()
+        await self.photos.close()
         await self._thread.end()
 
     # -- telling -------------------------------------------------------------------------------------------------------

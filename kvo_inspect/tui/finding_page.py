@@ -21,6 +21,7 @@ from kvo_inspect.store.finding_list import HistoryLine, finding_history
 from kvo_inspect.store.judging import also_for, proposal_of
 from kvo_inspect.store.measures import measures_of_finding
 from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.photo_remarks import remarks_of_use
 from kvo_inspect.store.photo_uses import photos_of_finding
 from kvo_inspect.store.promised_photos import promises_of_finding
 from kvo_inspect.store.record import Store
@@ -61,6 +62,8 @@ class FindingPage:
     photos: int = 0
     owed: tuple[str, ...] = ()
     """Who still owes a photo of it."""
+    odd: int = 0
+    """How many photos were taken far from its checkpoint or outside the round."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -86,6 +89,7 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     original = store.find(Finding, review.verdict.of) if review and review.verdict and review.verdict.of else None
     also = also_for(store, found.id)
     walked = store.find(Round, found.round) if found.round else None
+    photos = photos_of_finding(store, finding_id)
     return FindingPage(
         finding=found,
         park=store.get(Park, found.park),
@@ -100,8 +104,9 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
         themes=themes,
         also=tuple(one.partner for one in also),
         measures=tuple(one.name for one in measures_of_finding(store, found.id)),
-        photos=len(photos_of_finding(store, finding_id)),
+        photos=len(photos),
         owed=tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
+        odd=sum(bool(remarks_of_use(store, one).remarks) for one in photos),
     )
 
 
@@ -165,7 +170,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
         (field_name("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
         (field_name("visible"), _value(page, "visible"), ""),
         (_("measures"), " · ".join(page.measures), ""),
-        (_("photos"), photos_text(page.photos, page.owed), ""),
+        (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
         (_("found on"), age_text(page, today), "dim"),
     ]
     lines: list[list[Piece]] = []

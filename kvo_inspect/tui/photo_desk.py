@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import KvoError
+from kvo_inspect.tui.thumbs import Thumb, Thumbs
 
 if TYPE_CHECKING:
     import tempfile
 
     from kvo_inspect.domain.photo import Photo
-    from kvo_inspect.photos.decoder import Decoder
-    from kvo_inspect.photos.import_folder import Imported
+    from kvo_inspect.photos.import_folder import Imported, Shows
     from kvo_inspect.store.photos import Incoming
     from kvo_inspect.tui.app import KvoApp
 
@@ -36,33 +36,32 @@ class PhotoDesk:
     def __init__(self, app: KvoApp) -> None:
         self._app = app
         self._taking = asyncio.Lock()
-        self._drawing = asyncio.Lock()
-        self._decoder: Decoder | None = None
+        self._thumbs = Thumbs()
         self._seen: dict[Path, tuple[int, int]] = {}
         """What was found in the camera folder before: length and time of each file."""
         self._closing = False
         self._room: tempfile.TemporaryDirectory[str] | None = None
         """Where small pictures are made when the data folder is only looked at."""
 
-    def close(self) -> None:
-        """Stop what is going on after the photo in hand."""
+    async def close(self) -> None:
+        """Stop what is going on: taking in after the photo in hand, making small pictures at once."""
         self._closing = True
-        if self._decoder is not None:
-            self._decoder.close()
+        await self._thumbs.close()
         if self._room is not None:
             self._room.cleanup()
 
-    async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None]) -> Imported:
+    async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None], shows: Shows | None = None) -> Imported:
         """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
         from kvo_inspect.photos.import_folder import files_in
 
         files = await asyncio.to_thread(files_in, folder)
-        return await self.take_files(park_id, folder, files, progress)
+        return await self.take_files(park_id, folder, files, progress, shows)
 
     async def take_files(
-        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = lambda _done, _total: None
-    ) -> Imported:
-        """Take in these files of a folder."""
+        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = lambda _done, _total: None,
+        shows: Shows | None = None,
+    ) -> Imported:  # fmt: skip
+        """Take in these files of a folder; all of them show what *shows* says, if it does."""
         from kvo_inspect.photos.import_folder import take_files
         from kvo_inspect.store.photo_files import tidy
         from kvo_inspect.store.photos import known_photos, take_in
@@ -72,7 +71,8 @@ class PhotoDesk:
         def write(incoming: list[Incoming]) -> list[Photo]:
             if self._closing:
                 raise Stopped
-            return asyncio.run_coroutine_threadsafe(app.call(take_in, park_id, incoming), loop).result()
+            written = app.call(take_in, park_id, incoming) if shows is None else app.call(shows.write, incoming)
+            return asyncio.run_coroutine_threadsafe(written, loop).result()
 
         def tell(so_far: Imported, total: int) -> None:
             if self._closing:
@@ -80,7 +80,7 @@ class PhotoDesk:
             loop.call_soon_threadsafe(progress, so_far.files, total)
 
         async with self._taking:
-            known = await app.call(known_photos, park_id)
+            known = await (app.call(known_photos, park_id) if shows is None else app.call(shows.known))
             try:
                 return await asyncio.to_thread(take_files, app.data, folder, files, known, write, tell)
             except KvoError:
@@ -120,17 +120,13 @@ class PhotoDesk:
         return folder, new
 
     async def thumb(self, photo: Photo) -> Path | None:
-        """Return the thumbnail of a photo, making it when it is not there; None when the photo cannot be read."""
-        from kvo_inspect.store.photo_files import thumb_file
+        """Return the small picture of a photo, making it when it is not there; None when the photo cannot be read."""
+        return await self._thumbs.get(self._thumb_of(photo))
 
-        for folder in (self._app.data, self._thumbs()):
-            path = thumb_file(folder, photo.sha256)
-            if path.exists():
-                return path
-        async with self._drawing:
-            return await asyncio.to_thread(self._make, photo)
+    def _thumb_of(self, photo: Photo) -> Thumb:
+        return Thumb(self._app.data, self._thumb_room(), photo.sha256, photo.type, photo.name)
 
-    def _thumbs(self) -> Path:
+    def _thumb_room(self) -> Path:
         """Return the folder beside which small pictures are made: the data folder, unless that is only looked at."""
         if not self._app.looking:
             return self._app.data
@@ -140,17 +136,14 @@ class PhotoDesk:
             self._room = tempfile.TemporaryDirectory(prefix="kvo-inspect-")
         return Path(self._room.name)
 
-    def _make(self, photo: Photo) -> Path | None:
-        from kvo_inspect.photos.decoder import Decoder
-        from kvo_inspect.photos.intake import write_thumb
-        from kvo_inspect.store.photo_files import photo_file
+    async def prepare(self, photos: Iterable[Photo]) -> None:
+        """Have the small pictures of these made in the background, in this order, before any that nobody has asked for."""
+        await self._thumbs.prepare([self._thumb_of(one) for one in photos])
 
-        if self._closing:
-            return None
-        self._decoder = self._decoder or Decoder()
-        kept = photo_file(self._app.data, photo.sha256)
-        try:
-            looked = self._decoder.look(kept, photo.type, photo.name)
-            return write_thumb(self._thumbs(), photo.sha256, looked.thumb)
-        except (KvoError, OSError):
-            return None
+    async def prepare_all(self) -> None:
+        """Have the small pictures of all photos of the record made in the background, the newest first."""
+        from kvo_inspect.store.photos import newest_files
+
+        data, room = self._app.data, self._thumb_room()
+        files = await self._app.call(newest_files)
+        await self._thumbs.prepare([Thumb(data, room, *one) for one in files])

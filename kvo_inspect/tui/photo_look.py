@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.finding import Finding
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
 
 
-def show_photos(app: KvoApp, finding: Finding, park_name: str, count: int) -> None:
-    """Show the photos of a finding, then and now when it has two; with none yet, the unassigned ones of its park."""
+def show_photos(app: KvoApp, finding: Finding, count: int) -> None:
+    """Show the photos of a finding, then and now when it has two; with none yet, ask which to attach."""
+    from kvo_inspect.tui.screens.add_photo import AddPhotoScreen
     from kvo_inspect.tui.screens.photo import PhotoScreen
-    from kvo_inspect.tui.screens.photos import PhotosScreen
 
     if count:
         title = _("Photos of {code}").format(code=finding.code)
-        app.push_screen(PhotoScreen(title, lambda store: photos_of_finding(store, finding.id), beside=count > 1))
+        read = partial(photos_of_finding, finding_id=finding.id)
+        app.push_screen(PhotoScreen(title, read, beside=count > 1, finding=finding))
     else:
-        app.push_screen(PhotosScreen(finding.park, park_name, finding.round or ""))
+        app.push_screen(AddPhotoScreen(finding))

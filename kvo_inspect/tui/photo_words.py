@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.photo import Photo, moment_of
 from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.photos.remark_text import distance_text, remark_texts
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.names import day_text
 
@@ -46,11 +47,7 @@ def file_text(photo: Photo) -> str:
 
 def reason_text(proposal: Proposal) -> str:
     """Return why a photo may belong to something, strongest first, and what is odd about it."""
-    said = []
-    if "far" in proposal.remarks:
-        said.append(_("! {distance} from the checkpoint").format(distance=_distance(proposal.metres or 0)))
-    if "outside" in proposal.remarks:
-        said.append(_("! outside the round"))
+    said = remark_texts(proposal.remarks, proposal.metres)
     for reason in proposal.reasons:
         match reason:
             case "promise":
@@ -62,12 +59,8 @@ def reason_text(proposal: Proposal) -> str:
             case "day":
                 said.append(_("the same day"))
             case "place":
-                said.append(_("{distance} away").format(distance=_distance(proposal.metres or 0)))
+                said.append(_("{distance} away").format(distance=distance_text(proposal.metres or 0)))
     return " · ".join(said)
-
-
-def _distance(metres: int) -> str:
-    return f"{metres} m" if metres < 1000 else f"{round(metres / 1000)} km"
 
 
 def _apart(seconds: int) -> str:
@@ -81,10 +74,17 @@ def _apart(seconds: int) -> str:
     return n_("{n} minute after", "{n} minutes after", minutes).format(n=minutes)
 
 
-def photos_text(count: int, owed: Sequence[str]) -> str:
-    """Return how many photos a finding has and who still owes one."""
+def photos_text(count: int, owed: Sequence[str], odd: int = 0) -> str:
+    """Return how many photos a finding has, of how many something is odd, and who still owes one."""
     parts = [n_("{n} photo", "{n} photos", count).format(n=count)] if count else []
+    if odd:
+        parts.append(n_("! {n} taken elsewhere or at another time", "! {n} taken elsewhere or at another time", odd).format(n=odd))
     if owed:
         promised = n_("{n} promised by {names}", "{n} promised by {names}", len(owed))
         parts.append(promised.format(n=len(owed), names=", ".join(dict.fromkeys(owed))))
     return " · ".join(parts)
+
+
+def confidential_question() -> str:
+    """Return what is asked before a confidential finding takes a photo."""
+    return _("A photo shows more than words: faces, number plates, a place. Attach it to what is confidential? It stays so for good.")

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.content import load_checklists
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
+from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_uses import use_photo
+from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
 from kvo_inspect.store.photos import unassigned_photos
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.record import open_record
@@ -90,3 +91,44 @@ def test_who_owes_and_giving_out(folder: Path) -> None:
     both = run(folder, "export", "json", "--out", "record.json", "--photos", "copies")
     assert (both.returncode, both.stdout) == (0, "record.json\n")
     assert len(list((folder / "copies").glob("*.jpg"))) == 1
+
+
+def test_photos_taken_for_a_finding_and_the_confidential_only_when_confirmed(folder: Path) -> None:
+    store = open_record(folder / "data", state_folder=folder / "state", author="Karin Bos")
+    round_id, park, code = store.rows("select r.id, r.park, f.code from round r join finding f on f.round = r.id")[0]
+    hidden = record_finding(store, round_id, route(store, park)[0].id, NewFinding("signaal", confidential=True))
+    store.close()
+    (folder / "one").mkdir()
+    (folder / "one" / "kanarie.jpg").write_bytes(jpeg(seed=300, taken="2026:11:12 19:43:10"))
+    refused = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", hidden.code)
+    assert (refused.returncode, "unless you confirm it" in refused.stderr) == (3, True), refused.stderr
+    done = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", hidden.code.lower(), "--confidential")
+    assert (done.returncode, "1 taken in" in done.stdout, "unassigned" in done.stdout) == (0, True, False), done.stderr
+    again = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", code)  # what is confidential does not become open
+    assert "0 taken in, 1 here already" in again.stdout
+    unknown = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", "XXX-999")
+    assert (unknown.returncode, "XXX-999" in unknown.stderr) == (3, True)
+    store = open_record(folder / "data", state_folder=folder / "state", write=False)
+    assert [one.photo.name for one in photos_of_finding(store, hidden.id)] == ["kanarie.jpg"]
+    assert store.rows(
+        "select count(*) from change c join log l on l.id = c.log where l.confidential = 0 and c.fields like '%kanarie%'"
+    ) == [(0,)]
+    store.close()
+
+
+def test_import_points_out_what_was_taken_elsewhere_or_at_another_time(folder: Path) -> None:
+    store = open_record(folder / "data", state_folder=folder / "state", author="Karin Bos")
+    stop = route(store, store.rows("select id from park")[0][0])[0]
+    set_checkpoint(store, stop.id, position=Position(lat="51.57361", lon="5.12345"))
+    now = store.now()
+    store.close()
+    moment = now.strftime("%Y:%m:%d %H:%M:%S")
+    (folder / "two").mkdir()
+    here, paris = (51.5736, 5.1234), (48.85, 2.35)
+    made = {"here.jpg": (moment, here), "paris.jpg": (moment, paris), "then.jpg": ("2020:01:01 10:00:00", here)}
+    for n, (name, (taken, place)) in enumerate(made.items()):
+        (folder / "two" / name).write_bytes(jpeg(seed=400 + n, taken=taken, place=place))
+    done = run(folder, "photo", "import", "two", "--round", "2026-11-12")
+    assert "1 photo was taken far from every checkpoint: paris.jpg (361 km)" in done.stdout, done.stdout
+    assert "1 photo was taken outside the round: then.jpg" in done.stdout
+    assert "3 photos are unassigned" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 import sys
@@ -18,6 +19,7 @@ from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.photos.intake import Intake
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.photo_files import photo_file, thumb_file
 from kvo_inspect.store.photos import Incoming
 from kvo_inspect.store.record import open_record
 from tests.photos.pictures import jpeg, picture, saved
@@ -59,8 +61,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "0 bytes": (b"", "empty"),
     "three bytes": (b"\xff\xd8\xff", "broken"),
     "only a header": (jpeg()[:30], "broken"),
-    "200 megapixels": (png(20_000, 10_000, zlib.compress(b"\0")), "pixels"),
-    "a jpeg that says 65535 by 65535": (with_size(jpeg(), 65535, 65535), "pixels"),
+    "a png that says 200 megapixels": (png(20_000, 10_000, zlib.compress(b"\0")), "pixels"),
+    "a jpeg that says 251 megapixels": (with_size(jpeg(), 25_100, 10_000), "pixels jpeg"),
+    "a jpeg that says 65535 by 65535": (with_size(jpeg(), 65535, 65535), "pixels jpeg"),
     "no width": (with_size(jpeg(), 0, 64), "broken"),
     "a heic of nothing": (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + b"\0" * 500, "broken"),
     "a webp of nothing": (b"RIFF\xff\xff\xff\x7fWEBPVP8 " + b"\xff" * 500, "broken"),
@@ -81,6 +84,15 @@ TAKEN_AS_THEY_ARE: dict[str, bytes] = {
     "an exif thumbnail larger than the picture": jpeg_with(
         directory((0x0100, 4, 1, 40_000), (0x0101, 4, 1, 40_000), (0x0201, 4, 1, 60), (0x0202, 4, 1, 0x7FFFFFFF))
     ),
+    "an exif thumbnail that is a picture larger than the picture": jpeg_with(
+        directory(after=14)
+        + struct.pack("<H", 2)
+        + struct.pack("<HHII", 0x0201, 4, 1, 44)
+        + struct.pack("<HHII", 0x0202, 4, 1, 20_000)
+        + struct.pack("<I", 0)
+        + saved(picture((1000, 800)), "JPEG", quality=30)[:20_000]
+    ),
+    "a second directory far outside": jpeg_with(directory(after=0xFFFFFFF0)),
     "rational divided by nothing": jpeg_with(directory((0x8825, 4, 1, 26)) + directory((2, 5, 3, 40), (1, 2, 2, 0x4E))[8:] + b"\0" * 24),
 }
 
@@ -104,7 +116,8 @@ def test_refused_by_name(name: str, intake: Intake, tmp_path: Path) -> None:
     path.write_bytes(body)
     with pytest.raises(PhotoRefused, match=r"IMG_0001\.jpg") as refused:
         intake.take(path)
-    assert refused.value.why == sentence_of(why)
+    word, _space, kind = why.partition(" ")
+    assert refused.value.why == sentence_of(word, "jpeg" if kind else "png")
     assert not list((tmp_path / "data").glob("photos/??/*"))
     assert not list((tmp_path / "data").glob("photos/incoming/*"))
 
@@ -169,6 +182,55 @@ def test_a_bomb_within_the_pixels_stays_within_the_memory(decoder: Decoder, tmp_
     text.write_bytes(png(8, 8, zlib.compress(b"\0\0" * 8))[:33] + chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 200_000_000, 9)))
     with pytest.raises(PhotoRefused, match=r"text\.png"):
         decoder.look(text, "png", "text.png")
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A JPEG of 200 megapixels, as the largest phones make them; made once."""
+    path = tmp_path_factory.mktemp("large") / "IMG_200MP.jpg"
+    picture_ = Image.linear_gradient("L").resize((20_000, 10_000), Image.Resampling.NEAREST)
+    picture_.save(path, "JPEG", quality=20)
+    return path
+
+
+def peak_of(decoder: Decoder) -> int:
+    """The most memory (bytes) that the decoding process held so far."""
+    assert decoder._child is not None
+    lines = Path(f"/proc/{decoder._child.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def test_a_photo_of_200_megapixels_is_kept(large: Path, tmp_path: Path) -> None:
+    with Intake(tmp_path / "data") as intake:
+        found = intake.take(large)
+        assert isinstance(found, Incoming)
+        assert (found.width, found.height) == (20_000, 10_000)
+        assert photo_file(tmp_path / "data", found.sha256).read_bytes() == large.read_bytes()
+        with Image.open(thumb_file(tmp_path / "data", found.sha256)) as thumb:
+            assert thumb.size == (500, 250)
+        if sys.platform == "linux":
+            assert peak_of(intake._decoders[0]) < 300 * 1024 * 1024
+    with Decoder() as decoder:
+        with Image.open(io.BytesIO(decoder.copy(large, "jpeg", large.name))) as copy:
+            assert copy.size == (1600, 800)
+        if sys.platform == "linux":
+            assert peak_of(decoder) < 300 * 1024 * 1024
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Python cannot say there what a process holds: decisions/0021")
+def test_the_process_ends_itself_when_it_holds_too_much(tmp_path: Path) -> None:
+    """Without the system's limit, as on macOS, and with less allowed so that the test is quick."""
+    path = tmp_path / "huge.png"
+    path.write_bytes(png(10_000, 10_000, zlib.compress(b"\0" * (1250 + 1) * 10_000, 9)))
+    small = tmp_path / "small.jpg"
+    small.write_bytes(jpeg())
+    with Decoder() as decoder:
+        changed = "d.MOST_HELD = d._held() + (60 << 20); d.LOOK_SECONDS = 0.005; d._limit = lambda: None"
+        decoder.command = [sys.executable, "-c", f"import kvo_inspect.photos.decode as d; {changed}; d.main()"]
+        with pytest.raises(PhotoRefused, match=r"huge.png") as refused:
+            decoder.copy(path, "png", "huge.png", longest=10_000)
+        assert refused.value.why == sentence_of("memory")
+        assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this platform limits no memory")

@@ -44,7 +44,9 @@ def find(store: Store, text: str, *, confidential: bool = False) -> Finding:
 
 
 def indexed(store: Store, word: str) -> list[str]:
-    rows = store.rows("select id from finding where n in (select rowid / 16 from word_index where word_index match ? and rowid % 16 = 0)", [word])
+    rows = store.rows(
+        "select id from finding where n in (select rowid / 16 from word_index where word_index match ? and rowid % 16 = 0)", [word]
+    )
     return [row[0] for row in rows]
 
 

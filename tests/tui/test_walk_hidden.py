@@ -128,7 +128,7 @@ async def test_rest_and_photos_keep_off_it(data: Path) -> None:
         await press(pilot, "h 2 r r - ")
         assert "nothing is left here" in screen_text(pilot.app)
         await press(pilot, "3 f")
-        assert "no photos with what is confidential" in screen_text(pilot.app)
+        assert "of what is confidential none is promised" in screen_text(pilot.app)
         await press(pilot, "h 0 r r - →")
     assert {name for name, (_said, rest) in answers_of(data).items() if rest} >= {"VL-03", "HK-02"}
     assert answers_of(data)["ON-01"] == ("3", False)

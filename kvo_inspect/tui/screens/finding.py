@@ -42,7 +42,7 @@ class FindingScreen(KvoScreen[None]):
         Key("w", N_("now/later"), "urgency", N_("Fix now or structural: turns."), writes=True, line=False),
         Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True, line=False),
         Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
-        Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, at the unassigned ones.")),
+        Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
         Key("u", N_("undo"), "undo", N_("Take back the last step of today, when it was on this finding."), writes=True),
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
@@ -184,4 +184,4 @@ class FindingScreen(KvoScreen[None]):
         """Look at the photos, or place one."""
         page = self._page
         if page is not None:
-            show_photos(self.app, page.finding, page.park.name, page.photos)
+            show_photos(self.app, page.finding, page.photos)

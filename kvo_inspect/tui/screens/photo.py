@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.round import Round
+from kvo_inspect.photos.remark_text import remark_texts
+from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
 from kvo_inspect.store.photo_uses import UsedPhoto, detach_photo
 from kvo_inspect.store.photos import set_photo
 from kvo_inspect.store.record import Store
@@ -17,23 +19,23 @@ from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
 from kvo_inspect.tui.plain import fit
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine
-from kvo_inspect.tui.widgets.picture import Picture
 from kvo_inspect.tui.widgets.prose import Prose
+from kvo_inspect.tui.widgets.then_and_now import Side, ThenAndNow
 
 Read = Callable[[Store], list[UsedPhoto]]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A photo with its use and the day of the round it was taken in, when that is known."""
+    """A photo with its use, the day of the round it was taken in when that is known, and what is odd about it."""
 
     used: UsedPhoto
     day: str
+    pointed: Pointed
 
     @property
     def when(self) -> str:
@@ -41,11 +43,16 @@ class Seen:
         taken = self.used.photo.taken
         return self.day or (taken.at[:10] if taken else "")
 
+    @property
+    def side(self) -> Side:
+        """As one of two beside each other."""
+        return Side(self.used.photo, self.when, self.used.photo.caption)
+
 
 def read_photos(store: Store, read: Read) -> list[Seen]:
     """Return the photos that *read* gives, oldest first."""
     days = {one.id: one.date for one in store.select(Round, "where gone = 0")}
-    found = [Seen(used, days.get(used.use.round or "", "")) for used in read(store)]
+    found = [Seen(used, days.get(used.use.round or "", ""), remarks_of_use(store, used)) for used in read(store)]
     return sorted(found, key=lambda one: one.when)
 
 
@@ -57,6 +64,7 @@ class PhotoScreen(KvoScreen[None]):
         Key("left", N_("photo"), "previous", N_("The photo before this one."), shown="← →"),
         Key("right", N_("photo"), "next", N_("The next photo."), line=False),
         Key("b", N_("then and now"), "beside", N_("The oldest photo and this one beside each other, or one alone again.")),
+        Key("a", N_("add"), "add", N_("Attach another photo to this finding."), writes=True),
         Key("c", N_("caption"), "caption", N_("Write what the photo shows."), writes=True),
         Key(
             "x",
@@ -71,16 +79,21 @@ class PhotoScreen(KvoScreen[None]):
     )
     HELP_TEXT = N_("The bytes of a photo never change. What is shown here is a small copy, turned as the camera meant it.")
     DEFAULT_CSS = """
-    PhotoScreen Horizontal { height: 1fr; }
-    PhotoScreen Picture { width: 1fr; height: 1fr; }
-    PhotoScreen #facts { height: 4; padding: 0 1; }
+    PhotoScreen ThenAndNow { height: 1fr; }
+    PhotoScreen #facts { height: auto; padding: 0 1; }
     """
 
-    def __init__(self, title: str, read: Read, *, beside: bool = False) -> None:
-        """*title* is already in the language in use; *read* gives the photos; *beside* begins with then and now."""
+    def __init__(self, title: str, read: Read, *, beside: bool = False, finding: Finding | None = None, now: str = "") -> None:
+        """*title* is already in the language in use; *read* gives the photos; *beside* begins with then and now.
+
+        *finding* is what they are of, so that more can be attached. *now* is the round being walked: a photo of before stands beside
+        an empty place as long as that round has none.
+        """
         super().__init__()
         self._heading = title
         self._read = read
+        self._finding = finding
+        self._now = now
         self._photos: list[Seen] = []
         self._at = 0
         self._beside = beside
@@ -101,65 +114,65 @@ class PhotoScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Two places for pictures, and what is known below."""
-        return [Horizontal(Picture(id="then"), Picture(id="now")), Prose(self._facts, id="facts")]
+        return [ThenAndNow(), Prose(self._facts, id="facts")]
 
     async def load(self) -> None:
         """Read the photos; the newest is shown first."""
         first = not self.loaded
         self._photos = await self.app.call(read_photos, self._read)
-        if not self._photos:
+        if not self._photos and first:
             self.dismiss()
             return
-        self._at = len(self._photos) - 1 if first else min(self._at, len(self._photos) - 1)
+        last = len(self._photos) - 1
+        self._at = max(0, last if first else min(self._at, last))
         self._show()
 
     def offered(self, key: Key) -> bool:
-        """Offer comparing with two photos, and showing in the night theme."""
+        """Offer comparing with two photos, adding to a finding, and showing in the night theme."""
         match key.action:
             case "previous" | "next" | "beside":
                 return len(self._photos) > 1
+            case "add":
+                return self._finding is not None
             case "show":
-                return self.app.theme == "night" and not self._in_the_dark
+                return self.app.theme == "night" and not self._in_the_dark and bool(self._photos)
+            case "caption" | "share" | "detach":
+                return bool(self._photos)
         return True
 
     def _show(self) -> None:
-        then, now = self.query_one("#then", Picture), self.query_one("#now", Picture)
-        pair = self._pair()
-        then.display = pair is not None
-        left, right = pair or (None, self.current)
-        then.show(left.used.photo if left else None, in_the_dark=self._in_the_dark)
-        now.show(right.used.photo if right else None, in_the_dark=self._in_the_dark)
+        then, now = self._pair()
+        self.query_one(ThenAndNow).show(now, then, in_the_dark=self._in_the_dark)
         self.bars_changed()
         self.query_one("#facts", Prose).refresh(layout=True)
 
-    def _pair(self) -> tuple[Seen, Seen] | None:
-        """Return then and now when both are to be seen: the oldest photo and the one in view, or the one after the oldest."""
-        if not self._beside or len(self._photos) < 2:
-            return None
-        return self._photos[0], self._photos[self._at or 1]
+    def _pair(self) -> tuple[Side | None, Side | None]:
+        """Return then and now: the oldest photo and the one in view, or the one after the oldest; then is None when one stands alone."""
+        photos, current = self._photos, self.current
+        if not self._beside or current is None:
+            return None, current.side if current else None
+        if len(photos) > 1:
+            return photos[0].side, photos[self._at or 1].side
+        if self._now and current.used.use.round != self._now:
+            return current.side, Side(None, words=_("No photo of this round yet: f attaches one."))
+        return None, current.side
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         current = self.current
         if current is None:
-            return [[]]
-        photo = current.used.photo
-        head: list[Piece] = [(fit(photo.caption or _("no caption"), cells - 24), "strong" if photo.caption else "dim")]
-        if photo.not_shared:
-            head += [("   ", ""), (_("✗ not to be shared"), "warn")]
-        lines = [
-            head,
-            [(fit(taken_text(photo), cells), "")],
-            [(fit(place_text(photo), cells), "")],
-            [(fit(file_text(photo), cells), "dim")],
-        ]
-        if pair := self._pair():
-            half = cells // 2
-            days = [day_text(one.when) if one.when else _("day not known") for one in pair]
-            lines[1] = [
-                (fit(_("then: {day}").format(day=days[0]), half).ljust(half), ""),
-                (fit(_("now: {day}").format(day=days[1]), half), ""),
-            ]
-        return lines
+            return [[(_("No photo left here. u takes the last step back."), "dim")]]
+        photo, odd = current.used.photo, current.pointed
+        kept_inside: list[Piece] = [(_("✗ not to be shared"), "warn")] if photo.not_shared else []
+        lines: list[list[Piece]] = []
+        if self._pair()[0] is None:
+            caption = fit(photo.caption or _("no caption"), cells - 24)
+            lines = [[(caption + "   ", "strong" if photo.caption else "dim"), *kept_inside]]
+        elif kept_inside:  # the captions stand under the photos
+            lines = [kept_inside]
+        for text, remark in ((taken_text(photo), "outside"), (place_text(photo), "far")):
+            said = remark_texts([one for one in odd.remarks if one == remark], odd.metres)
+            lines.append([(fit(text, cells - 28 if said else cells), ""), *(("   " + one, "warn") for one in said)])
+        return [*lines, [(fit(file_text(photo), cells), "dim")]]
 
     def do_previous(self) -> None:
         """Go to the photo before."""
@@ -180,6 +193,13 @@ class PhotoScreen(KvoScreen[None]):
         """Show photos in the dark from here on."""
         self._in_the_dark = True
         self._show()
+
+    def do_add(self) -> None:
+        """Choose another photo for the finding."""
+        from kvo_inspect.tui.screens.add_photo import AddPhotoScreen
+
+        if self._finding is not None:
+            self.app.push_screen(AddPhotoScreen(self._finding))
 
     def do_caption(self) -> None:
         """Ask for the caption."""

@@ -9,10 +9,12 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kvo_inspect.domain.checklist import Both
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
 from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.findings import findings_of_round, open_findings_at
 from kvo_inspect.store.photo_proposals import proposals_of_round
@@ -21,11 +23,11 @@ from kvo_inspect.store.photos import set_aside, set_camera_clock, unassigned_pho
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import rounds_of
 from kvo_inspect.store.undo import undo_last
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.photo_words import place_text, reason_text, short_time, taken_text
-from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
+from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
 from kvo_inspect.tui.widgets.lines import Lines
@@ -45,6 +47,8 @@ class PhotosPage:
     findings: dict[str, Finding] = field(default_factory=dict)
     stops: dict[str, Checkpoint] = field(default_factory=dict)
     round: str = ""
+    defects: dict[str, Both] = field(default_factory=dict)
+    """What a failing item is called, by item: many findings have no text of their own."""
 
     def best(self, photo: Photo) -> Proposal | None:
         """Return the first guess for a photo."""
@@ -56,7 +60,9 @@ class PhotosPage:
         if subject_id in self.findings:
             one = self.findings[subject_id]
             stop = self.stops.get(one.checkpoint)
-            return " · ".join(part for part in (one.code, f"{one.object} {one.text}".strip(), stop.name if stop else "") if part)
+            both = self.defects.get(one.item or "")
+            text = one.text or (both(language()) if both else "")
+            return " · ".join(part for part in (one.code, f"{one.object} {text}".strip(), stop.name if stop else "") if part)
         return self.stops[subject_id].name if subject_id in self.stops else ""
 
 
@@ -67,7 +73,7 @@ def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
     findings = {one.id: one for one in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))}
     return PhotosPage(
         unassigned_photos(store, park_id), proposals_of_round(store, chosen) if chosen else {}, findings,
-        {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen,
+        {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen, defects(store),
     )  # fmt: skip
 
 
@@ -79,6 +85,7 @@ class PhotosScreen(KvoScreen[None]):
         Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
         Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
         Key("i", N_("take in"), "import", N_("Take in the photos of a folder."), writes=True),
+        Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
         Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay."), writes=True),
         Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
@@ -137,15 +144,15 @@ class PhotosScreen(KvoScreen[None]):
         guesses = self._page.proposals.get(photo.id, [])
         lines.append([(_("May show:") if guesses else _("Nothing of this round fits; o lets you choose."), "head")])
         for guess in guesses[:3]:
-            name, *_rest = wrap(self._page.name(guess.subject.id), cells - 4)
-            lines.append([(f" {name}", "strong")])
-            lines += [[(f"   {line}", "warn" if guess.remarks else "dim")] for line in wrap(reason_text(guess), cells - 5)[:1]]
+            lines.append([(" " + fit(self._page.name(guess.subject.id), cells - 4), "strong")])
+            lines.append([("   " + fit(reason_text(guess), cells - 6), "warn" if guess.remarks else "dim")])
         return lines
 
     async def load(self) -> None:
         """Read the photos and what they may show."""
         self._page = await self.app.call(read_page, self._park_id, self._round_id)
         self.lines.show(self._page.photos)
+        self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
     def offered(self, key: Key) -> bool:
         """Most keys need a photo."""
@@ -174,14 +181,29 @@ class PhotosScreen(KvoScreen[None]):
         if best is not None:
             await self._place(event.row, best.subject.id, best.subject.promise)
 
-    async def _place(self, photo: Photo, subject: str, promise: str = "", how: str = "key") -> None:
-        target = self._page.findings.get(subject) or self._page.stops[subject]
-        await self.app.call(use_photo, photo.id, target, round_id=self._page.round or None, promise_id=promise or None, how=how)
+    async def _place(self, photo: Photo, subject: str, promise: str = "", *, confirmed: bool = False) -> None:
+        target: Finding | Checkpoint | None = self._page.findings.get(subject) or self._page.stops.get(subject)
+        if target is None:
+            target = await self.app.call(finding_of, subject)
+        round_id = self._page.round or None
+        if target.confidential and not confirmed:
+            self.app.push_screen(
+                AskYesNo(confidential_question()),
+                lambda yes: self.later(self._place(photo, subject, promise, confirmed=True)) if yes else None,
+            )
+            return
+        await self.app.call(use_photo, photo.id, target, round_id=round_id, promise_id=promise or None, confirmed=confirmed)
+        if target.confidential:  # its name is not for this screen
+            self.app.tell(_("{photo} is confidential from now on.").format(photo=photo.name))
+            await self.reload()
+            return
         self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
         await self.reload()
 
     def do_other(self) -> None:
         """Ask what the photo shows."""
+        from kvo_inspect.tui.screens.choose_subject import ChooseSubject
+
         photo = self.lines.current
         if photo is None:
             return
@@ -189,7 +211,8 @@ class PhotosScreen(KvoScreen[None]):
         rest = [
             one for one in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired)) if one not in first
         ]
-        self.app.push_screen(ChooseSubject([*first, *rest], self._page), lambda one: self.later(self._place(photo, one)) if one else None)
+        chooser = ChooseSubject([*first, *rest], self._page, self._park_id)
+        self.app.push_screen(chooser, lambda one: self.later(self._place(photo, one)) if one else None)
 
     def do_all(self) -> None:
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
@@ -216,7 +239,13 @@ class PhotosScreen(KvoScreen[None]):
         """Open the picker."""
         from kvo_inspect.tui.screens.take_in import TakeInScreen
 
-        self.app.push_screen(TakeInScreen(self._park_id))
+        self.app.push_screen(TakeInScreen(self._park_id, round_id=self._page.round))
+
+    def do_owed(self) -> None:
+        """Show who still owes which."""
+        from kvo_inspect.tui.screens.owed_photos import OwedPhotosScreen
+
+        self.app.push_screen(OwedPhotosScreen(self._park_id))
 
     async def do_aside(self) -> None:
         """Put the photo out of sight."""
@@ -257,39 +286,6 @@ class PhotosScreen(KvoScreen[None]):
         await self.reload()
 
 
-class ChooseSubject(KvoScreen[str]):
-    """Chooses what a photo shows."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("choose"), "", N_("The photo shows this.")),
-        Key("slash", N_("search"), "", N_("Type a piece of a code, text or name.")),
-    )
-
-    def __init__(self, subjects: list[str], page: PhotosPage) -> None:
-        super().__init__()
-        self._subjects, self._page = subjects, page
-
-    def title_text(self) -> str:
-        """Return the question."""
-        return _("What does this photo show?")
-
-    def body(self) -> list[Widget]:
-        """One list."""
-        return [Lines[str](self._draw, filtering=True)]
-
-    def _draw(self, subject: str, cells: int) -> Sequence[Piece]:
-        kind = _("finding") if subject in self._page.findings else _("checkpoint")
-        return columns(cells, [Cell(kind, 12, "dim"), Cell(self._page.name(subject))])
-
-    async def load(self) -> None:
-        """Show all."""
-        self.query_one(Lines).show(self._subjects)
-
-    def on_lines_filtered(self, event: Lines.Filtered) -> None:
-        """Show what matches."""
-        words = event.words.casefold().split()
-        self.query_one(Lines).show([one for one in self._subjects if all(word in self._page.name(one).casefold() for word in words)], 0)
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Answer."""
-        self.dismiss(event.row)
+def finding_of(store: Store, finding_id: str) -> Finding:
+    """Return one finding."""
+    return store.get(Finding, finding_id)

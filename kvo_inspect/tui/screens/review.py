@@ -27,7 +27,7 @@ class ReviewScreen(QueueScreen):
         Key("w", N_("now/later"), "urgency", N_("Fix now or structural: turns."), writes=True),
         Key("t", N_("text"), "text", N_("What is wrong, and at which object."), writes=True),
         Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True),
-        Key("f", N_("photo"), "photos", N_("Look at its photos; with none yet, at the unassigned ones.")),
+        Key("f", N_("photo"), "photos", N_("Look at its photos; with none yet, attach one.")),
         Key("x", N_("mark"), "mark", N_("Mark it and go down: the keys then work on all that is marked, as one step."), writes=True),
         Key("u", N_("undo"), "undo", N_("Take back the last step at the desk of today, one by one; it says what."), writes=True),
         Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again.")),
@@ -141,7 +141,7 @@ class ReviewScreen(QueueScreen):
         """Look at its photos."""
         page = self._page
         if page is not None:
-            show_photos(self.app, page.finding, page.park.name, page.photos)
+            show_photos(self.app, page.finding, page.photos)
 
     def do_mail(self) -> None:
         """Open the action lists."""

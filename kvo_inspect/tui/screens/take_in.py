@@ -10,14 +10,17 @@ from typing import ClassVar, Literal
 
 from textual.widget import Widget
 
+from kvo_inspect.domain.finding import Finding
 from kvo_inspect.errors import KvoError
-from kvo_inspect.photos.import_folder import Imported, count_files
+from kvo_inspect.photos.import_folder import Imported, Shows, count_files
+from kvo_inspect.store.photo_remarks import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.plain import fit, wrap
+from kvo_inspect.tui.plain import width, wrap
 from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.screens.ask import AskLine
+from kvo_inspect.tui.screens.ask_folder import AskFolder
+from kvo_inspect.tui.screens.import_route import typed_path
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
@@ -51,6 +54,11 @@ def places_in(folder: Path) -> list[Place]:
     return found + [Place("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
 
 
+def _end_of(path: str, cells: int) -> str:
+    """Return a path, or its end when it is too long: that is where one is."""
+    return path if width(path) <= cells else "…" + path[-(cells - 1) :]
+
+
 def _first_of(*named: str) -> Path:
     """Return the first of these folders that is there, else the home folder."""
     for one in named:
@@ -65,14 +73,22 @@ class TakeInScreen(KvoScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open or take in"), "", N_("Open the folder under the cursor, or take in what the row says.")),
         Key("left", N_("folder above"), "up", N_("Go to the folder above.")),
-        Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder.")),
+        Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder; Tab completes.")),
+        Key("slash", N_("type a folder"), "type_slash", N_("Type the name of a folder from the top."), line=False),
+        Key("tilde", N_("type a folder"), "type_tilde", N_("Type the name of a folder in your own folder."), line=False),
     )
     HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are taken in; what the bytes are counts, not the name. The same photo twice is one.")
     DEFAULT_CSS = "TakeInScreen Prose { padding: 0 2; max-height: 8; }"
 
-    def __init__(self, park_id: str) -> None:
+    def __init__(self, park_id: str, *, round_id: str = "", finding: Finding | None = None, confirmed: bool = False) -> None:
+        """For the park, its unassigned photos; with *finding* (*confirmed* when it is confidential) all of them show that.
+
+        *round_id* is the round that they are compared with: what was taken elsewhere or at another time is pointed out.
+        """
         super().__init__()
         self._park_id = park_id
+        self._round_id = round_id or (finding.round or "" if finding else "")
+        self._shows = Shows(finding, confirmed=confirmed) if finding else None
         self._folder = Path.home()
         self._progress = (0, 0)
         self._busy = False
@@ -85,7 +101,7 @@ class TakeInScreen(KvoScreen[None]):
 
     def title_text(self) -> str:
         """Return the folder."""
-        return _("Take in photos: {folder}").format(folder=fit(str(self._folder), 50))
+        return _("Take in photos: {folder}").format(folder=_end_of(str(self._folder), 50))
 
     def body(self) -> list[Widget]:
         """Lay out the folder, and what came of taking it in."""
@@ -146,22 +162,29 @@ class TakeInScreen(KvoScreen[None]):
         """Go to the folder above."""
         await self._go(self._folder.parent)
 
-    def do_type(self) -> None:
-        """Ask for a folder."""
-        self.app.push_screen(
-            AskLine(_("Which folder?"), str(self._folder)),
-            lambda text: self.later(self._go(Path(text).expanduser())) if text and text.strip() else None,
-        )
+    def do_type(self, text: str = "") -> None:
+        """Ask for a folder; the one in view is proposed, unless *text* is what was typed already."""
+        question = AskFolder(_("Which folder?"), text or str(self._folder), proposed=not text)
+        self.app.push_screen(question, lambda said: self.later(self._go(typed_folder(said))) if said and said.strip() else None)
+
+    def do_type_slash(self) -> None:
+        """Ask for a folder from the top."""
+        self.do_type("/")
+
+    def do_type_tilde(self) -> None:
+        """Ask for a folder in one's own."""
+        self.do_type("~/")
 
     async def _take(self, place: Place) -> None:
         self._busy, self._progress, self._told = True, (0, place.files or 1), []
         self.redraw()
         try:
             if place.kind == "file":
-                done = await self.app.photos.take_files(self._park_id, self._folder, [place.path], self._advance)
+                done = await self.app.photos.take_files(self._park_id, self._folder, [place.path], self._advance, self._shows)
             else:
-                done = await self.app.photos.take_folder(self._park_id, self._folder, self._advance)
-            self._told = _outcome(done)
+                done = await self.app.photos.take_folder(self._park_id, self._folder, self._advance, self._shows)
+            odd = await self.app.call(remarks_of_photos, self._round_id, done.photos) if self._round_id else []
+            self._told = _outcome(done, len(odd))
             self.app.save_settings(photo_folder=str(self._folder))
         except KvoError as error:
             if str(error):
@@ -179,13 +202,24 @@ class TakeInScreen(KvoScreen[None]):
             self.query_one(Prose).refresh(layout=True)
 
 
-def _outcome(done: Imported) -> list[str]:
-    """Return what came of it: the sum, and the first of what was refused."""
+def typed_folder(said: str) -> Path:
+    """Return the folder that was typed or pasted; quotes of a file manager and `~` are understood."""
+    try:
+        return typed_path(said)
+    except RuntimeError:  # ~somebody who is not there
+        return Path(said.strip())
+
+
+def _outcome(done: Imported, odd: int) -> list[str]:
+    """Return what came of it: the sum, how many are odd, and the first of what was refused."""
     told = [
         _("{files} files: {new} taken in, {doubles} here already, {refused} not taken.").format(
             files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused)
         )
     ]
+    if odd:
+        said = n_("! {n} photo was taken elsewhere or at another time", "! {n} photos were taken elsewhere or at another time", odd)
+        told.append(said.format(n=odd))
     told += [str(one) for one in done.refused[:REFUSED_SHOWN]]
     rest = len(done.refused) - REFUSED_SHOWN
     return told if rest <= 0 else [*told, _("and {n} more").format(n=rest)]

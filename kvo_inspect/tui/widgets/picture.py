@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
 
 
+REST = 0.03
+"""Seconds for which a photo must stay under the cursor: what only scrolls by is not opened."""
+SLOW = 0.3
+"""Seconds after which the picture of before makes way for words."""
+
+
 class Picture(Container):
     """Shows a photo's thumbnail as large as its place; `show` gives the photo."""
 
@@ -54,11 +60,11 @@ class Picture(Container):
         """Whether the picture itself is on the screen."""
         return bool(self.query_one(".image").display)
 
-    def show(self, photo: Photo | None, *, in_the_dark: bool = False) -> None:
-        """Show a photo, or nothing; one asked for meanwhile wins."""
+    def show(self, photo: Photo | None, *, in_the_dark: bool = False, instead: str = "") -> None:
+        """Show a photo, or the words *instead*; one asked for meanwhile wins."""
         self.photo, self.in_the_dark = photo, in_the_dark
         if photo is None:
-            self._put(None, "")
+            self._put(None, instead)
         elif self.app.theme == "night" and not in_the_dark:
             self._put(None, _("Not shown in the dark: a photo is bright. v shows it."))
         else:
@@ -66,7 +72,12 @@ class Picture(Container):
 
     async def _load(self, photo: Photo) -> None:
         app: KvoApp = self.app  # type: ignore[assignment]
-        path = await app.photos.thumb(photo)
+        await asyncio.sleep(REST)
+        making = self.set_timer(SLOW, lambda: self._put(None, _("The picture is being made…")))
+        try:
+            path = await app.photos.thumb(photo)
+        finally:
+            making.stop()
         image = await asyncio.to_thread(_opened, path) if path is not None else None
         if self.photo is photo and self.is_attached:
             self._put(image, "" if image is not None else _("{name} cannot be shown.").format(name=photo.name))

@@ -8,10 +8,11 @@ from textual.events import Key
 
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import Row, is_done, rows
+from kvo_inspect.photos.owed_text import owed_text
+from kvo_inspect.store.promised_photos import Owed
 from kvo_inspect.store.rounds import close_round
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.names import day_text, part_name
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, Mode, bar, letter
 from kvo_inspect.tui.widgets.walk_words import answer_text, finding_line
@@ -97,14 +98,19 @@ class FinishMode(Mode):
             walker.mode = TalkMode(walker) if walker.open_walk.findings else PhotosMode(walker)
 
 
-def owed_photos(walker: Walker) -> dict[str, list[str]]:
-    """Return the codes of the findings of which each person still owes a photo."""
-    owed: dict[str, list[str]] = {}
-    for promise in walker.open_walk.promised.values():
-        finding = walker.open_walk.finding(promise.finding)
+def owed_photos(walker: Walker) -> dict[str, list[Owed]]:
+    """Return what each person still owes, by name."""
+    walk = walker.open_walk
+    stops = {stop.id: stop.name for stop in walker.stops}
+    owed: dict[str, list[Owed]] = {}
+    for promise in walk.promised.values():
+        finding = walk.finding(promise.finding)
         if finding is not None and promise.kept_by is None:
-            owed.setdefault(promise.promised_by, []).append(finding.code)
-    return owed
+            defect = walk.defects.get(finding.item or "")
+            text = finding.text or (defect(language()) if defect is not None else "")
+            one = Owed(promise, finding.code, text, finding.object, stops.get(finding.checkpoint, ""))
+            owed.setdefault(promise.promised_by, []).append(one)
+    return dict(sorted(owed.items(), key=lambda one: one[0].casefold()))
 
 
 class PhotosMode(Mode):
@@ -121,13 +127,11 @@ class PhotosMode(Mode):
         """Return the page."""
         walk = self.walker.open_walk
         lines: list[Line] = []
-        for name, codes in owed_photos(self.walker).items():
-            said = n_("{name}: {n} photo to come", "{name}: {n} photos to come", len(codes)).format(name=name, n=len(codes))
-            lines.append(([(" " + fit(said, cells - 2), "strong")], ""))
-            day = f"{part_name(walk.round.part)} {walk.park.name} {day_text(walk.round.date)}"
-            said = _("Text to send: “Thanks for walking along ({round}). Will you send me the photos of {codes}? With the code, please.”")
-            text = said.format(round=day, codes=", ".join(codes))
-            lines += [([("   " + line, "")], "") for line in wrap(text, cells - 5)]
+        for name, owed in owed_photos(self.walker).items():
+            said = n_("{name}: {n} photo to come; text to send:", "{name}: {n} photos to come; text to send:", len(owed))
+            lines.append(([(" " + fit(said.format(name=name, n=len(owed)), cells - 2), "strong")], ""))
+            text = owed_text(name, owed, walk.park.name, walk.round)
+            lines += [([("   " + part, "")], "") for line in text.splitlines() for part in wrap(line, cells - 5)]
             lines.append(([], ""))
         if not lines:
             lines = [([(" " + _("Nobody owes a photo."), "dim")], ""), ([], "")]

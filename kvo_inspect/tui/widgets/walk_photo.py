@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.finding import Finding
@@ -25,7 +26,7 @@ async def photo(walker: Walker, *, again: bool) -> None:
     if finding is None:
         walker.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
     elif finding.confidential:
-        walker.message = _("no photos with what is confidential")
+        await _ask_confidential(walker, finding)
     elif walker.open_walk.unassigned:
         await _attach(walker, finding)
     else:
@@ -39,15 +40,34 @@ async def _attach(walker: Walker, finding: Finding) -> None:
         walk.unassigned = 0
         await _promise(walker, finding, again=False)
         return
-    used = await walker.record(lambda store: use_photo(store, arrived[0].id, finding, round_id=walk.round.id))
-    walk.photos[used.use.id] = used.use
-    kept = next((one for one in walk.promised.values() if one.finding == finding.id and one.kept_by is None), None)
+    confirmed = finding.confidential
+    used = await walker.record(lambda store: use_photo(store, arrived[0].id, finding, round_id=walk.round.id, confirmed=confirmed))
+    part = walker.walk
+    part.photos[used.use.id] = used.use
+    kept = next((one for one in part.promised.values() if one.finding == finding.id and one.kept_by is None), None)
     if kept is not None:
-        walk.promised[kept.id] = kept.model_copy(update={"kept_by": used.photo.id})
+        part.promised[kept.id] = kept.model_copy(update={"kept_by": used.photo.id})
     walk.unassigned = len(arrived) - 1
     said = _("attached: {name} of {time}; u takes it back").format(name=used.photo.name, time=short_time(used.photo))
     left = n_("{n} photo left", "{n} photos left", walk.unassigned).format(n=walk.unassigned)
     walker.message = f"{said} · {left}" if walk.unassigned else said
+
+
+async def _ask_confidential(walker: Walker, finding: Finding) -> None:
+    """Ask before what is confidential takes the newest photo that came in; nobody is asked to promise one of it."""
+    arrived = await walker.read(arrived_photos, walker.open_walk.round.id)
+    if not arrived:
+        walker.message = _("no photo came in to attach; of what is confidential none is promised")
+        return
+    newest = arrived[0]
+
+    async def picked(said: str) -> None:
+        if said == "yes":
+            await _attach(walker, finding)
+
+    attach = _("attach {name} of {time}: it is confidential from then on, for good").format(name=newest.name, time=short_time(newest))
+    choices = [Choice("no", _("no photo")), Choice("yes", attach)]
+    walker.mode = PickMode(walker, _("A photo shows more than words: faces, number plates"), choices, picked)
 
 
 async def _promise(walker: Walker, finding: Finding, *, again: bool) -> None:
@@ -97,7 +117,8 @@ def see_photos(walker: Walker, finding_id: str) -> None:
 
     finding = walker.walk.finding(finding_id)
     title = _("Photos of {code}").format(code=finding.code if finding else "")
-    walker.app.push_screen(PhotoScreen(title, lambda store: photos_of_finding(store, finding_id), beside=True))
+    read = partial(photos_of_finding, finding_id=finding_id)
+    walker.app.push_screen(PhotoScreen(title, read, beside=True, finding=finding, now=walker.open_walk.round.id))
 
 
 def opens_photos(walker: Walker, finding_id: str, event: Key) -> bool:
