@@ -39,10 +39,10 @@ from kvo_inspect.tui.screens.findings import FindingsScreen
 from kvo_inspect.tui.screens.history import HistoryScreen
 from kvo_inspect.tui.screens.import_route import ImportRouteScreen
 from kvo_inspect.tui.screens.import_targets import ImportTargetsScreen
+from kvo_inspect.tui.screens.log import LogScreen
 from kvo_inspect.tui.screens.measure import MeasureScreen
 from kvo_inspect.tui.screens.measures import MeasuresScreen
 from kvo_inspect.tui.screens.meetings import EditMeetingScreen, MeetingsScreen
-from kvo_inspect.tui.screens.log import LogScreen
 from kvo_inspect.tui.screens.new_park import NewParkScreen
 from kvo_inspect.tui.screens.note_sent import NoteSentScreen
 from kvo_inspect.tui.screens.park import ParkScreen
