@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -165,9 +166,11 @@ def write(page: Path, made: str) -> None:
     text = page.read_text("utf-8")
     begin = text.find(TITLE)
     text = text if begin < 0 else text[:begin]
+    load = f" Load average {os.getloadavg()[1]:.1f}." if hasattr(os, "getloadavg") else ""
     words = (
         f"{TITLE}\nFrom the key to the rows read and drawn, at 80×24 without a terminal; medians of the turns. The worked example is one "
-        "park; the facilitator's\nrecord is that of above. Each letter of " + ", ".join(f"“{word}”" for word in WORDS) + " was typed.\n\n"
+        "park; the facilitator's\nrecord is that of above. Each letter of " + ", ".join(f"“{word}”" for word in WORDS) + " was typed."
+        f"{load}\n\n"
     )
     page.write_text(text.rstrip("\n") + "\n\n" + words + made, "utf-8")
 

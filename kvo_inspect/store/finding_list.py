@@ -55,6 +55,7 @@ class FindingLine:
     status: str
     due: str | None
     made: str
+    """When it was found: the day of its round, otherwise when it was recorded."""
     partner_kind: str | None
     partner_name: str
     verdict: str | None
@@ -94,10 +95,10 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     """Return the lines of these row numbers, in the order asked."""
     rows = store.rows(
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.item, t.theme, t.object, t."text", t.severity, t.status, t.due, '
-        "t.made, a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential, "
+        "coalesce(r.date, t.made), a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential, "
         "coalesce(json_extract(v.verdict, '$.reason'), '') "
         "from finding t join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
-        "left join review v on v.finding = t.id and v.gone = 0 "
+        "left join review v on v.finding = t.id and v.gone = 0 left join round r on r.id = t.round "
         f"where t.n in ({', '.join('?' * len(numbers))})",
         list(numbers),
     )

@@ -82,6 +82,25 @@ def undo_desk(store: Store, *, park: str = "", finding: str = "") -> Undone:
     raise NothingToUndo
 
 
+PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
+"""The nouns of a plan."""
+
+
+def undo_plan(store: Store) -> Undone:
+    """Undo the newest act of today when it wrote nothing but a plan: trajectory, targets, measures, meetings. Raises NothingToUndo."""
+    past = _past(store, None)
+    undone = _undone(past)
+    newest = next((act for act in past if act.name not in undone and not act.how.startswith(_UNDO)), None)
+    if newest is not None:
+        nouns = store.rows(
+            "select distinct noun from change join log on log.id = change.log where log.device = ? and stamp = ?",
+            [store.device, newest.stamp],
+        )
+        if {row[0] for row in nouns} <= PLAN:
+            return _take_back(store, newest)
+    raise NothingToUndo
+
+
 def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
     """Whether an act only changed findings and what is said of them, and touched the one named."""
     touched: set[str] = set()

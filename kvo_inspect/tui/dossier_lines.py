@@ -71,7 +71,7 @@ def _effort(found: Dossier) -> Iterator[Line]:
     for cycle in found.cycles:
         yield _cycle(cycle)
     yield _head(_("EFFORT PER YEAR"))
-    names = (_("YEAR"), _("DAY"), _("EVENING"), _("PEOPLE"), _("FOUND"), _("VERIFIED"), _("MEETINGS"))
+    names = (_("YEAR"), p_("rounds", "DAY"), p_("rounds", "EVENING"), _("PEOPLE"), _("FOUND"), _("VERIFIED"), _("MEETINGS"))
     yield _figures(names, "dim")
     for year in found.years:
         yield _year(year)

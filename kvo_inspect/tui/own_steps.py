@@ -1,4 +1,4 @@
-"""A screen whose own steps can be taken back there: `u` never reaches what was done elsewhere before it was opened."""
+"""A screen of a plan whose own steps can be taken back there: `u` reaches nothing from before it was opened, and no finding or round."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from textual.screen import ScreenResultType
 
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.undo import undo_plan
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen
@@ -41,7 +41,7 @@ class StepsScreen(KvoScreen[ScreenResultType]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        await self.app.call(undo_plan)
         self._steps -= 1
         self.app.tell(_("Taken back."))
         await self.reload()

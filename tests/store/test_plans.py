@@ -12,7 +12,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.target import Counted, Goal, Target
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError, TooLong
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, NothingToUndo, RuleError, TooLong
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
@@ -46,7 +46,7 @@ from kvo_inspect.store.targets import (
     targets_of,
 )
 from kvo_inspect.store.trajectories import begin_next, begin_trajectory, measurements_of, set_trajectory
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.undo import undo_last, undo_plan
 from tests.store.laptops import Laptop, add_round, checklists, prepared, values
 
 
@@ -286,3 +286,17 @@ def test_facts_leave_out_the_confidential_and_count_what_is_there(store: Store, 
     assert (facts.measures, facts.measures_done, facts.measures_late, facts.without_owner, facts.without_day) == (2, 1, 1, 1, 0)
     assert (facts.targets, facts.without_baseline, facts.without_goal, facts.meetings_year) == (1, 0, 1, 1)
     assert facts.baseline == frozenset(), "a round that is not finished is not walked"
+
+
+def test_undo_of_a_plan_never_reaches_a_finding_or_over_one(store: Store, cycle: str) -> None:
+    made = add_measure(store, cycle, name="Lampen")
+    seen = finding(store, "a")
+    with pytest.raises(NothingToUndo):
+        undo_plan(store)
+    serve_finding(store, made.id, seen.id)
+    undo_plan(store)
+    assert findings_served(store, made.id) == []
+    with pytest.raises(NothingToUndo):
+        undo_plan(store)
+    assert store.get(Finding, seen.id).text == "a"
+    assert [line.measure.name for line in measures_of(store, park_of(store))] == ["Lampen"]

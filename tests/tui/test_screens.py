@@ -25,6 +25,8 @@ from kvo_inspect.tui.screens.action_list import ActionListScreen
 from kvo_inspect.tui.screens.action_lists import ActionListsScreen
 from kvo_inspect.tui.screens.begin_cycle import BeginCycleScreen
 from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
+from kvo_inspect.tui.screens.compare import CompareScreen
+from kvo_inspect.tui.screens.dossier import DossierScreen
 from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.screens.edit_finding import EditFindingScreen
 from kvo_inspect.tui.screens.edit_measure import EditMeasureScreen
@@ -34,8 +36,10 @@ from kvo_inspect.tui.screens.edit_trajectory import EditTrajectoryScreen
 from kvo_inspect.tui.screens.export import ExportScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen
+from kvo_inspect.tui.screens.history import HistoryScreen
 from kvo_inspect.tui.screens.import_route import ImportRouteScreen
 from kvo_inspect.tui.screens.import_targets import ImportTargetsScreen
+from kvo_inspect.tui.screens.log import LogScreen
 from kvo_inspect.tui.screens.measure import MeasureScreen
 from kvo_inspect.tui.screens.measures import MeasuresScreen
 from kvo_inspect.tui.screens.meetings import EditMeetingScreen, MeetingsScreen
@@ -48,6 +52,7 @@ from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.screens.problems import ProblemsScreen
 from kvo_inspect.tui.screens.review import ReviewScreen
 from kvo_inspect.tui.screens.route import RouteScreen
+from kvo_inspect.tui.screens.search import SearchScreen
 from kvo_inspect.tui.screens.settings import SettingsScreen
 from kvo_inspect.tui.screens.start_round import StartRoundScreen
 from kvo_inspect.tui.screens.take_in import TakeInScreen
@@ -97,7 +102,12 @@ SCREENS: dict[str, Make] = {
     "review": lambda _store, park, _finding: ReviewScreen(park.id, park.name),
     "review of all parks": lambda _store, _park, _finding: ReviewScreen(),
     "edit finding": lambda store, park, finding: EditFindingScreen(finding, partners_of(store, park.id)),
+    "search": lambda _store, _park, _finding: SearchScreen(),
+    "dossier": lambda _store, park, _finding: DossierScreen(park.id),
+    "history": lambda store, park, _finding: HistoryScreen("trajectory", trajectories_of(store, park.id)[0].id, "1"),
+    "log": lambda store, park, _finding: LogScreen(store.rows("select device from log limit 1")[0][0], park.id, "KBR"),
     "export": lambda _store, park, _finding: ExportScreen(park, None),
+    "compare": lambda _store, park, _finding: CompareScreen(park.id, park.name),
     "settings": lambda _store, _park, _finding: SettingsScreen(),
     "cannot open": lambda _store, _park, _finding: CannotOpenScreen(ContentError("[/] it is broken", ())),
 }

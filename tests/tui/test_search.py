@@ -61,7 +61,7 @@ async def test_words_are_looked_for_while_typing_and_enter_opens(worked: Path) -
         app = await wait_open(pilot)
         await press(pilot, "s", *"portier zoe")
         await wait_text(pilot, "1 remark")
-        assert "sleutel bij de portier van Zoë" in screen_text(app)
+        await wait_text(pilot, "sleutel bij de portier van Zoë")
         await press(pilot, "enter", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.walker is not None, "the round")
         assert isinstance(app.screen, WalkScreen)

@@ -249,9 +249,9 @@ class TrajectoryScreen(StepsScreen[None]):
             case "meetings":
                 self.do_meetings()
             case "next":
-                self.do_next()
+                await self.action_do("next")
             case _:
-                self.do_edit()
+                await self.action_do("edit")
 
     def do_edit(self) -> None:
         """Edit the trajectory."""

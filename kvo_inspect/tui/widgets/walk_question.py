@@ -149,9 +149,12 @@ def _recheck(walker: Walker, cells: int) -> list[Line]:
 
 def _done(walker: Walker, cells: int) -> list[Line]:
     still = [row for row in walker.rows[:-1] if not is_done(walker.walk, walker.stop, row)]
-    if still:
+    if not walker.rows[:-1]:
+        asked = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
+        lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+    elif still:
         said = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", len(still))
-        lines: list[Line] = [([(" " + said.format(n=len(still)), "strong")], "")]
+        lines = [([(" " + said.format(n=len(still)), "strong")], "")]
     else:
         lines = [([(" " + _("This checkpoint is done."), "strong")], "")]
     if walker.stop_at + 1 < len(walker.stops):
