@@ -2,7 +2,7 @@
 
 It reads one request a line on its standard input (JSON) and answers with one line of JSON, followed by as many bytes as that says. It
 writes no file. Three things limit what it may use of memory: what the header promises, before anything is decoded; what the system allows
-(Linux); and a watch of its own, which ends it (decisions/0021). Time is its parent's to watch.
+(Linux); and a watch of its own, which ends it (decisions/0013). Time is its parent's to watch.
 """
 
 from __future__ import annotations

@@ -217,7 +217,7 @@ def test_a_photo_of_200_megapixels_is_kept(large: Path, tmp_path: Path) -> None:
             assert peak_of(decoder) < 300 * 1024 * 1024
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Python cannot say there what a process holds: decisions/0021")
+@pytest.mark.skipif(sys.platform == "win32", reason="Python cannot say there what a process holds: decisions/0013")
 def test_the_process_ends_itself_when_it_holds_too_much(tmp_path: Path) -> None:
     """Without the system's limit, as on macOS, and with less allowed so that the test is quick."""
     path = tmp_path / "huge.png"
