@@ -140,7 +140,7 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
         known = info.filename in ("manifest.json", "changes.jsonl", *ENCRYPTED) or _PHOTO.fullmatch(info.filename)
         mode = info.external_attr >> 16
         plain = not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG)
-        packed = info.compress_type == zipfile.ZIP_DEFLATED or (
+        packed = (info.compress_type == zipfile.ZIP_DEFLATED and not info.filename.startswith("photos/")) or (
             info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
         )
         if not known or not plain or not packed or info.orig_filename != info.filename or info.flag_bits & 0x1:
@@ -158,10 +158,12 @@ def encrypted(plain: Path, room: Path, passphrase: str) -> Path:
     sealed = room / "pack.age"
     with plain.open("rb") as source, sealed.open("wb") as target:
         pyrage.encrypt_io(source, target, [identity.to_public()])
+    plain.unlink()  # with photos each of these is large
     outer = room / "encrypted.zip"
     with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(member_info("key.age", zipfile.ZIP_STORED), pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase))
         add_file(archive, "pack.age", sealed, zipfile.ZIP_STORED)
+    sealed.unlink()
     return outer
 
 

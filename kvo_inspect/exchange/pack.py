@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -139,6 +139,7 @@ def write_pack(
     *,
     photos: Sequence[PhotoFile] = (),
     passphrase: str = "",
+    progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
 ) -> Manifest:
     """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly."""
     try:
@@ -164,7 +165,8 @@ def write_pack(
         with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.writestr(member_info("manifest.json"), to_text(manifest.model_dump(mode="json")))
             add_file(archive, "changes.jsonl", lines, zipfile.ZIP_DEFLATED)
-            for photo in photos:
+            for done, photo in enumerate(photos):
+                progress("write", done, len(photos))
                 add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
         seal(encrypted(plain, room, passphrase) if passphrase else plain, out)
     except OSError as error:
@@ -232,8 +234,8 @@ class Pack:
             if digest.hexdigest() != member.sha256 or length != member.length or count != self.manifest.count:
                 raise BadPack(_("its changes are not the ones it names"))
 
-    def photo(self, member: Member, to: IO[bytes]) -> None:
-        """Copy a photo's bytes into *to*, verified; BadPack when they are not what the manifest says."""
+    def photo(self, member: Member) -> Iterator[bytes]:
+        """Yield a photo's bytes; BadPack, at the end, when they are not what the manifest says."""
         digest, length = hashlib.sha256(), 0
         with refusing(self.path), self._archive.open(f"photos/{member.sha256}") as stream:
             while block := stream.read(BLOCK):
@@ -241,7 +243,7 @@ class Pack:
                 if length > member.length:
                     break
                 digest.update(block)
-                to.write(block)
+                yield block
             if length != member.length or digest.hexdigest() != member.sha256:
                 raise BadPack(_("a photo is not the one it names"))
 
@@ -304,7 +306,8 @@ def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> M
         if len(raw) > MANIFEST_LIMIT:
             raise BadPack(_("its manifest is too large"))
         manifest = _parsed(raw)
-        if len({run.key for run in manifest.logs}) != len(manifest.logs):
+        said_once = ([run.key for run in manifest.logs], [photo.sha256 for photo in manifest.photos])
+        if any(len(set(names)) != len(names) for names in said_once):
             raise BadPack(_("its manifest cannot be read"))
         if there != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
             raise BadPack(_("its contents are not what it names"))

@@ -41,11 +41,12 @@ def use_photo(
     promise_id: str | None = None,
     confirmed: bool = False,
     how: str = "key",
+    instead_of: str = "",
 ) -> UsedPhoto:
     """Use a photo for a finding, a checkpoint or an answer; for a finding it keeps a promise that is still owed.
 
     The promise is the one named, else the oldest of that finding. A confidential target must be *confirmed* and makes the photo
-    confidential: the open one goes when nothing else uses it.
+    confidential: the open one goes when nothing else uses it but *instead_of*, a use that ends.
     """
     photo = store.get(Photo, photo_id)
     if photo.park != target.park:
@@ -53,13 +54,13 @@ def use_photo(
     if target.confidential and not confirmed:
         raise PhotoOfConfidential
     with store.act(how) as act:
-        return _use(act, photo, target, round_id, promise_id)
+        return _use(act, photo, target, round_id, promise_id, instead_of)
 
 
-def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None) -> UsedPhoto:
+def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None, instead_of: str) -> UsedPhoto:
     if target.confidential and not photo.confidential:
         twin = confidential_twin(act, photo)
-        if not act.store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [photo.id]):
+        if not act.store.rows("select 1 from photo_use where photo = ? and gone = 0 and id <> ? limit 1", [photo.id, instead_of]):
             act.write(Photo, photo.id, park=photo.park, gone=True)
         photo = twin
     use = act.write(
@@ -90,7 +91,7 @@ def detach_photo(store: Store, use_id: str) -> PhotoUse:
 def move_photo(store: Store, use_id: str, target: Finding | Checkpoint | Answer, *, confirmed: bool = False) -> UsedPhoto:
     """Use a photo for something else instead."""
     use = store.get(PhotoUse, use_id)
-    used = use_photo(store, use.photo, target, round_id=use.round, confirmed=confirmed)
+    used = use_photo(store, use.photo, target, round_id=use.round, confirmed=confirmed, instead_of=use.id)
     if used.use.id != use.id:
         detach_photo(store, use.id)
     return used
