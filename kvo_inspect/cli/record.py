@@ -61,7 +61,9 @@ def restore(run: Run, file: Path) -> None:
 @click.pass_obj
 def doctor(run: Run) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
+    from kvo_inspect.exchange.told import absent_told
     from kvo_inspect.store.doctor import doctor as look_over
+    from kvo_inspect.store.photo_arrival import absent_photos
 
     shown = sys.stderr is not None and sys.stderr.isatty()
 
@@ -74,10 +76,13 @@ def doctor(run: Run) -> int:
         problems = look_over(store, progress)
         if shown:
             sys.stderr.write("\r\x1b[K")
+        not_yet = absent_told([one for one in absent_photos(store) if one.awaited])
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
+            for line in not_yet:
+                say(line)
             return 0
-        for problem in problems:
+        for problem in (*problems, *not_yet):
             say(problem)
     told = n_(
         "{n} problem in {path}. Keep this file, and the newest backup.",

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kvo_inspect.errors import BadPack, Unreadable, WrongPassphrase
-from kvo_inspect.files import file_error, written_whole
+from kvo_inspect.errors import BadPack, WrongPassphrase
+from kvo_inspect.files import file_error, read_error, written_whole
 from kvo_inspect.texts import _
 
 RATIO_LIMIT = 100
@@ -66,7 +66,7 @@ def refusing(path: Path) -> Iterator[None]:
             raise cut_off(path) from error
         if error.errno in (errno.ENOSPC, errno.EDQUOT):  # an encrypted pack is unpacked beside the record
             raise file_error(error, path) from error
-        raise Unreadable(path, error.strerror or str(error)) from error
+        raise read_error(error, path) from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise cut_off(path) from error
 

@@ -30,8 +30,8 @@ def silent(_what: str, _done: int, _total: int) -> None:
 class Packing:
     """The photos that can go into a pack."""
 
-    files: tuple[PhotoFile, ...]
-    left_out: tuple[str, ...]
+    files: tuple[PhotoFile, ...] = ()
+    left_out: tuple[str, ...] = ()
     """Names of photos whose bytes are not here, or are not what they were."""
 
 

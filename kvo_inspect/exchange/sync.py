@@ -8,8 +8,10 @@ writing, or copied beside).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
 import shutil
 import uuid
@@ -17,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
 from kvo_inspect.exchange.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.handover import make_pack, take_in
 from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
@@ -95,6 +97,8 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
         _hand_out(store, folder_id, folder, good, passphrase, synced, progress)
         synced.photos_out = hand_out_blobs(store, folder, progress)
         synced.absent = absent_photos(store)
+    except NoSuchFile as error:  # it was there a moment ago
+        raise Unreadable(folder, os.strerror(errno.ENOENT)) from error
     except OSError as error:
         if not (folder / MARKER).exists():
             raise Unreadable(folder, error.strerror or str(error)) from error
