@@ -23,16 +23,17 @@ def sha_of(name: str) -> str:
     return hashlib.sha256(bytes_of(name)).hexdigest()
 
 
-def photograph(laptop: Laptop, name: str, *, confidential: bool = False) -> Photo:
+def photograph(laptop: Laptop, name: str, *, confidential: bool = False, length: int = 3000) -> Photo:
     """Take in a photo that shows a finding of its own."""
     store = laptop.store
     found, park, stop = store.rows("select r.id, r.park, c.id from round r join checkpoint c on c.park = r.park order by r.id, c.name")[0]
     finding = record_finding(store, found, stop, NewFinding(f"seen on {name}", item=SIGNAL if confidential else None))
-    data = bytes_of(name)
-    to = photo_file(laptop.data, sha_of(name))
+    data = bytes_of(name, length)
+    digest = hashlib.sha256(data).hexdigest()
+    to = photo_file(laptop.data, digest)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(data)
-    incoming = Incoming(sha256=sha_of(name), length=len(data), type="jpeg", width=1, height=1, name=f"{name}.jpg")
+    incoming = Incoming(sha256=digest, length=len(data), type="jpeg", width=1, height=1, name=f"{name}.jpg")
     (photo,) = take_in(store, park, [incoming], confidential=confidential)
     use_photo(store, photo.id, store.get(Finding, finding.id), confirmed=confidential)
     return photo
