@@ -40,9 +40,13 @@ def photograph(laptop: Laptop, name: str, *, confidential: bool = False, length:
 
 
 def kept(laptop: Laptop) -> dict[str, bytes]:
+    """The bytes that are in place on a laptop."""
+    return kept_in(laptop.data)
+
+
+def kept_in(data: Path) -> dict[str, bytes]:
     """The bytes that are in place, by their name; every one of them is what its name says."""
-    folder = laptop.data / "photos"
-    found = {path.name: path.read_bytes() for path in folder.glob("[0-9a-f][0-9a-f]/*")}
+    found = {path.name: path.read_bytes() for path in (data / "photos").glob("[0-9a-f][0-9a-f]/*")}
     assert all(hashlib.sha256(data).hexdigest() == name for name, data in found.items())
     return found
 

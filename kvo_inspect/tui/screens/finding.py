@@ -30,8 +30,9 @@ from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital, moment_text, partner_name, severity_name, status_name, verdict_name, way_name
 from kvo_inspect.tui.photo_words import photos_text
 from kvo_inspect.tui.plain import wrap
-from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine, AskOne
+from kvo_inspect.tui.screens.choosing import KEEP_KEYS
+from kvo_inspect.tui.screens.finding_said import FindingSaidScreen
 from kvo_inspect.tui.widgets.prose import Prose
 
 LABEL = 16
@@ -72,11 +73,12 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     )  # fmt: skip
 
 
-class FindingScreen(KvoScreen[None]):
+class FindingScreen(FindingSaidScreen):
     """One finding with its history."""
 
     AUTO_FOCUS = "VerticalScroll"
     KEYS: ClassVar[tuple[Key, ...]] = (
+        *KEEP_KEYS,
         Key("s", N_("next step"), "step", N_("Take a step: sent, planned, in progress, reported done, verified. A step back asks why.")),
         Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date.")),
         Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, at the unassigned ones.")),
@@ -111,11 +113,12 @@ class FindingScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """One page that scrolls."""
-        return [VerticalScroll(Prose(self._lines))]
+        return [VerticalScroll(self.said_prose(), Prose(self._lines))]
 
     async def load(self) -> None:
         """Read the finding."""
         self._page = await self.app.call(read_finding, self._finding_id)
+        await self.load_said(self._finding_id)
 
     def _lines(self, cells: int) -> list[list[Piece]]:
         page = self._page
