@@ -17,7 +17,7 @@ from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.round import StoredChecklist
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits, collect
-from kvo_inspect.store.checklists import is_sound
+from kvo_inspect.store.checklists import forget_items, is_sound
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.doubles import Double, double_of
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos, note_awaited
@@ -116,6 +116,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
                 raise _Planned(received)
             if received.new_device:
                 store.become_new_device()
+    forget_items(store)
     return received
 
 
