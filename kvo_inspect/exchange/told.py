@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.receive import Received
 
 PHOTOS_NAMED = 4
-"""So many absent photos are named; they are all counted."""
+"""So many absent photos are named."""
 
 
 def received_told(received: Received) -> list[str]:
@@ -44,13 +44,13 @@ def received_told(received: Received) -> list[str]:
     return told
 
 
-def absent_told(absent: Sequence[AbsentPhoto]) -> list[str]:
-    """Return the sentence that names photos whose bytes are not here, or nothing when all are."""
+def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> list[str]:
+    """Return the sentence that counts photos whose bytes are not here and names some, or nothing when all are here."""
     if not absent:
         return []
-    names = [f"{one.name} ({', '.join(filter(None, (one.code, one.by)))})" for one in absent[:PHOTOS_NAMED]]
-    if len(absent) > PHOTOS_NAMED:
-        names.append(_("and {n} more").format(n=len(absent) - PHOTOS_NAMED))
+    names = [f"{one.name} ({', '.join(filter(None, (one.code, one.by)))})" for one in absent[:named]]
+    if len(absent) > named:
+        names.append(_("and {n} more").format(n=len(absent) - named))
     told = n_("{n} photo is not here yet: {names}.", "{n} photos are not here yet: {names}.", len(absent))
     return [told.format(n=len(absent), names=", ".join(names))]
 

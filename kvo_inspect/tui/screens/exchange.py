@@ -93,14 +93,9 @@ class ExchangeScreen(ChoosingScreen):
     def _told(self, cells: int) -> list[list[Piece]]:
         page, cells = self._page, max(10, cells)
         told: list[tuple[str, str]] = []
-        if not page.rows:
-            told += [
-                (_("With m you write your work into a file for another laptop, with t you take in theirs."), ""),
-                (_("With s you do both at once through a folder that you share: a stick, a network or a cloud folder."), ""),
-            ]
         if page.folder:
             told.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
-        told += [(line, "warn") for line in absent_told(page.absent)]
+        told += [(line, "warn") for line in absent_told(page.absent, 2)]
         if page.left:
             left = n_(
                 "{n} thing is new or changed since the trajectory record last answered: export it, and take in its receipt with r.",
@@ -109,15 +104,18 @@ class ExchangeScreen(ChoosingScreen):
             )
             told.append((left.format(n=page.left), "dim"))
         doubles = sum(isinstance(row, Double) for row in page.rows)
+        decide = []
         if doubles:
-            told.append(
-                (n_("{n} field has two values: keep one.", "{n} fields have two values: keep one.", doubles).format(n=doubles), "strong")
-            )
+            decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", doubles).format(n=doubles))
         if refused := len(page.rows) - doubles:
             said = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
-            told.append((said.format(n=refused), "strong"))
-        lines: list[list[Piece]] = [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
+            decide.append(said.format(n=refused))
+        if decide:
+            told.append((" · ".join(decide), "strong"))
+        lines = [] if page.rows else _what_it_is_for(cells)
+        lines += [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
         row = self.query_one(Lines).current
+        lines += [[]] if row else []
         if isinstance(row, Double):
             lines += value_lines(row, self.names, cells)
         elif isinstance(row, Told):
@@ -126,6 +124,8 @@ class ExchangeScreen(ChoosingScreen):
         return [*lines, []]
 
     def _head(self, cells: int) -> Sequence[Piece]:
+        if not self._page.rows:
+            return []
         return columns(cells, [Cell(_("ABOUT"), 18), Cell(_("FIELD"), 14), Cell(_("1")), Cell(_("2"))])
 
     def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
@@ -242,6 +242,21 @@ class ExchangeScreen(ChoosingScreen):
         told = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
         self.app.tell(told.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
         await self.load()
+
+
+def _what_it_is_for(cells: int) -> list[list[Piece]]:
+    """Return what a person can do here: shown until there is something to decide."""
+    told = (
+        ("m", _("Write your work into a file for another laptop: a prepared round, or what you found.")),
+        ("t", _("Take in such a file. First you see what it brings.")),
+        ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
+        ("h", _("See who has not handed in their part of a round yet.")),
+        ("r", _("Take in what the trajectory record (the file of the certification) answered to an export.")),
+    )
+    lines: list[list[Piece]] = [[]]
+    for key, line in told:
+        lines += [[(f"{'' if number else key:3}", "key"), (part, "")] for number, part in enumerate(wrap(line, max(10, cells - 3)))]
+    return [*lines, []]
 
 
 def _came(changes: int, photos: int) -> str:
