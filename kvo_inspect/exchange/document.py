@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.errors import UsageError
 from kvo_inspect.files import read_error
-from kvo_inspect.store.export_rows import EXPORTED, MarkGroup
+from kvo_inspect.store.export_rows import EXPORTED
 from kvo_inspect.store.export_rows import Scope as ScopeOfRows
+from kvo_inspect.store.mark_groups import MarkGroup
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/record"
