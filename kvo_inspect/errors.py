@@ -81,6 +81,19 @@ class NotFound(RuleError):
         super().__init__(_("“{what}” is not in this record. Check the name, or list what there is.").format(what=what))
 
 
+class PhotoNotHere(NotFound):
+    """A photo is in the record, but its bytes are not on this laptop."""
+
+    def __init__(self, name: str) -> None:
+        KvoError.__init__(
+            self,
+            _(
+                "Photo {name} is not on this laptop. Take in a file, or exchange through a folder, that has it; or leave the photos out."
+            ).format(name=name),
+        )
+        self.field = ""
+
+
 class NotAllowedNow(RuleError):
     """A step that the rules do not allow from here."""
 
