@@ -1,7 +1,7 @@
 """A reader of packs that was written from docs/data-format.md alone: standard library only, nothing of kvo-inspect.
 
 `python independent_reader.py FILE.kvopack SCHEMA.json [BLOBS]` prints the state as JSON: noun → id → fields; and under "photos in reach"
-the sha256 of each open photo of the state whose bytes are in the pack, or in the folder BLOBS of a sync folder, and are what they should be.
+the sha256 of each open photo of the state whose bytes are in the pack, or in the folder BLOBS of a sync folder, and are right.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from kvo_inspect.errors import KvoError, Refused, UsageError, WrongPassphrase
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.exchange.packed_photos import Which
+    from kvo_inspect.store.photo_arrival import Which
     from kvo_inspect.store.record import Store
 
 PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.container import BLOCK
-from kvo_inspect.exchange.packed_photos import Progress, photos_of
+from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.files import sync_folder
-from kvo_inspect.store.photo_arrival import Arrivals, absent_photos
+from kvo_inspect.store.photo_arrival import Arrivals, absent_photos, photos_by_hash
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -65,7 +65,7 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> int:
     sizes = _sizes(blobs)
     here = [
         sha256
-        for sha256, (_name, length) in photos_of(store).items()
+        for sha256, (_name, length) in photos_by_hash(store).items()
         if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
     ]
     if here:

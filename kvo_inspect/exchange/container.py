@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.errors import BadPack, WrongPassphrase
@@ -34,6 +35,15 @@ _PHOTO = re.compile(r"photos/[0-9a-f]{64}")
 _SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
 _END_RECORD = 22
 """Bytes of the end record of a zip file; its last two say how long the comment behind it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """Where the bytes of a photo lie when a pack is written."""
+
+    sha256: str
+    length: int
+    path: Path
 
 
 _UNREADABLE = (

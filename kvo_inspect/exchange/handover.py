@@ -8,8 +8,10 @@ from pathlib import Path
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.pack import Manifest, Pack, PhotoFile, Sender, open_pack, write_pack
-from kvo_inspect.exchange.packed_photos import Bringing, Progress, silent
+from kvo_inspect.exchange.container import PhotoFile
+from kvo_inspect.exchange.pack import Manifest, Pack, Sender, open_pack, write_pack
+from kvo_inspect.exchange.packed_photos import Bringing
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import collect
@@ -57,7 +59,7 @@ def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = F
     """
     with scratch(store.data) as room, open_pack(pack, room, passphrase) as opened:
         if plan_only:
-            return plan_receive(store, opened.batch(), Bringing(store, opened, progress))
+            return plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
         return take_in(store, opened, progress)
 
 
@@ -65,7 +67,7 @@ def take_in(store: Store, pack: Pack, progress: Progress = silent) -> Received:
     """Take in an open pack whole, its photos too, or change nothing."""
     bringing = Bringing(store, pack, progress)
     try:
-        received = receive(store, pack.batch(), bringing)
+        received = receive(store, pack.batch(progress), bringing)
     except BaseException:
         bringing.arrivals.take_back()
         raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from kvo_inspect.errors import BadPack
 from kvo_inspect.exchange.container import (
     BLOCK,
     ENCRYPTED,
+    PhotoFile,
     add_file,
     decrypted,
     encrypted,
@@ -33,6 +34,7 @@ from kvo_inspect.exchange.container import (
     refusing,
     seal,
 )  # fmt: skip
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error
 from kvo_inspect.store.batch import Batch
 from kvo_inspect.texts import _
@@ -120,15 +122,6 @@ _LINE = TypeAdapter(
 """log (its place in the manifest), seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoFile:
-    """Where the bytes of a photo lie when a pack is written."""
-
-    sha256: str
-    length: int
-    path: Path
-
-
 def write_pack(
     out: Path,
     room: Path,
@@ -139,7 +132,7 @@ def write_pack(
     *,
     photos: Sequence[PhotoFile] = (),
     passphrase: str = "",
-    progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+    progress: Progress = silent,
 ) -> Manifest:
     """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly."""
     try:
@@ -202,17 +195,17 @@ class Pack:
     path: Path
     _archive: zipfile.ZipFile
 
-    def batch(self) -> Batch:
+    def batch(self, progress: Progress = silent) -> Batch:
         """Return what `store.receive.receive` takes; the changes are read from the file as they are asked for."""
         logs = self.manifest.logs
         return Batch(
             heads={run.key: Head(run.seq, run.chain) for run in logs},
-            changes=self._changes(),
+            changes=self._changes(progress),
             letters={run.device: run.letters for run in logs},
             before={run.key: run.before for run in logs if run.first <= run.seq},
         )
 
-    def _changes(self) -> Iterator[Change]:
+    def _changes(self, progress: Progress) -> Iterator[Change]:
         logs = self.manifest.logs
         due = [run.first for run in logs]
         member = self.manifest.changes
@@ -224,6 +217,8 @@ class Pack:
                     raise BadPack(_("it holds more than it says"))
                 digest.update(line)
                 count += 1
+                if count % 1000 == 0:
+                    progress("changes", count, self.manifest.count)
                 log, change = _change(logs, line, count)
                 if change.seq != due[log] or change.seq > logs[log].seq:
                     raise BadPack(_("its contents are not what it names"))

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.container import MEMBERS_LIMIT
-from kvo_inspect.exchange.pack import Pack, PhotoFile
-from kvo_inspect.store.photo_arrival import Arrivals
+from kvo_inspect.exchange.container import MEMBERS_LIMIT, PhotoFile
+from kvo_inspect.exchange.pack import Pack
+from kvo_inspect.exchange.progress import Progress, silent
+from kvo_inspect.store.photo_arrival import Arrivals, Which, photos_by_hash
 from kvo_inspect.store.photo_files import hash_of, photo_file
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
 MOST_PHOTOS = MEMBERS_LIMIT - 2
-
-Which = Literal["open", "confidential", "all"]
-"""The confidential ones only when asked for by name."""
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many were done and how many there are. What it raises stops the work, with nothing left behind."""
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ def photos_to_pack(
     Those that are not to be shared are among them: a pack stays among the laptops, and the mark goes along. Raises UsageError when there
     are more than a pack can hold.
     """
-    todo = [(sha256, name) for sha256, (name, _length) in photos_of(store, parks, which).items() if sha256 not in without]
+    todo = [(sha256, name) for sha256, (name, _length) in photos_by_hash(store, parks, which).items() if sha256 not in without]
     if len(todo) > MOST_PHOTOS:
         raise UsageError(
             _(
@@ -58,19 +49,6 @@ def photos_to_pack(
         else:
             files.append(file)
     return Packing(tuple(files), tuple(left_out))
-
-
-def photos_of(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
-    """Return the photos in the record, in the order they came: name and length by hash."""
-    found: dict[str, tuple[str, int]] = {}
-    low, high = {"open": (0, 0), "confidential": (1, 1), "all": (0, 1)}[which]
-    for sha256, name, length, park in store.rows(
-        "select sha256, name, length, park from photo where gone = 0 and sha256 <> '' and confidential between ? and ? order by n",
-        [low, high],
-    ):
-        if parks is None or park in parks:
-            found.setdefault(sha256, (name or sha256[:12], length))
-    return found
 
 
 def sound_file(store: Store, sha256: str) -> PhotoFile | None:

@@ -23,7 +23,8 @@ from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, UsageError, Wron
 from kvo_inspect.exchange.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.handover import make_pack, take_in
 from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
-from kvo_inspect.exchange.packed_photos import Progress, photos_to_pack, silent
+from kvo_inspect.exchange.packed_photos import photos_to_pack
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
@@ -193,7 +194,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
             progress("take in", total - len(todo) + i, total)
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase) as pack:
-                    received = take_in(store, pack) if pack.manifest.photos else receive(store, pack.batch())
+                    received = take_in(store, pack, progress) if pack.manifest.photos else receive(store, pack.batch(progress))
                     manifest = pack.manifest
             except Waits as error:
                 later.append((file, str(error)))

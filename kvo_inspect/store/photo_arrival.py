@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -19,6 +20,9 @@ from kvo_inspect.files import file_error, sync_folder
 from kvo_inspect.store.local import put_local
 from kvo_inspect.store.photo_files import AWAITED, awaited_photos, hash_of, note_file, photo_file
 from kvo_inspect.store.record import Store
+
+Which = Literal["open", "confidential", "all"]
+"""The confidential ones only when asked for by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,19 @@ def absent_photos(store: Store, parks: Collection[str] | None = None, *, confide
         if (parks is None or park in parks) and sha256 not in found and not photo_file(store.data, sha256).exists():
             found[sha256] = AbsentPhoto(sha256, length, name or sha256[:12], by, code, sha256 in awaited)
     return list(found.values())
+
+
+def photos_by_hash(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
+    """Return the photos in the record of these parks (None: of all), in the order they came: name and length by hash."""
+    found: dict[str, tuple[str, int]] = {}
+    low, high = {"open": (0, 0), "confidential": (1, 1), "all": (0, 1)}[which]
+    for sha256, name, length, park in store.rows(
+        "select sha256, name, length, park from photo where gone = 0 and sha256 <> '' and confidential between ? and ? order by n",
+        [low, high],
+    ):
+        if parks is None or park in parks:
+            found.setdefault(sha256, (name or sha256[:12], length))
+    return found
 
 
 def note_awaited(db: Database, data: Path) -> None:

@@ -16,7 +16,7 @@ from kvo_inspect.exchange.pack import is_encrypted
 from kvo_inspect.exchange.receipt import read_receipt
 from kvo_inspect.exchange.sync import Synced, known_folder, sync
 from kvo_inspect.exchange.told import absent_told, moment_told, received_told
-from kvo_inspect.store.doubles import Double, list_doubles
+from kvo_inspect.store.doubles import Double, finding_of, list_doubles
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
 from kvo_inspect.store.receipts import Told, any_receipt, count_unacknowledged, refusals
 from kvo_inspect.store.record import Store
@@ -287,5 +287,4 @@ def _finding_of(store: Store, row: Row) -> str | None:
     """Return the finding that a row is about, or None."""
     if isinstance(row, Told):
         return row.id if row.noun == "finding" else None
-    found = store.rows("select id from finding where code = ? and park = ? and gone = 0", [row.finding, row.park]) if row.finding else []
-    return str(found[0][0]) if found else None
+    return finding_of(store, row)

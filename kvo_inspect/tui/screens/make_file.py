@@ -9,8 +9,10 @@ from typing import Any
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.handover import make_pack
 from kvo_inspect.exchange.pack import SUFFIX
-from kvo_inspect.exchange.packed_photos import Packing, Progress, photos_of, photos_to_pack
+from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
+from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.store.park_list import list_parks
+from kvo_inspect.store.photo_arrival import photos_by_hash
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Piece
@@ -123,5 +125,5 @@ class MakeFileScreen(FormScreen[Made]):
 
 def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
     """Return how many photos there are, and their bytes together."""
-    found = photos_of(store, parks)
+    found = photos_by_hash(store, parks)
     return len(found), sum(length for _name, length in found.values())

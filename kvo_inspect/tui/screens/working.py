@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import events
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.packed_photos import Progress
+from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.exchange.told import stage_told
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
