@@ -78,7 +78,7 @@ class Bringing:
         came = []
         photos = self._pack.manifest.photos
         for done, member in enumerate(photos):
-            self._progress("photos", done, len(photos))
+            self._progress("photos" if plan_only else "photos in", done, len(photos))
             if not self.arrivals.lacks(member.sha256, member.length):
                 continue
             came.append(member.sha256)

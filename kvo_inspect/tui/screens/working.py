@@ -28,7 +28,7 @@ class Stopped(KvoError):
     """Somebody stopped it."""
 
     def __init__(self) -> None:
-        super().__init__(_("Stopped. What was done is whole; begin again and it goes on from there."))
+        super().__init__(_("Stopped. Nothing is half done: begin again when you like."))
 
 
 class WorkingScreen(Ask[None]):
