@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
 from kvo_inspect.files import file_error
-from kvo_inspect.store.local import local_names
+from kvo_inspect.store.database import writing
+from kvo_inspect.store.local import local_names, put_local
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ def tidy(store: Store) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise file_error(error, folder) from error
+    came = [sha256 for sha256 in awaited_photos(store) if photo_file(store.data, sha256).exists()]
+    if came:  # by an import, after the row: from now on they can be lost
+        with writing(store.db, store.path):
+            for sha256 in came:
+                put_local(store.db, AWAITED + sha256, "")
 
 
 def forget_notes(store: Store, hashes: list[str]) -> None:
