@@ -66,6 +66,7 @@ class ExchangeScreen(ChoosingScreen):
         Key("t", N_("take in"), "take", N_("Take in a file of another laptop. First you see what it would bring.")),
         Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder.")),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
+        Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         Key("r", N_("receipt"), "receipt", N_("Take in a receipt of the trajectory record: what it took, and what it refused and why.")),
     )
     HELP_TEXT = N_(
@@ -156,6 +157,10 @@ class ExchangeScreen(ChoosingScreen):
 
         if (found := await self.app.call(_finding_of, event.row)) is not None:
             self.app.push_screen(FindingScreen(found))
+
+    def offered(self, key: Key) -> bool:
+        """Offer opening when there is a row."""
+        return super().offered(key) and (key.key != "enter" or bool(self._page.rows))
 
     def double_at_hand(self) -> Double | None:
         """Return the field under the cursor."""
