@@ -86,9 +86,9 @@ def pack(
         secret = _asked(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
         with Bar("") as bar:
             which: Which = "all" if confidential else "open"
-            packing = Packing() if photos == "none" else photos_to_pack(store, wanted, which, progress=bar.stage)
+            packing = Packing() if photos == "none" else photos_to_pack(store, wanted, which, progress=bar.doing)
             manifest = make_pack(
-                store, out, wanted, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.stage
+                store, out, wanted, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
             )  # fmt: skip
     say(str(out))
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
@@ -155,7 +155,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 
     secret = secrets.get() if is_encrypted(file) else ""
     with Bar("") as bar:
-        received = take_in(store, file, secret, plan_only=plan, progress=bar.stage)
+        received = take_in(store, file, secret, plan_only=plan, progress=bar.doing)
     for line in (str(file), *(f"  {line}" for line in received_told(received))):
         say(line)
 
@@ -178,7 +178,7 @@ def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file:
     with run.writing() as store:
         secret = _asked(passphrase_file) if confidential or passphrase_file else ""
         with Bar("") as bar:
-            done = exchange(store, folder, new=new, passphrase=secret, progress=bar.stage)
+            done = exchange(store, folder, new=new, passphrase=secret, progress=bar.doing)
     for name, received in done.taken:
         say(name)
         for line in received_told(received):

@@ -18,11 +18,11 @@ class Bar:
         self._what = what
         self._shown = ""
 
-    def stage(self, what: str, done: int, total: int) -> None:
+    def doing(self, what: str, done: int, total: int) -> None:
         """Draw how far one of several stages is."""
-        from kvo_inspect.exchange.told import stage_told
+        from kvo_inspect.exchange.told import doing_told
 
-        self._what = stage_told(what)
+        self._what = doing_told(what)
         self.show(done, total)
 
     def show(self, done: int, total: int) -> None:

@@ -55,7 +55,7 @@ def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> lis
     return [told.format(n=len(absent), names=", ".join(names))]
 
 
-def stage_told(what: str) -> str:
+def doing_told(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
         "check": _("Looking"), "take in": _("Taking in"), "photos": _("Looking at photos"), "write": _("Photos into the file"),

@@ -10,7 +10,7 @@ from textual import events
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.progress import Progress
-from kvo_inspect.exchange.told import stage_told
+from kvo_inspect.exchange.told import doing_told
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import pad
@@ -63,7 +63,7 @@ class WorkingScreen(Ask[None]):
         far = f"{done}/{total}" if total else ""
         return [
             *super().lines(cells),
-            [(pad(stage_told(what) if what else "", cells), "dim")],
+            [(pad(doing_told(what) if what else "", cells), "dim")],
             [(bar, "strong"), (f" {far}", "")],
             [],
             [("Esc", "key"), (" " + told, "")],
