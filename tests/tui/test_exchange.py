@@ -22,9 +22,9 @@ from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.working import Stopped, worked
 from tests.exchange.forging import members_of
-from tests.exchange.laptops import Laptop, prepared
 from tests.exchange.photographed import kept, kept_in, photograph
 from tests.exchange.test_handover import find
+from tests.exchange.laptops import Laptop, prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
@@ -252,5 +252,20 @@ async def test_long_work_says_how_far_it_is_and_stops(data: Path) -> None:
         assert "Busy [b]" in screen_text(app)
         await press(pilot, "escape")
         await wait_for(pilot, lambda: bool(told), "it to stop")
-        assert "whole" in told[0]
+        assert "half done" in told[0]
         assert isinstance(app.screen, ExchangeScreen)
+
+
+@scenario
+async def test_a_photo_that_did_not_come_yet_says_so_in_its_place(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    photograph(facilitator, "gate")
+    facilitator.pack(tmp_path / "rows.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "rows.kvopack")
+        (use,) = await app.call(lambda store: store.rows("select finding from photo_use"))
+        await app.push_screen(FindingScreen(use[0]))
+        await wait_text(pilot, "seen on gate")
+        await press(pilot, "f")
+        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima took it in")
+    facilitator.close()
