@@ -8,10 +8,10 @@ MO     := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test lint check fix locale bench soak reference pictures clean
+.PHONY: help run demo test lint check fix locale bench bench-exchange bench-photos soak reference pictures clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 22
 
 run: $(READY) $(MO) ## open the app (makes the environment if needed)
 	@$(PY) -m kvo_inspect
@@ -37,9 +37,14 @@ locale: $(READY) ## gather the texts from the code, bring the catalogues up to d
 	$(PY) -m tools.catalogue
 	$(PY) hatch_build.py
 
-bench: $(READY) $(MO) ## measure against the minimal app and the peers, write docs/bench.md
+bench: $(READY) $(MO) ## measure against the minimal app, the peers and the floors, write docs/bench*.md
 	$(PY) -m bench
 	$(PY) -m bench.screens
+
+bench-exchange: $(READY) $(MO) ## measure merging and exporting only
+	$(PY) -m bench.exchange
+
+bench-photos: $(READY) $(MO) ## measure taking photos in only
 	$(PY) -m bench.photos
 
 soak: $(READY) $(MO) ## the long tests: many more random histories and kills

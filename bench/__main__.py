@@ -1,4 +1,7 @@
-"""`make bench`: measures the program against a minimal Textual app and two peers, through a real terminal, and writes docs/bench.md."""
+"""`make bench`: measures the program against a minimal Textual app and two peers, through a real terminal, and writes docs/bench.md.
+
+Then it runs `bench.exchange` and `bench.photos`, which write pages of their own.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import exchange, measure, records
+from bench import exchange, measure, photos, records
 from bench.peers import PEERS, installed
 from bench.report import write_report
 
@@ -52,7 +55,8 @@ def main() -> None:
             asked.keys,
         )
     write_report(starts, keys, None if asked.no_report else REPORT)
-    exchange.main(["--no-report"] if asked.no_report else [])
+    for more in (exchange, photos):
+        more.main(["--no-report"] if asked.no_report else [])
 
 
 if __name__ == "__main__":

@@ -146,13 +146,13 @@ def keys_meanwhile(data: Path, env: Mapping[str, str], folder: Path, count: int)
     return alone, beside
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the bench of the photos."""
     parser = argparse.ArgumentParser(prog="python -m bench.photos", description=__doc__)
     parser.add_argument("--photos", type=int, default=500, help="how many photos (default 500)")
     parser.add_argument("--keys", type=int, default=40, help="how many answer keys, without and with an import (default 40)")
     parser.add_argument("--no-report", action="store_true", help="print only")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-photos-") as scratch:
         folder = Path(scratch)
         env = {**measure.environment(folder), "PYTHONPATH": str(HERE.parent)}
@@ -200,8 +200,8 @@ def _page(photos: int, floors: list[float], ours: list[float], memory: float, al
     table = "\n".join(f"| {what} | {figure} | {ratio} |" for what, figure, ratio in rows)
     return f"""# Bench: photos
 
-What `python -m bench.photos` measured last; the run writes this page. {photos} JPEGs of twelve megapixels, medians; floor and program take
-turns in one run. Ratios are what to keep.
+What `make bench-photos` measured last (part of `make bench`); the run writes this page. {photos} JPEGs of twelve megapixels, medians; floor
+and program take turns in one run. Ratios are what to keep.
 
 Run of {day}: {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.
 Load of the machine at the end: {_load()}.

@@ -12,6 +12,7 @@ from kvo_inspect import paths
 from kvo_inspect.content import Loaded, load_checklists
 from kvo_inspect.domain.round import Mode
 from kvo_inspect.settings import Settings, save_settings
+from kvo_inspect.store import migrations
 from kvo_inspect.store.park_list import ParkLine, by_attention, list_parks
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, start_round
@@ -67,8 +68,9 @@ def _first(store: Store) -> ParkLine:
 
 
 def _facilitators(cache: Path) -> Path:
-    """Return the folder of the facilitator's record, made when it is not there or its maker or a checklist changed."""
+    """Return the folder of the facilitator's record, made when it is not there or its maker, the tables or a checklist changed."""
     digest = hashlib.sha256(Path(facilitator.__file__).read_bytes())
+    digest.update(Path(migrations.__file__).read_bytes())
     for loaded in load_checklists(None)[0]:
         digest.update(loaded.source)
     folder = cache / f"facilitator-{digest.hexdigest()[:12]}"

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from kvo_inspect.texts import _
 
+_BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x85\u2028\u2029"), "\ufffd")
+"""What would make two lines of a sentence: the name of a file may hold it."""
+
 
 class KvoError(Exception):
-    """A condition with a sentence for the user; `str(error)` is that sentence, `exit_code` is what a command ends with."""
+    """A condition with a sentence for the user; `str(error)` is that sentence, one line; `exit_code` is what a command ends with."""
 
     exit_code = 1
 
     def __init__(self, sentence: str) -> None:
+        sentence = sentence.translate(_BREAKS)
         super().__init__(sentence)
         self.sentence = sentence
 
@@ -24,6 +28,17 @@ class UsageError(KvoError):
     """The call itself was wrong: an unknown option, no terminal, a park that does not exist."""
 
     exit_code = 2
+
+
+class NoSuchFile(UsageError):
+    """A file that was named is not there, or is a folder."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("{path} is a folder. Name a file in it.").format(path=path)
+            if path.is_dir()
+            else _("{path} is not there. Check the name and the folder.").format(path=path)
+        )
 
 
 class RuleError(KvoError):
@@ -64,6 +79,19 @@ class NotFound(RuleError):
 
     def __init__(self, what: str) -> None:
         super().__init__(_("“{what}” is not in this record. Check the name, or list what there is.").format(what=what))
+
+
+class PhotoNotHere(NotFound):
+    """A photo is in the record, but its bytes are not on this laptop."""
+
+    def __init__(self, name: str) -> None:
+        KvoError.__init__(
+            self,
+            _(
+                "Photo {name} is not on this laptop. Take in a file, or exchange through a folder, that has it; or leave the photos out."
+            ).format(name=name),
+        )
+        self.field = ""
 
 
 class NotAllowedNow(RuleError):
@@ -148,17 +176,17 @@ class ContentError(KvoError):
     exit_code = 6
 
     def __init__(self, sentence: str, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join((sentence, *problems)))
-        self.problems = problems
+        super().__init__(sentence)
+        self.problems = tuple(problem.translate(_BREAKS) for problem in problems)
+        self.sentence = "\n".join((self.sentence, *self.problems))
+        self.args = (self.sentence,)
 
 
 def file_not_there(path: Path) -> NotFound:
     """Return the error for a record that does not exist."""
     error = NotFound(str(path))
-    error.sentence = _("There is no record in {folder} yet. Start kvo-inspect there first, or name another folder with --data.").format(
-        folder=path.parent
-    )
-    error.args = (error.sentence,)
+    sentence = _("There is no record in {folder} yet. Start kvo-inspect there first, or name another folder with --data.")
+    KvoError.__init__(error, sentence.format(folder=path.parent))
     return error
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from kvo_inspect.errors import DiskFull, NotStored, ReadOnly
+from kvo_inspect.errors import DiskFull, NoSuchFile, NotStored, ReadOnly, Unreadable
 
 
 @contextmanager
@@ -107,6 +107,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def read_error(error: OSError, path: Path) -> NoSuchFile | Unreadable:
+    """Return the sentence for a file that could not be read."""
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG):
+        return NoSuchFile(path)
+    return Unreadable(path, error.strerror or str(error))
 
 
 def file_error(error: OSError, path: Path) -> ReadOnly | DiskFull | NotStored:

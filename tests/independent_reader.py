@@ -1,6 +1,7 @@
 """A reader of packs that was written from docs/data-format.md alone: standard library only, nothing of kvo-inspect.
 
-`python independent_reader.py FILE.kvopack SCHEMA.json` prints the state as JSON: noun → id → fields.
+`python independent_reader.py FILE.kvopack SCHEMA.json [BLOBS]` prints the state as JSON: noun → id → fields; and under "photos in reach"
+the sha256 of each open photo of the state whose bytes are in the pack, or in the folder BLOBS of a sync folder, and are right.
 """
 
 from __future__ import annotations
@@ -30,11 +31,36 @@ def check_seal(path: str) -> None:
         raise ValueError("seal")
 
 
+def check_photos(archive: zipfile.ZipFile, photos: list[dict[str, Any]]) -> None:
+    """Members are what the manifest names and nothing else; each photo is stored as it is, and is what it is called."""
+    expected = ["manifest.json", "changes.jsonl", *(f"photos/{photo['sha256']}" for photo in photos)]
+    if sorted(archive.namelist()) != sorted(expected):
+        raise ValueError("members")
+    for photo in photos:
+        info = archive.getinfo(f"photos/{photo['sha256']}")
+        data = archive.read(info)
+        if info.compress_type != zipfile.ZIP_STORED or len(data) != photo["length"] or hashlib.sha256(data).hexdigest() != photo["sha256"]:
+            raise ValueError("photo")
+
+
+def photos_in_reach(path: str, told: dict[str, dict[str, Any]], blobs: Path | None) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        packed = {photo["sha256"] for photo in json.loads(archive.read("manifest.json"))["photos"]}
+    wanted = {one["sha256"]: one["length"] for one in told.get("photo", {}).values() if not one["gone"] and not one["confidential"]}
+    found = [sha256 for sha256 in wanted if sha256 in packed]
+    for sha256, length in wanted.items() if blobs is not None else ():
+        blob = blobs / sha256
+        if blob.is_file() and blob.stat().st_size == length and hashlib.sha256(blob.read_bytes()).hexdigest() == sha256:
+            found.append(sha256)
+    return sorted(set(found))
+
+
 def read_changes(path: str) -> list[dict[str, Any]]:
     check_seal(path)
     with zipfile.ZipFile(path) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         raw = archive.read("changes.jsonl")
+        check_photos(archive, manifest["photos"])
     if (manifest["format"], manifest["version"]) != ("kvo-inspect/pack", 1):
         raise ValueError("format")
     if hashlib.sha256(raw).hexdigest() != manifest["changes"]["sha256"] or len(raw) != manifest["changes"]["length"]:
@@ -126,4 +152,6 @@ def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    json.dump(state(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8"))), sys.stdout)
+    read = state(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8")))
+    reach = photos_in_reach(sys.argv[1], read, Path(sys.argv[3]) if len(sys.argv) > 3 else None)
+    json.dump({**read, "photos in reach": reach}, sys.stdout)

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from kvo_inspect import texts
 from kvo_inspect.cli import run
 from kvo_inspect.exchange.pack import is_encrypted
 from kvo_inspect.store.record import open_record
+from tests.exchange import cheap_age
 from tests.exchange.laptops import SIGNAL, prepared
 from tests.exchange.test_handover import find
 
@@ -74,6 +76,7 @@ def test_a_file_that_is_there_is_not_written_over(sh: Shell, tmp_path: Path) -> 
 def test_passphrases_come_from_a_file_or_the_environment_never_from_the_command_line(
     sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
     code, _out, err = sh("anna", "pack", "--confidential", "--out", "secret.kvopack")
     assert code == 2, "nobody to ask"
     assert "KVO_INSPECT_PASSPHRASE" in err

@@ -11,11 +11,13 @@ import click
 
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.words import Command, option
 from kvo_inspect.errors import KvoError, Refused, UsageError, WrongPassphrase
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.photo_arrival import Which
     from kvo_inspect.store.record import Store
 
 PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
@@ -58,13 +60,23 @@ def _asked(file: Path | None, *, twice: bool = False) -> str:
 )
 @option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
 @option("--out", type=FILE, required=True, metavar="FILE", help=N_("The file to write, such as amert.kvopack."))
+@option(
+    "--photos",
+    type=click.Choice(("all", "none")),
+    default="all",
+    show_default=True,
+    help=N_("With all photos of these parks, or with none: then those who lack them are told which."),
+)
 @option("--confidential", is_flag=True, help=N_("With all that is confidential; then the file is encrypted."))
 @option("--passphrase", is_flag=True, help=N_("Encrypt the file; the passphrase is asked for."))
 @passphrase_file
 @click.pass_obj
-def pack(run: Run, parks: tuple[str, ...], out: Path, confidential: bool, passphrase: bool, passphrase_file: Path | None) -> None:
+def pack(
+    run: Run, parks: tuple[str, ...], out: Path, photos: str, confidential: bool, passphrase: bool, passphrase_file: Path | None
+) -> None:
     """Write a pack and print its path."""
     from kvo_inspect.exchange.handover import make_pack
+    from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
     from kvo_inspect.store.parks import find_park
 
     if out.exists():
@@ -72,9 +84,20 @@ def pack(run: Run, parks: tuple[str, ...], out: Path, confidential: bool, passph
     with run.writing() as store:
         wanted = [find_park(store, said).id for said in parks] or None
         secret = _asked(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
-        manifest = make_pack(store, out, wanted, confidential=confidential, passphrase=secret)
+        with Bar("") as bar:
+            which: Which = "all" if confidential else "open"
+            packing = Packing() if photos == "none" else photos_to_pack(store, wanted, which, progress=bar.doing)
+            manifest = make_pack(
+                store, out, wanted, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
+            )  # fmt: skip
     say(str(out))
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
+    if packing.files:
+        size = f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}"
+        told = n_("{n} photo, {size} MB.", "{n} photos, {size} MB.", len(packing.files))
+        warn(told.format(n=len(packing.files), size=size))
+    for name in packing.left_out:
+        warn(_("Not in the file: photo {name}, which is not here or was damaged.").format(name=name))
 
 
 @click.command(
@@ -131,7 +154,9 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
     from kvo_inspect.exchange.told import received_told
 
     secret = secrets.get() if is_encrypted(file) else ""
-    for line in (str(file), *(f"  {line}" for line in received_told(take_in(store, file, secret, plan_only=plan)))):
+    with Bar("") as bar:
+        received = take_in(store, file, secret, plan_only=plan, progress=bar.doing)
+    for line in (str(file), *(f"  {line}" for line in received_told(received))):
         say(line)
 
 
@@ -148,19 +173,26 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
     from kvo_inspect.exchange.sync import sync as exchange
-    from kvo_inspect.exchange.told import received_told
+    from kvo_inspect.exchange.told import absent_told, received_told
 
     with run.writing() as store:
         secret = _asked(passphrase_file) if confidential or passphrase_file else ""
-        done = exchange(store, folder, new=new, passphrase=secret)
+        with Bar("") as bar:
+            done = exchange(store, folder, new=new, passphrase=secret, progress=bar.doing)
     for name, received in done.taken:
         say(name)
         for line in received_told(received):
             say(f"  {line}")
     for name in done.written:
         say(_("Written: {name}").format(name=name))
-    if not done.taken and not done.written:
+    if done.photos_in:
+        say(n_("{n} photo came.", "{n} photos came.", done.photos_in).format(n=done.photos_in))
+    if done.photos_out:
+        say(n_("{n} photo written.", "{n} photos written.", done.photos_out).format(n=done.photos_out))
+    if not (done.taken or done.written or done.photos_in or done.photos_out):
         say(_("Nothing to exchange: this laptop and the folder have the same."))
+    for line in absent_told(done.absent):
+        warn(line)
     for name in done.unfinished:
         warn(_("{name} is not whole yet; next time.").format(name=name))
     for name in done.locked:

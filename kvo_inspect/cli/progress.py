@@ -18,6 +18,13 @@ class Bar:
         self._what = what
         self._shown = ""
 
+    def doing(self, what: str, done: int, total: int) -> None:
+        """Draw how far one of several stages is."""
+        from kvo_inspect.exchange.told import doing_told
+
+        self._what = doing_told(what)
+        self.show(done, total)
+
     def show(self, done: int, total: int) -> None:
         """Draw how far it is; nothing when nobody looks at a terminal."""
         if sys.stderr is None or not sys.stderr.isatty():

@@ -70,9 +70,10 @@ def restore(run: Run, file: Path) -> None:
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
     from kvo_inspect.exchange.heads import heads_handed_in
-    from kvo_inspect.exchange.told import sound_told, still_there_told
+    from kvo_inspect.exchange.told import absent_told, sound_told, still_there_told
     from kvo_inspect.store.doctor import altered_since, extent
     from kvo_inspect.store.doctor import doctor as look_over
+    from kvo_inspect.store.photo_arrival import absent_photos
 
     made, heads = heads_handed_in(against) if against is not None else ("", {})
 
@@ -87,13 +88,16 @@ def doctor(run: Run, against: Path | None) -> int:
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
+        not_yet = absent_told([one for one in absent_photos(store) if one.awaited])
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
             say(sound_told(extent(store)))
             if against is not None:
                 say(still_there_told(len(heads), made))
+            for line in not_yet:
+                say(line)
             return 0
-        for problem in problems:
+        for problem in (*problems, *not_yet):
             say(problem)
     told = n_(
         "{n} problem in {path}. Keep this file, and the newest backup.",

@@ -29,7 +29,7 @@ NA = Value(kind="na")
 
 
 class Answer(Noun):
-    """One answer. The id is made from round, checkpoint and item; a taken-back answer is gone and its value null."""
+    """One answer. The id is made from round, checkpoint and item (confidential: apart); a taken-back answer is gone and its value null."""
 
     noun: ClassVar[str] = "answer"
     refs: ClassVar[dict[str, str]] = {"round": "round", "checkpoint": "checkpoint"}

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from kvo_inspect.domain.dates import Clock, Day
 from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.words import Line
 from kvo_inspect.store.export_rows import EXPORTED
 
 Type = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]
@@ -40,6 +41,9 @@ _NUMBERS = {
 }  # fmt: skip
 """Decimal numbers, which the record keeps as text."""
 
+_CODES = {("checklist", "sha256"), ("finding", "code"), ("part", "device"), ("photo", "sha256")}
+"""Texts whose pattern holds nothing that a spreadsheet or a delimited file minds."""
+
 _LEFT_OUT = {("checklist", "body")}
 """A whole file is no cell; the JSON document carries it, and here each row says in words what was asked."""
 
@@ -58,6 +62,10 @@ class Column:
     """A list of names, written with blanks between them."""
     values: tuple[str, ...] = ()
     """The only values there are."""
+    coded: bool = False
+    """Letters and digits in a form of their own, which begins with one of them."""
+    one_line: bool = False
+    """A cleaned text without line breaks."""
     refers_to: str = ""
     """The noun whose id it holds."""
     title: str = ""
@@ -117,19 +125,21 @@ def _shared(model: type[Noun], name: str) -> Column:
         return Column(name, "datetime", name)
     if name == "park":
         return Column(name, "string", name, refers_to="park" if model.noun != "park" else "")
-    return Column(name, _type(model.model_fields[name].annotation), name, listed=name == "heads")
+    return Column(
+        name, _type(model.model_fields[name].annotation), name, listed=name == "heads", one_line=name in ("made_by", "changed_by")
+    )
 
 
 def _own(model: type[Noun], name: str) -> list[Column]:
     info = model.model_fields[name]
     part_model = _part_model(info.annotation)
     if part_model is None:
-        key = (model.noun, name, "")
+        key = (noun := model.noun, name, "")
         kind: Type = "number" if key in _NUMBERS else _type(info.annotation, info.metadata)
         return [
             Column(
                 name, kind, name, listed=get_origin(info.annotation) is tuple, values=_values(info.annotation),
-                refers_to=model.refs.get(name, ""),
+                coded=(noun, name) in _CODES, one_line=_is_line(info.annotation, info.metadata), refers_to=model.refs.get(name, ""),
             )
         ]  # fmt: skip
     found = []
@@ -138,7 +148,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
         found.append(
             Column(
                 _NAMES.get(key, f"{name}_{part}"), "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata), name, part,
-                values=_values(sub.annotation),
+                values=_values(sub.annotation), one_line=_is_line(sub.annotation, sub.metadata),
             )
         )  # fmt: skip
     return found
@@ -152,6 +162,12 @@ def _type(annotation: Any, metadata: Any = ()) -> Type:
             return kind  # type: ignore[return-value]
     plain = next((arg for arg in _choices(annotation) if arg is not type(None)), annotation)
     return "boolean" if plain is bool else "integer" if plain is int else "string"
+
+
+def _is_line(annotation: Any, metadata: Any) -> bool:
+    """Tell whether a field is a `Line`, or a `Line` or nothing."""
+    (check,) = get_args(Line)[1:]
+    return check in metadata or Line in _choices(annotation)
 
 
 def _choices(annotation: Any) -> tuple[Any, ...]:

@@ -17,10 +17,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from kvo_inspect.errors import BadPack, Unreadable, WrongPassphrase
-from kvo_inspect.files import file_error, written_whole
+from kvo_inspect.errors import BadPack, WrongPassphrase
+from kvo_inspect.files import file_error, read_error, written_whole
 from kvo_inspect.texts import _
 
 RATIO_LIMIT = 100
@@ -34,6 +35,15 @@ _PHOTO = re.compile(r"photos/[0-9a-f]{64}")
 _SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
 _END_RECORD = 22
 """Bytes of the end record of a zip file; its last two say how long the comment behind it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """Where the bytes of a photo lie when a pack is written."""
+
+    sha256: str
+    length: int
+    path: Path
 
 
 _UNREADABLE = (
@@ -66,7 +76,7 @@ def refusing(path: Path) -> Iterator[None]:
             raise cut_off(path) from error
         if error.errno in (errno.ENOSPC, errno.EDQUOT):  # an encrypted pack is unpacked beside the record
             raise file_error(error, path) from error
-        raise Unreadable(path, error.strerror or str(error)) from error
+        raise read_error(error, path) from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise cut_off(path) from error
 
@@ -140,7 +150,7 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
         known = info.filename in ("manifest.json", "changes.jsonl", *ENCRYPTED) or _PHOTO.fullmatch(info.filename)
         mode = info.external_attr >> 16
         plain = not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG)
-        packed = info.compress_type == zipfile.ZIP_DEFLATED or (
+        packed = (info.compress_type == zipfile.ZIP_DEFLATED and not info.filename.startswith("photos/")) or (
             info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
         )
         if not known or not plain or not packed or info.orig_filename != info.filename or info.flag_bits & 0x1:
@@ -158,10 +168,12 @@ def encrypted(plain: Path, room: Path, passphrase: str) -> Path:
     sealed = room / "pack.age"
     with plain.open("rb") as source, sealed.open("wb") as target:
         pyrage.encrypt_io(source, target, [identity.to_public()])
+    plain.unlink()  # with photos each of these is large
     outer = room / "encrypted.zip"
     with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(member_info("key.age", zipfile.ZIP_STORED), pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase))
         add_file(archive, "pack.age", sealed, zipfile.ZIP_STORED)
+    sealed.unlink()
     return outer
 
 

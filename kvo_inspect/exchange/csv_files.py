@@ -5,21 +5,21 @@ A text that a spreadsheet would take for a formula gets an apostrophe in front o
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.answer import Value
-from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
+from kvo_inspect.exchange.columns import ADDED, MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.document import since_of
 from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words, judged
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.store.checklists import stored_titles
-from kvo_inspect.store.export_rows import EXPORTED, Reading, Wanted, reading
+from kvo_inspect.store.delimited import Kind
+from kvo_inspect.store.export_rows import BETWEEN, EXPORTED, Reading, Wanted, reading
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export_rows import Scope
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"
+END = "\r\n"
 
 # A formula begins with = + - or @, also in their wide forms, or with a tab or return. A Dutch spreadsheet splits at semicolons,
 # and then also at line breaks inside quotes: there a cell may begin too, behind blanks and quotes that are not part of it. What
@@ -54,13 +55,14 @@ def write_csv(store: Store, to: Path, scope: Scope, *, excel: bool = False) -> N
 
     *excel*: as a Dutch Excel opens them by double click: semicolons, a byte order mark, decimal commas.
     """
+    dialect = Dialect(excel)
     with reading(store, scope) as record, folder_written_whole(to) as folder:
         resources = []
         for noun in EXPORTED:
             columns = columns_of(noun, scope.confidential)
-            _write_file(folder / f"{noun}.csv", columns, _rows(store, record, noun, columns), excel)
+            _write_file(folder / f"{noun}.csv", dialect, columns, _blocks(store, record, noun, columns, dialect))
             resources.append(_resource(noun, columns, ["id"], excel))
-        _write_file(folder / "mark.csv", MARKS, _mark_rows(store, record), excel)
+        _write_file(folder / "mark.csv", dialect, MARKS, _mark_lines(store, record, dialect))
         resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"], excel))
         write_text_whole(folder / PACKAGE, json.dumps(_package(store, scope, resources), indent=2, ensure_ascii=False) + "\n")
 
@@ -75,38 +77,59 @@ def is_export(folder: Path) -> bool:
     return isinstance(found, dict) and found.get("name") == NAME and {path.name for path in folder.iterdir()} <= ours
 
 
-def _write_file(path: Path, columns: tuple[Column, ...], rows: Iterator[list[Any]], excel: bool) -> None:
-    with path.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n", delimiter=";" if excel else ",")
-        writer.writerow([column.name for column in columns])
-        writer.writerows(_with_commas(columns, rows) if excel else rows)
+class Dialect:
+    """How cells stand in a file: for every program, or as a Dutch Excel opens them."""
+
+    def __init__(self, excel: bool) -> None:
+        self.excel = excel
+        self.delimiter = ";" if excel else ","
+        self._quoted = frozenset((self.delimiter, '"', "\r", "\n"))
+
+    def finish(self, text: str, kind: Kind) -> str:
+        """Return a cell as it stands in a file. A Dutch Excel takes 3.5 for the third of May: decimal numbers get a comma there."""
+        if kind in {"id", "line", "text", "value"}:
+            text = escaped(text)
+        if self.excel and kind in {"number", "value"} and _PLAIN_NUMBER.fullmatch(text):
+            text = text.replace(".", ",")
+        return text if self._quoted.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
+
+    def line(self, cells: Iterable[tuple[str, Kind]]) -> str:
+        """Return a line without its end, as SQLite makes them for the nouns."""
+        return self.delimiter.join(self.finish(text, kind) for text, kind in cells)
 
 
-def _with_commas(columns: tuple[Column, ...], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    """Give decimal numbers a comma: a Dutch Excel takes 3.5 for the third of May. An answer's value is one, when it is a number."""
-    numbers = [i for i, column in enumerate(columns) if column.type == "number" or (column.field, column.part) == ("value", "value")]
-    for row in rows:
-        for i in numbers:
-            if row[i] is not None and _PLAIN_NUMBER.fullmatch(str(row[i])):
-                row[i] = str(row[i]).replace(".", ",")
-        yield row
+def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], blocks: Iterator[bytes]) -> None:
+    with path.open("wb") as stream:
+        head = dialect.line((column.name, "text") for column in columns) + END
+        stream.write(head.encode("utf-8-sig" if dialect.excel else "utf-8"))
+        stream.writelines(blocks)
 
 
-def _rows(store: Store, record: Reading, noun: str, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
-    """Yield the rows of a noun's file: texts escaped, numbers as they are, nothing as None."""
-    own = [column for column in columns if column.field]
-    wanted = [Wanted(column.field, column.part, _form(column)) for column in own]
-    texts = [i for i, column in enumerate(own) if column.type == "string" and not column.values and not column.listed]
-    words, needed = _words_of(store, record, noun)
-    places = [next(i for i, column in enumerate(own) if column.name == name) for name in needed]
-    for row in record.rows(noun, wanted):
-        cells = list(row)
-        for i in texts:
-            if cells[i]:
-                cells[i] = escaped(cells[i])
-        if words is not None:
-            cells += words(*[row[i] for i in places])
-        yield cells
+def _kind(column: Column) -> Kind:
+    """Return what a column of a noun holds."""
+    if column.listed:
+        return "fixed" if column.name == "heads" else "listed"
+    if column.type != "string":
+        return "number" if column.type == "number" else "fixed"
+    if column.refers_to or column.name in {"id", "park"}:
+        return "id"
+    if (column.field, column.part) == ("value", "value"):
+        return "value"
+    return "fixed" if column.values or column.coded else "line" if column.one_line else "text"
+
+
+def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...], dialect: Dialect) -> Iterator[bytes]:
+    """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
+    cells = [(Wanted(column.field, column.part, _form(column)), _kind(column)) for column in columns if column.field]
+    words, key = _words_of(store, record, noun)
+
+    @lru_cache(maxsize=20_000)  # the same answers come again and again
+    def rest(of: str) -> bytes:
+        added = () if words is None else words(*of.split(BETWEEN)) if of else [""] * len(ADDED[noun])
+        return ("".join(dialect.delimiter + dialect.finish(word, "text") for word in added) + END).encode()
+
+    for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
+        yield b"".join([part for line, of in block for part in (line, rest(of))])
 
 
 def _form(column: Column) -> Literal["", "boolean", "names"]:
@@ -114,45 +137,42 @@ def _form(column: Column) -> Literal["", "boolean", "names"]:
 
 
 def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., tuple[str, ...]] | None, tuple[str, ...]]:
-    """Return what makes the words that this noun's file adds (in the order of `columns.ADDED`), and the columns it looks at."""
+    """Return what makes the words that this noun's file adds (in the order of `columns.ADDED`), and the fields it looks at."""
     items = ItemWords(store, confidential=record.scope.confidential)
     titles: dict[str, Words] = stored_titles(store) if noun == "checklist" else {}
 
-    @lru_cache(maxsize=20_000)  # the same answers come again and again
-    def of_answer(park: str, round_id: str, item: str, kind: Any, value: str | None, reason: Any) -> tuple[str, ...]:
+    def of_answer(item: str, round_id: str, park: str, value: str) -> tuple[str, ...]:
         asked = items.find(park, round_id, item)
-        said = None if kind is None else Value(kind=kind, value=value, reason=reason)
+        said = Value.model_validate_json(value) if value else None
         question, unit = (asked.words(asked.item.ask), asked.words(asked.item.answer.unit)) if asked else (NONE, NONE)
-        return (*map(escaped, (*question, *answer_words(asked, said), *unit)), *judged(asked, said))
+        return (*question, *answer_words(asked, said), *unit, *judged(asked, said))
 
-    @lru_cache(maxsize=20_000)
-    def of_finding(park: str, round_id: str | None, item: str | None) -> tuple[str, ...]:
-        asked = items.find(park, round_id, item)
+    def of_finding(item: str, round_id: str, park: str) -> tuple[str, ...]:
+        asked = items.find(park, round_id or None, item)
         wrong, question = (asked.words(asked.item.defect or asked.item.ask), asked.words(asked.item.ask)) if asked else (NONE, NONE)
-        return tuple(map(escaped, (*wrong, *question)))
+        return (*wrong, *question)
 
     def of_checklist(stored: str) -> tuple[str, ...]:
-        return tuple(map(escaped, titles.get(stored, NONE)))
+        return titles.get(stored, NONE)
 
     match noun:
         case "answer":
-            return of_answer, ("park", "round", "item", "kind", "value", "reason")
+            return of_answer, ("item", "round", "park", "value")
         case "finding":
-            return of_finding, ("park", "round", "item")
+            return of_finding, ("item", "round", "park")
         case "checklist":
             return of_checklist, ("id",)
     return None, ()
 
 
-def _mark_rows(store: Store, record: Reading) -> Iterator[list[Any]]:
+def _mark_lines(store: Store, record: Reading, dialect: Dialect) -> Iterator[bytes]:
     items = ItemWords(store, confidential=record.scope.confidential)
+    kinds: list[Kind] = ["number" if column.type == "number" else "text" for column in MARKS]
     for group in record.marks():
         asked = items.find(group.park, group.round, group.item)
         words = asked.words(asked.item.ask) if asked else NONE
-        yield [
-            *("" if value is None else str(value) if isinstance(value, int) else escaped(value) for value in group),
-            *map(escaped, words),
-        ]
+        said = ("" if value is None else str(value) for value in (*group, *words))
+        yield (dialect.line(zip(said, kinds, strict=True)) + END).encode()
 
 
 def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: bool) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.errors import UsageError
-from kvo_inspect.files import file_error
-from kvo_inspect.store.export_rows import EXPORTED, MarkGroup
+from kvo_inspect.files import read_error
+from kvo_inspect.store.export_rows import EXPORTED
 from kvo_inspect.store.export_rows import Scope as ScopeOfRows
+from kvo_inspect.store.mark_groups import MarkGroup
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/record"
@@ -112,7 +113,7 @@ def heads_of_export(path: Path) -> tuple[tuple[LogKey, int], ...]:
         with path.open("rb") as stream:
             raw = stream.read(HEADS_LIMIT)
     except OSError as error:
-        raise file_error(error, path) from error
+        raise read_error(error, path) from error
     begin, end = raw.find(b'"heads": ['), raw.find(b"]")
     wrong = UsageError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path))
     if not raw.startswith(b'{"format": "' + FORMAT.encode() + b'"') or begin < 0:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.pack import Manifest, Sender, open_pack, write_pack
+from kvo_inspect.exchange.container import PhotoFile
+from kvo_inspect.exchange.pack import Manifest, Pack, Sender, open_pack, write_pack
+from kvo_inspect.exchange.packed_photos import Bringing
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import collect
@@ -30,8 +33,13 @@ def make_pack(
     confidential: bool = False,
     passphrase: str = "",
     since: Mapping[LogKey, int] | None = None,
+    photos: Sequence[PhotoFile] = (),
+    progress: Progress = silent,
 ) -> Manifest:
-    """Write a pack of these parks; confidential work only into an encrypted one. Raises RuleError, DiskFull, ReadOnly."""
+    """Write a pack of these parks, with these photos (`packed_photos.photos_to_pack` gives them).
+
+    Confidential work goes only into an encrypted one. Raises RuleError, DiskFull, ReadOnly.
+    """
     if confidential and not passphrase:
         raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
     keys = logs_of(store, parks, confidential=confidential)
@@ -40,10 +48,28 @@ def make_pack(
     sender = Sender(device=store.device, letters=store.letters, name=store.author)
     made = store.now().isoformat(timespec="seconds")
     with scratch(store.data) as room:
-        return write_pack(out, room, sender, made, names, collect(store, keys, since), passphrase=passphrase)
+        batch = collect(store, keys, since)
+        return write_pack(out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, progress=progress)
 
 
-def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False) -> Received:
-    """Take in a pack whole, or tell what that would do. Raises Refused (BadPack, Waits, Forked, ...) and changes nothing then."""
+def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False, progress: Progress = silent) -> Received:
+    """Take in a pack whole, its photos too, or tell what that would do.
+
+    Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
+    """
     with scratch(store.data) as room, open_pack(pack, room, passphrase) as opened:
-        return (plan_receive if plan_only else receive)(store, opened.batch())
+        if plan_only:
+            return plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
+        return take_in(store, opened, progress)
+
+
+def take_in(store: Store, pack: Pack, progress: Progress = silent) -> Received:
+    """Take in an open pack whole, its photos too, or change nothing."""
+    bringing = Bringing(store, pack, progress)
+    try:
+        received = receive(store, pack.batch(progress), bringing)
+    except BaseException:
+        bringing.arrivals.take_back()
+        raise
+    bringing.arrivals.keep()
+    return received

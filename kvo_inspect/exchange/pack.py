@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -23,6 +23,7 @@ from kvo_inspect.errors import BadPack
 from kvo_inspect.exchange.container import (
     BLOCK,
     ENCRYPTED,
+    PhotoFile,
     add_file,
     decrypted,
     encrypted,
@@ -33,6 +34,7 @@ from kvo_inspect.exchange.container import (
     refusing,
     seal,
 )  # fmt: skip
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error
 from kvo_inspect.store.batch import Batch
 from kvo_inspect.texts import _
@@ -120,15 +122,6 @@ _LINE = TypeAdapter(
 """log (its place in the manifest), seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoFile:
-    """Where the bytes of a photo lie when a pack is written."""
-
-    sha256: str
-    length: int
-    path: Path
-
-
 def write_pack(
     out: Path,
     room: Path,
@@ -139,6 +132,7 @@ def write_pack(
     *,
     photos: Sequence[PhotoFile] = (),
     passphrase: str = "",
+    progress: Progress = silent,
 ) -> Manifest:
     """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly."""
     try:
@@ -164,7 +158,8 @@ def write_pack(
         with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.writestr(member_info("manifest.json"), to_text(manifest.model_dump(mode="json")))
             add_file(archive, "changes.jsonl", lines, zipfile.ZIP_DEFLATED)
-            for photo in photos:
+            for done, photo in enumerate(photos):
+                progress("write", done, len(photos))
                 add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
         seal(encrypted(plain, room, passphrase) if passphrase else plain, out)
     except OSError as error:
@@ -200,17 +195,17 @@ class Pack:
     path: Path
     _archive: zipfile.ZipFile
 
-    def batch(self) -> Batch:
+    def batch(self, progress: Progress = silent) -> Batch:
         """Return what `store.receive.receive` takes; the changes are read from the file as they are asked for."""
         logs = self.manifest.logs
         return Batch(
             heads={run.key: Head(run.seq, run.chain) for run in logs},
-            changes=self._changes(),
+            changes=self._changes(progress),
             letters={run.device: run.letters for run in logs},
             before={run.key: run.before for run in logs if run.first <= run.seq},
         )
 
-    def _changes(self) -> Iterator[Change]:
+    def _changes(self, progress: Progress) -> Iterator[Change]:
         logs = self.manifest.logs
         due = [run.first for run in logs]
         member = self.manifest.changes
@@ -222,6 +217,8 @@ class Pack:
                     raise BadPack(_("it holds more than it says"))
                 digest.update(line)
                 count += 1
+                if count % 1000 == 0:
+                    progress("changes", count, self.manifest.count)
                 log, change = _change(logs, line, count)
                 if change.seq != due[log] or change.seq > logs[log].seq:
                     raise BadPack(_("its contents are not what it names"))
@@ -232,8 +229,8 @@ class Pack:
             if digest.hexdigest() != member.sha256 or length != member.length or count != self.manifest.count:
                 raise BadPack(_("its changes are not the ones it names"))
 
-    def photo(self, member: Member, to: IO[bytes]) -> None:
-        """Copy a photo's bytes into *to*, verified; BadPack when they are not what the manifest says."""
+    def photo(self, member: Member) -> Iterator[bytes]:
+        """Yield a photo's bytes; BadPack, at the end, when they are not what the manifest says."""
         digest, length = hashlib.sha256(), 0
         with refusing(self.path), self._archive.open(f"photos/{member.sha256}") as stream:
             while block := stream.read(BLOCK):
@@ -241,7 +238,7 @@ class Pack:
                 if length > member.length:
                     break
                 digest.update(block)
-                to.write(block)
+                yield block
             if length != member.length or digest.hexdigest() != member.sha256:
                 raise BadPack(_("a photo is not the one it names"))
 
@@ -304,7 +301,8 @@ def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> M
         if len(raw) > MANIFEST_LIMIT:
             raise BadPack(_("its manifest is too large"))
         manifest = _parsed(raw)
-        if len({run.key for run in manifest.logs}) != len(manifest.logs):
+        said_once = ([run.key for run in manifest.logs], [photo.sha256 for photo in manifest.photos])
+        if any(len(set(names)) != len(names) for names in said_once):
             raise BadPack(_("its manifest cannot be read"))
         if there != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
             raise BadPack(_("its contents are not what it names"))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kvo_inspect.domain.words import Line, Text
 from kvo_inspect.errors import BadReceipt
-from kvo_inspect.files import file_error
+from kvo_inspect.files import read_error
 from kvo_inspect.store.export_rows import EXPORTED
 from kvo_inspect.store.receipts import Item, Taken, take_receipt
 from kvo_inspect.store.record import Store
@@ -80,7 +80,7 @@ def _parsed(path: Path) -> Receipt:
             raise BadReceipt(path, _("it is too large"))
         raw = path.read_bytes()
     except OSError as error:
-        raise file_error(error, path) from error
+        raise read_error(error, path) from error
     try:
         said = _Said.model_validate_json(raw)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""JSON: the record as one document, written thing by thing, so that memory does not grow with the record."""
+"""JSON: the record as one document, written block by block, so that memory does not grow with the record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
 """How every document begins: by this an earlier export is known, and may be replaced."""
-_BLOCK = 500
 
 
 def write_json(store: Store, to: Path, scope: Scope) -> None:
@@ -43,11 +42,10 @@ def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
         "scope": {"park": record.scope.park, "round": record.scope.round, "since": since_of(record.scope)},
     }
     stream.write(_text(head)[:-1].encode())
-    heads = (_head(record, *found) for found in record.heads())
-    _write_list(stream, "heads", heads)
+    _write_list(stream, "heads", [[_head(record, *found).encode() for found in record.heads()]])
     for noun in EXPORTED:
         _write_list(stream, noun, record.texts(noun))
-    _write_list(stream, "mark", (mark_of(group).model_dump_json() for group in record.marks()))
+    _write_list(stream, "mark", ([mark_of(group).model_dump_json().encode()] for group in record.marks()))
     stream.write(b"\n}\n")
 
 
@@ -58,25 +56,15 @@ def _head(record: Reading, key: Any, head: Any) -> str:
     return _text(said)
 
 
-def _write_list(stream: IO[bytes], name: str, texts: Iterable[str]) -> None:
-    """Write one list of the document, in blocks."""
+def _write_list(stream: IO[bytes], name: str, blocks: Iterable[list[bytes]]) -> None:
+    """Write one list of the document, block by block."""
     stream.write(f',\n"{name}": ['.encode())
-    first = True
-    block: list[str] = []
-
-    def flush() -> None:
-        nonlocal first
+    between = b"\n"
+    for block in blocks:
         if block:
-            stream.write((("\n" if first else ",\n") + ",\n".join(block)).encode())
-            first = False
-            block.clear()
-
-    for text in texts:
-        block.append(text)
-        if len(block) == _BLOCK:
-            flush()
-    flush()
-    stream.write(b"]" if first else b"\n]")
+            stream.write(between + b",\n".join(block))
+            between = b",\n"
+    stream.write(b"]" if between == b"\n" else b"\n]")
 
 
 def _text(value: Any) -> str:

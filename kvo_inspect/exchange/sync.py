@@ -1,30 +1,36 @@
 """Sync: a folder (a stick, a cloud or network folder) through which any number of laptops hand each other their work (DESIGN 4.5).
 
-`kvo-sync.json` names the folder; `<device>/000123-<sha256 of the file>.kvopack` are immutable packs. A laptop writes only
-into its own subfolder: what it has and the folder lacks, whoever wrote it first. It never rewrites or deletes anything. A name
-that does not match, or bytes that do not match the name, are not there yet (a cloud client is still writing, or copied beside).
+`kvo-sync.json` names the folder; `<device>/000123-<sha256 of the file>.kvopack` are immutable packs; `blobs/<sha256>` are photos. A
+laptop writes packs only into its own subfolder: what it has and the folder lacks, whoever wrote it first. It never rewrites or deletes
+anything of another. A name that does not match, or bytes that do not match the name, are not there yet (a cloud client is still
+writing, or copied beside).
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
 import shutil
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import Refused, Unreadable, UsageError, WrongPassphrase
-from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.exchange.blobs import hand_out_blobs, take_blobs
+from kvo_inspect.exchange.handover import make_pack, take_in
 from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
+from kvo_inspect.exchange.packed_photos import photos_to_pack
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.local import get_local, local_names, put_local
+from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
 from kvo_inspect.store.receive import Received, receive
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -33,9 +39,6 @@ MARKER = "kvo-sync.json"
 FORMAT = "kvo-inspect/sync"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
 _FILE = re.compile(r"(\d{6})-([0-9a-f]{64})" + re.escape(SUFFIX))
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many were done and how many there are."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,12 @@ class Synced:
     """Encrypted files that were not opened."""
     written: list[str] = field(default_factory=list)
     """Files this laptop added to the folder."""
+    photos_in: int = 0
+    """Photos that were not here, and came out of the folder."""
+    photos_out: int = 0
+    """Photos that this laptop put into the folder."""
+    absent: list[AbsentPhoto] = field(default_factory=list)
+    """Photos of the record whose bytes are not here, the confidential apart: nobody put them into the folder yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +74,11 @@ class _File:
     sha256: str
 
 
-def sync(
-    store: Store, folder: Path, *, new: bool = False, passphrase: str = "", progress: Progress = lambda _what, _done, _total: None
-) -> Synced:
+def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "", progress: Progress = silent) -> Synced:
     """Take in what the folder has and add what it lacks; doing it again does nothing.
 
     Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError).
-    Raises Unreadable when the folder goes away meanwhile: what was taken in or written until then stays, whole.
+    Raises Unreadable when the folder goes away meanwhile, or what *progress* raises: what was taken in or written until then stays, whole.
     """
     try:
         folder_id = _folder_id(store, folder, new=new)
@@ -85,7 +92,14 @@ def sync(
             else:
                 synced.unfinished.append(file.name)
         _take_in(store, folder_id, good, passphrase, synced, progress)
-        _hand_out(store, folder_id, folder, good, passphrase, synced)
+        photos, unfinished = take_blobs(store, folder, progress)
+        synced.photos_in += photos
+        synced.unfinished += unfinished
+        _hand_out(store, folder_id, folder, good, passphrase, synced, progress)
+        synced.photos_out = hand_out_blobs(store, folder, progress)
+        synced.absent = absent_photos(store)
+    except NoSuchFile as error:  # it was there a moment ago
+        raise Unreadable(folder, os.strerror(errno.ENOENT)) from error
     except OSError as error:
         if not (folder / MARKER).exists():
             raise Unreadable(folder, error.strerror or str(error)) from error
@@ -164,7 +178,8 @@ def _seen_key(folder_id: str, file: _File) -> str:
 
 def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) -> None:
     runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in manifest.logs]
-    seen = json.dumps({"length": file.path.stat().st_size, "runs": runs})
+    photos = [photo.sha256 for photo in manifest.photos]
+    seen = json.dumps({"length": file.path.stat().st_size, "runs": runs, "photos": photos})
     with writing(store.db, store.path):
         put_local(store.db, _seen_key(folder_id, file), seen)
 
@@ -179,7 +194,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
             progress("take in", total - len(todo) + i, total)
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase) as pack:
-                    received = receive(store, pack.batch())
+                    received = take_in(store, pack, progress) if pack.manifest.photos else receive(store, pack.batch(progress))
                     manifest = pack.manifest
             except Waits as error:
                 later.append((file, str(error)))
@@ -189,6 +204,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
                 synced.refused.append((file.name, str(error)))
             else:
                 _note_seen(store, folder_id, file, manifest)
+                synced.photos_in += received.photos
                 if received.changes:
                     synced.taken.append((file.name, received))
         if len(later) == len(todo):
@@ -197,22 +213,26 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
         todo = [file for file, _why in later]
 
 
-def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], passphrase: str, synced: Synced) -> None:
+def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
-    covered = _covered(store, folder_id, files)
+    covered, packed = _covered(store, folder_id, files)
     heads = logs.all_heads(store.db)
     for confidential in (False, True):
         if confidential and (not passphrase or synced.locked):
             continue  # what the locked files hold is not known: two passphrases in one folder would go unnoticed
         lacking = {key for key, head in heads.items() if key.confidential == confidential and head.seq > covered.get(key, 0)}
-        if not lacking:
+        parks = {key.park for key in lacking}
+        # Open photos lie in the folder as they are (`blobs`); the confidential ones never do.
+        photos = photos_to_pack(store, None, "confidential", without=packed, progress=progress).files if confidential else ()
+        if photos:
+            parks |= {key.park for key in heads if key.confidential}
+        if not parks:
             continue
         since = {key: covered.get(key, 0) if key in lacking else head.seq for key, head in heads.items()}
         with scratch(store.data) as room:
             made = room / f"made{SUFFIX}"
-            parks = {key.park for key in lacking}
             secret = passphrase if confidential else ""
-            manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, since=since)
+            manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, since=since, photos=photos)
             file = _written(made, folder, store.device)
         _note_seen(store, folder_id, file, manifest)
         synced.written.append(file.name)
@@ -235,12 +255,16 @@ def _written(made: Path, folder: Path, device: str) -> _File:
     return _File(f"{device}/{path.name}", path, number, device, digest.hexdigest())
 
 
-def _covered(store: Store, folder_id: str, files: list[_File]) -> dict[LogKey, int]:
-    """Return how far each log goes in the folder's files without a gap, as far as this store has opened them."""
+def _covered(store: Store, folder_id: str, files: list[_File]) -> tuple[dict[LogKey, int], set[str]]:
+    """Return how far each log goes in the folder's packs without a gap, and which photos are in them, as far as this store opened them."""
     runs: dict[LogKey, list[tuple[int, int]]] = {}
+    photos: set[str] = set()
     for file in files:
-        seen = get_local(store.db, _seen_key(folder_id, file))
-        for device, park, confidential, first, last in json.loads(seen)["runs"] if seen else ():
+        if not (said := get_local(store.db, _seen_key(folder_id, file))):
+            continue
+        seen = json.loads(said)
+        photos.update(seen.get("photos", ()))
+        for device, park, confidential, first, last in seen["runs"]:
             if first <= last:
                 runs.setdefault(LogKey(device, park, bool(confidential)), []).append((first, last))
     covered: dict[LogKey, int] = {}
@@ -250,4 +274,4 @@ def _covered(store: Store, folder_id: str, files: list[_File]) -> dict[LogKey, i
             if first <= reach + 1:
                 reach = max(reach, last)
         covered[key] = reach
-    return covered
+    return covered, photos

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.texts import _, n_, p_
@@ -11,7 +11,11 @@ from kvo_inspect.texts import _, n_, p_
 if TYPE_CHECKING:
     from kvo_inspect.store.doctor import Extent
     from kvo_inspect.store.doubles import Double, Said
+    from kvo_inspect.store.photo_arrival import AbsentPhoto
     from kvo_inspect.store.receive import Received
+
+PHOTOS_NAMED = 4
+"""So many absent photos are named."""
 
 
 def sound_told(extent: Extent) -> str:
@@ -40,8 +44,9 @@ def still_there_told(logs: int, made: str) -> str:
 
 def received_told(received: Received) -> list[str]:
     """Return what a batch brings, a sentence a line: whose, what is new, changed and removed, what moves, what has two values."""
+    came = [n_("{n} photo comes along.", "{n} photos come along.", received.photos).format(n=received.photos)] if received.photos else []
     if not received.changes:
-        return [_("Nothing new: all of it is here already.")]
+        return [*(came or [_("Nothing new: all of it is here already.")]), *absent_told(received.absent)]
     told = [
         n_("From {letters}: {n} change.", "From {letters}: {n} changes.", received.changes).format(
             letters=", ".join(received.letters), n=received.changes
@@ -58,9 +63,29 @@ def received_told(received: Received) -> list[str]:
     if doubles := sum(moved.doubles for moved in received.nouns):
         told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", doubles).format(n=doubles))
     told += [double_told(double) for double in received.doubles]
+    told += [*came, *absent_told(received.absent)]
     if received.new_device:
         told.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
     return told
+
+
+def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> list[str]:
+    """Return the sentence that counts photos whose bytes are not here and names some, or nothing when all are here."""
+    if not absent:
+        return []
+    names = [f"{one.name} ({', '.join(filter(None, (one.code, one.by)))})" for one in absent[:named]]
+    if len(absent) > named:
+        names.append(_("and {n} more").format(n=len(absent) - named))
+    told = n_("{n} photo is not here yet: {names}.", "{n} photos are not here yet: {names}.", len(absent))
+    return [told.format(n=len(absent), names=", ".join(names))]
+
+
+def doing_told(what: str) -> str:
+    """Return what is being done, as a progress bar says it."""
+    return {
+        "check": _("Looking"), "take in": _("Taking in"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
+        "photos in": _("Photos here"), "photos out": _("Photos there"), "changes": _("Changes"),
+    }.get(what, what)  # fmt: skip
 
 
 def double_told(double: Double) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.photo import moment_of
-from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.errors import PhotoNotHere, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.photos.decoder import COPY, Decoder
 from kvo_inspect.store.export_rows import Scope
@@ -48,7 +48,7 @@ def write_photos(
 ) -> int:
     """Write the photos of a scope into the folder *to*, all of them or none, and return how many.
 
-    UsageError when *to* holds anything but photos given out before. NotFound when the bytes of a photo are not there; PhotoRefused when
+    UsageError when *to* holds anything but photos given out before. PhotoNotHere when the bytes of a photo are not here; PhotoRefused when
     they cannot be decoded.
     """
     if not 100 <= chosen.longest <= _LARGEST:
@@ -90,7 +90,7 @@ def _written(data: Path, folder: Path, photos: list[Given], chosen: Chosen) -> I
         photo = one.photo
         kept = photo_file(data, photo.sha256)
         if not kept.exists():
-            raise NotFound(photo.name)
+            raise PhotoNotHere(photo.name)
         name = file_name(one, SUFFIX[photo.type] if chosen.originals else ".jpg")
         if chosen.originals:
             shutil.copyfile(kept, folder / name)

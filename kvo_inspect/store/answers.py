@@ -67,9 +67,13 @@ def note_answer(store: Store, answer_id: str, text: str) -> Answer:
         return act.write(Answer, found.id, park=found.park, text=words.text("text", text))
 
 
-def answer_id(round_id: str, checkpoint_id: str, item: str) -> str:
-    """Return the id an answer has on every laptop."""
-    return made_id("answer", round_id, checkpoint_id, item)
+def answer_id(round_id: str, checkpoint_id: str, item: str, *, confidential: bool = False) -> str:
+    """Return the id an answer has on every laptop.
+
+    A confidential one has another: of a checklist of their own one laptop may have made the confidential version, another the open one.
+    """
+    parts = (round_id, checkpoint_id, item)
+    return made_id("answer", *parts, "confidential") if confidential else made_id("answer", *parts)
 
 
 def _record(
@@ -80,14 +84,14 @@ def _record(
     hidden = checklist.confidential
     value = checked(item, value, store.today)
     answer = act.write(
-        Answer, answer_id(round_id, checkpoint_id, key), park=park_id, confidential=hidden, round=round_id, checkpoint=checkpoint_id,
-        item=key, value=value, rest=rest,
+        Answer, answer_id(round_id, checkpoint_id, key, confidential=hidden), park=park_id, confidential=hidden, round=round_id,
+        checkpoint=checkpoint_id, item=key, value=value, rest=rest,
     )  # fmt: skip
     if item.adds_to is not None:
         return Recorded((answer,), _refine(act, round_id, checkpoint_id, f"{checklist.id}/{item.adds_to}", key, item, value))
     # Read only where it counts: this is the key path.
     target = store.get(Park, park_id).grade_target if item.answer.type == "grade" else "B"
-    mine = live_findings(store, round_id, checkpoint_id, key)
+    mine = [one for one in live_findings(store, round_id, checkpoint_id, key) if one.confidential == hidden]
     if fails(item, value, target):
         partner, severity = routed(item, value)
         partner_id = made_id("partner", park_id, partner)

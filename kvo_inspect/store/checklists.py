@@ -12,6 +12,9 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.record import Store
 
+ITEM = "item"
+"""Begins the names under which a store remembers items; a merge may bring another version of a checklist."""
+
 
 @dataclass(frozen=True, slots=True)
 class Used:
@@ -68,11 +71,11 @@ def is_sound(stored: StoredChecklist) -> bool:
 
 
 def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
-    """Return the item that a round knows as `checklist/item`."""
+    """Return the item that a round knows as `checklist/item`; of an open and a confidential version of it the confidential one."""
     name, _, item_id = key.partition("/")
-    memo = f"item {round_id} {key}"
+    memo = f"{ITEM} {round_id} {key}"
     if memo not in store.kept:
-        for used in used_checklists(store, round_id, confidential=True):
+        for used in sorted(used_checklists(store, round_id, confidential=True), key=lambda one: not one.checklist.confidential):
             item = used.checklist.find(item_id) if used.checklist.id == name else None
             if item is not None:
                 store.kept[memo] = (used.checklist, item)
@@ -98,6 +101,12 @@ def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
         store.kept["items as of"] = now
     items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
     return items
+
+
+def forget_items(store: Store) -> None:
+    """Forget which items were found: a merge may have brought another version of a round's checklist."""
+    for name in [name for name in store.kept if name.startswith(f"{ITEM} ")]:
+        del store.kept[name]
 
 
 def defects(store: Store) -> dict[str, Both]:

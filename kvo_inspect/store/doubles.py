@@ -91,6 +91,12 @@ def doubles_of_finding(store: Store, finding_id: str) -> list[Double]:
     return [double_of(store, *row) for row in rows]
 
 
+def finding_of(store: Store, double: Double) -> str | None:
+    """Return the id of the finding that a double value is about, or None."""
+    found = store.rows("select id from finding where code = ? and park = ? and gone = 0", [double.finding, double.park])
+    return str(found[0][0]) if double.finding and found else None
+
+
 def choose(store: Store, double: Double, change: str) -> Noun:
     """Keep the value that this change wrote. What follows from it follows again: it is the noun's own verb that writes it.
 

@@ -13,14 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from kvo_inspect.domain.change import Head, LogKey
-from kvo_inspect.domain.mark import Mark, per_role
+from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.round import Round
 from kvo_inspect.store import logs
 from kvo_inspect.store.database import rollback, sqlite_errors
+from kvo_inspect.store.delimited import FINISH, Finish, Kind, line_sql
+from kvo_inspect.store.mark_groups import MarkGroup, grouped
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS, columns
+
+BETWEEN = "\x1f"
+"""The unit separator, which no text of the record holds."""
+_BLOCK = 500
 
 EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model is not Mark}
 """The nouns that leave thing by thing; marks leave per role."""
@@ -54,29 +60,15 @@ class Wanted(NamedTuple):
 
     def sql(self) -> str:
         """Return the expression."""
-        value = f't."{self.field}"' if self.part is None else f"json_extract(t.\"{self.field}\", '$.{self.part}')"
+        value = f't."{self.field}"'
+        if self.part is not None:
+            value = f"iif({value} is null, null, json_extract({value}, '$.{self.part}'))"
         if self.form == "boolean":
             return f"iif({value}, 'true', 'false')"
         if self.form == "names":
-            return f"""trim(replace(replace({value}, '","', ' '), '"', ''), '[]')"""
+            several = f"""trim(replace(replace({value}, '","', ' '), '"', ''), '[]')"""
+            return f"""iif({value} glob '*","*' or {value} glob '*\\*', {several}, trim({value}, '["]'))"""
         return value
-
-
-class MarkGroup(NamedTuple):
-    """The marks of one item at one checkpoint in one round, by the people of one role or by all who are not told apart."""
-
-    park: str
-    round: str
-    checkpoint: str
-    item: str
-    group: str
-    """"role", or "all": roles of fewer than three people together."""
-    role: str
-    """The role; empty for "all"."""
-    n: int
-    """How many people gave a mark."""
-    mean: str | None
-    """Their mean with two decimals; None when even together they are fewer than three."""
 
 
 @dataclass
@@ -121,16 +113,33 @@ class Reading:
         """Return how many things of a noun leave."""
         return int(self._execute(f'select count(*) from "{noun}" t where {self.where(noun)}').fetchone()[0])
 
-    def texts(self, noun: str) -> Iterator[str]:
-        """Yield each thing of a noun as one JSON text, in the order in which it reached this record."""
-        text = _json_object(EXPORTED[noun], self.scope.confidential)
-        for row in self._execute(f'select {text} from "{noun}" t where {self.where(noun)} order by {_order(noun)}'):
-            yield row[0]
+    def texts(self, noun: str) -> Iterator[list[bytes]]:
+        """Yield the things of a noun in blocks, each as one JSON text, in the order in which they reached this record."""
+        for rows in self._blocks(noun, [f"cast({_json_object(EXPORTED[noun], self.scope.confidential)} as blob)"]):
+            yield [text for (text,) in rows]
+
+    def lines(
+        self, noun: str, cells: Sequence[tuple[Wanted, Kind]], delimiter: str, finish: Finish, *, key: Sequence[str], decimal_comma: bool
+    ) -> Iterator[list[tuple[bytes, str]]]:
+        """Yield the things of a noun in blocks: each as a line of delimited text without its end, and the fields of *key*.
+
+        Those are joined by `BETWEEN`, and empty when the first of them is.
+        """
+        self.store.db.register_function(finish, name=FINISH, deterministic=True, replace=True)
+        line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma)
+        rest = "".join(f" || '{BETWEEN}' || ifnull(t.\"{name}\", '')" for name in key[1:])
+        yield from self._blocks(noun, [line, f'iif(t."{key[0]}" is null, \'\', t."{key[0]}"{rest})' if key else "''"])
 
     def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted."""
-        selected = ", ".join(one.sql() for one in wanted)
-        yield from self._execute(f'select {selected} from "{noun}" t where {self.where(noun)} order by {_order(noun)}')
+        for rows in self._blocks(noun, [one.sql() for one in wanted]):
+            yield from rows
+
+    def _blocks(self, noun: str, selected: Sequence[str]) -> Iterator[list[Any]]:
+        """Yield the rows of a noun by some hundreds at a time."""
+        found = self._execute(f'select {", ".join(selected)} from "{noun}" t where {self.where(noun)} order by {_order(noun)}')
+        while rows := found.fetchmany(_BLOCK):
+            yield rows
 
     def marks(self) -> Iterator[MarkGroup]:
         """Yield the marks, per role."""
@@ -143,12 +152,12 @@ class Reading:
         roles: dict[str, tuple[int, int]] = {}
         for *here, role, n, total in self._execute(sql):
             if place and tuple(here) != place:
-                yield from _grouped(place, roles)
+                yield from grouped(place, roles)
                 roles = {}
             place = tuple(here)
             roles[role] = (n, total)
         if place:
-            yield from _grouped(place, roles)
+            yield from grouped(place, roles)
 
     def heads(self) -> Iterator[tuple[LogKey, Head]]:
         """Yield how far each log goes, so that a later alteration of what left would show."""
@@ -176,16 +185,18 @@ class Reading:
 
     def keep_what_is_referred_to(self) -> None:
         """Find what is gone but referred to by something that leaves, however far that reaches."""
+        gone = 'select r.id from "{}" r where r.gone = 1 and r.confidential <= :confidential'
+        there = {noun for noun in EXPORTED if self._execute(gone.format(noun) + " limit 1").fetchone()}
         kept: set[str] = set()
         before = -1
         while before < len(kept):
             before = len(kept)
             for model in NOUNS.values():
                 for name, target in model.refs.items():
-                    if target not in EXPORTED or (model is Mark and name == "participant"):
+                    if target not in there or (model is Mark and name == "participant"):
                         continue
-                    sql = f"""select r.id from "{target}" r where r.gone = 1 and r.confidential <= :confidential
-                      and r.id in (select t."{name}" from "{model.noun}" t where {self.where(model.noun)})"""
+                    sql = f"""select distinct t."{name}" from "{model.noun}" t
+                      where t."{name}" in ({gone.format(target)}) and {self.where(model.noun)}"""
                     kept |= {row[0] for row in self._execute(sql)}
             self._kept = to_text(sorted(kept))
 
@@ -292,10 +303,3 @@ def _json_object(model: type[Noun], confidential: bool) -> str:
             value = f't."{name}"'
         parts.append(f"'{name}', {value}")
     return f"json_object({', '.join(parts)})"
-
-
-def _grouped(place: tuple[str, ...], roles: dict[str, tuple[int, int]]) -> Iterator[MarkGroup]:
-    """Yield the groups of one place, as the rule of marks tells them apart."""
-    park, round_id, checkpoint, item = place
-    for one in per_role(roles):
-        yield MarkGroup(park, round_id, checkpoint, item, one.group, one.role, one.n, one.mean)

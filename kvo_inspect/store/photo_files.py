@@ -20,12 +20,16 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
 from kvo_inspect.files import file_error
+from kvo_inspect.store.database import writing
+from kvo_inspect.store.local import local_names, put_local
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
 
 INCOMING, THUMBS = "incoming", "thumbs"
+AWAITED = "awaited photo "
+"""Begins the local keys of photos whose row came from another laptop without their bytes."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 _SHARD = re.compile(r"[0-9a-f]{2}")
 _BLOCK = 1 << 20
@@ -67,6 +71,11 @@ def tidy(store: Store) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise file_error(error, folder) from error
+    came = [sha256 for sha256 in awaited_photos(store) if photo_file(store.data, sha256).exists()]
+    if came:  # by an import, after the row: from now on they can be lost
+        with writing(store.db, store.path):
+            for sha256 in came:
+                put_local(store.db, AWAITED + sha256, "")
 
 
 def forget_notes(store: Store, hashes: list[str]) -> None:
@@ -76,13 +85,21 @@ def forget_notes(store: Store, hashes: list[str]) -> None:
             note_file(store.data, sha256).unlink(missing_ok=True)
 
 
+def awaited_photos(store: Store) -> set[str]:
+    """Return the hashes of photos whose row came without their bytes, and that did not come since."""
+    return set(local_names(store.db, AWAITED))
+
+
 def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list[str]:
-    """Return every row without its file, file without a row, and file whose bytes changed, each as a sentence."""
+    """Return every row without its file, file without a row, and file whose bytes changed, each as a sentence.
+
+    A photo that was never handed over is not lost, and no problem.
+    """
     names: dict[str, str] = {}
     for sha256, name in store.rows("select sha256, name from photo where sha256 <> '' order by name = '', n"):
         names.setdefault(sha256, name or sha256[:12])
     problems = []
-    there: set[str] = set()
+    there, awaited = set[str](), awaited_photos(store)
     for done, path in enumerate(_kept(paths.photo_folder(store.data))):
         said = path.relative_to(store.data).as_posix()
         if path.name not in names:
@@ -104,7 +121,7 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
             name=name, file=photo_file(store.data, sha256).relative_to(store.data).as_posix()
         )
         for sha256, name in names.items()
-        if sha256 not in there
+        if sha256 not in there and sha256 not in awaited
     ]
     return problems
 

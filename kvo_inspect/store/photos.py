@@ -16,7 +16,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.local import get_local, put_local
-from kvo_inspect.store.photo_files import forget_notes
+from kvo_inspect.store.photo_files import AWAITED, forget_notes
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -64,6 +64,7 @@ def take_in(
             there = act.get(Photo, photo_id(park.id, one.sha256, confidential=confidential))
             if there is None or there.gone:
                 there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera), confidential=confidential)
+            put_local(store.db, AWAITED + one.sha256, "")
             taken_in.append(there)
     forget_notes(store, [one.sha256 for one in incoming])
     return taken_in

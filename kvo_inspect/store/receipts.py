@@ -101,6 +101,11 @@ def refusals(store: Store, *, confidential: bool = False) -> list[Told]:
     return sorted(found, key=lambda told: told.made, reverse=True)
 
 
+def any_receipt(store: Store) -> bool:
+    """Return whether the other side ever answered."""
+    return bool(store.rows("select 1 from receipt limit 1"))
+
+
 def count_unacknowledged(store: Store, *, confidential: bool = False) -> int:
     """Return how many things of the record the other side has not taken as they stand now."""
     return sum(

@@ -6,7 +6,8 @@ end: what it tells is what would happen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -16,9 +17,10 @@ from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.round import StoredChecklist
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits, collect
-from kvo_inspect.store.checklists import is_sound
+from kvo_inspect.store.checklists import forget_items, is_sound
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.doubles import Double, double_of
+from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos, note_awaited
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.staging import BLOCK, Staged, must_fit, must_refer, staging
 from kvo_inspect.store.tables import NOUNS
@@ -67,6 +69,14 @@ class Received:
     """Findings whose status moves; at most `SHOWN`."""
     doubles: tuple[Double, ...] = ()
     """Fields that hold two values in what was touched, the confidential apart; at most `SHOWN`."""
+    photos: int = 0
+    """Photos whose bytes came along and were not here."""
+    absent: tuple[AbsentPhoto, ...] = ()
+    """Photos of its parks whose bytes are not here after all, the confidential apart; asked only when photos may come along."""
+
+
+Arrive = Callable[[bool], Collection[str]]
+"""Puts in place the photos that came along (True: only looks at them) once the changes fit; returns those that were not here."""
 
 
 class _Planned(Exception):
@@ -77,31 +87,36 @@ class _Planned(Exception):
         self.received = received
 
 
-def plan_receive(store: Store, batch: Batch) -> Received:
+def plan_receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Received:
     """Return what `receive` would do, and do nothing. Raises what `receive` raises."""
     try:
-        return _receive(store, batch, plan_only=True)
+        return _receive(store, batch, arrive, plan_only=True)
     except _Planned as planned:
         return planned.received
 
 
-def receive(store: Store, batch: Batch) -> Received:
-    """Take in a batch whole, or raise Forked, Waits, Altered or NewerChange and leave the record as it was."""
-    return _receive(store, batch, plan_only=False)
+def receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Received:
+    """Take in a batch whole, or raise Forked, Waits, Altered or NewerChange, or what *arrive* raises, and leave the record as it was."""
+    return _receive(store, batch, arrive, plan_only=False)
 
 
-def _receive(store: Store, batch: Batch, *, plan_only: bool) -> Received:
+def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bool) -> Received:
     with staging(store):
         staged = Staged(store, batch)
         staged.read()
-        if not staged.new:
+        if not staged.new and arrive is None:
             return Received(0, staged.known, (), (), new_device=False)
         with writing(store.db, store.path):
-            received = _take(store, batch, staged)
+            received = _take(store, batch, staged) if staged.new else Received(0, staged.known, (), (), new_device=False)
+            if arrive is not None:
+                came = arrive(plan_only)
+                absent = absent_photos(store, {key.park for key in batch.heads})
+                received = replace(received, photos=len(came), absent=tuple(one for one in absent if one.sha256 not in came))
             if plan_only:
                 raise _Planned(received)
             if received.new_device:
                 store.become_new_device()
+    forget_items(store)
     return received
 
 
@@ -125,6 +140,7 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         moved = tuple(_moved(db, noun) for noun in nouns)
         steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
         doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
+        note_awaited(db, store.data)
     finally:
         db.execute("drop table temp.touched")
     own = any(key.device == store.device for key in staged.heads)

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, InUse, NotFound
+from kvo_inspect.errors import Damaged, InUse, NoSuchFile
 from kvo_inspect.files import file_error, sync_folder
 from kvo_inspect.store.database import connect, sqlite_errors
 from kvo_inspect.store.record import clock, refuse_newer
@@ -22,7 +22,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
     The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use.
     """
     if not backup.is_file():
-        raise NotFound(str(backup))
+        raise NoSuchFile(backup)
     _must_be_sound(backup)
     record = paths.record_file(data)
     try:

@@ -6,6 +6,7 @@ when a record is between before and after. Its own process, so that forking copi
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -18,6 +19,7 @@ from typing import Any
 
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import open_pack
+from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import Store, open_record
@@ -44,7 +46,7 @@ def opened(folder: Path) -> Store:
 def run(what: str, folder: Path, room: Path) -> None:
     store = opened(folder)
     if what == "pack":
-        make_pack(store, room / "out.kvopack")
+        make_pack(store, room / "out.kvopack", photos=photos_to_pack(store).files)
     elif what == "merge":
         merge(store, room / "in.kvopack")
     else:
@@ -71,7 +73,14 @@ def fresh(source: Path, target: Path, files: Path, room: Path) -> None:
         shutil.copytree(origin, folder)
 
 
-def judge(what: str, folder: Path, room: Path, stages: list[Any]) -> str:
+def in_place(data: Path) -> set[str]:
+    """The photos in place, each of them what its name says."""
+    found = list((data / "photos").glob("[0-9a-f][0-9a-f]/*"))
+    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == path.name for path in found)
+    return {path.name for path in found}
+
+
+def judge(what: str, folder: Path, room: Path, stages: list[Any], mine: set[str]) -> str:
     """Say which it was, before or after; raise when it is between, or when going on does not lead to after."""
     store = opened(folder)
     now = state(store)
@@ -83,17 +92,27 @@ def judge(what: str, folder: Path, room: Path, stages: list[Any]) -> str:
         if (room / "out.kvopack").exists():
             with open_pack(room / "out.kvopack", room) as pack:
                 assert sum(1 for _change in pack.batch().changes) == pack.manifest.count
+                assert [sum(map(len, pack.photo(photo))) for photo in pack.manifest.photos] == [20_000] * 2
             told = "after"
+    here = {name for name in in_place(folder / "data") if name not in mine}
+    if what == "merge":  # the photos and the rows come together
+        assert len(here) == (3 if told == "after" else 0), f"{told} with {len(here)} photos"
+    elif what == "sync":
+        assert not here or told == "after"
     store.close()
     run(what, folder, room)
     store = opened(folder)
     assert state(store) == stages[-1], "going on leads elsewhere"
     assert doctor(store) == []
     assert list((folder / "data" / "passing").glob("*")) == []
+    assert list((folder / "data" / "photos" / "incoming").glob("*")) == []
+    assert len(in_place(folder / "data")) == (2 if what == "pack" else 5)
     if what == "sync":
         assert not list((room / "stick").rglob("*.part"))
         done = sync(store, room / "stick")
-        assert (done.written, done.taken, done.unfinished) == ([], [], [])
+        assert (done.written, done.taken, done.unfinished, done.absent) == ([], [], [], [])
+        assert (done.photos_in, done.photos_out) == (0, 0)
+        assert len(list((room / "stick" / "blobs").iterdir())) == 5
     store.close()
     return told
 
@@ -105,7 +124,7 @@ def main() -> None:
     shutil.copytree(source, target)
     shutil.copytree(files, room)
     store = opened(target)  # a moved record is a new laptop: settle that first, and keep it so
-    before = state(store)
+    before, mine = state(store), in_place(target / "data")
     store.close()
     settled, kept = place / "settled", place / "files"
     shutil.copytree(target, settled)
@@ -143,7 +162,7 @@ def main() -> None:
 
         assert in_child(die) in (signal.SIGKILL, 0)
         try:
-            told[judge(what, target, room, stages)] += 1
+            told[judge(what, target, room, stages, mine)] += 1
         except BaseException as error:
             raise AssertionError(f"killed at {at} of {total}") from error
     sys.stdout.write("".join(f"{name} {number}\n" for name, number in sorted(told.items())))

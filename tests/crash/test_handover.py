@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.findings import NewFinding, record_finding
 from tests.exchange.laptops import Laptop, prepared
+from tests.exchange.photographed import photograph
 
 ROOT = Path(__file__).parent.parent.parent
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
@@ -25,7 +28,7 @@ def find(laptop: Laptop, text: str) -> None:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A laptop with work of its own, and the files of another: a pack, and a stick with two files."""
+    """A laptop with work and photos of its own, and the files of another: a pack with three photos, and a stick."""
     place = tmp_path_factory.mktemp("scene")
     first = prepared(place / "first")
     other = first.copy_to(place / "other", author="Other")
@@ -33,11 +36,15 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (files / "stick").mkdir(parents=True)
     for i in range(60):
         find(other, f"other {i}")
+        if i % 20 == 10:
+            photograph(other, f"other {i}", length=20_000)
         if i in (30, 59):
             sync(other.store, files / "stick", new=True)
-    other.pack(files / "in.kvopack")
+    make_pack(other.store, files / "in.kvopack", photos=photos_to_pack(other.store).files)
     for i in range(30):
         find(first, f"first {i}")
+    for i in range(2):
+        photograph(first, f"first {i}", length=20_000)
     first.close()
     other.close()
     return first.folder, files
@@ -48,7 +55,7 @@ def test_killed_anywhere(scene: tuple[Path, Path], tmp_path: Path, what: str) ->
     laptop, files = scene
     command = [
         sys.executable, str(Path(__file__).parent / "handover_child.py"), what, str(laptop), str(files), str(tmp_path),
-        "400" if SOAK else "40", "7",
+        "400" if SOAK else "30", "7",
     ]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=900, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
@@ -63,6 +70,7 @@ import sys
 from pathlib import Path
 from kvo_inspect.errors import StoreError
 from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import open_record
@@ -72,11 +80,11 @@ filler = disk / "filler"
 outcomes = set()
 store = open_record(disk / "laptop" / "data", state_folder=disk / "laptop" / "state")
 before = state(store)
-for left in (0, 4096, 20_000, 50_000, 100_000, 150_000, 200_000, 300_000, 400_000):
+for left in (0, 4096, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000, 500_000):
     filler.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - left)))
     try:
         if what == "pack":
-            make_pack(store, disk / "out.kvopack")
+            make_pack(store, disk / "out.kvopack", photos=photos_to_pack(store).files)
         elif what == "merge":
             merge(store, room / "in.kvopack")
         else:
@@ -87,10 +95,12 @@ for left in (0, 4096, 20_000, 50_000, 100_000, 150_000, 200_000, 300_000, 400_00
         outcomes.add("full")
         if what != "sync":  # what sync took in before stays, file by file
             assert state(store) == before, left
+            assert len(list((disk / "laptop" / "data" / "photos").glob("??/*"))) == 2, left
         assert not (disk / "out.kvopack").exists()
     filler.unlink()
     assert doctor(store) == [], left
     assert list((disk / "laptop" / "data" / "passing").glob("*")) == []
+    assert list((disk / "laptop" / "data" / "photos" / "incoming").glob("*")) == []
     if "done" in outcomes:
         break
 store.close()

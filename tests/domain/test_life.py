@@ -52,7 +52,7 @@ def test_every_step_back_and_every_end_but_a_duplicate_asks_why() -> None:
     for stage, row in STEPS.items():
         for to, why in row.items():
             back = stage in order and to in order and order.index(to) < order.index(stage)
-            expected = back or to in ("returned", "dropped") or (to == "new") or (to == "reopened")
+            expected = back or to in ("returned", "dropped", "new", "reopened")
             assert why == expected, (stage, to)
     assert not needs_reason("new", "sent"), "a step that is not in the table asks nothing"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from kvo_inspect import texts
+from tests.exchange import cheap_age
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +21,9 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+@pytest.fixture
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write encrypted packs whose passphrase costs no second of hard work; they are opened as any other."""
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)

@@ -110,6 +110,45 @@ def test_a_recheck_in_doubt_keeps_its_finding_open(two: tuple[Laptop, Laptop], t
     assert list(finding_numbers(bas.store, Filter(open_only=True))) == []
 
 
+@pytest.mark.parametrize("newest", ["verified", "planned"])
+def test_of_two_statuses_one_says_solved_it_stays_open(two: tuple[Laptop, Laptop], tmp_path: Path, newest: str) -> None:
+    anna, bas = two
+    finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))
+    meet(anna, bas, tmp_path)
+    said = {"verified": "planned", "planned": "verified"}
+    for laptop, status in ((anna, said[newest]), (bas, newest)):
+        with laptop.store.act() as act:
+            act.write(Finding, finding.id, park=finding.park, status=status)
+    meet(anna, bas, tmp_path)
+    (double,) = list_doubles(anna.store)
+    assert (double.field, [one.value for one in double.values]) == ("status", [said[newest], newest])
+    for laptop in two:
+        assert laptop.store.get(Finding, finding.id).status == newest
+        assert len(finding_numbers(laptop.store, Filter(open_only=True))) == 1
+        assert list_parks(laptop.store)[0].open_findings == 1
+    solved = next(one for one in double.values if one.value == "verified")
+    choose(anna.store, double, solved.change)
+    assert list(finding_numbers(anna.store, Filter(open_only=True))) == []
+    assert list_parks(anna.store)[0].open_findings == 0
+    assert len(finding_numbers(bas.store, Filter(open_only=True))) == 1, "until it hears of it"
+    meet(anna, bas, tmp_path)
+    assert list(finding_numbers(bas.store, Filter(open_only=True))) == []
+
+
+def test_what_was_dropped_is_not_in_doubt_of_its_status(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    anna, bas = two
+    finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))
+    review_finding(anna.store, finding.id, Verdict(kind="dropped", reason="of the neighbour"))
+    meet(anna, bas, tmp_path)
+    for laptop, status in ((anna, "planned"), (bas, "verified")):
+        with laptop.store.act() as act:
+            act.write(Finding, finding.id, park=finding.park, status=status)
+    meet(anna, bas, tmp_path)
+    assert count_doubles(anna.store) == 1
+    assert list(finding_numbers(anna.store, Filter(open_only=True))) == []
+    assert list_parks(anna.store)[0].open_findings == 0
+
+
 def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
     anna, bas = two
     finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))

@@ -189,6 +189,22 @@ def test_csv_reads_back_to_the_same_text(made: dict[str, Made], judged: dict[str
     assert seen > 20
 
 
+@pytest.mark.parametrize("name", ["csv", "csv-excel"])
+def test_the_files_are_what_the_csv_module_would_write(made: dict[str, Made], tmp_path: Path, name: str) -> None:
+    """Byte for byte: SQLite quotes no more and no less."""
+    for case, one in made.items():
+        with opened(one.data, write=False) as store:
+            folder = export(store, name, tmp_path / case, one.scope)
+        for path in folder.glob("*.csv"):
+            text = path.read_bytes().decode()
+            again = io.StringIO(newline="")
+            delimiter = ";" if name == "csv-excel" else ","
+            csv.writer(again, delimiter=delimiter, lineterminator="\r\n").writerows(
+                csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            )
+            assert again.getvalue() == text, (case, path.name)
+
+
 @pytest.mark.parametrize("case", ["hostile", "whole"])
 def test_nothing_that_acts_leaves(made: dict[str, Made], case: str) -> None:
     for path in (made[case].json, *made[case].csv.iterdir()):

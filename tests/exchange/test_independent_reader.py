@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,14 @@ import pytest
 
 from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.exchange.packed_photos import photos_to_pack
+from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
+from tests.exchange.forging import forged, members_of
 from tests.exchange.judges import ROOT, SCHEMA
 from tests.exchange.laptops import LAMPS, Laptop, prepared
+from tests.exchange.photographed import photograph, sha_of
 from tests.exchange.records import NOW, opened
 from tests.exchange.test_handover import exchange, find, laptops, round_and_stop
 
@@ -32,12 +37,22 @@ def test_it_is_independent() -> None:
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
 
 
-def rebuilt(pack: Path) -> dict[str, dict[str, Any]]:
+def read(pack: Path, *blobs: Path) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-I", str(READER), str(pack), str(SCHEMA)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", str(READER), str(pack), str(SCHEMA), *map(str, blobs)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def rebuilt(pack: Path) -> dict[str, dict[str, Any]]:
+    found = read(pack)
+    del found["photos in reach"]
     return found
 
 
@@ -100,3 +115,29 @@ def test_it_sees_an_alteration(tmp_path: Path) -> None:
     laptop.close()
     with pytest.raises(AssertionError, match="chain"):
         rebuilt(tmp_path / "altered.kvopack")
+
+
+def test_it_finds_and_verifies_the_photos(tmp_path: Path) -> None:
+    laptop = prepared(tmp_path / "laptop")
+    for name in ("gate", "lamp"):
+        photograph(laptop, name)
+    photograph(laptop, "cellar", confidential=True)
+    (tmp_path / "stick").mkdir()
+    sync(laptop.store, tmp_path / "stick", new=True)
+    all_, none = tmp_path / "all.kvopack", tmp_path / "none.kvopack"
+    make_pack(laptop.store, all_, photos=photos_to_pack(laptop.store).files)
+    make_pack(laptop.store, none)
+    laptop.close()
+    both = sorted((sha_of("gate"), sha_of("lamp")))
+    assert read(all_)["photos in reach"] == both
+    assert read(none)["photos in reach"] == []
+    assert read(none, tmp_path / "stick" / "blobs")["photos in reach"] == both
+    (tmp_path / "stick" / "blobs" / sha_of("gate")).write_bytes(bytes(3000))
+    assert read(none, tmp_path / "stick" / "blobs")["photos in reach"] == [sha_of("lamp")]
+    good = members_of(all_)
+    good[f"photos/{sha_of('gate')}"] = bytes(3000)
+    info = [(zipfile.ZipInfo(name) if name.startswith("photos/") else name, data) for name, data in good.items()]
+    with pytest.raises(AssertionError, match="photo"):
+        read(forged(tmp_path / "forged.kvopack", info))
+    with pytest.raises(AssertionError, match="members"):
+        read(forged(tmp_path / "forged.kvopack", [*info, ("photos/" + "a" * 64, b"x")]))

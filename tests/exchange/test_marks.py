@@ -8,7 +8,8 @@ import pytest
 
 from kvo_inspect.domain.mark import Given
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.export_rows import MarkGroup, Scope, reading
+from kvo_inspect.store.export_rows import Scope, reading
+from kvo_inspect.store.mark_groups import MarkGroup
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.rounds import NewRound, Person, participants_of, start_round

@@ -315,7 +315,7 @@ def test_all_at_once(three: list[Laptop], folder: Path) -> None:
     assert states[0] == states[1] == states[2]
 
 
-def test_the_confidential_goes_in_an_encrypted_file_of_its_own(three: list[Laptop], folder: Path) -> None:
+def test_the_confidential_goes_in_an_encrypted_file_of_its_own(three: list[Laptop], folder: Path, cheap_passphrases: None) -> None:
     anna, bas, _cor = three
     find(anna, "kanarie", item=SIGNAL)
     find(anna, "openbaar")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.exchange.handover import merge
-from kvo_inspect.store.doubles import list_doubles
+from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.packed_photos import photos_to_pack
+from kvo_inspect.exchange.receipt import read_receipt
+from kvo_inspect.store.doubles import count_doubles, list_doubles
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
+from kvo_inspect.tui.screens.finding import FindingScreen
+from kvo_inspect.tui.screens.working import Stopped, worked
+from tests.exchange.forging import members_of
 from tests.exchange.laptops import Laptop, prepared
+from tests.exchange.photographed import kept, kept_in, photograph
 from tests.exchange.test_handover import find
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
@@ -152,4 +161,111 @@ async def test_the_first_start_with_a_file_from_the_facilitator(data: Path, tmp_
         await wait_text(pilot, "Taken in:")
         await press(pilot, "escape")
         await wait_text(pilot, "Park 0")
+    facilitator.close()
+
+
+@scenario
+async def test_photos_go_along_and_what_is_missing_stands_on_the_screen(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    for name in ("gate", "lamp"):
+        photograph(facilitator, name)
+    facilitator.pack(tmp_path / "rows.kvopack")
+    make_pack(facilitator.store, tmp_path / "photos.kvopack", photos=photos_to_pack(facilitator.store).files)
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        assert "not acknowledged" not in screen_text(app)
+        for name, asked, afterwards in (
+            ("rows", "2 photos are not here yet: gate.jpg", "not here yet"), ("photos", "2 photos come along", ", 2 photos."),
+        ):  # fmt: skip
+            await press(pilot, "t")
+            await wait_text(pilot, "Which file?")
+            await type_text(pilot, str(tmp_path / f"{name}.kvopack"))
+            await press(pilot, "enter")
+            await wait_text(pilot, asked)
+            await press(pilot, "1")
+            await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+            await wait_text(pilot, afterwards)
+        await press(pilot, "m")
+        await wait_text(pilot, "with all 2 photos")
+        await press(pilot, "enter", "2", "enter", "enter", "enter", "enter")
+        await wait_text(pilot, "Written:")
+    (made,) = (data / "exports").glob("*.kvopack")
+    assert not [name for name in members_of(made) if name.startswith("photos/")]
+    assert kept_in(data) == kept(facilitator)
+    facilitator.close()
+
+
+@scenario
+async def test_both_values_stand_on_the_finding_itself_with_what_the_trajectory_record_said(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "prepared.kvopack")
+        (one,) = await app.call(lambda store: store.select(Finding))
+        await app.call(lambda store: set_finding(store, one.id, text="from here [b]", severity="urgent"))
+        set_finding(facilitator.store, one.id, text="from there", severity="minor")
+        facilitator.pack(tmp_path / "again.kvopack")
+        await app.call(merge, tmp_path / "again.kvopack")
+        items = [{"noun": "finding", "id": one.id, "heads": list(one.heads), "taken": False, "reason": "geen partner [/]"}]
+        said = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00Z", "sender": "KVO", "items": items}
+        (tmp_path / "receipt.json").write_text(json.dumps(said))
+        await app.call(read_receipt, tmp_path / "receipt.json")
+        await app.push_screen(FindingScreen(one.id))
+        await wait_text(pilot, "! TWO VALUES: severity")
+        shown = screen_text(app)
+        assert "and 1 more field with two values" in shown
+        assert "! Refused by KVO on 13-11-2026: geen partner [/] (changed since" in shown
+        assert "Fatima" in shown
+        place = next(number for number in "12" if f"{number} Minor" in shown or f"{number} minor" in shown)
+        await press(pilot, place)
+        await wait_text(pilot, "! TWO VALUES: text")
+        assert "from here [b]" in screen_text(app)
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: "TWO VALUES" not in screen_text(app), "everything to be chosen")
+        assert await app.call(count_doubles) == 0
+        assert (await app.call(lambda store: store.get(Finding, one.id))).severity == "minor"
+        await press(pilot, "3")
+        assert isinstance(app.screen, FindingScreen)
+    facilitator.close()
+
+
+@scenario
+async def test_long_work_says_how_far_it_is_and_stops(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        begun, told = threading.Event(), []
+
+        def work(_store: object, progress: Callable[[str, int, int], None]) -> None:
+            for i in itertools.count():
+                progress("photos in", i % 8, 8)
+                begun.set()
+
+        async def run() -> None:
+            try:
+                await worked(app, "Busy [b]", work)
+            except Stopped as error:
+                told.append(str(error))
+
+        app.run_worker(run())
+        await wait_for(pilot, begun.is_set, "the work to begin")
+        await wait_text(pilot, "Photos here")
+        assert "Busy [b]" in screen_text(app)
+        await press(pilot, "escape")
+        await wait_for(pilot, lambda: bool(told), "it to stop")
+        assert "half done" in told[0]
+        assert isinstance(app.screen, ExchangeScreen)
+
+
+@scenario
+async def test_a_photo_that_did_not_come_yet_says_so_in_its_place(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    photograph(facilitator, "gate")
+    facilitator.pack(tmp_path / "rows.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "rows.kvopack")
+        (use,) = await app.call(lambda store: store.rows("select finding from photo_use"))
+        await app.push_screen(FindingScreen(use[0]))
+        await wait_text(pilot, "seen on gate")
+        await press(pilot, "f")
+        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima took it in")
     facilitator.close()

@@ -90,7 +90,7 @@ async def test_closing_gives_up_the_picture_in_hand(tmp_path: Path) -> None:
     await thumbs.get(others[0])  # the process is there
     waiting = asyncio.create_task(thumbs.get(one))
     await thumbs.prepare(others)
-    while thumbs.waiting < 3:  # the slow one has reached the queue
+    while thumbs.waiting < 3:  # noqa: ASYNC110 (the slow one has not reached the queue yet; nothing tells when it does)
         await asyncio.sleep(0)
     began = time.monotonic()
     await thumbs.close()

@@ -3,42 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
 
-from kvo_inspect.errors import KvoError, RuleError, WrongPassphrase
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.pack import SUFFIX, is_encrypted
+from kvo_inspect.errors import KvoError, WrongPassphrase
+from kvo_inspect.exchange.handover import merge
+from kvo_inspect.exchange.pack import is_encrypted
 from kvo_inspect.exchange.receipt import read_receipt
-from kvo_inspect.exchange.sync import known_folder, sync
-from kvo_inspect.exchange.told import field_name, moment_told, received_told, value_told
-from kvo_inspect.store.doubles import Double, choose, list_doubles
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.receipts import Told, count_unacknowledged, refusals
+from kvo_inspect.exchange.sync import Synced, known_folder, sync
+from kvo_inspect.exchange.told import absent_told, moment_told, received_told
+from kvo_inspect.store.doubles import Double, finding_of, list_doubles
+from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
+from kvo_inspect.store.receipts import Told, any_receipt, count_unacknowledged, refusals
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
-from kvo_inspect.tui.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
-from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
-from kvo_inspect.tui.screens.form_screen import FormScreen
+from kvo_inspect.tui.screens.choosing import KEEP_KEYS, ChoosingScreen, names_in, shown_field, shown_value, value_lines, values_of
+from kvo_inspect.tui.screens.finding_said import receipt_line
 from kvo_inspect.tui.screens.import_route import typed_path
+from kvo_inspect.tui.screens.working import worked
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
 Row = Double | Told
 
 
-class ExchangeScreen(KvoScreen[None]):
+@dataclass(frozen=True)
+class ExchangePage:
+    """What the screen shows."""
+
+    rows: list[Row] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    absent: list[AbsentPhoto] = field(default_factory=list)
+    receipts: bool = False
+    """The trajectory record ever answered: only then does it mean something what it did not take."""
+    left: int = 0
+    folder: str = ""
+
+
+def read_exchange(store: Store) -> ExchangePage:
+    """Return what must be decided, and what is under way."""
+    doubles, receipts = list_doubles(store), any_receipt(store)
+    return ExchangePage(
+        [*doubles, *refusals(store)], names_in(store, doubles), absent_photos(store), receipts,
+        count_unacknowledged(store) if receipts else 0, known_folder(store),
+    )  # fmt: skip
+
+
+class ExchangeScreen(ChoosingScreen):
     """What passes between laptops, and what people must still decide because of it."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
+        *KEEP_KEYS,
         Key(
             "m",
             N_("make file"),
@@ -48,9 +71,8 @@ class ExchangeScreen(KvoScreen[None]):
         ),
         Key("t", N_("take in"), "take", N_("Take in a file of another laptop. First you see what it would bring."), writes=True),
         Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder."), writes=True),
-        Key("1", N_("first"), "first", N_("Keep the first of the two values under the cursor."), writes=True),
-        Key("2", N_("second"), "second", N_("Keep the second of the two values under the cursor."), writes=True),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
+        Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         Key(
             "r",
             N_("receipt"),
@@ -61,7 +83,8 @@ class ExchangeScreen(KvoScreen[None]):
     )
     HELP_TEXT = N_(
         "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
-        "are listed here with who and when, until somebody keeps one. Confidential work is left out; the commands take it along when asked."
+        "are listed here with who and when, until somebody keeps one. The trajectory record is the file of the certification, kept "
+        "elsewhere: it gets your exports and answers with a receipt. Confidential work is left out; the commands take it along when asked."
     )
     DEFAULT_CSS = "ExchangeScreen Prose { padding: 0 2; }"
 
@@ -69,57 +92,67 @@ class ExchangeScreen(KvoScreen[None]):
         """*take*: begin by asking for a file (first start)."""
         super().__init__()
         self._take = take
-        self._rows: list[Row] = []
-        self._left = 0
+        self._page = ExchangePage()
 
     def title_text(self) -> str:
         """Return the title."""
         return _("Exchange")
 
     def body(self) -> list[Widget]:
-        """Return the counts, and the list."""
-        empty = N_("No field has two values, and nothing was refused.")
+        """Return what it is about, and the list of what must be decided."""
+        empty = N_("Nothing to decide. No field has two values, and nothing was refused.")
         return [Prose(self._told), Lines[Row](self._draw, head=self._head, empty=empty)]
 
     def _told(self, cells: int) -> list[list[Piece]]:
-        doubles = sum(isinstance(row, Double) for row in self._rows)
-        text = " · ".join(
-            (
-                n_("{n} field has two values", "{n} fields have two values", doubles).format(n=doubles),
-                n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", len(self._rows) - doubles).format(
-                    n=len(self._rows) - doubles
-                ),
-                n_("{n} thing not acknowledged by it", "{n} things not acknowledged by it", self._left).format(n=self._left),
+        page, cells = self._page, max(10, cells)
+        told: list[tuple[str, str]] = []
+        if page.folder:
+            told.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
+        told += [(line, "warn") for line in absent_told(page.absent, 2)]
+        if page.left:
+            left = n_(
+                "{n} thing is new or changed since the trajectory record last answered: export it, and take in its receipt with r.",
+                "{n} things are new or changed since the trajectory record last answered: export them, and take in its receipt with r.",
+                page.left,
             )
-        )
-        told: list[list[Piece]] = [[(line, "")] for line in wrap(text, max(10, cells))]
+            told.append((left.format(n=page.left), "dim"))
+        doubles = sum(isinstance(row, Double) for row in page.rows)
+        decide = []
+        if doubles:
+            decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", doubles).format(n=doubles))
+        if refused := len(page.rows) - doubles:
+            said = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
+            decide.append(said.format(n=refused))
+        if decide:
+            told.append((" · ".join(decide), "strong"))
+        lines = [] if page.rows else _what_it_is_for(cells)
+        lines += [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
         row = self.query_one(Lines).current
+        lines += [[]] if row else []
         if isinstance(row, Double):
-            for number, said in enumerate(row.values[-2:], 1):
-                line = _("{value} · {author}, {letters}, {at}").format(
-                    value=value_told(said.value), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
-                )
-                told += [
-                    [(f"{number} " if not i else "  ", "key"), (part, "strong")] for i, part in enumerate(wrap(line, max(10, cells - 2)))
-                ]
+            lines += value_lines(row, self.names, cells)
         elif isinstance(row, Told):
-            told += [[(line, "warn")] for line in wrap(row.reason, max(10, cells))]
-        return told
+            line, tone = receipt_line(row)
+            lines += [[(part, tone)] for part in wrap(line, cells)]
+        return [*lines, []]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("ABOUT"), 18), Cell(_("FIELD"), 11), Cell(_("1")), Cell(_("2"))])
+        if not self._page.rows:
+            return []
+        return columns(cells, [Cell(_("ABOUT"), 18), Cell(_("FIELD"), 14), Cell(_("1")), Cell(_("2"))])
 
     def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
         if isinstance(row, Told):
-            return columns(cells, [Cell(row.name, 18, "strong"), Cell(_("refused"), 11, "warn"), Cell(row.reason)])
+            return columns(cells, [Cell(row.name, 18, "strong"), Cell(_("refused"), 14, "warn"), Cell(row.reason)])
         about = row.finding or " ".join(filter(None, (row.checkpoint, row.item))) or row.park_name
-        said = [f"{value_told(one.value)} · {one.author} {moment_told(one)}" for one in row.values[-2:]]
-        return columns(cells, [Cell(about, 18, "strong"), Cell(field_name(row.field), 11), *(Cell(text) for text in said)])
+        said = [f"{shown_value(row, one, self.names)} · {one.author} {moment_told(one)}" for one in values_of(row)[:2]]
+        return columns(cells, [Cell(about, 18, "strong"), Cell(shown_field(row), 14), *(Cell(text) for text in said)])
 
     async def load(self) -> None:
-        """Read what has two values and what was refused."""
-        self._rows, self._left = await self.app.call(_read)
-        self.query_one(Lines).show(self._rows)
+        """Read what has two values, what was refused and what is missing."""
+        self._page = await self.app.call(read_exchange)
+        self.names = self._page.names
+        self.query_one(Lines).show(self._page.rows)
         self.on_lines_moved()
         if self._take:
             self._take = False
@@ -130,27 +163,26 @@ class ExchangeScreen(KvoScreen[None]):
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the finding that a row is about."""
+        from kvo_inspect.tui.screens.finding import FindingScreen
+
+        if (found := await self.app.call(_finding_of, event.row)) is not None:
+            self.app.push_screen(FindingScreen(found))
+
     def offered(self, key: Key) -> bool:
-        """Choosing needs a field with two values under the cursor."""
-        return key.action not in ("first", "second") or isinstance(self.query_one(Lines).current, Double)
+        """Offer opening when there is a row."""
+        return super().offered(key) and (key.key != "enter" or bool(self._page.rows))
 
-    async def do_first(self) -> None:
-        """Keep the first value."""
-        await self._choose(-2)
-
-    async def do_second(self) -> None:
-        """Keep the second value."""
-        await self._choose(-1)
-
-    async def _choose(self, place: int) -> None:
+    def double_at_hand(self) -> Double | None:
+        """Return the field under the cursor."""
         row = self.query_one(Lines).current
-        if isinstance(row, Double):
-            await self.app.call(choose, row, row.values[place].change)
-            self.app.tell(_("Kept: {value}").format(value=value_told(row.values[place].value)))
-            await self.load()
+        return row if isinstance(row, Double) else None
 
     def do_make(self) -> None:
         """Make a file."""
+        from kvo_inspect.tui.screens.make_file import MakeFileScreen
+
         self.app.push_screen(MakeFileScreen())
 
     def do_parts(self) -> None:
@@ -172,22 +204,31 @@ class ExchangeScreen(KvoScreen[None]):
                 if not answer:
                     raise WrongPassphrase(given=False)
                 secret = answer
-            plan = await self.app.call(merge, path, secret, plan_only=True)
-            told = "\n".join(received_told(plan))
-            if not plan.changes:
-                self.app.tell(told)
-            elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Take it in?"), default=True)):
-                done = await self.app.call(merge, path, secret)
-                self.app.tell(n_("Taken in: {n} change.", "Taken in: {n} changes.", done.changes).format(n=done.changes))
-                await self.load()
+            await self._take_in(path, secret)
         except KvoError as error:
             self.app.tell(error)
+
+    async def _take_in(self, path: Path, secret: str) -> None:
+        plan = await worked(
+            self.app, _("Looking at {name}").format(name=path.name),
+            lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
+        )  # fmt: skip
+        told = "\n".join(received_told(plan))
+        if not plan.changes and not plan.photos:
+            self.app.tell(told)
+        elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Take it in?"), default=True)):
+            done = await worked(
+                self.app, _("Taking in {name}").format(name=path.name),
+                lambda store, progress: merge(store, path, secret, progress=progress),
+            )  # fmt: skip
+            self.app.tell(_came(done.changes, done.photos))
+            await self.load()
 
     @work
     async def do_sync(self) -> None:
         """Ask for a folder, and exchange through it."""
-        before = await self.app.call(known_folder)
-        said = await self.app.push_screen_wait(AskLine(_("Which folder?"), before, hint=_("A stick, a network or a cloud folder.")))
+        hint = _("A stick, a network or a cloud folder.")
+        said = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint))
         if not said or not said.strip():
             return
         folder = typed_path(said)
@@ -195,15 +236,14 @@ class ExchangeScreen(KvoScreen[None]):
             new = not (folder / "kvo-sync.json").exists() and folder.is_dir()
             if new and not await self.app.push_screen_wait(AskYesNo(_("Nobody exchanges through this folder yet. Begin in it?"))):
                 return
-            done = await self.app.call(sync, folder, new=new)
+            done = await worked(
+                self.app, _("Exchanging through {folder}").format(folder=folder),
+                lambda store, progress: sync(store, folder, new=new, progress=progress),
+            )  # fmt: skip
+            self.app.tell("\n".join(_synced(done)[:5]))
         except KvoError as error:
             self.app.tell(error)
-            return
-        taken = sum(received.changes for _name, received in done.taken)
-        told = [_("{taken} changes taken in, {written} files written.").format(taken=taken, written=len(done.written))]
-        told += [why for _name, why in (*done.waiting, *done.refused)]
-        self.app.tell("\n".join(told[:4]))
-        await self.load()
+        await self.load()  # also after a stop: what came until then is here
 
     @work
     async def do_receipt(self) -> None:
@@ -221,58 +261,47 @@ class ExchangeScreen(KvoScreen[None]):
         await self.load()
 
 
-def _read(store: Store) -> tuple[list[Row], int]:
-    return [*list_doubles(store), *refusals(store)], count_unacknowledged(store)
-
-
-@dataclass
-class SecretField(LineField):
-    """A line that is not shown while it is typed."""
-
-    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
-        """Return a dot for every letter."""
-        hidden = LineField(self.name, self.label, text="•" * len(self.value))
-        return hidden.lines(cells, active)
-
-
-class MakeFileScreen(FormScreen[Path]):
-    """Writes a file for another laptop; dismissed with its path."""
-
-    SUBMIT = N_("write it")
-    HELP_TEXT = N_(
-        "The file holds all changes of the parks, so that whoever takes it in misses nothing. What is there already is not doubled."
+def _what_it_is_for(cells: int) -> list[list[Piece]]:
+    """Return what a person can do here: shown until there is something to decide."""
+    told = (
+        ("m", _("Write your work into a file for another laptop: a prepared round, or what you found.")),
+        ("t", _("Take in such a file. First you see what it brings.")),
+        ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
+        ("h", _("See who has not handed in their part of a round yet.")),
+        ("r", _("Take in what the trajectory record (the file of the certification) answered to an export.")),
     )
+    lines: list[list[Piece]] = [[]]
+    for key, line in told:
+        lines += [[(f"{'' if number else key:3}", "key"), (part, "")] for number, part in enumerate(wrap(line, max(10, cells - 3)))]
+    return [*lines, []]
 
-    def title_text(self) -> str:
-        """Return the title."""
-        return _("Make a file for another laptop")
 
-    async def make_fields(self) -> list[Field]:
-        """Return which parks, where, and the passphrase."""
-        parks: list[tuple[str, Any]] = [("", N_("all parks"))]
-        parks += [(park.id, lambda name=park.name: name) for park in await self.app.call(list_parks)]
-        to = self.app.data / "exports" / f"{self.app.settings.letters or 'kvo'}-{self.app.today.isoformat()}{SUFFIX}"
-        return [
-            ChoiceField("park", N_("What"), options=parks),
-            LineField("path", N_("File"), N_("Its folder is made when it is not there."), text=str(to)),
-            SecretField("passphrase", N_("Passphrase"), N_("Empty: not encrypted. Tell it by another way than the file goes.")),
-            SecretField("again", N_("Once more"), N_("The same passphrase.")),
-        ]
+def _came(changes: int, photos: int) -> str:
+    """Return what was taken in."""
+    told = n_("Taken in: {n} change", "Taken in: {n} changes", changes).format(n=changes)
+    return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
 
-    async def submit(self, values: dict[str, Any]) -> Path:
-        """Write the file."""
-        if not str(values["path"]).strip():
-            raise RuleError(_("Fill this in: it is required."), "path")
-        if values["passphrase"] != values["again"]:
-            raise RuleError(_("This is not the same passphrase."), "again")
-        path = typed_path(values["path"])
-        if path.suffix != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
-        parks = [values["park"]] if values["park"] else None
-        await self.app.call(make_pack, path, parks, passphrase=values["passphrase"])
-        return path
 
-    def done(self, result: Path | None) -> None:
-        """Say where it is."""
-        self.app.tell(_("Written: {path}").format(path=result))
-        self.dismiss(result)
+def _synced(done: Synced) -> list[str]:
+    """Return what an exchange did, a sentence a line."""
+    taken = sum(received.changes for _name, received in done.taken)
+    if not (taken or done.written or done.photos_in or done.photos_out):
+        told = [_("Nothing to exchange: this laptop and the folder have the same.")]
+    else:
+        told = [_came(taken, done.photos_in)]
+        if done.written or done.photos_out:
+            files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
+            photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
+            told.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+    told += absent_told(done.absent)
+    if done.unfinished:
+        unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
+        told.append(unfinished.format(n=len(done.unfinished)))
+    return told + [why for _name, why in (*done.waiting, *done.refused)]
+
+
+def _finding_of(store: Store, row: Row) -> str | None:
+    """Return the finding that a row is about, or None."""
+    if isinstance(row, Told):
+        return row.id if row.noun == "finding" else None
+    return finding_of(store, row)

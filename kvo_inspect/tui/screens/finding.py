@@ -18,8 +18,9 @@ from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.names import capital
 from kvo_inspect.tui.photo_look import show_photos
 from kvo_inspect.tui.plain import width
-from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskOne
+from kvo_inspect.tui.screens.choosing import KEEP_KEYS
+from kvo_inspect.tui.screens.finding_said import FindingSaidScreen
 from kvo_inspect.tui.verdict_asks import VerdictAsks
 from kvo_inspect.tui.widgets.prose import Prose
 
@@ -29,11 +30,12 @@ LEFT = 52
 """Cells of the facts then."""
 
 
-class FindingScreen(KvoScreen[None]):
+class FindingScreen(FindingSaidScreen):
     """One finding with its history."""
 
     AUTO_FOCUS = "VerticalScroll"
     KEYS: ClassVar[tuple[Key, ...]] = (
+        *KEEP_KEYS,
         Key("s", N_("next step"), "step", N_("Accept, send, planned, done, verified and so on. A step back asks why."), writes=True),
         Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date."), writes=True),
         Key("p", N_("partner"), "partner", N_("Who solves it, and who else is told."), writes=True),
@@ -72,11 +74,12 @@ class FindingScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """One page that scrolls."""
-        return [VerticalScroll(Prose(self._lines))]
+        return [VerticalScroll(self.said_prose(), Prose(self._lines))]
 
     async def load(self) -> None:
         """Read the finding."""
         self._page = await self.app.call(read_finding, self._finding_id)
+        await self.load_said(self._finding_id)
 
     def _lines(self, cells: int) -> list[list[Piece]]:
         page, today = self._page, self.app.today

@@ -14,6 +14,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.graphics import image_class
 from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.unseen import unseen_text
 from kvo_inspect.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Picture(Container):
             making.stop()
         image = await asyncio.to_thread(_opened, path) if path is not None else None
         if self.photo is photo and self.is_attached:
-            self._put(image, "" if image is not None else _("{name} cannot be shown.").format(name=photo.name))
+            self._put(image, "" if image is not None else await app.call(unseen_text, photo))
 
     def _put(self, image: Image.Image | None, said: str) -> None:
         widget: Any = self.query_one(".image")
