@@ -244,7 +244,7 @@ def on_a_disk_of_its_own(script: str, made: Path, folder: Path) -> subprocess.Co
     set -e
     disk='{disk}'
     out='{folder}'
-    mount -t tmpfs -o size=4m tmpfs "$disk"
+    mount -t tmpfs -o size=8m tmpfs "$disk"
     cp -r '{made}' "$disk/data"
     kvo() {{ '{sys.executable}' -m kvo_inspect --data "$disk/data" --lang en "$@"; echo "= $?"; }}
     cd '{ROOT}'

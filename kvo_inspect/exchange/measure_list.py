@@ -22,7 +22,7 @@ from kvo_inspect.texts import _, language, n_, p_
 
 KEYS = ("measure", "theme", "owner", "due", "overdue", "status", "done", "findings", "targets", "explanation", "id")
 """The columns, in order."""
-_WIDTHS = (36, 16, 22, 11, 9, 14, 11, 28, 28, 40, 8)
+_WIDTHS = (30, 13, 18, 11, 8, 12, 11, 20, 22, 24, 8)
 _DAYS = ("due", "done")
 FORMS = ("xlsx", "csv")
 
