@@ -195,8 +195,9 @@ def usual() -> list[list[str]]:
 
 
 def _cells(target: Target) -> list[str]:
+    better = p_("better", "lower") if target.better == "lower" else p_("better", "higher")
     return [
-        target.name, target.unit, target.source, p_("better", target.better), *_counted(target.baseline), _goal(target.goal, target.unit),
+        target.name, target.unit, target.source, better, *_counted(target.baseline), _goal(target.goal, target.unit),
         *_counted(target.result),
     ]  # fmt: skip
 
