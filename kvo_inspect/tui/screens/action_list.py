@@ -23,7 +23,7 @@ from kvo_inspect.exchange.action_words import (
 )
 from kvo_inspect.store.action_lists import ActionList, action_list
 from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.undo import undo_desk
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
@@ -263,7 +263,8 @@ class ActionListScreen(StepsScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step; told below the list, as what was done is."""
-        await self.app.call(undo_last)
+        park = self._found.park.id if self._found else ""
+        await self.app.call(lambda store: undo_desk(store, park=park))
         self._steps -= 1
         self._told = _("Taken back.")
         await self.reload()

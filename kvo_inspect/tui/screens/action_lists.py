@@ -12,6 +12,7 @@ from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.store.action_lists import ActionList, action_lists, count_unheld
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.review import Queue, count_to_review
+from kvo_inspect.store.undo import undo_desk
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
@@ -141,6 +142,13 @@ class ActionListsScreen(StepsScreen[None]):
         from kvo_inspect.tui.screens.action_list import ActionListScreen
 
         self.app.push_screen(ActionListScreen(event.row.partner.id))
+
+    async def do_undo(self) -> None:
+        """Take back what was noted here last."""
+        await self.app.call(lambda store: undo_desk(store, park=self._park_id))
+        self._steps -= 1
+        self.app.tell(_("Taken back."))
+        await self.reload()
 
     def do_mail(self) -> None:
         """Write drafts for all with something new."""
