@@ -18,9 +18,10 @@ from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.reply import Said
 from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists import find_item
-from kvo_inspect.store.findings import OPEN, move_findings
+from kvo_inspect.store.findings import move_findings
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.still_open import OPEN
 from kvo_inspect.texts import _
 
 

@@ -29,10 +29,10 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.store import logs
 from kvo_inspect.store.checklists import defects
-from kvo_inspect.store.findings import OPEN
 from kvo_inspect.store.measures import measures_of
 from kvo_inspect.store.meetings import meetings_of
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.still_open import OPEN
 from kvo_inspect.store.targets import target_lines
 from kvo_inspect.store.trajectories import trajectories_of
 

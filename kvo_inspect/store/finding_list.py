@@ -10,9 +10,9 @@ from typing import Any
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.life import Stage, stage_of
-from kvo_inspect.store.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.search import Holding, found_findings, look_up
+from kvo_inspect.store.still_open import NOT_ENDED, OPEN
 from kvo_inspect.store.tables import SAY_OF_FINDING
 
 

@@ -14,20 +14,11 @@ from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
-from kvo_inspect.store.in_doubt import IN_DOUBT
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import open_round
+from kvo_inspect.store.still_open import NOT_ENDED, OPEN
 from kvo_inspect.texts import _
-
-NOT_ENDED = (
-    "not exists (select 1 from review v where v.finding = t.id and v.gone = 0 "
-    "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate'))"
-)
-"""SQL: the finding `t` was neither dropped nor found to be a duplicate."""
-
-OPEN = f"((t.status <> 'verified' and {NOT_ENDED}) or {IN_DOUBT})"
-"""SQL: the finding `t` is open."""
 
 
 def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Any) -> Finding:

@@ -214,3 +214,11 @@ def m008_the_baseline_of_a_next_cycle(db: Database) -> None:
     """Add the follow-up measurement that a next cycle begins from."""
     db.execute("alter table trajectory add column baseline text references measurement (id) deferrable initially deferred")
     db.execute("create index trajectory_baseline on trajectory (baseline)")
+
+
+@migrations()
+def m009_what_is_open(db: Database) -> None:
+    """Answer how many findings are open, late or to be reviewed from indexes: home asks it of all parks before anything else."""
+    db.execute("create index finding_open on finding (park, id, due, gone, confidential, status)")
+    db.execute("create index review_kind on review (finding, gone, json_extract(verdict, '$.kind'))")
+    db.execute("drop index review_finding")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
-from kvo_inspect.store.in_doubt import IN_DOUBT
+from kvo_inspect.store.still_open import OPEN
 from kvo_inspect.store.to_review import TO_REVIEW
 
 if TYPE_CHECKING:
@@ -120,9 +120,7 @@ left join (
 left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
 left join (
   select t.park, count(*) as open, sum(coalesce(t.due < ?, 0)) as late
-  from finding t left join review v on v.finding = t.id and v.gone = 0
-  where t.gone = 0 and t.confidential = 0 and ((t.status <> 'verified'
-    and (v.verdict is null or json_extract(v.verdict, '$.kind') not in ('dropped', 'duplicate'))) or {IN_DOUBT})
+  from finding t where t.gone = 0 and t.confidential = 0 and {OPEN}
   group by t.park
 ) o on o.park = p.id
 where p.gone = 0 order by p.name collate nocase, p.id

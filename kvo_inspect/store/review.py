@@ -18,8 +18,8 @@ from kvo_inspect.domain.review import Lack
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.finding_list import Filter, finding_numbers
-from kvo_inspect.store.findings import NOT_ENDED
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.still_open import NOT_ENDED
 from kvo_inspect.store.to_review import CHANGED, TO_REVIEW, VERDICT
 from kvo_inspect.texts import language
 

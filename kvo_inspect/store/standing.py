@@ -5,10 +5,10 @@ from __future__ import annotations
 from kvo_inspect.domain.measure import ENDED
 from kvo_inspect.domain.standing import Facts, months_after
 from kvo_inspect.domain.trajectory import Trajectory
-from kvo_inspect.store.findings import OPEN
 from kvo_inspect.store.measures import measures_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.review import Queue, count_to_review
+from kvo_inspect.store.still_open import OPEN
 from kvo_inspect.store.targets import targets_of
 from kvo_inspect.store.trajectories import measurements_of, trajectories_of
 

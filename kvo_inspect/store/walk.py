@@ -24,11 +24,11 @@ from kvo_inspect.domain.walk import Before, Place, Theme, Walk
 from kvo_inspect.store.checklists import parsed, used_checklists
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.database import writing
-from kvo_inspect.store.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.photos import count_arrived
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import participants_of
+from kvo_inspect.store.still_open import NOT_ENDED, OPEN
 
 WALKED = "walked"
 LOOK_BACK = 6

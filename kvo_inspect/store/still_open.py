@@ -1,6 +1,7 @@
-"""In doubt: findings about which two people said different things, and nobody chose (DESIGN 4.2).
+"""Still open: which findings count as open, as SQL.
 
-A recheck, a verdict or the answer that made it; and of two statuses, one of which says that it is solved.
+What is not solved and did not end; and what is in doubt: two people said different things about it and nobody chose (DESIGN 4.2), in a
+recheck, a verdict or the answer that made it, or of two statuses, one of which says that it is solved.
 
 Imports nothing: the home screen uses it before anything is loaded.
 """
@@ -17,3 +18,12 @@ IN_DOUBT = (
     "and json_extract(e.verdict, '$.kind') in ('dropped', 'duplicate')))"
 )
 """SQL: two people said different things about the finding `t`, and nobody chose: it counts as open."""
+
+NOT_ENDED = (
+    "not exists (select 1 from review v where v.finding = t.id and v.gone = 0 "
+    "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate'))"
+)
+"""SQL: the finding `t` was neither dropped nor found to be a duplicate. The index `review_kind` answers it without reading a review."""
+
+OPEN = f"((t.status <> 'verified' and {NOT_ENDED}) or {IN_DOUBT})"
+"""SQL: the finding `t` is open."""
