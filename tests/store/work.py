@@ -47,7 +47,7 @@ from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import Person, close_round, reopen_round, set_round
 from kvo_inspect.store.tables import NOUNS
-from tests.store.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
+from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
 
 T = TypeVar("T")
 PARKS_ENOUGH = 4
