@@ -14,8 +14,8 @@ from kvo_inspect.cli import run
 from kvo_inspect.exchange.pack import is_encrypted
 from kvo_inspect.store.record import open_record
 from tests.exchange import cheap_age
-from tests.exchange.laptops import SIGNAL, prepared
 from tests.exchange.test_handover import find
+from tests.laptops import SIGNAL, prepared
 
 
 class Shell:

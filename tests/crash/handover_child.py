@@ -23,7 +23,7 @@ from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import Store, open_record
-from tests.exchange.laptops import state
+from tests.laptops import state
 
 COUNTED = [0]
 

@@ -11,7 +11,7 @@ from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route
 from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.undo import undo_last
-from tests.store.laptops import GATE, LAMPS, ROAD
+from tests.laptops import GATE, LAMPS, ROAD
 
 
 def work(store: Store) -> None:

@@ -14,8 +14,8 @@ from kvo_inspect.exchange.handover import make_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.findings import NewFinding, record_finding
-from tests.exchange.laptops import Laptop, prepared
 from tests.exchange.photographed import photograph
+from tests.laptops import Laptop, prepared
 
 ROOT = Path(__file__).parent.parent.parent
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
@@ -74,7 +74,7 @@ from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import open_record
-from tests.exchange.laptops import state
+from tests.laptops import state
 what, disk, room = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 filler = disk / "filler"
 outcomes = set()

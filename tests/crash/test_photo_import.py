@@ -86,7 +86,7 @@ def spread(steps: int, count: int) -> list[int]:
 
 def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
     kept = set()
-    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 15):
+    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 9):
         folder = copied(template[0], tmp_path / str(at))
         died = run(folder, template[1], "kill", at)
         assert died.returncode == -9 or at > steps - FEWER, died.stderr
@@ -96,7 +96,7 @@ def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Pa
 
 
 def test_the_disk_is_full_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
-    for at in range(1, steps + 1, 3) if SOAK else spread(steps - 100, 5):
+    for at in range(1, steps + 1, 3) if SOAK else spread(steps - 100, 4):
         folder = copied(template[0], tmp_path / str(at))
         said = run(folder, template[1], "full", at)
         late = at > steps - 100 and said.stdout == f"{PHOTOS} 0 0\n"  # only thumbnails and notes were still to be written

@@ -11,10 +11,10 @@ from pathlib import Path
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import open_record
 from kvo_inspect.store.undo import undo_last
-from tests.store.laptops import prepared
+from tests.laptops import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMES = 300 if os.environ.get("KVO_INSPECT_SOAK") else 40
+TIMES = 300 if os.environ.get("KVO_INSPECT_SOAK") else 16
 
 
 def test_what_was_stored_is_there_after_a_kill(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from kvo_inspect.store.partners import set_partner
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import close_round
-from tests.store.laptops import GATE, LAMPS, SIGNAL, add_round
+from tests.laptops import GATE, LAMPS, SIGNAL, add_round
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 CANARY = "kanarievogel"

@@ -11,7 +11,7 @@ from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.photo_uses import use_photo
 from kvo_inspect.store.photos import Incoming, take_in
-from tests.exchange.laptops import SIGNAL, Laptop
+from tests.laptops import SIGNAL, Laptop
 
 
 def bytes_of(name: str, length: int = 3000) -> bytes:

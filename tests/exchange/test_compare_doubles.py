@@ -14,7 +14,7 @@ from kvo_inspect.store.compare import compare
 from kvo_inspect.store.doubles import choose, list_doubles
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.rounds import NewRound, Person, start_round
-from tests.exchange.laptops import LAMPS, checklists, prepared
+from tests.laptops import LAMPS, checklists, prepared
 
 
 def test_two_values_are_compared_once_somebody_chose(tmp_path: Path) -> None:

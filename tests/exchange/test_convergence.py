@@ -45,8 +45,8 @@ from kvo_inspect.store.restore import restore_backup
 from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.undo import redo_last, undo_last
 from tests.exchange import cheap_age
-from tests.exchange.laptops import CLEAN, LAMPS, SIGNAL, Laptop, all_changes, prepared, state
 from tests.exchange.photographed import left_over, photograph
+from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
 
 SECRET = "zin"
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
@@ -99,7 +99,7 @@ class ThreeLaptops(RuleBasedStateMachine):
 
     # what people record
 
-    @rule(who=NUMBERS, where=NUMBERS, item=st.sampled_from([LAMPS, CLEAN, SIGNAL]), value=st.sampled_from(["1", "2", "na"]))
+    @rule(who=NUMBERS, where=NUMBERS, item=st.sampled_from([LAMPS, GATE, SIGNAL]), value=st.sampled_from(["1", "2", "na"]))
     def answer(self, who: int, where: int, item: str, value: str) -> None:
         store = self.laptops[who % len(self.laptops)].store
         found, stop = one(store, Round, where), one(store, Checkpoint, where // 7)
@@ -110,7 +110,7 @@ class ThreeLaptops(RuleBasedStateMachine):
     def answer_the_rest(self, who: int, where: int) -> None:
         store = self.laptops[who % len(self.laptops)].store
         found, stop = one(store, Round, where), one(store, Checkpoint, where // 7)
-        self.try_to(lambda: record_rest(store, found.id, self.stop_of(store, found, stop), [CLEAN], Value(value="1")))
+        self.try_to(lambda: record_rest(store, found.id, self.stop_of(store, found, stop), [GATE], Value(value="1")))
 
     @rule(who=NUMBERS, where=NUMBERS, item=st.sampled_from([None, None, SIGNAL]), urgent=st.booleans())
     def find(self, who: int, where: int, item: str | None, urgent: bool) -> None:
@@ -264,13 +264,13 @@ class ThreeLaptops(RuleBasedStateMachine):
         who = sorted(self.backups)[which % len(self.backups)]
         laptop = self.laptops[who]
         self.note(laptop)
-        mine = {change.chain for change in all_changes(laptop.store).values()}
+        mine = {change.chain for change in history(laptop.store).values()}
         laptop.close()
         restore_backup(laptop.data, self.backups[who])
         laptop.open()
         there: set[str] = set()
         for other in self.laptops:
-            there |= {change.chain for change in all_changes(other.store).values()}
+            there |= {change.chain for change in history(other.store).values()}
         self.lost |= mine - there
 
     @precondition(lambda self: len(self.laptops) < 5)
@@ -296,9 +296,9 @@ class ThreeLaptops(RuleBasedStateMachine):
                 merge(receiver.store, out, SECRET)
         states = [state(laptop.store) for laptop in self.laptops]
         assert all(other == states[0] for other in states[1:])
-        history = [all_changes(laptop.store) for laptop in self.laptops]
-        assert all(other == history[0] for other in history[1:])
-        there = {change.chain: (change.noun_id, change.fields) for change in history[0].values()}
+        first, *others_ = (history(laptop.store) for laptop in self.laptops)
+        assert all(other == first for other in others_)
+        there = {change.chain: (change.noun_id, change.fields) for change in first.values()}
         assert {chain: what for chain, what in self.written.items() if chain not in self.lost}.items() <= there.items()
         for laptop in self.laptops:
             # A restore takes rows away and leaves the photos that came since: who else had them brings the row again, else a file is left.

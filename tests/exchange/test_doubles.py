@@ -29,7 +29,7 @@ from kvo_inspect.store.parts import finish_part, is_part_done, parts_of, reopen_
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.review import count_to_review
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from tests.exchange.laptops import LAMPS, SIGNAL, Laptop, checklists, prepared, state
+from tests.laptops import LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
-from tests.exchange.laptops import CLEAN, LAMPS, SIGNAL, Laptop, all_changes, prepared, state
+from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
 
 HOUR = dt.timedelta(hours=1)
 
@@ -179,7 +179,7 @@ def test_both_answer_the_same_item(laptops: Callable[..., Laptop], tmp_path: Pat
     record_answer(anna.store, *round_and_stop(anna.store), LAMPS, Value(value="2"))
     record_answer(bas.store, *round_and_stop(bas.store), LAMPS, Value(value="3"))
     for laptop in (anna, bas):
-        record_answer(laptop.store, *round_and_stop(laptop.store), CLEAN, Value(value="1"))
+        record_answer(laptop.store, *round_and_stop(laptop.store), GATE, Value(value="1"))
     exchange(anna, bas, tmp_path)
     assert state(anna.store) == state(bas.store)
     assert doubles(anna.store) == [("answer", "value")], "the same answer twice is one answer"
@@ -350,8 +350,8 @@ def test_one_park_leaves_no_gap(tmp_path: Path) -> None:
     merge(other.store, tmp_path / "second.kvopack")
     assert [row[0] for row in other.store.rows("select id from park")] == [second]
     merge(other.store, tmp_path / "first.kvopack")
-    assert {change.chain for change in all_changes(other.store).values()} == {
-        change.chain for change in all_changes(two.store).values() if not change.log.confidential
+    assert {change.chain for change in history(other.store).values()} == {
+        change.chain for change in history(two.store).values() if not change.log.confidential
     }
     assert doctor(other.store) == []
     for laptop in (two, other):

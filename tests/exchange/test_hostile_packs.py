@@ -25,8 +25,8 @@ from kvo_inspect.store.batch import Altered, NewerChange, Waits
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
 from tests.exchange.forging import forged, members_of, pack_of, sealed, unsealed, with_manifest
-from tests.exchange.laptops import SIGNAL, Laptop, prepared, state
 from tests.hostile import HOSTILE, unwanted_in
+from tests.laptops import SIGNAL, Laptop, prepared, state
 
 EVE = "e" * 16
 

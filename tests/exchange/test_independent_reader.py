@@ -21,10 +21,10 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
 from tests.exchange.forging import forged, members_of
 from tests.exchange.judges import ROOT, SCHEMA
-from tests.exchange.laptops import LAMPS, Laptop, prepared
 from tests.exchange.photographed import photograph, sha_of
 from tests.exchange.records import NOW, opened
 from tests.exchange.test_handover import exchange, find, laptops, round_and_stop
+from tests.laptops import LAMPS, Laptop, prepared
 
 READER = ROOT / "tests" / "independent_reader.py"
 __all__ = ["laptops"]

@@ -29,7 +29,7 @@ from kvo_inspect.store.partners import set_partner
 from kvo_inspect.store.record import Store
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
-from tests.store.laptops import add_round
+from tests.laptops import add_round
 
 SENDER = Sender("Karin Bos", "Parkmanagement", "06 12345678", "karin@example.nl")
 LETTER = Letter("2026-12-04")

@@ -18,7 +18,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import add_target
 from kvo_inspect.store.trajectories import begin_trajectory
 from tests.hostile import HOSTILE
-from tests.store.laptops import Laptop, prepared
+from tests.laptops import Laptop, prepared
 
 
 @pytest.fixture

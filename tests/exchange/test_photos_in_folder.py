@@ -20,9 +20,9 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.photo_arrival import absent_photos
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.photo_uses import move_photo
-from tests.exchange.laptops import Laptop, prepared, state
 from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
 from tests.exchange.test_sync import snapshot
+from tests.laptops import Laptop, prepared, state
 
 
 class Stop(Exception):

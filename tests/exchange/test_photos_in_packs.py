@@ -25,8 +25,8 @@ from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.photo_uses import detach_photo, move_photo
 from kvo_inspect.store.photos import set_aside, set_photo
 from tests.exchange.forging import forged, members_of
-from tests.exchange.laptops import Laptop, prepared, state
 from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
+from tests.laptops import Laptop, prepared, state
 
 
 class Stop(Exception):

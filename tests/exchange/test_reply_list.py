@@ -27,7 +27,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.replies import record_replies
 from tests.exchange.asked import asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
-from tests.store.laptops import everything
+from tests.laptops import everything
 
 Filled = dict[str, dict[str, Any]]
 """What is filled in, by the code of the finding and the key of the column."""

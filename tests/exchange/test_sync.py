@@ -17,7 +17,7 @@ from kvo_inspect.exchange.sync import MARKER, sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
 from tests.exchange.forging import pack_of
-from tests.exchange.laptops import SIGNAL, Laptop, prepared, state
+from tests.laptops import SIGNAL, Laptop, prepared, state
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -15,7 +15,7 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.rounds import NewRound, start_round
 from kvo_inspect.store.walk import load_hidden, load_walk
-from tests.exchange.laptops import CLEAN, Laptop, checklists, state
+from tests.laptops import GATE, Laptop, checklists, state
 
 
 def version(*, confidential: bool) -> Loaded:
@@ -35,7 +35,7 @@ def walked(laptop: Laptop, park: str, *, confidential: bool) -> str:
     used = ((version(confidential=confidential), "full"), (checklists()[1], "full"))
     found = start_round(laptop.store, park, NewRound("baseline", "evening", "2026-11-12", used))  # type: ignore[arg-type]
     stop = laptop.store.rows("select id from checkpoint order by name")[0][0]
-    record_answer(laptop.store, found.id, stop, CLEAN, Value(value="2"))
+    record_answer(laptop.store, found.id, stop, GATE, Value(value="2"))
     return found.id
 
 
@@ -56,9 +56,9 @@ def test_both_are_taken_in_and_stay_apart(tmp_path: Path) -> None:
         assert sorted(one.confidential for one in store.select(Finding, "where gone = 0")) == [False, True]
         assert {one.confidential for one in load_walk(store, found).findings.values()} == {False}
         assert {one.confidential for one in load_hidden(store, found).findings.values()} == {True}
-        assert find_item(store, found, CLEAN)[0].confidential, "what may be confidential is taken for confidential"
+        assert find_item(store, found, GATE)[0].confidential, "what may be confidential is taken for confidential"
         stop = store.rows("select id from checkpoint order by name")[0][0]
-        record_answer(store, found, stop, CLEAN, Value(value="1"))
+        record_answer(store, found, stop, GATE, Value(value="1"))
         assert [one.confidential for one in store.select(Finding, "where gone = 0")] == [False], "the open finding is not touched"
         assert doctor(store) == []
         laptop.close()

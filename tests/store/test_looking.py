@@ -30,7 +30,7 @@ from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.walk import keep_place, load_walk
-from tests.store.laptops import GATE, Laptop, prepared
+from tests.laptops import GATE, Laptop, prepared
 
 Seen = dict[str, tuple[bytes, int]]
 

@@ -24,7 +24,7 @@ from kvo_inspect.store.participants import add_participant
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.receive import Altered, Batch, NewerChange, receive
 from kvo_inspect.store.rounds import Person
-from tests.store.laptops import Laptop, batch, everything, prepared, state
+from tests.laptops import Laptop, batch, everything, prepared, state
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.park_list import Attention, ParkLine, attention, by_attention, glance, list_parks
 from kvo_inspect.store.review import counts_to_review
 from kvo_inspect.store.trajectories import begin_trajectory
-from tests.store.laptops import Laptop, prepared
+from tests.laptops import Laptop, prepared
 
 TODAY = dt.date(2026, 11, 24)
 QUIET = ParkLine("p", "De Amert", "", 9, "r", "2026-11-20", "evening", 0, 60, 4, 0, 0, 0, "", "2028-01-01", "2026-11-20")

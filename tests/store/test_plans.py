@@ -47,7 +47,7 @@ from kvo_inspect.store.targets import (
 )
 from kvo_inspect.store.trajectories import begin_next, begin_trajectory, measurements_of, set_trajectory
 from kvo_inspect.store.undo import undo_last, undo_plan
-from tests.store.laptops import Laptop, add_round, checklists, prepared, values
+from tests.laptops import Laptop, add_round, checklists, prepared, values
 
 
 @pytest.fixture

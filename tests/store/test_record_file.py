@@ -28,7 +28,7 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.restore import restore_backup
 from kvo_inspect.store.undo import undo_last
-from tests.store.laptops import Laptop, everything, prepared
+from tests.laptops import Laptop, everything, prepared
 
 
 @pytest.fixture
@@ -276,7 +276,7 @@ def test_the_key_path_looks_up_and_never_reads_a_whole_table(laptop: Laptop) -> 
     from kvo_inspect.domain.answer import Value
     from kvo_inspect.store.answers import record_answer
     from kvo_inspect.store.findings import describe_finding
-    from tests.store.laptops import LAMPS
+    from tests.laptops import LAMPS
 
     store = laptop.store
     walked, park = store.rows("select id, park from round")[0]

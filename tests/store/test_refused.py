@@ -23,7 +23,7 @@ from kvo_inspect.store.parks import add_park, find_park, set_park
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import find_round
 from tests.hostile import HOSTILE, unwanted_in
-from tests.store.laptops import GATE, LAMPS, add_round, prepared
+from tests.laptops import GATE, LAMPS, add_round, prepared
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.undo import redo_last, undo_last
 from tests.exchange.asked import asked, opened, partner_id
-from tests.store.laptops import everything, values
+from tests.laptops import everything, values
 
 IN_HAND, DONE = Said(kind="in_hand"), Said(kind="done", on="2026-11-19")
 PLANNED = Said(kind="planned", on="2026-12-10")

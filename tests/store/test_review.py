@@ -39,7 +39,7 @@ from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, counts_to_review, review_lines, review_numbers
 from kvo_inspect.store.undo import undo_desk, undo_last
-from tests.store.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
+from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
 
 NOW = dt.datetime(2026, 11, 13, 9, 0, tzinfo=dt.UTC)
 

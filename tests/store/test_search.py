@@ -27,7 +27,7 @@ from kvo_inspect.store.rechecks import note_recheck, recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.replies import NewReply, record_replies
 from kvo_inspect.store.undo import undo_last
-from tests.store.laptops import GATE, LAMPS, ROAD, Laptop, add_round, prepared
+from tests.laptops import GATE, LAMPS, ROAD, Laptop, add_round, prepared
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from kvo_inspect.store.receive import receive
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import set_round
 from kvo_inspect.store.undo import Undone, redo_last, undo_last
-from tests.store.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
+from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
 from tests.store.work import WORKS, do
 
 SOAK = 20 if os.environ.get("KVO_INSPECT_SOAK") else 1

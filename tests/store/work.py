@@ -57,7 +57,7 @@ from kvo_inspect.store.rounds import Person, close_round, reopen_round, set_roun
 from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.targets import GivenTarget, add_target, import_targets, remove_target, set_target, targets_of
 from kvo_inspect.store.trajectories import begin_next, set_trajectory, trajectories_of
-from tests.store.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
+from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
 
 T = TypeVar("T")
 PARKS_ENOUGH = 4

@@ -52,7 +52,9 @@ async def wait_open(pilot: Pilot[Any]) -> KvoApp:
     return app
 
 
-SIGNS = {"slash": "/", "question_mark": "?", "minus": "-", "plus": "+", "space": " "}
+SIGNS = {
+    "slash": "/", "question_mark": "?", "exclamation_mark": "!", "minus": "-", "plus": "+", "comma": ",", "full_stop": ".", "space": " ",
+}  # fmt: skip
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -22,9 +22,9 @@ from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.working import Stopped, worked
 from tests.exchange.forging import members_of
-from tests.exchange.laptops import Laptop, prepared
 from tests.exchange.photographed import kept, kept_in, photograph
 from tests.exchange.test_handover import find
+from tests.laptops import Laptop, prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 

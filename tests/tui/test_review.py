@@ -19,7 +19,7 @@ from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.rounds import close_round, reopen_round
 from kvo_inspect.tui.screens.review import ReviewScreen
 from kvo_inspect.tui.screens.start_round import open_walk
-from tests.store.laptops import add_round
+from tests.laptops import add_round
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_open, wait_text
 
 THINGS = (

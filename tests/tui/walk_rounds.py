@@ -29,6 +29,7 @@ from kvo_inspect.tui.screens.walk import WalkScreen
 from kvo_inspect.tui.widgets.walk import WalkView
 from kvo_inspect.tui.widgets.walk_state import Walker
 from tests.tui.support import NOW, wait_for
+from tests.tui.support import press as burst
 
 HEAD = """
 id = "{id}"
@@ -249,8 +250,8 @@ def names(keys: str) -> list[str]:
 
 
 async def press(pilot: Pilot[Any], keys: str) -> None:
-    """Press keys and wait until all of them are done."""
-    await pilot.press(*names(keys))
+    """Press keys in one burst and wait until all of them are done."""
+    await burst(pilot, *names(keys))
     await settled(pilot)
 
 

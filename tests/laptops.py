@@ -1,4 +1,4 @@
-"""Laptops for the tests of the store: each a real record on disk, with a clock that may be wrong, and what can be asked of all."""
+"""Laptops for the tests: each a real record on disk, with a clock that may be wrong, what they hand over, and what can be asked of all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 
 from kvo_inspect.content import Loaded, parse_checklist
 from kvo_inspect.domain.change import Change, LogKey
+from kvo_inspect.exchange.handover import logs_of
+from kvo_inspect.exchange.pack import Manifest, Sender, write_pack
+from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks import add_park
@@ -108,12 +112,12 @@ class Laptop:
     def close(self) -> None:
         self.store.close()
 
-    def copy_to(self, folder: Path, skew: dt.timedelta = dt.timedelta()) -> Laptop:
+    def copy_to(self, folder: Path, skew: dt.timedelta = dt.timedelta(), author: str = "Somebody") -> Laptop:
         """Copy the data folder, and nothing else, to another laptop."""
         self.close()
         shutil.copytree(self.data, folder / "data")
         self.open()
-        return Laptop(folder, skew, "Somebody")
+        return Laptop(folder, skew, author)
 
     def twin(self, folder: Path) -> Laptop:
         """Copy all of it, and vouch for the copy: what a cloned disk does, which no device id can see."""
@@ -126,6 +130,17 @@ class Laptop:
         made = Laptop(folder, self.skew, self.author)
         assert made.store.device == self.store.device
         return made
+
+    def pack(
+        self, out: Path, parks: Collection[str] | None = None, *, confidential: bool = False, since: Mapping[LogKey, int] | None = None
+    ) -> Manifest:
+        """Write a pack without a passphrase, which costs a second of hard work, also of the confidential."""
+        keys = logs_of(self.store, parks, confidential=confidential)
+        sender = Sender(device=self.store.device, letters=self.store.letters, name=self.author)
+        with scratch(self.store.data) as room:
+            return write_pack(
+                out, room, sender, self.now().isoformat(timespec="seconds"), {}, collect(self.store, keys, since)
+            )  # fmt: skip
 
 
 def add_round(store: Store, park: str, date: str = "2026-11-12", people: tuple[str, ...] = ("Jan", "Piet"), part: str = "evening") -> str:
