@@ -173,14 +173,12 @@ def _park(store: Store, said: str) -> Park:
 
 
 def _day(store: Store, said: str | None) -> str:
-    from kvo_inspect.domain.dates import parse_day
+    from kvo_inspect.domain.dates import typed_day
 
-    if not said:
-        return ""
     try:
-        return parse_day(said, store.today)
-    except ValueError:
-        raise UsageError(BadValue("day", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=said[:40])).sentence) from None
+        return typed_day("day", said, store.today) if said else ""
+    except BadValue as error:
+        raise UsageError(error.sentence) from None
 
 
 COMMANDS = (partner,)

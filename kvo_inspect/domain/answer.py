@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 
 from kvo_inspect.domain.checklist import GRADES, Checklist, Grade, Item, Kind, Option, PartnerKind, PartOfDay, Severity
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.noun import Noun, Part
 from kvo_inspect.domain.words import TEXT_LIMIT, Line, Text, clean_text
 from kvo_inspect.errors import BadValue
@@ -73,12 +74,7 @@ def given(item: Item, raw: str, today: dt.date | None = None) -> Value:
         case "number" | "count":
             return Value(value=_number(item, raw))
         case "date":
-            from kvo_inspect.domain.dates import parse_day
-
-            try:
-                return Value(value=parse_day(raw, today or dt.date.min))
-            except ValueError:
-                raise BadValue("value", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=raw[:40])) from None
+            return Value(value=typed_day("value", raw, today or dt.date.min))
         case "text":
             if not raw or len(raw) > TEXT_LIMIT:
                 raise BadValue("value", _("Type 1 to {limit} characters.").format(limit=TEXT_LIMIT))

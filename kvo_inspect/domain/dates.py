@@ -7,6 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from kvo_inspect.domain.words import clean_line
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import _
+
 
 def _a_day(value: str) -> str:
     if len(value) != 10:
@@ -25,6 +29,14 @@ Day = Annotated[str, AfterValidator(_a_day)]
 
 Clock = Annotated[str, AfterValidator(_a_time)]
 """A time of the day, `HH:MM`, local."""
+
+
+def typed_day(field: str, raw: str, today: dt.date) -> str:
+    """Return the day a person typed at *field*, as `parse_day` does; BadValue there when it is none."""
+    try:
+        return parse_day(raw, today)
+    except ValueError:
+        raise BadValue(field, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=clean_line(raw)[:40])) from None
 
 
 def parse_day(raw: str, today: dt.date) -> str:

@@ -146,8 +146,8 @@ def _counted(counts: Iterable[tuple[str, int]]) -> str:
 
 
 _NAMED = (
-    "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "photo", "part", "trajectory",
-    "partner",
+    "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "comment", "reply", "photo", "part",
+    "trajectory", "target", "measure", "meeting", "partner",
 )  # fmt: skip
 
 
@@ -163,8 +163,13 @@ def _things(noun: str, n: int) -> str:
         "finding": n_("{n} finding", "{n} findings", n),
         "recheck": n_("{n} recheck", "{n} rechecks", n),
         "review": n_("{n} verdict", "{n} verdicts", n),
+        "comment": n_("{n} remark", "{n} remarks", n),
+        "reply": n_("{n} reply", "{n} replies", n),
         "photo": n_("{n} photo", "{n} photos", n),
         "part": n_("{n} part handed in", "{n} parts handed in", n),
         "trajectory": n_("{n} trajectory", "{n} trajectories", n),
+        "target": n_("{n} target", "{n} targets", n),
+        "measure": n_("{n} measure", "{n} measures", n),
+        "meeting": n_("{n} meeting", "{n} meetings", n),
         "partner": n_("{n} partner", "{n} partners", n),
     }[noun].format(n=n)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain import words
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.finding import Finding, Sent, Told, Visible, code, objects_and_text
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.life import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
@@ -126,13 +127,7 @@ def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
     if "text" in fields:
         fields["text"] = words.text("text", fields["text"])
     if fields.get("due"):
-        from kvo_inspect.domain.dates import parse_day
-
-        try:
-            fields["due"] = parse_day(fields["due"], store.today)
-        except ValueError:
-            said = words.clean_line(fields["due"])[:40]
-            raise BadValue("due", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=said)) from None
+        fields["due"] = typed_day("due", fields["due"], store.today)
     elif "due" in fields:
         fields["due"] = None
     return fields

@@ -156,13 +156,6 @@ def _partner_in(store: Store, partner_id: str, park_id: str) -> str:
     return (same or others)[0].id
 
 
-def set_also_for(store: Store, finding_id: str, partner_ids: Iterable[str]) -> list[AlsoFor]:
-    """Say exactly which partners get a finding for information, beside its holder."""
-    with store.act() as act:
-        _set_also(act, store.get(Finding, finding_id), partner_ids)
-    return also_for(store, finding_id)
-
-
 def also_for(store: Store, finding_id: str) -> list[AlsoFor]:
     """Return who gets a finding for information."""
     return store.select(AlsoFor, "where finding = ? and gone = 0 order by n", [finding_id])

@@ -40,8 +40,3 @@ def record_person_marks(store: Store, round_id: str, person: str, given: Sequenc
             )
             for checkpoint, item, value in given
         )  # fmt: skip
-
-
-def marks_of(store: Store, round_id: str) -> list[Mark]:
-    """Return all marks of a round."""
-    return store.select(Mark, "where round = ? and gone = 0", [round_id])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
 from kvo_inspect.domain.trajectory import Trajectory
@@ -84,22 +84,12 @@ def remove_measure(store: Store, measure_id: str) -> None:
 
 def serve_finding(store: Store, measure_id: str, *finding_ids: str) -> None:
     """Say that a measure serves these findings, as one act."""
-    _link(store, MeasureFinding, measure_id, finding_ids, gone=False)
-
-
-def unserve_finding(store: Store, measure_id: str, *finding_ids: str) -> None:
-    """Say that a measure does not serve these findings, as one act."""
-    _link(store, MeasureFinding, measure_id, finding_ids, gone=True)
+    _link(store, MeasureFinding, measure_id, finding_ids)
 
 
 def serve_target(store: Store, measure_id: str, *target_ids: str) -> None:
     """Say that a measure serves these targets, as one act."""
-    _link(store, MeasureTarget, measure_id, target_ids, gone=False)
-
-
-def unserve_target(store: Store, measure_id: str, *target_ids: str) -> None:
-    """Say that a measure does not serve these targets, as one act."""
-    _link(store, MeasureTarget, measure_id, target_ids, gone=True)
+    _link(store, MeasureTarget, measure_id, target_ids)
 
 
 def set_served(store: Store, measure_id: str, *, findings: Iterable[str] | None = None, targets: Iterable[str] | None = None) -> None:
@@ -212,16 +202,13 @@ def is_overdue(measure: Measure, today: str) -> bool:
     return measure.due is not None and measure.due < today and measure.status not in ENDED
 
 
-def _link(store: Store, model: type[MeasureFinding | MeasureTarget], measure_id: str, others: Iterable[str], *, gone: bool) -> None:
+def _link(store: Store, model: type[MeasureFinding | MeasureTarget], measure_id: str, others: Iterable[str]) -> None:
     found = store.get(Measure, measure_id)
     field = model.key[1]
     with store.act() as act:
         for other in others:
-            link_id = made_id(model.noun, measure_id, other)
-            if gone and act.get(model, link_id) is None:
-                continue
-            ends: dict[str, Any] = {"measure": measure_id, field: other, "gone": gone}
-            act.write(model, link_id, park=found.park, **ends)
+            ends: dict[str, Any] = {"measure": measure_id, field: other, "gone": False}
+            act.write(model, made_id(model.noun, measure_id, other), park=found.park, **ends)
 
 
 def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
@@ -242,9 +229,4 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 
 def _day(store: Store, field: str, said: str) -> str | None:
     """Return a day as a person types it, None when empty."""
-    if not said.strip():
-        return None
-    try:
-        return parse_day(said, store.today)
-    except ValueError:
-        raise BadValue(field, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(said)[:40])) from None
+    return typed_day(field, said, store.today) if said.strip() else None

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.meeting import Meeting
 from kvo_inspect.domain.trajectory import Trajectory
-from kvo_inspect.errors import BadValue
 from kvo_inspect.store.record import Store
-from kvo_inspect.texts import _
 
 
 def add_meeting(store: Store, trajectory_id: str, **fields: Any) -> Meeting:
@@ -48,9 +46,5 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
         if name in fields:
             fields[name] = words.text(name, fields[name])
     if "day" in fields:
-        said = fields["day"] or "+0"
-        try:
-            fields["day"] = parse_day(said, store.today)
-        except ValueError:
-            raise BadValue("day", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(said)[:40])) from None
+        fields["day"] = typed_day("day", fields["day"] or "+0", store.today)
     return fields

@@ -164,11 +164,6 @@ def photos_of_finding(store: Store, finding_id: str) -> list[UsedPhoto]:
     return _used(store, "u.finding = ?", [finding_id])
 
 
-def photos_of_checkpoint(store: Store, checkpoint_id: str) -> list[UsedPhoto]:
-    """Return the photos of a checkpoint itself, in the order they were attached; confidential ones are not in it."""
-    return _used(store, "u.checkpoint = ? and u.confidential = 0", [checkpoint_id])
-
-
 def photos_of_answer(store: Store, answer_id: str) -> list[UsedPhoto]:
     """Return the photos with an answer, in the order they were attached."""
     return _used(store, "u.answer = ?", [answer_id])

@@ -112,11 +112,6 @@ def count_to_review(store: Store, queue: Queue = Queue()) -> int:
     return int(_rows(store, f"select count(*) {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
 
 
-def counts_to_review(store: Store) -> dict[str, int]:
-    """Return how many findings somebody has to go over, by park; parks with none are not in it."""
-    return dict(store.rows(f"select t.park, count(*) {_FROM} where {TO_REVIEW} and t.confidential = 0 group by t.park"))
-
-
 def review_numbers(store: Store, queue: Queue) -> array[int]:
     """Return the row numbers of the findings to go over: the incomplete first, among them the urgent; then by park, round and route."""
     lacking = " or ".join(_LACKS.values())

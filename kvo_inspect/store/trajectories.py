@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.measurement import Measurement
@@ -98,10 +98,7 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
     for name in DAYS:
         if name in fields:
             said = fields[name] or ""
-            try:
-                fields[name] = parse_day(said, store.today) if said.strip() else None
-            except ValueError:
-                raise BadValue(name, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(said)[:40])) from None
+            fields[name] = typed_day(name, said, store.today) if said.strip() else None
     if "scheme" in fields:
         fields["scheme"] = words.line("scheme", fields["scheme"])
     if "term_months" in fields:

@@ -23,7 +23,6 @@ from kvo_inspect.store.photo_uses import (
     PhotoOfConfidential,
     detach_photo,
     move_photo,
-    photos_of_checkpoint,
     photos_of_finding,
     photos_of_round,
     use_photo,
@@ -87,7 +86,6 @@ def test_one_photo_shows_two_things(store: Store, round_: Round, finding: Findin
     use_photo(store, photos[0].id, finding, round_id=round_.id)
     use_photo(store, photos[0].id, stop, round_id=round_.id)
     assert len(uses_of_photo(store, photos[0].id)) == 2
-    assert [one.photo.id for one in photos_of_checkpoint(store, stop.id)] == [photos[0].id]
     assert len(photos_of_round(store, round_.id)) == 2
     walk = load_walk(store, round_.id)
     assert walk.unassigned == 3

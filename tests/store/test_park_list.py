@@ -14,7 +14,7 @@ from kvo_inspect.domain.review import Verdict
 from kvo_inspect.store.findings import review_finding
 from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.park_list import Attention, ParkLine, attention, by_attention, glance, list_parks
-from kvo_inspect.store.review import counts_to_review
+from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.trajectories import begin_trajectory
 from tests.laptops import Laptop, prepared
 
@@ -75,7 +75,7 @@ def test_the_record_is_counted_without_the_confidential_and_the_glance_sees_the_
     one = lines[first]
     assert (one.overdue, one.measures_late, one.to_review, one.audit, one.term_ends) == (4, 1, 3, "2027-01-15", "2027-01-31")
     assert (lines[second].overdue, lines[second].to_review) == (0, 0)
-    assert {line.id: line.to_review for line in lines.values() if line.to_review} == counts_to_review(store)
+    assert all(line.to_review == count_to_review(store, Queue(park=line.id)) for line in lines.values())
     assert attention(one, store.today)[0].why == "overdue"
     assert Attention("overdue", 5) in attention(one, store.today)
     assert glance(laptop.data, store.today) == list_parks(store)

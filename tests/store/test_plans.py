@@ -28,7 +28,6 @@ from kvo_inspect.store.measures import (
     set_measure,
     set_served,
     targets_served,
-    unserve_finding,
 )
 from kvo_inspect.store.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.store.parks import add_park
@@ -149,7 +148,7 @@ def test_a_measure_serves_findings_and_targets(store: Store, cycle: str) -> None
     undo_last(store)
     assert findings_served(store, made.id) == [one.id, two.id]
     assert targets_served(store, made.id) == [aim.id]
-    unserve_finding(store, made.id, one.id, three.id)
+    set_served(store, made.id, findings=[two.id])
     assert findings_served(store, made.id) == [two.id]
     assert target_lines(store, cycle)[0].measures == 1
 

@@ -8,9 +8,8 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.action_list import Point
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.reply import ReplyKind, Said
-from kvo_inspect.errors import BadValue
 from kvo_inspect.exchange.action_words import (
     asked_by_told,
     group_short,
@@ -59,7 +58,7 @@ class ActionListScreen(StepsScreen[None]):
         "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is taken in one screen "
         "back, with r."
     )
-    DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 6; }"
+    DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 8; }"
 
     def __init__(self, partner_id: str) -> None:
         super().__init__()
@@ -106,7 +105,7 @@ class ActionListScreen(StepsScreen[None]):
         return _("Nothing is asked of this partner.")
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, " ", _("CODE"), (_("HEADING"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
+        return self._row(cells, " ", _("CODE"), (_("GROUP"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
 
     def _draw(self, point: Point, cells: int) -> Sequence[Piece]:
         late = point.is_overdue(self.app.today)
@@ -140,7 +139,7 @@ class ActionListScreen(StepsScreen[None]):
         else:
             told.append(f"{asked_by_told(point, self.app.today)} · {seen_told(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
-            told.append(" · ".join((*stands, *known_told(point, self.app.today, status=False))))
+            told.append(" · ".join((*stands, *known_told(point, self.app.today, desk=True))))
         rule: list[Piece] = [("─" * cells, "dim")]
         if self._told:
             done = fit("✓ " + self._told, cells - 6)
@@ -217,12 +216,7 @@ class ActionListScreen(StepsScreen[None]):
         self._ask(_("Whose is it, do they say?"), "", hint, lambda text: Said(kind="not_ours", belongs_to=text))
 
     def _dated(self, kind: ReplyKind, text: str) -> Said:
-        if not text.strip():
-            return Said(kind=kind)
-        try:
-            return Said(kind=kind, on=parse_day(text, self.app.today))
-        except ValueError:
-            raise BadValue("on", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=text[:40])) from None
+        return Said(kind=kind, on=typed_day("on", text, self.app.today) if text.strip() else None)
 
     def _ask(self, question: str, text: str, hint: str, said: Callable[[str], Said]) -> None:
         async def answer(typed: str) -> None:
@@ -280,11 +274,15 @@ class ActionListScreen(StepsScreen[None]):
         """Ask when and how."""
         from kvo_inspect.tui.screens.note_sent import NoteSentScreen
 
+        sent = self._to_send()
+
         def noted(done: bool | None) -> None:
             self.stepped(done)
             self._marked.clear()
+            if done:
+                self._told = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
 
-        self.app.push_screen(NoteSentScreen(self._to_send()), noted)
+        self.app.push_screen(NoteSentScreen(sent), noted)
 
     def do_mail(self) -> None:
         """Write a draft."""

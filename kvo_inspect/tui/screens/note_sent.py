@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.finding import Sent
-from kvo_inspect.errors import BadValue
 from kvo_inspect.store.action_lists import note_sent
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.names import capital, day_text, way_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
@@ -44,16 +43,7 @@ class NoteSentScreen(FormScreen[bool]):
 
     async def submit(self, values: dict[str, Any]) -> bool:
         """Note it."""
-        try:
-            day = parse_day(values["day"], self.app.today)
-        except ValueError:
-            raise BadValue("day", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=values["day"][:40])) from None
+        day = typed_day("day", values["day"], self.app.today)
         sent = Sent(day=day, way=values["way"], reference=words.line("reference", values["reference"]))
         await self.app.call(note_sent, self._ids, sent)
         return True
-
-    def done(self, result: bool | None) -> None:
-        """Say what was noted."""
-        n = len(self._ids)
-        self.app.tell(n_("{n} point noted as sent.", "{n} points noted as sent.", n).format(n=n))
-        self.dismiss(result)

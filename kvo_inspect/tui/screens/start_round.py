@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.content import Loaded, load_checklists
-from kvo_inspect.domain.answer import applies
+from kvo_inspect.domain.checklist import PartOfDay
 from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
-from kvo_inspect.errors import RuleError
+from kvo_inspect.domain.progress import LONG_MINUTES, questions_for
+from kvo_inspect.domain.round import Mode, Round
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_list import list_rounds
@@ -32,11 +32,6 @@ from kvo_inspect.tui.widgets.prose import Prose
 if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
 
-MINUTES_PER_STOP = 5.0
-MINUTES_PER_QUESTION = 0.5
-"""With a group: nine stops and 62 questions take about 75 minutes (an estimate to plan by, not a measurement)."""
-LONG = 90
-"""Minutes from which a round is too long for a group."""
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
 
 
@@ -80,25 +75,6 @@ async def open_walk(app: KvoApp, round_id: str) -> None:
     from kvo_inspect.tui.screens.walk import WalkScreen
 
     await app.push_screen(WalkScreen(round_id))
-
-
-def count_questions(start: Start, part: str, themes: dict[str, str], ticked: tuple[str, ...]) -> tuple[int, int]:
-    """Return how many checkpoints and questions a round has: conditional, confidential and "only what stands out" left out."""
-    stops = [(stop.kind, stop.marks) for stop in start.stops] or [("whole", False)]
-    lists = [one.checklist for one in start.loaded if themes.get(one.checklist.id) == "full" and not one.checklist.confidential]
-    questions = sum(
-        applies(item, kind, part, ticked)  # type: ignore[arg-type]
-        for kind, marks in stops
-        for checklist in lists
-        for item in checklist.item
-        if item.when is None and (marks or item.answer.type != "mark")
-    )
-    return len(stops), questions
-
-
-def minutes(stops: int, questions: int) -> int:
-    """Return about how long it takes, rounded to five minutes."""
-    return max(5, round((stops * MINUTES_PER_STOP + questions * MINUTES_PER_QUESTION) / 5) * 5)
 
 
 def _title(one: Loaded) -> str:
@@ -172,13 +148,18 @@ class StartRoundScreen(FormScreen[Round]):
         if self._start is None or not self.form.fields:
             return [[]]
         values = self.form.values
-        themes = cast("dict[str, str]", values["themes"])
-        stops, questions = count_questions(self._start, str(values["part"]), themes, tuple(cast("dict[str, str]", values["ticked"])))
-        takes = minutes(stops, questions)
+        themes = cast("dict[str, Mode]", values["themes"])
+        asked = questions_for(
+            self._start.stops,
+            [(one.checklist, themes[one.checklist.id]) for one in self._start.loaded if one.checklist.id in themes],
+            cast("PartOfDay", values["part"]),
+            tuple(cast("dict[str, str]", values["ticked"])),
+            people=len(self._people().chosen()),
+        )
         counted = ", ".join((
-            n_("{n} checkpoint", "{n} checkpoints", stops).format(n=stops),
-            n_("{n} question", "{n} questions", questions).format(n=questions),
-            n_("about {n} minute", "about {n} minutes", takes).format(n=takes),
+            n_("{n} checkpoint", "{n} checkpoints", asked.checkpoints).format(n=asked.checkpoints),
+            n_("{n} question", "{n} questions", asked.questions).format(n=asked.questions),
+            n_("about {n} minute", "about {n} minutes", asked.minutes).format(n=asked.minutes),
         ))  # fmt: skip
         lines: list[list[Piece]] = [[(counted, "strong")]]
         companions = [
@@ -186,13 +167,16 @@ class StartRoundScreen(FormScreen[Round]):
             for one in self._start.loaded
             if not one.checklist.core and not one.checklist.confidential and themes.get(one.checklist.id) == "full"
         ]
-        if takes > LONG:
-            told = _("! Longer than {n} minutes: people lose attention.").format(n=LONG)
+        if asked.is_long:
+            told = _("! Longer than {n} minutes: people lose attention.").format(n=LONG_MINUTES)
             if companions:
                 names = ", ".join(one.checklist.title(language()) for one in companions)
                 told += " " + _("Leave out: {themes}?").format(themes=names)
             lines += [[(line, "warn")] for line in wrap(told, cells)]
         return lines
+
+    def _people(self) -> PeopleField:
+        return next(field for field in self.form.fields if isinstance(field, PeopleField))
 
     def on_form_changed(self) -> None:
         """Count again."""
@@ -206,13 +190,9 @@ class StartRoundScreen(FormScreen[Round]):
     async def submit(self, values: dict[str, Any]) -> Round:
         """Start the round."""
         loaded = self._start.loaded if self._start else ()
-        try:
-            date = parse_day(values["date"], self.app.today)
-        except ValueError:
-            raise RuleError(_("This is no date. Type it as 24-11-2026."), "date") from None
-        people = next(field for field in self.form.fields if isinstance(field, PeopleField))
+        date = typed_day("date", values["date"], self.app.today)
         new = NewRound(
-            kind=values["kind"], part=values["part"], date=date, people=people.chosen(), weather=values["weather"],
+            kind=values["kind"], part=values["part"], date=date, people=self._people().chosen(), weather=values["weather"],
             checklists=tuple((one, values["themes"][one.checklist.id]) for one in loaded if one.checklist.id in values["themes"]),
             ticked=tuple(values["ticked"]),
         )  # fmt: skip

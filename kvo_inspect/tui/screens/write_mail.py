@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.dates import parse_day
+from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.finding import Sent
-from kvo_inspect.errors import BadValue, RuleError
+from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.action_files import write_mail_files
 from kvo_inspect.exchange.mail import Letter, Sender
 from kvo_inspect.store.action_lists import action_list, note_sent
@@ -75,12 +75,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
 
     def _day(self, values: dict[str, Any], field: str) -> str:
         raw = str(values[field]).strip()
-        if not raw and field == "look_again":
-            return ""
-        try:
-            return parse_day(raw, self.app.today)
-        except ValueError:
-            raise BadValue(field, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=raw[:40])) from None
+        return typed_day(field, raw, self.app.today) if raw or field != "look_again" else ""
 
     def done(self, result: list[Path] | None) -> None:
         """Say where the drafts are, and ask whether they count as sent."""
