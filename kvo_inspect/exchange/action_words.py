@@ -131,10 +131,10 @@ def way_told(way: str) -> str:
     }.get(way, way)  # fmt: skip
 
 
-def known_told(point: Point, today: dt.date, *, status: bool = True) -> list[str]:
+def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
     """Return what passed between us and the holder: who was called, who promised, since when they have it, their number, their answer.
 
-    *status*: say how far we think it is, when they did not.
+    *desk*: told to ourselves, so it is their number; how far we think it is, is said elsewhere.
     """
     told = []
     if point.told is not None:
@@ -151,12 +151,13 @@ def known_told(point: Point, today: dt.date, *, status: bool = True) -> list[str
         )
         told.append(since.format(day=day_told(point.sent.day), way=way_told(point.sent.way), n=weeks))
     if point.reference:
-        told.append(_("your reference {reference}").format(reference=point.reference))
+        number = _("their reference {reference}") if desk else _("your reference {reference}")
+        told.append(number.format(reference=point.reference))
     if point.status == "reopened":
         told.append(_("reported done, but not solved when we looked"))
     elif point.said is not None:
         told.append(_("answer: {said}").format(said=said_told(point.said)))
-    elif status and point.status in ("planned", "in_progress"):
+    elif not desk and point.status in ("planned", "in_progress"):
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
         told.append(_("as far as we know: {status}").format(status=so_far))
     return told

@@ -13,6 +13,7 @@ from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.editor import Editor
 from kvo_inspect.tui.keys import Said, said
+from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.plain import fit, wrap
 
 
@@ -101,8 +102,8 @@ class DateField(LineField):
         """Return the date as typed and as understood."""
         lines = super().lines(cells, active)
         day = self.day
-        if active and day:
-            lines[0] = [*lines[0], ("  = " + dt.date.fromisoformat(day).strftime("%d-%m-%Y"), "dim")]
+        if active and day and day_text(day) != self.value.strip():
+            lines[0] = [*lines[0], ("  = " + day_text(day), "dim")]
         return lines
 
 
