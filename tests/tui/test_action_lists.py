@@ -78,7 +78,7 @@ async def test_a_list_shows_each_point_in_full_and_nothing_confidential(data: Pa
         await at_list(pilot, park)
         await wait_text(pilot, "called: storingsdienst")
         await press(pilot, "down", "down", "down")
-        await wait_text(pilot, "your reference ZK-sent")
+        await wait_text(pilot, "their reference ZK-sent")
         text = screen_text(pilot.app)
         assert "! 1 overdue" in text
         assert CANARY not in text
@@ -134,12 +134,12 @@ async def test_answers_by_single_keys_on_one_and_on_the_marked(data: Path, made:
         assert isinstance(screen, ActionListScreen)
         place = next(n for n, point in enumerate(screen.lines._rows) if point.id == found["sent"].id)
         await press(pilot, *["down"] * place, "k", *["backspace"] * 10, *"LV-9", "enter")
-        await wait_text(pilot, "your reference LV-9")
+        await wait_text(pilot, "their reference LV-9")
         await press(pilot, "4", *"Enexis", "enter")
         await wait_text(pilot, "sent → to review")
         assert (await now(app, found["sent"])).status == "new"
         await press(pilot, "u")
-        await wait_text(pilot, "your reference LV-9")
+        await wait_text(pilot, "their reference LV-9")
         assert (await now(app, found["sent"])).status == "sent"
 
 
