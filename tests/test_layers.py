@@ -18,11 +18,12 @@ PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LEAVES = {"errors", "texts", "paths", "files", "settings", "log"}
-INNER = {"domain", "store", "photos", "exchange", "report", "content", "demo", *LEAVES}
+INNER = {"names", "domain", "store", "photos", "exchange", "report", "content", "demo", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
     "texts": set(),
+    "names": {"texts"},
     "paths": set(),
     "log": {"paths"},
     "errors": {"texts"},
@@ -34,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"domain", "content", *LEAVES},
     "demo": {"domain", "store", "content", *LEAVES},
     "photos": {"domain", "store", *LEAVES},
-    "exchange": {"domain", "store", "content", *LEAVES},
+    "exchange": {"domain", "store", "content", "names", *LEAVES},
     "report": {"domain", "store", "photos", "content", *LEAVES},
     "tui": INNER,
     "cli": {"tui", *INNER},

@@ -14,7 +14,6 @@ from typing import IO
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.exchange.action_words import (
     asked_told,
-    day_told,
     group_name,
     group_short,
     holder_told,
@@ -27,6 +26,7 @@ from kvo_inspect.exchange.action_words import (
 from kvo_inspect.exchange.csv_files import escaped
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, put_sheets
 from kvo_inspect.files import written_whole
+from kvo_inspect.names import day_text
 from kvo_inspect.store.action_lists import ActionList
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _, language, p_
@@ -79,7 +79,7 @@ def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool 
     for point in _asked(store, found, reminder=reminder):
         cells = _cells(store, point, today)
         writer.writerow(
-            [escaped(day_told(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)]
+            [escaped(day_text(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)]
         )
     with written_whole(to) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
@@ -116,7 +116,7 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
     ]  # fmt: skip
     who = partner_told(found.partner)
     who = who[:1].upper() + who[1:]
-    day = day_told(store.today.isoformat())
+    day = day_text(store.today.isoformat())
     heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
     if reminder:
         heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)

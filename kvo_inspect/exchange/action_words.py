@@ -9,15 +9,8 @@ from kvo_inspect.domain.life import Stage
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.reply import ReplyKind, Said
 from kvo_inspect.domain.words import clean_line
+from kvo_inspect.names import day_text, partner_name, way_name
 from kvo_inspect.texts import _, language, n_, p_
-
-
-def day_told(day: str | None) -> str:
-    """Return a day as people write it here: 12-11-2026."""
-    if not day:
-        return ""
-    date = dt.date.fromisoformat(day)
-    return f"{date.day}-{date.month}-{date.year}"
 
 
 def group_name(group: Group) -> str:
@@ -40,20 +33,9 @@ def group_short(group: Group) -> str:
     }[group]  # fmt: skip
 
 
-def kind_name(kind: str) -> str:
-    """Return what a kind of partner is called."""
-    return {
-        "municipality": p_("partner", "municipality"), "police": p_("partner", "police"), "fire_service": p_("partner", "fire service"),
-        "business_association": p_("partner", "business association"), "company": p_("partner", "company"),
-        "grid_operator": p_("partner", "grid operator"), "water_board": p_("partner", "water board"),
-        "environment_service": p_("partner", "environment service"), "water_company": p_("partner", "water company"),
-        "security": p_("partner", "security firm"), "owner": p_("partner", "owner"),
-    }.get(kind, kind)  # fmt: skip
-
-
 def partner_told(partner: Partner) -> str:
     """Return what a partner is called: its organisation, else its kind."""
-    return partner.organisation or kind_name(partner.kind)
+    return partner.organisation or partner_name(partner.kind)
 
 
 def reply_name(kind: ReplyKind) -> str:
@@ -81,7 +63,7 @@ def said_told(said: Said) -> str:
     if said.on is None:
         return reply_name(said.kind)
     told = _("planned on {day}") if said.kind == "planned" else _("done on {day}") if said.kind == "done" else _("in hand since {day}")
-    return told.format(day=day_told(said.on))
+    return told.format(day=day_text(said.on))
 
 
 def what_told(point: Point) -> str:
@@ -110,25 +92,18 @@ def asked_by_told(point: Point, today: dt.date) -> str:
         told = _("asked: {what}, by {day} (that day has passed)")
     else:
         told = _("asked: {what}, by {day}")
-    return told.format(what=asked_told(point), day=day_told(point.due))
+    return told.format(what=asked_told(point), day=day_text(point.due))
 
 
 def seen_told(point: Point) -> str:
     """Return how often it was seen since when."""
     if point.seen == 1:
-        told = _("seen on {since}").format(since=day_told(point.since))
+        told = _("seen on {since}").format(since=day_text(point.since))
     else:
         told = n_(
             "seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen
-        ).format(n=point.seen, since=day_told(point.since), last=day_told(point.last))  # fmt: skip
+        ).format(n=point.seen, since=day_text(point.since), last=day_text(point.last))  # fmt: skip
     return _("{seen}, and worse than before").format(seen=told) if point.worse else told
-
-
-def way_told(way: str) -> str:
-    """Return by what way a point was sent."""
-    return {
-        "mail": p_("way", "mail"), "form": p_("way", "report form"), "phone": p_("way", "phone"), "meeting": p_("way", "meeting"),
-    }.get(way, way)  # fmt: skip
 
 
 def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
@@ -149,7 +124,7 @@ def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]
             if weeks
             else _("sent on {day} by {way}")
         )
-        told.append(since.format(day=day_told(point.sent.day), way=way_told(point.sent.way), n=weeks))
+        told.append(since.format(day=day_text(point.sent.day), way=way_name(point.sent.way), n=weeks))
     if point.reference:
         number = _("their reference {reference}") if desk else _("your reference {reference}")
         told.append(number.format(reference=point.reference))
@@ -165,4 +140,4 @@ def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]
 
 def holder_told(point: Point) -> str:
     """Return whose a point for information is."""
-    return point.holder or kind_name(point.holder_kind)
+    return point.holder or partner_name(point.holder_kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from kvo_inspect.domain.answer import Reason
@@ -13,6 +12,7 @@ from kvo_inspect.domain.compare_findings import How, Outcome
 from kvo_inspect.domain.compare_warnings import Warned
 from kvo_inspect.domain.measurement import MeasurementKind
 from kvo_inspect.exchange.item_words import Asked, answer_words
+from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.texts import _, language, n_, p_
 
 
@@ -33,17 +33,7 @@ def short_names(first: Measured, second: Measured) -> tuple[str, str]:
 
 def measurement_told(kind: MeasurementKind, year: int) -> str:
     """Return a measurement as people say it: nulmeting 2024."""
-    name = {
-        "baseline": p_("measurement", "baseline"), "yearly": p_("measurement", "yearly round"),
-        "follow_up": p_("measurement", "follow-up measurement"),
-    }[kind]  # fmt: skip
-    return f"{name} {year}"
-
-
-def day_told(day: str) -> str:
-    """Return a day as people write it here: 12-11-2026."""
-    date = dt.date.fromisoformat(day[:10])
-    return f"{date.day}-{date.month}-{date.year}"
+    return f"{measurement_name(kind)} {year}"
 
 
 def period_told(measured: Measured) -> str:
@@ -52,9 +42,9 @@ def period_told(measured: Measured) -> str:
         return ""
     first, last = measured.first_day, measured.last_day
     if first == last:
-        return day_told(first)
-    short = day_told(first) if first[:4] != last[:4] else day_told(first)[:-5]
-    return _("{first} to {last}").format(first=short, last=day_told(last))
+        return day_text(first)
+    short = day_text(first) if first[:4] != last[:4] else day_text(first)[:-5]
+    return _("{first} to {last}").format(first=short, last=day_text(last))
 
 
 def parts_told(measured: Measured) -> str:
@@ -67,17 +57,6 @@ def parts_told(measured: Measured) -> str:
 def people_told(measured: Measured) -> str:
     """Return how many walked along."""
     return n_("{n} participant", "{n} participants", measured.people).format(n=measured.people)
-
-
-def part_told(part: str) -> str:
-    """Return the part of the day."""
-    return {"day": _("day round"), "evening": _("evening round")}.get(part, part)
-
-
-def number_told(number: Decimal) -> str:
-    """Return a number with the decimal sign of the language."""
-    text = format(number, "f")
-    return text.replace(".", ",") if language() == "nl" else text
 
 
 def percent_told(share: Decimal | None) -> str:
@@ -183,9 +162,9 @@ def warning_told(one: Warned, names: tuple[str, str]) -> str:
             sentence = n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", one.n)
         case "two_values":
             sentence = n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", one.n)
-    days = ", ".join(map(day_told, one.first or one.second)) if one.code == "repeated" else ""
+    days = ", ".join(map(day_text, one.first or one.second)) if one.code == "repeated" else ""
     return sentence.format(
-        part=part_told(one.about),
+        part=part_name(one.about),
         about=one.about,
         first=first,
         second=second,
@@ -210,7 +189,7 @@ def answer_told(said: Said | None, item: Item, lamp_row: int) -> str:
         text = text.replace(".", ",") if language() == "nl" else text
         return f"{text} {unit(language())}" if unit else text
     if item.answer.type == "date":
-        return day_told(text)
+        return day_text(text)
     return text
 
 

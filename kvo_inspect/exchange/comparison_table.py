@@ -12,7 +12,7 @@ from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.domain.outcome import Outcome
 from kvo_inspect.domain.target import Target
 from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
+from kvo_inspect.exchange.figures import SIGNS, amount_text, change_text, counted_text, goal_text, sample_mark, verdict_text
 from kvo_inspect.texts import _, language, n_
 
 
@@ -111,7 +111,7 @@ def _marks(comparison: Comparison, names: tuple[str, str]) -> Table:
 
 def _mark_row(comparison: Comparison, one: MarkFigure) -> tuple[str, ...]:
     asked = comparison.asked(one.item)
-    sides = [f"{told.number_told(side.mean)} (n={side.people})" for side in (one.first, one.second)]
-    moved = ("+" if one.difference > 0 else "") + told.number_told(one.difference)
+    sides = [f"{amount_text(side.mean)} (n={side.people})" for side in (one.first, one.second)]
+    moved = amount_text(one.difference, signed=True)
     few = _("few people: read as an impression") if one.few else ""
     return (asked.ask(language()) if asked else one.item, one.role or _("everybody"), *sides, moved, few)

@@ -21,7 +21,6 @@ from kvo_inspect.domain.words import clean_line
 from kvo_inspect.exchange.action_sheet import put_list_xlsx
 from kvo_inspect.exchange.action_words import (
     asked_by_told,
-    day_told,
     group_name,
     holder_told,
     known_told,
@@ -30,6 +29,7 @@ from kvo_inspect.exchange.action_words import (
     what_told,
 )
 from kvo_inspect.files import written_whole
+from kvo_inspect.names import day_text
 from kvo_inspect.store.action_lists import ActionList
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _, language, n_, p_
@@ -103,7 +103,7 @@ def points_of_mail(store: Store, found: ActionList, *, reminder: bool) -> Sequen
 def subject(store: Store, found: ActionList, letter: Letter) -> str:
     """Return the subject: park, number of points that ask something, answer date."""
     asked = [point for point in points_of_mail(store, found, reminder=letter.reminder) if point.group not in ("info", "reported")]
-    park, day = found.park.name[:NAME], day_told(letter.answer_by)
+    park, day = found.park.name[:NAME], day_text(letter.answer_by)
     if letter.reminder:
         told = n_(
             "{park}: reminder of {n} point, please answer by {day}", "{park}: reminder of {n} points, please answer by {day}", len(asked)
@@ -131,14 +131,14 @@ def body(store: Store, found: ActionList, letter: Letter, sender: Sender) -> str
             parts.append("\n".join(_section(store, group, here)))
     if asked:
         parts.append("\n".join(_how(letter)))
-    again = _("We walk the next round on {day} and then look at these points again.").format(day=day_told(letter.look_again))
+    again = _("We walk the next round on {day} and then look at these points again.").format(day=day_text(letter.look_again))
     parts.append("\n".join(_wrapped(again if letter.look_again else _("At the next round we look at these points again."))))
     parts.append("\n".join(_closing(sender)))
     return "\n\n".join(parts) + "\n"
 
 
 def _why(found: ActionList, letter: Letter, asked: Sequence[Point]) -> str:
-    who, park, day = found.partner.organisation or p_("mail", "you"), found.park.name, day_told(letter.answer_by)
+    who, park, day = found.partner.organisation or p_("mail", "you"), found.park.name, day_text(letter.answer_by)
     if letter.reminder:
         told = n_(
             "Earlier we asked {who} to solve {n} point on business park {park} of which the agreed date has passed. Would you let us know "

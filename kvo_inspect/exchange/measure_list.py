@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.action_words import day_told
 from kvo_inspect.exchange.csv_files import escaped
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, write_sheets
 from kvo_inspect.files import written_whole
+from kvo_inspect.names import day_text
 from kvo_inspect.store.measures import measures_of, served_names
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
@@ -58,7 +58,7 @@ def _write_csv(store: Store, park: Park, to: Path) -> None:
     named = titles()
     writer.writerow([named[key] for key in KEYS])
     for row in _rows(store, park):
-        told = [day_told(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
+        told = [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
         writer.writerow([escaped(cell) for cell in told])
     with written_whole(to) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
@@ -75,7 +75,7 @@ def _sheet(store: Store, park: Park) -> Sheet:
     told = n_("{n} measure", "{n} measures", len(rows)).format(n=len(rows))
     if late:
         told += ", " + n_("{n} overdue", "{n} overdue", late).format(n=late)
-    heading = _("Matrix of measures {park}, {day}").format(park=park.name, day=day_told(store.today.isoformat()))
+    heading = _("Matrix of measures {park}, {day}").format(park=park.name, day=day_text(store.today.isoformat()))
     return Sheet(p_("sheet", "Measures"), columns, rows, heading, [told])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.measure import MeasureStatus
-from kvo_inspect.exchange.action_words import kind_name
+from kvo_inspect.names import partner_name
 from kvo_inspect.store.measures import MeasureLine
 from kvo_inspect.texts import p_
 
@@ -18,7 +18,7 @@ def measure_status_name(status: MeasureStatus) -> str:
 
 def holder_text(line: MeasureLine) -> str:
     """Return which partner owns a measure; empty when none does."""
-    return line.owner or (kind_name(line.owner_kind) if line.owner_kind else "")
+    return line.owner or (partner_name(line.owner_kind) if line.owner_kind else "")
 
 
 def owner_text(line: MeasureLine) -> str:

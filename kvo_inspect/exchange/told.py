@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kvo_inspect.names import status_name
 from kvo_inspect.texts import _, n_, p_
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def received_told(received: Received) -> list[str]:
     ):
         if what := _counted(counts):
             told.append(head.format(what=what))
-    told += [_("{code}: {was} → {now}.").format(code=step.code, was=_status(step.was), now=_status(step.now)) for step in received.steps]
+    told += [
+        _("{code}: {was} → {now}.").format(code=step.code, was=status_name(step.was), now=status_name(step.now)) for step in received.steps
+    ]
     if doubles := sum(moved.doubles for moved in received.nouns):
         told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", doubles).format(n=doubles))
     told += [double_told(double) for double in received.doubles]
@@ -129,14 +132,6 @@ def field_name(field: str) -> str:
         "position": p_("field", "position"),
         "closed": p_("field", "finished"), "weather": p_("field", "weather"),
     }.get(field, field)  # fmt: skip
-
-
-def _status(status: str) -> str:
-    return {
-        "new": p_("status", "new"), "sent": p_("status", "sent"), "planned": p_("status", "planned"),
-        "in_progress": p_("status", "in progress"), "reported_done": p_("status", "reported done"), "verified": p_("status", "verified"),
-        "reopened": p_("status", "reopened"),
-    }.get(status, status)  # fmt: skip
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:

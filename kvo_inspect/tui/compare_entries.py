@@ -11,9 +11,10 @@ from kvo_inspect.domain.compare_findings import Fate
 from kvo_inspect.domain.compare_marks import MarkFigure, mark_figures
 from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.exchange import compare_told as told
+from kvo_inspect.exchange.figures import amount_text
+from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Cell
-from kvo_inspect.tui.names import capital, moment_text, status_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.compare_list import Entry
 
@@ -51,7 +52,7 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
     question = question_of(comparison, pair)
     where = stop.name if stop else "?"
     names = told.short_names(read.first, read.second)
-    about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {told.part_told(pair.key.part)}{why_of(pair)}"]
+    about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair)}"]
     about += [f"{name}: {said_of(said, text)}" for name, said, text in zip(names, (pair.first, pair.second), (before, after), strict=True)]
     cells = (
         Cell(sign, 1, TONES[sign]), Cell(where, 16), Cell(question), Cell(before, 14, "dim" if pair.why else ""),
@@ -112,9 +113,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
     how = " ".join(filter(None, (told.how_told(fate.how), again))) if fate.outcome != "new" else ""
     about = (
         f"{one.code} {what}",
-        " · ".join(
-            filter(None, (stop.name if stop else "?", _("found {day}").format(day=told.day_told(one.date)), status_name(one.status)))
-        ),
+        " · ".join(filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(one.date)), status_name(one.status)))),
         f"{capital(became)}: {how}" if how else capital(became),
     )
     cells = (
@@ -150,8 +149,8 @@ def mark_entries(comparison: Comparison, item: str) -> list[Entry]:
 
 
 def _mark(where: str, one: MarkFigure) -> Entry:
-    sides = [f"{told.number_told(side.mean)}  n={side.people}" for side in (one.first, one.second)]
-    moved = ("+" if one.difference > 0 else "") + told.number_told(one.difference)
+    sides = [f"{amount_text(side.mean)}  n={side.people}" for side in (one.first, one.second)]
+    moved = amount_text(one.difference, signed=True)
     tone = "good" if one.difference > 0 else "bad" if one.difference < 0 else "dim"
     who = one.role or _("everybody")
     return Entry((Cell(where), Cell(who, 16), Cell(sides[0], 14), Cell(sides[1], 14), Cell(moved, 10, tone, right=True)))

@@ -12,7 +12,7 @@ from kvo_inspect.domain.compare_findings import OUTCOMES, tally
 from kvo_inspect.domain.compare_marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.exchange.figures import SIGNS, TONES, change_text, counted_text
+from kvo_inspect.exchange.figures import SIGNS, TONES, amount_text, change_text, counted_text
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.plain import fit, width
@@ -162,7 +162,7 @@ def _targets(comparison: Comparison, cells: int) -> list[Piece]:
 def _mark(one: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]:
     asked = comparison.asked(one.item)
     question = asked.ask(language()) if asked else one.item
-    means = f"{told.number_told(one.first.mean)} → {told.number_told(one.second.mean)}"
+    means = f"{amount_text(one.first.mean)} → {amount_text(one.second.mean)}"
     people = _("{n} and {m} people").format(n=one.first.people, m=one.second.people)
     few = _(": few, an impression") if one.few else ""
     tail = f"{means}  {people}{few}"

@@ -9,9 +9,7 @@ from decimal import Decimal
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
 from kvo_inspect.exchange.figures import SIGNS, TONES, amount_text, with_unit
 from kvo_inspect.exchange.measure_words import measure_status_name
-from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.drawing import Cell, Piece, columns
-from kvo_inspect.tui.names import (
+from kvo_inspect.names import (
     capital,
     day_text,
     measurement_name,
@@ -22,6 +20,8 @@ from kvo_inspect.tui.names import (
     status_name,
     verdict_name,
 )  # fmt: skip
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.drawing import Cell, Piece, columns
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)
 """Cells of the figures of a year."""
@@ -55,8 +55,10 @@ def stage_name(stage: str) -> str:
 
 
 def days_text(days: int | Decimal | None) -> str:
-    """Return a number of days, as `12 d`."""
-    return "–" if days is None else _("{n} d").format(n=amount_text(Decimal(days)))
+    """Return a number of days, as `12 days`."""
+    if days is None:
+        return "–"
+    return n_("{n} day", "{n} days", days if isinstance(days, int) else 2).format(n=amount_text(Decimal(days)))
 
 
 def _head(text: str, more: str = "") -> Line:

@@ -9,11 +9,11 @@ from functools import partial
 
 from textual.events import Key as KeyEvent
 
+from kvo_inspect.names import day_text
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.editor import Editor
 from kvo_inspect.tui.keys import Said, said
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.plain import fit, wrap
 
 

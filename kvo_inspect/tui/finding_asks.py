@@ -13,11 +13,11 @@ from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.life import Stage, needs_reason
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.names import capital, day_text, partner_name, severity_name, way_name
 from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.findings import describe_finding, move_findings, tell_urgent
 from kvo_inspect.store.judging import set_findings, set_holder
 from kvo_inspect.texts import _, language
-from kvo_inspect.tui.names import capital, day_text, partner_name, severity_name, way_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine, AskOne
 from kvo_inspect.tui.screens.ask_holder import AskHolder

@@ -8,11 +8,11 @@ from typing import Any
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.life import Stage, needs_reason, steps
 from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.names import capital
 from kvo_inspect.store.finding_list import FindingLine
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.finding_asks import FindingAsks
-from kvo_inspect.tui.names import capital
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskOne
 from kvo_inspect.tui.verdict_asks import VerdictAsks

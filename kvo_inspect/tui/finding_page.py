@@ -16,6 +16,7 @@ from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.domain.round import Round
 from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.names import capital, day_text, moment_text, partner_name, severity_name
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.finding_list import HistoryLine, finding_history
 from kvo_inspect.store.judging import also_for, proposal_of
@@ -29,7 +30,6 @@ from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import field_name, history_texts, value_text
-from kvo_inspect.tui.names import capital, day_text, moment_text, partner_name, severity_name
 from kvo_inspect.tui.photo_words import photos_text
 from kvo_inspect.tui.plain import pad, wrap
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from textual import events
 
+from kvo_inspect.names import capital
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.editor import Editor
 from kvo_inspect.tui.keys import Key, said
-from kvo_inspect.tui.names import capital
 from kvo_inspect.tui.plain import fit, pad, width
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import Ask

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.photo import Photo, moment_of
 from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.names import day_text
 from kvo_inspect.photos.remark_text import distance_text, remark_texts
 from kvo_inspect.texts import _, n_, p_
-from kvo_inspect.tui.names import day_text
 
 
 def taken_text(photo: Photo) -> str:

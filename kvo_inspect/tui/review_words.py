@@ -6,11 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Lack
-from kvo_inspect.store.review import ReviewLine, finding_words
-from kvo_inspect.store.review_page import Earlier, ReviewPage
-from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.drawing import Cell, Piece, columns
-from kvo_inspect.tui.names import (
+from kvo_inspect.names import (
     day_text,
     moment_text,
     partner_name,
@@ -20,6 +16,10 @@ from kvo_inspect.tui.names import (
     urgency_name,
     verdict_name,
 )
+from kvo_inspect.store.review import ReviewLine, finding_words
+from kvo_inspect.store.review_page import Earlier, ReviewPage
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.plain import fit, pad, width, wrap
 from kvo_inspect.tui.widgets.walk_words import answer_text
 

@@ -8,11 +8,11 @@ from typing import Any
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Verdict
+from kvo_inspect.names import partner_name
 from kvo_inspect.store.findings import find_by_code
 from kvo_inspect.store.judging import Judged, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.finding_asks import FindingAsks
-from kvo_inspect.tui.names import partner_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine, AskOne
 

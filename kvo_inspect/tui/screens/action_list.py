@@ -20,13 +20,13 @@ from kvo_inspect.exchange.action_words import (
     stage_told,
     what_told,
 )
+from kvo_inspect.names import capital, day_text, short_day, status_name
 from kvo_inspect.store.action_lists import ActionList, action_list
 from kvo_inspect.store.replies import NewReply, record_replies
 from kvo_inspect.store.undo import undo_desk
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, day_text, short_day, status_name
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import fit, width, wrap
 from kvo_inspect.tui.screens.ask import AskLine

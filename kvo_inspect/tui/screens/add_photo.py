@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo, PromisedPhoto
+from kvo_inspect.names import moment_text
 from kvo_inspect.store.photo_uses import use_photo
 from kvo_inspect.store.photos import unassigned_photos
 from kvo_inspect.store.promised_photos import promises_of_finding, withdraw_promise
@@ -20,7 +21,6 @@ from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import moment_text
 from kvo_inspect.tui.photo_words import confidential_question, file_text, place_text, short_time, taken_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen, told

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from textual import events
 
 from kvo_inspect.domain.partner import Partner
+from kvo_inspect.names import capital, partner_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.names import capital, partner_name
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screens.ask import Ask
 

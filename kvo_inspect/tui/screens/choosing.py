@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kvo_inspect.exchange.told import field_name as field_told
 from kvo_inspect.exchange.told import moment_told, value_told
+from kvo_inspect.names import partner_name
 from kvo_inspect.store.doubles import Double, Said, choose
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
@@ -13,7 +14,6 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import field_name, value_text
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import partner_name
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 

@@ -15,6 +15,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange import compare_told as told_words
 from kvo_inspect.exchange.comparison_json import comparison_name, write_comparison
 from kvo_inspect.files import file_error
+from kvo_inspect.names import day_text
 from kvo_inspect.store.compare import Step, comparing
 from kvo_inspect.store.measurements import MeasurementLine, measurements_of, two_measurements
 from kvo_inspect.store.record import Store
@@ -289,7 +290,7 @@ class CompareScreen(KvoScreen[None]):
         """Return a measurement as one of a few to choose from."""
         unfinished = _("not finished") if one.unfinished else ""
         name = told_words.measurement_told(one.kind, one.year)
-        return " · ".join(filter(None, (name, told_words.day_told(one.first_day), unfinished)))
+        return " · ".join(filter(None, (name, day_text(one.first_day), unfinished)))
 
     async def _choose(self, first: MeasurementLine, second: MeasurementLine) -> None:
         self._chosen = (first.id, second.id)

@@ -13,13 +13,13 @@ from kvo_inspect.domain.compare import Pair, Said
 from kvo_inspect.domain.compare_findings import Found
 from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.exchange import compare_told as told
+from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.store.photo_uses import UsedPhoto, photos_of_answer, photos_of_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.compare_entries import question_of, sign_of, why_of
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, moment_text, status_name
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.prose import Prose
@@ -67,7 +67,7 @@ class ComparePairScreen(KvoScreen[None]):
     def title_text(self) -> str:
         """Return where and in which part of the day."""
         stop = self._comparison.read.stops.get(self._pair.key.checkpoint)
-        return " · ".join((stop.name if stop else "?", told.part_told(self._pair.key.part)))
+        return " · ".join((stop.name if stop else "?", part_name(self._pair.key.part)))
 
     def state_text(self) -> str:
         """Return the question's name."""
@@ -156,7 +156,7 @@ class ComparePairScreen(KvoScreen[None]):
         from kvo_inspect.tui.screens.history import HistoryScreen
 
         if said is not None:
-            self.app.push_screen(HistoryScreen("answer", said.id, f"{self._pair.key.item} · {told.day_told(said.date)}"))
+            self.app.push_screen(HistoryScreen("answer", said.id, f"{self._pair.key.item} · {day_text(said.date)}"))
 
     def do_finding(self) -> None:
         """Open the newest finding of this question here."""

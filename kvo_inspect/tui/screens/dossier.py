@@ -13,6 +13,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.dossier import write_dossier
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.told import sound_told
+from kvo_inspect.names import moment_text
 from kvo_inspect.store.doctor import Extent, doctor, extent
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.looking import open_to_look
@@ -21,7 +22,6 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.dossier_lines import Line, dossier_lines
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import moment_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.write_table import WriteTableScreen

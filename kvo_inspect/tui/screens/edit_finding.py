@@ -6,10 +6,10 @@ from typing import Any
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.partner import Partner
+from kvo_inspect.names import day_text, partner_name, severity_name, urgency_name, visible_name
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
-from kvo_inspect.tui.names import day_text, partner_name, severity_name, urgency_name, visible_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
 SEVERITIES = ("minor", "normal", "serious", "urgent")

@@ -7,12 +7,12 @@ from typing import Any
 
 from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.partner import Partner
+from kvo_inspect.names import day_text, partner_name
 from kvo_inspect.store.measures import add_measure, set_measure
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.trajectories import trajectory_now
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
-from kvo_inspect.tui.names import day_text, partner_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
 

@@ -9,12 +9,12 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.files import file_error
+from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.export_rows import Scope
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_list import RoundLine
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField
-from kvo_inspect.tui.names import day_text, part_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
 

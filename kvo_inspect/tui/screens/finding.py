@@ -9,13 +9,13 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.life import Stage, steps
 from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.names import capital
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.finding_asks import FindingAsks
 from kvo_inspect.tui.finding_page import FindingPage, fact_lines, history_lines, read_finding
 from kvo_inspect.tui.finding_undo import take_back
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital
 from kvo_inspect.tui.photo_look import show_photos
 from kvo_inspect.tui.plain import width
 from kvo_inspect.tui.screens.ask import AskOne

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kvo_inspect.names import day_text
 from kvo_inspect.store.doubles import Double, doubles_of_finding
 from kvo_inspect.store.receipts import Told, told_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.choosing import ChoosingScreen, names_in, shown_field, value_lines
 from kvo_inspect.tui.widgets.prose import Prose

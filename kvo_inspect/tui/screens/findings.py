@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.life import ENDED, STAGES, VERDICTS, Stage, is_overdue
 from kvo_inspect.exchange.action_words import stage_told
+from kvo_inspect.names import PARTNERS, capital, day_text, partner_name, short_day, verdict_name
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
@@ -20,7 +21,6 @@ from kvo_inspect.tui.finding_asks import FindingAsks
 from kvo_inspect.tui.finding_change import push_change
 from kvo_inspect.tui.finding_undo import take_back
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import PARTNERS, capital, day_text, partner_name, short_day, verdict_name
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.review_words import short_verdict
 from kvo_inspect.tui.screen import KvoScreen, told

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parts import HandedIn, finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text, part_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
 

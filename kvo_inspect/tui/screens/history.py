@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from kvo_inspect.exchange.measure_words import measure_status_name
+from kvo_inspect.exchange.told import value_told
+from kvo_inspect.names import better_name, capital, day_text, moment_text, part_name, phase_name
 from kvo_inspect.store.finding_list import HistoryLine
 from kvo_inspect.store.noun_history import noun_history
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import HIDDEN, value_text
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, day_text, moment_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.prose import Prose
@@ -32,11 +34,21 @@ def said_field(field: str) -> str:
         "due": p_("field", "due"), "done": p_("field", "done"), "person": p_("field", "person"), "theme": p_("field", "theme"),
         "date": p_("field", "date"), "part": p_("field", "part of the day"), "weather": p_("field", "weather"),
         "closed": p_("field", "finished"), "ticked": p_("field", "brought along"), "gone": p_("field", "removed"),
+        "number": p_("field", "number"), "phase": p_("field", "phase"), "starts": p_("field", "starts"),
+        "term_months": p_("field", "term in months"), "audit": p_("field", "auditor comes"), "intent": p_("field", "letter of intent"),
+        "plan": p_("field", "plan of measures"), "covenant": p_("field", "covenant"), "certified": p_("field", "certificate"),
+        "scheme": p_("field", "scheme"), "value": p_("field", "answer"),
     }.get(field, field)  # fmt: skip
 
 
-def said_value(field: str, value: Any) -> str:
-    """Return a value of any field as a few words."""
+def said_value(field: str, value: Any, noun: str = "") -> str:
+    """Return a value of any field as a few words; *noun* is what it is a field of."""
+    if noun == "measure" and field == "status":
+        return measure_status_name(value)
+    if field in ("phase", "part", "better") and isinstance(value, str):
+        return {"phase": phase_name, "part": part_name, "better": better_name}[field](value)
+    if noun == "answer" and field == "value":
+        return value_told(value) or value_text(field, None, {})
     if isinstance(value, dict):
         return " · ".join(said_value(name, part) for name, part in value.items() if part not in (None, "", []))
     if isinstance(value, bool):
@@ -85,9 +97,9 @@ class HistoryScreen(KvoScreen[None]):
     @staticmethod
     def _texts(change: HistoryLine, *, first: bool) -> list[str]:
         told = [
-            f"{capital(said_field(field))}: {said_value(field, value)}"
+            f"{capital(said_field(field))}: {said_value(field, value, change.noun)}"
             for field, value in change.fields.items()
-            if field not in (HIDDEN | LINKS) - {"round"} and not (first and value in (None, "", [], {}))
+            if field not in (HIDDEN | LINKS) - {"round"} and not (change.noun == "trajectory" and field == "baseline") and not (first and value in (None, "", [], {}))
         ]
         if first:
             told.insert(0, _("recorded"))

@@ -16,6 +16,7 @@ from kvo_inspect.domain.target import Target
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.figures import SIGNS, TONES, change_text, counted_text
 from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+from kvo_inspect.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.store.finding_list import FindingLine
 from kvo_inspect.store.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
 from kvo_inspect.store.partners import partners_of
@@ -25,7 +26,6 @@ from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.choose import Choice, ChooseScreen

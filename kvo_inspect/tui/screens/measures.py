@@ -12,6 +12,7 @@ from kvo_inspect.domain.measure import ENDED, STEPS, Measure
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.exchange.measure_words import holder_text, measure_status_name, owner_text
+from kvo_inspect.names import day_text, short_day
 from kvo_inspect.store.measures import MeasureLine, measures_of, remove_measure
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
@@ -19,7 +20,6 @@ from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text, short_day
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.ask import AskYesNo

@@ -10,12 +10,12 @@ from textual.widget import Widget
 from kvo_inspect.domain.meeting import Meeting
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.names import day_text
 from kvo_inspect.store.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.fields import DateField, Field, LineField, LinesField
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.ask import AskYesNo

@@ -8,10 +8,10 @@ from typing import Any
 from kvo_inspect.domain import words
 from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.finding import Sent
+from kvo_inspect.names import capital, day_text, way_name
 from kvo_inspect.store.action_lists import note_sent
 from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
-from kvo_inspect.tui.names import capital, day_text, way_name
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
 WAYS = ("mail", "form", "phone", "meeting")

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.round import Round
+from kvo_inspect.names import day_text
 from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.store.promised_photos import Owed, change_promise, owed_in_park, withdraw_promise
 from kvo_inspect.store.record import Store
@@ -17,7 +18,6 @@ from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.record import Store
@@ -20,7 +21,6 @@ from kvo_inspect.store.trajectories import trajectories_of
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.tui.plain import fit
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.widgets.lines import Lines

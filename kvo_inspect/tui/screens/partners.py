@@ -9,12 +9,12 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner, is_usual
+from kvo_inspect.names import PARTNERS, capital, partner_name
 from kvo_inspect.store.partners import add_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, options_of
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import PARTNERS, capital, partner_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen

@@ -8,6 +8,7 @@ from dataclasses import replace
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
+from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.review import Queue, ReviewLine, named_lines, numbers_of, read_queue, review_lines
 from kvo_inspect.store.review_page import ReviewPage, read_review_page
 from kvo_inspect.store.round_list import list_rounds
@@ -16,7 +17,6 @@ from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.finding_asks import FindingAsks
 from kvo_inspect.tui.finding_undo import take_back
-from kvo_inspect.tui.names import day_text, part_name
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.review_words import fact_lines, head_pieces, marked_lines, row_pieces
 from kvo_inspect.tui.screen import KvoScreen, told

@@ -9,12 +9,12 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.park import Park
+from kvo_inspect.names import kind_name
 from kvo_inspect.store.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import kind_name
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskOne
 from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.names import PARTNERS, capital, day_text, part_name, partner_name, short_day, status_name, verdict_name
 from kvo_inspect.store.finding_list import Filter
 from kvo_inspect.store.found import Found, FoundFinding, FoundRemark, Note, found_lines, search
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import PARTNERS, capital, day_text, part_name, partner_name, short_day, status_name, verdict_name
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskOne, AskYesNo

@@ -15,6 +15,7 @@ from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.progress import LONG_MINUTES, questions_for
 from kvo_inspect.domain.round import Mode, Round
+from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_list import list_rounds
@@ -22,7 +23,6 @@ from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defa
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
-from kvo_inspect.tui.names import day_text, measurement_name, part_name
 from kvo_inspect.tui.people import PeopleField
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.form_screen import FormScreen

@@ -24,13 +24,13 @@ from kvo_inspect.exchange.figures import (
     verdict_text,
     with_unit,
 )
+from kvo_inspect.names import capital
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import TargetLine, remove_target, target_lines
 from kvo_inspect.store.trajectories import trajectories_of
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.ask import AskYesNo

@@ -12,6 +12,7 @@ from kvo_inspect.domain.meeting import Meeting
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.standing import Coming, Need, coming, end_of_term, needs
 from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.names import capital, day_text, phase_name
 from kvo_inspect.store.measures import MeasureLine, measures_of
 from kvo_inspect.store.meetings import meetings_of
 from kvo_inspect.store.record import Store
@@ -20,7 +21,6 @@ from kvo_inspect.store.trajectories import trajectories_of
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.names import capital, day_text, phase_name
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.ask import AskOne

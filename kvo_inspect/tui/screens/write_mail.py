@@ -12,10 +12,10 @@ from kvo_inspect.domain.finding import Sent
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.action_files import write_mail_files
 from kvo_inspect.exchange.mail import Letter, Sender
+from kvo_inspect.names import day_text
 from kvo_inspect.store.action_lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from kvo_inspect.names import day_text
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.names import day_text
 from kvo_inspect.tui.plain import fit
 from kvo_inspect.tui.widgets.picture import Picture
 from kvo_inspect.tui.widgets.prose import Prose

@@ -10,11 +10,11 @@ from textual.events import Key
 from kvo_inspect.domain.checklist import Checklist, Item
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.proposals import belongs_to, known_here
+from kvo_inspect.names import day_text, status_name
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Piece, ends
 from kvo_inspect.tui.editor import Editor
-from kvo_inspect.tui.names import day_text, status_name
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, Mode, bar, heading, typed
 from kvo_inspect.tui.widgets.walk_where import Hand

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import Row, Section, failed_now, is_done, unseen_at, without_mark
+from kvo_inspect.names import day_text, kind_name, part_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns, ends
-from kvo_inspect.tui.names import day_text, kind_name, part_name
 from kvo_inspect.tui.plain import fit, pad, width, wrap
 from kvo_inspect.tui.widgets.walk_hand import hand_lines
 from kvo_inspect.tui.widgets.walk_mode import EMPTY, Line, heading

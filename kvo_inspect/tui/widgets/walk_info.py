@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.walk import Row, shown_before
+from kvo_inspect.names import capital, day_text, part_name, status_name, visible_name
 from kvo_inspect.texts import _, language, p_
-from kvo_inspect.tui.names import capital, day_text, part_name, status_name, visible_name
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, PageMode
 from kvo_inspect.tui.widgets.walk_photo import has_photos, opens_photos

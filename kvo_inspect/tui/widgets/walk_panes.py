@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.walk import shown_before
+from kvo_inspect.names import day_text, severity_name, status_name, urgency_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.names import day_text, severity_name, status_name, urgency_name
 from kvo_inspect.tui.plain import fit, pad, width, wrap
 from kvo_inspect.tui.widgets.walk_mode import Line
 from kvo_inspect.tui.widgets.walk_people import presence_text

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklist import GRADES, Item
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import is_done, marks_are_covered, shown_before, without_mark
+from kvo_inspect.names import capital, day_text, status_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Piece, ends
-from kvo_inspect.tui.names import capital, day_text, status_name
 from kvo_inspect.tui.plain import fit, width, wrap
 from kvo_inspect.tui.widgets.walk_mode import Line
 from kvo_inspect.tui.widgets.walk_words import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name

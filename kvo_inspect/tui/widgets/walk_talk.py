@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Key
 
 from kvo_inspect.domain.proposals import finding_text
+from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.tui.plain import pad, width, wrap
 from kvo_inspect.tui.widgets.walk_finish import PhotosMode, page_of
 from kvo_inspect.tui.widgets.walk_mode import Choice, Line, LineMode, Mode, PickMode, letter

@@ -13,8 +13,8 @@ from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.proposals import finding_text
 from kvo_inspect.domain.recheck import Seen
 from kvo_inspect.domain.walk import Before, Walk
+from kvo_inspect.names import day_text, partner_name
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.names import day_text, partner_name
 
 REASONS: tuple[Reason, ...] = ("closed", "hidden", "time", "other")
 """Why not assessed, in the order of their digits."""

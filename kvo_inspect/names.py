@@ -1,4 +1,4 @@
-"""What the record's own words are called on a screen, in the language in use (ROUND section 7). Imports nothing of the record."""
+"""What the record's own words are called for people, in the language in use. Imports nothing of the record: home needs some at once."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ def measurement_name(kind: str) -> str:
         "yearly": p_("measurement", "yearly round"),
         "follow_up": p_("measurement", "follow-up measurement"),
     }.get(kind, kind)
+
+
+def better_name(better: str) -> str:
+    """Return which way a target counts as better."""
+    return {"lower": p_("better", "lower"), "higher": p_("better", "higher")}.get(better, better)
 
 
 def phase_name(phase: str) -> str:
