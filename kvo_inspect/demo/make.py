@@ -28,7 +28,7 @@ from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_
 from kvo_inspect.store.findings import move_finding, review_finding, set_finding
 from kvo_inspect.store.making import unsynced
 from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.partners import set_partner
+from kvo_inspect.store.partners import add_companies, set_partner
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
 from kvo_inspect.store.trajectories import begin_trajectory
@@ -121,6 +121,7 @@ class _Example:
                 store, partner_id(park.id, kind), organisation=partner.organisation.in_(self.lang), person=partner.person,
                 email=partner.email, phone=partner.phone, fault_number=partner.fault_number,
             )  # fmt: skip
+        add_companies(store, park.id)
         begun = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-TRAJECTORY_BEGAN), audit=self._day(AUDIT_IN))
         return park, begun
 

@@ -16,6 +16,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.findings import live_findings, make_finding
+from kvo_inspect.store.partners import holder_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import park_of_open_round
 from kvo_inspect.store.tables import SAY_OF_FINDING
@@ -94,7 +95,7 @@ def _record(
     mine = [one for one in live_findings(store, round_id, checkpoint_id, key) if one.confidential == hidden]
     if fails(item, value, target):
         partner, severity = routed(item, value)
-        partner_id = made_id("partner", park_id, partner)
+        partner_id = holder_of(store, park_id, partner, checkpoint_id)
         if not mine:
             visible = item.round[0] if len(item.round) == 1 else "both"
             made = make_finding(
@@ -127,7 +128,7 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
         if option is not None and value.value is not None:
             adds[key] = value.value
             partner, severity = option.partner or item.partner, option.severity
-            fields["partner"] = made_id("partner", one.park, partner)
+            fields["partner"] = holder_of(act.store, one.park, partner, checkpoint_id)
             if severity is not None:
                 fields["severity"] = severity
         changed.append(act.write(Finding, one.id, park=one.park, adds=adds, **fields))

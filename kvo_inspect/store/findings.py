@@ -16,6 +16,7 @@ from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleE
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.local import get_local, put_local
+from kvo_inspect.store.partners import holder_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import open_round
 from kvo_inspect.store.still_open import NOT_ENDED, OPEN
@@ -56,7 +57,7 @@ def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFind
         visible = item.round[0] if len(item.round) == 1 else "both"
         hidden = checklist.confidential
         fields = {"severity": item.severity, **fields, "item": new.item, "theme": checklist.theme}
-        fields["partner"] = made_id("partner", found.park, item.partner)
+        fields["partner"] = holder_of(store, found.park, item.partner, checkpoint_id)
     with store.act() as act:
         return make_finding(
             act, found.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields

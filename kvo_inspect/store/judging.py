@@ -23,7 +23,7 @@ from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.findings import finding_fields, write_fields, write_verdict
-from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.partners import holder_of, partners_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -83,7 +83,7 @@ def _proposed_holder(store: Store, finding: Finding) -> str | None:
     kinds = Counter(item.partner for checklist, item in known_items(store).values() if checklist.theme == finding.theme)
     if not kinds:
         return None
-    partner = store.find(Partner, made_id("partner", finding.park, kinds.most_common(1)[0][0]))
+    partner = store.find(Partner, holder_of(store, finding.park, kinds.most_common(1)[0][0], finding.checkpoint))
     return partner.id if partner is not None and not partner.gone else None
 
 

@@ -6,8 +6,11 @@ from typing import Any
 
 from kvo_inspect.domain import words
 from kvo_inspect.domain.checklist import PartnerKind
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.partner import Partner, check_email, is_usual
 from kvo_inspect.errors import Missing, NotAllowedNow
+from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.texts import _
@@ -18,6 +21,35 @@ _LINES = ("organisation", "person", "email", "phone", "fault_number")
 def partners_of(store: Store, park_id: str) -> list[Partner]:
     """Return a park's partners in the order they were made: the usual ones first."""
     return store.select(Partner, "where park = ? and gone = 0 order by n", [park_id])
+
+
+def holder_of(store: Store, park_id: str, kind: PartnerKind, checkpoint_id: str) -> str:
+    """Return the id of the partner who is asked at a checkpoint: of a company, the partner that bears its name when there is one.
+
+    So no company's list holds what is another's.
+    """
+    company = store.get(Checkpoint, checkpoint_id).company.casefold() if kind == "company" else ""
+    if company:
+        for one in partners_of(store, park_id):
+            if one.kind == "company" and one.organisation.casefold() == company:
+                return one.id
+    return made_id("partner", park_id, kind)
+
+
+def companies_without_partner(store: Store, park_id: str) -> list[str]:
+    """Return the companies on a park's route that are no partner of their own yet, in the order of the route."""
+    there = {one.organisation.casefold() for one in partners_of(store, park_id) if one.kind == "company"}
+    named = {stop.company.casefold(): stop.company for stop in reversed(route(store, park_id)) if stop.company}
+    return [name for key, name in reversed(named.items()) if key not in there]
+
+
+def add_companies(store: Store, park_id: str) -> list[Partner]:
+    """Add each company on the route as a partner of its own: what is found there from now on is asked of that company."""
+    with store.act("bulk") as act:
+        return [
+            act.write(Partner, store.new_id(), park=park_id, kind="company", organisation=name)
+            for name in companies_without_partner(store, park_id)
+        ]
 
 
 def set_partner(store: Store, partner_id: str, **fields: Any) -> Partner:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -287,6 +288,45 @@ def test_a_file_that_would_grow_without_end_is_refused_at_once(store: Store, tmp
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * 40_000_000)
     assert "cannot be read" in refused(store, many)
     assert time.monotonic() - begun < 5
+
+
+STYLES = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</styleSheet>'
+
+
+@pytest.mark.parametrize(
+    "replaced",
+    [
+        {"sheet1": SHEET.format("<row>" + "<c/>" * 1_000_000 + "</row>")},
+        {"sheet1": SHEET.format('<row r="2"><c r="A2" t="inlineStr"><is><t>' + "x" * 4_000_000 + "</t></is></c></row>")},
+        {"sheet1": '<!DOCTYPE a [<!ATTLIST c z CDATA "' + "z" * 90_000 + '">]>' + SHEET.format("<row>" + "<c/>" * 100_000 + "</row>")},
+        {"sheet1": '<?xml version="1.0" encoding="cp037"?>' + SHEET.format("")},
+        {"styles": STYLES.format("<cellXfs>" + "<xf/>" * 1_000_000 + "</cellXfs>")},
+        {"styles": STYLES.format('<numFmts><numFmt numFmtId="200" formatCode="' + "[" * 60_000 + '"/></numFmts>')},
+    ],
+    ids=["cells", "text", "attributes by default", "other bytes", "styles", "format"],
+)
+def test_few_bytes_that_would_take_the_machine_are_refused_before_they_are_read(
+    store: Store, tmp_path: Path, replaced: dict[str, str]
+) -> None:
+    """As they are read they take hundreds of megabytes or minutes; the file has a few kilobytes."""
+    path = packed(tmp_path / "a.xlsx", **replaced)
+    tracemalloc.start()
+    begun = time.monotonic()
+    assert "cannot be read" in refused(store, path)
+    took, most = time.monotonic() - begun, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert took < 2
+    assert most < 40_000_000
+
+
+def test_what_a_spreadsheet_adds_is_no_matter_for_who_takes_the_list_in(
+    store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    """Excel saves lists of choices as an extension, of which openpyxl would tell on standard error."""
+    known = '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    path = packed(tmp_path / "a.xlsx", sheet1=SHEET.format("<row/>").replace("</worksheet>", known), styles=STYLES.format(""))
+    refused(store, path)
+    assert not recwarn.list
 
 
 def test_a_cell_at_the_far_end_costs_nothing(store: Store, tmp_path: Path) -> None:

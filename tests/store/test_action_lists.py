@@ -13,9 +13,19 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import SEEDED, is_email
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
 from kvo_inspect.store.action_lists import ActionList, action_list, action_lists, count_unheld, find_partner, note_sent
+from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.store.judging import set_holder
-from kvo_inspect.store.partners import add_partner, partners_of, remove_partner, set_partner
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.partners import (
+    add_companies,
+    add_partner,
+    companies_without_partner,
+    holder_of,
+    partners_of,
+    remove_partner,
+    set_partner,
+)
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.undo import undo_last
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
@@ -212,3 +222,21 @@ def test_a_wrong_address_is_told_at_its_field(store: Store, made: tuple[Park, di
         set_partner(store, partner_id(park, "police"), email="politie veghel")
     assert told.value.field == "email"
     set_partner(store, partner_id(park, "police"), email="")
+
+
+def test_each_company_of_the_route_is_asked_on_a_list_of_its_own(store: Store) -> None:
+    """What is found on a company's plot is asked of that company; without a partner of its name, of the companies together."""
+    park = add_park(
+        store, "De Amert", "", [NewCheckpoint("Kade 1", "plot", company="Jansen"), NewCheckpoint("Kade 2", "plot", company="Bos")]
+    )
+    first, second = route(store, park.id)
+    assert holder_of(store, park.id, "company", first.id) == partner_id(park, "company")
+    assert companies_without_partner(store, park.id) == ["Jansen", "Bos"]
+    jansen, bos = add_companies(store, park.id)
+    assert [jansen.organisation, bos.organisation] == ["Jansen", "Bos"]
+    assert companies_without_partner(store, park.id) == []
+    assert add_companies(store, park.id) == []
+    set_partner(store, bos.id, organisation="BOS")
+    assert holder_of(store, park.id, "company", first.id) == jansen.id
+    assert holder_of(store, park.id, "company", second.id) == bos.id
+    assert holder_of(store, park.id, "police", first.id) == partner_id(park, "police")

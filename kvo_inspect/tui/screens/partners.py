@@ -10,8 +10,8 @@ from textual.widget import Widget
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner, is_usual
 from kvo_inspect.names import PARTNERS, capital, partner_name
-from kvo_inspect.store.partners import add_partner, partners_of, remove_partner, set_partner
-from kvo_inspect.texts import N_, _
+from kvo_inspect.store.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, options_of
 from kvo_inspect.tui.keys import Key
@@ -29,6 +29,7 @@ class PartnersScreen(KvoScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the partner under the cursor.")),
         Key("n", N_("new"), "new", N_("Add a partner of your own: a second company, an owner, a water company."), writes=True),
+        Key("c", N_("companies"), "companies", N_("Make each company of the route a partner with a list of its own."), writes=True),
         Key("x", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
         Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
     )
@@ -40,6 +41,7 @@ class PartnersScreen(KvoScreen[None]):
     def __init__(self, park: Park) -> None:
         super().__init__()
         self._park = park
+        self._companies: list[str] = []
 
     @property
     def lines(self) -> Lines[Partner]:
@@ -69,11 +71,14 @@ class PartnersScreen(KvoScreen[None]):
         return columns(cells, [*row, Cell(fault, 16)])
 
     async def load(self) -> None:
-        """Read the partners."""
+        """Read the partners, and which companies are none yet."""
         self.lines.show(await self.app.call(partners_of, self._park.id))
+        self._companies = await self.app.call(companies_without_partner, self._park.id)
 
     def offered(self, key: Key) -> bool:
-        """Only one's own partners can be removed."""
+        """Only one's own partners can be removed, and companies be added as long as some are lacking."""
+        if key.action == "companies":
+            return bool(self._companies)
         current = self.lines.current if self.is_mounted else None
         return key.action != "remove" or (current is not None and not is_usual(current))
 
@@ -88,6 +93,21 @@ class PartnersScreen(KvoScreen[None]):
     def do_new(self) -> None:
         """Add one."""
         self.app.push_screen(NewPartnerScreen(self._park.id))
+
+    def do_companies(self) -> None:
+        """Ask, and add the companies of the route."""
+
+        async def add() -> None:
+            await self.app.call(add_companies, self._park.id)
+            await self.reload()
+
+        names = self._companies
+        question = n_(
+            "Add {names} as a partner with a list of its own?", "Add {n} companies, each with a list of its own: {names}?", len(names)
+        )
+        self.app.push_screen(
+            AskYesNo(question.format(n=len(names), names=", ".join(names))), lambda yes: self.later(add()) if yes else None
+        )
 
     def do_list(self) -> None:
         """Open the action list of one."""
