@@ -55,10 +55,13 @@ def stage_name(stage: str) -> str:
 
 
 def days_text(days: int | Decimal | None) -> str:
+    """Return a number of days in few cells, as `12 d`."""
+    return "–" if days is None else _("{n} d").format(n=amount_text(Decimal(days)))
+
+
+def _whole_days(days: int | Decimal | None) -> str:
     """Return a number of days, as `12 days`."""
-    if days is None:
-        return "–"
-    return n_("{n} day", "{n} days", days if isinstance(days, int) else 2).format(n=amount_text(Decimal(days)))
+    return "–" if days is None else n_("{n} day", "{n} days", 1 if days == 1 else 2).format(n=amount_text(Decimal(days)))
 
 
 def _head(text: str, more: str = "") -> Line:
@@ -164,9 +167,9 @@ def _turn(found: Dossier) -> Iterator[Line]:
 def _took(name: str, one: Turn) -> Line:
     return Line(
         (
-            Cell(capital(name), 22), Cell(n_("{n} finding", "{n} findings", one.n).format(n=one.n), 15, "", right=True),
-            Cell(_("median {days}").format(days=days_text(one.median)), 17, "strong", right=True),
-            Cell(_("longest {days}").format(days=days_text(one.longest)), 17, "", right=True),
+            Cell(capital(name), 21), Cell(n_("{n} finding", "{n} findings", one.n).format(n=one.n), 15, "", right=True),
+            Cell(_("median {days}").format(days=_whole_days(one.median)), 19, "strong", right=True),
+            Cell(_("longest {days}").format(days=_whole_days(one.longest)), 18, "", right=True),
         )
     )  # fmt: skip
 

@@ -99,7 +99,9 @@ class HistoryScreen(KvoScreen[None]):
         told = [
             f"{capital(said_field(field))}: {said_value(field, value, change.noun)}"
             for field, value in change.fields.items()
-            if field not in (HIDDEN | LINKS) - {"round"} and not (change.noun == "trajectory" and field == "baseline") and not (first and value in (None, "", [], {}))
+            if field not in (HIDDEN | LINKS) - {"round"}
+            and not (change.noun == "trajectory" and field == "baseline")
+            and not (first and value in (None, "", [], {}))
         ]
         if first:
             told.insert(0, _("recorded"))
