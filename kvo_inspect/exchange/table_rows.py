@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -17,6 +19,18 @@ SIZE_LIMIT = 5_000_000
 UNPACKED_LIMIT = 30_000_000
 """Bytes of what is packed in an XLSX file; a list of two thousand points takes a tenth of it."""
 MEMBER_LIMIT = 500
+TAG_LIMIT = 300_000
+"""Tags in a table of an XLSX file; a list of two thousand points takes half of it. Of a tag of four bytes a reader makes hundreds."""
+TAG_LIMIT_BESIDES = 100_000
+"""Tags in a part that holds no table: styles, names, and where what is."""
+PIECE_LIMIT = 300_000
+"""Bytes from one tag to the next; a cell holds at most 32,767 characters."""
+FORMAT_LIMIT = 3000
+"""The same where numbers are given formats, of at most 255 characters: looking for a day in one takes the square of its length."""
+PARSED_LIMIT = 2_000_000
+"""Tags that are read in all: every sheet is read, and one part may be called a sheet many times."""
+KEPT_LIMIT = 10_000_000
+"""Characters and cells that are kept of a file: a text that stands there once may be shown in every cell."""
 SHEET_LIMIT = 20
 ROW_LIMIT = 5000
 COLUMN_LIMIT = 60
@@ -88,16 +102,60 @@ def _sheets(raw: bytes) -> list[Rows] | None:
         members = packed.infolist()  # zipfile unpacks no more of a member than the size it claims
         if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > UNPACKED_LIMIT:
             return None
+        if not _is_bounded(packed, members):
+            return None
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    try:
-        return [_sheet_rows(sheet) for sheet in book.worksheets[:SHEET_LIMIT]]
-    finally:
-        book.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells what it leaves out: nothing that is read here
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        try:
+            found: list[Rows] = []
+            room = KEPT_LIMIT
+            for sheet in book.worksheets[:SHEET_LIMIT]:
+                rows, room = _sheet_rows(sheet, room)
+                found.append(rows)
+        finally:
+            book.close()
+    return found if room > 0 else None
 
 
-def _sheet_rows(sheet: object) -> Rows:
+def _is_bounded(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool:
+    """Whether no part is more than a list could need. Counted in the bytes, before anything is made of them."""
+    most = sheets = 0
+    for member in members:
+        content = packed.read(member)
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            content = content.replace(b"\0", b"")
+        declared = _ENCODING.search(content, 0, 200)
+        if declared and declared[1].lower() not in (b"utf-8", b"utf-16"):  # in another one a tag could begin with another byte
+            return False
+        tags = content.count(b"<")
+        may = TAG_LIMIT if b"sheetData" in content or b"<sst" in content else TAG_LIMIT_BESIDES
+        if tags > may or b"<!DOCTYPE" in content:  # by which few bytes become many; no spreadsheet writes it
+            return False
+        if not _is_cut(content, FORMAT_LIMIT if b"formatCode" in content else PIECE_LIMIT):
+            return False
+        most, sheets = max(most, tags), sheets + content.count(b"sheetId")
+    return most * sheets <= PARSED_LIMIT
+
+
+def _is_cut(content: bytes, limit: int) -> bool:
+    """Whether no tag stands further than *limit* from the next; what has none is no XML, and read by nobody."""
+    at = content.find(b"<")
+    while at >= 0:
+        following = content.find(b"<", at + 1)
+        if (following if following >= 0 else len(content)) - at > limit:
+            return False
+        at = following
+    return True
+
+
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
+
+
+def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
+    """Return the rows of a sheet, and how much more may be kept after them: nothing when it was too much."""
     rows: Rows = []
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # openpyxl ships no types
     cells = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT, values_only=True)  # type: ignore[attr-defined]
@@ -105,7 +163,10 @@ def _sheet_rows(sheet: object) -> Rows:
         read = [_cell(value) for value in row]
         if any(read):
             rows.append((number, read))
-    return rows
+            room -= sum(1 + len(cell) if isinstance(cell, str) else 1 for cell in read)
+        if room <= 0:
+            break
+    return rows, room
 
 
 def _cell(value: object) -> Cell:
