@@ -13,7 +13,7 @@ from kvo_inspect.domain.percent import percent, points
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class Counts:
     """A count in the first measurement and in the second."""
 
     first: int = 0
@@ -25,7 +25,7 @@ class Grades:
     """Image quality of the pairs with a grade: ranks, so steps and a share, with the mean beside it."""
 
     n: int = 0
-    at_target: Both = Both()
+    at_target: Counts = Counts()
     """How many are at or above the park's target."""
     up: int = 0
     """Pairs that went up one step or more."""
@@ -33,7 +33,7 @@ class Grades:
     steps_up: int = 0
     """Steps up of all of them together."""
     steps_down: int = 0
-    total: Both = Both()
+    total: Counts = Counts()
     """Sum of the grades as numbers, A+ = 5 to D = 1 (as the national litter monitor counts)."""
 
 
@@ -46,11 +46,11 @@ class Figure:
     comparable: int = 0
     judged: int = 0
     """Comparable, and in order or not: what the shares are of."""
-    in_order: Both = Both()
+    in_order: Counts = Counts()
     better: int = 0
     """Not in order in the first, in order in the second."""
     worse: int = 0
-    rest: Both = Both()
+    rest: Counts = Counts()
     """Judged answers that were given by "rest"."""
     why: dict[Why, int] = field(default_factory=dict)
     """How many are not comparable, by reason."""
@@ -81,7 +81,7 @@ class ItemFigure:
     figure: Figure
     amounts: tuple[Decimal, Decimal] | None = None
     """count, number: the sums over the comparable pairs."""
-    chosen: dict[str, Both] = field(default_factory=dict)
+    chosen: dict[str, Counts] = field(default_factory=dict)
     """grade, choice, check, signal: how often each answer was given in the comparable pairs."""
 
 
@@ -99,10 +99,10 @@ def figure(pairs: Iterable[Pair], target: Grade) -> Figure:
         if pair.judged:
             judged.append(pair)
     orders = [(pair.in_order("first", target), pair.in_order("second", target)) for pair in judged]
-    rest = Both(*(sum(said.rest for pair in judged if (said := getattr(pair, side)) is not None) for side in ("first", "second")))
+    rest = Counts(*(sum(said.rest for pair in judged if (said := getattr(pair, side)) is not None) for side in ("first", "second")))
     return Figure(
         total, comparable, len(judged),
-        Both(sum(one for one, _ in orders), sum(other for _, other in orders)),
+        Counts(sum(one for one, _ in orders), sum(other for _, other in orders)),
         better=sum(other and not one for one, other in orders),
         worse=sum(one and not other for one, other in orders),
         rest=rest,
@@ -116,12 +116,12 @@ def _grades(pairs: list[Pair], target: Grade) -> Grades:
     sides = [[said for pair in pairs if (said := getattr(pair, side)) is not None] for side in ("first", "second")]
     return Grades(
         n=len(pairs),
-        at_target=Both(*(sum(grade_at(said) <= GRADES.index(target) for said in side) for side in sides)),
+        at_target=Counts(*(sum(grade_at(said) <= GRADES.index(target) for said in side) for side in sides)),
         up=sum(step > 0 for step in steps),
         down=sum(step < 0 for step in steps),
         steps_up=sum(step for step in steps if step > 0),
         steps_down=-sum(step for step in steps if step < 0),
-        total=Both(*(sum(len(GRADES) - grade_at(said) for said in side) for side in sides)),
+        total=Counts(*(sum(len(GRADES) - grade_at(said) for said in side) for side in sides)),
     )
 
 
@@ -175,7 +175,7 @@ def _item_figure(item: str, pairs: list[Pair], target: Grade) -> ItemFigure:
     first = Counter(one.value.value or "" for one, _ in comparable)
     second = Counter(other.value.value or "" for _, other in comparable)
     order = sorted(first.keys() | second.keys(), key=lambda value: GRADES.index(value) if value in GRADES else int(value or 0))
-    return ItemFigure(item, kind, found.figure, chosen={value: Both(first[value], second[value]) for value in order})
+    return ItemFigure(item, kind, found.figure, chosen={value: Counts(first[value], second[value]) for value in order})
 
 
 def _amount(said: Said) -> Decimal:

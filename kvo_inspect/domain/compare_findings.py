@@ -10,13 +10,13 @@ from typing import Literal, get_args
 from kvo_inspect.domain.life import SEEN_SOLVED
 from kvo_inspect.domain.recheck import Seen
 
-Outcome = Literal["solved", "open", "came_back", "not_seen", "new"]
+Became = Literal["solved", "open", "came_back", "not_seen", "new"]
 """solved · still open · came back (was solved, and is there again) · not seen (nobody looked again) · new (in the second only)."""
 How = Literal["rechecked", "earlier", "desk", "found_again", "unseen", "none", "two_values"]
 """From what it follows: rechecked in the second measurement · an earlier recheck said solved · signed off at the desk ·
 the second measurement recorded the same item, place and object again · looked, but could not be seen · nobody looked ·
 two laptops say different things and nobody chose."""
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+OUTCOMES: tuple[Became, ...] = get_args(Became)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Fate:
     """A finding and what became of it."""
 
     finding: Found
-    outcome: Outcome
+    outcome: Became
     how: How
     again: str = ""
     """found_again: the id of the finding that the second measurement recorded of it."""
@@ -108,7 +108,7 @@ def _fate(found: Found, of_second: frozenset[str], last_day: str, things: Mappin
     return Fate(found, "not_seen", "unseen" if now else "none")
 
 
-def tally(told: Iterable[Fate]) -> dict[Outcome, int]:
+def tally(told: Iterable[Fate]) -> dict[Became, int]:
     """Count the findings by what became of them; every outcome is there."""
     counts = Counter(fate.outcome for fate in told)
     return {outcome: counts[outcome] for outcome in OUTCOMES}

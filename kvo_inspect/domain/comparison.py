@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from kvo_inspect.domain.checklist import Both as Words
-from kvo_inspect.domain.checklist import Grade, Item
+from kvo_inspect.domain.checklist import Both, Grade, Item
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.compare import Measured, Pair, pairs
 from kvo_inspect.domain.compare_figures import Figure, figure
@@ -68,7 +67,7 @@ class Comparison:
         """Of how many targets the goal was reached."""
         return tally(self.read.targets)
 
-    def themes(self) -> dict[str, Words]:
+    def themes(self) -> dict[str, Both]:
         """Return the title of every theme that was walked, in the order of the checklists."""
         found = {}
         for measured in (self.read.first, self.read.second):

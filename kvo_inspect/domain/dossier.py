@@ -17,20 +17,19 @@ from kvo_inspect.domain.checklist import PartnerKind, PartOfDay, Severity
 from kvo_inspect.domain.life import Stage
 from kvo_inspect.domain.measure import MeasureStatus
 from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.outcome import Direction
-from kvo_inspect.domain.outcome import Verdict as OutcomeVerdict
+from kvo_inspect.domain.outcome import Direction, GoalVerdict
 from kvo_inspect.domain.reply import ReplyKind
 from kvo_inspect.domain.target import Better
 from kvo_inspect.domain.trajectory import Phase
 
 
-class Told(BaseModel):
+class DossierPart(BaseModel):
     """Base of what a dossier says. Days are `YYYY-MM-DD`, null where not (yet) known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Cycle(Told):
+class Cycle(DossierPart):
     """A trajectory of the park."""
 
     id: str
@@ -49,7 +48,7 @@ class Cycle(Told):
     """When the auditor comes next."""
 
 
-class Effort(Told):
+class Effort(DossierPart):
     """What was done in one year."""
 
     year: int
@@ -63,7 +62,7 @@ class Effort(Told):
     meetings: int
 
 
-class WalkedRound(Told):
+class WalkedRound(DossierPart):
     """A round that was held."""
 
     id: str
@@ -82,7 +81,7 @@ class WalkedRound(Told):
     rechecks: int
 
 
-class TookPart(Told):
+class TookPart(DossierPart):
     """Somebody on a round. Marks are not here, nor anywhere by name."""
 
     round: str
@@ -95,7 +94,7 @@ class TookPart(Told):
     left_at: str | None
 
 
-class Treated(Told):
+class Treated(DossierPart):
     """A finding and how it was treated."""
 
     id: str
@@ -141,7 +140,7 @@ class Treated(Told):
         return self.age is not None
 
 
-class Turn(Told):
+class Turn(DossierPart):
     """How long something took, in days."""
 
     n: int
@@ -149,7 +148,7 @@ class Turn(Told):
     longest: int | None
 
 
-class TurnRound(Told):
+class TurnRound(DossierPart):
     """How long findings took, from sent (or from found where it was never sent)."""
 
     to_done: Turn
@@ -162,7 +161,7 @@ class TurnRound(Told):
     """Dropped, or double."""
 
 
-class Agreed(Told):
+class Agreed(DossierPart):
     """A measure."""
 
     id: str
@@ -182,7 +181,7 @@ class Agreed(Told):
     text: str
 
 
-class Aimed(Told):
+class Aimed(DossierPart):
     """A target and what came of it."""
 
     id: str
@@ -202,12 +201,12 @@ class Aimed(Told):
     change: str | None
     change_kind: Literal["percent", "points", "difference"] | None
     direction: Direction | None
-    verdict: OutcomeVerdict
+    verdict: GoalVerdict
     doubtful: bool
     """The change comes from few people, or may be chance."""
 
 
-class Met(Told):
+class Met(DossierPart):
     """A meeting."""
 
     id: str
@@ -219,7 +218,7 @@ class Met(Told):
     text: str
 
 
-class LogEnd(Told):
+class LogEnd(DossierPart):
     """How far one log went: who holds this can see a later alteration of what came before (`kvo-inspect doctor --against`)."""
 
     device: str
@@ -229,7 +228,7 @@ class LogEnd(Told):
     chain: str
 
 
-class Dossier(Told):
+class Dossier(DossierPart):
     """The dossier of one park."""
 
     park: str

@@ -14,7 +14,7 @@ from kvo_inspect.domain.target import Counted, Goal, Target
 
 ChangeKind = Literal["percent", "points", "difference"]
 Direction = Literal["better", "worse", "same"]
-Verdict = Literal["reached", "missed", "unknown"]
+GoalVerdict = Literal["reached", "missed", "unknown"]
 
 FEW = 30
 """Fewer answers than this are read as an impression. Our own aid, no norm."""
@@ -63,7 +63,7 @@ class Outcome:
     direction: Direction | None
     goal: Decimal | None
     """The value that reaches the goal; None: no goal, or one that needs a baseline that is not there."""
-    verdict: Verdict
+    verdict: GoalVerdict
     sample: Sample | None
     """None: full counts, or no change yet."""
 
@@ -92,7 +92,7 @@ def outcome(target: Target) -> Outcome:
     """Return what came of a target."""
     change = change_of(target)
     goal = goal_value(target.goal, target.baseline)
-    verdict: Verdict = "unknown"
+    verdict: GoalVerdict = "unknown"
     if goal is not None and target.result is not None:
         result = Decimal(target.result.value)
         verdict = "reached" if (result <= goal if target.better == "lower" else result >= goal) else "missed"

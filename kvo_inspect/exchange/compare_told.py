@@ -8,7 +8,7 @@ from kvo_inspect.domain.answer import Reason
 from kvo_inspect.domain.checklist import Item
 from kvo_inspect.domain.compare import Measured, Said, Why
 from kvo_inspect.domain.compare_figures import Figure
-from kvo_inspect.domain.compare_findings import How, Outcome
+from kvo_inspect.domain.compare_findings import Became, How
 from kvo_inspect.domain.compare_warnings import Warned
 from kvo_inspect.domain.measurement import MeasurementKind
 from kvo_inspect.exchange.item_words import Asked, answer_words
@@ -107,7 +107,7 @@ def reason_told(reason: Reason | None) -> str:
     }[reason]  # fmt: skip
 
 
-def outcome_told(outcome: Outcome) -> str:
+def outcome_told(outcome: Became) -> str:
     """Return what became of a finding."""
     return {
         "solved": p_("outcome", "solved"), "open": p_("outcome", "still open"), "came_back": p_("outcome", "came back"),

@@ -12,7 +12,7 @@ from kvo_inspect import __version__
 from kvo_inspect.domain.checklist import Item
 from kvo_inspect.domain.compare import Measured, Pair, Said, can_be_judged, rest_share
 from kvo_inspect.domain.compare_figures import (
-    Both,
+    Counts,
     Figure,
     Grades,
     by_checkpoint,
@@ -124,11 +124,11 @@ def _maybe(number: Decimal | None) -> str | None:
     return None if number is None else _text(number)
 
 
-def _two(both: Both) -> parts.Two[int]:
+def _two(both: Counts) -> parts.Two[int]:
     return parts.Two(first=both.first, second=both.second)
 
 
-def _share(both: Both, whole: int) -> parts.Share:
+def _share(both: Counts, whole: int) -> parts.Share:
     first, second = percent(both.first, whole), percent(both.second, whole)
     return parts.Share(first=_maybe(first), second=_maybe(second), difference=_maybe(points(first, second)))
 

@@ -12,10 +12,9 @@ from pydantic import Field
 from kvo_inspect.domain.answer import Reason
 from kvo_inspect.domain.checklist import Both, PartOfDay
 from kvo_inspect.domain.compare import Why
-from kvo_inspect.domain.compare_findings import How
-from kvo_inspect.domain.compare_findings import Outcome as FindingOutcome
+from kvo_inspect.domain.compare_findings import Became, How
 from kvo_inspect.domain.compare_warnings import Code
-from kvo_inspect.domain.outcome import ChangeKind, Direction, Verdict
+from kvo_inspect.domain.outcome import ChangeKind, Direction, GoalVerdict
 from kvo_inspect.domain.target import Better, Counted, Goal
 from kvo_inspect.exchange.document import Stated
 
@@ -80,7 +79,7 @@ class FindingOf(Stated):
 
     id: str
     code: str
-    outcome: FindingOutcome
+    outcome: Became
     how: How
     again: str | None
     """Id of the finding that the second measurement recorded of the same thing."""
@@ -162,7 +161,7 @@ class TargetOf(Stated):
     result: Counted | None
     change: ChangeOf | None
     direction: Direction | None
-    verdict: Verdict
+    verdict: GoalVerdict
     sample: SampleOf | None
 
 

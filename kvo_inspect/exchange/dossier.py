@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from kvo_inspect import __version__
-from kvo_inspect.domain.dossier import Dossier, Told, Turn
+from kvo_inspect.domain.dossier import Dossier, DossierPart, Turn
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.csv_files import PACKAGE, escaped
 from kvo_inspect.exchange.document import DIALECT
@@ -100,7 +100,7 @@ def _write_file(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]])
         writer.writerows(rows)
 
 
-def _cells(line: Told) -> list[Any]:
+def _cells(line: DossierPart) -> list[Any]:
     return [escaped(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
             for value in line.model_dump(mode="json").values()]  # fmt: skip
 

@@ -58,7 +58,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class LikelyOriginal:
     """A finding that may be the same thing."""
 
     id: str
@@ -103,7 +103,7 @@ class ReviewLine:
     """Judged before, and changed since."""
     lacks: tuple[Lack, ...] = ()
     """What it lacks, what matters most first."""
-    doubles: tuple[Double, ...] = ()
+    doubles: tuple[LikelyOriginal, ...] = ()
     """What it may be a duplicate of, the likeliest first."""
 
 
@@ -202,7 +202,7 @@ def _words(items: Mapping[str, tuple[Checklist, Item]], item: str | None, object
     return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))
 
 
-def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Double]]:
+def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[LikelyOriginal]]:
     """Return, by row number, the open findings at the same checkpoint, found before, that may be the same thing."""
     stops = sorted({line.checkpoint for line in lines if line.open})
     if not stops:
@@ -213,11 +213,13 @@ def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Double
         [to_text(stops)],
     )
     items = known_items(store)
-    here: dict[str, list[tuple[Likeness, int, Double, int]]] = {}
+    here: dict[str, list[tuple[Likeness, int, LikelyOriginal, int]]] = {}
     for n, id_, code, stop, item, object_, text, made, status, hidden in rows:
         told = _words(items, item, object_, text)
-        here.setdefault(stop, []).append((Likeness(item, object_, words_of(told)), n, Double(id_, code, told, made, status, 0), hidden))
-    found: dict[int, list[Double]] = {}
+        here.setdefault(stop, []).append(
+            (Likeness(item, object_, words_of(told)), n, LikelyOriginal(id_, code, told, made, status, 0), hidden)
+        )
+    found: dict[int, list[LikelyOriginal]] = {}
     for line in lines:
         if not line.open:
             continue
@@ -230,6 +232,6 @@ def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Double
         scored.sort(key=lambda pair: (-pair[0], pair[1].made))
         if scored:
             found[line.n] = [
-                Double(other.id, other.code, other.text, other.made, other.status, score) for score, other in scored[:MOST_DOUBLES]
+                LikelyOriginal(other.id, other.code, other.text, other.made, other.status, score) for score, other in scored[:MOST_DOUBLES]
             ]
     return found

@@ -10,14 +10,14 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.still_open import OPEN
 from kvo_inspect.store.targets import targets_of
-from kvo_inspect.store.trajectories import measurements_of, trajectories_of
+from kvo_inspect.store.trajectories import measurements_within, trajectories_of
 
 
 def facts_of(store: Store, trajectory_id: str) -> Facts:
     """Return the facts of a trajectory; NotFound when there is none."""
     found = store.get(Trajectory, trajectory_id)
     park, today = found.park, store.today.isoformat()
-    own = measurements_of(store, trajectory_id)
+    own = measurements_within(store, trajectory_id)
     first = {one.id for one in own if (one.kind == "baseline" and found.baseline is None) or one.id == found.baseline}
     effect = {one.id for one in own if one.kind == "follow_up"} - first
     walked = store.rows(

@@ -79,7 +79,7 @@ def trajectory_now(store: Store, park_id: str) -> Trajectory:
     return next(iter(trajectories_of(store, park_id)), None) or begin_trajectory(store, park_id)
 
 
-def measurements_of(store: Store, trajectory_id: str) -> list[Measurement]:
+def measurements_within(store: Store, trajectory_id: str) -> list[Measurement]:
     """Return the measurements of a trajectory by their first round, that which it begins from in front.
 
     What was walked before any trajectory was recorded belongs to the first.

@@ -44,7 +44,7 @@ from kvo_inspect.store.targets import (
     target_lines,
     targets_of,
 )
-from kvo_inspect.store.trajectories import begin_next, begin_trajectory, measurements_of, set_trajectory
+from kvo_inspect.store.trajectories import begin_next, begin_trajectory, measurements_within, set_trajectory
 from kvo_inspect.store.undo import undo_last, undo_plan
 from tests.laptops import Laptop, add_round, checklists, prepared, values
 
@@ -259,7 +259,7 @@ def test_a_next_cycle_asks_a_baseline_of_its_own_or_begins_from_the_follow_up(st
     new = NewRound("follow_up", "day", day, tuple((loaded, "full") for loaded in checklists()))
     close_round(store, start_round(store, park, new).id)
     assert round_defaults(store, park).kind == "follow_up"
-    (follow_up,) = [one for one in measurements_of(store, cycle) if one.kind == "follow_up"]
+    (follow_up,) = [one for one in measurements_within(store, cycle) if one.kind == "follow_up"]
     second = begin_next(store, park, phase="plan")
     assert round_defaults(store, park).kind == "baseline"
     assert facts_of(store, second.id).baseline == frozenset()
@@ -267,7 +267,7 @@ def test_a_next_cycle_asks_a_baseline_of_its_own_or_begins_from_the_follow_up(st
     assert round_defaults(store, park).kind == "yearly"
     assert facts_of(store, second.id).baseline == {"day"}
     assert facts_of(store, cycle).follow_up == {"day"}
-    assert [one.id for one in measurements_of(store, second.id)] == [follow_up.id]
+    assert [one.id for one in measurements_within(store, second.id)] == [follow_up.id]
 
 
 def test_facts_leave_out_the_confidential_and_count_what_is_there(store: Store, cycle: str) -> None:

@@ -9,7 +9,7 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.names import PHASES, day_text, measurement_name, phase_name
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.trajectories import begin_next, measurements_of
+from kvo_inspect.store.trajectories import begin_next, measurements_within
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.screens.form_screen import FormScreen
@@ -17,7 +17,7 @@ from kvo_inspect.tui.screens.form_screen import FormScreen
 
 def read_follow_ups(store: Store, trajectory_id: str) -> list[Measurement]:
     """Return the measurements of a cycle that the next can begin from, newest first."""
-    return [one for one in reversed(measurements_of(store, trajectory_id)) if one.kind == "follow_up"]
+    return [one for one in reversed(measurements_within(store, trajectory_id)) if one.kind == "follow_up"]
 
 
 class BeginCycleScreen(FormScreen[Trajectory]):
