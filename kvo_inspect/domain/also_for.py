@@ -8,7 +8,7 @@ from kvo_inspect.domain.noun import Noun
 
 
 class AlsoFor(Noun):
-    """That a partner gets a finding for information (ROUND rule 14). Its id is made from both ends."""
+    """That a partner gets a finding for information. Its id is made from both ends."""
 
     noun: ClassVar[str] = "also_for"
     refs: ClassVar[dict[str, str]] = {"finding": "finding", "partner": "partner"}

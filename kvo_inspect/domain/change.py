@@ -1,4 +1,4 @@
-"""Change (wijziging): one noun's share of an act, and the chain that makes an alteration show (DESIGN 4.1)."""
+"""Change (wijziging): one noun's share of an act, and the chain that makes an alteration show (docs/record.md)."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _is_moment(at: str) -> bool:
 
 
 def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
-    """Return why *value* cannot be *field* of this noun, or None: what the domain would clean is a problem too (DESIGN 4.5)."""
+    """Return why *value* cannot be *field* of this noun, or None: what the domain would clean is a problem too (docs/data-format.md)."""
     if field == GONE:
         return None if isinstance(value, bool) else "gone is true or false"
     if field not in model.own():

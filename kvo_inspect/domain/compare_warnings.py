@@ -1,4 +1,4 @@
-"""What to read along with a comparison: how the two measurements were made differently (domain notes 3.1, 7.1). Pure."""
+"""What to read along with a comparison: how the two measurements were made differently. Pure."""
 
 from __future__ import annotations
 

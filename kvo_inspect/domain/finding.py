@@ -18,7 +18,7 @@ Urgency = Literal["now", "structural"]
 
 
 class Sent(Part):
-    """Asked of the partner: the day, the way, and the partner's own reference number (ROUND rule 13)."""
+    """Asked of the partner: the day, the way, and the partner's own reference number."""
 
     day: Day
     way: Literal["mail", "form", "phone", "meeting"]
@@ -26,7 +26,7 @@ class Sent(Part):
 
 
 class Told(Part):
-    """Urgent: who was told, by whom, when (ROUND rule 15)."""
+    """Urgent: who was told, by whom, when."""
 
     who: Line
     by: Line = ""

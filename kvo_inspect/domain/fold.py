@@ -1,4 +1,4 @@
-"""Fold: what the state of one noun is, from the set of its changes alone, never from the order of arrival (DESIGN 4.2)."""
+"""Fold: what the state of one noun is, from the set of its changes alone, never from the order of arrival (docs/record.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids: random, or made from what a thing stands for, so that two laptops make the same one (DESIGN 4.3)."""
+"""Ids: random, or made from what a thing stands for, so that two laptops make the same one (docs/record.md)."""
 
 from __future__ import annotations
 

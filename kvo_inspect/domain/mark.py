@@ -43,7 +43,7 @@ def mark_of_key(key: str) -> Given | None:
 
 
 FEWEST = 3
-"""Fewer people than this are never told apart in marks (ROUND rule 12)."""
+"""Fewer people than this are never told apart in marks."""
 
 
 class RoleMarks(NamedTuple):

@@ -25,5 +25,5 @@ class Measurement(Noun):
 
 
 def is_measured_blind(kind: MeasurementKind) -> bool:
-    """Whether earlier grades and marks are shown only after answering (ROUND rule 9)."""
+    """Whether earlier grades and marks are shown only after answering."""
     return kind in ("baseline", "follow_up")

@@ -1,4 +1,4 @@
-"""Meeting (overleg): a meeting of the trajectory's partners; the auditor weighs effort (domain notes, KVO 4.0)."""
+"""Meeting (overleg): a meeting of the trajectory's partners; the auditor weighs effort."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MINUTES_A_CHECKPOINT = 5
 SECONDS_A_QUESTION = 30
 """Asking, looking, talking and answering: our own estimate."""
 LONG_MINUTES = 90
-"""Over this the start screen proposes to leave out companion themes (ROUND section 4)."""
+"""Over this the start screen proposes to leave out companion themes."""
 
 
 @dataclass(frozen=True, slots=True)

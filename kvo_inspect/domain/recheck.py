@@ -32,5 +32,5 @@ class Recheck(Noun):
 
 
 def can_recheck(finding: Finding, part: PartOfDay, made_in_this_round: bool) -> bool:
-    """Whether this round can see the finding at all: an evening finding not by day (ROUND rule 4), and never in the round that made it."""
+    """Whether this round can see the finding at all: an evening finding not by day, and never in the round that made it."""
     return not made_in_this_round and finding.visible in ("both", part)

@@ -1,4 +1,4 @@
-"""Rest: which open items of a theme or a checkpoint one key may answer together (ROUND rule 5). Pure."""
+"""Rest: which open items of a theme or a checkpoint one key may answer together. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.walk import Theme, Walk, asked
 
 IN_ORDER = Value(value="1")
-"""What "rest: in order" gives: option 1 is always the good one (ROUND rule 7)."""
+"""What "rest: in order" gives: option 1 is always the good one."""
 
 
 def rest_items(walk: Walk, stop: Checkpoint, value: Value, theme: Theme | None = None) -> tuple[str, ...]:
-    """Return the open items that "rest" answers with *value*, of one theme or of the whole checkpoint (ROUND rule 5).
+    """Return the open items that "rest" answers with *value*, of one theme or of the whole checkpoint.
 
     In order covers check and choice only, and nothing that failed here last time; n/a and not assessed also cover counts
     and measurements. Marks, rechecks and the confidential are never covered. What an answer brings into question is covered too.

@@ -11,7 +11,7 @@ from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.words import Line
 
 Phase = Literal["cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"]
-"""The steps of the KVO process in order (domain notes 2.1)."""
+"""The steps of the KVO process in order."""
 
 
 class Trajectory(Noun):

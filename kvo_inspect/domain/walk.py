@@ -1,7 +1,7 @@
 """The walk: what a round asks at a checkpoint, in which order, and what is done. Pure.
 
 `Walk` holds what the round screen knows: read once, then kept in step with what the store returns. The confidential
-part of a round is a `Walk` of its own, read only when somebody opens it (ROUND rule 11).
+part of a round is a `Walk` of its own, read only when somebody opens it.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def rechecks_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
 
 
 def unseen_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
-    """Return the earlier findings here that this round cannot see: they keep their status (ROUND rule 4)."""
+    """Return the earlier findings here that this round cannot see: they keep their status."""
     return [one for one in walk.earlier.values() if one.checkpoint == stop.id and one.id not in walk.rechecks and not _in_sight(walk, one)]
 
 
@@ -292,7 +292,7 @@ def theme_of(found: Sequence[Section], place: int) -> Section | None:
 
 
 def shown_before(walk: Walk, stop: Checkpoint, row: Row) -> Before | None:
-    """Return last time's value of a row if it may be shown now: in a measurement never a grade or mark before answering (ROUND rule 9)."""
+    """Return last time's value of a row if it may be shown now: in a measurement never a grade or mark before answering."""
     before = walk.before.get((stop.id, row.key))
     if before is None or row.kind not in ("item", "mark"):
         return None

@@ -1,4 +1,4 @@
-"""The photos in a sync folder: `blobs/<sha256>`, the bytes of each open photo under their own hash (DESIGN 4.5).
+"""The photos in a sync folder: `blobs/<sha256>`, the bytes of each open photo under their own hash (docs/data-format.md).
 
 Whoever has a photo that the folder lacks puts it there, written aside and renamed. A blob is there when its length is right, and is read
 only when its hash is: anything else is not there yet. Confidential photos never lie here; they travel in encrypted packs.

@@ -157,7 +157,7 @@ def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint |
 
 
 def _kind(said: str, tell: Callable[[str], None]) -> Kind:
-    """Return the kind; none said means a road section (ROUND section 5)."""
+    """Return the kind; none said means a road section."""
     plain = _plain(said)
     if not plain:
         return "road"

@@ -1,4 +1,4 @@
-"""Pack (bestand): what carries changes and photos from one laptop to another (DESIGN 4.5, docs/data-format.md).
+"""Pack (bestand): what carries changes and photos from one laptop to another (docs/data-format.md).
 
 Inside its container (`exchange.container`) are `manifest.json`, `changes.jsonl` and `photos/<sha256>`.
 """

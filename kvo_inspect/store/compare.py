@@ -210,7 +210,7 @@ _ENDED = (
     "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate') "
     "and not exists (select 1 from conflict d where d.noun = 'review' and d.noun_id = v.id and d.field = 'verdict'))"
 )
-"""SQL: the finding `f` was dropped or is a duplicate. As long as two people say different things about that, it counts (DESIGN 4.2)."""
+"""SQL: the finding `f` was dropped or is a duplicate. As long as two people say different things about that, it counts (docs/record.md)."""
 
 
 def _targets(store: Store, first: Measurement, second: Measurement) -> tuple[Target, ...]:

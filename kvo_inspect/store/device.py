@@ -1,4 +1,4 @@
-"""Which device this store is: one unbroken history, or a new one (DESIGN 4.4).
+"""Which device this store is: one unbroken history, or a new one (docs/record.md).
 
 A device's id goes on only if a file in the platform's state folder, outside the data folder, names it for this data
 folder, and the database reaches the heads noted there. Otherwise (restored, copied, moved) this is a new device with new

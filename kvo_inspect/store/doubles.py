@@ -1,4 +1,4 @@
-"""Two values: fields to which two people gave different values apart, and choosing one of them (DESIGN 4.2)."""
+"""Two values: fields to which two people gave different values apart, and choosing one of them (docs/record.md)."""
 
 from __future__ import annotations
 

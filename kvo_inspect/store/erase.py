@@ -1,4 +1,4 @@
-"""Erase: emptying the words of a noun's changes (a person asks to be forgotten). The chain still verifies (DESIGN 4.1)."""
+"""Erase: emptying the words of a noun's changes (a person asks to be forgotten). The chain still verifies (docs/record.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What an export reads: the rows of one moment, with what belongs to a park or a round, marks per role, and the heads of the logs.
 
 Three rules live here so that no format can forget one. The confidential stays in unless it is asked for by name, and nothing
-counts it (ROUND rule 11). Marks leave per role with the number of people, never by person (rule 12). What is gone stays in,
+counts it. Marks leave per role with the number of people, never by person. What is gone stays in,
 except where something that leaves refers to it: that leaves too, marked as gone.
 """
 
@@ -209,7 +209,7 @@ class Reading:
 def reading(store: Store, scope: Scope) -> Iterator[Reading]:
     """Hold the record still for an export: whoever writes meanwhile is not seen.
 
-    How far this device goes is noted first, outside the data folder (DESIGN 4.4). Raises NotFound for a park or round that is not there.
+    How far this device goes is noted first, outside the data folder (docs/record.md). Raises NotFound for a park or round that is not there.
     """
     if scope.park is not None:
         store.get(Park, scope.park)

@@ -135,7 +135,7 @@ def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
-    """Make a finding urgent and record who was told, by whom, when (ROUND rule 15)."""
+    """Make a finding urgent and record who was told, by whom, when."""
     found = store.get(Finding, finding_id)
     told = Told(who=words.line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
     with store.act() as act:

@@ -132,7 +132,7 @@ def set_findings(store: Store, finding_ids: Iterable[str], **fields: Any) -> lis
 
 
 def set_holder(store: Store, finding_ids: Iterable[str], partner_id: str, also: Iterable[str] | None = None) -> list[Finding]:
-    """Say who shall solve findings, one holder each, and with *also* exactly who else is told of them; in one act (ROUND rule 14)."""
+    """Say who shall solve findings, one holder each, and with *also* exactly who else is told of them; in one act."""
     ids = list(dict.fromkeys(finding_ids))
     told = None if also is None else list(also)
     with store.act(_how(ids)) as act:

@@ -1,4 +1,4 @@
-"""Marks as they leave: per role with the number of people, never by person (ROUND rule 12)."""
+"""Marks as they leave: per role with the number of people, never by person."""
 
 from __future__ import annotations
 

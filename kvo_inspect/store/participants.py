@@ -35,7 +35,7 @@ def set_presence(store: Store, participant_id: str, presence: Presence) -> Parti
 
 
 def _free_id(store: Store, round_id: str, name: str) -> str:
-    """Return the made id of this name, or the next one when a person since renamed holds it (DESIGN 4.3)."""
+    """Return the made id of this name, or the next one when a person since renamed holds it (docs/record.md)."""
     parts: tuple[str, ...] = (round_id, name)
     for again in range(2, 100):
         noun_id = made_id("participant", *parts)

@@ -22,7 +22,7 @@ from kvo_inspect.texts import _
 
 
 class PhotoOfConfidential(RuleError):
-    """A confidential finding takes a photo only when the user said so (DESIGN 5)."""
+    """A confidential finding takes a photo only when the user said so."""
 
     def __init__(self) -> None:
         super().__init__(_("A confidential finding takes no photo, unless you confirm it: a photo shows more than words."), "photo")

@@ -1,4 +1,4 @@
-"""Receipts: what the trajectory record took of what it was given, and what it refused (DESIGN 4.5: a receipt acknowledges revisions).
+"""Receipts: what the trajectory record took of what it was given, and what it refused (a receipt acknowledges revisions).
 
 They are no changes of ours: they stay on this laptop, and losing them costs nothing but offering the same things again.
 """

@@ -1,4 +1,4 @@
-"""Receive: taking in changes of other devices, all of a batch or none of it (DESIGN 4.5, steps 1 to 4).
+"""Receive: taking in changes of other devices, all of a batch or none of it (docs/data-format.md).
 
 The batch is checked and laid aside first; then one transaction takes it in. A plan is the same transaction, rolled back at its
 end: what it tells is what would happen.

@@ -105,7 +105,7 @@ class Store:
             return self.db.execute(sql, list(params)).fetchall()
 
     def note_heads(self) -> None:
-        """Note how far this device goes, before anything is handed out, also when only reading (DESIGN 4.4)."""
+        """Note how far this device goes, before anything is handed out, also when only reading (docs/record.md)."""
         with sqlite_errors(self.path):
             device.note_heads(self.db, self.state_folder, self.data)
 

@@ -59,7 +59,7 @@ def _must_be_sound(backup: Path) -> None:
 
 
 def _copy(backup: Path, aside: Path) -> None:
-    """Copy a backup, and what a WAL file beside it holds; the copy is nobody's yet: who opens it is a new device (DESIGN 4.4)."""
+    """Copy a backup, and what a WAL file beside it holds; the copy is nobody's yet: who opens it is a new device (docs/record.md)."""
     aside.unlink(missing_ok=True)
     with sqlite_errors(aside):
         db = connect(backup, write=False)

@@ -88,7 +88,7 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
 
 
 def round_defaults(store: Store, park_id: str) -> RoundDefaults:
-    """Return the defaults of a new round (ROUND section 4): baseline if there is none, otherwise yearly; last people and themes.
+    """Return the defaults of a new round: baseline if there is none, otherwise yearly; last people and themes.
 
     In a trajectory that is being evaluated, the follow-up measurement.
     """

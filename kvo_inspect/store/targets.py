@@ -138,7 +138,7 @@ def _refuse_double(store: Store, trajectory_id: str, name: str, but: str = "") -
 
 
 def _make(act: Act, trajectory: Trajectory, name: str, fields: Mapping[str, Any]) -> Target:
-    """Write a new target under the id made from trajectory and name, or the next of it when another holds that (DESIGN 4.3)."""
+    """Write a new target under the id made from trajectory and name, or the next of it when another holds that (docs/record.md)."""
     found = made_id("target", trajectory.id, name)
     number = 1
     while (there := act.get(Target, found)) is not None and not there.gone:

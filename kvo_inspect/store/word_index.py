@@ -1,6 +1,6 @@
 """The word index: which things of the record hold a word, and what of each is in it.
 
-Made by migration m007 and kept by its triggers. The confidential and the gone are not in it (DESIGN 4.6).
+Made by migration m007 and kept by its triggers. The confidential and the gone are not in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who shall solve it, and who else is told: one action holder, any number for information (ROUND rule 14)."""
+"""Who shall solve it, and who else is told: one action holder, any number for information."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Noting that points were sent to their holder: when, by what way, under which number (ROUND rule 13)."""
+"""Noting that points were sent to their holder: when, by what way, under which number."""
 
 from __future__ import annotations
 

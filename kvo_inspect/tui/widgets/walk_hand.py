@@ -165,7 +165,7 @@ def open_partner(walker: Walker) -> None:
 
 
 async def open_urgent(walker: Walker) -> None:
-    """Make the finding urgent, show whom to call, and ask who was told (ROUND rule 15)."""
+    """Make the finding urgent, show whom to call, and ask who was told."""
     finding = _finding(walker)
     if finding is None:
         return

@@ -1,4 +1,4 @@
-"""The confidential part of a round: opened after "is anyone looking?", closed by `h`, Esc or going on (ROUND rule 11)."""
+"""The confidential part of a round: opened after "is anyone looking?", closed by `h`, Esc or going on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each key of the round screen means: first an answer to the row at the cursor, then a command (ROUND section 3)."""
+"""What each key of the round screen means: first an answer to the row at the cursor, then a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rest: one value for what is still open in this theme; pressed twice, at this checkpoint (ROUND rule 5)."""
+"""Rest: one value for what is still open in this theme; pressed twice, at this checkpoint."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ class Where:
         self.hand_note, self.offered = "", None
 
     def advance(self) -> None:
-        """Go to the next open row below; after the last one stands "Punt klaar". Never to another checkpoint (ROUND rule 3)."""
+        """Go to the next open row below; after the last one stands "Punt klaar". Never to another checkpoint."""
         rows = self.rows
         self.row = rows[next_open(self.walk, self.stop, rows, min(self.place + 1, len(rows) - 1))]
 
