@@ -126,7 +126,7 @@ def keys_meanwhile(data: Path, env: Mapping[str, str], folder: Path, count: int)
         measure._open_round(hand)  # noqa: SLF001
         alone = [measure._answer(hand) for _n in range(count)]  # noqa: SLF001
         hand.type("\x1b")
-        hand.wait("MUNICIPALITY")
+        hand.wait("LAST ROUND")
         hand.settle(0.3)
         hand.type("\r")
         hand.wait("ROUNDS")
