@@ -209,7 +209,7 @@ class Reading:
 def reading(store: Store, scope: Scope) -> Iterator[Reading]:
     """Hold the record still for an export: whoever writes meanwhile is not seen.
 
-    How far this device goes is noted first, outside the data folder (docs/record.md). Raises NotFound for a park or round that is not there.
+    How far this device goes is noted first, outside the data folder. Raises NotFound for a park or round that is not there.
     """
     if scope.park is not None:
         store.get(Park, scope.park)
