@@ -71,7 +71,7 @@ class ComparePairScreen(KvoScreen[None]):
 
     def state_text(self) -> str:
         """Return the question's name."""
-        return self._pair.key.item
+        return self._pair.key.item.partition("/")[2]
 
     def body(self) -> list[Widget]:
         """Lay out the text."""
@@ -156,7 +156,7 @@ class ComparePairScreen(KvoScreen[None]):
         from kvo_inspect.tui.screens.history import HistoryScreen
 
         if said is not None:
-            self.app.push_screen(HistoryScreen("answer", said.id, f"{self._pair.key.item} · {day_text(said.date)}"))
+            self.app.push_screen(HistoryScreen("answer", said.id, f"{self.state_text()} · {day_text(said.date)}"))
 
     def do_finding(self) -> None:
         """Open the newest finding of this question here."""

@@ -87,7 +87,7 @@ class ParkScreen(KvoScreen[None]):
             N_("What this park shows the auditor: effort, how long findings take, why some are open."),
             line=False,
         ),
-        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), writes=True),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), line=False, writes=True),
     )
     HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
     DEFAULT_CSS = "ParkScreen Prose { padding: 0 2; }"
