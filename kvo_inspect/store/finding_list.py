@@ -1,19 +1,16 @@
-"""The list of findings over all parks: which ones, newest first, and the lines a screen shows of them; and one finding's history."""
+"""The list of findings over all parks: which ones, newest first, and the lines a screen shows of them."""
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.life import Stage, stage_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.search import Holding, found_findings, look_up
 from kvo_inspect.store.still_open import NOT_ENDED, OPEN
-from kvo_inspect.store.tables import SAY_OF_FINDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,37 +126,3 @@ def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:
     if wanted.no_photo:
         parts.append("not exists (select 1 from photo_use u where u.finding = t.id and u.gone = 0)")
     return " and ".join(parts), params
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One change in a finding's life: of itself, or of anything that says something of it."""
-
-    at: str
-    author: str
-    letters: str
-    """Which laptop."""
-    how: str
-    noun: str
-    fields: dict[str, Any]
-    reason: str | None
-    noun_id: str = ""
-
-
-def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
-    """Return all that was recorded of a finding, oldest first."""
-    found = store.find(Finding, finding_id)
-    if found is None:
-        return []
-    ids = [finding_id]
-    for noun in SAY_OF_FINDING:
-        ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
-    rows = store.rows(
-        "select at, author, letters, how, noun, fields, reason, noun_id from change join log on log.id = change.log "
-        f"where noun_id in ({', '.join('?' * len(ids))}) order by stamp, device",
-        ids,
-    )
-    return [
-        HistoryLine(at, author, letters, how, noun, json.loads(fields), reason, noun_id)
-        for at, author, letters, how, noun, fields, reason, noun_id in rows
-    ]

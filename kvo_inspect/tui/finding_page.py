@@ -18,7 +18,7 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.exchange.action_words import stage_told
 from kvo_inspect.names import capital, day_text, moment_text, partner_name, severity_name
 from kvo_inspect.store.checklists import known_items
-from kvo_inspect.store.finding_list import HistoryLine, finding_history
+from kvo_inspect.store.history import HistoryLine, finding_history
 from kvo_inspect.store.judging import also_for, proposal_of
 from kvo_inspect.store.measures import measures_of_finding
 from kvo_inspect.store.partners import partners_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kvo_inspect.names import day_text, seen_name, severity_name, status_name, urgency_name, verdict_name, visible_name, way_name
-from kvo_inspect.store.finding_list import HistoryLine
+from kvo_inspect.store.history import HistoryLine
 from kvo_inspect.texts import _, p_
 
 

@@ -11,8 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.exchange.measure_words import measure_status_name
 from kvo_inspect.exchange.told import value_told
 from kvo_inspect.names import better_name, capital, day_text, moment_text, part_name, phase_name
-from kvo_inspect.store.finding_list import HistoryLine
-from kvo_inspect.store.noun_history import noun_history
+from kvo_inspect.store.history import HistoryLine, noun_history
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import HIDDEN, value_text
