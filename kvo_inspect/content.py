@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +40,8 @@ class Loaded:
     sha256: str
     own: bool
     """True: it is from the facilitator's own folder."""
+    given: bool = False
+    """True: it came with the park, from another laptop's own folder."""
 
 
 def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, ...]]:
@@ -61,18 +64,29 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
             if checklist is None:
                 continue
             shipped = found.get(checklist.id)
-            if shipped is not None and shipped.checklist.confidential != checklist.confidential:
-                # Nor the other way round: of one answer, open here and confidential there, two laptops could never make one record.
+            if not may_replace(checklist, shipped):
                 sentence = (
                     _("the shipped checklist “{id}” is confidential; one in its place must be so too")
-                    if shipped.checklist.confidential
+                    if shipped is not None and shipped.checklist.confidential
                     else _("the shipped checklist “{id}” is open; one in its place must be so too")
                 ).format(id=checklist.id)
                 problems.append(f"{path.name}:1: {sentence}")
             else:
                 found[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)
-    ordered = sorted(found.values(), key=lambda loaded: (loaded.checklist.order, loaded.checklist.id))
-    return tuple(ordered), tuple(problems)
+    return as_walked(found.values()), tuple(problems)
+
+
+def may_replace(checklist: Checklist, shipped: Loaded | None) -> bool:
+    """Whether a checklist may stand in the place of the shipped one: a confidential one only for a confidential one, and the reverse.
+
+    Of one answer, open here and confidential there, two laptops could never make one record.
+    """
+    return shipped is None or shipped.checklist.confidential == checklist.confidential
+
+
+def as_walked(found: Iterable[Loaded]) -> tuple[Loaded, ...]:
+    """Return checklists in the order in which they are walked."""
+    return tuple(sorted(found, key=lambda loaded: (loaded.checklist.order, loaded.checklist.id)))
 
 
 def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:

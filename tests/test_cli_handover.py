@@ -49,7 +49,7 @@ def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
     assert (code, out) == (0, "all.kvopack\n")
     code, plan, _err = sh("bas", "merge", "--plan", "all.kvopack")
     assert code == 0
-    assert "New: 2 parks, 22 partners, 4 checkpoints, 2 rounds, 4 participants, 1 finding." in plan
+    assert "New: 2 parks, 22 partners, 4 checkpoints, 2 checklists, 2 rounds, 4 participants, 1 finding." in plan
     assert "There are no parks yet" in sh("bas", "park", "list")[1], "a plan takes nothing in"
     assert sh("bas", "merge", "all.kvopack")[1] == plan
     assert "Nothing new" in sh("bas", "merge", "all.kvopack")[1]

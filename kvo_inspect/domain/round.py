@@ -43,11 +43,14 @@ class Round(Noun):
 class StoredChecklist(Noun):
     """A checklist whole, as it was when a round used it: the record stays readable when the file changes.
 
+    Also one that no round uses yet: a facilitator's own, given along with the park to the other laptops.
+
     Its id is made from park and sha256, so each park's log is complete in itself.
     """
 
     noun: ClassVar[str] = "checklist"
     key: ClassVar[tuple[str, ...]] = ("sha256",)
+    quiet: ClassVar[frozenset[str]] = frozenset({"given_by"})
 
     name: Line = ""
     """The checklist's own id ("lighting")."""
@@ -57,6 +60,8 @@ class StoredChecklist(Noun):
     """Of `body` in UTF-8."""
     body: str = Field(default="", max_length=1_000_000)
     """The TOML text as it was."""
+    given_by: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+    """The device whose own folder it is given from, for the next rounds in this park; empty: only rounds of before use it."""
 
 
 class RoundChecklist(Noun):
@@ -72,6 +77,6 @@ class RoundChecklist(Noun):
 
 
 def default_part(now: dt.datetime) -> PartOfDay:
-    """Return evening for a start after 17:00 in October to March or after 20:00 in the other months (ROUND section 4)."""
+    """Return evening for a start after 17:00 in October to March or after 20:00 in the other months."""
     dark_from = 17 if now.month >= 10 or now.month <= 3 else 20
     return "evening" if now.hour >= dark_from else "day"

@@ -15,6 +15,7 @@ from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import collect
+from kvo_inspect.store.given_checklists import give_along
 from kvo_inspect.store.receive import Received, plan_receive, receive
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -38,10 +39,13 @@ def make_pack(
 ) -> Manifest:
     """Write a pack of these parks, with these photos (`packed_photos.photos_to_pack` gives them).
 
+    A whole one (no *since*) takes this laptop's own checklists along, so that a round can be started with them elsewhere.
     Confidential work goes only into an encrypted one. Raises RuleError, DiskFull, ReadOnly.
     """
     if confidential and not passphrase:
         raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
+    if since is None:
+        give_along(store, parks, confidential=confidential)
     keys = logs_of(store, parks, confidential=confidential)
     named = {key.park for key in keys}
     names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in named}

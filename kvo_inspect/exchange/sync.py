@@ -1,4 +1,4 @@
-"""Sync: a folder (a stick, a cloud or network folder) through which any number of laptops hand each other their work (DESIGN 4.5).
+"""Sync: a folder (a stick, a cloud or network folder) through which any number of laptops hand each other their work (docs/data-format.md).
 
 `kvo-sync.json` names the folder; `<device>/000123-<sha256 of the file>.kvopack` are immutable packs; `blobs/<sha256>` are photos. A
 laptop writes packs only into its own subfolder: what it has and the folder lacks, whoever wrote it first. It never rewrites or deletes
@@ -29,6 +29,7 @@ from kvo_inspect.files import file_error, scratch, write_text_whole, written_who
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.database import writing
+from kvo_inspect.store.given_checklists import give_along
 from kvo_inspect.store.local import get_local, local_names, put_local
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
 from kvo_inspect.store.receive import Received, receive
@@ -215,6 +216,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
 
 def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
+    give_along(store, confidential=bool(passphrase) and not synced.locked)
     covered, packed = _covered(store, folder_id, files)
     heads = logs.all_heads(store.db)
     for confidential in (False, True):

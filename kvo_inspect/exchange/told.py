@@ -142,7 +142,7 @@ def _counted(counts: Iterable[tuple[str, int]]) -> str:
 
 _NAMED = (
     "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "comment", "reply", "photo", "part",
-    "trajectory", "target", "measure", "meeting", "partner",
+    "trajectory", "target", "measure", "meeting", "partner", "checklist",
 )  # fmt: skip
 
 
@@ -167,4 +167,5 @@ def _things(noun: str, n: int) -> str:
         "measure": n_("{n} measure", "{n} measures", n),
         "meeting": n_("{n} meeting", "{n} meetings", n),
         "partner": n_("{n} partner", "{n} partners", n),
+        "checklist": n_("{n} checklist", "{n} checklists", n),
     }[noun].format(n=n)

@@ -25,18 +25,23 @@ class Used:
     sha256: str
 
 
-def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, source: bytes, mode: Mode) -> None:
-    """Write, within an act, that a round uses a checklist, storing its text whole."""
+def write_stored(act: Act, park_id: str, checklist: Checklist, source: bytes, **fields: str) -> str:
+    """Store a checklist's text whole in a park, within an act; return its id."""
     digest = hashlib.sha256(source).hexdigest()
     stored = made_id("checklist", park_id, digest)
-    hidden = checklist.confidential
     act.write(
-        StoredChecklist, stored, park=park_id, confidential=hidden, name=checklist.id, version=checklist.version, theme=checklist.theme,
-        sha256=digest, body=source.decode(),
+        StoredChecklist, stored, park=park_id, confidential=checklist.confidential, name=checklist.id, version=checklist.version,
+        theme=checklist.theme, sha256=digest, body=source.decode(), **fields,
     )  # fmt: skip
+    return stored
+
+
+def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, source: bytes, mode: Mode) -> None:
+    """Write, within an act, that a round uses a checklist, storing its text whole."""
+    stored = write_stored(act, park_id, checklist, source)
     act.write(
-        RoundChecklist, made_id("round_checklist", round_id, stored), park=park_id, confidential=hidden, round=round_id, checklist=stored,
-        mode=mode,
+        RoundChecklist, made_id("round_checklist", round_id, stored), park=park_id, confidential=checklist.confidential, round=round_id,
+        checklist=stored, mode=mode,
     )  # fmt: skip
 
 

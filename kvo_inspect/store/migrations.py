@@ -222,3 +222,9 @@ def m009_what_is_open(db: Database) -> None:
     db.execute("create index finding_open on finding (park, id, due, gone, confidential, status)")
     db.execute("create index review_kind on review (finding, gone, json_extract(verdict, '$.kind'))")
     db.execute("drop index review_finding")
+
+
+@migrations()
+def m010_a_checklist_given_along(db: Database) -> None:
+    """Add from which laptop's own folder a checklist is given for the next rounds of its park."""
+    db.execute("alter table checklist add column given_by text not null default ''")

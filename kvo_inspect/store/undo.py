@@ -1,4 +1,4 @@
-"""Undo: taking back an act of this device of today, newest first; redo is undoing the undo (DESIGN 4.2).
+"""Undo: taking back an act of this device of today, newest first; redo is undoing the undo (docs/record.md).
 
 An act that was undone, and the undo itself, are left out of the *logical* history of a noun. Undoing an act writes, for each
 field that it set and whose value is still what that history gives, what the history gives without the act. What was
@@ -23,6 +23,8 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS, SAY_OF_FINDING
 
 _UNDO = "undo "
+GIVE = "give"
+"""The kind of act that gives checklists along with what leaves the laptop: nobody typed it, and it may have left; undo does not see it."""
 HIDE = "hide"
 """The kind of act that makes something confidential: it emptied the words of before, so it is passed over."""
 REACH = 2000
@@ -144,7 +146,7 @@ def _past(store: Store, round_id: str | None, park: str = "") -> list[_Past]:
     ):
         if at[:10] != store.today.isoformat():
             break
-        if not park or its_park == park:
+        if how != GIVE and (not park or its_park == park):
             acts.setdefault(stamp, _Past(stamp, f"{stamp}-{store.device}", how))
     return list(acts.values())
 

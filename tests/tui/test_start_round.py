@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from kvo_inspect import paths
 from kvo_inspect.content import load_checklists
 from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.store.checklists import used_checklists
 from kvo_inspect.store.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, Person, close_round, open_round, participants_of, rounds_of, start_round
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
@@ -139,3 +142,33 @@ async def test_the_park_continues_its_open_round_and_reopens_a_finished_one(data
         await press(pilot, "o")
         await wait_text(pilot, "● open")
         assert (await app.call(lambda store: store.get(Round, made.id))).closed is None
+
+
+def test_a_checklist_that_came_with_the_park_is_offered_and_walked(data: Path, tmp_path: Path) -> None:
+    """The facilitator's own checklist, on another laptop: made into a file there, taken in here, no round uses it yet."""
+    own = tmp_path / "karin" / "checklists"
+    own.mkdir(parents=True)
+    source = (paths.shipped_checklists() / "traffic.toml").read_text("utf-8")
+    for was, now in (('id = "traffic"', 'id = "yards"'), ('title.en = "', 'title.en = "Our '), ("core = false", "core = true")):
+        assert was in source
+        source = source.replace(was, now, 1)
+    (own / "yards.toml").write_text(source, "utf-8")
+    with closing(open_record(tmp_path / "karin", state_folder=tmp_path / "state of karin", author="Karin")) as store:
+        park = add_park(store, "De Amert", "Veghel", STOPS).id
+        make_pack(store, tmp_path / "amert.kvopack")
+
+    @scenario
+    async def run() -> None:
+        async with running(data) as pilot:
+            app = await wait_open(pilot)
+            await app.call(merge, tmp_path / "amert.kvopack")
+            screen = await at_form(pilot, app, park)
+            await press(pilot, "enter", "enter", "enter")
+            await wait_text(pilot, "came with the park")
+            assert "Our Traffic" in screen_text(app)
+            await press(pilot, "enter")
+            await wait_for(pilot, lambda: app.screen is not screen, "the round")
+            (made,) = await app.call(rounds_of, park)
+            assert (await app.call(used, made.id))["yards"] == "full"
+
+    run()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.widget import Widget
 
-from kvo_inspect.content import Loaded, load_checklists
+from kvo_inspect.content import Loaded
 from kvo_inspect.domain.checklist import PartOfDay
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.dates import typed_day
@@ -17,6 +17,7 @@ from kvo_inspect.domain.progress import LONG_MINUTES, questions_for
 from kvo_inspect.domain.round import Mode, Round
 from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.given_checklists import checklists_for
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_list import list_rounds
 from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
@@ -48,7 +49,7 @@ class Start:
 
 def read_start(store: Store, park_id: str) -> Start:
     """Read what a new round of this park starts from."""
-    loaded, problems = load_checklists(store.data)
+    loaded, problems = checklists_for(store, park_id)
     return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
 
 
@@ -106,7 +107,7 @@ class StartRoundScreen(FormScreen[Round]):
         return [Form(submit=self.SUBMIT, submit_at="themes"), Prose(self._estimate)]
 
     async def make_fields(self) -> list[Field]:
-        """Return the fields with their defaults (ROUND section 4)."""
+        """Return the fields with their defaults."""
         start = await self.app.call(read_start, self._park_id)
         self._start = start
         if start.problems:
@@ -138,7 +139,7 @@ class StartRoundScreen(FormScreen[Round]):
                 one.checklist.id,
                 partial(_title, one),
                 int(one.checklist.id in before if before else one.checklist.core),
-                note="" if one.checklist.core else N_("companion theme"),
+                note=N_("came with the park") if one.given else "" if one.checklist.core else N_("companion theme"),
             )
             for one in start.loaded
         ]
