@@ -10,9 +10,11 @@ So a record on a write-protected disk, an older one, and one that somebody is wo
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -83,6 +85,8 @@ def _copy(path: Path, copy: Path) -> None:
     for _try in range(TRIES):
         try:
             before = path.stat()
+            if not stat.S_ISREG(before.st_mode):  # a device may have no end
+                raise Unreadable(path, os.strerror(errno.EINVAL))
             shutil.copyfile(path, copy)
             with suppress(FileNotFoundError):
                 copied_wal.unlink(missing_ok=True)

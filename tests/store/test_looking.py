@@ -17,7 +17,7 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.errors import Damaged, NewerRecord, NotFound, OnlyLooking
+from kvo_inspect.errors import Damaged, NewerRecord, NotFound, OnlyLooking, Unreadable
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import route
@@ -185,6 +185,18 @@ def test_what_cannot_be_looked_at_is_told_and_names_the_record(laptop: Laptop, t
     with pytest.raises(Damaged) as damaged:
         look(laptop.data)
     assert str(path) in str(damaged.value)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device without end is what is tried")
+def test_what_has_no_end_is_not_copied(laptop: Laptop) -> None:
+    """A link to a device on an auditor's stick must not fill this machine's disk."""
+    laptop.close()
+    path = paths.record_file(laptop.data)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises(Unreadable) as told:
+        look(laptop.data)
+    assert str(path) in str(told.value)
 
 
 def test_nothing_of_the_record_is_left_behind(laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
