@@ -74,6 +74,21 @@ async def test_a_queue_of_forty_takes_at_most_sixty_keys(data: Path) -> None:
 
 
 @scenario
+async def test_an_empty_queue_can_be_left(data: Path) -> None:
+    store = open_record(data, author="Karin Bos", letters="KBR", now=lambda: NOW)
+    add_park(store, "De Amert", "", [NewCheckpoint("Kade")])
+    store.close()
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await wait_text(pilot, "De Amert")
+        await press(pilot, "v")
+        await wait_text(pilot, "Nothing to review")
+        assert "Esc back" in screen_text(app)
+        await press(pilot, "escape")
+        await wait_text(pilot, "NEEDS ATTENTION")
+
+
+@scenario
 async def test_one_burst_of_keys_goes_down_the_queue(data: Path) -> None:
     filled(data, 12, 12)
     async with running(data) as pilot:

@@ -17,10 +17,9 @@ from kvo_inspect.exchange.action_words import (
     known_told,
     partner_told,
     seen_told,
-    stage_told,
     what_told,
 )
-from kvo_inspect.names import capital, day_text, short_day, status_name
+from kvo_inspect.names import capital, day_text, short_day, stage_name, status_name
 from kvo_inspect.store.action_lists import ActionList, action_list
 from kvo_inspect.store.replies import NewReply, record_replies
 from kvo_inspect.store.undo import undo_desk
@@ -167,7 +166,7 @@ class ActionListScreen(StepsScreen[None]):
     def offered(self, key: Key) -> bool:
         """Answers are for what is asked of them; sending for what is new; undo for what was done here."""
         if self._found is None:
-            return not key.action
+            return key.action in ("", "back", "help")
         if key.action in ("in_hand", "planned", "done", "not_ours", "reference", "mark"):
             current = self.lines.current
             return bool(self._marked) or (current is not None and current.group != "info")
@@ -250,7 +249,7 @@ class ActionListScreen(StepsScreen[None]):
         effects = await self.step(self.app.call(record_replies, replies))
         if len(effects) == 1 and effects[0].moves:
             one = effects[0]
-            self._told = f"{one.finding.code}: {stage_told(one.was)} → {stage_told(one.to)}"
+            self._told = f"{one.finding.code}: {stage_name(one.was)} → {stage_name(one.to)}"
         else:
             self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
         self.on_lines_moved()

@@ -52,9 +52,9 @@ class ReviewScreen(QueueScreen):
     def offered(self, key: Key) -> bool:
         """Without findings there is nothing to judge."""
         match key.action:
-            case "hidden" | "undo" | "mail":
-                return key.action != "mail" or bool(self._queue.park)
-            case "round":
+            case "hidden" | "undo" | "back" | "help":
+                return True
+            case "mail" | "round":
                 return bool(self._queue.park)
         return self._page is not None or key.key == "slash"
 
