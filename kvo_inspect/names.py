@@ -60,6 +60,14 @@ def status_name(status: str) -> str:
     }.get(status, status)  # fmt: skip
 
 
+def stage_name(stage: str) -> str:
+    """Return what a stage of a finding's life is called; what nobody accepted (any more) is to be reviewed."""
+    return {
+        "new": p_("stage", "to review"), "returned": p_("verdict", "returned to inspector"), "accepted": p_("verdict", "accepted"),
+        "duplicate": p_("verdict", "duplicate"), "dropped": p_("verdict", "dropped"),
+    }.get(stage) or status_name(stage)  # fmt: skip
+
+
 def severity_name(severity: str) -> str:
     """Return what a severity is called."""
     return {

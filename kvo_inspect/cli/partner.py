@@ -143,7 +143,8 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
 
 
 def _effect_told(effect: Effect) -> str:
-    from kvo_inspect.exchange.action_words import said_told, stage_told
+    from kvo_inspect.exchange.action_words import said_told
+    from kvo_inspect.names import stage_name
 
     said = " · ".join(
         filter(None, (said_told(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
@@ -151,9 +152,9 @@ def _effect_told(effect: Effect) -> str:
     if effect.known:
         return _("{code}: taken in before").format(code=effect.finding.code)
     if not effect.moves:
-        return _("{code}: {said}; stays {status}").format(code=effect.finding.code, said=said, status=stage_told(effect.was))
+        return _("{code}: {said}; stays {status}").format(code=effect.finding.code, said=said, status=stage_name(effect.was))
     return _("{code}: {said}; {was} → {now}").format(
-        code=effect.finding.code, said=said, was=stage_told(effect.was), now=stage_told(effect.to)
+        code=effect.finding.code, said=said, was=stage_name(effect.was), now=stage_name(effect.to)
     )
 
 

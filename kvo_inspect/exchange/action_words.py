@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from kvo_inspect.domain.action_list import Group, Point
-from kvo_inspect.domain.life import Stage
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.reply import ReplyKind, Said
 from kvo_inspect.domain.words import clean_line
@@ -44,16 +43,6 @@ def reply_name(kind: ReplyKind) -> str:
         "in_hand": p_("reply", "in hand"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
         "not_ours": p_("reply", "not ours"),
     }[kind]  # fmt: skip
-
-
-def stage_told(stage: Stage) -> str:
-    """Return what a stage of a finding's life is called; what nobody accepted (any more) is to be reviewed."""
-    return {
-        "new": p_("stage", "to review"), "returned": p_("verdict", "returned to inspector"), "accepted": p_("verdict", "accepted"),
-        "sent": p_("status", "sent"), "planned": p_("status", "planned"), "in_progress": p_("status", "in progress"),
-        "reported_done": p_("status", "reported done"), "verified": p_("status", "verified"), "reopened": p_("status", "reopened"),
-        "duplicate": p_("verdict", "duplicate"), "dropped": p_("verdict", "dropped"),
-    }[stage]  # fmt: skip
 
 
 def said_told(said: Said) -> str:

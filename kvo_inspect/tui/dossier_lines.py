@@ -17,15 +17,13 @@ from kvo_inspect.names import (
     partner_name,
     phase_name,
     short_day,
-    status_name,
-    verdict_name,
+    stage_name,
 )  # fmt: skip
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)
 """Cells of the figures of a year."""
-VERDICTS = ("accepted", "returned", "duplicate", "dropped")
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,6 @@ class Line:
 def dossier_lines(found: Dossier) -> list[Line]:
     """Return every line of a dossier, part by part."""
     return [*_effort(found), *_rounds(found), *_turn(found), *_findings(found), *_plans(found), *_logs(found)]
-
-
-def stage_name(stage: str) -> str:
-    """Return how far a finding is."""
-    return verdict_name(stage) if stage in VERDICTS else status_name(stage)
 
 
 def days_text(days: int | Decimal | None) -> str:

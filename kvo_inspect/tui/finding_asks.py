@@ -12,8 +12,7 @@ from kvo_inspect.domain.checklist import Item
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.life import Stage, needs_reason
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.exchange.action_words import stage_told
-from kvo_inspect.names import capital, day_text, partner_name, severity_name, way_name
+from kvo_inspect.names import capital, day_text, partner_name, severity_name, stage_name, way_name
 from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.findings import describe_finding, move_findings, tell_urgent
 from kvo_inspect.store.judging import set_findings, set_holder
@@ -166,7 +165,7 @@ class FindingAsks:
     def step(self, ids: Sequence[str], to: Stage, now: Stage) -> None:
         """Take a step other than a verdict, asking for what it asks: a reason, or how it was sent."""
         if needs_reason(now, to):
-            question = _("Why does it go back to {status}?").format(status=stage_told(to))
+            question = _("Why does it go back to {status}?").format(status=stage_name(to))
             self.reason(question, (), lambda why: self._screen.later(self._move(ids, to, reason=why)))
         elif to == "sent":
             self._screen.app.push_screen(

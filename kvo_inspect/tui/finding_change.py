@@ -7,8 +7,7 @@ from typing import Any
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.life import Stage, needs_reason, steps
-from kvo_inspect.exchange.action_words import stage_told
-from kvo_inspect.names import capital
+from kvo_inspect.names import capital, stage_name
 from kvo_inspect.store.finding_list import FindingLine
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.texts import _, n_
@@ -60,7 +59,7 @@ def _push_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: Findi
         if place is not None:
             screen.later(take_step(screen, lines, possible[place], asks, verdicts))
 
-    screen.app.push_screen(AskOne(_("Which step?"), [capital(stage_told(step)) for step in possible]), chosen)
+    screen.app.push_screen(AskOne(_("Which step?"), [capital(stage_name(step)) for step in possible]), chosen)
 
 
 async def take_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], to: Stage, asks: FindingAsks, verdicts: VerdictAsks) -> None:

@@ -15,8 +15,7 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.domain.round import Round
-from kvo_inspect.exchange.action_words import stage_told
-from kvo_inspect.names import capital, day_text, moment_text, partner_name, severity_name
+from kvo_inspect.names import capital, day_text, moment_text, partner_name, severity_name, stage_name
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.history import HistoryLine, finding_history
 from kvo_inspect.store.judging import also_for, proposal_of
@@ -157,7 +156,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
         (_("what"), asked or _("free finding"), "strong"),
         (field_name("text"), one.text, "strong"),
         (field_name("object"), one.object, ""),
-        (field_name("status"), capital(stage_told(page.stage)), "good" if page.stage == "verified" else "strong"),
+        (field_name("status"), capital(stage_name(page.stage)), "good" if page.stage == "verified" else "strong"),
         (_("review"), judged, "" if verdict and verdict.kind == "accepted" else "warn"),
         (field_name("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
         (field_name("urgency"), _value(page, "urgency"), ""),

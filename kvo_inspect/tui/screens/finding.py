@@ -8,8 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.life import Stage, steps
-from kvo_inspect.exchange.action_words import stage_told
-from kvo_inspect.names import capital
+from kvo_inspect.names import capital, stage_name
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.finding_asks import FindingAsks
@@ -70,7 +69,7 @@ class FindingScreen(FindingSaidScreen):
 
     def state_text(self) -> str:
         """Return where it is in its life."""
-        return stage_told(self._page.stage) if self._page else ""
+        return stage_name(self._page.stage) if self._page else ""
 
     def body(self) -> list[Widget]:
         """One page that scrolls."""
@@ -109,9 +108,9 @@ class FindingScreen(FindingSaidScreen):
         if page is None:
             return
         now, possible = page.stage, steps(page.stage)
-        question = _("It is now: {status}. Which step?").format(status=stage_told(now))
+        question = _("It is now: {status}. Which step?").format(status=stage_name(now))
         self.app.push_screen(
-            AskOne(question, [capital(stage_told(step)) for step in possible]),
+            AskOne(question, [capital(stage_name(step)) for step in possible]),
             lambda place: self._step(possible[place], now) if place is not None else None,
         )
 

@@ -9,8 +9,7 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.domain.life import ENDED, STAGES, VERDICTS, Stage, is_overdue
-from kvo_inspect.exchange.action_words import stage_told
-from kvo_inspect.names import PARTNERS, capital, day_text, partner_name, short_day, verdict_name
+from kvo_inspect.names import PARTNERS, capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
@@ -124,7 +123,7 @@ class FindingsScreen(KvoScreen[None]):
             p_("finding", "open") if wanted.open_only else "",
             _("overdue") if wanted.overdue else "",
             _("confidential ones too") if wanted.confidential else "",
-            _("status: {name}").format(name=stage_told(cast("Stage", wanted.stage))) if wanted.stage else "",
+            _("status: {name}").format(name=stage_name(cast("Stage", wanted.stage))) if wanted.stage else "",
             _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
             _("park: {name}").format(name=self._park_name) if wanted.park and not self._home else "",
@@ -140,7 +139,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
         holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else "?")
-        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_told(line.stage)
+        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
         late = is_overdue(line.stage, line.due, self.app.today)
         day = day_text(line.due) if cells >= WIDE else short_day(line.due)
         due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")
@@ -234,7 +233,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def do_status(self) -> None:
         """Choose a status."""
-        self._choose(_("Which status?"), "stage", [(name, capital(stage_told(name))) for name in STAGES])
+        self._choose(_("Which status?"), "stage", [(name, capital(stage_name(name))) for name in STAGES])
 
     def do_partner(self) -> None:
         """Choose an action holder."""

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.exchange.action_words import said_told, stage_told
+from kvo_inspect.exchange.action_words import said_told
 from kvo_inspect.exchange.reply_list import NotUnderstood, Returned, read_reply_list
+from kvo_inspect.names import stage_name
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.replies import Effect, plan_replies, record_replies
 from kvo_inspect.texts import N_, _, n_
@@ -94,8 +95,8 @@ class ReturnedListScreen(KvoScreen[int]):
         if row.known:
             return _("taken in before"), "dim"
         if not row.moves:
-            return _("noted; stays {status}").format(status=stage_told(row.was)), ""
-        return f"{stage_told(row.was)} → {stage_told(row.to)}", "strong"
+            return _("noted; stays {status}").format(status=stage_name(row.was)), ""
+        return f"{stage_name(row.was)} → {stage_name(row.to)}", "strong"
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         row = self.query_one(Lines).current
