@@ -8,6 +8,7 @@ Text is always written as text: nothing in it becomes a formula or a link, also 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -74,14 +75,16 @@ def put_sheets(stream: IO[bytes], sheets: Sequence[Sheet], *, made: dt.datetime 
     """Write a workbook of these sheets into an open binary stream (an attachment)."""
     import xlsxwriter
 
-    # In memory: what people wrote leaves no temporary files behind.
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # In memory: what people wrote leaves no temporary files behind, and a full disk no half archive that tells of itself.
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": (made or dt.datetime.now(dt.UTC)).replace(tzinfo=None), "title": sheets[0].heading, "author": ""})
     names: set[str] = set()
     for sheet in sheets:
         page = book.add_worksheet(_free_name(sheet.name, names))
         _Page(book, page, sheet).write()
     book.close()
+    stream.write(content.getbuffer())
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

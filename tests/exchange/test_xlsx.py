@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import os
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ from kvo_inspect.domain.words import TEXT_LIMIT, clean_text
 from kvo_inspect.errors import ReadOnly
 from kvo_inspect.exchange.action_sheet import write_list_xlsx
 from kvo_inspect.exchange.reply_list import read_reply_list
-from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, write_sheets
+from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, put_sheets, write_sheets
 from kvo_inspect.store.action_lists import action_list
 from tests.exchange.asked import asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
@@ -173,3 +174,13 @@ def test_a_list_that_was_saved_by_libreoffice_comes_back(tmp_path: Path) -> None
     assert again.row_dimensions[1].hidden
     assert again.protection.sheet
     assert "in hand,planned,done,not ours" in {str(rule.formula1).strip('"') for rule in again.data_validations.dataValidation}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is what is tried")
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_full_disk_is_told_once(recwarn: pytest.WarningsRecorder) -> None:
+    """An archive that is half written would be tried once more when it is thrown away, and tell of that on standard error."""
+    with pytest.raises(OSError), open("/dev/full", "wb", buffering=0) as full:  # noqa: PT011 - the system's own, of any number
+        put_sheets(full, [Sheet("a", (Column("a", "A"),), [("x" * 3000,)])])
+    gc.collect()
+    assert not recwarn.list
