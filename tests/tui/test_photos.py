@@ -10,11 +10,13 @@ import pytest
 from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
+from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import findings_of_round
 from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
 from kvo_inspect.store.photos import photos_of_park, set_aside, unassigned_photos
+from kvo_inspect.store.promised_photos import promises_of_round, withdraw_promise
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import rounds_of
 from kvo_inspect.tui.app import KvoApp
@@ -303,3 +305,28 @@ async def test_a_recheck_shows_then_and_now(data: Path, tmp_path: Path) -> None:
         await wait_text(pilot, "photo 1 of 1")
         await pilot.press("escape")
         await wait_text(pilot, "fence loose at nr 18")
+
+
+@scenario
+async def test_a_photo_of_what_a_recheck_solved_is_proposed_by_name_and_placed_with_all(worked: Path, tmp_path: Path) -> None:
+    park, round_id, _findings = newest_round(worked)
+    store = open_record(worked, author="Karin Bos", now=lambda: NOW)
+    solved, moment = store.rows("select finding, made from recheck where round = ? and seen = 'solved' and gone = 0", [round_id])[0]
+    code = store.get(Finding, solved).code
+    for promise in promises_of_round(store, round_id):
+        withdraw_promise(store, promise.id)
+    card_ = tmp_path / "card"
+    card_.mkdir()
+    (card_ / "IMG_1.jpg").write_bytes(jpeg(taken=moment[:19].replace("-", ":").replace("T", " "), offset=moment[-6:]))
+    import_folder(store, park, card_)
+    store.close()
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(PhotosScreen(park, "De Amert", round_id))
+        await wait_text(pilot, "1 unassigned")
+        await wait_text(pilot, f"{code} ·")
+        await press(pilot, "a")
+        await wait_text(pilot, "Attach 1 photo")
+        await press(pilot, "1")
+        await wait_text(pilot, "No unassigned photos")
+        assert len(await app.call(photos_of_finding, solved)) == 1

@@ -71,8 +71,12 @@ def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
     rounds = rounds_of(store, park_id)
     chosen = round_id or (rounds[0].id if rounds else "")
     findings = {one.id: one for one in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))}
+    proposals = proposals_of_round(store, chosen) if chosen else {}
+    for subject in (guess.subject for guesses in proposals.values() for guess in guesses):
+        if subject.kind == "finding" and subject.id not in findings:  # solved by a recheck of this round, or promised and closed since
+            findings[subject.id] = store.get(Finding, subject.id)
     return PhotosPage(
-        unassigned_photos(store, park_id), proposals_of_round(store, chosen) if chosen else {}, findings,
+        unassigned_photos(store, park_id), proposals, findings,
         {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen, defects(store),
     )  # fmt: skip
 
