@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -91,10 +92,13 @@ class Turns:
             return False
         return screen.focused is not None or not screen.focus_chain
 
-    async def _settle(self) -> None:
+    async def _settle(self, waited: bool = False) -> None:
         """Give the next key out, once the screen on top is ready for it."""
         if not self._ready() and (self._app.under_way or monotonic() < self._since + PATIENCE):
-            self._app.set_timer(LOOK_AGAIN, self._settle)
+            self._app.set_timer(LOOK_AGAIN, partial(self._settle, True))
+            return
+        if waited:  # what was under way may have left a screen, and the one below is yet to hear what it gave back
+            self._through(list(self._app.screen_stack))
             return
         self._busy = False
         while self._waiting and not self._busy:

@@ -219,14 +219,18 @@ def test_a_photo_of_200_megapixels_is_kept(large: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Python cannot say there what a process holds: decisions/0013")
 def test_the_process_ends_itself_when_it_holds_too_much(tmp_path: Path) -> None:
-    """Without the system's limit, as on macOS, and with less allowed so that the test is quick."""
+    """Without the system's limit, as on macOS, and with less allowed so that the test is quick.
+
+    It holds on to its answer, so that a busy machine cannot let it finish before it looks at itself; who never looks fails by the time.
+    """
     path = tmp_path / "huge.png"
     path.write_bytes(png(10_000, 10_000, zlib.compress(b"\0" * (1250 + 1) * 10_000, 9)))
     small = tmp_path / "small.jpg"
     small.write_bytes(jpeg())
     with Decoder() as decoder:
         changed = "d.MOST_HELD = d._held() + (60 << 20); d.LOOK_SECONDS = 0.005; d._limit = lambda: None"
-        decoder.command = [sys.executable, "-c", f"import kvo_inspect.photos.decode as d; {changed}; d.main()"]
+        held = "copy = d._copy; d._copy = lambda asked: [copy(asked), time.sleep(600)][0]"
+        decoder.command = [sys.executable, "-c", f"import time, kvo_inspect.photos.decode as d; {changed}; {held}; d.main()"]
         with pytest.raises(PhotoRefused, match=r"huge.png") as refused:
             decoder.copy(path, "png", "huge.png", longest=10_000)
         assert refused.value.why == sentence_of("memory")
