@@ -122,6 +122,25 @@ def seen_name(seen: str) -> str:
     }.get(seen, seen)  # fmt: skip
 
 
+def field_name(field: str) -> str:
+    """Return what a field of any noun is called; how a finding's own read as facts is `tui.history.finding_field`."""
+    return {
+        "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
+        "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),
+        "object": p_("field", "object"), "name": p_("field", "name"), "urgency": p_("field", "urgency"), "theme": p_("field", "theme"),
+        "promised_by": p_("field", "promised by"), "presence": p_("field", "presence"), "position": p_("field", "position"),
+        "closed": p_("field", "finished"), "weather": p_("field", "weather"), "date": p_("field", "date"),
+        "part": p_("field", "part of the day"), "ticked": p_("field", "brought along"), "gone": p_("field", "removed"),
+        "unit": p_("field", "unit"), "source": p_("field", "source"), "better": p_("field", "better is"),
+        "baseline": p_("field", "baseline"), "goal": p_("field", "goal"), "result": p_("field", "result"), "day": p_("field", "day"),
+        "subject": p_("field", "subject"), "present": p_("field", "present"), "done": p_("field", "done"), "person": p_("field", "person"),
+        "number": p_("field", "number"), "phase": p_("field", "phase"), "starts": p_("field", "starts"),
+        "term_months": p_("field", "term in months"), "audit": p_("field", "auditor comes"), "intent": p_("field", "letter of intent"),
+        "plan": p_("field", "plan of measures"), "covenant": p_("field", "covenant"), "certified": p_("field", "certificate"),
+        "scheme": p_("field", "scheme"),
+    }.get(field, field)  # fmt: skip
+
+
 def day_text(day: str | None) -> str:
     """Return a day `YYYY-MM-DD` as people write it here: 12-11-2026."""
     if not day:

@@ -32,6 +32,7 @@ from kvo_inspect.domain.percent import percent, points
 from kvo_inspect.domain.target import Target
 from kvo_inspect.exchange import comparison_document as document
 from kvo_inspect.exchange import comparison_parts as parts
+from kvo_inspect.exchange.formats import slug
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.store.measurements import measurement_name
 from kvo_inspect.store.record import Store
@@ -112,8 +113,8 @@ def write_comparison(store: Store, comparison: Comparison, to: Path) -> Path:
 def comparison_name(comparison: Comparison) -> str:
     """Return the usual name of its file."""
     read = comparison.read
-    name = "".join(c if c.isalnum() else "-" for c in read.park.name.casefold()).strip("-")[:60] or "park"
-    return f"{name}-{measurement_name(read.first.kind, read.first.year)}-{measurement_name(read.second.kind, read.second.year)}.json"
+    first, second = (measurement_name(one.kind, one.year) for one in (read.first, read.second))
+    return f"{slug(read.park.name)}-{first}-{second}.json"
 
 
 def _text(number: Decimal) -> str:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.names import status_name
-from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.names import field_name, status_name
+from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
     from kvo_inspect.store.doctor import Extent
@@ -120,18 +120,6 @@ def value_told(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def field_name(field: str) -> str:
-    """Return what a field is called."""
-    return {
-        "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
-        "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),
-        "object": p_("field", "object"), "name": p_("field", "name"), "urgency": p_("field", "urgency"),
-        "promised_by": p_("field", "promised by"), "presence": p_("field", "presence"),
-        "position": p_("field", "position"),
-        "closed": p_("field", "finished"), "weather": p_("field", "weather"),
-    }.get(field, field)  # fmt: skip
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:

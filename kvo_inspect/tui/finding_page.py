@@ -28,7 +28,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.history import field_name, history_texts, value_text
+from kvo_inspect.tui.history import finding_field, history_texts, value_text
 from kvo_inspect.tui.photo_words import photos_text
 from kvo_inspect.tui.plain import pad, wrap
 
@@ -154,20 +154,20 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
     judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
     facts = [
         (_("what"), asked or _("free finding"), "strong"),
-        (field_name("text"), one.text, "strong"),
-        (field_name("object"), one.object, ""),
-        (field_name("status"), capital(stage_name(page.stage)), "good" if page.stage == "verified" else "strong"),
+        (finding_field("text"), one.text, "strong"),
+        (finding_field("object"), one.object, ""),
+        (finding_field("status"), capital(stage_name(page.stage)), "good" if page.stage == "verified" else "strong"),
         (_("review"), judged, "" if verdict and verdict.kind == "accepted" else "warn"),
-        (field_name("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
-        (field_name("urgency"), _value(page, "urgency"), ""),
-        (field_name("partner"), _value(page, "partner"), ""),
+        (finding_field("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
+        (finding_field("urgency"), _value(page, "urgency"), ""),
+        (finding_field("partner"), _value(page, "partner"), ""),
         (_("also for"), also, ""),
-        (field_name("promised_by"), one.promised_by, ""),
-        (field_name("due"), due, late),
-        (field_name("sent"), _value(page, "sent"), ""),
-        (field_name("told"), _value(page, "told"), ""),
-        (field_name("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
-        (field_name("visible"), _value(page, "visible"), ""),
+        (finding_field("promised_by"), one.promised_by, ""),
+        (finding_field("due"), due, late),
+        (finding_field("sent"), _value(page, "sent"), ""),
+        (finding_field("told"), _value(page, "told"), ""),
+        (finding_field("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
+        (finding_field("visible"), _value(page, "visible"), ""),
         (_("measures"), " · ".join(page.measures), ""),
         (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
         (_("found on"), age_text(page, today), "dim"),

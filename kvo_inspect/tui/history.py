@@ -10,7 +10,7 @@ from kvo_inspect.store.history import HistoryLine
 from kvo_inspect.texts import _, p_
 
 
-def field_name(field: str) -> str:
+def finding_field(field: str) -> str:
     """Return what a field of a finding is called."""
     return {
         "text": _("text"), "object": _("object"), "severity": _("severity"), "urgency": _("term"), "visible": _("can be seen"),
@@ -68,7 +68,7 @@ def _texts_of(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[
     if said:
         return [said]
     return [
-        f"{field_name(field)}: {value_text(field, value, names)}"
+        f"{finding_field(field)}: {value_text(field, value, names)}"
         for field, value in line.fields.items()
         if field not in HIDDEN and not (first and value in (None, "", [], {}))
     ]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kvo_inspect.exchange.told import field_name as field_told
 from kvo_inspect.exchange.told import moment_told, value_told
-from kvo_inspect.names import partner_name
+from kvo_inspect.names import field_name, partner_name
 from kvo_inspect.store.doubles import Double, Said, choose
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.history import field_name, value_text
+from kvo_inspect.tui.history import finding_field, value_text
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
@@ -50,7 +49,7 @@ def shown_value(double: Double, said: Said, names: Mapping[str, str]) -> str:
 
 def shown_field(double: Double) -> str:
     """Return what the field is called."""
-    return field_name(double.field) if double.noun in ("finding", "recheck", "review") else field_told(double.field)
+    return finding_field(double.field) if double.noun in ("finding", "recheck", "review") else field_name(double.field)
 
 
 def value_lines(double: Double, names: Mapping[str, str], cells: int) -> list[list[Piece]]:

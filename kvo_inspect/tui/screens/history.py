@@ -10,9 +10,9 @@ from textual.widget import Widget
 
 from kvo_inspect.exchange.measure_words import measure_status_name
 from kvo_inspect.exchange.told import value_told
-from kvo_inspect.names import better_name, capital, day_text, moment_text, part_name, phase_name
+from kvo_inspect.names import better_name, capital, day_text, field_name, moment_text, part_name, phase_name
 from kvo_inspect.store.history import HistoryLine, noun_history
-from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import HIDDEN, value_text
 from kvo_inspect.tui.keys import Key
@@ -22,22 +22,6 @@ from kvo_inspect.tui.widgets.prose import Prose
 
 LINKS = frozenset({"trajectory", "measurement", "partner"})
 """Fields that hold an id, which says nothing to a reader."""
-
-
-def said_field(field: str) -> str:
-    """Return what a field is called."""
-    return {
-        "name": p_("field", "name"), "unit": p_("field", "unit"), "source": p_("field", "source"), "better": p_("field", "better is"),
-        "baseline": p_("field", "baseline"), "goal": p_("field", "goal"), "result": p_("field", "result"), "day": p_("field", "day"),
-        "subject": p_("field", "subject"), "present": p_("field", "present"), "text": p_("field", "text"), "status": p_("field", "status"),
-        "due": p_("field", "due"), "done": p_("field", "done"), "person": p_("field", "person"), "theme": p_("field", "theme"),
-        "date": p_("field", "date"), "part": p_("field", "part of the day"), "weather": p_("field", "weather"),
-        "closed": p_("field", "finished"), "ticked": p_("field", "brought along"), "gone": p_("field", "removed"),
-        "number": p_("field", "number"), "phase": p_("field", "phase"), "starts": p_("field", "starts"),
-        "term_months": p_("field", "term in months"), "audit": p_("field", "auditor comes"), "intent": p_("field", "letter of intent"),
-        "plan": p_("field", "plan of measures"), "covenant": p_("field", "covenant"), "certified": p_("field", "certificate"),
-        "scheme": p_("field", "scheme"), "value": p_("field", "answer"),
-    }.get(field, field)  # fmt: skip
 
 
 def said_value(field: str, value: Any, noun: str = "") -> str:
@@ -96,7 +80,7 @@ class HistoryScreen(KvoScreen[None]):
     @staticmethod
     def _texts(change: HistoryLine, *, first: bool) -> list[str]:
         told = [
-            f"{capital(said_field(field))}: {said_value(field, value, change.noun)}"
+            f"{capital(field_name(field))}: {said_value(field, value, change.noun)}"
             for field, value in change.fields.items()
             if field not in (HIDDEN | LINKS) - {"round"}
             and not (change.noun == "trajectory" and field == "baseline")
