@@ -82,10 +82,10 @@ async def test_an_empty_queue_can_be_left(data: Path) -> None:
         app = await wait_open(pilot)
         await wait_text(pilot, "De Amert")
         await press(pilot, "v")
-        await wait_text(pilot, "Nothing to review")
+        await wait_text(pilot, "Nothing to go over")
         assert "Esc back" in screen_text(app)
         await press(pilot, "escape")
-        await wait_text(pilot, "NEEDS ATTENTION")
+        await wait_text(pilot, "ASKS ATTENTION")
 
 
 @scenario
