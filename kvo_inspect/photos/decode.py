@@ -68,7 +68,7 @@ def _limit() -> None:
         import resource
     except ImportError:  # Windows
         return
-    os.nice(5)  # whoever answers questions meanwhile comes first
+    os.nice(15)  # whoever answers questions meanwhile comes first; alone on a machine it costs nothing
     for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(ValueError, OSError):  # macOS refuses the first, or takes it and does nothing
             resource.setrlimit(what, (most, most))
