@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gettext
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kvo_inspect import texts
+from kvo_inspect.demo import make_demo
+from tests.tui.support import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +26,17 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def data(tmp_path: Path) -> Path:
     """Return an empty data folder."""
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the worked example once, in English."""
+    folder = tmp_path_factory.mktemp("example") / "data"
+    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
+
+
+@pytest.fixture
+def worked(example: Path, data: Path) -> Path:
+    """Return a copy of the worked example."""
+    shutil.copytree(example, data)
+    return data

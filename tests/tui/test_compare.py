@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import open_record
@@ -19,21 +17,7 @@ from kvo_inspect.tui.screens.compare_pair import ComparePairScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.targets import TargetsScreen
-from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the worked example once."""
-    folder = tmp_path_factory.mktemp("example") / "data"
-    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
-
-
-@pytest.fixture
-def worked(example: Path, data: Path) -> Path:
-    """Return a copy of the worked example."""
-    shutil.copytree(example, data)
-    return data
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 def park_of(data: Path) -> str:

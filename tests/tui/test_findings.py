@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
-
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.measures import measures_of, serve_finding
@@ -18,21 +14,7 @@ from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen
 from kvo_inspect.tui.widgets.lines import Lines
-from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the worked example once."""
-    folder = tmp_path_factory.mktemp("example") / "data"
-    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
-
-
-@pytest.fixture
-def worked(example: Path, data: Path) -> Path:
-    """Return a copy of the worked example."""
-    shutil.copytree(example, data)
-    return data
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 def newest_open(data: Path) -> Finding:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
 from kvo_inspect.photos.import_folder import import_folder
@@ -29,12 +28,6 @@ from kvo_inspect.tui.widgets.picture import Picture
 from tests.photos.pictures import jpeg
 from tests.tui.support import NOW, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 from tests.tui.walk_rounds import make_round, press, walking
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example") / "data"
-    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
 
 
 @pytest.fixture

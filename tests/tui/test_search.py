@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
-
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.answer import Answer
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
@@ -24,20 +20,6 @@ from kvo_inspect.tui.screens.walk import WalkScreen
 from kvo_inspect.tui.widgets.lines import Lines
 from tests.store.test_looking import seen
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the worked example once."""
-    folder = tmp_path_factory.mktemp("example") / "data"
-    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
-
-
-@pytest.fixture
-def worked(example: Path, data: Path) -> Path:
-    """Return a copy of the worked example."""
-    shutil.copytree(example, data)
-    return data
 
 
 def remark(data: Path, text: str) -> Answer:
