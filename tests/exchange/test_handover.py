@@ -17,15 +17,21 @@ from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import is_encrypted, open_pack
+from kvo_inspect.exchange.told import received_told
 from kvo_inspect.store import logs
 from kvo_inspect.store.answers import answer_id, record_answer
 from kvo_inspect.store.backup import write_backup
 from kvo_inspect.store.batch import Altered, Forked, NewerChange, Waits
 from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.measures import add_measure
+from kvo_inspect.store.meetings import add_meeting
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
+from kvo_inspect.store.targets import add_target
+from kvo_inspect.store.trajectories import trajectory_now
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
 
 HOUR = dt.timedelta(hours=1)
@@ -356,3 +362,16 @@ def test_one_park_leaves_no_gap(tmp_path: Path) -> None:
     assert doctor(other.store) == []
     for laptop in (two, other):
         laptop.close()
+
+
+def test_what_the_desk_kept_is_told_by_name(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    desk, inspector = laptops("Desk"), laptops("Inspector")
+    park = desk.store.rows("select id from park")[0][0]
+    cycle = trajectory_now(desk.store, park)
+    add_comment(desk.store, find(desk.store, "hek los").id, "gebeld")
+    add_measure(desk.store, cycle.id, name="Lampen")
+    add_target(desk.store, cycle.id, name="Inbraken")
+    add_meeting(desk.store, cycle.id, subject="Start")
+    make_pack(desk.store, tmp_path / "desk.kvopack")
+    told = received_told(merge(inspector.store, tmp_path / "desk.kvopack"))
+    assert told[1] == "New: 1 trajectory, 1 finding, 1 remark, 1 target, 1 measure, 1 meeting."
