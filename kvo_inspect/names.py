@@ -141,6 +141,25 @@ def field_name(field: str) -> str:
     }.get(field, field)  # fmt: skip
 
 
+def certainty_name(certainty: str) -> str:
+    """Return how sure a norm is."""
+    return {
+        "verified": p_("certainty", "seen in its source"), "old": p_("certainty", "from an older edition"),
+        "local": p_("certainty", "of one municipality or region"), "weak": p_("certainty", "from a weak source"),
+        "practice": p_("certainty", "reported from practice"), "exists": p_("certainty", "exists; its values were not seen"),
+        "own": p_("certainty", "own aid, no norm"),
+    }.get(certainty, certainty)  # fmt: skip
+
+
+def answer_type_name(kind: str) -> str:
+    """Return how a question is answered."""
+    return {
+        "check": p_("answer type", "in order or not"), "choice": p_("answer type", "choice"), "grade": p_("answer type", "grade A+ to D"),
+        "count": p_("answer type", "count"), "number": p_("answer type", "number"), "mark": p_("answer type", "mark 1 to 10"),
+        "signal": p_("answer type", "signal"), "text": p_("answer type", "text"), "date": p_("answer type", "date"),
+    }.get(kind, kind)  # fmt: skip
+
+
 def day_text(day: str | None) -> str:
     """Return a day `YYYY-MM-DD` as people write it here: 12-11-2026."""
     if not day:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -19,7 +20,7 @@ from kvo_inspect.cli import COMPLETE, leading, run
 from kvo_inspect.cli.ending import harmless
 from kvo_inspect.content import load_checklists
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.checklist import PartOfDay
+from kvo_inspect.domain.checklist import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.parks import add_park, find_park
@@ -212,6 +213,17 @@ def test_a_checklist_is_shown_whole(sh: Shell) -> None:
                 assert all(norm.text(lang) in said.out for norm in item.norm)
             assert "{" not in said.out
     assert sh("checklist", "show", "nothing").code == 3
+
+
+def test_a_checklist_is_shown_in_words_of_the_language(sh: Shell) -> None:
+    """None of the keys of the file: type, part of the day, kind of checkpoint, partner, severity, how sure a norm is."""
+    keys = {"check", "mark", "company", "fire_service", "municipality", "minor", "serious", "evening", "plot", "road"}
+    for one in load_checklists(None)[0]:
+        shown = sh("checklist", "show", one.checklist.id, lang="nl").out
+        facts = [line for line in shown.splitlines() if line.startswith("    ") and " · " in line]
+        assert facts
+        assert not keys & set(re.findall(r"[a-z_]+", " ".join(facts)))
+        assert not re.search(rf", ({'|'.join(get_args(Certainty))})\]", shown)
 
 
 def test_checking_a_checklist(sh: Shell, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import Group
 from kvo_inspect.errors import ContentError, NotFound
+from kvo_inspect.names import answer_type_name, certainty_name, kind_name, part_name, partner_name, severity_name
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -97,8 +98,14 @@ def _details(item: Item) -> list[str]:
     """Return the lines under a question."""
     lang = texts.language()
     spec = item.answer
-    kind = f"{spec.type} ({spec.unit(lang)})" if spec.unit else spec.type
-    facts = [kind, "/".join(item.round), "/".join(item.where), item.partner, item.severity]
+    kind = answer_type_name(spec.type)
+    facts = [
+        f"{kind} ({spec.unit(lang)})" if spec.unit else kind,
+        "/".join(map(part_name, item.round)),
+        "/".join(map(kind_name, item.where)),
+        partner_name(item.partner),
+        severity_name(item.severity),
+    ]
     if item.adds_to:
         facts.append(f"+ {item.adds_to}")
     lines = [item.look_for(lang), " · ".join(fact for fact in facts if fact)]
@@ -106,7 +113,8 @@ def _details(item: Item) -> list[str]:
     if item.note:
         lines.append(item.note(lang))
     lines += [
-        f"{norm.text(lang)} [{_('own aid') if norm.certainty == 'own' else f'{norm.source}, {norm.certainty}'}]" for norm in item.norm
+        f"{norm.text(lang)} [{_('own aid') if norm.certainty == 'own' else f'{norm.source}, {certainty_name(norm.certainty)}'}]"
+        for norm in item.norm
     ]
     return lines
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.walk import Row, shown_before
-from kvo_inspect.names import capital, day_text, part_name, status_name, visible_name
-from kvo_inspect.texts import _, language, p_
+from kvo_inspect.names import capital, certainty_name, day_text, part_name, status_name, visible_name
+from kvo_inspect.texts import _, language
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, PageMode
 from kvo_inspect.tui.widgets.walk_photo import has_photos, opens_photos
@@ -17,16 +17,6 @@ from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, photos
 if TYPE_CHECKING:
     from kvo_inspect.domain.checklist import Item
     from kvo_inspect.tui.widgets.walk_state import Walker
-
-
-def certainty_name(certainty: str) -> str:
-    """Return how sure a norm is."""
-    return {
-        "verified": p_("certainty", "seen in its source"), "old": p_("certainty", "from an older edition"),
-        "local": p_("certainty", "of one municipality or region"), "weak": p_("certainty", "from a weak source"),
-        "practice": p_("certainty", "reported from practice"), "exists": p_("certainty", "exists; its values were not seen"),
-        "own": p_("certainty", "own aid, no norm"),
-    }.get(certainty, certainty)  # fmt: skip
 
 
 def open_info(walker: Walker) -> None:
