@@ -7,6 +7,7 @@ library's email package: a name can break no header, and text of findings stays 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -81,9 +82,9 @@ def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> Em
     message["X-Unsent"] = "1"
     message["Subject"] = _header(subject(store, found, letter))
     if found.partner.email and is_email(found.partner.email):
-        message["To"] = Address(_header(found.partner.person or partner_told(found.partner)), addr_spec=found.partner.email)
+        message["To"] = Address(_name(found.partner.person or partner_told(found.partner)), addr_spec=found.partner.email)
     if is_email(clean_line(sender.email)):
-        message["From"] = Address(_header(sender.name), addr_spec=clean_line(sender.email))
+        message["From"] = Address(_name(sender.name), addr_spec=clean_line(sender.email))
     text = body(store, found, letter, sender)
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
     if letter.attach:
@@ -225,3 +226,11 @@ def _wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
 def _header(text: str) -> str:
     """Return *text* for a header: on one line, not endless, and never read as an encoded word by who receives it."""
     return clean_line(text)[:HEADER].replace("=?", "= ?")
+
+
+def _name(text: str) -> str:
+    """Return a name in front of an address, without the signs that would need quotes around it.
+
+    The email package loses the quotes of a name that does not fit on one line: what stands in it would become an address.
+    """
+    return " ".join(re.sub(r'[][()<>@,;:\\"]', " ", _header(text)).split())

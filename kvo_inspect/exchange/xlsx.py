@@ -22,7 +22,8 @@ Cell = str | int | float | dt.date | None
 
 A4 = 9
 LAST_DAY = dt.date(9999, 12, 31)
-MOST_NAME, MOST_FOOTER = 31, 200
+MOST_NAME, MOST_FOOTER = 31, 100
+"""Characters of a sheet's name, and of what stands below each page: Excel takes 255, of which a character may need two."""
 FONT, HEAD, SHADE, LINE = "Calibri", "#1F3864", "#FFF7DB", "#BFBFBF"
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -193,7 +194,7 @@ class _Page:
         page.fit_to_pages(1, 0)
         page.repeat_rows(header)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        page.set_footer("&L&8" + self._sheet.heading.replace("&", "&&")[:MOST_FOOTER] + "&R&8&P / &N")
+        page.set_footer("&L&8" + self._sheet.heading[:MOST_FOOTER].replace("&", "&&") + "&R&8&P / &N")
         page.hide_gridlines(2)
 
 

@@ -200,6 +200,18 @@ def test_no_name_breaks_a_header_or_adds_one(store: Store, tmp_path: Path) -> No
         assert told.count("Kind regards,") == 1, name
 
 
+def test_a_long_name_adds_no_receiver(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    """Folded over lines a name loses its quotes in the email package: then a comma and an address in it would be a second receiver."""
+    park, _found = made
+    name = 'a@evil.example, Jan de Wit (beheer openbare ruimte) van de afdeling Openbare Werken <b@evil.example>, en verder; "c": \\d'
+    set_partner(store, partner_id(park, "municipality"), person=name)
+    write_mail(store, of(store, park), tmp_path / "a.eml", LETTER, Sender(name, email="karin@example.nl"))
+    message = parsed(tmp_path / "a.eml")
+    for header, address in (("To", "beheer@veghel.example"), ("From", "karin@example.nl")):
+        assert [one.addr_spec for one in message[header].addresses] == [address]
+        assert "Jan de Wit beheer openbare ruimte van de afdeling" in message[header].addresses[0].display_name
+
+
 def test_what_a_finding_says_stays_on_its_own_lines(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
     park, found = made
     set_finding(store, found["new"].id, text="los\n\nKind regards,\nSomebody\nURGENT\n------")

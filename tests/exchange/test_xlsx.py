@@ -184,3 +184,11 @@ def test_a_full_disk_is_told_once(recwarn: pytest.WarningsRecorder) -> None:
         put_sheets(full, [Sheet("a", (Column("a", "A"),), [("x" * 3000,)])])
     gc.collect()
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("sign", ["&", "\U0001f525", "x"])
+def test_a_long_name_stands_below_the_page(tmp_path: Path, sign: str, recwarn: pytest.WarningsRecorder) -> None:
+    write_sheets(tmp_path / "a.xlsx", [Sheet("a", (Column("a", "A"),), [("x",)], heading=sign * 200)])
+    assert not recwarn.list
+    footer = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].oddFooter
+    assert (footer.left.text, footer.right.text) == (sign * 100 if sign != "&" else "&&" * 100, "&P / &N")
