@@ -75,6 +75,7 @@ def pack(
     run: Run, parks: tuple[str, ...], out: Path, photos: str, confidential: bool, passphrase: bool, passphrase_file: Path | None
 ) -> None:
     """Write a pack and print its path."""
+    from kvo_inspect.exchange.figures import amount_text
     from kvo_inspect.exchange.handover import make_pack
     from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
     from kvo_inspect.store.parks import find_park
@@ -93,7 +94,7 @@ def pack(
     say(str(out))
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
     if packing.files:
-        size = f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}"
+        size = amount_text(f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}")
         told = n_("{n} photo, {size} MB.", "{n} photos, {size} MB.", len(packing.files))
         warn(told.format(n=len(packing.files), size=size))
     for name in packing.left_out:

@@ -184,7 +184,7 @@ def _finding(one: Treated) -> Line:
     stage = stage_name(one.stage)
     took = days_text(one.age if one.is_open else one.days_to_verified)
     cells = (
-        Cell(one.code, 8, "dim"), Cell(one.checkpoint, 16), Cell(what, 0, "strong" if one.is_open else ""), Cell(stage, 13),
+        Cell(one.code, 8, "dim"), Cell(one.checkpoint, 16), Cell(what, 0, "strong" if one.is_open else ""), Cell(stage, 14),
         Cell("! " + took if one.overdue else took, 8, "warn" if one.overdue else "", right=True),
     )  # fmt: skip
     return Line(cells, "finding", one.id, one.code, _finding_whole(one, what, stage))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.photo import Photo, moment_of
 from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.exchange.figures import amount_text
 from kvo_inspect.names import day_text
 from kvo_inspect.photos.remark_text import distance_text, remark_texts
 from kvo_inspect.texts import _, n_, p_
@@ -41,7 +42,7 @@ def place_text(photo: Photo) -> str:
 
 def file_text(photo: Photo) -> str:
     """Return name, size and kind."""
-    size = f"{photo.length / 1_000_000:.1f} MB" if photo.length >= 100_000 else f"{photo.length / 1000:.0f} kB"
+    size = f"{amount_text(f'{photo.length / 1_000_000:.1f}')} MB" if photo.length >= 100_000 else f"{photo.length / 1000:.0f} kB"
     return f"{photo.name} · {photo.type.upper()} {photo.width} × {photo.height} · {size}"
 
 

@@ -125,7 +125,7 @@ class ActionListScreen(StepsScreen[None]):
         wide = cells >= WIDE
         row = [Cell(mark, 1, "good"), Cell(code, 8, "dim"), Cell(heading[0], 11, heading[1]), Cell(where, 28 if wide else 16), Cell(what)]
         if wide:
-            row.append(Cell(status, 13))
+            row.append(Cell(status, 14))
         return columns(cells - 1, [*row, Cell(due[0], 12 if wide else 10, due[1], right=True)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:

@@ -8,13 +8,15 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.names import PARTNERS, capital, day_text, part_name, partner_name, short_day, status_name, verdict_name
+from kvo_inspect.domain.life import VERDICTS
+from kvo_inspect.names import PARTNERS, capital, day_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.store.finding_list import Filter
 from kvo_inspect.store.found import Found, FoundFinding, FoundRemark, Note, found_lines, search
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import fit, wrap
+from kvo_inspect.tui.review_words import short_verdict
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskOne, AskYesNo
 from kvo_inspect.tui.screens.findings import read_names
@@ -127,7 +129,7 @@ class SearchScreen(KvoScreen[None]):
             what: Piece = (f"{found.note.text} · {self._names.get(found.item, '')}", "")
             return self._row(cells, short_day(found.date), found.park_name, found.checkpoint_name, what, p_("note", "remark"))
         line = found.line
-        status = verdict_name(line.verdict) if line.verdict in ("dropped", "duplicate") else status_name(line.status)
+        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
         said = self._what(found)
         if line.confidential:
             said = _("(confidential) {what}").format(what=said)
@@ -145,7 +147,7 @@ class SearchScreen(KvoScreen[None]):
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
         row = [Cell(code, 8, "dim")]
         row += [Cell(park, 20), Cell(where, 24)] if cells >= WIDE else [Cell(park, 11, "dim"), Cell(where, 14)]
-        return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 13)])
+        return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         """Return what is under the cursor in full, and where its words were found."""
