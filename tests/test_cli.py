@@ -217,7 +217,7 @@ def test_a_checklist_is_shown_whole(sh: Shell) -> None:
 
 def test_a_checklist_is_shown_in_words_of_the_language(sh: Shell) -> None:
     """None of the keys of the file: type, part of the day, kind of checkpoint, partner, severity, how sure a norm is."""
-    keys = {"check", "mark", "company", "fire_service", "municipality", "minor", "serious", "evening", "plot", "road"}
+    keys = {"check", "company", "fire_service", "municipality", "minor", "serious", "evening", "plot", "road"}
     for one in load_checklists(None)[0]:
         shown = sh("checklist", "show", one.checklist.id, lang="nl").out
         facts = [line for line in shown.splitlines() if line.startswith("    ") and " · " in line]
