@@ -70,15 +70,6 @@ def list_doubles(store: Store, park: str | None = None, *, confidential: bool = 
     return sorted((double_of(store, *row) for row in rows), key=lambda double: double.values[-1].change)
 
 
-def count_doubles(store: Store, park: str | None = None, *, confidential: bool = False) -> int:
-    """Return how many fields hold two values."""
-    return int(
-        store.rows("select count(*) from conflict where confidential <= ? and (? is null or park = ?)", [int(confidential), park, park])[0][
-            0
-        ]
-    )
-
-
 def doubles_of_finding(store: Store, finding_id: str) -> list[Double]:
     """Return the double values of a finding, its rechecks, its review and the answer that made it."""
     finding = store.get(Finding, finding_id)

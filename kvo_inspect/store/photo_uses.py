@@ -169,16 +169,6 @@ def photos_of_answer(store: Store, answer_id: str) -> list[UsedPhoto]:
     return _used(store, "u.answer = ?", [answer_id])
 
 
-def photos_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[UsedPhoto]:
-    """Return the photos used in a round, in the order they were attached."""
-    return _used(store, "u.round = ? and u.confidential <= ?", [round_id, int(confidential)])
-
-
-def uses_of_photo(store: Store, photo_id: str) -> list[PhotoUse]:
-    """Return what a photo is used for."""
-    return store.select(PhotoUse, "where photo = ? and gone = 0 order by n", [photo_id])
-
-
 def _used(store: Store, where: str, params: list[object]) -> list[UsedPhoto]:
     uses = store.select(PhotoUse, f"where id in (select u.id from photo_use u where u.gone = 0 and {where}) order by n", params)
     photos = {one.id: one for one in store.select(Photo, f"where id in ({', '.join('?' * len(uses))})", [use.photo for use in uses])}

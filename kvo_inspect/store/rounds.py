@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kvo_inspect.domain import words
 from kvo_inspect.domain.ids import made_id
@@ -175,15 +175,6 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
         if not route(store, park_id):
             whole_park(act, park_id, park.name)
     return made
-
-
-def set_round(store: Store, round_id: str, **fields: Any) -> Round:
-    """Change a round's weather or what it brings along."""
-    found = store.get(Round, round_id)
-    if "weather" in fields:
-        fields["weather"] = words.line("weather", fields["weather"])
-    with store.act() as act:
-        return act.write(Round, found.id, park=found.park, **fields)
 
 
 def close_round(store: Store, round_id: str) -> Round:

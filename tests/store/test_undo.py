@@ -19,6 +19,7 @@ from kvo_inspect.domain.answer import Answer, Value
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
@@ -28,7 +29,6 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.receive import receive
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import set_round
 from kvo_inspect.store.undo import Undone, redo_last, undo_last
 from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
 from tests.store.work import WORKS, do
@@ -246,7 +246,8 @@ def test_a_round_that_another_walked_keeps_its_checklists_and_people(laptop: Lap
     store = laptop.store
     stop = route(other.store, park)[0].id
     record_answer(other.store, walked, stop, GATE, Value(value="1"))
-    set_round(other.store, walked, weather="nat")
+    with other.store.act() as act:
+        act.write(Round, walked, park=park, weather="nat")
     receive(store, batch(other.store))
     before = values(store)
     undone = undo_last(store)

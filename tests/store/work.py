@@ -53,7 +53,7 @@ from kvo_inspect.store.partners import set_partner
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import Person, close_round, reopen_round, set_round
+from kvo_inspect.store.rounds import Person, close_round, reopen_round
 from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.targets import GivenTarget, add_target, import_targets, remove_target, set_target, targets_of
 from kvo_inspect.store.trajectories import begin_next, set_trajectory, trajectories_of
@@ -225,9 +225,7 @@ def _settings(store: Store, draw: Draw) -> None:
 
 def _finish(store: Store, draw: Draw) -> None:
     walked = _one(store, draw, Round)
-    verb: Callable[[], object] = draw.of(
-        [lambda: reopen_round(store, walked.id), lambda: close_round(store, walked.id), lambda: set_round(store, walked.id, weather="nat")]
-    )
+    verb: Callable[[], object] = draw.of([lambda: reopen_round(store, walked.id), lambda: close_round(store, walked.id)])
     verb()
 
 

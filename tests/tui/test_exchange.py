@@ -15,7 +15,7 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.receipt import read_receipt
-from kvo_inspect.store.doubles import count_doubles, list_doubles
+from kvo_inspect.store.doubles import list_doubles
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
@@ -222,7 +222,7 @@ async def test_both_values_stand_on_the_finding_itself_with_what_the_trajectory_
         assert "from here [b]" in screen_text(app)
         await press(pilot, "2")
         await wait_for(pilot, lambda: "TWO VALUES" not in screen_text(app), "everything to be chosen")
-        assert await app.call(count_doubles) == 0
+        assert await app.call(list_doubles) == []
         assert (await app.call(lambda store: store.get(Finding, one.id))).severity == "minor"
         await press(pilot, "3")
         assert isinstance(app.screen, FindingScreen)
