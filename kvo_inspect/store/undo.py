@@ -1,4 +1,4 @@
-"""Undo: taking back an act of this device of today, newest first; redo is undoing the undo (docs/record.md).
+"""Undo: taking back an act of this device of today, newest first (docs/record.md).
 
 An act that was undone, and the undo itself, are left out of the *logical* history of a noun. Undoing an act writes, for each
 field that it set and whose value is still what that history gives, what the history gives without the act. What was
@@ -33,7 +33,7 @@ REACH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo (or redo) did."""
+    """What an undo did."""
 
     act: str
     how: str
@@ -116,21 +116,6 @@ def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
     return not finding or finding in touched
 
 
-def redo_last(store: Store, round_id: str | None = None) -> Undone:
-    """Undo the newest undo, as long as nothing else was done after it. Raises NothingToUndo."""
-    past = _past(store, round_id)
-    undone = _undone(past)
-    for act in past:
-        if act.name in undone:
-            continue
-        if not act.how.startswith(_UNDO):
-            break
-        target = next((one for one in past if one.name == act.how.removeprefix(_UNDO)), None)
-        if target is None or not target.how.startswith(_UNDO):
-            return _take_back(store, act)
-    raise NothingToUndo
-
-
 def _past(store: Store, round_id: str | None, park: str = "") -> list[_Past]:
     """Return this device's own acts of today, newest first; of one round or one park when these are named."""
     since = 0
@@ -152,26 +137,15 @@ def _past(store: Store, round_id: str | None, park: str = "") -> list[_Past]:
 
 
 def _undone(past: Iterable[_Past]) -> set[str]:
-    """Return the names of acts that an undo which itself stands has taken back."""
-    undone: set[str] = set()
-    for act in past:  # newest first: an undo is judged before what it undid
-        if act.how.startswith(_UNDO) and act.name not in undone:
-            undone.add(act.how.removeprefix(_UNDO))
-    return undone
+    """Return the names of acts that an undo has taken back."""
+    return {act.how.removeprefix(_UNDO) for act in past if act.how.startswith(_UNDO)}
 
 
 def _logical(changes: list[Change], also: str = "") -> tuple[Folded, list[Change]]:
-    """Fold the logical history, or what it is once *also* (an act, maybe an undo) is undone; and return what is left of it."""
-    undone: set[str] = set()
-    left: set[str] = set()
-    for change in sorted(changes, key=lambda change: change.stamp, reverse=True):
-        if change.name == also or change.name in undone:
-            continue
-        if change.how.startswith(_UNDO):
-            undone.add(change.how.removeprefix(_UNDO))
-        else:
-            left.add(change.name)
-    return fold(changes, only=left), [change for change in changes if change.name in left]
+    """Fold the logical history, or what it is once the act *also* is undone; and return what is left of it."""
+    undone = {also, *(change.how.removeprefix(_UNDO) for change in changes if change.how.startswith(_UNDO))}
+    left = [change for change in changes if change.name not in undone and not change.how.startswith(_UNDO)]
+    return fold(changes, only={change.name for change in left}), left
 
 
 def _take_back(store: Store, past: _Past) -> Undone:

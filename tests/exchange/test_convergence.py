@@ -43,7 +43,7 @@ from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
 from kvo_inspect.store.tables import NOUNS
-from kvo_inspect.store.undo import redo_last, undo_last
+from kvo_inspect.store.undo import undo_last
 from tests.exchange import cheap_age
 from tests.exchange.photographed import left_over, photograph
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
@@ -178,10 +178,10 @@ class ThreeLaptops(RuleBasedStateMachine):
         store = self.laptops[who % len(self.laptops)].store
         self.try_to(lambda: retire_checkpoint(store, one(store, Checkpoint, which).id))
 
-    @rule(who=NUMBERS, again=st.booleans())
-    def undo(self, who: int, again: bool) -> None:
+    @rule(who=NUMBERS)
+    def undo(self, who: int) -> None:
         store = self.laptops[who % len(self.laptops)].store
-        self.try_to(lambda: (redo_last if again else undo_last)(store))
+        self.try_to(lambda: undo_last(store))
 
     @rule(who=NUMBERS, which=NUMBERS)
     def choose(self, who: int, which: int) -> None:

@@ -22,7 +22,7 @@ from kvo_inspect.store import logs
 from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.receive import Batch, Forked, Waits, receive
-from kvo_inspect.store.undo import redo_last, undo_last
+from kvo_inspect.store.undo import undo_last
 from tests.laptops import Laptop, add_round, batch, everything, history, prepared, state
 from tests.store.work import NUMBERS, WORKS, do
 
@@ -38,7 +38,7 @@ STEPS = st.one_of(
     st.tuples(st.just("deliver"), WHO, NUMBERS),
     st.tuples(st.just("deliver"), WHO, NUMBERS),
     st.tuples(st.just("pass all"), WHO, WHO),
-    st.tuples(st.sampled_from(["undo", "redo", "save", "restore"]), WHO, st.just(0)),
+    st.tuples(st.sampled_from(["undo", "save", "restore"]), WHO, st.just(0)),
     st.tuples(st.just("disagree"), WHO, st.integers(0, 3)),
     st.tuples(st.just("copy"), WHO, st.sampled_from(range(len(CLOCKS)))),
 )
@@ -67,9 +67,9 @@ class Laptops:
         match what:
             case "work":
                 do(laptop.store, *more)
-            case "undo" | "redo":
+            case "undo":
                 with suppress(NothingToUndo):
-                    (undo_last if what == "undo" else redo_last)(laptop.store)
+                    undo_last(laptop.store)
             case "disagree":
                 for i, one in enumerate((laptop, self.all[(who + 1) % len(self.all)])):
                     stop = one.store.rows("select id from checkpoint order by n limit 4")[more][0]

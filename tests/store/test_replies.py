@@ -18,7 +18,7 @@ from kvo_inspect.store.action_lists import action_list
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.replies import NewReply, plan_replies, record_replies
-from kvo_inspect.store.undo import redo_last, undo_last
+from kvo_inspect.store.undo import undo_last
 from tests.exchange.asked import asked, opened, partner_id
 from tests.laptops import everything, values
 
@@ -115,11 +115,9 @@ def test_many_are_one_act_and_taken_back_in_one(store: Store, made: tuple[Park, 
         ],
         how="import",
     )
-    after = values(store)
+    assert values(store) != before
     undo_last(store)
     assert values(store) == before
-    redo_last(store)
-    assert values(store) == after
     assert doctor(store) == []
 
 
