@@ -10,6 +10,7 @@ from kvo_inspect.domain.compare import Measured, Said, Why
 from kvo_inspect.domain.compare_figures import Figure
 from kvo_inspect.domain.compare_findings import Became, How
 from kvo_inspect.domain.compare_warnings import Warned
+from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.domain.measurement import MeasurementKind
 from kvo_inspect.exchange.item_words import Asked, answer_words
 from kvo_inspect.names import day_text, measurement_name, part_name
@@ -132,8 +133,10 @@ def season_told(season: str) -> str:
     }.get(season, season)  # fmt: skip
 
 
-def warning_told(one: Warned, names: tuple[str, str]) -> str:
-    """Return a warning as a sentence without its full stop; *names* are the measurements in a few letters."""
+def warning_told(one: Warned, comparison: Comparison) -> str:
+    """Return a warning as a sentence without its full stop."""
+    names = short_names(comparison.read.first, comparison.read.second)
+    title = comparison.themes().get(one.about) if one.code == "checklist" else None
     first, second = ", ".join(one.first), ", ".join(one.second)
     where = names[0] if one.first else names[1]
     match one.code:
@@ -165,7 +168,7 @@ def warning_told(one: Warned, names: tuple[str, str]) -> str:
     days = ", ".join(map(day_text, one.first or one.second)) if one.code == "repeated" else ""
     return sentence.format(
         part=part_name(one.about),
-        about=one.about,
+        about=title(language()) if title else one.about,
         first=first,
         second=second,
         one=names[0],

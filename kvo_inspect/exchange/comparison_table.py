@@ -50,7 +50,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
     yield ""
     yield _("Read this along:")
     for one in comparison.warnings:
-        yield f"- {told.warning_told(one, names)}"
+        yield f"- {told.warning_told(one, comparison)}"
     yield f"- {told.not_comparable_told(comparison.overall)}"
 
 

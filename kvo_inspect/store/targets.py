@@ -68,8 +68,9 @@ def remove_target(store: Store, target_id: str) -> None:
 
 
 def targets_of(store: Store, trajectory_id: str) -> list[Target]:
-    """Return a trajectory's targets in the order they were made."""
-    return store.select(Target, "where trajectory = ? and gone = 0 order by n", [trajectory_id])
+    """Return a trajectory's targets in the order they were made: the same on every laptop, in whatever order they came."""
+    made = "(select min(stamp) from change where noun_id = t.id and noun = 'target')"
+    return store.select(Target, f"where trajectory = ? and gone = 0 order by {made}, n", [trajectory_id])
 
 
 def target_lines(store: Store, trajectory_id: str) -> list[TargetLine]:

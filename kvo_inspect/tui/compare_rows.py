@@ -56,14 +56,13 @@ def figure_rows(comparison: Comparison, by: By) -> list[Row]:
 
 def _below(comparison: Comparison) -> list[Row]:
     read = comparison.read
-    names = told.short_names(read.first, read.second)
     rows = [Row("head", label=_("BECAME OF IT")), Row("findings"), Row("new")]
     if read.targets:
         rows.append(Row("targets"))
     rows += [Row("mark", one.item, mark=one) for one in comparison.marks if one.role == EVERYBODY]
     rows.append(Row("head", label=_("READ THIS ALONG")))
     rows.append(Row("reasons", label=told.not_comparable_told(comparison.overall)))
-    rows += [Row("warning", label=told.warning_told(one, names), place=place) for place, one in enumerate(comparison.warnings)]
+    rows += [Row("warning", label=told.warning_told(one, comparison), place=place) for place, one in enumerate(comparison.warnings)]
     return rows
 
 
@@ -129,7 +128,7 @@ def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool =
         if one is not None and grades is not None:
             steps = f"{grades.at_target.first}→{grades.at_target.second}/{grades.n} +{grades.steps_up} -{grades.steps_down}"
             more = (f"▲ {one.better}", f"▼ {one.worse}", steps if grades.n else "")
-        found += [Cell(more[0], 7, right=True), Cell(more[1], 7, right=True), Cell(more[2], 18, "dim", right=True)]
+        found += [Cell(more[0], 7, right=True), Cell(more[1], 8, right=True), Cell(more[2], 17, "dim", right=True)]
     return columns(cells, found)
 
 

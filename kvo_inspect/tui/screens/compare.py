@@ -218,11 +218,10 @@ class CompareScreen(KvoScreen[None]):
 
     def _warnings(self, comparison: Comparison, at: int) -> None:
         """Tell every warning in full, with why it matters."""
-        names = told_words.short_names(comparison.read.first, comparison.read.second)
         entries = [
             Entry(
-                (Cell("·", 1, "warn"), Cell(told_words.warning_told(one, names))),
-                (told_words.warning_told(one, names), told_words.meaning_told(one)),
+                (Cell("·", 1, "warn"), Cell(told_words.warning_told(one, comparison))),
+                (told_words.warning_told(one, comparison), told_words.meaning_told(one)),
             )
             for one in comparison.warnings
         ]

@@ -98,7 +98,7 @@ class MeasuresScreen(StepsScreen[None]):
         return [Lines[MeasureLine](self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        counts = (_("FINDINGS"), _("TARGETS")) if cells >= WIDE else (p_("column", "FND"), p_("column", "TGT"))
+        counts = (p_("column", "FND"), _("TARGETS")) if cells >= WIDE else (p_("column", "FND"), p_("column", "TGT"))
         return self._row(cells, (_("BY"), "dim"), (_("MEASURE"), "dim"), _("THEME"), _("OWNER"), _("STATUS"), *counts)
 
     def _draw(self, line: MeasureLine, cells: int) -> Sequence[Piece]:
