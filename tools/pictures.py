@@ -48,6 +48,8 @@ PICTURES = (
     Picture("finding", ("f", "Enter")),
     Picture("photo", ("f", "a", "/2207", "Enter", "Enter", "f")),
     Picture("photos", ("Enter", "i")),
+    Picture("review", ("v",)),
+    Picture("compare", ("Enter", "c")),
     Picture("start", ("Enter", "n")),
     Picture("help", ("Enter", "r", "o", "?")),
     Picture("first-start", first_start=True),
