@@ -49,8 +49,8 @@ def renew(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str,
 
 
 def free_letters(db: Database, wished: str = "") -> str:
-    """Return three code letters that no device known here has: the *wished* ones when they are free."""
-    taken = {row[0] for row in db.execute("select letters from log").fetchall()}
+    """Return three code letters that no device known here has, nor the one this is a copy of: the *wished* ones when they are free."""
+    taken = {row[0] for row in db.execute("select letters from log").fetchall()} | {get_local(db, "letters")}
     wished = wished.upper()
     if len(wished) == 3 and set(wished) <= set(LETTERS) and wished not in taken:
         return wished
