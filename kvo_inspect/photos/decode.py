@@ -15,6 +15,7 @@ import re
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _limit() -> None:
 def _watch() -> None:
     """End the process when it held too much; decoders let other threads run. Where Python cannot say (Windows) it watches nothing."""
     before = _held()
-    most = MOST_HELD if before < MOST_HELD else before + MOST_HELD  # Linux counts what the parent held when it started us
+    # Without /proc, Linux counts what the parent held when it started us.
+    most = MOST_HELD if before < MOST_HELD else before + MOST_HELD
     while before and _held() < most:
         time.sleep(LOOK_SECONDS)
     if before:
@@ -86,6 +88,10 @@ def _watch() -> None:
 
 def _held() -> int:
     """Return the most memory (bytes) that this process held so far; 0 where Python cannot say."""
+    with contextlib.suppress(OSError, ValueError), Path("/proc/self/status").open("rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) * 1024
     try:
         import resource
     except ImportError:

@@ -17,6 +17,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from kvo_inspect.files import file_error, sync_folder
+from kvo_inspect.store.database import writing
 from kvo_inspect.store.local import put_local
 from kvo_inspect.store.photo_files import AWAITED, awaited_photos, hash_of, note_file, photo_file
 from kvo_inspect.store.record import Store
@@ -124,7 +125,11 @@ class Arrivals:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        put_local(self._store.db, AWAITED + sha256, "")
+        if self._store.db.conn.in_transaction:  # of the changes that the photo came with
+            put_local(self._store.db, AWAITED + sha256, "")
+        else:
+            with writing(self._store.db, self._store.path):
+                put_local(self._store.db, AWAITED + sha256, "")
         self.count += 1
 
     def keep(self) -> None:

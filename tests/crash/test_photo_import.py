@@ -86,7 +86,7 @@ def spread(steps: int, count: int) -> list[int]:
 
 def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
     kept = set()
-    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 9):
+    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 7):
         folder = copied(template[0], tmp_path / str(at))
         died = run(folder, template[1], "kill", at)
         assert died.returncode == -9 or at > steps - FEWER, died.stderr

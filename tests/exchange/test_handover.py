@@ -315,6 +315,7 @@ def test_an_alteration_in_the_senders_own_database_shows(laptops: Callable[..., 
     anna.store.db.execute("update change set fields = ? where n = ?", [was[1], was[0]])
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_the_confidential_leaves_only_encrypted_and_when_asked_for(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
     anna, bas = laptops("Anna"), laptops("Bas")
     find(anna.store, "kanarie in de kelder", item=SIGNAL)
@@ -338,6 +339,7 @@ def test_the_confidential_leaves_only_encrypted_and_when_asked_for(laptops: Call
     assert list((bas.data / "passing").iterdir()) == []
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_an_encrypted_pack_of_the_open_only(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
     anna = laptops("Anna")
     find(anna.store, "kanarie", item=SIGNAL)

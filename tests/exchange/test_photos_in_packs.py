@@ -148,6 +148,7 @@ def test_one_park_takes_its_own_photos(tmp_path: Path) -> None:
     anna.close()
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_confidential_photos_only_in_the_encrypted_file_and_when_asked_for(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
     anna, bas = two
     photograph(anna, "cellar", confidential=True)
