@@ -77,6 +77,11 @@ def rollback(db: Database) -> None:
         db.execute("rollback")
 
 
+def in_transaction(db: Database) -> bool:
+    """Return whether a transaction is open: what is written now is committed with it."""
+    return bool(db.conn.in_transaction)
+
+
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[None]:
     """One transaction: committed when the block ends well, rolled back whole otherwise."""
