@@ -172,4 +172,5 @@ class KvoScreen(Screen[ScreenResultType]):
         """Show the page of this screen's keys."""
         from kvo_inspect.tui.screens.help import HelpScreen
 
+        self.app.clear_notifications()  # they would lie over the page
         self.app.push_screen(HelpScreen(self))

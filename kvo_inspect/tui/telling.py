@@ -26,9 +26,10 @@ class TellingApp(App[None]):
         return _("READ ONLY") if self.looking else _("PRACTICE") if self.practice else ""
 
     def tell(self, what: KvoError | str) -> None:
-        """Show a notice: an expected error, or a sentence already in the language in use."""
+        """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""
         severity = "error" if isinstance(what, KvoError) else "information"
         sentence = what.sentence if isinstance(what, KvoError) else what
+        self.clear_notifications()
         self.notify(visible(sentence), severity=severity, timeout=NOTICE_SECONDS, markup=False)  # type: ignore[arg-type]
 
     def action_say_stored(self) -> None:

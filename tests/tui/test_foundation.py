@@ -16,8 +16,8 @@ from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField, Tick, TicksField
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import fit, pad, plain, visible, width, wrap
-from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.widgets.bars import KeyBar
+from kvo_inspect.tui.screen import BACK, HELP, KvoScreen
+from kvo_inspect.tui.widgets.bars import KeyBar, key_rows
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.lines import Lines
 from tests.hostile import HOSTILE, unwanted_in
@@ -282,3 +282,14 @@ async def test_language_and_theme_change_while_running(data: Path) -> None:
         app.save_settings(lang="nl")
         app.save_settings(lang="en")
         await wait_text(pilot, "Parks")
+
+
+@pytest.mark.parametrize("cells", [40, 80, 120])
+def test_the_way_back_and_help_stay_on_a_full_key_line(cells: int) -> None:
+    many = [Key(chr(97 + n), "something long", "x") for n in range(20)]
+    laid = key_rows([*many, BACK, HELP], cells)
+    assert len(laid) <= 2
+    assert laid[-1][-2:] == [BACK, HELP]
+    assert len(laid[0]) > 1
+    assert key_rows([*many[:1], HELP], cells) == [[many[0], HELP]]
+    assert key_rows([], cells) == [[]]

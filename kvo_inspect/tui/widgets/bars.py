@@ -15,6 +15,7 @@ from kvo_inspect.tui.plain import one_line, width
 
 GAP = 2
 """Blanks between two keys of the key line."""
+STAY = ("escape", "question_mark")
 
 
 class TopBar(Drawn):
@@ -40,15 +41,14 @@ class TopBar(Drawn):
 def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
     """Return the keys laid out in at most *rows* rows of *cells* cells; what does not fit is left to the help page.
 
-    The last key (help) always stays.
+    The way back and help always stay.
     """
     keys = list(keys)
-    if not keys:
-        return [[]]
-    *first, last = keys
+    stay = [key for key in keys[-2:] if key.key in STAY]
+    first = keys[: len(keys) - len(stay)]
     laid: list[list[Key]] = [[]]
     used = 1
-    reserve = _cells(last) + GAP
+    reserve = sum(_cells(key) + GAP for key in stay)
     for key in first:
         need = _cells(key) + (GAP if laid[-1] else 0)
         room = cells - used - (reserve if len(laid) == rows else 0)
@@ -61,7 +61,7 @@ def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
         used += need
     if used + reserve > cells and len(laid) < rows:
         laid.append([])
-    laid[-1].append(last)
+    laid[-1] += stay
     return laid
 
 
