@@ -52,12 +52,13 @@ class _Past(NamedTuple):
     how: str
 
 
-def undo_last(store: Store, round_id: str | None = None) -> Undone:
+def undo_last(store: Store, round_id: str | None = None, *, confidential: bool | None = None) -> Undone:
     """Undo the newest act of today that is not undone yet; with a round, only acts of its park since it was started.
 
-    Raises NothingToUndo.
+    *confidential*: only acts that wrote something of that kind, so that nobody takes back what is not in front of them. Raises
+    NothingToUndo.
     """
-    past = _past(store, round_id)
+    past = _past(store, round_id, confidential=confidential)
     undone = _undone(past)
     for act in past:
         if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO):
@@ -116,22 +117,22 @@ def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
     return not finding or finding in touched
 
 
-def _past(store: Store, round_id: str | None, park: str = "") -> list[_Past]:
-    """Return this device's own acts of today, newest first; of one round or one park when these are named."""
+def _past(store: Store, round_id: str | None, park: str = "", *, confidential: bool | None = None) -> list[_Past]:
+    """Return this device's own acts of today, newest first; of one round or one park, and open or confidential, when these are named."""
     since = 0
     if round_id is not None:
         found = store.get(Round, round_id)
         park = found.park
         since = logs.changes_of(store.db, Round.noun, round_id)[0].stamp
     acts: dict[int, _Past] = {}
-    for stamp, how, at, its_park in store.rows(
-        "select stamp, how, at, park from change join log on log.id = change.log "
+    for stamp, how, at, its_park, kept in store.rows(
+        "select stamp, how, at, park, confidential from change join log on log.id = change.log "
         "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
         [store.device, since, REACH],
     ):
         if at[:10] != store.today.isoformat():
             break
-        if how != GIVE and (not park or its_park == park):
+        if how != GIVE and (not park or its_park == park) and confidential in (None, bool(kept)):
             acts.setdefault(stamp, _Past(stamp, f"{stamp}-{store.device}", how))
     return list(acts.values())
 

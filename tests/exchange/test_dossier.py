@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class Diary:
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Diary:
+def diary(tmp_path: Path) -> Iterator[Diary]:
     """Two years of a park: one finding solved, one done and not seen yet, one waiting, one dropped; and one confidential."""
     diary = Diary(tmp_path)
     store = diary.store
@@ -96,7 +97,8 @@ def diary(tmp_path: Path) -> Diary:
     trajectory = begin_trajectory(store, diary.park, starts="2024-09-01").id
     add_meeting(store, trajectory, day="2025-01-15", subject="Voortgang", present="Joost\nAns", text="")
     diary.on("2025-11-10")
-    return diary
+    yield diary
+    store.close()
 
 
 def by_text(dossier: Dossier) -> dict[str, Treated]:
@@ -143,7 +145,9 @@ def test_outside_judges_find_it_sound(diary: Diary, tmp_path: Path) -> None:
     assert SCHEMA.read_text("utf-8") == dossier_schema_text(), (
         "make it again: kvo-inspect schema --dossier > docs/schema/dossier.schema.json"
     )
-    empty = Diary(tmp_path / "empty").dossier()
+    blank = Diary(tmp_path / "empty")
+    empty = blank.dossier()
+    blank.store.close()
     assert (empty.rounds, empty.findings, empty.turn_round.to_done.median) == ((), (), None)
     day = dt.date(2025, 11, 10)
     documents = [write_dossier(one, tmp_path / f"{n}.json", "x", day) for n, one in enumerate((diary.dossier(), empty))]

@@ -11,7 +11,7 @@ from kvo_inspect.store.findings import describe_finding, drop_finding, tell_urge
 from kvo_inspect.store.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.plain import fit, width
 from kvo_inspect.tui.widgets.walk_mode import Choice, Line, LineMode, PickMode
 from kvo_inspect.tui.widgets.walk_photo import waiting_text
 from kvo_inspect.tui.widgets.walk_where import Hand
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 def hand_lines(walker: Walker, cells: int) -> list[Line]:
     """Return what is in hand, and the keys that act on it."""
     hand = walker.hand
-    said = hand_text(walker)
-    note = f" · {walker.hand_note}" if walker.hand_note else ""
-    first: list[Piece] = [(" " + _("In hand:") + " ", "dim"), (fit(said or "-", cells - 14), "strong" if said else "dim"), (note, "warn")]
+    label, said = f" {_('In hand:')} ", hand_text(walker)
+    after = " · ".join(part for part in (_photos(walker), walker.hand_note) if part)
+    after = f" · {after}" if said and after else after
+    room = cells - width(label) - width(after) - 1
+    first: list[Piece] = [(label, "dim"), (fit(said or "-", room), "strong" if said else "dim"), (after, "warn")]
     keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
     if hand is None or hand.kind == "answer":
         keys = keys[:1] if hand is not None else []
@@ -62,10 +64,15 @@ def hand_text(walker: Walker) -> str:
     recheck = walk.rechecks.get(hand.key)
     if hand.kind == "recheck" and recheck is not None:
         parts += [seen_name(recheck.seen), recheck.text]
-    parts.append(photos_text(walk, finding.id))
     if finding.told is not None:
         parts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
     return " · ".join(part for part in parts if part)
+
+
+def _photos(walker: Walker) -> str:
+    """Return the photos of the finding in hand: said whole, whatever else the line has to leave out."""
+    finding = walker.finding_in_hand
+    return photos_text(walker.walk, finding.id) if finding is not None else ""
 
 
 def _finding(walker: Walker) -> Finding | None:
@@ -171,24 +178,25 @@ async def open_urgent(walker: Walker) -> None:
         return
     if finding.severity != "urgent":
         await walker.set_finding(finding.id, severity="urgent")
-    partner = walker.walk.partners.get(finding.partner or "")
-    number = partner.fault_number if partner is not None else ""
-
-    def hint() -> list[str]:
-        lines = [_("Danger to people: call 112")]
-        if partner is not None:
-            said = number or _("no fault number known")
-            lines.append(_("{partner}: {number}").format(partner=partner_text(partner), number=said))
-        return lines
 
     async def told(text: str) -> None:
         if text.strip():
             walker.put(await walker.record(tell_urgent, finding.id, text))
 
     walker.mode = LineMode(
-        walker, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=hint,
+        walker, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=lambda: whom_to_call(walker, finding),
         empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
     )  # fmt: skip
+
+
+def whom_to_call(walker: Walker, finding: Finding) -> list[str]:
+    """Return whom to call about an urgent finding."""
+    lines = [_("Danger to people: call 112")]
+    partner = walker.walk.partners.get(finding.partner or "")
+    if partner is not None:
+        said = partner.fault_number or _("no fault number known")
+        lines.append(_("{partner}: {number}").format(partner=partner_text(partner), number=said))
+    return lines
 
 
 async def drop_offered(walker: Walker) -> None:
