@@ -10,9 +10,9 @@ Row = TypeVar("Row")
 Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
 """Gives the rows from a place on, as many as asked or fewer at the end."""
 
-PAGE = 100
+PAGE = 50
 """Rows fetched at once."""
-KEPT = 40
+KEPT = 80
 """Pages kept in memory."""
 
 

@@ -37,7 +37,7 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, review_lines, review_numbers
+from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, named_lines, review_lines, review_numbers, with_doubles
 from kvo_inspect.store.undo import undo_desk, undo_last
 from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
 
@@ -74,7 +74,7 @@ class Desk:
     def queue(self, **of: object) -> list[ReviewLine]:
         numbers = review_numbers(self.store, Queue(park=self.park, **of))  # type: ignore[arg-type]
         assert len(numbers) == count_to_review(self.store, Queue(park=self.park, **of))  # type: ignore[arg-type]
-        return review_lines(self.store, numbers)
+        return with_doubles(self.store, review_lines(self.store, numbers))
 
     def codes(self) -> list[str]:
         return [line.code for line in self.queue()]
@@ -205,6 +205,15 @@ def test_two_findings_are_never_each_others_duplicate(desk: Desk) -> None:
     assert desk.codes() == [other.code], "what it doubles was dropped: it is not lost with it"
 
 
+def test_a_row_names_what_it_may_double_only_when_nothing_else_is_in_the_way(desk: Desk) -> None:
+    one, other = desk.free("pallets tegen gevel"), desk.free("pallets bij gevel Jansen")
+    rows = dict(named_lines(desk.store, review_numbers(desk.store, Queue())))
+    assert {line.id: line.doubles for line in rows} == {one.id: (), other.id: ()}, "it says who? first"
+    set_findings(desk.store, [one.id, other.id], theme="fire", partner=desk.municipality)
+    rows = dict(named_lines(desk.store, review_numbers(desk.store, Queue())))
+    assert {line.id: [double.code for double in line.doubles] for line in rows} == {one.id: [], other.id: [one.code]}
+
+
 def test_objects_that_differ_are_two_findings(desk: Desk) -> None:
     lamp = record_answer(desk.store, desk.round, desk.here, LAMPS, Value(value="2")).findings[0]
     describe_finding(desk.store, lamp.id, "2231, 2233 uit")
@@ -332,4 +341,6 @@ def test_the_lists_know_the_same_stages_as_the_table(desk: Desk) -> None:
                 act.write(Finding, gate.id, park=desk.park, status=status)
             stages = [stage for stage in STAGES if len(finding_numbers(desk.store, Filter(stage=stage)))]
             assert stages == [stage_of(status, kind)]
+            if kind is None:
+                assert count_to_review(desk.store) == (status != "verified"), "whatever nobody judged, unless it was seen solved"
             assert [line.stage for line in finding_lines(desk.store, finding_numbers(desk.store, Filter()))] == stages
