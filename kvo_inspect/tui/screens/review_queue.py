@@ -53,7 +53,7 @@ class QueueScreen(KvoScreen[None]):
         self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._said = ""
-        self._asks = FindingAsks(self, self.reload)
+        self._asks = FindingAsks(self, self.reload, self._about)
 
     @property
     def lines(self) -> Lines[tuple[ReviewLine, str]]:
@@ -179,6 +179,11 @@ class QueueScreen(KvoScreen[None]):
             return [line.id for line in self._marked.values()]
         line = self.current
         return [line.id] if line is not None else []
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return code and words of what the keys work on."""
+        lines = list(self._marked.values()) or ([self.current] if self.current else [])
+        return [(line.code, self._read_rows[line.n][1] if line.n in self._read_rows else "") for line in lines]
 
     def do_mark(self) -> None:
         """Mark the finding under the cursor, or not any more, and go down."""
