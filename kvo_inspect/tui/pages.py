@@ -11,7 +11,7 @@ Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
 """Gives the rows from a place on, as many as asked or fewer at the end."""
 
 PAGE = 50
-"""Rows fetched at once."""
+"""Rows fetched at once: more than a screen shows, for each letter of a search reads as many."""
 KEPT = 80
 """Pages kept in memory."""
 
