@@ -145,8 +145,11 @@ def test_what_somebody_said_is_not_overruled_and_no_day_lies_in_the_past(desk: D
     (accepted,) = accept_findings(desk.store, [gate.id]).accepted
     assert (accepted.partner, accepted.severity) == (gate.partner, "serious")
     urgent = desk.free(urgent=True)
-    set_park(desk.store, desk.park, terms={"urgent": 0})
-    assert proposal_of(desk.store, urgent).due == "2026-11-13"
+    for term, due in ((0, "2026-11-13"), (1, "2026-11-13"), (2, "2026-11-14")):  # seen on the 12th, gone over on the 13th
+        set_park(desk.store, desk.park, terms={"urgent": term})
+        assert proposal_of(desk.store, urgent).due == due
+    late = record_finding(desk.store, add_round(desk.store, desk.park, "2026-09-01"), desk.here, NewFinding("hek stuk"))
+    assert proposal_of(desk.store, late).due == "2026-11-27", "its term has passed: it runs from today"
 
 
 def test_without_a_holder_nothing_is_accepted(desk: Desk) -> None:
