@@ -1,4 +1,4 @@
-"""Review (nalopen): which findings somebody has to go over, the incomplete first, and how each of them stands. Verdicts: `judging`.
+"""Review (nalopen): which findings somebody has to go over, and how each of them stands. Their order: `review_order`; verdicts: `judging`.
 
 To be gone over: what nobody judged, what two people judged differently, and what changed since it was returned, dropped or put with
 another. What was seen solved is not.
@@ -6,7 +6,6 @@ another. What was seen solved is not.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,6 @@ from kvo_inspect.domain.proposals import Likeness, words_of
 from kvo_inspect.domain.review import Lack
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.database import sqlite_errors
-from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.still_open import NOT_ENDED
 from kvo_inspect.store.to_review import CHANGED, TO_REVIEW, VERDICT
@@ -26,7 +24,7 @@ from kvo_inspect.texts import language
 MOST_DOUBLES = 5
 """So many are proposed as what a finding may double."""
 
-_FROM = "from finding t left join review v on v.finding = t.id and v.gone = 0"
+FINDING_AND_REVIEW = "from finding t left join review v on v.finding = t.id and v.gone = 0"
 
 _OBJECT = "(t.object = '' and t.item is not null and t.item in (select value from json_each(:objects)))"
 _HOLDER = """(t.partner is null or (t.id, t.partner) in (select y.finding, y.partner from reply y where y.gone = 0
@@ -38,6 +36,8 @@ _LACKS: dict[Lack, str] = {
     "holder": _HOLDER, "theme": "t.theme is null", "object": _OBJECT, "text": _TEXT, "told": _TOLD, "photo": _PHOTO,
 }  # fmt: skip
 """SQL: what the finding `t` lacks, what matters most first. Sets that are read once, not looked up for each finding of a long queue."""
+LACKING = " or ".join(_LACKS.values())
+"""SQL: the finding `t` lacks something; `:objects` is what `with_objects` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +117,7 @@ class ReviewLine:
 
 def count_to_review(store: Store, queue: Queue = Queue()) -> int:
     """Return how many findings somebody has to go over."""
-    return int(_rows(store, f"select count(*) {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
-
-
-def review_numbers(store: Store, queue: Queue) -> array[int]:
-    """Return the row numbers of the findings to go over: the incomplete first, among them the urgent; then by park, round and route."""
-    lacking = " or ".join(_LACKS.values())
-    return _numbers(
-        store,
-        f"select t.n {_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint "
-        f"left join round r on r.id = t.round where {TO_REVIEW} and {queue.where()} "
-        f"order by ({lacking}) desc, t.severity = 'urgent' desc, p.name collate nocase, p.id, coalesce(r.date, t.made), "
-        "cast(c.place as real), c.id, t.n",
-        {**queue.params(), "objects": _with_objects(store)},
-    )
-
-
-def _numbers(store: Store, sql: str, params: dict[str, str | int]) -> array[int]:
-    """Return the row numbers that a query gives, taken one by one: thousands of rows held at once would wake the collector."""
-    with sqlite_errors(store.path):
-        return array("q", (n for (n,) in store.db.execute(sql, params)))
+    return int(_rows(store, f"select count(*) {FINDING_AND_REVIEW} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
 
 
 def _rows(store: Store, sql: str, params: dict[str, str | int]) -> list[tuple[Any, ...]]:
@@ -152,9 +133,9 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.round, t.item, t.theme, t.object, t."text", t.severity, '
         "t.status, t.due, t.partner, a.kind, coalesce(a.organisation, ''), coalesce(json_extract(t.told, '$.at'), ''), "
         f"{VERDICT}, t.made, t.confidential, {TO_REVIEW}, v.verdict is not null and {CHANGED}, {', '.join(_LACKS.values())} "
-        f"{_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
-        "where t.n in (select value from json_each(:numbers)) and t.gone = 0",
-        {"numbers": to_text(list(numbers)), "objects": _with_objects(store)},
+        f"{FINDING_AND_REVIEW} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint "
+        "left join partner a on a.id = t.partner where t.n in (select value from json_each(:numbers)) and t.gone = 0",
+        {"numbers": to_text(list(numbers)), "objects": with_objects(store)},
     )
     found: dict[int, ReviewLine] = {}
     for row in rows:
@@ -163,28 +144,9 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
     return [found[n] for n in numbers if n in found]
 
 
-def _with_objects(store: Store) -> str:
+def with_objects(store: Store) -> str:
     """Return the items that ask for an object, as JSON."""
     return to_text([key for key, (_checklist, item) in known_items(store).items() if item.object is not None])
-
-
-def read_queue(store: Store, queue: Queue, typed: str, kept: Sequence[int]) -> tuple[list[int], set[int], list[int]]:
-    """Return the row numbers to show, those still to be gone over, and all that this sitting has seen (*kept* before).
-
-    What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
-    """
-    if kept:  # putting them in order takes longer than telling which
-        todo = set(_numbers(store, f"select t.n {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params()))
-        new = todo - set(kept)
-        everything = [*kept, *(n for n in review_numbers(store, queue) if n in new)] if new else list(kept)
-    else:
-        everything = list(review_numbers(store, queue))
-        todo = set(everything)
-    shown = everything
-    if typed:
-        matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
-        shown = [n for n in everything if n in matching]
-    return shown, todo, everything
 
 
 def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, str]]:

@@ -37,7 +37,8 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, named_lines, review_lines, review_numbers, with_doubles
+from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_doubles
+from kvo_inspect.store.review_order import read_rows, review_numbers, review_order
 from kvo_inspect.store.undo import undo_desk, undo_last
 from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
 
@@ -116,6 +117,33 @@ def test_per_park_per_round_and_over_all(desk: Desk) -> None:
     assert count_to_review(desk.store, Queue(park=desk.park)) == 1
     assert count_to_review(desk.store, Queue(park=other.id)) == count_to_review(desk.store, Queue(round=away)) == 1
     assert [line.park_name for line in review_lines(desk.store, review_numbers(desk.store, Queue()))] == ["Elders", "De Amert"]
+
+
+def test_a_long_queue_is_put_in_order_where_somebody_looks(desk: Desk) -> None:
+    """Page by page it is the order of the whole, and what a later page brings in order never moves what was seen."""
+    other = add_park(desk.store, "Aan de Kade", "", [NewCheckpoint("Kade 1"), NewCheckpoint("Kade 2")])
+    for park, day in ((desk.park, "2026-11-10"), (other.id, "2026-11-11"), (desk.park, "2026-11-08"), (other.id, "2026-11-09")):
+        found = add_round(desk.store, park, day)
+        for stop in reversed(route(desk.store, park)):
+            for urgent in (False, True):
+                record_finding(desk.store, found, stop.id, NewFinding(f"{day} {urgent}", urgent=urgent))
+    complete = [line.id for line in desk.queue() if line.severity == "normal"]
+    set_findings(desk.store, complete, theme="lighting", partner=desk.municipality)
+    whole = review_numbers(desk.store, Queue())
+    assert len(whole) == 16
+    lines = review_lines(desk.store, whole)
+    assert lines == sorted(
+        lines, key=lambda one: (not one.lacks, one.severity != "urgent", one.park_name, one.text[:10], one.checkpoint_name, one.n)
+    )  # fmt: skip
+    order = review_order(desk.store, Queue())
+    seen: list[int] = []
+    for first in range(0, 16, 3):
+        numbers, rows = read_rows(desk.store, order, first, 3, seen)
+        assert [line.n for line, _words in rows] == numbers
+        seen += numbers
+        assert order.numbers[: len(seen)] == seen
+    assert seen == whole == order.numbers
+    assert not order.loose
 
 
 def test_confidential_ones_only_when_asked_for(desk: Desk) -> None:

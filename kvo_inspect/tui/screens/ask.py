@@ -73,7 +73,7 @@ class Box(Drawn, can_focus=True):
 class Ask(ModalScreen[T | None]):
     """Base of the questions: Esc answers None."""
 
-    DEFAULT_CSS = "Ask { align: center middle; background: $background 60%; }"
+    DEFAULT_CSS = "Ask { align: center middle; }"
 
     def __init__(self, question: str) -> None:
         """*question* is already in the language in use."""
