@@ -254,7 +254,7 @@ def _filled(both: Both, park: Park) -> Both:
 
 
 def find_partner(store: Store, park_id: str, said: str) -> Partner:
-    """Return the park's partner of this organisation, kind or id (capitals aside); NotFound when there is none or more than one."""
+    """Return the park's partner of this organisation, kind (as people call it too) or id; NotFound: nobody, or more than one."""
     wanted = words.clean_line(said)
     plain = wanted.casefold().replace("-", "_").replace(" ", "_")
     partners = partners_of(store, park_id)
@@ -265,7 +265,10 @@ def find_partner(store: Store, park_id: str, said: str) -> Partner:
     ):
         if len(found) == 1:
             return found[0]
-    raise NotFound(wanted)
+    meant = partner_meant(partners, wanted)
+    if meant is None:
+        raise NotFound(wanted)
+    return meant
 
 
 def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Finding]:
