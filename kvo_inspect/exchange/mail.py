@@ -196,10 +196,10 @@ def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[st
 
 def _point(store: Store, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
-    named = point.object_name(language()) if point.object_name is not None and point.object else ""
-    where = " · ".join(filter(None, (point.where, " ".join(filter(None, (named, point.object))))))
+    named = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
+    where = " · ".join(filter(None, (point.where, "" if named else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
-    told = [what_told(point)]
+    told = [*([named] if named else []), what_told(point)]
     if point.group == "info":
         told.append(_("with: {holder}").format(holder=holder_told(point)))
     elif point.group != "reported":

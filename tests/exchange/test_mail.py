@@ -94,7 +94,7 @@ def test_each_point_says_all_a_partner_needs(store: Store, made: tuple[Park, dic
     )
     assert "Asked: repair now, by 1-12-2026" in text
     assert "Promised by J. de Wit" in text
-    assert "Industrieweg 12-30, van het gele bord tot de brug · column number 2231 Wrong: hangt los" in text
+    assert "Industrieweg 12-30, van het gele bord tot de brug Column number 2231 Wrong: hangt los" in text
     assert "Asked: solve, by 1-10-2026 (that day has passed)" in text
     assert "Seen 2 times since 3-9-2026, last on 12-11-2026, and worse than before" in text
     assert "You were asked on 7-9-2026 (mail), 10 weeks ago Your reference ZK-sent" in text
