@@ -104,7 +104,7 @@ class FindingAsks:
         number = _("Danger to people: call 112.")
         if partner is not None:
             said = partner.fault_number or partner.phone or _("no fault number known")
-            number = f"{number} {partner.organisation or capital(partner_name(partner.kind))}: {said}"
+            number = f"{number} {partner.organisation or capital(partner_name(partner.kind))}: {said}."
         hint = number + " " + _("Empty: nobody was told yet.")
         self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
 
