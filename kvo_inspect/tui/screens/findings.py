@@ -77,7 +77,7 @@ class FindingsScreen(KvoScreen[None]):
         self._names: dict[str, str] = {}
         self._themes: dict[str, str] = {}
         self._marked: dict[int, FindingLine] = {}
-        self._asks = FindingAsks(self, self._changed)
+        self._asks = FindingAsks(self, self._changed, self._about)
         self._verdicts = VerdictAsks(self, self._asks, self._judged)
 
     @property
@@ -275,6 +275,11 @@ class FindingsScreen(KvoScreen[None]):
             self.lines.move(1)
             self.lines.refresh()
             self.query(Prose).first().refresh(layout=True)
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return code and words of what is changed."""
+        lines = list(self._marked.values()) or ([self.lines.current] if self.lines.current else [])
+        return [(line.code, self.what(line)) for line in lines]
 
     async def do_change(self) -> None:
         """Ask what to change of what is marked, or of the finding under the cursor."""

@@ -108,11 +108,13 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self._take(len(rows), cursor)
 
     async def show_paged(self, total: int, fetch: Fetch[Row], cursor: int | None = None) -> None:
-        """Show *total* rows of which *fetch* gives those in view; returns when the first are there."""
+        """Show *total* rows of which *fetch* gives those in view; returns when they are there."""
         pages = self._coming = Pages(total, fetch)
         place = min(self.cursor if cursor is None else cursor, max(0, total - 1))
-        if total:
-            await pages.fill(place)
+        first = self._first_in_view(place)
+        for row in (place, first, min(first + self._high, total) - 1):
+            if total and pages.wants(row):
+                await pages.fill(row)
         if self._coming is pages:  # no newer call overtook this one
             self._pages, self._rows = pages, ()
             self._take(total, cursor)
@@ -214,13 +216,19 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self._into_view()
         self.post_message(self.Moved(self))
 
+    @property
+    def _high(self) -> int:
+        """How many rows are in view."""
+        return max(1, self.size.height - self._top)
+
+    def _first_in_view(self, cursor: int) -> int:
+        """Return the first row in view when the cursor stands there: it scrolls no further than it must."""
+        return min(cursor, max(self.scroll_offset.y, cursor - self._high + 1))
+
     def _into_view(self) -> None:
-        high = max(1, self.size.height - self._top)
-        first = self.scroll_offset.y
-        if self.cursor < first:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True, force=True)
-        elif self.cursor >= first + high:
-            self.scroll_to(y=self.cursor - high + 1, animate=False, immediate=True, force=True)
+        first = self._first_in_view(self.cursor)
+        if first != self.scroll_offset.y:
+            self.scroll_to(y=first, animate=False, immediate=True, force=True)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

@@ -119,9 +119,13 @@ def _open_finding_text(walker: Walker, finding_id: str) -> None:
             walker.message = n_("{n} finding: one each", "{n} findings: one each", len(found)).format(n=len(found))
 
     def hint() -> list[str]:
-        if not objects:
-            return []
-        return [_("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)]
+        asked = walker.walk.question_about(finding)
+        lines = [_("SENT BACK: {question}").format(question=asked)] if asked else []
+        if objects:
+            lines.append(
+                _("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)
+            )
+        return lines
 
     before = f"{finding.object} {finding.text}".strip() if objects else finding.text
     title = _("Text with {code}").format(code=finding.code)
