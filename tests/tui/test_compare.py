@@ -37,7 +37,7 @@ async def test_a_figure_opens_down_to_who_answered_what(worked: Path) -> None:
         await press(pilot, "c")
         await wait_text(pilot, "All together")
         text = screen_text(app)
-        assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 participants" in text
+        assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 people" in text
         assert "6 of 8 targets reached" in text
         assert "still open 7" in text
         assert "to read along" in text
@@ -66,7 +66,11 @@ async def test_findings_targets_marks_and_warnings_open(worked: Path) -> None:
         app = await wait_open(pilot)
         await app.push_screen(CompareScreen(park, "De Kievitsakker"))
         await wait_text(pilot, "All together")
-        await press(pilot, *["down"] * 10, "enter")
+        await wait_text(pilot, "Image quality ≥ B  64 → 72 of 75")
+        await wait_text(pilot, "41 → 21 (-49 %) ✓")
+        await press(pilot, *["down"] * 9, "enter")
+        await wait_text(pilot, "75 rows")
+        await press(pilot, "escape", "down", "enter")
         await wait_text(pilot, "What became of the findings of BASE")
         assert "came back" in screen_text(app)
         await press(pilot, "enter")

@@ -192,6 +192,8 @@ class CompareScreen(KvoScreen[None]):
             by_theme = self._by == "theme"
             pairs = [one for one in comparison.pairs if row.name in ("", one.theme if by_theme else one.key.checkpoint)]
             self._answers(row.label, pairs)
+        elif row.kind == "grades":
+            self._answers(row.label, [one for one in comparison.pairs if one.why is None and one.asked.answer.type == "grade"])
         elif row.kind in ("findings", "new"):
             self._findings(new=row.kind == "new")
         elif row.kind == "targets":
