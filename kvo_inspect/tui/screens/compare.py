@@ -86,6 +86,8 @@ class CompareScreen(KvoScreen[None]):
     def state_text(self) -> str:
         """Return how far it is, or what is left out."""
         if self._step is not None:
+            if not self._step.total:
+                return _("comparing · Esc stops")
             return _("comparing {n} of {total} · Esc stops").format(n=self._step.done, total=self._step.total)
         notes = len(self._comparison.warnings) if self._comparison else 0
         warned = n_("! {n} to read along", "! {n} to read along", notes).format(n=notes) if notes else ""
