@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from kvo_inspect.domain.compare import Pair
 from kvo_inspect.domain.compare_figures import Figure, Grades, by_checkpoint, by_theme, figures
 from kvo_inspect.domain.compare_findings import OUTCOMES, tally
 from kvo_inspect.domain.compare_marks import EVERYBODY, MarkFigure
@@ -58,6 +59,14 @@ def figure_rows(comparison: Comparison, by: By) -> list[Row]:
     if comparison.overall.grades.n:
         rows.append(Row("grades", label=_("Image quality ≥ {grade}").format(grade=target)))
     return rows
+
+
+def pairs_of(row: Row, comparison: Comparison, by: By) -> list[Pair]:
+    """Return the pairs that a row of figures or of image quality is made of."""
+    if row.kind == "grades":
+        return [one for one in comparison.pairs if one.why is None and one.asked.answer.type == "grade"]
+    named = by_theme if by == "theme" else by_checkpoint
+    return [one for one in comparison.pairs if row.name in ("", named(one))]
 
 
 def _below(comparison: Comparison) -> list[Row]:
