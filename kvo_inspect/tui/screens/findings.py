@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.domain.life import ENDED, STAGES, VERDICTS, Stage, is_overdue
-from kvo_inspect.names import PARTNERS, capital, day_text, partner_name, short_day, stage_name, verdict_name
+from kvo_inspect.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
@@ -91,7 +91,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def state_text(self) -> str:
         """Return how many there are."""
-        return n_("{n} finding", "{n} findings", self._total).format(n=f"{self._total:,}".replace(",", "."))
+        return n_("{n} finding", "{n} findings", self._total).format(n=number_text(self._total))
 
     def body(self) -> list[Widget]:
         """Lay out which filters are on, and the list."""

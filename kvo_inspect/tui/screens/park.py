@@ -58,7 +58,8 @@ class ParkScreen(KvoScreen[None]):
     """One park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor, or look at a finished one.")),
+        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True),
+        Key("enter", N_("look at round"), "", N_("Look at the round under the cursor.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), line=False, writes=True),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
@@ -173,7 +174,9 @@ class ParkScreen(KvoScreen[None]):
         current = self.lines.current if self._page else None
         if key.action == "reopen":
             return current is not None and bool(current.closed)
-        return key.key != "enter" or current is not None
+        if key.key == "enter":  # a round that is open is walked, any other only looked at
+            return current is not None and key.writes == (not current.closed and not self.app.looking)
+        return True
 
     def on_lines_moved(self) -> None:
         """Let the keys follow the round under the cursor."""

@@ -237,6 +237,11 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         if self.total:
             self.cursor = max(0, min(self.total - 1, self.cursor + by))
 
+    def begin_at(self, place: int) -> None:
+        """Put the cursor on a row and that row at the top, as far as there are rows to fill the list with."""
+        self.cursor = place
+        self.scroll_to(y=place, animate=False, immediate=True, force=True)
+
     def choose(self) -> None:
         """Tell the screen that the row under the cursor is chosen."""
         row = self.current
