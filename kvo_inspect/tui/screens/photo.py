@@ -9,15 +9,16 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.round import Round
 from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
 from kvo_inspect.store.photo_uses import UsedPhoto, detach_photo
 from kvo_inspect.store.photos import set_photo
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
 from kvo_inspect.tui.plain import fit
@@ -232,5 +233,7 @@ class PhotoScreen(KvoScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        of: Noun | None = self._finding or (self._photos[0].used.photo if self._photos else None)
+        said = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
+        self.app.tell(said)
         await self.reload()

@@ -18,13 +18,13 @@ from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.findings import findings_of_round, open_findings_at
 from kvo_inspect.store.photo_proposals import proposals_of_round
-from kvo_inspect.store.photo_uses import use_photo
+from kvo_inspect.store.photo_uses import use_photo, use_photos
 from kvo_inspect.store.photos import set_aside, set_camera_clock, unassigned_photos
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import rounds_of
-from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
 from kvo_inspect.tui.plain import fit, wrap
@@ -85,7 +85,7 @@ class PhotosScreen(KvoScreen[None]):
     """Places photos."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal.")),
+        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
         Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
         Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
         Key("i", N_("take in"), "import", N_("Take in the photos of a folder."), writes=True),
@@ -230,13 +230,14 @@ class PhotosScreen(KvoScreen[None]):
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place_all(sure)) if yes else None)
 
     async def _place_all(self, sure: list[tuple[Photo, Proposal]]) -> None:
-        for photo, best in sure:
-            subject = best.subject
-            target = self._page.findings.get(subject.id) or self._page.stops[subject.id]
-            await self.app.call(
-                use_photo, photo.id, target, round_id=self._page.round or None, promise_id=subject.promise or None, how="bulk"
-            )
-        self.app.tell(n_("{n} photo placed.", "{n} photos placed.", len(sure)).format(n=len(sure)))
+        page = self._page
+        placed = [
+            (photo.id, page.findings.get(best.subject.id) or page.stops[best.subject.id], best.subject.promise or None)
+            for photo, best in sure
+        ]
+        await self.app.call(use_photos, placed, page.round or None)
+        told = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
+        self.app.tell(told.format(n=len(sure)))
         await self.reload()
 
     def do_import(self) -> None:
@@ -286,7 +287,7 @@ class PhotosScreen(KvoScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        self.app.tell(await take_back_photo(self.app, park=self._park_id, came_in=True))
         await self.reload()
 
 
