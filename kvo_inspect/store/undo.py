@@ -100,8 +100,9 @@ def undo_plan(store: Store) -> Undone:
 
 
 def undo_photos(store: Store, *, park: str = "", came_in: bool = False) -> Undone:
-    """Undo the newest act of today (in one park when that is named) when it was work on photos and nothing else: placing, detaching, a
-    caption, a promise; and with *came_in* also taking them in, some at a time. Raises NothingToUndo.
+    """Undo the newest act of today (in one park when that is named) when it was work on photos and nothing else.
+
+    That is placing, detaching, a caption, a promise; and with *came_in* also taking them in, some at a time. Raises NothingToUndo.
     """
     return _undo_only(store, PHOTOS, park, came_in=came_in)
 

@@ -61,7 +61,6 @@ class KvoApp(TellingApp):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
-    Ask { background: $background 60%; }
     ToastRack { margin-bottom: 3; }
     Toast { width: 72; max-width: 95%; background: $kvo-bar; color: $kvo-bar-text; }
     """

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
+REFUSED_TOLD = 3
+"""At most so many files that could not be read are named at once."""
+
+
 async def photo(walker: Walker, *, again: bool) -> None:
     """Attach the newest photo that came in during this round; when there is none, record a promise; pressed again at once, ask by whom."""
     finding = walker.finding_in_hand
@@ -94,7 +98,11 @@ def _ask_by_whom(walker: Walker, promise: PromisedPhoto, people: list[str]) -> N
 async def look_for_photos(walker: Walker) -> bool:
     """Take in what came into the camera folder since the round began; tell whether the number of waiting photos changed."""
     walk = walker.open_walk
-    if not await walker.app.photos.look_in_camera_folder(walk.park.id, walk.round.made):
+    done = await walker.app.photos.look_in_camera_folder(walk.park.id, walk.round.made)
+    if done.refused:
+        named = " ".join(str(one) for one in done.refused[:REFUSED_TOLD])
+        walker.app.tell(_("Not taken in from the camera folder: {names}").format(names=named))
+    if not done.photos:
         return False
     walk.unassigned = await walker.app.call(count_arrived, walk.round.id)
     return True
