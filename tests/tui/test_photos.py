@@ -142,6 +142,11 @@ async def test_then_and_now_stand_beside_each_other(worked: Path, tmp_path: Path
         await wait_for(pilot, lambda: all(picture.shown for picture in pictures), "both photos")
         names = [picture.photo.name for picture in pictures if picture.photo]
         assert names == ["0.jpg", "1.jpg"]
+        assert "▸ now:" in screen_text(app)  # the one that keys act on
+        await pilot.press("left")
+        await wait_text(pilot, "▸ then:")
+        await pilot.press("right")
+        await wait_text(pilot, "▸ now:")
         await pilot.press("b")
         await wait_for(pilot, lambda: "then:" not in screen_text(app), "one photo")
         assert "12-11-2021 10:00:00 (from the camera)" in screen_text(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -102,7 +102,7 @@ class PhotoScreen(KvoScreen[None]):
 
     @property
     def current(self) -> Seen | None:
-        """The photo in view, on the right when two are."""
+        """The photo in view; of two, the one with a mark: on the right, unless it is the oldest."""
         return self._photos[self._at] if self._photos else None
 
     def title_text(self) -> str:
@@ -153,7 +153,8 @@ class PhotoScreen(KvoScreen[None]):
         if not self._beside or current is None:
             return None, current.side if current else None
         if len(photos) > 1:
-            return photos[0].side, photos[self._at or 1].side
+            then, now = photos[0].side, photos[self._at or 1].side
+            return replace(then, in_hand=not self._at), replace(now, in_hand=bool(self._at))
         if self._now and current.used.use.round != self._now:
             return current.side, Side(None, words=_("No photo of this round yet: f attaches one."))
         return None, current.side

@@ -11,7 +11,7 @@ from kvo_inspect.store.findings import describe_finding, drop_finding, tell_urge
 from kvo_inspect.store.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.plain import fit, width
 from kvo_inspect.tui.widgets.walk_mode import Choice, Line, LineMode, PickMode
 from kvo_inspect.tui.widgets.walk_photo import waiting_text
 from kvo_inspect.tui.widgets.walk_where import Hand
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
+NAME_CELLS = 20
+"""So much room what is in hand keeps for its name, whatever came to it since."""
+
+
 def hand_lines(walker: Walker, cells: int) -> list[Line]:
     """Return what is in hand, and the keys that act on it."""
     hand = walker.hand
-    said = hand_text(walker)
+    said, since = hand_text(walker)
+    since = fit(f" · {since}", cells - 14 - NAME_CELLS) if since else ""
+    room = cells - 14 - width(since)
     note = f" · {walker.hand_note}" if walker.hand_note else ""
-    first: list[Piece] = [(" " + _("In hand:") + " ", "dim"), (fit(said or "-", cells - 14), "strong" if said else "dim"), (note, "warn")]
+    first: list[Piece] = [(" " + _("In hand:") + " ", "dim"), (fit(said or "-", room) + since, "strong" if said else "dim"), (note, "warn")]
     keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
     if hand is None or hand.kind == "answer":
         keys = keys[:1] if hand is not None else []
@@ -43,29 +49,27 @@ def hand_lines(walker: Walker, cells: int) -> list[Line]:
     return [(first, ""), (second, "")]
 
 
-def hand_text(walker: Walker) -> str:
-    """Return the thing in hand on one line."""
+def hand_text(walker: Walker) -> tuple[str, str]:
+    """Return the thing in hand on one line, and what came to it since, which stays in sight: how it was seen, photos, who was told."""
     hand, walk = walker.hand, walker.walk
     if hand is None:
-        return ""
+        return "", ""
     if hand.kind == "answer":
         answer = walk.answers.get((hand.stop, hand.key))
         if answer is None:
-            return ""
+            return "", ""
         _checklist, item = walk.item(hand.key)
         said = f"{item.ask(language())} {answer_text(item, answer, walk.park)}"
-        return f"{said} · {answer.text}" if answer.text else said
+        return f"{said} · {answer.text}" if answer.text else said, ""
     finding = walk.finding(hand.key)
     if finding is None:
-        return ""
-    parts = [finding_line(walk, finding)]
+        return "", ""
     recheck = walk.rechecks.get(hand.key)
-    if hand.kind == "recheck" and recheck is not None:
-        parts += [seen_name(recheck.seen), recheck.text]
-    parts.append(photos_text(walk, finding.id))
+    since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
+    since.append(photos_text(walk, finding.id))
     if finding.told is not None:
-        parts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
-    return " · ".join(part for part in parts if part)
+        since.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+    return finding_line(walk, finding), " · ".join(part for part in since if part)
 
 
 def _finding(walker: Walker) -> Finding | None:

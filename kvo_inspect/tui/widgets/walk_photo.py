@@ -12,6 +12,7 @@ from kvo_inspect.store.photos import arrived_photos, count_arrived
 from kvo_inspect.store.promised_photos import change_promise
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.photo_words import short_time
+from kvo_inspect.tui.plain import fit
 from kvo_inspect.tui.widgets.walk_mode import Choice, PickMode
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
+NAME_CELLS = 24
+"""A messenger's names of files are long, and what can be done stands behind the name."""
 REFUSED_TOLD = 3
 """At most so many files that could not be read are named at once."""
 
@@ -52,7 +55,8 @@ async def _attach(walker: Walker, finding: Finding) -> None:
     if kept is not None:
         part.promised[kept.id] = kept.model_copy(update={"kept_by": used.photo.id})
     walk.unassigned = len(arrived) - 1
-    said = _("attached: {name} of {time}; u takes it back").format(name=used.photo.name, time=short_time(used.photo))
+    name = fit(used.photo.name, NAME_CELLS)
+    said = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo))
     left = n_("{n} photo left", "{n} photos left", walk.unassigned).format(n=walk.unassigned)
     walker.message = f"{said} · {left}" if walk.unassigned else said
 
