@@ -253,6 +253,8 @@ async def test_closing_the_app_during_an_import_loses_nothing(worked: Path, tmp_
         ({"TERM": "screen-256color", "KITTY_WINDOW_ID": "1"}, "half"),
         ({"TERM": "foot"}, "sixel"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "mintty"}, "sixel"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"}, "kitty"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230401"}, "sixel"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "210401"}, "half"),
         ({"TERM": "foot", "KVO_INSPECT_PICTURES": "half"}, "half"),
