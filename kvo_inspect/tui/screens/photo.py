@@ -156,7 +156,7 @@ class PhotoScreen(KvoScreen[None]):
             then, now = photos[0].side, photos[self._at or 1].side
             return replace(then, in_hand=not self._at), replace(now, in_hand=bool(self._at))
         if self._now and current.used.use.round != self._now:
-            return current.side, Side(None, words=_("No photo of this round yet: f attaches one."))
+            return current.side, Side(None, words=_("No photo of this round yet: a attaches one."))
         return None, current.side
 
     def _facts(self, cells: int) -> list[list[Piece]]:
