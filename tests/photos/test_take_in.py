@@ -143,3 +143,14 @@ def test_a_pipe_in_the_folder_is_named_and_nobody_waits_for_it(store: Store, par
     os.mkfifo(folder / "IMG_0001a.jpg")
     done = import_folder(store, park.id, folder)
     assert (len(done.photos), [one.name for one in done.refused]) == (2, ["IMG_0001a.jpg"])
+
+
+def test_the_newest_is_the_newest_whatever_zone_a_camera_is_set_to(store: Store, park: Park, tmp_path: Path) -> None:
+    """The laptop is an hour ahead of UTC; a Pixel names its files in UTC."""
+    folder = tmp_path / "card"
+    folder.mkdir()
+    (folder / "PXL_20261112_192000.jpg").write_bytes(jpeg(seed=1))  # 20:20 here
+    (folder / "wall.jpg").write_bytes(jpeg(seed=2, taken="2026:11:12 20:10:00"))
+    (folder / "abroad.jpg").write_bytes(jpeg(seed=3, taken="2026:11:12 20:30:00", offset="+02:00"))  # 19:30 here
+    import_folder(store, park.id, folder)
+    assert [one.name for one in unassigned_photos(store, park.id)] == ["PXL_20261112_192000.jpg", "wall.jpg", "abroad.jpg"]

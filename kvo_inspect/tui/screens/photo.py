@@ -21,7 +21,7 @@ from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
-from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.plain import fit, width
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine
 from kvo_inspect.tui.widgets.prose import Prose
@@ -173,7 +173,8 @@ class PhotoScreen(KvoScreen[None]):
             lines = [kept_inside]
         for text, remark in ((taken_text(photo), "outside"), (place_text(photo), "far")):
             said = remark_texts([one for one in odd.remarks if one == remark], odd.metres)
-            lines.append([(fit(text, cells - 28 if said else cells), ""), *(("   " + one, "warn") for one in said)])
+            signs: list[Piece] = [("   " + one, "warn") for one in said]
+            lines.append([(fit(text, cells - sum(width(sign) for sign, _tone in signs)), ""), *signs])
         return [*lines, [(fit(file_text(photo), cells), "dim")]]
 
     def do_previous(self) -> None:
