@@ -13,6 +13,8 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.finding_list import Filter, finding_numbers
+from kvo_inspect.store.photos import count_unassigned
+from kvo_inspect.store.promised_photos import promises_of_park
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.round_list import RoundLine, list_rounds
@@ -37,6 +39,10 @@ class ParkPage:
     open: int
     overdue: int
     to_review: int
+    unassigned: int
+    """Photos that show nothing yet."""
+    owed: int
+    """Photos that were promised and did not come yet."""
     rounds: list[RoundLine]
 
 
@@ -50,6 +56,8 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
         overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
         to_review=count_to_review(store, Queue(park=park_id)),
+        unassigned=count_unassigned(store, park_id),
+        owed=len(promises_of_park(store, park_id)),
         rounds=list_rounds(store, park_id),
     )
 
@@ -138,10 +146,18 @@ class ParkScreen(KvoScreen[None]):
             self._fact(_("Trajectory"), *cycle),
             self._fact(_("Route"), (points, "")),
             self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")),
+            *([self._fact(_("Photos"), *self._photos(page))] if page.unassigned or page.owed else []),
             *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
             [],
             [(_("ROUNDS"), "head")],
         ]
+
+    @staticmethod
+    def _photos(page: ParkPage) -> list[Piece]:
+        unassigned = n_("{n} unassigned", "{n} unassigned", page.unassigned).format(n=page.unassigned)
+        owed = n_("{n} to come", "{n} to come", page.owed).format(n=page.owed)
+        said = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
+        return [(said, ""), (": i", "key")]
 
     @staticmethod
     def _fact(label: str, *pieces: Piece) -> list[Piece]:

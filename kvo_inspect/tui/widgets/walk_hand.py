@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
+NAME_CELLS = 20
+"""So much room what is in hand keeps for its name, whatever came to it since."""
+
+
 def hand_lines(walker: Walker, cells: int) -> list[Line]:
     """Return what is in hand, and the keys that act on it."""
     hand = walker.hand
-    label, said = f" {_('In hand:')} ", hand_text(walker)
-    after = " · ".join(part for part in (_photos(walker), walker.hand_note) if part)
-    after = f" · {after}" if said and after else after
-    room = cells - width(label) - width(after) - 1
-    first: list[Piece] = [(label, "dim"), (fit(said or "-", room), "strong" if said else "dim"), (after, "warn")]
+    label, (said, since) = f" {_('In hand:')} ", hand_text(walker)
+    room = cells - width(label)
+    note = fit(f" · {walker.hand_note}", room - NAME_CELLS) if walker.hand_note else ""
+    since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
+    named = fit(said or "-", room - width(note) - width(since))
+    first: list[Piece] = [(label, "dim"), (named + since, "strong" if said else "dim"), (note, "warn")]
     keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
     if hand is None or hand.kind == "answer":
         keys = keys[:1] if hand is not None else []
@@ -45,34 +50,27 @@ def hand_lines(walker: Walker, cells: int) -> list[Line]:
     return [(first, ""), (second, "")]
 
 
-def hand_text(walker: Walker) -> str:
-    """Return the thing in hand on one line."""
+def hand_text(walker: Walker) -> tuple[str, str]:
+    """Return the thing in hand on one line, and what came to it since, which stays in sight: how it was seen, photos, who was told."""
     hand, walk = walker.hand, walker.walk
     if hand is None:
-        return ""
+        return "", ""
     if hand.kind == "answer":
         answer = walk.answers.get((hand.stop, hand.key))
         if answer is None:
-            return ""
+            return "", ""
         _checklist, item = walk.item(hand.key)
         said = f"{item.ask(language())} {answer_text(item, answer, walk.park)}"
-        return f"{said} · {answer.text}" if answer.text else said
+        return f"{said} · {answer.text}" if answer.text else said, ""
     finding = walk.finding(hand.key)
     if finding is None:
-        return ""
-    parts = [finding_line(walk, finding)]
+        return "", ""
     recheck = walk.rechecks.get(hand.key)
-    if hand.kind == "recheck" and recheck is not None:
-        parts += [seen_name(recheck.seen), recheck.text]
+    since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
+    since.append(photos_text(walk, finding.id))
     if finding.told is not None:
-        parts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
-    return " · ".join(part for part in parts if part)
-
-
-def _photos(walker: Walker) -> str:
-    """Return the photos of the finding in hand: said whole, whatever else the line has to leave out."""
-    finding = walker.finding_in_hand
-    return photos_text(walker.walk, finding.id) if finding is not None else ""
+        since.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+    return finding_line(walk, finding), " · ".join(part for part in since if part)
 
 
 def _finding(walker: Walker) -> Finding | None:
