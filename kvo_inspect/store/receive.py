@@ -124,9 +124,15 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
     for key in staged.heads:
         _append(db, logs.log_id(db, key, batch.code(key.device)), key)
-    db.execute("create temp table touched (noun text, noun_id text, was integer, status text, primary key (noun, noun_id)) without rowid")
+    db.execute(
+        "create temp table touched (n integer primary key, noun text, noun_id text, was integer, status text, unique (noun, noun_id))"
+    )
+    db.execute("create index temp.touched_noun on touched (noun)")
     try:
-        db.execute("insert into temp.touched select distinct noun, noun_id, null, null from staging.line")
+        # In the order in which they were first written: so a round's people and findings stand in one order on every laptop.
+        db.execute(
+            "insert into temp.touched (noun, noun_id) select noun, noun_id from staging.line group by 1, 2 order by min(stamp), min(seq)"
+        )
         must_fit(db, batch)
         there = {row[0] for row in db.execute("select distinct noun from temp.touched").fetchall()}
         nouns = [noun for noun in NOUNS if noun in there]

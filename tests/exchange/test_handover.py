@@ -30,6 +30,7 @@ from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.meetings import add_meeting
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
+from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.targets import add_target
 from kvo_inspect.store.trajectories import trajectory_now
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
@@ -89,6 +90,20 @@ def test_what_the_facilitator_prepared_is_ready_to_walk(laptops: Callable[..., L
     assert state(anna.store) == state(laptops.facilitator.store)  # type: ignore[attr-defined]
     recorded = record_answer(anna.store, *round_and_stop(anna.store), LAMPS, Value(value="2"))
     assert recorded.findings[0].code == f"{anna.store.letters}-001"
+
+
+def test_it_is_walked_in_the_same_order_on_every_laptop(tmp_path: Path) -> None:
+    """People, partners and findings stand as they were written down, not as their ids happen to fall."""
+    desk, anna = prepared(tmp_path / "desk"), Laptop(tmp_path / "anna", author="Anna")
+    for number in range(12):
+        find(desk.store, f"number {number}")
+    desk.pack(tmp_path / "desk.kvopack", confidential=True)
+    merge(anna.store, tmp_path / "desk.kvopack")
+    for noun, hidden in itertools.product(NOUNS, (0, 1)):
+        ids = f'select id from "{noun}" where confidential = {hidden} order by n'
+        assert anna.store.rows(ids) == desk.store.rows(ids), noun
+    for laptop in (desk, anna):
+        laptop.close()
 
 
 def test_the_same_pack_three_times(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
