@@ -12,7 +12,7 @@ from kvo_inspect.domain.noun import to_text
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits
-from kvo_inspect.store.database import executemany, sqlite_errors, writing
+from kvo_inspect.store.database import CACHE_KB, executemany, sqlite_errors, writing
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
 
@@ -30,12 +30,14 @@ def staging(store: Store) -> Iterator[None]:
     with scratch(store.data) as folder, sqlite_errors(store.path):
         store.db.execute("attach database ? as staging", [str(folder / "staging.db")])
         try:
+            store.db.execute(f"pragma main.cache_size = {-2 * CACHE_KB}")  # new ids fall anywhere in the indexes of the record
             store.db.execute("pragma staging.synchronous = off")
             store.db.execute("pragma staging.journal_mode = memory")
             store.db.execute(_TABLE)
             yield
         finally:
             store.db.execute("detach database staging")
+            store.db.execute(f"pragma main.cache_size = {-CACHE_KB}")
 
 
 class Staged:
