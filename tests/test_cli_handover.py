@@ -137,7 +137,7 @@ def test_a_receipt(sh: Shell, tmp_path: Path) -> None:
     code, out, _err = sh("anna", "receipt", "receipt.json")
     assert code == 0
     assert "KVO: 1 taken, 1 refused, 0 not known here." in out
-    assert f"Refused: finding {finding['code']}: no such partner" in out
+    assert f"Refused: {finding['code']}: no such partner" in out
     sh("anna", "export", "json", "--since", "--out", "second.json")
     second = json.loads((tmp_path / "second.json").read_text())
     assert park["id"] not in {one["id"] for one in second["park"]}

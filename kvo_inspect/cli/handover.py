@@ -212,20 +212,21 @@ def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file:
 @click.pass_obj
 def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""
+    from kvo_inspect.exchange.double_words import thing_told
     from kvo_inspect.exchange.receipt import read_receipt
-    from kvo_inspect.store.receipts import count_unacknowledged, refusals
+    from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_about
 
     with run.writing() as store:
         taken = read_receipt(store, file)
-        refused = refusals(store)
+        refused = [(thing_told(told_about(store, told)), told.reason) for told in refusals(store)]
         left = count_unacknowledged(store)
     say(
         _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(
             sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown
         )
     )
-    for told in refused:
-        say(_("Refused: {noun} {name}: {reason}").format(noun=told.noun, name=told.name, reason=told.reason))
+    for name, reason in refused:
+        say(_("Refused: {name}: {reason}").format(name=name, reason=reason))
     say(n_("{n} thing is not acknowledged yet.", "{n} things are not acknowledged yet.", left).format(n=left))
 
 

@@ -15,8 +15,10 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.receipt import read_receipt
+from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doubles import list_doubles
 from kvo_inspect.store.findings import set_finding
+from kvo_inspect.store.parks import add_park
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
@@ -145,6 +147,59 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
         await wait_text(pilot, "handed in")
         await press(pilot, "escape")
         await wait_text(pilot, "refused")
+    facilitator.close()
+
+
+async def exchange_through(pilot: Pilot[None], folder: Path) -> None:
+    await press(pilot, "s")
+    await wait_text(pilot, "Which folder?")
+    await press(pilot, "ctrl+u")
+    await type_text(pilot, str(folder))
+    await press(pilot, "enter")
+
+
+@scenario
+async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    sync(facilitator.store, here, new=True)
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "Taken in:")
+        here.rename(tmp_path / "in a pocket")
+        here.mkdir()
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "now it is empty")
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        assert list(here.iterdir()) == []
+        sync(facilitator.store, here, new=True)
+        await app.call(add_park, "Elders")
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "another folder than the one")
+        await press(pilot, "1")
+        device = await app.call(lambda store: store.device)
+        await wait_for(pilot, lambda: list(here.glob(f"{device}/*.kvopack")), "a file in the folder")
+    facilitator.close()
+
+
+@scenario
+async def test_a_passphrase_is_not_shown_while_it_is_typed(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    make_pack(facilitator.store, tmp_path / "secret.kvopack", passphrase="Een zin")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await press(pilot, "t")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "secret.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Its passphrase?")
+        await type_text(pilot, "Een zin")
+        await wait_text(pilot, "•" * 7)
+        assert "Een" not in screen_text(app)
+        await press(pilot, "enter")
+        await wait_text(pilot, "Take it in?")
+        await press(pilot, "2")
     facilitator.close()
 
 
