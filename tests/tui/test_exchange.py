@@ -109,7 +109,17 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         await wait_text(pilot, "not the same passphrase")
         await press(pilot, *["backspace"] * 6, "up", *["backspace"] * 6, "enter", "enter")
         await wait_text(pilot, "Written:")
-    (made,) = (data / "exports").glob("*.kvopack")
+        (made,) = (data / "exports").glob("*.kvopack")
+        letters = await app.call(lambda store: store.letters)
+        assert made.name.startswith(letters), "by the letters that its work bears"
+        await press(pilot, "m")
+        await wait_text(pilot, "Make a file for another laptop")
+        await press(pilot, "enter")
+        await wait_text(pilot, f"{made.stem}-2.kvopack")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, str(made))
+        await press(pilot, "enter", "enter", "enter")
+        await wait_text(pilot, "there already")
     other = Laptop(tmp_path / "other")
     assert merge(other.store, made).changes > 0
     for laptop in (other, facilitator):
