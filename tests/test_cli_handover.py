@@ -107,9 +107,10 @@ def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) 
     sh("bas", "pack", "--out", "two.kvopack")
     assert sh("dirk", "merge", "two.kvopack", "one.kvopack")[0] == 0
     (tmp_path / "bad.kvopack").write_bytes((tmp_path / "one.kvopack").read_bytes()[:-5])
-    code, out, err = sh("cor", "merge", "bad.kvopack", "two.kvopack", "nowhere.kvopack")
+    code, out, err = sh("cor", "merge", "nowhere.kvopack", "bad.kvopack", "two.kvopack")
     assert code != 0
-    assert "From " in out, "a bad file does not stop the good one"
+    assert "From " in out, "a bad file and one that is not there do not stop the good one"
+    assert "nowhere.kvopack is not there" in err
     assert "bad.kvopack was not taken in" in err
 
 

@@ -13,7 +13,7 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.words import Command, option
-from kvo_inspect.errors import KvoError, Refused, UsageError, WrongPassphrase
+from kvo_inspect.errors import KvoError, NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path |
                     _merge_one(store, file, secrets, plan)
                 except Waits as error:
                     waiting.append((file, error))
-                except Refused as error:
+                except (Refused, NoSuchFile, Unreadable) as error:  # the others can be taken in all the same
                     warn(str(error))
                     code = error.exit_code
             if len(waiting) == len(todo):
