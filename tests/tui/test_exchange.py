@@ -19,6 +19,8 @@ from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doubles import list_doubles
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.participants import add_participant
+from kvo_inspect.store.rounds import Person
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
@@ -26,7 +28,7 @@ from kvo_inspect.tui.screens.working import Stopped, worked
 from tests.exchange.forging import members_of
 from tests.exchange.photographed import kept, kept_in, photograph
 from tests.exchange.test_handover import find
-from tests.laptops import Laptop, prepared
+from tests.laptops import Laptop, add_round, prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
@@ -210,6 +212,23 @@ async def test_a_passphrase_is_not_shown_while_it_is_typed(data: Path, tmp_path:
         await press(pilot, "enter")
         await wait_text(pilot, "Take it in?")
         await press(pilot, "2")
+    facilitator.close()
+
+
+@scenario
+async def test_every_round_of_the_newest_measurement_is_waited_for(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    (park,) = facilitator.store.rows("select id from park")[0]
+    by_day = add_round(facilitator.store, park, part="day")
+    add_participant(facilitator.store, by_day, Person("Dirk", role="inspecteur"))
+    facilitator.pack(tmp_path / "both.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "both.kvopack")
+        await press(pilot, "h")
+        await wait_text(pilot, "Who has handed in")
+        shown = [line.split() for line in screen_text(app).splitlines() if "! not yet" in line]
+        assert sorted(line[-5] for line in shown) == ["Dirk", "Fatima"], "who recorded in the evening, and who is expected by day"
+        assert {"evening", "day"} <= {word for line in shown for word in line}
     facilitator.close()
 
 
