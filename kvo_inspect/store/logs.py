@@ -113,11 +113,11 @@ def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[
 
 
 def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
-    """Yield, for every thing of one noun that `temp.touched` names, in its order, all its changes, without sorting them all."""
+    """Yield, for every thing of one noun that `staging.touched` names, in its order, all its changes, without sorting them all."""
     one: list[Change] = []
     # `cross join` makes SQLite walk the touched things as they lie.
     for row in db.execute(
-        f"select {_COLUMNS} from temp.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
+        f"select {_COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
         "cross join log on log.id = change.log where t.noun = ? order by t.n",
         [noun],
     ):
