@@ -14,7 +14,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-QUIET = {"answer": {"rest"}, "recheck": {"was"}}
+QUIET = {
+    "answer": {"rest"}, "recheck": {"was"}, "checklist": {"given_by"}, "photo_use": {"round"},
+    "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
+}  # fmt: skip
 
 
 def canonical(value: Any) -> str:

@@ -13,7 +13,7 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.words import Command, option
-from kvo_inspect.errors import KvoError, Refused, UsageError, WrongPassphrase
+from kvo_inspect.errors import KvoError, NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path |
                     _merge_one(store, file, secrets, plan)
                 except Waits as error:
                     waiting.append((file, error))
-                except Refused as error:
+                except (Refused, NoSuchFile, Unreadable) as error:  # the others can be taken in all the same
                     warn(str(error))
                     code = error.exit_code
             if len(waiting) == len(todo):
@@ -212,20 +212,21 @@ def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file:
 @click.pass_obj
 def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""
+    from kvo_inspect.exchange.double_words import thing_told
     from kvo_inspect.exchange.receipt import read_receipt
-    from kvo_inspect.store.receipts import count_unacknowledged, refusals
+    from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_about
 
     with run.writing() as store:
         taken = read_receipt(store, file)
-        refused = refusals(store)
+        refused = [(thing_told(told_about(store, told)), told.reason) for told in refusals(store)]
         left = count_unacknowledged(store)
     say(
         _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(
             sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown
         )
     )
-    for told in refused:
-        say(_("Refused: {noun} {name}: {reason}").format(noun=told.noun, name=told.name, reason=told.reason))
+    for name, reason in refused:
+        say(_("Refused: {name}: {reason}").format(name=name, reason=reason))
     say(n_("{n} thing is not acknowledged yet.", "{n} things are not acknowledged yet.", left).format(n=left))
 
 

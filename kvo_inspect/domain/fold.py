@@ -32,6 +32,8 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
     *quiet* fields are never in conflict. *only* names the changes whose writes count (the others still say what comes
     after what): undo asks what would be without an act.
     """
+    if len(changes) == 1 and only is None:
+        return _alone(next(iter(changes)))
     ordered = sorted(changes, key=lambda change: (change.stamp, change.log.device))
     bit = {change.name: 1 << i for i, change in enumerate(ordered)}
     before: dict[str, int] = {}
@@ -59,7 +61,7 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
     for field, writes in live.items():
         said = [write for write in writes if write[1] is not None] or writes[-1:]
         values[field] = said[-1][1]
-        if field != GONE and field not in quiet and len({to_text(value) for _, value in said}) > 1:
+        if len(said) > 1 and field != GONE and field not in quiet and len({to_text(value) for _, value in said}) > 1:
             conflicts[field] = tuple(sorted(change.name for change, _ in said))
     values.pop(GONE, None)
     removals = [change for change, value in live.get(GONE, ()) if value]
@@ -78,3 +80,10 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
         first=counted[0] if counted else None,
         last=counted[-1] if counted else None,
     )
+
+
+def _alone(change: Change) -> Folded:
+    """Return what a single change comes to: most things of a record were written once."""
+    values = change.values()
+    gone = bool(values.pop(GONE, False))
+    return Folded(values=values, gone=gone, removed=gone, conflicts={}, heads=(change.name,), first=change, last=change)

@@ -81,7 +81,8 @@ class Noun(BaseModel):
         if value is None:
             return None
         adapter = cls._adapter(field)
-        return adapter.dump_python(adapter.validate_python(value), mode="json")
+        validated = adapter.validate_python(value)
+        return validated if type(validated) is str else adapter.dump_python(validated, mode="json")
 
 
 def _is_nested(annotation: Any) -> bool:

@@ -40,6 +40,8 @@ def clean_text(raw: str) -> str:
 
 def clean_line(raw: str) -> str:
     """Return *raw* cleaned and on one line, runs of white space as one space."""
+    if raw.isascii() and raw.isprintable() and "  " not in raw:
+        return raw.strip()
     return _BLANKS.sub(" ", clean_text(raw)).strip()
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from kvo_inspect.errors import BadPack, WrongPassphrase
 from kvo_inspect.files import file_error, read_error, written_whole
@@ -97,18 +98,32 @@ def add_file(archive: zipfile.ZipFile, name: str, path: Path, method: int) -> No
         shutil.copyfileobj(source, target, BLOCK)
 
 
-def seal(archive: Path, out: Path) -> None:
-    """Write the zip to *out*, whole or not at all, with the hash of its bytes as its comment."""
-    digest = hashlib.sha256()
-    with archive.open("rb") as source, written_whole(out) as target:
+def seal(archive: Path) -> None:
+    """Give a zip without a comment the hash of its bytes as its comment."""
+    with archive.open("r+b") as stream:
         left = archive.stat().st_size - 2
-        while left:
-            block = source.read(min(BLOCK, left))
-            left -= len(block)
-            digest.update(block)
-            target.write(block)
-        comment = digest.hexdigest().encode()
-        target.write(struct.pack("<H", len(comment)) + comment)
+        comment = _hash_of(stream, left).encode()
+        stream.seek(left)
+        stream.write(struct.pack("<H", len(comment)) + comment)
+
+
+def write_sealed(archive: Path, out: Path) -> None:
+    """Write the sealed zip to *out*, whole or not at all."""
+    seal(archive)
+    with archive.open("rb") as source, written_whole(out) as target:
+        shutil.copyfileobj(source, target, BLOCK)
+
+
+def _hash_of(stream: BinaryIO, length: int) -> str:
+    """Return the SHA-256 of so many bytes of a file; BadPack when there are fewer."""
+    digest = hashlib.sha256()
+    while length:
+        block = stream.read(min(BLOCK, length))
+        if not block:
+            raise cut_off()
+        length -= len(block)
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def must_be_sealed(path: Path) -> None:
@@ -116,18 +131,10 @@ def must_be_sealed(path: Path) -> None:
     body = path.stat().st_size - 66
     if body < _END_RECORD - 2:
         raise cut_off()
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        left = body
-        while left:
-            block = stream.read(min(BLOCK, left))
-            if not block:
-                raise cut_off()
-            left -= len(block)
-            digest.update(block)
-        tail = stream.read()
-    if tail != struct.pack("<H", 64) + digest.hexdigest().encode():
-        raise cut_off()
+        expected = struct.pack("<H", 64) + _hash_of(stream, body).encode()
+        if stream.read() != expected:
+            raise cut_off()
 
 
 def opened(path: Path) -> tuple[zipfile.ZipFile, list[str]]:
@@ -161,9 +168,13 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
 
 
 def encrypted(plain: Path, room: Path, passphrase: str) -> Path:
-    """Return a zip, inside the folder *room*, of the pack encrypted to a fresh key, and of that key encrypted with the passphrase."""
+    """Return a zip, inside the folder *room*, of the pack encrypted to a fresh key, and of that key encrypted with the passphrase.
+
+    The pack is sealed first: what the standard tool decrypts is a pack like any other.
+    """
     import pyrage
 
+    seal(plain)
     identity = pyrage.x25519.Identity.generate()
     sealed = room / "pack.age"
     with plain.open("rb") as source, sealed.open("wb") as target:

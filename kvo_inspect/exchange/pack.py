@@ -32,7 +32,7 @@ from kvo_inspect.exchange.container import (
     must_be_sealed,
     opened,
     refusing,
-    seal,
+    write_sealed,
 )  # fmt: skip
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error
@@ -161,7 +161,7 @@ def write_pack(
             for done, photo in enumerate(photos):
                 progress("write", done, len(photos))
                 add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
-        seal(encrypted(plain, room, passphrase) if passphrase else plain, out)
+        write_sealed(encrypted(plain, room, passphrase) if passphrase else plain, out)
     except OSError as error:
         raise file_error(error, out) from error
     return manifest
@@ -268,6 +268,7 @@ def open_pack(path: Path, room: Path, passphrase: str = "") -> Iterator[Pack]:
             plain = room / "plain.zip"
             with refusing(path):
                 decrypted(archive, plain, passphrase)
+                must_be_sealed(plain)
             with _opened(plain, path) as (inner, inner_names):
                 yield Pack(_manifest(inner, inner_names, path), path, inner)
         else:

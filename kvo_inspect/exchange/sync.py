@@ -17,6 +17,7 @@ import shutil
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
@@ -108,33 +109,55 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
     return synced
 
 
-def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
-    """Return the id in the folder's marker, which must be the one known for this place; with *new* a marker is made."""
-    marker = folder / MARKER
-    known = get_local(store.db, f"sync folder {folder.resolve()}")
+Place = Literal["known", "new", "emptied", "other"]
+"""What a folder is to this laptop: the one of last time (or one that others began), one in which nobody exchanges yet, the one of last time
+with nothing in it any more, another one than last time."""
+
+
+def place_of(store: Store, folder: Path) -> Place:
+    """Return what a folder is to this laptop. Raises UsageError when it is not there, or its marker cannot be read."""
     if not folder.is_dir():
         raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
-    if not marker.exists():
-        if not new:
-            raise UsageError(
-                _("{folder} has no {marker}: it is empty, or not the folder you exchange through. To begin a new one, add --new.").format(
-                    folder=folder, marker=MARKER
-                )
-            )
-        write_text_whole(marker, json.dumps({"format": FORMAT, "version": 1, "id": str(uuid.uuid4())}))
+    known = get_local(store.db, _known_key(folder))
+    if not (folder / MARKER).exists():
+        return "emptied" if known else "new"
+    return "other" if known and known != _marked_id(folder) else "known"
+
+
+def _known_key(folder: Path) -> str:
+    return f"sync folder {folder.resolve()}"
+
+
+def _marked_id(folder: Path) -> str:
+    """Return the id in a folder's marker."""
     try:
-        said = json.loads(marker.read_text("utf-8"))
+        said = json.loads((folder / MARKER).read_text("utf-8"))
         folder_id = str(uuid.UUID(said["id"]))
         fits = said["format"] == FORMAT and said["version"] == 1
     except (ValueError, KeyError, TypeError, AttributeError):
         fits, folder_id = False, ""
     if not fits:
         raise UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
-    if known and known != folder_id and not new:
+    return folder_id
+
+
+def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
+    """Return the id in the folder's marker, which must be the one known for this place; with *new* a marker is made."""
+    place = place_of(store, folder)
+    if place in ("new", "emptied"):
+        if not new:
+            raise UsageError(
+                _("{folder} has no {marker}: it is empty, or not the folder you exchange through. To begin a new one, add --new.").format(
+                    folder=folder, marker=MARKER
+                )
+            )
+        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": 1, "id": str(uuid.uuid4())}))
+    elif place == "other" and not new:
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
-    if known != folder_id:
+    folder_id = _marked_id(folder)
+    if get_local(store.db, _known_key(folder)) != folder_id:
         with writing(store.db, store.path):
-            put_local(store.db, f"sync folder {folder.resolve()}", folder_id)
+            put_local(store.db, _known_key(folder), folder_id)
     return folder_id
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kvo_inspect.names import field_name, status_name
+from kvo_inspect.exchange.double_words import double_told
+from kvo_inspect.names import status_name
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
+    from kvo_inspect.exchange.sync import Synced
     from kvo_inspect.store.doctor import Extent
-    from kvo_inspect.store.doubles import Double, Said
     from kvo_inspect.store.photo_arrival import AbsentPhoto
     from kvo_inspect.store.receive import Received
 
@@ -83,43 +83,36 @@ def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> lis
     return [told.format(n=len(absent), names=", ".join(names))]
 
 
+def came_told(changes: int, photos: int) -> str:
+    """Return what was taken in."""
+    told = n_("Taken in: {n} change", "Taken in: {n} changes", changes).format(n=changes)
+    return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
+
+
+def synced_told(done: Synced) -> list[str]:
+    """Return what an exchange did, a sentence a line."""
+    taken = sum(received.changes for _name, received in done.taken)
+    if not (taken or done.written or done.photos_in or done.photos_out):
+        told = [_("Nothing to exchange: this laptop and the folder have the same.")]
+    else:
+        told = [came_told(taken, done.photos_in)]
+        if done.written or done.photos_out:
+            files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
+            photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
+            told.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+    told += absent_told(done.absent)
+    if done.unfinished:
+        unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
+        told.append(unfinished.format(n=len(done.unfinished)))
+    return told + [why for _name, why in (*done.waiting, *done.refused)]
+
+
 def doing_told(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
         "check": _("Looking"), "take in": _("Taking in"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
         "photos in": _("Photos here"), "photos out": _("Photos there"), "changes": _("Changes"),
     }.get(what, what)  # fmt: skip
-
-
-def double_told(double: Double) -> str:
-    """Return one line: what it is about, and each value with who and when."""
-    about = double.finding or " ".join(filter(None, (double.checkpoint, double.item))) or double.park_name
-    values = _(" or ").join(
-        _("“{value}” ({author}, {letters}, {at})").format(
-            value=value_told(said.value), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
-        )
-        for said in double.values
-    )
-    return _("{about}, {field}: {values}").format(about=about, field=field_name(double.field), values=values)
-
-
-def moment_told(said: Said) -> str:
-    """Return when it was said: day, month and time on that laptop's clock."""
-    return f"{said.at[8:10]}-{said.at[5:7]} {said.at[11:16]}"
-
-
-def value_told(value: Any) -> str:
-    """Return a value of any field as a few words."""
-    if isinstance(value, dict):
-        if value.get("kind") == "na":
-            return _("n/a")
-        if value.get("kind") == "not_assessed":
-            return _("not assessed")
-        said = [str(part) for name, part in value.items() if part not in (None, "") and (name, part) != ("kind", "given")]
-        return ", ".join(said)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:

@@ -49,10 +49,11 @@ def used_checklists(store: Store, round_id: str, *, confidential: bool = False) 
     """Return the checklists of a round in the order of their themes; confidential ones only when asked for."""
     rows = store.rows(
         "select c.id, c.sha256, u.mode from round_checklist u join checklist c on c.id = u.checklist "
-        "where u.round = ? and u.gone = 0 and u.confidential <= ? order by u.n",
+        "where u.round = ? and u.gone = 0 and u.confidential <= ?",
         [round_id, int(confidential)],
     )
-    return [Used(parsed(store, stored, digest), mode, digest) for stored, digest, mode in rows]
+    used = [Used(parsed(store, stored, digest), mode, digest) for stored, digest, mode in rows]
+    return sorted(used, key=lambda one: (one.checklist.order, one.checklist.id, one.sha256))
 
 
 def parsed(store: Store, stored_id: str, digest: str) -> Checklist:

@@ -12,6 +12,8 @@ from sqlite_utils import Database
 from kvo_inspect.errors import Damaged, DiskFull, InUse, NotFound, NotStored, ReadOnly, StoreError
 
 BUSY_MS = 5000
+CACHE_KB = 16_000
+"""How much of the record SQLite keeps in memory."""
 
 
 def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
@@ -46,7 +48,7 @@ def _database(connection: sqlite3.Connection, *first: str) -> Database:
     """Return the database over a connection after these statements; one that refuses them is closed."""
     try:
         db = Database(connection, execute_plugins=False, strict=True)
-        for statement in ("pragma cache_size = -16000", "pragma temp_store = memory", *first):
+        for statement in (f"pragma cache_size = {-CACHE_KB}", "pragma temp_store = memory", *first):
             db.execute(statement).fetchall()
     except BaseException:
         connection.close()

@@ -10,7 +10,7 @@ from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store import device, logs
 from kvo_inspect.store.database import sqlite_errors
-from kvo_inspect.store.photo_files import check_files
+from kvo_inspect.store.photo_files import check_files, photo_file
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.state import as_noun
 from kvo_inspect.store.tables import NOUNS, quoted_columns, to_row
@@ -137,6 +137,7 @@ class Extent:
     changes: int
     logs: int
     photos: int
+    """Whose bytes are here."""
 
 
 def extent(store: Store) -> Extent:
@@ -144,8 +145,8 @@ def extent(store: Store) -> Extent:
     changes, found = store.rows(
         "select count(*), count(distinct log) from change where log in (select id from log where confidential = 0)"
     )[0]
-    photos = store.rows("select count(distinct sha256) from photo where sha256 <> '' and confidential = 0")[0][0]
-    return Extent(changes, found, photos)
+    photos = store.rows("select distinct sha256 from photo where sha256 <> '' and confidential = 0")
+    return Extent(changes, found, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos))
 
 
 def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.recheck import Recheck
 from kvo_inspect.domain.review import Review, Verdict
@@ -20,6 +19,7 @@ from kvo_inspect.store.findings import review_finding
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.store.things import Thing, thing_of
 
 SHOWN = 500
 """At most so many are listed at once."""
@@ -48,14 +48,10 @@ class Double:
     noun_id: str
     field: str
     park: str
-    park_name: str
-    confidential: bool
-    finding: str
-    """The code of the finding that it is about, or empty."""
-    checkpoint: str
-    """The name of the checkpoint that it is about, or empty."""
-    item: str
-    """The item that it is about, `checklist/item`, or empty."""
+    about: Thing
+    """The row itself, and which finding, place or question it is about."""
+    named: Mapping[str, Noun]
+    """What the values refer to, by id."""
     values: tuple[Said, ...]
     """Oldest first."""
 
@@ -84,8 +80,8 @@ def doubles_of_finding(store: Store, finding_id: str) -> list[Double]:
 
 def finding_of(store: Store, double: Double) -> str | None:
     """Return the id of the finding that a double value is about, or None."""
-    found = store.rows("select id from finding where code = ? and park = ? and gone = 0", [double.finding, double.park])
-    return str(found[0][0]) if double.finding and found else None
+    found = store.rows("select id from finding where code = ? and park = ? and gone = 0", [double.about.finding, double.park])
+    return str(found[0][0]) if double.about.finding and found else None
 
 
 def choose(store: Store, double: Double, change: str) -> Noun:
@@ -119,25 +115,18 @@ def double_of(store: Store, noun: str, noun_id: str, field: str, writes: str) ->
     now = store.find(NOUNS[noun], noun_id)
     if now is None:
         raise NotFound(noun_id)
-    park = store.rows("select name from park where id = ?", [now.park])
-    finding, checkpoint, item = "", "", ""
-    about: Noun | None = now
-    if isinstance(now, (Recheck, Review)):
-        about = store.find(Finding, now.finding)
-    if isinstance(about, Finding):
-        finding, item = about.code, about.item or ""
-    elif isinstance(about, (Answer, Mark)):
-        item = about.item
-    elif isinstance(about, Checkpoint):
-        checkpoint = about.name
-    stop = getattr(about, "checkpoint", None)
-    if stop:
-        found = store.find(Checkpoint, stop)
-        checkpoint = found.name if found else ""
-    return Double(
-        noun, noun_id, field, now.park, park[0][0] if park else "", now.confidential, finding, checkpoint, item,
-        _values(store, noun, noun_id, field, writes),
-    )  # fmt: skip
+    values = _values(store, noun, noun_id, field, writes)
+    return Double(noun, noun_id, field, now.park, thing_of(store, now), _named(store, now, field, values), values)
+
+
+def _named(store: Store, now: Noun, field: str, values: Sequence[Said]) -> dict[str, Noun]:
+    """Return what the values of a field refer to: a partner, a checkpoint, the finding that a verdict says it doubles."""
+    model, ids = now.refs.get(field), [said.value for said in values if isinstance(said.value, str)]
+    if field == "verdict":
+        model, ids = "finding", [said.value["of"] for said in values if isinstance(said.value, dict) and said.value.get("of")]
+    if model is None:
+        return {}
+    return {one: found for one in ids if (found := store.find(NOUNS[model], one)) is not None}
 
 
 def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> tuple[Said, ...]:

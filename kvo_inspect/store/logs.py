@@ -113,12 +113,12 @@ def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[
 
 
 def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
-    """Yield, for every thing of one noun that `temp.touched` names, all its changes, without sorting them all."""
+    """Yield, for every thing of one noun that `staging.touched` names, in its order, all its changes, without sorting them all."""
     one: list[Change] = []
-    # The touched things lie in the order of their ids, and `cross join` makes SQLite walk them so.
+    # `cross join` makes SQLite walk the touched things as they lie.
     for row in db.execute(
-        f"select {_COLUMNS} from temp.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
-        "cross join log on log.id = change.log where t.noun = ? order by t.noun_id",
+        f"select {_COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
+        "cross join log on log.id = change.log where t.noun = ? order by t.n",
         [noun],
     ):
         change = _change(row)
@@ -133,7 +133,7 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
 def _change(row: tuple[Any, ...]) -> Change:
     device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
     try:
-        names = tuple(str(name) for name in json.loads(after))
+        names = () if after == "[]" else tuple(str(name) for name in json.loads(after))
     except (ValueError, TypeError):  # altered on disk: the chain will say so
         names = (after,)
     return Change(

@@ -72,9 +72,9 @@ def photos_by_hash(store: Store, parks: Collection[str] | None = None, which: Wh
 
 
 def note_awaited(db: Database, data: Path) -> None:
-    """Note which photos a merge brings without their bytes (inside its transaction; `temp.touched` names what is new)."""
+    """Note which photos a merge brings without their bytes (inside its transaction; `staging.touched` names what is new)."""
     rows = db.execute(
-        "select distinct p.sha256 from photo p join temp.touched t on t.noun = 'photo' and t.noun_id = p.id "
+        "select distinct p.sha256 from photo p join staging.touched t on t.noun = 'photo' and t.noun_id = p.id "
         "where t.was is null and p.sha256 <> ''"
     ).fetchall()
     for (sha256,) in rows:

@@ -13,6 +13,7 @@ from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store.database import executemany, writing
 from kvo_inspect.store.export_rows import EXPORTED, unacknowledged
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.things import Thing, thing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,6 @@ class Told:
 
     noun: str
     id: str
-    name: str
-    """A finding's code, or the noun's id."""
     park: str
     taken: bool
     reason: str
@@ -119,13 +118,17 @@ def _nouns(store: Store) -> Iterable[str]:
 
 
 def _told(store: Store, noun: str, where: str, params: list[object]) -> list[Told]:
-    name = "t.code" if noun == "finding" else "t.id"
     rows = store.rows(
-        f"select r.noun, r.noun_id, {name}, t.park, r.taken, r.reason, r.made, r.sender, r.heads = t.heads from receipt r "
+        "select r.noun, r.noun_id, t.park, r.taken, r.reason, r.made, r.sender, r.heads = t.heads from receipt r "
         f"join \"{noun}\" t on t.id = r.noun_id and r.noun = '{noun}' {where}",
         params,
     )
     return [
-        Told(noun_, noun_id, called, park, bool(taken), reason, made, sender, bool(current))
-        for noun_, noun_id, called, park, taken, reason, made, sender, current in rows
+        Told(noun_, noun_id, park, bool(taken), reason, made, sender, bool(current))
+        for noun_, noun_id, park, taken, reason, made, sender, current in rows
     ]
+
+
+def told_about(store: Store, told: Told) -> Thing:
+    """Return what the other side spoke of, as people know it."""
+    return thing_of(store, store.get(EXPORTED[told.noun], told.id))

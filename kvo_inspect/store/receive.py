@@ -22,7 +22,7 @@ from kvo_inspect.store.database import writing
 from kvo_inspect.store.doubles import Double, double_of
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos, note_awaited
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.staging import BLOCK, Staged, must_fit, must_refer, staging
+from kvo_inspect.store.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, staging, touch
 from kvo_inspect.store.tables import NOUNS
 
 __all__ = ["Altered", "Batch", "Forked", "Moved", "NewerChange", "Received", "Waits", "collect", "plan_receive", "receive"]
@@ -122,36 +122,34 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
 
 def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
-    for key in staged.heads:
+    # Logs by their first change, each in its own order: so a round's people and findings stand in one order on every laptop.
+    for key in sorted(staged.heads, key=lambda key: (first_stamp(db, key), key)):
         _append(db, logs.log_id(db, key, batch.code(key.device)), key)
-    db.execute("create temp table touched (noun text, noun_id text, was integer, status text, primary key (noun, noun_id)) without rowid")
-    try:
-        db.execute("insert into temp.touched select distinct noun, noun_id, null, null from staging.line")
-        must_fit(db, batch)
-        there = {row[0] for row in db.execute("select distinct noun from temp.touched").fetchall()}
-        nouns = [noun for noun in NOUNS if noun in there]
-        for noun in nouns:
-            db.execute(f'update temp.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
-            if noun == "finding":
-                db.execute("update temp.touched set status = (select status from finding f where f.id = noun_id) where noun = 'finding'")
-            _fold_touched(db, noun)
-        for noun in nouns:
-            must_refer(db, noun, batch)
-        moved = tuple(_moved(db, noun) for noun in nouns)
-        steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
-        doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
-        note_awaited(db, store.data)
-    finally:
-        db.execute("drop table temp.touched")
+        touch(db, key)
+    must_fit(db, batch)
+    there = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
+    nouns = [noun for noun in NOUNS if noun in there]
+    for noun in nouns:
+        db.execute(f'update staging.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
+        if noun == "finding":
+            db.execute("update staging.touched set status = (select status from finding f where f.id = noun_id) where noun = 'finding'")
+        _fold_touched(db, noun)
+    for noun in nouns:
+        must_refer(db, noun, batch)
+    moved = tuple(_moved(db, noun) for noun in nouns)
+    steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
+    doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
+    note_awaited(db, store.data)
     own = any(key.device == store.device for key in staged.heads)
     letters = tuple(sorted({batch.code(key.device) or key.device for key in staged.heads}))
     return Received(staged.new, staged.known, moved, letters, own, steps, doubles)
 
 
-_STEPS = """select f.code, t.status, f.status from temp.touched t join finding f on f.id = t.noun_id
+_STEPS = """select f.code, t.status, f.status from staging.touched t join finding f on f.id = t.noun_id
   where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
-_DOUBLES = """select c.noun, c.noun_id, c.field, c.writes from conflict c join temp.touched t on t.noun = c.noun and t.noun_id = c.noun_id
-  where c.confidential = 0 order by c.noun, c.noun_id, c.field limit ?"""
+_DOUBLES = """select c.noun, c.noun_id, c.field, c.writes from conflict c
+  join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
+  order by c.noun, c.noun_id, c.field limit ?"""
 
 
 def _append(db: Database, log: int, key: LogKey) -> None:
@@ -166,11 +164,11 @@ def _append(db: Database, log: int, key: LogKey) -> None:
 def _moved(db: Database, noun: str) -> Moved:
     new, changed, gone = db.execute(
         f"select coalesce(sum(t.was is null), 0), coalesce(sum(t.was is not null), 0), coalesce(sum(t.was = 0 and s.gone), 0) "
-        f'from temp.touched t join "{noun}" s on s.id = t.noun_id where t.noun = ?',
+        f'from staging.touched t join "{noun}" s on s.id = t.noun_id where t.noun = ?',
         [noun],
     ).fetchone()
     (doubles,) = db.execute(
-        "select count(*) from conflict c join temp.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.noun = ?", [noun]
+        "select count(*) from conflict c join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.noun = ?", [noun]
     ).fetchone()
     return Moved(noun, new, changed, gone, doubles)
 

@@ -12,7 +12,7 @@ from kvo_inspect.domain.noun import to_text
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits
-from kvo_inspect.store.database import executemany, sqlite_errors, writing
+from kvo_inspect.store.database import CACHE_KB, executemany, sqlite_errors, writing
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
 
@@ -21,6 +21,9 @@ BLOCK = 1000
 _TABLE = """create table staging.line (device text, park text, confidential integer, seq integer, stamp integer, at text, author text,
   how text, noun text, noun_id text, after text, fields text, reason text, v integer, salt text, erased text, chain text,
   primary key (device, park, confidential, seq)) without rowid"""
+_TOUCHED = """create table staging.touched (n integer primary key, noun text not null, noun_id text not null, was integer, status text,
+  unique (noun, noun_id))"""
+"""The things that the lines are about, in the order in which they were first written; whether each was gone, and the status it had."""
 _STAGE = f"insert into staging.line values ({', '.join('?' * 17)})"
 
 
@@ -30,12 +33,32 @@ def staging(store: Store) -> Iterator[None]:
     with scratch(store.data) as folder, sqlite_errors(store.path):
         store.db.execute("attach database ? as staging", [str(folder / "staging.db")])
         try:
+            store.db.execute(f"pragma main.cache_size = {-2 * CACHE_KB}")  # new ids fall anywhere in the indexes of the record
             store.db.execute("pragma staging.synchronous = off")
             store.db.execute("pragma staging.journal_mode = memory")
-            store.db.execute(_TABLE)
+            for table in (_TABLE, _TOUCHED, "create index staging.touched_noun on touched (noun)"):
+                store.db.execute(table)
             yield
         finally:
             store.db.execute("detach database staging")
+            store.db.execute(f"pragma main.cache_size = {-CACHE_KB}")
+
+
+def first_stamp(db: Database, key: LogKey) -> int:
+    """Return the stamp of the first line of a log that was laid aside."""
+    row = db.execute(
+        "select stamp from staging.line where device = ? and park = ? and confidential = ? order by seq limit 1", [*key]
+    ).fetchone()
+    return int(row[0])
+
+
+def touch(db: Database, key: LogKey) -> None:
+    """Note what the lines of a log are about, behind what was noted already."""
+    db.execute(
+        "insert or ignore into staging.touched (noun, noun_id) select noun, noun_id from staging.line "
+        "where device = ? and park = ? and confidential = ? order by seq",
+        [*key],
+    )
 
 
 class Staged:
@@ -189,7 +212,7 @@ _TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s
   cross join change c on c.noun_id = s.noun_id and c.noun = s.noun
   cross join log l on l.id = c.log where c.stamp = s.stamp and l.device = s.device
   and (l.park, l.confidential, c.seq) <> (s.park, s.confidential, s.seq) limit 1"""
-_MOVED = """select l.device, l.park, l.confidential, c.seq from temp.touched t cross join change c on c.noun_id = t.noun_id
+_MOVED = """select l.device, l.park, l.confidential, c.seq from staging.touched t cross join change c on c.noun_id = t.noun_id
   cross join log l on l.id = c.log group by t.noun_id having count(distinct l.park || l.confidential || c.noun) > 1 limit 1"""
 _PARK = """select s.device, s.park, s.confidential, s.seq from staging.line s
   where s.noun = 'park' and (s.noun_id <> s.park or s.confidential) limit 1"""
@@ -198,7 +221,7 @@ _PARK = """select s.device, s.park, s.confidential, s.seq from staging.line s
 def must_fit(db: Database, batch: Batch) -> None:
     """Raise unless every change that another comes after is here, names are unique, and nothing changed its park or confidentiality.
 
-    For when the staged changes stand in the log, and `temp.touched` names the nouns.
+    For when the staged changes stand in the log, and `staging.touched` names the nouns.
     """
     row = db.execute(_DANGLING).fetchone()
     if row:
@@ -217,7 +240,7 @@ def must_refer(db: Database, noun: str, batch: Batch) -> None:
     for field, target in NOUNS[noun].refs.items():
         row = db.execute(
             f"""select l.device, l.park, l.confidential, c.seq, s."{field}" <> '' and not exists (select 1 from "{target}" r
-              where r.id = s."{field}") from temp.touched t cross join "{noun}" s on s.id = t.noun_id
+              where r.id = s."{field}") from staging.touched t cross join "{noun}" s on s.id = t.noun_id
               cross join change c on c.noun_id = s.id cross join log l on l.id = c.log
               where t.noun = '{noun}' and s."{field}" is not null and not exists (select 1 from "{target}" r
               where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential) order by c.n desc limit 1"""

@@ -40,10 +40,8 @@ def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun:
     """Return what the changes of one noun (one at least) come to, as a model; ValueError when they hold what no field takes."""
     model = NOUNS[changes[0].noun]
     folded = folded or fold(changes, model.quiet)
-    values: dict[str, Any] = {}
-    for name in model.own():
-        value = folded.values.get(name)
-        values[name] = model.default(name) if value is None else value
+    own = model.own()
+    values = {name: value for name, value in folded.values.items() if value is not None and name in own}
     first, last = folded.first or changes[0], folded.last or changes[-1]
     return model.model_validate(
         {

@@ -77,17 +77,11 @@ def put_sql(model: type[Noun]) -> str:
 
 def to_row(noun: Noun) -> tuple[Any, ...]:
     """Return the values of `columns`, as SQLite takes them."""
-    nested = noun.nested()
     dumped = noun.model_dump(mode="json")
-    dumped["heads"] = to_text(dumped["heads"])
-    return tuple(
-        to_text(dumped[name])
-        if name in nested and dumped[name] is not None
-        else int(dumped[name])
-        if isinstance(dumped[name], bool)
-        else dumped[name]
-        for name in columns(type(noun))
-    )
+    for name in ("heads", *noun.nested()):
+        if dumped[name] is not None:
+            dumped[name] = to_text(dumped[name])
+    return tuple([dumped[name] for name in columns(type(noun))])
 
 
 def from_row(model: type[N], row: tuple[Any, ...]) -> N:

@@ -15,6 +15,7 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.domain.round import Round
+from kvo_inspect.exchange.field_words import finding_field, value_text
 from kvo_inspect.names import capital, day_text, moment_text, partner_name, severity_name, stage_name
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.history import HistoryLine, finding_history
@@ -28,7 +29,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.history import finding_field, history_texts, value_text
+from kvo_inspect.tui.history import history_texts
 from kvo_inspect.tui.photo_words import photos_text
 from kvo_inspect.tui.plain import pad, wrap
 

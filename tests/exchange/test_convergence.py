@@ -273,6 +273,10 @@ class ThreeLaptops(RuleBasedStateMachine):
             there |= {change.chain for change in history(other.store).values()}
         self.lost |= mine - there
 
+    @rule(who=NUMBERS, skew=st.sampled_from(CLOCKS))
+    def set_the_clock(self, who: int, skew: dt.timedelta) -> None:
+        self.laptops[who % len(self.laptops)].skew = skew
+
     @precondition(lambda self: len(self.laptops) < 5)
     @rule(who=NUMBERS, skew=st.sampled_from(CLOCKS))
     def copy_the_data_folder(self, who: int, skew: dt.timedelta) -> None:

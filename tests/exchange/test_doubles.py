@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect import texts
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
@@ -16,6 +17,7 @@ from kvo_inspect.domain.measurement import Measurement
 from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.round import Round
 from kvo_inspect.errors import NotFound
+from kvo_inspect.exchange.double_words import double_told
 from kvo_inspect.exchange.handover import merge
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.doctor import doctor
@@ -23,13 +25,15 @@ from kvo_inspect.store.doubles import choose, doubles_of_finding, list_doubles
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.judging import accept_findings
+from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.participants import add_participant
 from kvo_inspect.store.parts import finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.review import count_to_review
 from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from tests.laptops import LAMPS, SIGNAL, Laptop, checklists, prepared, state
+from kvo_inspect.store.trajectories import trajectory_now
+from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ def test_an_answer_chosen_makes_its_finding_follow(two: tuple[Laptop, Laptop], t
     record_answer(bas.store, *place(bas), LAMPS, Value(value="0"))
     meet(anna, bas, tmp_path)
     (double,) = list_doubles(anna.store)
-    assert (double.noun, double.field, double.checkpoint, double.item, double.park_name) == ("answer", "value", "Weg 1", LAMPS, "Park 0")
+    assert (double.noun, double.field, double.about.checkpoint, double.about.item) == ("answer", "value", "Weg 1", LAMPS)
     assert [(said.author, said.letters, said.value["value"], said.stands) for said in double.values] == [
         ("Anna", anna.store.letters, "2", False), ("Bas", bas.store.letters, "0", True),
     ]  # fmt: skip
@@ -100,7 +104,7 @@ def test_a_recheck_in_doubt_keeps_its_finding_open(two: tuple[Laptop, Laptop], t
     recheck_finding(bas.store, again.id, finding.id, "not_yet")
     meet(anna, bas, tmp_path)
     (double,) = [one for one in list_doubles(anna.store) if one.noun == "recheck"]
-    assert double.finding == finding.code
+    assert double.about.finding == finding.code
     for laptop in two:
         assert len(finding_numbers(laptop.store, Filter(open_only=True))) == 1
         assert list_parks(laptop.store)[0].open_findings == 1
@@ -157,7 +161,7 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
         review_finding(laptop.store, finding.id, Verdict(kind=kind, reason="because"))
         set_finding(laptop.store, finding.id, text=text)
     meet(anna, bas, tmp_path)
-    assert {(one.noun, one.field, one.finding) for one in doubles_of_finding(anna.store, finding.id)} == {
+    assert {(one.noun, one.field, one.about.finding) for one in doubles_of_finding(anna.store, finding.id)} == {
         ("finding", "text", finding.code), ("review", "verdict", finding.code),
     }  # fmt: skip
     assert len(finding_numbers(anna.store, Filter(open_only=True))) == 1
@@ -168,6 +172,35 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
     assert list(finding_numbers(anna.store, Filter(open_only=True))) == [], "dropped"
     meet(anna, bas, tmp_path)
     assert list_doubles(bas.store) == []
+
+
+def test_both_values_are_told_in_words(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    """A question by what it asks, an answer by what it means, a partner by its name; never what the record calls them."""
+    anna, bas = two
+    finding = record_finding(anna.store, *place(anna), NewFinding("hek"))
+    cycle = trajectory_now(anna.store, finding.park)
+    measure = add_measure(anna.store, cycle.id, name="Lampen")
+    meet(anna, bas, tmp_path)
+    for laptop, kind, value, severity, status in (
+        (anna, "police", "1", "minor", "agreed"), (bas, "municipality", "2", "serious", "done"),
+    ):  # fmt: skip
+        record_answer(laptop.store, *place(laptop), GATE, Value(value=value))
+        set_finding(laptop.store, finding.id, severity=severity, partner=made_id("partner", finding.park, kind))
+        with laptop.store.act() as act:
+            act.write(type(measure), measure.id, park=finding.park, status=status)
+    meet(anna, bas, tmp_path)
+    texts.use_language("nl")
+    try:
+        told = {double_told(double).partition(": “")[0]: double_told(double) for double in list_doubles(anna.store)}
+    finally:
+        texts.use_language("en")
+    said = {about: [part.partition("” (")[0] for part in line.split("“")[1:]] for about, line in told.items()}
+    assert said == {
+        "Weg 1: Vraag L2?, antwoord": ["in orde", "niet in orde"],
+        f"{finding.code}, ernst": ["klein", "ernstig"],
+        f"{finding.code}, actiehouder": ["politie", "gemeente"],
+        "Lampen, status": ["afgesproken", "gereed"],
+    }
 
 
 def test_two_verdicts_are_gone_over_again_and_a_new_one_ends_it(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -227,3 +260,12 @@ def test_who_has_not_handed_in_yet(two: tuple[Laptop, Laptop], tmp_path: Path) -
     assert [one.name for one in parts_of(anna.store, walked) if one.done] == ["Bas"]
     finish_part(anna.store, walked)
     assert is_part_done(anna.store, walked)
+
+
+def test_who_only_goes_over_the_work_of_others_hands_in_nothing(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    anna, bas = two
+    finding = record_finding(anna.store, *place(anna), NewFinding("by Anna"))
+    meet(anna, bas, tmp_path)
+    set_finding(bas.store, finding.id, due="2026-12-01")
+    meet(anna, bas, tmp_path)
+    assert [one.name for one in parts_of(anna.store, place(anna)[0])] == ["Anna"]

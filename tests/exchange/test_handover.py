@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
+import pty
 import shutil
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,7 @@ from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.meetings import add_meeting
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
+from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.targets import add_target
 from kvo_inspect.store.trajectories import trajectory_now
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
@@ -89,6 +94,20 @@ def test_what_the_facilitator_prepared_is_ready_to_walk(laptops: Callable[..., L
     assert state(anna.store) == state(laptops.facilitator.store)  # type: ignore[attr-defined]
     recorded = record_answer(anna.store, *round_and_stop(anna.store), LAMPS, Value(value="2"))
     assert recorded.findings[0].code == f"{anna.store.letters}-001"
+
+
+def test_it_is_walked_in_the_same_order_on_every_laptop(tmp_path: Path) -> None:
+    """People, partners and findings stand as they were written down, not as their ids happen to fall."""
+    desk, anna = prepared(tmp_path / "desk"), Laptop(tmp_path / "anna", author="Anna")
+    for number in range(12):
+        find(desk.store, f"number {number}")
+    desk.pack(tmp_path / "desk.kvopack", confidential=True)
+    merge(anna.store, tmp_path / "desk.kvopack")
+    for noun, hidden in itertools.product(NOUNS, (0, 1)):
+        ids = f'select id from "{noun}" where confidential = {hidden} order by n'
+        assert anna.store.rows(ids) == desk.store.rows(ids), noun
+    for laptop in (desk, anna):
+        laptop.close()
 
 
 def test_the_same_pack_three_times(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
@@ -337,6 +356,43 @@ def test_the_confidential_leaves_only_encrypted_and_when_asked_for(laptops: Call
     merge(bas.store, tmp_path / "secret.kvopack", "Een lange zin.")
     assert state(anna.store) == state(bas.store)
     assert list((bas.data / "passing").iterdir()) == []
+
+
+AGE = shutil.which("age")
+NO_AGE = "age is not installed (Debian: age): no other program opened an encrypted file"
+
+
+def aged(*asked: str, passphrase: str = "") -> None:
+    """Run the standard age tool; it takes a passphrase from the terminal only."""
+    assert AGE is not None
+    child, terminal = pty.fork()
+    if not child:
+        os.execv(AGE, ["age", *asked])
+    while passphrase and b"passphrase" not in os.read(terminal, 1000):
+        pass
+    os.write(terminal, f"{passphrase}\n".encode())
+    with suppress(OSError):  # the terminal goes with the program
+        while os.read(terminal, 1000):
+            pass
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.filterwarnings("default:age is not installed")
+def test_the_standard_age_tool_opens_an_encrypted_pack(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    if AGE is None:
+        warnings.warn(NO_AGE, stacklevel=1)
+        pytest.skip(NO_AGE)
+    anna, bas = laptops("Anna"), laptops("Bas")
+    find(anna.store, "kanarie", item=SIGNAL)
+    make_pack(anna.store, tmp_path / "secret.kvopack", confidential=True, passphrase="Een lange zin.")
+    with zipfile.ZipFile(tmp_path / "secret.kvopack") as archive:
+        archive.extractall(tmp_path)
+    key, plain = tmp_path / "key", tmp_path / "plain.kvopack"
+    aged("-d", "-o", str(key), str(tmp_path / "key.age"), passphrase="Een lange zin.")
+    aged("-d", "-i", str(key), "-o", str(plain), str(tmp_path / "pack.age"))
+    assert not is_encrypted(plain)
+    merge(bas.store, plain)
+    assert state(anna.store) == state(bas.store)
 
 
 @pytest.mark.usefixtures("cheap_passphrases")

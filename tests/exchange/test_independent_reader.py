@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -24,9 +25,11 @@ from tests.exchange.judges import ROOT, SCHEMA
 from tests.exchange.photographed import photograph, sha_of
 from tests.exchange.records import NOW, opened
 from tests.exchange.test_handover import exchange, find, laptops, round_and_stop
+from tests.independent_reader import QUIET
 from tests.laptops import LAMPS, Laptop, prepared
 
 READER = ROOT / "tests" / "independent_reader.py"
+PAGE = ROOT / "docs" / "data-format.md"
 __all__ = ["laptops"]
 
 
@@ -35,6 +38,13 @@ def test_it_is_independent() -> None:
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+def test_the_page_names_every_field_that_never_has_two_values() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (`[^|]+`) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    told = {noun: set(re.findall(r"`(\w+)`", fields)) for noun, fields in rows if noun in NOUNS}
+    assert told == {noun: set(model.quiet) for noun, model in NOUNS.items() if model.quiet}
+    assert told == QUIET
 
 
 def read(pack: Path, *blobs: Path) -> dict[str, Any]:

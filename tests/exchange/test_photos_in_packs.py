@@ -19,7 +19,7 @@ from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
-from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.doctor import doctor, extent
 from kvo_inspect.store.photo_arrival import absent_photos
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.photo_uses import detach_photo, move_photo
@@ -76,7 +76,9 @@ def test_without_photos_the_missing_are_named_and_not_called_lost(two: tuple[Lap
         assert [(one.name, one.by, one.awaited) for one in told.absent] == [("gate.jpg", "Anna", True), ("lamp.jpg", "Anna", True)]
         assert [one.code for one in told.absent] == [f"{anna.store.letters}-001", f"{anna.store.letters}-002"]
     assert doctor(bas.store) == []
+    assert extent(bas.store).photos == 0, "nobody can say of them that they are as they came"
     assert merge(bas.store, packed(anna, tmp_path / "photos.kvopack")).photos == 2
+    assert extent(bas.store).photos == 2
     assert absent_photos(bas.store) == []
 
 

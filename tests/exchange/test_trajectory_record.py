@@ -16,12 +16,13 @@ from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.errors import BadReceipt, UsageError
 from kvo_inspect.exchange.document import heads_of_export
+from kvo_inspect.exchange.double_words import thing_told
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.exchange.receipt import DIALECT, read_receipt, receipt_schema_text
 from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.export_rows import EXPORTED, Scope
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_of
+from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_about, told_of
 from kvo_inspect.store.record import Store
 from tests.exchange.judges import ROOT, check_jsonschema, frictionless
 from tests.exchange.records import CANARY, NOW, confide, hostile, opened, walked
@@ -105,7 +106,8 @@ def test_what_is_refused_is_told_and_offered_again(data: Path, tmp_path: Path) -
         finding = store.select(Finding)[0]
         told = told_of(store, "finding", finding.id)
         assert told is not None
-        assert (told.taken, told.reason, told.name, told.current) == (False, "no such partner here", finding.code, True)
+        assert (told.taken, told.reason, told.current) == (False, "no such partner here", True)
+        assert thing_told(told_about(store, told)) == finding.code
         set_finding(store, finding.id, text="anders")
         told = told_of(store, "finding", finding.id)
         assert told is not None

@@ -15,8 +15,12 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.receipt import read_receipt
+from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.doubles import list_doubles
 from kvo_inspect.store.findings import set_finding
+from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.participants import add_participant
+from kvo_inspect.store.rounds import Person
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
@@ -24,7 +28,7 @@ from kvo_inspect.tui.screens.working import Stopped, worked
 from tests.exchange.forging import members_of
 from tests.exchange.photographed import kept, kept_in, photograph
 from tests.exchange.test_handover import find
-from tests.laptops import Laptop, prepared
+from tests.laptops import Laptop, add_round, prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
@@ -107,7 +111,17 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         await wait_text(pilot, "not the same passphrase")
         await press(pilot, *["backspace"] * 6, "up", *["backspace"] * 6, "enter", "enter")
         await wait_text(pilot, "Written:")
-    (made,) = (data / "exports").glob("*.kvopack")
+        (made,) = (data / "exports").glob("*.kvopack")
+        letters = await app.call(lambda store: store.letters)
+        assert made.name.startswith(letters), "by the letters that its work bears"
+        await press(pilot, "m")
+        await wait_text(pilot, "Make a file for another laptop")
+        await press(pilot, "enter")
+        await wait_text(pilot, f"{made.stem}-2.kvopack")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, str(made))
+        await press(pilot, "enter", "enter", "enter")
+        await wait_text(pilot, "there already")
     other = Laptop(tmp_path / "other")
     assert merge(other.store, made).changes > 0
     for laptop in (other, facilitator):
@@ -145,6 +159,76 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
         await wait_text(pilot, "handed in")
         await press(pilot, "escape")
         await wait_text(pilot, "refused")
+    facilitator.close()
+
+
+async def exchange_through(pilot: Pilot[None], folder: Path) -> None:
+    await press(pilot, "s")
+    await wait_text(pilot, "Which folder?")
+    await press(pilot, "ctrl+u")
+    await type_text(pilot, str(folder))
+    await press(pilot, "enter")
+
+
+@scenario
+async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    sync(facilitator.store, here, new=True)
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "Taken in:")
+        here.rename(tmp_path / "in a pocket")
+        here.mkdir()
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "now it is empty")
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        assert list(here.iterdir()) == []
+        sync(facilitator.store, here, new=True)
+        await app.call(add_park, "Elders")
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "another folder than the one")
+        await press(pilot, "1")
+        device = await app.call(lambda store: store.device)
+        await wait_for(pilot, lambda: list(here.glob(f"{device}/*.kvopack")), "a file in the folder")
+    facilitator.close()
+
+
+@scenario
+async def test_a_passphrase_is_not_shown_while_it_is_typed(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    make_pack(facilitator.store, tmp_path / "secret.kvopack", passphrase="Een zin")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await press(pilot, "t")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "secret.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Its passphrase?")
+        await type_text(pilot, "Een zin")
+        await wait_text(pilot, "•" * 7)
+        assert "Een" not in screen_text(app)
+        await press(pilot, "enter")
+        await wait_text(pilot, "Take it in?")
+        await press(pilot, "2")
+    facilitator.close()
+
+
+@scenario
+async def test_every_round_of_the_newest_measurement_is_waited_for(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    (park,) = facilitator.store.rows("select id from park")[0]
+    by_day = add_round(facilitator.store, park, part="day")
+    add_participant(facilitator.store, by_day, Person("Dirk", role="inspecteur"))
+    facilitator.pack(tmp_path / "both.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "both.kvopack")
+        await press(pilot, "h")
+        await wait_text(pilot, "Who has handed in")
+        shown = [line.split() for line in screen_text(app).splitlines() if "! not yet" in line]
+        assert sorted(line[-5] for line in shown) == ["Dirk", "Fatima"], "who recorded in the evening, and who is expected by day"
+        assert {"evening", "day"} <= {word for line in shown for word in line}
     facilitator.close()
 
 

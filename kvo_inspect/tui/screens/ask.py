@@ -189,16 +189,27 @@ class AskOne(Ask[int]):
 class AskLine(Ask[str]):
     """One line of text; Enter answers it, also when it is empty."""
 
-    def __init__(self, question: str, text: str = "", *, hint: str = "") -> None:
+    def __init__(self, question: str, text: str = "", *, hint: str = "", hidden: bool = False) -> None:
+        """*hidden*: a passphrase, which nobody who looks along reads."""
         super().__init__(question)
         self._hint = hint
+        self._hidden = hidden
         self._editor = Editor()
         self._editor.set(text)
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question, the line being typed and a hint."""
         hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
-        return [*super().lines(cells), *hint, [("> ", "key"), *self._editor.pieces(cells - 2)]]
+        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)]]
+
+    def _typed(self) -> Editor:
+        """Return what is shown of the line: itself, or a dot for every letter."""
+        if not self._hidden:
+            return self._editor
+        dots = Editor()
+        dots.set("•" * len(self._editor.text))
+        dots.at = self._editor.at
+        return dots
 
     def key(self, event: events.Key) -> None:
         """Edit, or answer."""

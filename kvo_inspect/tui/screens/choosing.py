@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from kvo_inspect.exchange.told import moment_told, value_told
-from kvo_inspect.names import field_name, partner_name
+from kvo_inspect.exchange.double_words import moment_told, shown_value
 from kvo_inspect.store.doubles import Double, Said, choose
-from kvo_inspect.store.partners import partners_of
-from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.history import finding_field, value_text
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 
-KEEPS = ("keep_first", "keep_second", "keep_third")
+KEEPS = ("keep_first", "keep_second", "keep_third", "keep_fourth")
 KEEP_KEYS = (
     Key("1", N_("keep 1"), "keep_first", N_("Keep the first of the values that people gave apart."), writes=True),
     Key("2", N_("keep 2"), "keep_second", N_("Keep the second of them."), writes=True),
     Key("3", N_("keep 3"), "keep_third", N_("Keep the third of them."), writes=True),
+    Key("4", N_("keep 4"), "keep_fourth", N_("Keep the fourth of them."), writes=True),
 )
 
 
@@ -34,30 +29,12 @@ def values_of(double: Double) -> list[Said]:
     return list(found.values())[-len(KEEPS) :]
 
 
-def names_in(store: Store, doubles: Sequence[Double]) -> dict[str, str]:
-    """Return what the partners that these values may name are called, by id."""
-    parks = {double.park for double in doubles if double.field == "partner"}
-    return {one.id: one.organisation or partner_name(one.kind) for park in parks for one in partners_of(store, park)}
-
-
-def shown_value(double: Double, said: Said, names: Mapping[str, str]) -> str:
-    """Return a value in words."""
-    if double.noun in ("finding", "recheck", "review"):
-        return value_text(double.field, said.value, names)
-    return value_told(said.value)
-
-
-def shown_field(double: Double) -> str:
-    """Return what the field is called."""
-    return finding_field(double.field) if double.noun in ("finding", "recheck", "review") else field_name(double.field)
-
-
-def value_lines(double: Double, names: Mapping[str, str], cells: int) -> list[list[Piece]]:
+def value_lines(double: Double, cells: int) -> list[list[Piece]]:
     """Return each value with its key, who and when."""
     lines: list[list[Piece]] = []
     for number, said in enumerate(values_of(double), 1):
         line = _("{value} · {author}, {letters}, {at}").format(
-            value=shown_value(double, said, names), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
+            value=shown_value(double, said), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
         )
         if said.stands:
             line += " " + _("(shown until you choose)")
@@ -68,9 +45,6 @@ def value_lines(double: Double, names: Mapping[str, str], cells: int) -> list[li
 
 class ChoosingScreen(KvoScreen[None]):
     """A screen on which a field with two values may be at hand. Subclasses add `KEEP_KEYS` to their keys."""
-
-    names: Mapping[str, str] = {}
-    """Partners by id, for the values."""
 
     def double_at_hand(self) -> Double | None:
         """Return the field that is chosen for, or None."""
@@ -95,10 +69,14 @@ class ChoosingScreen(KvoScreen[None]):
         """Keep the third value."""
         await self._keep(2)
 
+    async def do_keep_fourth(self) -> None:
+        """Keep the fourth value."""
+        await self._keep(3)
+
     async def _keep(self, place: int) -> None:
         double = self.double_at_hand()
         if double is not None and place < len(values_of(double)):
             said = values_of(double)[place]
             await self.app.call(choose, double, said.change)
-            self.app.tell(_("Kept: {value}").format(value=shown_value(double, said, self.names)))
+            self.app.tell(_("Kept: {value}").format(value=shown_value(double, said)))
             await self.reload()

@@ -11,21 +11,23 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError, WrongPassphrase
+from kvo_inspect.exchange.double_words import moment_told, shown_field, shown_value, thing_told
 from kvo_inspect.exchange.handover import merge
 from kvo_inspect.exchange.pack import is_encrypted
 from kvo_inspect.exchange.receipt import read_receipt
-from kvo_inspect.exchange.sync import Synced, known_folder, sync
-from kvo_inspect.exchange.told import absent_told, moment_told, received_told
-from kvo_inspect.store.doubles import Double, finding_of, list_doubles
+from kvo_inspect.exchange.sync import Place, known_folder, place_of, sync
+from kvo_inspect.exchange.told import absent_told, came_told, received_told, synced_told
+from kvo_inspect.store.doubles import SHOWN, Double, finding_of, list_doubles
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
-from kvo_inspect.store.receipts import Told, any_receipt, count_unacknowledged, refusals
+from kvo_inspect.store.receipts import Told, any_receipt, count_unacknowledged, refusals, told_about
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.things import Thing
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
-from kvo_inspect.tui.screens.choosing import KEEP_KEYS, ChoosingScreen, names_in, shown_field, shown_value, value_lines, values_of
+from kvo_inspect.tui.screens.choosing import KEEP_KEYS, ChoosingScreen, value_lines, values_of
 from kvo_inspect.tui.screens.finding_said import receipt_line
 from kvo_inspect.tui.screens.import_route import typed_path
 from kvo_inspect.tui.screens.working import worked
@@ -33,6 +35,8 @@ from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
 Row = Double | Told
+FIELD = 12
+"""Cells of the column that names the field."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class ExchangePage:
     """What the screen shows."""
 
     rows: list[Row] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Thing] = field(default_factory=dict)
+    """What the refused are, by id; of the first `SHOWN`."""
     absent: list[AbsentPhoto] = field(default_factory=list)
     receipts: bool = False
     """The trajectory record ever answered: only then does it mean something what it did not take."""
@@ -50,9 +55,10 @@ class ExchangePage:
 
 def read_exchange(store: Store) -> ExchangePage:
     """Return what must be decided, and what is under way."""
-    doubles, receipts = list_doubles(store), any_receipt(store)
+    refused, receipts = refusals(store), any_receipt(store)
+    about = {told.id: told_about(store, told) for told in refused[:SHOWN]}
     return ExchangePage(
-        [*doubles, *refusals(store)], names_in(store, doubles), absent_photos(store), receipts,
+        [*list_doubles(store), *refused], about, absent_photos(store), receipts,
         count_unacknowledged(store) if receipts else 0, known_folder(store),
     )  # fmt: skip
 
@@ -129,29 +135,37 @@ class ExchangeScreen(ChoosingScreen):
         lines += [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
         row = self.query_one(Lines).current
         lines += [[]] if row else []
+        if row:
+            lines += [[(part, "strong")] for part in wrap(self._about(row), cells)]
         if isinstance(row, Double):
-            lines += value_lines(row, self.names, cells)
+            lines += value_lines(row, cells)
         elif isinstance(row, Told):
             line, tone = receipt_line(row)
             lines += [[(part, tone)] for part in wrap(line, cells)]
         return [*lines, []]
 
+    def _about(self, row: Row) -> str:
+        """Return what a row is about, in full."""
+        if isinstance(row, Told):
+            return thing_told(self._page.about[row.id]) if row.id in self._page.about else row.id
+        place = "" if row.about.now.noun == "park" else (row.about.park.name if row.about.park else "")
+        return " · ".join(filter(None, (place, thing_told(row.about), shown_field(row))))
+
     def _head(self, cells: int) -> Sequence[Piece]:
         if not self._page.rows:
             return []
-        return columns(cells, [Cell(_("ABOUT"), 18), Cell(_("FIELD"), 14), Cell(_("1")), Cell(_("2"))])
+        return columns(cells, [Cell(_("ABOUT"), cells // 3), Cell(_("FIELD"), FIELD), Cell(_("1")), Cell(_("2"))])
 
     def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
         if isinstance(row, Told):
-            return columns(cells, [Cell(row.name, 18, "strong"), Cell(_("refused"), 14, "warn"), Cell(row.reason)])
-        about = row.finding or " ".join(filter(None, (row.checkpoint, row.item))) or row.park_name
-        said = [f"{shown_value(row, one, self.names)} · {one.author} {moment_told(one)}" for one in values_of(row)[:2]]
-        return columns(cells, [Cell(about, 18, "strong"), Cell(shown_field(row), 14), *(Cell(text) for text in said)])
+            return columns(cells, [Cell(self._about(row), cells // 3, "strong"), Cell(_("refused"), FIELD, "warn"), Cell(row.reason)])
+        said = [f"{shown_value(row, one)} · {one.author} {moment_told(one)}" for one in values_of(row)[:2]]
+        about = [Cell(thing_told(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]
+        return columns(cells, [*about, *(Cell(text) for text in said)])
 
     async def load(self) -> None:
         """Read what has two values, what was refused and what is missing."""
         self._page = await self.app.call(read_exchange)
-        self.names = self._page.names
         self.query_one(Lines).show(self._page.rows)
         self.on_lines_moved()
         if self._take:
@@ -171,8 +185,11 @@ class ExchangeScreen(ChoosingScreen):
             self.app.push_screen(FindingScreen(found))
 
     def offered(self, key: Key) -> bool:
-        """Offer opening when there is a row."""
-        return super().offered(key) and (key.key != "enter" or bool(self._page.rows))
+        """Offer opening when the row is about a finding."""
+        if key.key != "enter":
+            return super().offered(key)
+        row = self.query_one(Lines).current
+        return bool(row.noun == "finding" if isinstance(row, Told) else row is not None and row.about.finding)
 
     def double_at_hand(self) -> Double | None:
         """Return the field under the cursor."""
@@ -200,7 +217,7 @@ class ExchangeScreen(ChoosingScreen):
         path, secret = typed_path(said), ""
         try:
             if await self.app.off_screen(is_encrypted, path):
-                answer = await self.app.push_screen_wait(AskLine(_("This file is encrypted. Its passphrase?")))
+                answer = await self.app.push_screen_wait(AskLine(_("This file is encrypted. Its passphrase?"), hidden=True))
                 if not answer:
                     raise WrongPassphrase(given=False)
                 secret = answer
@@ -221,7 +238,7 @@ class ExchangeScreen(ChoosingScreen):
                 self.app, _("Taking in {name}").format(name=path.name),
                 lambda store, progress: merge(store, path, secret, progress=progress),
             )  # fmt: skip
-            self.app.tell(_came(done.changes, done.photos))
+            self.app.tell(came_told(done.changes, done.photos))
             await self.load()
 
     @work
@@ -233,14 +250,15 @@ class ExchangeScreen(ChoosingScreen):
             return
         folder = typed_path(said)
         try:
-            new = not (folder / "kvo-sync.json").exists() and folder.is_dir()
-            if new and not await self.app.push_screen_wait(AskYesNo(_("Nobody exchanges through this folder yet. Begin in it?"))):
+            place = await self.app.call(place_of, folder)
+            new = place != "known"
+            if new and not await self.app.push_screen_wait(AskYesNo(_question_of(place))):
                 return
             done = await worked(
                 self.app, _("Exchanging through {folder}").format(folder=folder),
                 lambda store, progress: sync(store, folder, new=new, progress=progress),
             )  # fmt: skip
-            self.app.tell("\n".join(_synced(done)[:5]))
+            self.app.tell("\n".join(synced_told(done)[:5]))
         except KvoError as error:
             self.app.tell(error)
         await self.load()  # also after a stop: what came until then is here
@@ -261,6 +279,18 @@ class ExchangeScreen(ChoosingScreen):
         await self.load()
 
 
+def _question_of(place: Place) -> str:
+    """Return what is asked before laptops meet in a folder that is not the one of last time."""
+    if place == "emptied":
+        return _(
+            "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of yours "
+            "is lost. Begin anew in it, with all that is here?"
+        )
+    if place == "other":
+        return _("This is another folder than the one you exchanged through here last time. Go on through it?")
+    return _("Nobody exchanges through this folder yet. Begin in it?")
+
+
 def _what_it_is_for(cells: int) -> list[list[Piece]]:
     """Return what a person can do here: shown until there is something to decide."""
     told = (
@@ -274,30 +304,6 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
     for key, line in told:
         lines += [[(f"{'' if number else key:3}", "key"), (part, "")] for number, part in enumerate(wrap(line, max(10, cells - 3)))]
     return [*lines, []]
-
-
-def _came(changes: int, photos: int) -> str:
-    """Return what was taken in."""
-    told = n_("Taken in: {n} change", "Taken in: {n} changes", changes).format(n=changes)
-    return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
-
-
-def _synced(done: Synced) -> list[str]:
-    """Return what an exchange did, a sentence a line."""
-    taken = sum(received.changes for _name, received in done.taken)
-    if not (taken or done.written or done.photos_in or done.photos_out):
-        told = [_("Nothing to exchange: this laptop and the folder have the same.")]
-    else:
-        told = [_came(taken, done.photos_in)]
-        if done.written or done.photos_out:
-            files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
-            photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
-            told.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
-    told += absent_told(done.absent)
-    if done.unfinished:
-        unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
-        told.append(unfinished.format(n=len(done.unfinished)))
-    return told + [why for _name, why in (*done.waiting, *done.refused)]
 
 
 def _finding_of(store: Store, row: Row) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kvo_inspect.exchange.double_words import shown_field
 from kvo_inspect.names import day_text
 from kvo_inspect.store.doubles import Double, doubles_of_finding
 from kvo_inspect.store.receipts import Told, told_of
@@ -11,7 +12,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import wrap
-from kvo_inspect.tui.screens.choosing import ChoosingScreen, names_in, shown_field, value_lines
+from kvo_inspect.tui.screens.choosing import ChoosingScreen, value_lines
 from kvo_inspect.tui.widgets.prose import Prose
 
 
@@ -20,15 +21,13 @@ class SaidOfFinding:
     """What others said of a finding."""
 
     doubles: list[Double] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
     told: Told | None = None
     """By the trajectory record, last."""
 
 
 def said_of_finding(store: Store, finding_id: str) -> SaidOfFinding:
     """Return what others said of one finding."""
-    doubles = doubles_of_finding(store, finding_id)
-    return SaidOfFinding(doubles, names_in(store, doubles), told_of(store, "finding", finding_id))
+    return SaidOfFinding(doubles_of_finding(store, finding_id), told_of(store, "finding", finding_id))
 
 
 class FindingSaidScreen(ChoosingScreen):
@@ -43,7 +42,6 @@ class FindingSaidScreen(ChoosingScreen):
     async def load_said(self, finding_id: str) -> None:
         """Read it."""
         self._said = await self.app.call(said_of_finding, finding_id)
-        self.names = self._said.names
 
     def double_at_hand(self) -> Double | None:
         """Return the first field that holds two values; the next comes when it is chosen."""
@@ -53,7 +51,7 @@ class FindingSaidScreen(ChoosingScreen):
         lines: list[list[Piece]] = []
         if (double := self.double_at_hand()) is not None:
             lines.append([(_("! TWO VALUES: {field}").format(field=shown_field(double)), "warn")])
-            lines += value_lines(double, self.names, cells)
+            lines += value_lines(double, cells)
             if (more := len(self._said.doubles) - 1) > 0:
                 told = n_("and {n} more field with two values after this one", "and {n} more fields with two values after this one", more)
                 lines.append([(told.format(n=more), "dim")])

@@ -7,22 +7,25 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.names import day_text, part_name
+from kvo_inspect.names import short_day
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parts import HandedIn, finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.record import Store
-from kvo_inspect.texts import N_, _
+from kvo_inspect.store.rounds import rounds_of
+from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
 
+PART = 22
+"""Cells for whether a part was handed in, and when."""
 Row = tuple[str, str, HandedIn]
 """The round's id, what it is called, and one inspector's part."""
 
 
 class HandedInScreen(KvoScreen[None]):
-    """The parts of the newest round of each park, those that are missing first."""
+    """The parts of the rounds of each park's newest measurement, those that are missing first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key(
@@ -34,7 +37,8 @@ class HandedInScreen(KvoScreen[None]):
         ),
     )
     HELP_TEXT = N_(
-        "The newest round of each park: whose work on it is here, and who said that their part is done. It travels with the work."
+        "The rounds of each park's newest measurement: whose work on them is here, and who said that their part is done, which travels "
+        "with the work. Of a participant with the role inspector a part is expected: typed as “name, organisation, inspector”."
     )
 
     def title_text(self) -> str:
@@ -46,14 +50,19 @@ class HandedInScreen(KvoScreen[None]):
         return [Lines[Row](self._draw, head=self._head, empty=N_("Nobody recorded anything on a round yet."))]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 20), Cell(_("LAPTOP"), 7), Cell(_("PART"), 24)])
+        return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
 
     def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
         _round, name, one = row
-        told = _("handed in {day} {time}").format(day=day_text(one.done[:10]), time=one.done[11:16]) if one.done else _("! not yet")
+        told = _("handed in {day} {time}").format(day=one.done[8:10] + one.done[4:7], time=one.done[11:16]) if one.done else _("! not yet")
         return columns(
             cells,
-            [Cell(name), Cell(one.name or "·", 20, "strong"), Cell(one.letters or "·", 7), Cell(told, 24, "good" if one.done else "warn")],
+            [
+                Cell(name),
+                Cell(one.name or "·", 17, "strong"),
+                Cell(one.letters or "·", 6),
+                Cell(told, PART, "good" if one.done else "warn"),
+            ],
         )
 
     async def load(self) -> None:
@@ -74,10 +83,15 @@ class HandedInScreen(KvoScreen[None]):
 
 def _read(store: Store) -> list[Row]:
     rows: list[Row] = []
+    short_part = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
     for park in list_parks(store):
-        if park.last_round:
-            name = f"{park.name}, {part_name(park.last_part)} {day_text(park.last_date)}"
-            rows += [(park.last_round, name, one) for one in parts_of(store, park.last_round)]
+        rounds = rounds_of(store, park.id)
+        for one in rounds:
+            parts = parts_of(store, one.id)
+            alone_and_finished = len(parts) == 1 and one.closed is not None
+            if one.measurement == rounds[0].measurement and not alone_and_finished:
+                name = f"{short_day(one.date)} {short_part[one.part]} · {park.name}"
+                rows += [(one.id, name, part) for part in parts]
     return rows
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.exchange.measure_words import measure_status_name
-from kvo_inspect.exchange.told import value_told
-from kvo_inspect.names import better_name, capital, day_text, field_name, moment_text, part_name, phase_name
+from kvo_inspect.exchange.field_words import said_value
+from kvo_inspect.names import capital, field_name, moment_text
 from kvo_inspect.store.history import HistoryLine, noun_history
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.history import HIDDEN, value_text
+from kvo_inspect.tui.history import HIDDEN
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
@@ -22,25 +20,6 @@ from kvo_inspect.tui.widgets.prose import Prose
 
 LINKS = frozenset({"trajectory", "measurement", "partner"})
 """Fields that hold an id, which says nothing to a reader."""
-
-
-def said_value(field: str, value: Any, noun: str = "") -> str:
-    """Return a value of any field as a few words; *noun* is what it is a field of."""
-    if noun == "measure" and field == "status":
-        return measure_status_name(value)
-    if field in ("phase", "part", "better") and isinstance(value, str):
-        return {"phase": phase_name, "part": part_name, "better": better_name}[field](value)
-    if noun == "answer" and field == "value":
-        return value_told(value) or value_text(field, None, {})
-    if isinstance(value, dict):
-        return " · ".join(said_value(name, part) for name, part in value.items() if part not in (None, "", []))
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value) or value_text(field, "", {})
-    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
-        return day_text(value)
-    return value_text(field, value, {}) if value is None or isinstance(value, str) else json.dumps(value)
 
 
 class HistoryScreen(KvoScreen[None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ class MakeFileScreen(FormScreen[Made]):
                 n=count, size=f"{length / 1_000_000:.0f}"
             )
 
-        to = self.app.data / "exports" / f"{self.app.settings.letters or 'kvo'}-{self.app.today.isoformat()}{SUFFIX}"
+        to = await self.app.call(_free_name)
         return [
             which,
             ChoiceField(
@@ -100,6 +101,8 @@ class MakeFileScreen(FormScreen[Made]):
         path = typed_path(values["path"])
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
+        if path.exists():
+            raise RuleError(_("{path} is there already. Choose another name.").format(path=path), "path")
         parks = [values["park"]] if values["park"] else None
         photos, secret = values.get("photos") != "none", values["passphrase"]
         return await worked(
@@ -127,3 +130,10 @@ def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
     """Return how many photos there are, and their bytes together."""
     found = photos_by_hash(store, parks)
     return len(found), sum(length for _name, length in found.values())
+
+
+def _free_name(store: Store) -> Path:
+    """Return the name proposed for a file of today, by this laptop's letters; the next one when there is one already."""
+    folder, name = store.data / "exports", f"{store.letters}-{store.today.isoformat()}"
+    found = (folder / f"{name}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in itertools.count(1))
+    return next(path for path in found if not path.exists())

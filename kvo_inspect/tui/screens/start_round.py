@@ -89,7 +89,8 @@ class StartRoundScreen(FormScreen[Round]):
     SUBMIT: ClassVar[str] = N_("start the round")
     HELP_TEXT = N_(
         "Enter four times starts. A digit ticks a participant or a theme; again: excused, or only what stands out (no questions, only what "
-        "people see). A new participant is typed as “name, organisation”. Below the themes are date, weather, light meter and visits."
+        "people see). A new participant is typed as “name, organisation”, with “, inspector” behind it when they record on a laptop of "
+        "their own: Exchange then tells who has not handed in. Below the themes are date, weather, light meter and visits."
     )
     DEFAULT_CSS = "StartRoundScreen Prose { padding: 0 2; }"
 
