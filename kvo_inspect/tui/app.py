@@ -61,8 +61,6 @@ class KvoApp(TellingApp):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
-    ToastRack { margin-bottom: 3; }
-    Toast { width: 72; max-width: 95%; background: $kvo-bar; color: $kvo-bar-text; }
     """
 
     def __init__(
@@ -181,6 +179,7 @@ class KvoApp(TellingApp):
             if practise:
                 self.tell(_("The example park is being made; this takes a moment."))
                 await self.practise()
+                self.notice = None
             else:
                 await self.open_record()
             if self.is_open:

@@ -35,6 +35,11 @@ class Field:
         """What was filled in."""
         raise NotImplementedError
 
+    @property
+    def typed(self) -> object:
+        """What would have to be typed again if the form were left; None for what one key fills in."""
+        return self.value
+
     def key(self, event: KeyEvent) -> bool:
         """Take a key; return whether it meant something here."""
         return False
@@ -81,6 +86,16 @@ class LineField(Field):
 
 
 @dataclass
+class PathField(LineField):
+    """A file or a folder: proposed, or dropped on the window."""
+
+    @property
+    def typed(self) -> object:
+        """Nothing: it is not worth a question."""
+        return None
+
+
+@dataclass
 class DateField(LineField):
     """A day; takes what `domain.dates.parse_day` takes and shows what it understood."""
 
@@ -119,6 +134,11 @@ class ChoiceField(Field):
     def value(self) -> str:
         """The value of the chosen option."""
         return self.options[self.at][0] if self.options else ""
+
+    @property
+    def typed(self) -> object:
+        """Nothing: a choice is made with one key."""
+        return None
 
     def choose(self, value: str) -> None:
         """Choose the option with this value, if there is one."""
@@ -165,6 +185,11 @@ class YesNoField(Field):
     def value(self) -> bool:
         """Whether it is yes."""
         return self.yes
+
+    @property
+    def typed(self) -> object:
+        """Nothing: it is turned with one key."""
+        return None
 
     def key(self, event: KeyEvent) -> bool:
         """Turn."""

@@ -51,7 +51,7 @@ class ActionListScreen(StepsScreen[None]):
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
         Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
         UNDO,
-        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), line=False),
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
     )
     HELP_TEXT = N_(
         "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is taken in one screen "

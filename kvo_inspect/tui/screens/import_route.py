@@ -10,7 +10,7 @@ from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.checkpoints import paste_checkpoints, read_checkpoints
 from kvo_inspect.store.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.fields import Field, LineField, LinesField
+from kvo_inspect.tui.fields import Field, LinesField, PathField
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
@@ -53,7 +53,7 @@ class ImportRouteScreen(FormScreen[int]):
     async def make_fields(self) -> list[Field]:
         """Return the two ways in."""
         return [
-            LineField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
+            PathField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
             LinesField("lines", N_("Or lines"), N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done.")),
         ]
 

@@ -14,7 +14,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import GivenTarget, TargetPlan, import_targets, plan_targets
 from kvo_inspect.store.trajectories import trajectories_of, trajectory_now
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.fields import Field, LineField
+from kvo_inspect.tui.fields import Field, PathField
 from kvo_inspect.tui.screens.ask import AskOne
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
@@ -71,7 +71,7 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
 
     async def make_fields(self) -> list[Field]:
         """Return the file."""
-        return [LineField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
+        return [PathField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> TargetPlan | None:
         """Read it and say what it would do; nothing is taken in yet."""

@@ -55,8 +55,8 @@ class ParksScreen(KvoScreen[None]):
         Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts."), writes=True),
         Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
         Key("s", N_("find"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
-        Key("o", N_("order"), "order", N_("Order the parks by what asks attention first, or by name."), line=False),
-        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, line=False),
+        Key("o", N_("order"), "order", N_("Order the parks by what asks attention first, or by name."), last=True),
+        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, last=True),
         Key(
             "y",
             N_("practise"),

@@ -61,8 +61,8 @@ class SettingsScreen(FormScreen[None]):
         await self.app.off_screen(_check, values)
         self.app.save_settings(**values)
 
-    def do_back(self) -> None:
-        """Leave, with the settings as they were."""
+    def leave(self) -> None:
+        """Go back, with the settings as they were."""
         self.app.show_language(self.app.settings.lang)
         self.app.show_theme(self.app.settings.theme)
         self.dismiss()

@@ -64,7 +64,7 @@ class TargetsScreen(StepsScreen[None]):
         Key("n", N_("new"), "new", N_("Add a target."), writes=True),
         Key("i", N_("take in"), "import", N_("Take in figures from a CSV file: survey, police, fire service."), writes=True),
         Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and take in again; when empty, the usual targets.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), line=False, writes=True),
+        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
         UNDO,
     )
     HELP_TEXT = N_(
