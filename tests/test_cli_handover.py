@@ -110,7 +110,7 @@ def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) 
     code, out, err = sh("cor", "merge", "bad.kvopack", "two.kvopack", "nowhere.kvopack")
     assert code != 0
     assert "From " in out, "a bad file does not stop the good one"
-    assert "bad.kvopack was not taken in" in err
+    assert "bad.kvopack was not imported" in err
 
 
 def test_a_folder(sh: Shell, tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.names import field_name, status_name
+from kvo_inspect.names import day_text, field_name, status_name
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 PHOTOS_NAMED = 4
 """So many absent photos are named."""
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""A value that is a day."""
 
 
 def sound_told(extent: Extent) -> str:
@@ -86,7 +90,7 @@ def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> lis
 def doing_told(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
-        "check": _("Looking"), "take in": _("Taking in"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
+        "check": _("Looking"), "take in": _("Importing"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
         "photos in": _("Photos here"), "photos out": _("Photos there"), "changes": _("Changes"),
     }.get(what, what)  # fmt: skip
 
@@ -119,7 +123,9 @@ def value_told(value: Any) -> str:
         return ", ".join(said)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return day_text(value) if DAY.fullmatch(value) else value
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:

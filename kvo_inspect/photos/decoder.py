@@ -43,10 +43,10 @@ def sentence_of(why: str, kind: PhotoType | None = None) -> str:
         "pixels": _("more than {n} megapixels. Make a smaller copy of it.").format(n=250 if kind == "jpeg" else 120),
         "memory": _("decoding it takes too much memory. Make a smaller copy of it."),
         "time": _("decoding it takes too long. Make a smaller copy of it."),
-        "type": _("not a photo that is taken in: JPEG, PNG, WebP, HEIC."),
+        "type": _("not a photo that can be imported: JPEG, PNG, WebP, HEIC."),
         "empty": _("the file is empty."),
         "large": _("the file is larger than {n} MB.").format(n=100),
-        "growing": _("the file is still being written. Take it in later."),
+        "growing": _("the file is still being written. Import it later."),
     }.get(why, _("the picture is damaged and cannot be read."))
 
 

@@ -32,7 +32,7 @@ class SourceGone(KvoError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            _("{folder} cannot be read any more. What was taken in is safe; connect it again and take the folder in again.").format(
+            _("{folder} cannot be read any more. What was imported is safe; connect it again and import the folder again.").format(
                 folder=folder
             )
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.round import Round
+from kvo_inspect.names import day_text
 from kvo_inspect.store.promised_photos import Owed
 from kvo_inspect.texts import _, n_
 
 
 def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
     """Return a message to one person: which photos, of what, and that untouched files are best."""
-    day = "-".join(reversed(found.date.split("-")))
+    day = day_text(found.date)
     lines = [
         _("Hello {name},").format(name=who),
         n_(

@@ -318,7 +318,7 @@ class KvoApp(TellingApp):
 
 
 def _lang(name: str) -> Lang | None:
-    """Return the setting as a language, None when it says "as the system"."""
+    """Return the setting as a language, None when it says "as this computer"."""
     return "nl" if name == "nl" else "en" if name == "en" else None
 
 

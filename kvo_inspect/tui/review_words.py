@@ -66,7 +66,7 @@ def state_text(line: ReviewLine) -> Piece:
     if line.lacks:
         return lack_name(line.lacks[0]), "warn"
     if line.doubles:
-        return _("double? {code}").format(code=line.doubles[0].code.rpartition("-")[2]), "warn"
+        return _("duplicate? {code}").format(code=line.doubles[0].code.rpartition("-")[2]), "warn"
     if line.told_at:
         return _("told {time}").format(time=line.told_at), ""
     return "", ""

@@ -62,7 +62,7 @@ async def test_a_file_is_told_first_and_then_taken_in(data: Path, tmp_path: Path
         await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
         assert await app.call(lambda store: store.rows("select count(*) from park")) == [(0,)]
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         assert [one.text for one in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
     facilitator.close()
 
@@ -72,7 +72,7 @@ async def test_two_values_and_one_key_for_either(data: Path, tmp_path: Path, fac
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         (one,) = await app.call(lambda store: store.select(Finding))
         await app.call(lambda store: set_finding(store, one.id, text="from here [b]"))
         set_finding(facilitator.store, one.id, text="from there")
@@ -98,7 +98,7 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         await press(pilot, "m")
         await wait_text(pilot, "Make a file for another laptop")
         await press(pilot, "enter", "enter", *"geheim", "enter")
@@ -121,7 +121,7 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         await press(pilot, "s")
         await wait_text(pilot, "Which folder?")
         await type_text(pilot, str(stick))
@@ -158,7 +158,7 @@ async def test_the_first_start_with_a_file_from_the_facilitator(data: Path, tmp_
         await press(pilot, "enter")
         await wait_text(pilot, "Take it in?")
         await press(pilot, "1")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         await press(pilot, "escape")
         await wait_text(pilot, "Park 0")
     facilitator.close()

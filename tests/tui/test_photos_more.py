@@ -170,7 +170,7 @@ async def test_photos_are_taken_in_for_the_confidential_without_the_open_log(dat
         await press(pilot, "1")
         await wait_text(pilot, "1 file")
         await press(pilot, "enter")
-        await wait_text(pilot, "1 taken in")
+        await wait_text(pilot, "1 imported")
     store = open_record(data, write=False)
     assert names_of(store, made.hidden) == ["kanarie.jpg"]
     said = store.rows("select fields from change c join log l on l.id = c.log where l.confidential = 0")

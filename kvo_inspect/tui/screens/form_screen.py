@@ -21,7 +21,7 @@ from kvo_inspect.tui.widgets.form import Form
 class FormScreen(KvoScreen[ScreenResultType]):
     """Subclasses give SUBMIT, `make_fields` and `submit`; what `submit` returns is what the screen is dismissed with."""
 
-    SUBMIT: ClassVar[str] = N_("store")
+    SUBMIT: ClassVar[str] = N_("save")
     """What the last Enter does (`N_`)."""
     SUBMIT_AT: ClassVar[str] = ""
     """The field from which Enter does so already; those below it are extra. Empty: the last."""

@@ -52,7 +52,7 @@ class MakeFileScreen(FormScreen[Made]):
 
     SUBMIT = N_("write it")
     HELP_TEXT = N_(
-        "The file holds all changes of the parks, so that whoever takes it in misses nothing. What is there already is not doubled. "
+        "The file holds all changes of the parks, so that whoever imports it misses nothing. What is there already is not doubled. "
         "Photos go along as they are, also those that are not to be shared outside: the file is for the laptops among yourselves."
     )
 

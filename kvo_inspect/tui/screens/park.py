@@ -26,6 +26,8 @@ from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
+WALK, LOOK = N_("walk round"), N_("look at round")
+
 
 @dataclass(frozen=True)
 class ParkPage:
@@ -58,13 +60,14 @@ class ParkScreen(KvoScreen[None]):
     """One park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor, or look at a finished one.")),
+        Key("enter", WALK, "", N_("Go on with the round under the cursor.")),
+        Key("enter", LOOK, "", N_("Look at the round under the cursor.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
-        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, double, drop; holder and date.")),
-        Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet."), last=True),
+        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date.")),
+        Key("i", N_("photos"), "photos", N_("Import photos, and place those that show nothing yet."), last=True),
         Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
         Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
         Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
@@ -90,7 +93,7 @@ class ParkScreen(KvoScreen[None]):
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
     )
     KEY_ROWS = 3
-    HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
+    HELP_TEXT = N_("One park. At the top: where its KVO trajectory is and what is still open; below: its rounds, newest first.")
     DEFAULT_CSS = "ParkScreen Prose { padding: 0 2; }"
 
     def __init__(self, park_id: str) -> None:
@@ -174,7 +177,9 @@ class ParkScreen(KvoScreen[None]):
         current = self.lines.current if self._page else None
         if key.action == "reopen":
             return current is not None and bool(current.closed)
-        return key.key != "enter" or current is not None
+        if key.key == "enter":
+            return current is not None and key.label == (LOOK if current.closed or self.app.looking else WALK)
+        return True
 
     def on_lines_moved(self) -> None:
         """Let the keys follow the round under the cursor."""

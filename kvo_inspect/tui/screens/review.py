@@ -19,7 +19,9 @@ class ReviewScreen(QueueScreen):
         Key(
             "2", N_("return…"), "return", N_("Send back to the inspector with a question; it comes back when it was answered."), writes=True
         ),
-        Key("3", N_("double of…"), "double", N_("The same as another finding: the likeliest are listed, or type its code."), writes=True),
+        Key(
+            "3", N_("duplicate of…"), "double", N_("The same as another finding: the likeliest are listed, or type its code."), writes=True
+        ),
         Key("4", N_("drop…"), "drop", N_("It does not count, and why. It stays in the record."), writes=True),
         Key("p", N_("partner"), "partner", N_("Who solves it, and who else is told."), writes=True),
         Key("d", N_("date"), "due", N_("By when."), writes=True),

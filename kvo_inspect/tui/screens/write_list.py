@@ -25,7 +25,7 @@ class WriteListScreen(FormScreen[Path]):
     """Writes one list; dismissed with its path."""
 
     SUBMIT = N_("write it")
-    HELP_TEXT = N_("The partner fills in the yellow columns and sends the file back; it is taken in with r at the action lists.")
+    HELP_TEXT = N_("The partner fills in the yellow columns and sends the file back; r at the action lists records the answers.")
 
     def __init__(self, partner_id: str) -> None:
         super().__init__()
