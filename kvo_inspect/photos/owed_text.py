@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.round import Round
-from kvo_inspect.names import day_text
 from kvo_inspect.store.promised_photos import Owed
 from kvo_inspect.texts import _, n_
 
 
 def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
     """Return a message to one person: which photos, of what, and that untouched files are best."""
-    day = day_text(found.date)
+    day = "-".join(part.lstrip("0") for part in reversed(found.date.split("-")))
     lines = [
         _("Hello {name},").format(name=who),
         n_(

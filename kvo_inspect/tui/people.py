@@ -10,7 +10,7 @@ from kvo_inspect.store.rounds import Person
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.editor import Editor
-from kvo_inspect.tui.fields import Tick, TicksField
+from kvo_inspect.tui.ticks import Tick, TicksField
 
 STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
 

@@ -46,6 +46,7 @@ class ParksScreen(KvoScreen[None]):
 
     CAN_BACK = False
     NEEDS_RECORD = False
+    KEY_ROWS = 3
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
@@ -62,6 +63,7 @@ class ParksScreen(KvoScreen[None]):
             N_("practise"),
             "practise",
             N_("Practise on the example park; it has a folder of its own and touches nothing of yours."),
+            last=True,
             writes=True,
         ),
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),

@@ -23,10 +23,11 @@ from kvo_inspect.store.round_list import list_rounds
 from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.people import PeopleField
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.form_screen import FormScreen
+from kvo_inspect.tui.ticks import Tick, TicksField
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.prose import Prose
 
