@@ -25,7 +25,7 @@ def need_text(need: Need) -> str:
         "reviewed": _("Findings reviewed") if need.met else _("Findings reviewed: {have} to go"),
         "figures": _("{have} of {want} targets with a baseline from survey or incidents"),
         "goals": _("{have} of {want} targets with a goal"),
-        "measures": _("{have} measures in the matrix"),
+        "measures": _("Measures in the matrix: {have}"),
         "owners": _("{have} of {want} measures with an owner"),
         "days": _("{have} of {want} measures with a day"),
         "plan": _("Plan of measures adopted"),

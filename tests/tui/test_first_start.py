@@ -51,16 +51,6 @@ def test_practising_is_the_default_and_touches_no_record_of_ones_own(data: Path,
 
 
 @scenario
-async def test_a_file_of_the_facilitator_is_asked_for_at_once(data: Path) -> None:
-    async with running(data, name="") as pilot:
-        await wait_text(pilot, "Your name")
-        await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "3", "enter")
-        await wait_text(pilot, "Which file?")
-        await press(pilot, "escape")
-        await wait_text(pilot, "t import")
-
-
-@scenario
 async def test_a_park_of_ones_own_leads_to_its_round(data: Path) -> None:
     async with running(data, name="") as pilot:
         await wait_text(pilot, "Your name")

@@ -186,7 +186,7 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         await press(pilot, "t")
         await wait_text(pilot, "PLAN OF MEASURES NEEDS")
         text = screen_text(app)
-        assert "✓ 1 measures in the matrix" in text
+        assert "✓ Measures in the matrix: 1" in text
         assert "0 of 1 measures with an owner" in text
         assert "STILL LACKING FROM PHASES BEFORE" in text
         await press(pilot, "e")

@@ -85,7 +85,7 @@ async def test_an_empty_queue_can_be_left(data: Path) -> None:
         await wait_text(pilot, "Nothing to go over")
         assert "Esc back" in screen_text(app)
         await press(pilot, "escape")
-        await wait_text(pilot, "ASKS ATTENTION")
+        await wait_text(pilot, "NEEDS ATTENTION")
 
 
 @scenario

@@ -127,7 +127,14 @@ class ParksScreen(KvoScreen[None]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(
-            cells, _("PARK"), _("MUNICIPALITY"), _("LAST ROUND"), (_("OPEN"), "dim"), (_("ASKS ATTENTION"), "dim"), _("STOPS"), _("ANSWERS")
+            cells,
+            _("PARK"),
+            _("MUNICIPALITY"),
+            _("LAST ROUND"),
+            (_("OPEN"), "dim"),
+            (_("NEEDS ATTENTION"), "dim"),
+            _("STOPS"),
+            _("ANSWERS"),
         )
 
     def _draw(self, park: ParkLine, cells: int) -> Sequence[Piece]:
