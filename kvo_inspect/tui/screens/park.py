@@ -64,6 +64,7 @@ class ParkScreen(KvoScreen[None]):
         Key("enter", LOOK, "", N_("Look at the round under the cursor.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
         Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date.")),
@@ -90,7 +91,6 @@ class ParkScreen(KvoScreen[None]):
             N_("What this park shows the auditor: effort, how long findings take, why some are open."),
             last=True,
         ),
-        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
     )
     KEY_ROWS = 3
     HELP_TEXT = N_("One park. At the top: where its KVO trajectory is and what is still open; below: its rounds, newest first.")

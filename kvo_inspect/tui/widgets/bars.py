@@ -55,7 +55,7 @@ def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
     reserve = sum(_cells(key) + GAP for key in stay)
     for key in first:
         need = _cells(key) + (GAP if laid[-1] else 0)
-        room = cells - used - (reserve if key.last or len(laid) == rows else 0)
+        room = cells - used - (reserve if len(laid) == rows else 0)
         if need > room:
             if len(laid) == rows:
                 if key.last:
@@ -66,7 +66,7 @@ def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
         laid[-1].append(key)
         used += need
     if used + reserve > cells and len(laid) < rows:
-        laid.append([])
+        laid.append([laid[-1].pop()] if len(laid[-1]) > 1 and laid[-1][-1].last else [])
     laid[-1] += stay
     return laid
 
