@@ -117,7 +117,7 @@ PLACES = {
 
 
 @click.command("where", cls=Command, help=N_("Print where everything is kept. With a NAME only that path, for scripts."))
-@click.argument("name", required=False, type=click.Choice(tuple(PLACES)))
+@click.argument("name", required=False, metavar="[NAME]", type=click.Choice(tuple(PLACES)))
 @click.pass_obj
 def where(run: Run, name: str | None) -> None:
     """Print the folders and files, or the path of one."""
