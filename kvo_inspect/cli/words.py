@@ -87,8 +87,8 @@ def of_click() -> tuple[str, ...]:
         N_("Option {name!r} does not take a value."),
         n_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
         n_("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
-        N_("required"), N_("default: {default}"), N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PARK"), N_("FILE"), N_("FILES"), N_("FOLDER"), N_("DIR"), N_("PATH"),
-        N_("DAY"),
-        N_("ROUND"), N_("CODE"), N_("SECONDS"), N_("PARTNER"), N_("WHICH"), N_("PIXELS"), N_("NAME"),
+        N_("required"), N_("default: {default}"), N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PARK"),
+        N_("FILE"), N_("FILES"), N_("FOLDER"), N_("DIR"), N_("PATH"), N_("DAY"), N_("ROUND"), N_("CODE"), N_("SECONDS"), N_("PARTNER"),
+        N_("WHICH"), N_("PIXELS"), N_("NAME"),
         n_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
     )  # fmt: skip

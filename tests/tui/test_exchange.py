@@ -268,5 +268,5 @@ async def test_a_photo_that_did_not_come_yet_says_so_in_its_place(data: Path, tm
         await app.push_screen(FindingScreen(use[0]))
         await wait_text(pilot, "seen on gate")
         await press(pilot, "f")
-        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima took it in")
+        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima imported it")
     facilitator.close()

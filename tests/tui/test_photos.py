@@ -268,7 +268,7 @@ async def test_f_attaches_the_newest_photo_that_came_in_else_promises(data: Path
             path.write_bytes(jpeg(seed=n, taken=f"2026:11:12 19:3{n}:00"))
         await wait_for(pilot, lambda: "2 photos unassigned" in screen_text(app), "the counter", seconds=20)
         await press(pilot, "f")
-        await wait_text(pilot, "attached: IMG_2.jpg of 19:32:00")
+        await wait_text(pilot, "attached: IMG_2.jpg of 12-11 19:32")
         assert "1 photo unassigned" in screen_text(app)
         assert "1 photo promised" not in screen_text(app)  # it kept the promise
         await press(pilot, "u")

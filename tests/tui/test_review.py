@@ -142,6 +142,7 @@ async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
             "Proposed     municipality · normal · by 25-11-2026", "evening round 11-11-2026",
         ):  # fmt: skip
             await wait_text(pilot, said)
+        assert "round" not in screen_text(app).splitlines()[0]  # that of the finding under the cursor is not what is gone over
         await press(pilot, "p", "down", "space", "up", "enter")
         await wait_text(pilot, "also for police")
         assert [one.partner for one in await app.call(also_for, first)] == [made_id("partner", park, "police")]
@@ -171,7 +172,7 @@ async def test_a_double_is_chosen_or_its_code_typed(data: Path) -> None:
         again = await app.call(record_finding, found, stop, NewFinding("kapot hek"))
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await wait_text(pilot, "3 of 3 to go")
-        await wait_text(pilot, "Double?      KBR-001 hek kapot")
+        await wait_text(pilot, "Duplicate?   KBR-001 hek kapot")
         await press(pilot, "3", "1")
         await wait_text(pilot, "✓ duplicate")
         review = await app.call(lambda store: store.get(Review, made_id("review", again.id)))
