@@ -16,7 +16,7 @@ from kvo_inspect.texts import N_, _, n_
 PARK = click.argument("park", metavar="PARK")
 
 
-@click.group("plan", cls=Group, help=N_("Measures and targets: list, write, take figures in."))
+@click.group("plan", cls=Group, help=N_("Measures and targets: list, write, import figures."))
 def plan() -> None:
     """Hold the commands about a park's plan."""
 
@@ -94,7 +94,7 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
 
 
-@plan.command("import", help=N_("Take figures in from a CSV list. Survey, police and fire figures; known targets by their name."))
+@plan.command("import", help=N_("Import figures from a CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--dry-run", is_flag=True, help=N_("Only say what it would do."))

@@ -201,7 +201,7 @@ class AskLine(Ask[str]):
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question, the line being typed and a hint."""
         hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
-        once_more = _("This line is not stored: Enter stores it, Esc once more leaves without it.")
+        once_more = _("This line is not stored: Enter saves it, Esc once more leaves without it.")
         told: list[list[Piece]] = [[(line, "warn")] for line in wrap(once_more, cells)] if self._leaving else []
         return [*super().lines(cells), *hint, [("> ", "key"), *self._editor.pieces(cells - 2)], *told]
 

@@ -92,7 +92,7 @@ class TalkMode(Mode):
                 hint = _("a day as 24-11, or +14 for in two weeks; empty: no day")
                 self._ask_line(_("Due when?"), "due", day_text(self.finding.due), hint)
             case "t":
-                self._ask_line(_("Text for {code}").format(code=self.finding.code), "text", self.finding.text)
+                self._ask_line(_("Text with {code}").format(code=self.finding.code), "text", self.finding.text)
             case "v":
                 await self._set(visible=SEEN[(SEEN.index(self.finding.visible) + 1) % len(SEEN)])
             case "enter" | "down" if self._at + 1 < len(self.findings):
