@@ -102,7 +102,7 @@ class NothingToUndo(RuleError):
     """Undo reaches only this laptop's own steps of today."""
 
     def __init__(self) -> None:
-        super().__init__(_("There is nothing left to undo: only this laptop's own steps of today can be undone."))
+        super().__init__(_("Nothing left to undo: only this laptop's own steps of today."))
 
 
 class StoreError(KvoError):

@@ -14,7 +14,9 @@ from kvo_inspect import paths
 from kvo_inspect.content import load_checklists
 from kvo_inspect.demo import is_demo, make_demo
 from kvo_inspect.domain.finding import Finding, Status
+from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.participant import Participant
+from kvo_inspect.domain.progress import Progress, progress_of
 from kvo_inspect.domain.review import Review
 from kvo_inspect.domain.round import Round
 from kvo_inspect.domain.trajectory import Trajectory
@@ -26,7 +28,9 @@ from kvo_inspect.store.findings import set_finding
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.round_list import list_rounds
 from kvo_inspect.store.rounds import rounds_of
+from kvo_inspect.store.walk import load_walk
 
 CET = dt.timezone(dt.timedelta(hours=1))
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=CET)
@@ -241,3 +245,12 @@ def test_an_example_that_is_open_is_left_alone(tmp_path: Path) -> None:
             made(folder, again=True)
     finally:
         store.close()
+
+
+def test_the_list_of_rounds_counts_what_each_round_counts(tmp_path: Path) -> None:
+    store = opened(made(tmp_path / "data"))
+    lines = [line for park in store.select(Park) for line in list_rounds(store, park.id)]
+    walks = [load_walk(store, line.id) for line in lines]
+    store.close()
+    assert [line.answers for line in lines] == [sum((progress_of(walk, stop) for stop in walk.stops), Progress()).done for walk in walks]
+    assert any(line.answers > len(walk.answers) for line, walk in zip(lines, walks, strict=True))

@@ -113,7 +113,9 @@ def run_command(args: list[str]) -> int:
         code = whole().main(args, prog_name=NAME, standalone_mode=False)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else NAME
-        raise UsageError(_("{what} See: {command} --help").format(what=" ".join(error.format_message().split()), command=where)) from None
+        what = " ".join(error.format_message().split())
+        what += "" if what.endswith((".", "?", "!")) else "."
+        raise UsageError(_("{what} See: {command} --help").format(what=what, command=where)) from None
     except click.Abort:
         raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0

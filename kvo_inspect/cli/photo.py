@@ -127,14 +127,12 @@ def _park_id(store: Store, said: str | None) -> str | None:
 
 
 def _tell(done: Imported) -> None:
-    """Say what came of it: every file is counted once."""
-    for refused in done.refused:
+    """Say what came of it, the files that were not taken in by name first."""
+    from kvo_inspect.photos.import_folder import summary
+
+    for refused in sorted(done.refused, key=lambda one: one.name):
         warn(str(refused))
-    say(
-        _("{files} files: {new} imported, {doubles} here already, {refused} not imported.").format(
-            files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused)
-        )
-    )
+    say(summary(done))
 
 
 def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:

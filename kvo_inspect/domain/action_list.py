@@ -58,6 +58,12 @@ class Point:
     holder: str = ""
     """For information: the kind and organisation of whose it is."""
     confidential: bool = False
+    object_name: Both | None = None
+    """What its question calls the object (column number)."""
+    told_on: str = ""
+    """The day on which somebody was told that it is urgent."""
+    colleague: bool = True
+    """Whether the holder may read who promised it: False when that is known to be somebody of another partner."""
 
     @property
     def unsent(self) -> bool:

@@ -54,6 +54,7 @@ class Effort(DossierPart):
     year: int
     day_rounds: int
     evening_rounds: int
+    """Rounds that were held: one that is not finished is not counted."""
     people: int
     """Different people who took part in them, by name and organisation; who was excused is not counted."""
     found: int
@@ -63,7 +64,7 @@ class Effort(DossierPart):
 
 
 class WalkedRound(DossierPart):
-    """A round that was held."""
+    """A round that was held, or is being walked."""
 
     id: str
     date: str

@@ -50,6 +50,10 @@ class Proposal:
 
 
 def proposed_due(terms: Terms, severity: Severity, seen: str, today: dt.date) -> str:
-    """Return by when a finding shall be solved: the park's term for how serious it is, from the day it was *seen*; never before today."""
-    days: int = getattr(terms, severity)
-    return max(dt.date.fromisoformat(seen) + dt.timedelta(days=days), today).isoformat()
+    """Return by when a finding shall be solved: the park's term for how serious it is, from the day it was *seen*.
+
+    When that day has passed before anybody was asked, the term runs from today: nobody is late on the day they hear of it.
+    """
+    term = dt.timedelta(days=getattr(terms, severity))
+    due = dt.date.fromisoformat(seen) + term
+    return (due if due >= today else today + term).isoformat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kvo_inspect.domain.action_list import Group, Point
+from kvo_inspect.domain.finding import Sent
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.reply import ReplyKind, Said
 from kvo_inspect.domain.words import clean_line
@@ -103,17 +104,12 @@ def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]
     told = []
     if point.told is not None:
         called = _("called: {who}, {at}, by {by}") if point.told.by else _("called: {who}, {at}")
-        told.append(called.format(who=point.told.who, at=point.told.at, by=point.told.by))
-    if point.promised_by:
+        at = f"{day_text(point.told_on)} {point.told.at}" if point.told_on else point.told.at
+        told.append(called.format(who=point.told.who, at=at, by=point.told.by))
+    if point.promised_by and (desk or point.colleague):
         told.append(_("promised by {who}").format(who=point.promised_by))
     if point.sent is not None:
-        weeks = point.weeks(today)
-        since = (
-            n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
-            if weeks
-            else _("sent on {day} by {way}")
-        )
-        told.append(since.format(day=day_text(point.sent.day), way=way_name(point.sent.way), n=weeks))
+        told.append(_sent_told(point.sent, point.weeks(today), desk=desk))
     if point.reference:
         number = _("their reference {reference}") if desk else _("your reference {reference}")
         told.append(number.format(reference=point.reference))
@@ -125,6 +121,19 @@ def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
         told.append(_("as far as we know: {status}").format(status=so_far))
     return told
+
+
+def _sent_told(sent: Sent, weeks: int, *, desk: bool) -> str:
+    """Return when it was sent, in our words; or, as who got it reads it, when they were asked."""
+    if desk and weeks:
+        told = n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
+    elif desk:
+        told = _("sent on {day} by {way}")
+    elif weeks:
+        told = n_("you were asked on {day} ({way}), {n} week ago", "you were asked on {day} ({way}), {n} weeks ago", weeks)
+    else:
+        told = _("you were asked on {day} ({way})")
+    return told.format(day=day_text(sent.day), way=way_name(sent.way), n=weeks)
 
 
 def holder_told(point: Point) -> str:

@@ -57,7 +57,7 @@ def parts_told(measured: Measured) -> str:
 
 def people_told(measured: Measured) -> str:
     """Return how many walked along."""
-    return n_("{n} participant", "{n} participants", measured.people).format(n=measured.people)
+    return n_("{n} person", "{n} people", measured.people).format(n=measured.people)
 
 
 def percent_told(share: Decimal | None) -> str:

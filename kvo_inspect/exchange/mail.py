@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from pathlib import Path
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
@@ -45,6 +45,21 @@ CODE = 9
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class _Policy(EmailPolicy):
+    """Lines end as mail does, and the first line of a header is never empty: some programs then show no subject."""
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header on its lines; what does not fit on the first stands on it all the same."""
+        return str(super().fold(name, value)).replace(f"{name}:\r\n ", f"{name}: ", 1)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the same as bytes: every header here is plain ASCII once it is folded."""
+        return self.fold(name, value).encode("ascii")
+
+
+POLICY = _Policy(linesep="\r\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Whom the partner answers."""
@@ -73,12 +88,12 @@ def write_mail(store: Store, found: ActionList, to: Path, letter: Letter, sender
     """Write a mail draft, whole or not at all."""
     message = draft(store, found, letter, sender)
     with written_whole(to) as stream:
-        stream.write(message.as_bytes(policy=SMTP))
+        stream.write(message.as_bytes(policy=POLICY))
 
 
 def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> EmailMessage:
     """Return the mail: headers, text, and the list when it is to be attached."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["X-Unsent"] = "1"
     message["Subject"] = _header(subject(store, found, letter))
     if found.partner.email and is_email(found.partner.email):
@@ -181,9 +196,10 @@ def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[st
 
 def _point(store: Store, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
-    where = " · ".join(filter(None, (point.where, point.object)))
+    named = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
+    where = " · ".join(filter(None, (point.where, "" if named else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
-    told = [what_told(point)]
+    told = [*([named] if named else []), what_told(point)]
     if point.group == "info":
         told.append(_("with: {holder}").format(holder=holder_told(point)))
     elif point.group != "reported":

@@ -39,7 +39,7 @@ COLUMNS: dict[str, str] = {
     "nulmeting": "baseline", "0-meting": "baseline", "baseline": "baseline", "begin": "baseline",
     "nulmeting n": "baseline_n", "n nulmeting": "baseline_n", "0-meting n": "baseline_n", "baseline n": "baseline_n",
     "nulmeting periode": "baseline_period", "0-meting periode": "baseline_period", "baseline period": "baseline_period",
-    "streefwaarde": "goal", "streefcijfer": "goal", "te halen": "goal", "goal": "goal",
+    "streefwaarde": "goal", "streef": "goal", "streefcijfer": "goal", "te halen": "goal", "goal": "goal",
     "resultaat": "result", "vervolgmeting": "result", "1-meting": "result", "eindmeting": "result", "result": "result",
     "resultaat n": "result_n", "n resultaat": "result_n", "1-meting n": "result_n", "vervolgmeting n": "result_n", "result n": "result_n",
     "resultaat periode": "result_period", "1-meting periode": "result_period", "vervolgmeting periode": "result_period",

@@ -15,6 +15,7 @@ from typing import Any, Self
 from kvo_inspect.domain.photo import PhotoType
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decode import OUT_OF_MEMORY
+from kvo_inspect.photos.sniff import other_kind
 from kvo_inspect.texts import _
 
 SECONDS = 20.0
@@ -31,10 +32,19 @@ class PhotoRefused(KvoError):
 
     exit_code = 6
 
-    def __init__(self, name: str, why: str) -> None:
+    def __init__(self, name: str, why: str, *, broken: bool = True) -> None:
         super().__init__(_("{name}: {why}").format(name=name, why=why))
         self.name = name
         self.why = why
+        self.broken = broken
+        """Whether it may be a photo that cannot be read; not when it is something else."""
+
+
+def not_taken(name: str, head: bytes = b"") -> PhotoRefused:
+    """Return the refusal of a file that is no photo of a kind that is taken in; *head* is how it begins."""
+    if kind := other_kind(head):
+        return PhotoRefused(name, _("{kind} is not imported; JPEG, PNG, WebP and HEIC are.").format(kind=kind), broken=False)
+    return PhotoRefused(name, _("not a photo: JPEG, PNG, WebP and HEIC are imported."), broken=False)
 
 
 def sentence_of(why: str, kind: PhotoType | None = None) -> str:
@@ -43,7 +53,6 @@ def sentence_of(why: str, kind: PhotoType | None = None) -> str:
         "pixels": _("more than {n} megapixels. Make a smaller copy of it.").format(n=250 if kind == "jpeg" else 120),
         "memory": _("decoding it takes too much memory. Make a smaller copy of it."),
         "time": _("decoding it takes too long. Make a smaller copy of it."),
-        "type": _("not a photo that can be imported: JPEG, PNG, WebP, HEIC."),
         "empty": _("the file is empty."),
         "large": _("the file is larger than {n} MB.").format(n=100),
         "growing": _("the file is still being written. Import it later."),

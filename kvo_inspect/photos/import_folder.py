@@ -19,7 +19,7 @@ from kvo_inspect.store.photo_files import tidy
 from kvo_inspect.store.photo_uses import PhotoOfConfidential, photos_of_finding, take_in_for
 from kvo_inspect.store.photos import Incoming, known_photos, photos_of_park, take_in
 from kvo_inspect.store.record import Store
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 
 WORKERS = 4
 """Two cores decode while two others wait for the disk."""
@@ -48,6 +48,15 @@ class Imported:
     doubles: int = 0
     """Here already."""
     refused: list[PhotoRefused] = field(default_factory=list)
+
+
+def summary(done: Imported) -> str:
+    """Return what came of a folder in a sentence: every file is counted once."""
+    return n_(
+        "{files} file: {new} imported, {doubles} here already, {refused} not imported.",
+        "{files} files: {new} imported, {doubles} here already, {refused} not imported.",
+        done.files,
+    ).format(files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused))
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from kvo_inspect.domain.checkpoint import Position
 from kvo_inspect.domain.photo import PhotoType, Taken, time_in_name
 from kvo_inspect.files import file_error, sync_folder
-from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, sentence_of
+from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, not_taken, sentence_of
 from kvo_inspect.photos.sniff import HEAD, sniff
 from kvo_inspect.store.photo_files import hash_of, note_file, photo_file, thumb_file
 from kvo_inspect.store.photos import Incoming
@@ -55,11 +55,11 @@ class Intake:
         Raises PhotoRefused (this file is not taken), DiskFull, ReadOnly or NotStored (nothing more can be). OSError: the source cannot be
         read.
         """
-        with source.open("rb") as stream:
+        with open(source, "rb", opener=_at_once) as stream:  # Path.open takes no opener
             length, head = self._first(stream, source.name)
             kind = sniff(head)
             if kind is None:
-                raise PhotoRefused(source.name, sentence_of("type"))
+                raise not_taken(source.name, head)
             if length in self._lengths and (sha256 := self._known_bytes(stream, length)):
                 return sha256
             stream.seek(0)
@@ -76,7 +76,7 @@ class Intake:
     def _first(self, stream: io.BufferedReader, name: str) -> tuple[int, bytes]:
         found = os.fstat(stream.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise PhotoRefused(name, sentence_of("type"))
+            raise not_taken(name)
         if found.st_size == 0:
             raise PhotoRefused(name, sentence_of("empty"))
         if found.st_size > MOST_BYTES:
@@ -146,6 +146,11 @@ class Intake:
             found = self._mine.decoder = Decoder()
             self._decoders.append(found)
         return found
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe of that name would wait for a writer for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class _SourceFailed(Exception):

@@ -8,6 +8,12 @@ HEAD = 4096
 """So many bytes from the beginning are enough."""
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 _HEIF = {b"mif1", b"msf1", b"mif2"}
+_OTHERS = (
+    (b"II*\0", "TIFF/RAW"), (b"MM\0*", "TIFF/RAW"), (b"IIRO", "RAW"), (b"IIU\0", "RAW"), (b"FUJIFILMCCD-RAW", "RAW"), (b"GIF8", "GIF"),
+    (b"BM", "BMP"), (b"%PDF", "PDF"), (b"<svg", "SVG"),
+)  # fmt: skip
+"""How kinds that are not taken begin; most cameras' RAW is a TIFF inside."""
+_BOXED = {b"avif": "AVIF", b"avis": "AVIF", b"crx ": "RAW", b"mif1": "HEIF"}
 
 
 def sniff(head: bytes) -> PhotoType | None:
@@ -24,3 +30,10 @@ def sniff(head: bytes) -> PhotoType | None:
         if head[8:12] in _HEIC or (head[8:12] in _HEIF and brands & _HEIC):
             return "heic"
     return None
+
+
+def other_kind(head: bytes) -> str:
+    """Return what bytes that are not taken are, in a word that every language has, or nothing when that cannot be told."""
+    if head[4:8] == b"ftyp":
+        return _BOXED.get(head[8:12], "MP4/MOV")
+    return next((name for begin, name in _OTHERS if head.startswith(begin)), "SVG" if b"<svg" in head[:1024] else "")

@@ -15,6 +15,7 @@ from kvo_inspect.domain.finding import Finding, Sent, Told
 from kvo_inspect.domain.life import ASKED, stage_of
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.proposals import partner_meant
 from kvo_inspect.domain.reply import Said
 from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists import find_item
@@ -66,6 +67,7 @@ def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> l
     kinds = {one.id: one for one in partners}
     rows = _rows(store, park, confidential)
     told = _told_also(store, park_id)
+    people = _people(store, park_id, partners)
     replies = _replies(store, park_id)
     points: dict[str, list[Point]] = {one.id: [] for one in partners}
     unreviewed = dict.fromkeys(points, 0)
@@ -76,7 +78,8 @@ def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> l
             if holder in unreviewed and stage in ("new", "returned"):
                 unreviewed[holder] += 1
             continue
-        point = _point(store, park, row, replies.get(row["id"]))
+        theirs = people.get(row["promised_by"].casefold())
+        point = _point(store, park, row, replies.get(row["id"]), colleague=theirs is None or holder in theirs)
         if holder in points:
             points[holder].append(point)
         for other in told.get(row["id"], ()):
@@ -152,8 +155,32 @@ def _replies(store: Store, park_id: str) -> dict[str, tuple[Said | None, str, st
     return found
 
 
-def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None) -> Point:
-    defect, details = _words(store, park, row)
+def _people(store: Store, park_id: str, partners: Sequence[Partner]) -> dict[str, set[str]]:
+    """Return of whom it is known for which partners they speak: a partner's own person, and who walked along for an organisation."""
+    found: dict[str, set[str]] = {}
+    for one in partners:
+        if one.person:
+            found.setdefault(one.person.casefold(), set()).add(one.id)
+    walked = store.rows("select distinct name, organisation, role from participant where park = ? and gone = 0", [park_id])
+    for name, organisation, role in walked:
+        meant = partner_meant(partners, organisation) or partner_meant(partners, role)
+        if meant is not None:
+            found.setdefault(name.casefold(), set()).add(meant.id)
+    return found
+
+
+def _told_on(store: Store, finding_id: str) -> str:
+    """Return the day on which it was recorded last that somebody was told."""
+    rows = store.rows(
+        "select substr(at, 1, 10) from change where noun = 'finding' and noun_id = ? and json_type(fields, '$.told') = 'object' "
+        "order by stamp desc limit 1",
+        [finding_id],
+    )
+    return str(rows[0][0]) if rows else ""
+
+
+def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, *, colleague: bool) -> Point:
+    defect, details, object_name = _words(store, park, row)
     sent = Sent.model_validate_json(row["sent"]) if row["sent"] else None
     said, reference, by = reply or (None, "", "")
     if by and by != row["partner"]:
@@ -161,7 +188,7 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
     return Point(
         id=row["id"],
         code=row["code"],
-        group=group_of(row["status"], row["severity"], row["promised_by"], sent),
+        group=group_of(row["status"], row["severity"], row["promised_by"] if colleague else "", sent),
         where=", ".join(filter(None, (row["place"], row["extent"]))),
         object=row["object"],
         defect=defect,
@@ -181,6 +208,9 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
         said=said,
         reference=(sent.reference if sent else "") or reference,
         confidential=bool(row["confidential"]),
+        object_name=object_name,
+        told_on=_told_on(store, row["id"]) if row["told"] else "",
+        colleague=colleague,
     )
 
 
@@ -191,21 +221,22 @@ def _for_information(point: Point, owner: Partner | None) -> Point:
         text=point.text, severity=point.severity, urgency=point.urgency, due=point.due, status=point.status, sent=None, told=None,
         promised_by="", since=point.since, last=point.last, seen=point.seen, worse=point.worse,
         holder_kind=owner.kind if owner else "", holder=owner.organisation if owner else "", confidential=point.confidential,
+        object_name=point.object_name,
     )  # fmt: skip
 
 
-def _words(store: Store, park: Park, row: dict[str, Any]) -> tuple[Both | None, tuple[Both, ...]]:
-    """Return what is wrong in the words of the question, and what other questions added to it."""
-    defect, details = None, []
+def _words(store: Store, park: Park, row: dict[str, Any]) -> tuple[Both | None, tuple[Both, ...], Both | None]:
+    """Return what is wrong in the words of the question, what other questions added to it, and what the object is called."""
+    defect, details, object_name = None, [], None
     for key, option in ((row["item"], None), *json.loads(row["adds"] or "{}").items()):
         item = _item(store, row["round"], key)
         if item is None:
             continue
         if option is None:
-            defect = _filled(item.defect or item.ask, park)
+            defect, object_name = _filled(item.defect or item.ask, park), item.object
         elif option.isdecimal() and 0 < int(option) <= len(item.answer.option):
             details.append(_filled(item.answer.option[int(option) - 1].text, park))
-    return defect, tuple(details)
+    return defect, tuple(details), object_name
 
 
 def _item(store: Store, round_id: str | None, key: str | None) -> Item | None:
@@ -223,7 +254,7 @@ def _filled(both: Both, park: Park) -> Both:
 
 
 def find_partner(store: Store, park_id: str, said: str) -> Partner:
-    """Return the park's partner of this organisation, kind or id (capitals aside); NotFound when there is none or more than one."""
+    """Return the park's partner of this organisation, kind (as people call it too) or id; NotFound: nobody, or more than one."""
     wanted = words.clean_line(said)
     plain = wanted.casefold().replace("-", "_").replace(" ", "_")
     partners = partners_of(store, park_id)
@@ -234,7 +265,10 @@ def find_partner(store: Store, park_id: str, said: str) -> Partner:
     ):
         if len(found) == 1:
             return found[0]
-    raise NotFound(wanted)
+    meant = partner_meant(partners, wanted)
+    if meant is None:
+        raise NotFound(wanted)
+    return meant
 
 
 def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Finding]:

@@ -79,7 +79,7 @@ def _years(
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     who: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for walked in rounds:
-        counts[int(walked.date[:4])][f"{walked.part}_rounds"] += 1
+        counts[int(walked.date[:4])][f"{walked.part}_rounds"] += walked.finished
     for one in people:
         if one.presence != "excused":
             who[int(one.date[:4])].add(((one.name or "").casefold(), one.organisation.casefold()))

@@ -12,15 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from sqlite_utils import Database
+
 from kvo_inspect.domain.change import Head, LogKey
 from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.round import Round
 from kvo_inspect.store import logs
-from kvo_inspect.store.database import rollback, sqlite_errors
+from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.delimited import FINISH, Finish, Kind, line_sql
 from kvo_inspect.store.mark_groups import MarkGroup, grouped
+from kvo_inspect.store.readers import PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS, columns
 
@@ -77,6 +80,8 @@ class Reading:
 
     store: Store
     scope: Scope
+    beside: list[Database] = field(default_factory=list)
+    """Further connections that see the same moment."""
     _kept: str = "[]"
     _wheres: dict[str, str] = field(default_factory=dict)
 
@@ -125,7 +130,8 @@ class Reading:
 
         Those are joined by `BETWEEN`, and empty when the first of them is.
         """
-        self.store.db.register_function(finish, name=FINISH, deterministic=True, replace=True)
+        for db in (self.store.db, *self.beside):
+            db.register_function(finish, name=FINISH, deterministic=True, replace=True)
         line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma)
         rest = "".join(f" || '{BETWEEN}' || ifnull(t.\"{name}\", '')" for name in key[1:])
         yield from self._blocks(noun, [line, f'iif(t."{key[0]}" is null, \'\', t."{key[0]}"{rest})' if key else "''"])
@@ -136,8 +142,17 @@ class Reading:
             yield from rows
 
     def _blocks(self, noun: str, selected: Sequence[str]) -> Iterator[list[Any]]:
-        """Yield the rows of a noun by some hundreds at a time."""
-        found = self._execute(f'select {", ".join(selected)} from "{noun}" t where {self.where(noun)} order by {_order(noun)}')
+        """Yield the rows of a noun by some hundreds or thousands at a time."""
+        order = _ORDERS.get(noun, "t.n")
+        sql = f'select {", ".join(selected)} from "{noun}" t where {self.where(noun)} and {{piece}} order by {order}'
+        query = Query(sql, self._params_in(sql))
+        if self.beside and noun not in _ORDERS:
+            bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
+            first, last, count = self._execute(bounds).fetchone()
+            if count > PIECE:
+                yield from in_pieces(self.beside, query, pieces(first, last, count))
+                return
+        found = query.execute(self.store.db)
         while rows := found.fetchmany(_BLOCK):
             yield rows
 
@@ -201,8 +216,10 @@ class Reading:
             self._kept = to_text(sorted(kept))
 
     def _execute(self, sql: str) -> Any:
-        params = {name: value for name, value in self.params().items() if f":{name}" in sql}
-        return self.store.db.execute(sql, params)
+        return self.store.db.execute(sql, self._params_in(sql))
+
+    def _params_in(self, sql: str) -> dict[str, Any]:
+        return {name: value for name, value in self.params().items() if f":{name}" in sql}
 
 
 @contextmanager
@@ -215,16 +232,13 @@ def reading(store: Store, scope: Scope) -> Iterator[Reading]:
         store.get(Park, scope.park)
     if scope.round is not None:
         store.get(Round, scope.round)
-    with sqlite_errors(store.path):
-        store.db.execute("begin")
-        try:
-            store.note_heads()
-            opened = Reading(store, scope)
-            opened.find_what_changed()
-            opened.keep_what_is_referred_to()
-            yield opened
-        finally:
-            rollback(store.db)
+    # What changed after some heads is found in a table of the store's own connection, and is little.
+    with sqlite_errors(store.path), one_moment(store, further=not isinstance(scope.since, tuple)) as beside:
+        store.note_heads()
+        opened = Reading(store, scope, beside)
+        opened.find_what_changed()
+        opened.keep_what_is_referred_to()
+        yield opened
 
 
 def unacknowledged(noun: str) -> str:
@@ -279,13 +293,8 @@ _OF_ROUND = {
 """SQL: which rows of a noun belong to a round; of the others the whole park's."""
 
 
-def _order(noun: str) -> str:
-    """Return the order of a noun's rows: as they arrived, which needs no sorting; a route and a list of people in their own."""
-    if noun == "checkpoint":
-        return "t.park, cast(t.place as real), t.place, t.id"
-    if noun == "participant":
-        return "t.round, cast(t.place as real), t.id"
-    return "t.n"
+_ORDERS = {"checkpoint": "t.park, cast(t.place as real), t.place, t.id", "participant": "t.round, cast(t.place as real), t.id"}
+"""A route and a list of people stand in their own order; all else as it arrived, which needs no sorting."""
 
 
 def _json_object(model: type[Noun], confidential: bool) -> str:

@@ -68,12 +68,15 @@ def search(store: Store, wanted: Filter) -> array[int]:
     if only_words and not typed_words(wanted.typed):
         return array("q")
     held = look_up(store, wanted.typed, confidential=wanted.confidential)
-    keys = array("q", (n << 1 for n in finding_numbers(store, wanted, held)))
+    numbers = finding_numbers(store, wanted, held)
     code = wanted.typed.strip().upper()
-    named = store.rows("select n from finding where code = ? and gone = 0", [code]) if _CODE.fullmatch(code) else []
-    if named and (key := named[0][0] << 1) in keys:
-        keys.remove(key)
-        keys.insert(0, key)
+    if _CODE.fullmatch(code):
+        for (n,) in store.rows(
+            "select n from finding where n in (select value from json_each(?)) and code = ?", [json.dumps(list(numbers)), code]
+        ):
+            numbers.remove(n)
+            numbers.insert(0, n)
+    keys = array("q", [n << 1 for n in numbers])
     if only_words:
         keys.extend(n << 1 | ANSWER for n in found_remarks(store, held, wanted.park))
     return keys

@@ -14,6 +14,7 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.still_open import OPEN
 from kvo_inspect.store.tables import columns, from_row, quoted_columns
 from kvo_inspect.texts import _
 
@@ -137,7 +138,7 @@ def served_names(store: Store, measure_id: str) -> tuple[list[str], list[str]]:
     """Return the codes of the findings and the names of the targets a measure serves; the confidential is never among them."""
     codes = store.rows(
         "select f.code from measure_finding l join finding f on f.id = l.finding "
-        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by l.n",
+        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by f.code",
         [measure_id],
     )
     names = store.rows(
@@ -149,10 +150,10 @@ def served_names(store: Store, measure_id: str) -> tuple[list[str], list[str]]:
 
 
 def served_lines(store: Store, measure_id: str) -> list[FindingLine]:
-    """Return the findings a measure serves as a list shows them, in the order they were linked."""
+    """Return the findings a measure serves as a list shows them."""
     numbers = store.rows(
         "select f.n from measure_finding l join finding f on f.id = l.finding "
-        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by l.n",
+        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by f.code",
         [measure_id],
     )
     return finding_lines(store, [row[0] for row in numbers])
@@ -179,14 +180,14 @@ def measures_of(store: Store, park_id: str, trajectory_id: str | None = None) ->
     today = store.today.isoformat()
     own = len(columns(Measure))
     rows = store.rows(
-        f"select {quoted_columns(Measure, 't.')}, j.number, coalesce(a.kind, ''), coalesce(a.organisation, ''), "
-        "(select count(*) from measure_finding l join finding f on f.id = l.finding where l.measure = t.id and l.gone = 0 and f.gone = 0), "
-        "(select count(*) from measure_finding l join finding f on f.id = l.finding where l.measure = t.id and l.gone = 0 and f.gone = 0 "
-        "and f.status <> 'verified'), "
-        "(select count(*) from measure_target l join target g on g.id = l.target where l.measure = t.id and l.gone = 0 and g.gone = 0) "
-        "from measure t join trajectory j on j.id = t.trajectory left join partner a on a.id = t.partner "
-        "where t.park = ? and (? is null or t.trajectory = ?) and t.gone = 0 "
-        "order by t.status in ('done', 'dropped'), t.status = 'dropped', t.done desc, t.due is null, t.due, t.n",
+        f"select {quoted_columns(Measure, 'm.')}, j.number, coalesce(a.kind, ''), coalesce(a.organisation, ''), "
+        "(select count(*) from measure_finding l join finding t on t.id = l.finding where l.measure = m.id and l.gone = 0 and t.gone = 0), "
+        "(select count(*) from measure_finding l join finding t on t.id = l.finding where l.measure = m.id and l.gone = 0 and t.gone = 0 "
+        f"and {OPEN}), "
+        "(select count(*) from measure_target l join target g on g.id = l.target where l.measure = m.id and l.gone = 0 and g.gone = 0) "
+        "from measure m join trajectory j on j.id = m.trajectory left join partner a on a.id = m.partner "
+        "where m.park = ? and (? is null or m.trajectory = ?) and m.gone = 0 "
+        "order by m.status in ('done', 'dropped'), m.status = 'dropped', m.done desc, m.due is null, m.due, m.n",
         [park_id, trajectory_id, trajectory_id],
     )
     lines = []

@@ -228,3 +228,13 @@ def m009_what_is_open(db: Database) -> None:
 def m010_a_checklist_given_along(db: Database) -> None:
     """Add from which laptop's own folder a checklist is given for the next rounds of its park."""
     db.execute("alter table checklist add column given_by text not null default ''")
+
+
+@migrations()
+def m011_how_a_finding_was_judged(db: Database) -> None:
+    """Answer whether a finding was judged, and whether it ended so, from small indexes: what is accepted is in neither of two of them."""
+    db.execute("drop index review_kind")
+    db.execute("create index review_finding on review (finding)")
+    db.execute("create index review_judged on review (finding) where gone = 0 and verdict is not null")
+    db.execute("create index review_not_accepted on review (finding) where gone = 0 and json_extract(verdict, '$.kind') <> 'accepted'")
+    db.execute("create index finding_unsolved on finding (park, id, due) where gone = 0 and confidential = 0 and status <> 'verified'")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
-from kvo_inspect.store.still_open import OPEN
-from kvo_inspect.store.to_review import TO_REVIEW
+from kvo_inspect.store.still_open import IN_DOUBT, NOT_ENDED
+from kvo_inspect.store.to_review import TO_REVIEW, VERDICT
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
@@ -33,7 +33,7 @@ class ParkLine:
     last_open: int
     """1 when the newest round is not finished."""
     answered: int
-    """Answers in that round."""
+    """Answers in that round while it is not finished: how far it is."""
     open_findings: int
     overdue: int
     """Findings whose day has passed."""
@@ -99,11 +99,35 @@ def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
     return sorted(lines, key=weight)  # what is alike keeps the order of the names
 
 
+_UNSOLVED = "finding t indexed by finding_unsolved where t.gone = 0 and t.confidential = 0 and t.status <> 'verified'"
+"""SQL: from the findings that may be open; of ten years of rounds they are few, and an index of their own holds all that is counted."""
+
+_OPEN = f"""
+  select t.park, count(*) as n, sum(coalesce(t.due < ?1, 0)) as late from {_UNSOLVED} and {NOT_ENDED} group by t.park
+  union all
+  select t.park, 1, coalesce(t.due < ?1, 0) from finding t
+  where t.gone = 0 and t.confidential = 0 and {IN_DOUBT} and not (t.status <> 'verified' and {NOT_ENDED})
+"""
+"""SQL: how many findings of each park are `OPEN` and late: those that did not end, then those in doubt that did."""
+
+_TO_REVIEW = f"""
+  select t.park, count(*) as n from {_UNSOLVED}
+  and not exists (select 1 from review v where v.finding = t.id and v.gone = 0 and v.verdict is not null) group by t.park
+  union all
+  select t.park, count(*) from review v indexed by review_not_accepted cross join finding t on t.id = v.finding
+  where v.gone = 0 and {VERDICT} <> 'accepted' and t.confidential = 0 and {TO_REVIEW} group by t.park
+  union all
+  select t.park, 1 from (select distinct noun_id from conflict where noun = 'review') d
+  join review v on v.id = d.noun_id and v.gone = 0 join finding t on t.id = v.finding
+  where {VERDICT} = 'accepted' and t.confidential = 0 and {TO_REVIEW}
+"""
+"""SQL: how many findings of each park are `TO_REVIEW`: those nobody judged, those not accepted, and those accepted in doubt."""
+
 _LINES = f"""
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
   coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
-  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0),
+  iif(r.closed is null, (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0), 0),
   coalesce(o.open, 0), coalesce(o.late, 0), coalesce(q.n, 0), coalesce(m.n, 0),
   coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
   coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
@@ -111,25 +135,18 @@ select p.id, p.name, p.municipality,
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (
-  select park, count(*) as n from measure where gone = 0 and due < ? and status not in ('done', 'dropped') group by park
+  select park, count(*) as n from measure where gone = 0 and due < ?1 and status not in ('done', 'dropped') group by park
 ) m on m.park = p.id
-left join (
-  select t.park, count(*) as n from finding t left join review v on v.finding = t.id and v.gone = 0
-  where t.confidential = 0 and {TO_REVIEW} group by t.park
-) q on q.park = p.id
+left join (select park, sum(n) as n from ({_TO_REVIEW}) group by park) q on q.park = p.id
 left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
-left join (
-  select t.park, count(*) as open, sum(coalesce(t.due < ?, 0)) as late
-  from finding t where t.gone = 0 and t.confidential = 0 and {OPEN}
-  group by t.park
-) o on o.park = p.id
+left join (select park, sum(n) as open, sum(late) as late from ({_OPEN}) group by park) o on o.park = p.id
 where p.gone = 0 order by p.name collate nocase, p.id
 """
 
 
 def list_parks(store: Store) -> list[ParkLine]:
     """Return every park with its last round, its open and overdue findings and what else asks attention, by name."""
-    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()] * 2)]
+    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]
 
 
 def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
@@ -142,6 +159,6 @@ def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
         return None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as connection:
-            return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()] * 2).fetchall()]
+            return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()]).fetchall()]
     except (sqlite3.Error, OSError):
         return None

@@ -59,6 +59,17 @@ def use_photo(
         return _use(act, photo, target, round_id, promise_id)
 
 
+def use_photos(
+    store: Store, placed: Sequence[tuple[str, Finding | Checkpoint, str | None]], round_id: str | None = None
+) -> list[UsedPhoto]:
+    """Use several photos at once, each (photo, for what, the promise it keeps), in one act; nothing confidential among them."""
+    photos = [store.get(Photo, photo_id) for photo_id, _target, _promise in placed]
+    for photo, (_id, target, _promise) in zip(photos, placed, strict=True):
+        _check(photo, target, confirmed=False)
+    with store.act("bulk") as act:
+        return [_use(act, photo, target, round_id, promise) for photo, (_id, target, promise) in zip(photos, placed, strict=True)]
+
+
 def take_in_for(
     store: Store, incoming: Sequence[Incoming], finding: Finding, round_id: str | None = None, *, clock: int | None = None,
     confirmed: bool = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,7 +130,8 @@ def unassigned_photos(store: Store, park_id: str, *, confidential: bool = False)
     """
     where = f"where park = ? and gone = 0 and confidential <= ? and {UNASSIGNED} order by n desc"
     found = store.select(Photo, where, [park_id, int(confidential)])
-    return sorted(found, key=_when, reverse=True)
+    zone = store.now().tzinfo or dt.UTC
+    return sorted(found, key=lambda one: _when(one, zone), reverse=True)
 
 
 def count_unassigned(store: Store, park_id: str) -> int:
@@ -167,6 +169,10 @@ def newest_files(store: Store) -> list[tuple[str, PhotoType, str]]:
     return [(sha256, kind, name) for sha256, kind, name in rows]
 
 
-def _when(photo: Photo) -> str:
+def _when(photo: Photo, zone: dt.tzinfo) -> str:
+    """Return when a photo was taken on the clock of *zone*, or came in, as text that orders."""
     moment = moment_of(photo.taken, photo.clock)
+    if moment is not None and moment.tzinfo is not None:
+        with contextlib.suppress(OverflowError):
+            moment = moment.astimezone(zone)
     return moment.replace(tzinfo=None).isoformat() if moment else photo.taken.at if photo.taken else photo.made[:19]

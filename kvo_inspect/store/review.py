@@ -1,4 +1,4 @@
-"""Review (nalopen): which findings somebody has to go over, the incomplete first, and how each of them stands. Verdicts: `judging`.
+"""Review (nalopen): which findings somebody has to go over, and how each of them stands. Their order: `review_order`; verdicts: `judging`.
 
 To be gone over: what nobody judged, what two people judged differently, and what changed since it was returned, dropped or put with
 another. What was seen solved is not.
@@ -6,7 +6,6 @@ another. What was seen solved is not.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,6 @@ from kvo_inspect.domain.proposals import Likeness, words_of
 from kvo_inspect.domain.review import Lack
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.database import sqlite_errors
-from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.still_open import NOT_ENDED
 from kvo_inspect.store.to_review import CHANGED, TO_REVIEW, VERDICT
@@ -26,18 +24,20 @@ from kvo_inspect.texts import language
 MOST_DOUBLES = 5
 """So many are proposed as what a finding may double."""
 
-_FROM = "from finding t left join review v on v.finding = t.id and v.gone = 0"
+FINDING_AND_REVIEW = "from finding t left join review v on v.finding = t.id and v.gone = 0"
 
 _OBJECT = "(t.object = '' and t.item is not null and t.item in (select value from json_each(:objects)))"
-_HOLDER = """(t.partner is null or exists (select 1 from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner
+_HOLDER = """(t.partner is null or (t.id, t.partner) in (select y.finding, y.partner from reply y where y.gone = 0
   and json_extract(y.said, '$.kind') = 'not_ours'))"""
-_PHOTO = "exists (select 1 from promised_photo h where h.finding = t.id and h.gone = 0 and h.kept_by is null)"
+_PHOTO = "t.id in (select h.finding from promised_photo h where h.gone = 0 and h.kept_by is null)"
 _TOLD = "(t.severity = 'urgent' and t.told is null)"
 _TEXT = "(t.item is null and t.\"text\" = '')"
 _LACKS: dict[Lack, str] = {
     "holder": _HOLDER, "theme": "t.theme is null", "object": _OBJECT, "text": _TEXT, "told": _TOLD, "photo": _PHOTO,
 }  # fmt: skip
-"""SQL: what the finding `t` lacks, what matters most first."""
+"""SQL: what the finding `t` lacks, what matters most first. Sets that are read once, not looked up for each finding of a long queue."""
+LACKING = " or ".join(_LACKS.values())
+"""SQL: the finding `t` lacks something; `:objects` is what `with_objects` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,11 @@ class Queue:
     confidential: bool = False
 
     def where(self) -> str:
-        """Return the condition in SQL."""
-        return "(:park = '' or t.park = :park) and (:round = '' or t.round = :round) and t.confidential <= :confidential"
+        """Return the condition in SQL, which names only what is asked, so that an index can answer it."""
+        asked = ["t.confidential <= :confidential"]
+        asked += ["t.park = :park"] if self.park else []
+        asked += ["t.round = :round"] if self.round else []
+        return " and ".join(asked)
 
     def params(self) -> dict[str, str | int]:
         """Return its parameters."""
@@ -104,26 +107,17 @@ class ReviewLine:
     lacks: tuple[Lack, ...] = ()
     """What it lacks, what matters most first."""
     doubles: tuple[LikelyOriginal, ...] = ()
-    """What it may be a duplicate of, the likeliest first."""
+    """What it may be a duplicate of, the likeliest first; only when `with_doubles` looked for it."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is in the way of accepting it, as far as this line says."""
+        return bool(self.open) and not self.changed and not self.lacks
 
 
 def count_to_review(store: Store, queue: Queue = Queue()) -> int:
     """Return how many findings somebody has to go over."""
-    return int(_rows(store, f"select count(*) {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
-
-
-def review_numbers(store: Store, queue: Queue) -> array[int]:
-    """Return the row numbers of the findings to go over: the incomplete first, among them the urgent; then by park, round and route."""
-    lacking = " or ".join(_LACKS.values())
-    rows = _rows(
-        store,
-        f"select t.n, ({lacking}) as incomplete {_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint "
-        f"left join round r on r.id = t.round where {TO_REVIEW} and {queue.where()} "
-        "order by incomplete desc, t.severity = 'urgent' desc, p.name collate nocase, p.id, coalesce(r.date, t.made), "
-        "cast(c.place as real), c.id, t.n",
-        {**queue.params(), "objects": _with_objects(store)},
-    )
-    return array("q", (row[0] for row in rows))
+    return int(_rows(store, f"select count(*) {FINDING_AND_REVIEW} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
 
 
 def _rows(store: Store, sql: str, params: dict[str, str | int]) -> list[tuple[Any, ...]]:
@@ -132,53 +126,38 @@ def _rows(store: Store, sql: str, params: dict[str, str | int]) -> list[tuple[An
 
 
 def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
-    """Return the lines of these row numbers, in the order asked."""
+    """Return the lines of these row numbers, in the order asked; what they may double: `with_doubles`."""
     names = list(_LACKS)
     rows = _rows(
         store,
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.round, t.item, t.theme, t.object, t."text", t.severity, '
         "t.status, t.due, t.partner, a.kind, coalesce(a.organisation, ''), coalesce(json_extract(t.told, '$.at'), ''), "
         f"{VERDICT}, t.made, t.confidential, {TO_REVIEW}, v.verdict is not null and {CHANGED}, {', '.join(_LACKS.values())} "
-        f"{_FROM} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
-        "where t.n in (select value from json_each(:numbers)) and t.gone = 0",
-        {"numbers": to_text(list(numbers)), "objects": _with_objects(store)},
+        f"{FINDING_AND_REVIEW} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint "
+        "left join partner a on a.id = t.partner where t.n in (select value from json_each(:numbers)) and t.gone = 0",
+        {"numbers": to_text(list(numbers)), "objects": with_objects(store)},
     )
     found: dict[int, ReviewLine] = {}
     for row in rows:
         own, lacking = row[: -len(names)], row[-len(names) :]
         found[row[0]] = replace(ReviewLine(*own), lacks=tuple(name for name, lacks in zip(names, lacking, strict=True) if lacks))
-    likely = _doubles(store, list(found.values()))
-    return [replace(found[n], doubles=tuple(likely.get(n, ()))) for n in numbers if n in found]
+    return [found[n] for n in numbers if n in found]
 
 
-def _with_objects(store: Store) -> str:
+def with_objects(store: Store) -> str:
     """Return the items that ask for an object, as JSON."""
     return to_text([key for key, (_checklist, item) in known_items(store).items() if item.object is not None])
 
 
-def read_queue(store: Store, queue: Queue, typed: str, kept: Sequence[int]) -> tuple[list[int], set[int], list[int]]:
-    """Return the row numbers to show, those still to be gone over, and all that this sitting has seen (*kept* before).
-
-    What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
-    """
-    if kept:  # putting them in order takes longer than telling which
-        todo = {row[0] for row in _rows(store, f"select t.n {_FROM} where {TO_REVIEW} and {queue.where()}", queue.params())}
-        new = todo - set(kept)
-        everything = [*kept, *(n for n in review_numbers(store, queue) if n in new)] if new else list(kept)
-    else:
-        everything = list(review_numbers(store, queue))
-        todo = set(everything)
-    shown = everything
-    if typed:
-        matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
-        shown = [n for n in everything if n in matching]
-    return shown, todo, everything
-
-
 def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, str]]:
-    """Return the lines of these row numbers, each with what the finding is in a few words."""
+    """Return the lines of these row numbers, each with what the finding is in a few words.
+
+    What a finding may double is looked for only where its row says so: where nothing else is in the way. Comparing words takes longest.
+    """
     items = known_items(store)
-    return [(line, _words(items, line.item, line.object, line.text)) for line in review_lines(store, numbers)]
+    lines = review_lines(store, numbers)
+    likely = _doubles(store, [line for line in lines if line.complete])
+    return [(replace(line, doubles=likely.get(line.n, ())), _words(items, line.item, line.object, line.text)) for line in lines]
 
 
 def numbers_of(store: Store, finding_ids: Sequence[str]) -> set[int]:
@@ -202,7 +181,13 @@ def _words(items: Mapping[str, tuple[Checklist, Item]], item: str | None, object
     return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))
 
 
-def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[LikelyOriginal]]:
+def with_doubles(store: Store, lines: Sequence[ReviewLine]) -> list[ReviewLine]:
+    """Return the lines with what they may be duplicates of, those to be gone over."""
+    likely = _doubles(store, lines)
+    return [replace(line, doubles=likely.get(line.n, ())) for line in lines]
+
+
+def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[LikelyOriginal, ...]]:
     """Return, by row number, the open findings at the same checkpoint, found before, that may be the same thing."""
     stops = sorted({line.checkpoint for line in lines if line.open})
     if not stops:
@@ -219,7 +204,7 @@ def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Likely
         here.setdefault(stop, []).append(
             (Likeness(item, object_, words_of(told)), n, LikelyOriginal(id_, code, told, made, status, 0), hidden)
         )
-    found: dict[int, list[LikelyOriginal]] = {}
+    found: dict[int, tuple[LikelyOriginal, ...]] = {}
     for line in lines:
         if not line.open:
             continue
@@ -231,7 +216,7 @@ def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, list[Likely
         ]
         scored.sort(key=lambda pair: (-pair[0], pair[1].made))
         if scored:
-            found[line.n] = [
+            found[line.n] = tuple(
                 LikelyOriginal(other.id, other.code, other.text, other.made, other.status, score) for score, other in scored[:MOST_DOUBLES]
-            ]
+            )
     return found

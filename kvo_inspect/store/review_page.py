@@ -23,7 +23,7 @@ from kvo_inspect.store.judging import also_for, not_ours, proposal_of
 from kvo_inspect.store.partners import partners_of
 from kvo_inspect.store.promised_photos import promises_of_finding
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.review import ReviewLine, finding_words, review_lines
+from kvo_inspect.store.review import ReviewLine, finding_words, review_lines, with_doubles
 
 EARLIER = 6
 """So many earlier findings are read."""
@@ -87,7 +87,7 @@ class ReviewPage:
 def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
     """Return all that the screen shows of one finding; the line is read anew. NotFound when it is gone."""
     finding = store.get(Finding, line.id)
-    now = review_lines(store, [line.n])[0]
+    (now,) = with_doubles(store, review_lines(store, [line.n]))
     review = store.find(Review, made_id("review", finding.id))
     known = known_items(store).get(finding.item or "")
     answer = None

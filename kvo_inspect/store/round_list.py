@@ -17,6 +17,7 @@ class RoundLine:
     part: str
     date: str
     answers: int
+    """Questions that have one: rechecks too, and a mark once anybody gave it."""
     findings: int
     people: int
     closed: int
@@ -25,7 +26,9 @@ class RoundLine:
 
 _LINES = """
 select r.id, m.kind, r.part, r.date,
-  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null),
+  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null)
+    + (select count(*) from recheck c where c.round = r.id and c.gone = 0 and c.confidential = 0 and c.seen is not null)
+    + (select count(distinct k.checkpoint || ' ' || k.item) from mark k where k.round = r.id and k.gone = 0 and k.value is not null),
   (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
   (select count(*) from participant p where p.round = r.id and p.gone = 0),
   r.closed is not null

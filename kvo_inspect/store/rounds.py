@@ -90,7 +90,7 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
 def round_defaults(store: Store, park_id: str) -> RoundDefaults:
     """Return the defaults of a new round: baseline if there is none, otherwise yearly; last people and themes.
 
-    In a trajectory that is being evaluated, the follow-up measurement.
+    In a trajectory that is being evaluated, the follow-up measurement. A baseline walked only by day, or only in the dark, comes first.
     """
     now = store.now()
     rounds = rounds_of(store, park_id)
@@ -99,8 +99,9 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
     if rounds:
         last = store.get(Measurement, rounds[0].measurement)
         done = {one.part for one in rounds if one.measurement == last.id}
-        if last.kind == "baseline" and part not in done and _near(rounds[0].date, now.date().isoformat()):
-            kind = "baseline"  # the other half of the baseline
+        if last.kind == "baseline" and len(done) == 1 and _near(rounds[0].date, now.date().isoformat()):
+            kind = "baseline"  # its other half: a measurement is a round by day and one in the dark
+            part = "evening" if "day" in done else "day"
     people: tuple[Person, ...] = ()
     themes: tuple[str, ...] = ()
     if rounds:

@@ -17,7 +17,7 @@ from kvo_inspect.domain.typed import holds, plain, typed_words
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists import parsed
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.word_index import ABOUT_FINDINGS, WORDS, holding
+from kvo_inspect.store.word_index import ABOUT_FINDINGS, KINDS, WORDS, holding
 
 INSIDE = 4
 """So many letters are found inside the words of a question too: `mast` is in "lichtmast"."""
@@ -55,43 +55,16 @@ def look_up(store: Store, typed: str, *, confidential: bool = False) -> list[Hol
 
 def found_findings(store: Store, held: Collection[Holding], *, confidential: bool = False) -> set[int]:
     """Return the row numbers of the findings that hold every word, each in itself, a note about it, its place or its question."""
-    spots = _spots(store)
+    belonging = _belonging(store)
     every: set[int] | None = None
     for one in held:
         found = set(one.findings)
         for checkpoint in one.checkpoints:
-            found.update(spots.at.get(checkpoint, ()))
+            found.update(belonging.at.get(checkpoint, ()))
         for item in one.items:
-            found.update(spots.of.get(item, ()))
+            found.update(belonging.of.get(item, ()))
         every = found if every is None else every & found
-    return (every or set()) & (spots.every if confidential else spots.open)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spots:
-    """The row numbers of the findings by checkpoint and by item: what would be read for every letter."""
-
-    at: dict[str, list[int]]
-    of: dict[str, list[int]]
-    every: set[int]
-    open: set[int]
-    """Without the confidential."""
-
-
-def _spots(store: Store) -> _Spots:
-    newest = store.rows("select max(n) from change")[0][0]
-    if store.kept.get("spots of") != newest:
-        spots = _Spots(defaultdict(list), defaultdict(list), set(), set())
-        for n, checkpoint, item, confidential in store.rows("select n, checkpoint, item, confidential from finding where gone = 0"):
-            spots.every.add(n)
-            if not confidential:
-                spots.open.add(n)
-            spots.at[checkpoint].append(n)
-            if item is not None:
-                spots.of[item].append(n)
-        store.kept["spots of"], store.kept["spots"] = newest, spots
-    found: _Spots = store.kept["spots"]
-    return found
+    return (every or set()) & (belonging.every if confidential else belonging.open)
 
 
 def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> list[int]:
@@ -99,14 +72,78 @@ def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> li
 
     The remark of an answer that made a finding is found with that finding.
     """
-    some = set().union(*(one.answers for one in held)) if held else set()
-    rows = store.rows(
-        "select n, checkpoint, item from answer a where n in (select value from json_each(?)) and (? in ('', a.park)) and not exists "
-        "(select 1 from finding f where f.checkpoint = a.checkpoint and f.round = a.round and f.item = a.item and f.gone = 0) "
-        "order by n desc",
-        [_numbers(some), park],
+    answers = _belonging(store).answers
+    some = set().union(*(one.answers for one in held))
+    return sorted((n for n in some if (at := answers.get(n)) is not None and at.holds(n, held) and park in ("", at.park)), reverse=True)
+
+
+@dataclass(slots=True)
+class _Remark:
+    """Where an answer with words was given."""
+
+    park: str
+    checkpoint: str
+    item: str
+    findings: list[int] = field(default_factory=list)
+    """The row numbers of what it made."""
+
+    def holds(self, n: int, held: Collection[Holding]) -> bool:
+        """Whether answer *n* made no finding and holds every word, in its remark, its place or its question."""
+        return not self.findings and all(n in one.answers or one.at(self.checkpoint, self.item) for one in held)
+
+
+@dataclass(slots=True)
+class _Belonging:
+    """What belongs to what, by row number: what would be read again for every letter typed."""
+
+    at: dict[str, list[int]]
+    """Findings by checkpoint."""
+    of: dict[str, list[int]]
+    """Findings by item."""
+    every: set[int]
+    open: set[int]
+    """Findings without the confidential."""
+    notes: dict[str, dict[int, int]]
+    """Per noun of `ABOUT_FINDINGS`: of a note with words its finding."""
+    answers: dict[int, _Remark]
+    """The answers with words."""
+
+
+def _belonging(store: Store) -> _Belonging:
+    newest = store.rows("select max(n) from change")[0][0]
+    if store.kept.get("belonging as of") != newest:
+        store.kept["belonging"], store.kept["belonging as of"] = _read_belonging(store), newest
+    found: _Belonging = store.kept["belonging"]
+    return found
+
+
+def get_ready(store: Store) -> None:
+    """Read what every search needs, so that the first letter typed does not wait for it."""
+    _belonging(store)
+    item_words(store)
+
+
+def _read_belonging(store: Store) -> _Belonging:
+    found = _Belonging(defaultdict(list), defaultdict(list), set(), set(), {}, {})
+    for n, checkpoint, item, confidential in store.rows("select n, checkpoint, item, confidential from finding where gone = 0"):
+        found.every.add(n)
+        if not confidential:
+            found.open.add(n)
+        found.at[checkpoint].append(n)
+        if item is not None:
+            found.of[item].append(n)
+    for noun in ABOUT_FINDINGS:
+        said = f"""select t.n, f.n from "{noun}" t join finding f on f.id = t.finding where t.gone = 0 and trim({WORDS[noun]}) <> ''"""
+        found.notes[noun] = dict(store.rows(said))
+    answers = (
+        "select a.n, f.n, a.park, a.checkpoint, a.item from word_index w join answer a on a.n = w.rowid / 16 left join finding f "
+        "on f.round = a.round and f.checkpoint = a.checkpoint and f.item = a.item and f.gone = 0 where w.rowid % 16 = ?"
     )
-    return [n for n, checkpoint, item in rows if all(n in one.answers or one.at(checkpoint, item) for one in held)]
+    for n, finding, park, checkpoint, item in store.rows(answers, [KINDS.index("answer")]):
+        remark = found.answers.setdefault(n, _Remark(park, checkpoint, item))
+        if finding is not None:
+            remark.findings.append(finding)
+    return found
 
 
 def item_words(store: Store) -> dict[str, str]:
@@ -135,22 +172,14 @@ def _words_of(checklist: Checklist) -> dict[str, str]:
 
 
 def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
-    by_noun = holding(store, word)
+    by_noun, belonging = holding(store, word), _belonging(store)
     found = Holding(word, set(by_noun["finding"]), set(by_noun["answer"]))
     for noun in ABOUT_FINDINGS:
-        if by_noun[noun]:
-            found.findings |= _column(
-                store,
-                f'select f.n from "{noun}" c join finding f on f.id = c.finding where c.n in (select value from json_each(?))',
-                by_noun[noun],
-            )
-    if found.answers:
-        found.findings |= _column(
-            store,
-            "select f.n from answer a join finding f on f.checkpoint = a.checkpoint and f.round = a.round and f.item = a.item "
-            "where a.n in (select value from json_each(?))",
-            found.answers,
-        )
+        about = belonging.notes[noun]
+        found.findings.update(about[n] for n in by_noun[noun] if n in about)
+    for n in by_noun["answer"]:
+        if n in belonging.answers:
+            found.findings.update(belonging.answers[n].findings)
     if by_noun["checkpoint"]:
         found.checkpoints |= _column(store, "select id from checkpoint where n in (select value from json_each(?))", by_noun["checkpoint"])
     if by_noun["park"]:
@@ -164,11 +193,7 @@ def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
 
 
 def _column(store: Store, sql: str, numbers: Collection[int]) -> set[Any]:
-    return {row[0] for row in store.rows(sql, [_numbers(numbers)])}
-
-
-def _numbers(numbers: Collection[int]) -> str:
-    return json.dumps(sorted(numbers))
+    return {row[0] for row in store.rows(sql, [json.dumps(list(numbers))])}
 
 
 def _confidential(store: Store, words: Collection[str]) -> list[tuple[str, set[int]]]:

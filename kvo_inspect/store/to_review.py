@@ -22,7 +22,10 @@ _ORIGINAL = """(exists (select 1 from finding o left join review w on w.finding 
     or json_extract(w.verdict, '$.of') = t.id)))"""
 """SQL: what the finding `t` doubles is gone, dropped, or itself said to be a duplicate of it: it would be lost."""
 
-TO_REVIEW = f"""(t.gone = 0 and t.status <> 'verified' and (v.verdict is null
+UNSOLVED = ("new", "sent", "planned", "in_progress", "reported_done", "reopened")
+"""Every status but verified, named one by one: an index finds them, where “not verified” would read every finding there is."""
+
+TO_REVIEW = f"""(t.gone = 0 and t.status in ({", ".join(f"'{status}'" for status in UNSOLVED)}) and (v.verdict is null
   or ({VERDICT} in ('returned', 'dropped', 'duplicate') and {CHANGED})
   or ({VERDICT} = 'duplicate' and {_ORIGINAL})
   or v.id in (select noun_id from conflict where noun = 'review')))"""

@@ -27,6 +27,8 @@ GIVE = "give"
 """The kind of act that gives checklists along with what leaves the laptop: nobody typed it, and it may have left; undo does not see it."""
 HIDE = "hide"
 """The kind of act that makes something confidential: it emptied the words of before, so it is passed over."""
+CAME_IN = "import"
+"""The kind of act of what came from a file: a key that takes an answer back never makes a photo vanish that arrived meanwhile."""
 REACH = 2000
 """At most so many of the newest changes are looked at."""
 
@@ -50,14 +52,17 @@ class _Past(NamedTuple):
     stamp: int
     name: str
     how: str
+    nouns: frozenset[str]
+    """What it wrote."""
 
 
-def undo_last(store: Store, round_id: str | None = None) -> Undone:
+def undo_last(store: Store, round_id: str | None = None, *, confidential: bool | None = None) -> Undone:
     """Undo the newest act of today that is not undone yet; with a round, only acts of its park since it was started.
 
-    Raises NothingToUndo.
+    *confidential*: only acts that wrote something of that kind, so that nobody takes back what is not in front of them. Raises
+    NothingToUndo.
     """
-    past = _past(store, round_id)
+    past = _past(store, round_id, confidential=confidential)
     undone = _undone(past)
     for act in past:
         if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO):
@@ -86,21 +91,31 @@ def undo_desk(store: Store, *, park: str = "", finding: str = "") -> Undone:
 
 PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
 """The nouns of a plan."""
+PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
+"""The nouns of photos."""
 
 
 def undo_plan(store: Store) -> Undone:
     """Undo the newest act of today when it wrote nothing but a plan: trajectory, targets, measures, meetings. Raises NothingToUndo."""
-    past = _past(store, None)
+    return _undo_only(store, PLAN)
+
+
+def undo_photos(store: Store, *, park: str = "", came_in: bool = False) -> Undone:
+    """Undo the newest act of today (in one park when that is named) when it was work on photos and nothing else.
+
+    That is placing, detaching, a caption, a promise; and with *came_in* also taking them in, some at a time. Raises NothingToUndo.
+    """
+    return _undo_only(store, PHOTOS, park, came_in=came_in)
+
+
+def _undo_only(store: Store, nouns: frozenset[str], park: str = "", *, came_in: bool = False) -> Undone:
+    """Undo the newest act when it wrote nothing but these nouns; it never reaches over another to an older one."""
+    past = _past(store, None, park, came_in=came_in)
     undone = _undone(past)
-    newest = next((act for act in past if act.name not in undone and not act.how.startswith(_UNDO)), None)
-    if newest is not None:
-        nouns = store.rows(
-            "select distinct noun from change join log on log.id = change.log where log.device = ? and stamp = ?",
-            [store.device, newest.stamp],
-        )
-        if {row[0] for row in nouns} <= PLAN:
-            return _take_back(store, newest)
-    raise NothingToUndo
+    newest = next((act for act in past if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO)), None)
+    if newest is None or not newest.nouns <= nouns:
+        raise NothingToUndo
+    return _take_back(store, newest)
 
 
 def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
@@ -116,24 +131,28 @@ def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
     return not finding or finding in touched
 
 
-def _past(store: Store, round_id: str | None, park: str = "") -> list[_Past]:
-    """Return this device's own acts of today, newest first; of one round or one park when these are named."""
+def _past(store: Store, round_id: str | None, park: str = "", *, came_in: bool = False, confidential: bool | None = None) -> list[_Past]:
+    """Return this device's own acts of today, newest first; of one round or one park, and open or confidential, when these are named.
+
+    What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless *came_in*.
+    """
     since = 0
     if round_id is not None:
         found = store.get(Round, round_id)
         park = found.park
         since = logs.changes_of(store.db, Round.noun, round_id)[0].stamp
     acts: dict[int, _Past] = {}
-    for stamp, how, at, its_park in store.rows(
-        "select stamp, how, at, park from change join log on log.id = change.log "
+    for stamp, how, at, its_park, kept, noun in store.rows(
+        "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
         "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
         [store.device, since, REACH],
     ):
         if at[:10] != store.today.isoformat():
             break
-        if how != GIVE and (not park or its_park == park):
-            acts.setdefault(stamp, _Past(stamp, f"{stamp}-{store.device}", how))
-    return list(acts.values())
+        if how != GIVE and (not park or its_park == park) and confidential in (None, bool(kept)):
+            act = acts.get(stamp) or _Past(stamp, f"{stamp}-{store.device}", how, frozenset())
+            acts[stamp] = act._replace(nouns=act.nouns | {noun})
+    return [act for act in acts.values() if came_in or not (act.how == CAME_IN and act.nouns == {"photo"})]
 
 
 def _undone(past: Iterable[_Past]) -> set[str]:

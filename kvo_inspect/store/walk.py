@@ -88,16 +88,16 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
 def _earlier(store: Store, walk: Walk) -> list[Finding]:
     """Return the findings of other rounds that were open when this one began; of a finished round those it rechecked.
 
-    What another round of the same day or a later one found is not looked at again here.
+    What a later round found is not looked at again here; an evening round comes after the day round of the same date.
     """
     still = "0" if walk.round.closed is not None else OPEN
     return store.select(
         Finding,
         f"where park = ? and gone = 0 and confidential = ? and (round is null or round <> ?) and ({still} or t.id in "
         "(select finding from recheck where round = ? and gone = 0)) "
-        "and not exists (select 1 from round r where r.id = t.round and r.date >= ? and not exists "
+        "and not exists (select 1 from round r where r.id = t.round and (r.date > ? or (r.date = ? and r.part >= ?)) and not exists "
         "(select 1 from recheck c where c.round = ? and c.finding = t.id and c.gone = 0)) order by t.made, t.n",
-        [walk.park.id, int(walk.hidden), walk.round.id, walk.round.id, walk.round.date, walk.round.id],
+        [walk.park.id, int(walk.hidden), walk.round.id, walk.round.id, walk.round.date, walk.round.date, walk.round.part, walk.round.id],
     )
 
 

@@ -61,6 +61,7 @@ class KvoApp(TellingApp):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
+    Ask { background: $background 60%; }
     """
 
     def __init__(

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kvo_inspect.domain.compare_figures import Figure, by_checkpoint, by_theme, figures
+from kvo_inspect.domain.compare import Pair
+from kvo_inspect.domain.compare_figures import Figure, Grades, by_checkpoint, by_theme, figures
 from kvo_inspect.domain.compare_findings import OUTCOMES, tally
 from kvo_inspect.domain.compare_marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.percent import percent, points
 from kvo_inspect.exchange import compare_told as told
 from kvo_inspect.exchange.figures import SIGNS, TONES, amount_text, change_text, counted_text
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.plain import fit, width
 
-Kind = Literal["figure", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
+Kind = Literal["figure", "grades", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
 By = Literal["theme", "checkpoint"]
 BAR = 10
 """Cells of a whole bar."""
+NAMED = 8
+"""Cells from which the name of a target says something."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -51,12 +55,23 @@ def figure_rows(comparison: Comparison, by: By) -> list[Row]:
     else:
         names = {stop.id: stop.name for stop in comparison.read.stops.values()}
     rows = [Row("figure", name, label, found[name]) for name, label in names.items() if name in found]
-    return [*rows, Row("figure", "", _("All together"), comparison.overall)]
+    rows.append(Row("figure", "", _("All together"), comparison.overall))
+    if comparison.overall.grades.n:
+        rows.append(Row("grades", label=_("Image quality ≥ {grade}").format(grade=target)))
+    return rows
+
+
+def pairs_of(row: Row, comparison: Comparison, by: By) -> list[Pair]:
+    """Return the pairs that a row of figures or of image quality is made of."""
+    if row.kind == "grades":
+        return [one for one in comparison.pairs if one.why is None and one.asked.answer.type == "grade"]
+    named = by_theme if by == "theme" else by_checkpoint
+    return [one for one in comparison.pairs if row.name in ("", named(one))]
 
 
 def _below(comparison: Comparison) -> list[Row]:
     read = comparison.read
-    rows = [Row("head", label=_("BECAME OF IT")), Row("findings"), Row("new")]
+    rows = [Row("findings"), Row("new")]
     if read.targets:
         rows.append(Row("targets"))
     rows += [Row("mark", one.item, mark=one) for one in comparison.marks if one.role == EVERYBODY]
@@ -81,6 +96,8 @@ def draw(row: Row, comparison: Comparison, cells: int) -> Sequence[Piece]:
     match row.kind:
         case "figure" if row.figure is not None:
             return _figure(row, row.figure, cells)
+        case "grades":
+            return _grades(row.label, comparison.overall.grades)
         case "findings":
             return _findings(comparison)
         case "new":
@@ -132,6 +149,16 @@ def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool =
     return columns(cells, found)
 
 
+def _grades(label: str, one: Grades) -> list[Piece]:
+    """Return image quality in a line: how many are at or above the park's target, and the steps up and down of all of them together."""
+    shares = (percent(one.at_target.first, one.n), percent(one.at_target.second, one.n))
+    moved = points(*shares)
+    tone = "" if not moved else "good" if moved > 0 else "bad"
+    steps = _("{up} steps up, {down} down").format(up=one.steps_up, down=one.steps_down)
+    counted = _("{n} → {m} of {total}").format(n=one.at_target.first, m=one.at_target.second, total=one.n)
+    return [(label, "strong"), (f"  {counted}", ""), (f"  {told.difference_told(*shares)}", tone), (f"  {steps}", "dim")]
+
+
 def _findings(comparison: Comparison) -> list[Piece]:
     counts = tally(comparison.fates)
     first = told.short_names(comparison.read.first, comparison.read.second)[0]
@@ -151,10 +178,10 @@ def _targets(comparison: Comparison, cells: int) -> list[Piece]:
     if doubtful:
         pieces.append((n_(" ({n} may be chance)", " ({n} may be chance)", doubtful).format(n=doubtful), "warn"))
     target, came = comparison.read.targets[0], comparison.outcomes[0]
-    moved = f"{counted_text(target.baseline, target.unit)} → {counted_text(target.result, target.unit)} ({change_text(came.change)})"
-    text = f"   {target.name.lower()} {moved} "
-    if sum(width(piece) for piece, _tone in pieces) + width(text) + 1 <= cells:
-        pieces += [(text, ""), (SIGNS[came.verdict], TONES[came.verdict])]
+    moved = f" {counted_text(target.baseline, target.unit)} → {counted_text(target.result, target.unit)} ({change_text(came.change)}) "
+    room = cells - sum(width(piece) for piece, _tone in pieces) - width(moved) - 4
+    if room >= NAMED:
+        pieces += [(f"   {fit(target.name.lower(), room)}{moved}", ""), (SIGNS[came.verdict], TONES[came.verdict])]
     return pieces
 
 

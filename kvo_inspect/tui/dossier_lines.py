@@ -101,7 +101,10 @@ def _figures(values: tuple[str, ...], tone: str) -> Line:
 
 
 def _rounds(found: Dossier) -> Iterator[Line]:
-    yield _head(_("ROUNDS"), n_("{n} held", "{n} held", len(found.rounds)).format(n=len(found.rounds)))
+    held = sum(one.finished for one in found.rounds)
+    walking = len(found.rounds) - held
+    told = n_("{n} held", "{n} held", held).format(n=held)
+    yield _head(_("ROUNDS"), told + (" · " + n_("{n} not finished", "{n} not finished", walking).format(n=walking) if walking else ""))
     if found.rounds:
         yield Line(_of_round("", "", "", _("PEOPLE"), _("STOPS"), _("FINDINGS"), "dim"))
     for one in found.rounds:
@@ -128,10 +131,9 @@ def _round(one: WalkedRound, found: Dossier) -> Line:
         )
         for person in people
     )
-    state = "" if one.finished else " · " + _("not finished")
+    kind = measurement_name(one.measurement) if one.finished else f"{_('not finished')} · {measurement_name(one.measurement)}"
     cells = _of_round(
-        day_text(one.date), part_name(one.part), measurement_name(one.measurement) + state, str(one.people), str(one.checkpoints),
-        str(one.findings), "",
+        day_text(one.date), part_name(one.part), kind, str(one.people), str(one.checkpoints), str(one.findings), "",
     )  # fmt: skip
     whole = f"{capital(title)}: {checkpoints} · {answers}{rest} · {findings} · {looked}. {who}"
     return Line(cells, "round", one.id, title, whole)

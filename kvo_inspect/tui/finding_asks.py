@@ -6,7 +6,7 @@ Each question stores its answer as one act and then calls *done* of the screen.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from kvo_inspect.domain.checklist import Item
 from kvo_inspect.domain.finding import Finding, Sent
@@ -16,21 +16,39 @@ from kvo_inspect.names import capital, day_text, partner_name, severity_name, st
 from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.findings import describe_finding, move_findings, tell_urgent
 from kvo_inspect.store.judging import set_findings, set_holder
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.screens.ask import AskLine, AskOne
+from kvo_inspect.tui.screens.ask import Ask, AskLine, AskOne
 from kvo_inspect.tui.screens.ask_holder import AskHolder
+
+T = TypeVar("T")
 
 SEVERITIES = ("minor", "normal", "serious", "urgent")
 WAYS = ("mail", "form", "phone", "meeting")
 
 
-class FindingAsks:
-    """Asks for a screen; *done* runs after something was stored."""
+def about_told(findings: Sequence[tuple[str, str]]) -> str:
+    """Return which findings are asked about: one in its own words, several by their codes."""
+    if len(findings) == 1:
+        return " ".join(findings[0])
+    codes = ", ".join(code for code, _what in findings)
+    return n_("{n} finding: {codes}", "{n} findings: {codes}", len(findings)).format(n=len(findings), codes=codes) if findings else ""
 
-    def __init__(self, screen: KvoScreen[Any], done: Callable[[], Awaitable[None]]) -> None:
+
+class FindingAsks:
+    """Asks for a screen; *done* runs after something was stored, *about* gives code and words of those it asks about."""
+
+    def __init__(
+        self, screen: KvoScreen[Any], done: Callable[[], Awaitable[None]], about: Callable[[], Sequence[tuple[str, str]]] = tuple
+    ) -> None:
         self._screen = screen
         self._done = done
+        self._about = about
+
+    def ask(self, question: Ask[T], answered: Callable[[T | None], None]) -> None:
+        """Put a question about these findings."""
+        question.about = about_told(self._about())
+        self._screen.app.push_screen(question, answered)
 
     async def _store(self, ids: Iterable[str], **fields: Any) -> None:
         await self._screen.app.call(lambda store: set_findings(store, list(ids), **fields))
@@ -46,7 +64,7 @@ class FindingAsks:
                 told = None if also is None and not said[1] else said[1]
                 self._screen.later(self._hold(ids, said[0], told))
 
-        self._screen.app.push_screen(AskHolder(_("Who solves it?"), partners, holder, also or (), at=at), chosen)
+        self.ask(AskHolder(_("Who solves it?"), partners, holder, also or (), at=at), chosen)
 
     async def _hold(self, ids: Sequence[str], holder: str, also: Iterable[str] | None) -> None:
         await self._screen.app.call(set_holder, ids, holder, also)
@@ -62,7 +80,7 @@ class FindingAsks:
         hint = _("As 24-11-2026, 24-11 or +14 (days from now).")
         if proposed:
             hint += " " + _("Empty: {day}.").format(day=day_text(proposed))
-        self._screen.app.push_screen(AskLine(_("By when shall it be solved?"), hint=hint), typed)
+        self.ask(AskLine(_("By when shall it be solved?"), hint=hint), typed)
 
     def severity(self, ids: Sequence[str], now: str, partner: Partner | None) -> None:
         """Ask how serious; for urgent also who was told."""
@@ -75,7 +93,7 @@ class FindingAsks:
 
         options = [capital(severity_name(name)) for name in SEVERITIES]
         at = SEVERITIES.index(now) if now in SEVERITIES else 1
-        self._screen.app.push_screen(AskOne(_("How serious is it?"), options, at=at), chosen)
+        self.ask(AskOne(_("How serious is it?"), options, at=at), chosen)
 
     def _ask_told(self, finding_id: str, partner: Partner | None) -> None:
         def typed(who: str | None) -> None:
@@ -86,9 +104,9 @@ class FindingAsks:
         number = _("Danger to people: call 112.")
         if partner is not None:
             said = partner.fault_number or partner.phone or _("no fault number known")
-            number = f"{number} {partner.organisation or capital(partner_name(partner.kind))}: {said}"
+            number = f"{number} {partner.organisation or capital(partner_name(partner.kind))}: {said}."
         hint = number + " " + _("Empty: nobody was told yet.")
-        self._screen.app.push_screen(AskLine(_("Urgent: who was told?"), hint=hint), typed)
+        self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
 
     async def _tell(self, finding_id: str, who: str) -> None:
         await self._screen.app.call(tell_urgent, finding_id, who)
@@ -107,7 +125,7 @@ class FindingAsks:
                 self._screen.later(self._store(ids, theme=names[place]))
 
         at = names.index(now) if now in names else 0
-        self._screen.app.push_screen(AskOne(_("Which theme?"), list(themes.values()), at=at), chosen)
+        self.ask(AskOne(_("Which theme?"), list(themes.values()), at=at), chosen)
 
     def text(self, finding: Finding, item: Item | None) -> None:
         """Ask what is wrong; at a question with objects, numbers in front are objects and each gives a finding of its own."""
@@ -121,7 +139,7 @@ class FindingAsks:
                 self._screen.later(self._describe(finding.id, text))
 
         before = f"{finding.object} {finding.text}".strip() if objects else finding.text
-        self._screen.app.push_screen(AskLine(_("Text for {code}").format(code=finding.code), before, hint=hint), typed)
+        self.ask(AskLine(_("Text for {code}").format(code=finding.code), before, hint=hint), typed)
 
     async def _describe(self, finding_id: str, text: str) -> None:
         await self._screen.app.call(describe_finding, finding_id, text)
@@ -134,9 +152,7 @@ class FindingAsks:
             if text is not None:
                 self._screen.later(self._remark(finding_id, text))
 
-        self._screen.app.push_screen(
-            AskLine(_("Remark"), hint=_("Stands in the history, with your name; a partner does not get it.")), typed
-        )
+        self.ask(AskLine(_("Remark"), hint=_("Stands in the history, with your name; a partner does not get it.")), typed)
 
     async def _remark(self, finding_id: str, text: str) -> None:
         await self._screen.app.call(add_comment, finding_id, text)
@@ -153,12 +169,12 @@ class FindingAsks:
             if place is not None and place < len(usual):
                 then(usual[place])
             elif place is not None:
-                self._screen.app.push_screen(AskLine(question, hint=hint), typed)
+                self.ask(AskLine(question, hint=hint), typed)
 
         if usual:
-            self._screen.app.push_screen(AskOne(question, [*usual, _("In other words…")]), chosen)
+            self.ask(AskOne(question, [*usual, _("In other words…")]), chosen)
         else:
-            self._screen.app.push_screen(AskLine(question, hint=hint), typed)
+            self.ask(AskLine(question, hint=hint), typed)
 
     # -- steps ---------------------------------------------------------------------------------------------------------
 
@@ -168,7 +184,7 @@ class FindingAsks:
             question = _("Why does it go back to {status}?").format(status=stage_name(to))
             self.reason(question, (), lambda why: self._screen.later(self._move(ids, to, reason=why)))
         elif to == "sent":
-            self._screen.app.push_screen(
+            self.ask(
                 AskOne(_("Sent how?"), [capital(way_name(way)) for way in WAYS]),
                 lambda place: self._ask_reference(ids, WAYS[place]) if place is not None else None,
             )
@@ -181,7 +197,7 @@ class FindingAsks:
                 sent = Sent(day=self._screen.app.today.isoformat(), way=way, reference=reference)
                 self._screen.later(self._move(ids, "sent", sent=sent))
 
-        self._screen.app.push_screen(AskLine(_("Their reference number"), hint=_("May stay empty.")), typed)
+        self.ask(AskLine(_("Their reference number"), hint=_("May stay empty.")), typed)
 
     async def _move(self, ids: Sequence[str], to: Stage, *, reason: str = "", sent: Sent | None = None) -> None:
         await self._screen.app.call(lambda store: move_findings(store, ids, to, reason=reason, sent=sent))

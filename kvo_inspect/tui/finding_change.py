@@ -35,7 +35,7 @@ def push_change(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: Find
 
     question = n_("What changes of {n} finding?", "What changes of {n} findings?", len(lines)).format(n=len(lines))
     options = [_("Its status…"), _("The action holder…"), _("The date…"), _("How serious it is…")]
-    screen.app.push_screen(AskOne(question, options), chosen)
+    asks.ask(AskOne(question, options), chosen)
 
 
 async def _push_holder(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingAsks) -> None:
@@ -59,7 +59,7 @@ def _push_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: Findi
         if place is not None:
             screen.later(take_step(screen, lines, possible[place], asks, verdicts))
 
-    screen.app.push_screen(AskOne(_("Which step?"), [capital(stage_name(step)) for step in possible]), chosen)
+    asks.ask(AskOne(_("Which step?"), [capital(stage_name(step)) for step in possible]), chosen)
 
 
 async def take_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], to: Stage, asks: FindingAsks, verdicts: VerdictAsks) -> None:

@@ -1,4 +1,4 @@
-"""Undo at the desk: taking back the last step on findings and saying what it was."""
+"""Undo at the desk: taking back the last step on findings, or on photos, and saying what it was."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.comment import Comment
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.reply import Reply
 from kvo_inspect.domain.review import Review
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import Undone, undo_desk
+from kvo_inspect.store.undo import CAME_IN, Undone, undo_desk, undo_photos
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
@@ -33,6 +33,24 @@ async def take_back(app: KvoApp, *, park: str = "", finding: str = "", confident
     if undone.kept:
         told += " " + _("What was changed since stays.")
     return ids, told
+
+
+async def take_back_photo(app: KvoApp, *, park: str = "", confidential: bool = False, came_in: bool = False) -> str:
+    """Take back the last step on photos of today (with *came_in*, taking them in too), and return what to say of it.
+
+    Raises NothingToUndo.
+    """
+    undone = await app.call(lambda store: undo_photos(store, park=park, came_in=came_in))
+    if undone.how == CAME_IN and all(isinstance(noun, Photo) for noun in undone.changed):
+        count = len(undone.changed)
+        said = n_(
+            "Taken back: {n} photo that came in. Importing it again brings it back.",
+            "Taken back: {n} photos that came in. Importing them again brings them back.",
+            count,
+        )
+        return said.format(n=count)
+    _ids, codes = await app.call(_about, undone, confidential)
+    return _sentence(undone, codes)
 
 
 def _about(store: Store, undone: Undone, confidential: bool) -> tuple[list[str], list[str]]:

@@ -18,7 +18,8 @@ CHOOSE = "KVO_INSPECT_PICTURES"
 _USUAL_CELL = (10, 20)
 _KITTY = ("xterm-kitty", "xterm-ghostty")
 _SIXEL_TERMS = ("foot", "mlterm", "contour", "yaft")
-_SIXEL_PROGRAMS = ("WezTerm", "iTerm.app")
+_KITTY_PROGRAMS = ("ghostty",)
+_SIXEL_PROGRAMS = ("WezTerm", "iTerm.app", "mintty")
 
 
 def way_of(env: Mapping[str, str]) -> Way:
@@ -29,7 +30,7 @@ def way_of(env: Mapping[str, str]) -> Way:
     term = env.get("TERM", "")
     if env.get("TMUX") or env.get("STY") or term.startswith(("screen", "tmux")):
         return "half"
-    if term in _KITTY or env.get("KITTY_WINDOW_ID"):
+    if term in _KITTY or env.get("KITTY_WINDOW_ID") or env.get("TERM_PROGRAM") in _KITTY_PROGRAMS:
         return "kitty"
     konsole = env.get("KONSOLE_VERSION", "")
     if term.startswith(_SIXEL_TERMS) or env.get("TERM_PROGRAM") in _SIXEL_PROGRAMS or (konsole.isdigit() and int(konsole) >= 220400):
@@ -47,7 +48,7 @@ def image_class() -> type[Any]:
         return HalfBlocks
     import textual_image._terminal as terminal
 
-    terminal.get_cell_size._result = terminal.CellSize(*_cell_size())  # type: ignore[attr-defined]  # noqa: SLF001
+    terminal.get_cell_size._result = terminal.CellSize(*cell_size())  # type: ignore[attr-defined]  # noqa: SLF001
 
     def asks_nothing(*_args: object, **_kwargs: object) -> Any:
         raise terminal.TerminalError
@@ -58,7 +59,8 @@ def image_class() -> type[Any]:
     return TGPImage if way == "kitty" else SixelImage
 
 
-def _cell_size() -> tuple[int, int]:
+@cache
+def cell_size() -> tuple[int, int]:
     """Return the size of a cell in pixels as the system knows it, or the usual."""
     try:
         import fcntl

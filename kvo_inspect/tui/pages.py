@@ -10,9 +10,9 @@ Row = TypeVar("Row")
 Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
 """Gives the rows from a place on, as many as asked or fewer at the end."""
 
-PAGE = 100
-"""Rows fetched at once."""
-KEPT = 40
+PAGE = 50
+"""Rows fetched at once: more than a screen shows, for each letter of a search reads as many."""
+KEPT = 80
 """Pages kept in memory."""
 
 

@@ -39,6 +39,8 @@ class PhotoDesk:
         self._thumbs = Thumbs()
         self._seen: dict[Path, tuple[int, int]] = {}
         """What was found in the camera folder before: length and time of each file."""
+        self._doubted: dict[Path, tuple[int, int]] = {}
+        """What of it could not be read: a phone may still have been sending it."""
         self._closing = False
         self._room: tempfile.TemporaryDirectory[str] | None = None
         """Where small pictures are made when the data folder is only looked at."""
@@ -88,21 +90,37 @@ class PhotoDesk:
                     await app.call(tidy)
                 raise
 
-    async def look_in_camera_folder(self, park_id: str, since: str) -> int:
-        """Take in what is new in the camera folder since a moment (RFC 3339), and return how many photos that were."""
+    async def look_in_camera_folder(self, park_id: str, since: str) -> Imported:
+        """Take in what is new in the camera folder since a moment (RFC 3339), and return what came of it.
+
+        What cannot be read is looked at once more next time, and only then among the refused.
+        """
+        from kvo_inspect.photos.import_folder import Imported
+
         named = self._app.settings.camera_folder
         if not named or self._taking.locked():
-            return 0
+            return Imported()
         folder, new = await asyncio.to_thread(self._new_in, named, (dt.datetime.fromisoformat(since) - BEFORE).timestamp())
         if not new:
-            return 0
+            return Imported()
         try:
             done = await self.take_files(park_id, folder, new)
         except KvoError:
             for path in new:  # the card was pulled out, or the disk is full: looked at again next time
                 self._seen.pop(path, None)
             raise
-        return len(done.photos)
+        again = {path.name for path in new if self._doubt(path, done)}
+        done.refused = [one for one in done.refused if one.broken and one.name not in again]
+        return done
+
+    def _doubt(self, path: Path, done: Imported) -> bool:
+        """Tell whether a file could not be read for the first time as it is now; it is new again next time."""
+        mark = self._seen.get(path)
+        if mark is None or self._doubted.get(path) == mark or not any(one.broken and one.name == path.name for one in done.refused):
+            return False
+        self._doubted[path] = mark
+        del self._seen[path]
+        return True
 
     def _new_in(self, named: str, since: float) -> tuple[Path, list[Path]]:
         from kvo_inspect.photos.import_folder import files_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kvo_inspect.domain.photo import Photo, moment_of
@@ -16,9 +17,9 @@ def taken_text(photo: Photo) -> str:
     """Return when a photo was taken and where that is known from; with a clock put right it says so."""
     if photo.taken is None:
         return _("time not known")
-    moment = moment_of(photo.taken, photo.clock)
+    moment = _moment(photo)
     said = day_text(photo.taken.at[:10]) if moment is None else f"{day_text(moment.date().isoformat())} {moment.strftime('%H:%M:%S')}"
-    origin = _("from the camera") if photo.taken.origin == "exif" else _("from the file name")
+    origin = _from_camera() if photo.taken.origin == "exif" else _("from the file name")
     clock = n_(", clock put right by {n} second", ", clock put right by {n} seconds", abs(photo.clock)).format(n=photo.clock)
     return f"{said} ({origin}{clock if photo.clock else ''})"
 
@@ -27,17 +28,30 @@ def short_time(photo: Photo) -> str:
     """Return day and time in few cells, or the day, or a dash; a time from the file name has a tilde in front."""
     if photo.taken is None:
         return "-"
-    moment = moment_of(photo.taken, photo.clock)
+    moment = _moment(photo)
     weak = "~" if photo.taken.origin == "name" else ""
     return weak + (f"{moment.day}-{moment.month} {moment:%H:%M}" if moment is not None else day_text(photo.taken.at[:10]))
 
 
+def _moment(photo: Photo) -> dt.datetime | None:
+    """Return when a photo was taken, as the camera's clock said; a name in UTC says it on the clock of this laptop."""
+    moment = moment_of(photo.taken, photo.clock)
+    if moment is not None and moment.tzinfo is not None and photo.taken is not None and photo.taken.origin == "name":
+        return moment.astimezone()
+    return moment
+
+
+def _from_camera() -> str:
+    return _("from the camera")
+
+
 def place_text(photo: Photo) -> str:
-    """Return where a photo was taken and which way the camera looked."""
+    """Return where a photo was taken and which way the camera looked, and where that is known from."""
     if photo.position is None:
         return _("place not known")
     said = f"{float(photo.position.lat):.5f}, {float(photo.position.lon):.5f}"
-    return said + (_(", looking at {degrees}°").format(degrees=round(float(photo.direction))) if photo.direction else "")
+    looking = _(", looking at {degrees}°").format(degrees=round(float(photo.direction))) if photo.direction else ""
+    return f"{said}{looking} ({_from_camera()})"
 
 
 def file_text(photo: Photo) -> str:

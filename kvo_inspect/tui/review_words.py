@@ -26,7 +26,7 @@ from kvo_inspect.tui.widgets.walk_words import answer_text
 
 LABEL = 14
 """Cells of the labels in front of the facts."""
-PLACE, HOLDER, STATE = 14, 11, 12
+PLACE, HOLDER, STATE = 14, 12, 12
 """Cells of the columns of the queue."""
 NARROW = 76
 """Cells from which the queue names the action holder."""
@@ -61,11 +61,12 @@ def short_verdict(verdict: str) -> str:
 def state_text(line: ReviewLine) -> Piece:
     """Return what stands at the end of a row: the verdict, else what is most in the way of one."""
     if not line.open:
-        return ("✓ " + short_verdict(line.verdict or ""), "good") if line.verdict else (status_name(line.status), "good")
+        return "✓ " + (short_verdict(line.verdict) if line.verdict else seen_name("solved")), "good"
     if line.changed:
         return _("changed"), "warn"
     if line.lacks:
-        return lack_name(line.lacks[0]), "warn"
+        handed_back = line.lacks[0] == "holder" and line.partner is not None
+        return p_("lacks", "not theirs") if handed_back else lack_name(line.lacks[0]), "warn"
     if line.doubles:
         return _("duplicate? {code}").format(code=line.doubles[0].code.rpartition("-")[2]), "warn"
     if line.told_at:
@@ -78,7 +79,15 @@ def holder_text(line: ReviewLine, wide: bool) -> str:
     if line.partner_kind is None:
         return "?"
     named = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
-    return line.partner_name if named else partner_name(line.partner_kind)
+    return line.partner_name if named else partner_name(line.partner_kind) if wide else _short_partner(line.partner_kind)
+
+
+def _short_partner(kind: str) -> str:
+    """Return what a kind of partner is called in a narrow column."""
+    return {
+        "business_association": p_("short partner", "association"), "grid_operator": p_("short partner", "grid op."),
+        "environment_service": p_("short partner", "environment"), "water_company": p_("short partner", "water co."),
+    }.get(kind) or partner_name(kind)  # fmt: skip
 
 
 def head_pieces(cells: int, parks: bool) -> list[Piece]:

@@ -48,7 +48,7 @@ class VerdictAsks:
 
         names = [one.organisation or partner_name(one.kind) for one in partners]
         question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
-        self._screen.app.push_screen(AskOne(question, names), chosen)
+        self._asks.ask(AskOne(question, names), chosen)
 
     def send_back(self, ids: Sequence[str]) -> None:
         """Ask what the inspector should answer."""
@@ -72,7 +72,7 @@ class VerdictAsks:
 
         if likely:
             options = [*(said for _id, said in likely), _("Another: type its code…")]
-            self._screen.app.push_screen(AskOne(_("The same as which finding?"), options), chosen)
+            self._asks.ask(AskOne(_("The same as which finding?"), options), chosen)
         else:
             self._ask_code(ids, finding)
 
@@ -82,7 +82,7 @@ class VerdictAsks:
                 self._screen.later(self._double_of(ids, finding, code))
 
         question = _("The same as which finding? Type its code")
-        self._screen.app.push_screen(AskLine(question, hint=_("As KBT-014; the number alone will do.")), typed)
+        self._asks.ask(AskLine(question, hint=_("As KBT-014; the number alone will do.")), typed)
 
     async def _double_of(self, ids: Sequence[str], finding: Finding, code: str) -> None:
         other = await self._screen.app.call(find_by_code, finding.park, code, confidential=finding.confidential)

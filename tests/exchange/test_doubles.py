@@ -161,6 +161,7 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
         ("finding", "text", finding.code), ("review", "verdict", finding.code),
     }  # fmt: skip
     assert len(finding_numbers(anna.store, Filter(open_only=True))) == 1
+    assert list_parks(anna.store)[0].to_review == count_to_review(anna.store) == 1, "of two verdicts none stands"
     for double in list_doubles(anna.store):
         choose(anna.store, double, next(said.change for said in double.values if said.author == "Anna"))
     assert anna.store.get(Finding, finding.id).text == "lamp of the neighbour"

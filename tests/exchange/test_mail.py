@@ -16,10 +16,13 @@ import pytest
 
 from kvo_inspect import texts
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line, clean_text
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.action_files import write_action_list, write_mail_files
+from kvo_inspect.exchange.action_words import known_told
 from kvo_inspect.exchange.mail import WIDTH, Letter, Sender, draft, write_mail
 from kvo_inspect.store.action_lists import ActionList, action_list, action_lists
 from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
@@ -85,13 +88,16 @@ def test_a_draft_opens_unsent_and_says_who_what_and_when(store: Store, made: tup
 def test_each_point_says_all_a_partner_needs(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
     park, found = made
     text = " ".join(text_of(written(store, park, tmp_path)).split())
-    assert f"{found['urgent'].code} Kade Mastluik open bij nr 14 Asked: solve Seen on 12-11-2026 Called: storingsdienst, 09:00" in text
+    assert (
+        f"{found['urgent'].code} Kade Mastluik open bij nr 14 Asked: solve Seen on 12-11-2026 Called: storingsdienst, 20-11-2026 09:00"
+        in text
+    )
     assert "Asked: repair now, by 1-12-2026" in text
     assert "Promised by J. de Wit" in text
-    assert "Industrieweg 12-30, van het gele bord tot de brug · 2231 Wrong: hangt los" in text
+    assert "Industrieweg 12-30, van het gele bord tot de brug Column number 2231 Wrong: hangt los" in text
     assert "Asked: solve, by 1-10-2026 (that day has passed)" in text
     assert "Seen 2 times since 3-9-2026, last on 12-11-2026, and worse than before" in text
-    assert "Sent on 7-9-2026 by mail, 10 weeks ago Your reference ZK-sent" in text
+    assert "You were asked on 7-9-2026 (mail), 10 weeks ago Your reference ZK-sent" in text
     assert "Your reference ZK-back Reported done, but not solved when we looked" in text
     assert f"{found['police'].code} Industrieweg 12-30, van het gele bord tot de brug Wrong With: Politie Veghel" in text
     assert text.endswith("Kind regards, Karin Bos Parkmanagement 06 12345678 karin@example.nl")
@@ -104,6 +110,30 @@ def test_what_is_not_theirs_to_read_is_left_out(store: Store, made: tuple[Park, 
         one.id for one in found.values()
     )):  # fmt: skip
         assert word not in whole
+
+
+def test_who_promised_is_told_to_their_own_people_only(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, found = made
+    with store.act() as act:
+        name = made_id("participant", found["promised"].round or "", "Jannie Bos")
+        act.write(Participant, name, park=park.id, round=found["promised"].round, name="Jannie Bos", organisation="Gemeente Veghel")
+    for person, told in (("J. de Wit", True), ("Jannie Bos", True), ("Buurman", True), ("agent geheim", False)):
+        set_finding(store, found["promised"].id, promised_by=person)
+        assert (person in text_of(written(store, park, tmp_path))) == told, person
+    point = next(point for point in of(store, park).points if point.id == found["promised"].id)
+    assert (point.promised_by, point.group) == ("agent geheim", "new")
+    assert "promised by agent geheim" in known_told(point, store.today, desk=True)
+
+
+def test_the_subject_stands_on_the_line_of_its_name(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    """Mail programs are known to show none when that line is empty, which is where the email package breaks a long one."""
+    park, _found = made
+    for name in ("Bedrijvenpark De Grote Amert en omgeving", "Bedrijvenpark De Grote Ämert en omgeving"):
+        set_park(store, park.id, name=name)
+        assert str(written(store, park, tmp_path)["Subject"]).startswith(f"{name}: 5 points")
+        lines = (tmp_path / "m.eml").read_bytes().split(b"\r\n")
+        assert lines[1].startswith((b"Subject: Bedrijvenpark", b"Subject: =?utf-8?q?Bedrijvenpark"))
+        assert max(map(len, lines[: lines.index(b"")])) < 130
 
 
 def test_a_reminder_is_only_what_is_overdue(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:

@@ -67,11 +67,20 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no width": (with_size(jpeg(), 0, 64), "broken"),
     "a heic of nothing": (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + b"\0" * 500, "broken"),
     "a webp of nothing": (b"RIFF\xff\xff\xff\x7fWEBPVP8 " + b"\xff" * 500, "broken"),
-    "tiff": (saved(picture(), "TIFF"), "type"),
-    "gif": (saved(picture(), "GIF"), "type"),
-    "bmp": (saved(picture(), "BMP"), "type"),
-    "a script behind a jpeg's name": (b"#!/bin/sh\nrm -rf /\n", "type"),
 }
+
+NOT_TAKEN: dict[str, tuple[bytes, str]] = {
+    "tiff": (saved(picture(), "TIFF"), "TIFF/RAW"),
+    "a raw that is a tiff inside": (b"MM\0*" + b"\0" * 60, "TIFF/RAW"),
+    "raw of a canon": (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + b"\0" * 60, "RAW"),
+    "gif": (saved(picture(), "GIF"), "GIF"),
+    "bmp": (saved(picture(), "BMP"), "BMP"),
+    "svg": (b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+    "avif": (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1" + b"\0" * 60, "AVIF"),
+    "film": (b"\0\0\0\x20ftypisom" + b"\0" * 60, "MP4/MOV"),
+    "a script": (b"#!/bin/sh\nrm -rf /\n", "not a photo"),
+}
+"""What is behind the name of a JPEG, and what it is called."""
 
 TAKEN_AS_THEY_ARE: dict[str, bytes] = {
     "exif offset outside": jpeg_with(b"II*\0" + struct.pack("<I", 0x7FFFFFFF)),
@@ -120,6 +129,19 @@ def test_refused_by_name(name: str, intake: Intake, tmp_path: Path) -> None:
     assert refused.value.why == sentence_of(word, "jpeg" if kind else "png")
     assert not list((tmp_path / "data").glob("photos/??/*"))
     assert not list((tmp_path / "data").glob("photos/incoming/*"))
+
+
+@pytest.mark.parametrize("name", NOT_TAKEN)
+def test_what_is_of_another_kind_is_called_by_it_and_what_is_taken_is_listed(name: str, intake: Intake, tmp_path: Path) -> None:
+    body, called = NOT_TAKEN[name]
+    path = tmp_path / "IMG_0001.jpg"
+    path.write_bytes(body)
+    with pytest.raises(PhotoRefused) as refused:
+        intake.take(path)
+    assert str(refused.value).startswith(f"IMG_0001.jpg: {called}")
+    assert "JPEG, PNG, WebP and HEIC" in refused.value.why
+    assert not refused.value.broken
+    assert not list((tmp_path / "data").glob("photos/*/*"))
 
 
 @pytest.mark.parametrize("name", TAKEN_AS_THEY_ARE)
@@ -268,7 +290,7 @@ def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 
 def test_nothing_is_said_on_the_screen(intake: Intake, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    for n, (body, _why) in enumerate(REFUSED.values()):
+    for n, (body, _why) in enumerate([*REFUSED.values(), *NOT_TAKEN.values()]):
         path = tmp_path / f"{n}.jpg"
         path.write_bytes(body)
         with pytest.raises(PhotoRefused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.photo_files import photo_file, thumb_file
 from kvo_inspect.store.photos import count_unassigned, photos_of_park, set_camera_clock, unassigned_photos
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.undo import undo_photos
 from tests.photos.pictures import card, jpeg, picture, saved
 
 
@@ -129,8 +130,27 @@ def test_undo_takes_an_import_back_and_redo_by_importing_again_brings_it_home(st
     folder = card(tmp_path / "card", 3)
     done: Imported = import_folder(store, park.id, folder)
     while count_unassigned(store, park.id):
-        undo_last(store)
+        undo_photos(store, came_in=True)
     assert doctor(store) == []
     again = import_folder(store, park.id, folder)
     assert {one.id for one in again.photos} == {one.id for one in done.photos}
     assert doctor(store) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+def test_a_pipe_in_the_folder_is_named_and_nobody_waits_for_it(store: Store, park: Park, tmp_path: Path) -> None:
+    folder = card(tmp_path / "card", 2)
+    os.mkfifo(folder / "IMG_0001a.jpg")
+    done = import_folder(store, park.id, folder)
+    assert (len(done.photos), [one.name for one in done.refused]) == (2, ["IMG_0001a.jpg"])
+
+
+def test_the_newest_is_the_newest_whatever_zone_a_camera_is_set_to(store: Store, park: Park, tmp_path: Path) -> None:
+    """The laptop is an hour ahead of UTC; a Pixel names its files in UTC."""
+    folder = tmp_path / "card"
+    folder.mkdir()
+    (folder / "PXL_20261112_192000.jpg").write_bytes(jpeg(seed=1))  # 20:20 here
+    (folder / "wall.jpg").write_bytes(jpeg(seed=2, taken="2026:11:12 20:10:00"))
+    (folder / "abroad.jpg").write_bytes(jpeg(seed=3, taken="2026:11:12 20:30:00", offset="+02:00"))  # 19:30 here
+    import_folder(store, park.id, folder)
+    assert [one.name for one in unassigned_photos(store, park.id)] == ["PXL_20261112_192000.jpg", "wall.jpg", "abroad.jpg"]

@@ -12,7 +12,7 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.photo import Photo, PromisedPhoto
 from kvo_inspect.domain.round import Round
-from kvo_inspect.errors import Missing, NotAllowedNow, RuleError
+from kvo_inspect.errors import Missing, NotAllowedNow, NothingToUndo, RuleError
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
@@ -25,12 +25,13 @@ from kvo_inspect.store.photo_uses import (
     move_photo,
     photos_of_finding,
     use_photo,
+    use_photos,
 )
 from kvo_inspect.store.photos import count_unassigned, photos_of_park, set_aside, set_photo
 from kvo_inspect.store.promised_photos import photos_owed, promise_photo, promises_of_finding, promises_of_round
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import NewRound, start_round
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.undo import undo_last, undo_photos
 from kvo_inspect.store.walk import load_walk
 from tests.photos.pictures import card, jpeg
 
@@ -166,3 +167,37 @@ def test_proposals_name_what_was_recorded_when_the_photo_was_taken(
     }  # fmt: skip
     use_photo(store, next(one for one, name in names.items() if name == "now.jpg"), finding, promise_id=promise.id)
     assert {names[one]: guesses for one, guesses in proposals_of_round(store, round_.id).items()} == {"then.jpg": [], "other.jpg": []}
+
+
+def test_taking_a_step_back_never_makes_a_photo_vanish_that_came_in_meanwhile(
+    store: Store, park: Park, round_: Round, stop: Checkpoint, tmp_path: Path
+) -> None:
+    """The camera folder takes photos in beside the keys: `u` on the round means the key before it."""
+    finding = record_finding(store, round_.id, stop.id, NewFinding("mast 2231 uit"))
+    import_folder(store, park.id, card(tmp_path / "card", 3))
+    assert [noun.id for noun in undo_last(store, round_.id).changed] == [finding.id]
+    assert count_unassigned(store, park.id) == 3
+    assert doctor(store) == []
+
+
+def test_undo_among_photos_reaches_photos_only(
+    store: Store, park: Park, photos: list[Photo], round_: Round, stop: Checkpoint, finding: Finding
+) -> None:
+    with pytest.raises(NothingToUndo):
+        undo_photos(store, park=park.id)  # the finding is the newest, and stays
+    used = use_photo(store, photos[0].id, finding)
+    record_finding(store, round_.id, stop.id, NewFinding("hek los"))
+    with pytest.raises(NothingToUndo):
+        undo_photos(store, park=park.id)
+    assert [one.use for one in photos_of_finding(store, finding.id)] == [used.use]
+    undo_last(store)
+    undo_photos(store, park=park.id)
+    assert photos_of_finding(store, finding.id) == []
+
+
+def test_many_placed_at_once_are_one_step(store: Store, park: Park, finding: Finding, stop: Checkpoint, photos: list[Photo]) -> None:
+    promise = promise_photo(store, finding.id, "Karin")
+    use_photos(store, [(photos[0].id, finding, promise.id), (photos[1].id, stop, None)])
+    assert (count_unassigned(store, park.id), promises_of_finding(store, finding.id)) == (2, [])
+    undo_photos(store, park=park.id)
+    assert (count_unassigned(store, park.id), [one.id for one in promises_of_finding(store, finding.id)]) == (4, [promise.id])

@@ -148,7 +148,8 @@ def test_a_partner_is_found_by_organisation_kind_and_id(store: Store, made: tupl
     park, _found = made
     for said in ("gemeente veghel", "municipality", partner_id(park, "municipality")):
         assert find_partner(store, park.id, said).id == partner_id(park, "municipality")
-    assert find_partner(store, park.id, "fire-service").kind == "fire_service"
+    for said in ("fire-service", "brandweer", "Brandweer"):
+        assert find_partner(store, park.id, said).kind == "fire_service"
     add_partner(store, park.id, "company", organisation="Jansen")
     with pytest.raises(NotFound):
         find_partner(store, park.id, "company")

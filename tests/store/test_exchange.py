@@ -21,7 +21,11 @@ from kvo_inspect.errors import NothingToUndo, RuleError
 from kvo_inspect.store import logs
 from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.finding_list import Filter, finding_numbers
+from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.receive import Batch, Forked, Waits, receive
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.undo import undo_last
 from tests.laptops import Laptop, add_round, batch, everything, history, prepared, state
 from tests.store.work import NUMBERS, WORKS, do
@@ -150,6 +154,15 @@ class Laptops:
         assert all(other == stands for other in elsewhere)
         for laptop in self.all:
             assert doctor(laptop.store) == []
+            home_counts_what_the_lists_hold(laptop.store)
+
+
+def home_counts_what_the_lists_hold(store: Store) -> None:
+    """The home screen counts in a way of its own, for it is quick; it counts the same."""
+    for line in list_parks(store):
+        lists = (Filter(park=line.id, open_only=True), Filter(park=line.id, overdue=True))
+        assert (line.open_findings, line.overdue) == tuple(len(finding_numbers(store, one)) for one in lists)
+        assert line.to_review == count_to_review(store, Queue(park=line.id))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.review import Verdict
-from kvo_inspect.store.findings import review_finding
+from kvo_inspect.store.findings import review_finding, set_finding
 from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.park_list import Attention, ParkLine, attention, by_attention, glance, list_parks
 from kvo_inspect.store.review import Queue, count_to_review
@@ -79,3 +79,18 @@ def test_the_record_is_counted_without_the_confidential_and_the_glance_sees_the_
     assert attention(one, store.today)[0].why == "overdue"
     assert Attention("overdue", 5) in attention(one, store.today)
     assert glance(laptop.data, store.today) == list_parks(store)
+
+
+def test_what_was_not_accepted_comes_back_when_something_was_said_since(laptop: Laptop) -> None:
+    store = laptop.store
+    park = list_parks(store)[0].id
+    stop = store.rows("select id from checkpoint where park = ?", [park])[0][0]
+    with store.act() as act:
+        for name in ("returned", "dropped", "accepted"):
+            act.write(Finding, name, park=park, checkpoint=stop, text="x")
+    for kind in ("returned", "dropped", "accepted"):
+        review_finding(store, kind, Verdict(kind=kind, reason="why"))
+    assert list_parks(store)[0].to_review == 0
+    for name in ("returned", "dropped", "accepted"):
+        set_finding(store, name, text="y")
+    assert list_parks(store)[0].to_review == count_to_review(store, Queue(park=park)) == 2

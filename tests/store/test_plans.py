@@ -11,11 +11,12 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.review import Verdict
 from kvo_inspect.domain.target import Counted, Goal, Target
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, NothingToUndo, RuleError, TooLong
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.measures import (
     add_measure,
     findings_served,
@@ -142,6 +143,8 @@ def test_a_measure_serves_findings_and_targets(store: Store, cycle: str) -> None
     (line,) = measures_of(store, park_of(store))
     assert (line.findings, line.open_findings, line.targets) == (2, 1, 1)
     assert [one.name for one in measures_of_finding(store, two.id)] == ["Lamps"]
+    review_finding(store, two.id, Verdict(kind="dropped", reason="of the neighbour"))
+    assert measures_of(store, park_of(store))[0].open_findings == 0, "what was dropped is not open"
     set_served(store, made.id, findings=[two.id, three.id], targets=[])
     assert findings_served(store, made.id) == [two.id, three.id]
     assert targets_served(store, made.id) == []

@@ -37,7 +37,8 @@ from kvo_inspect.store.parks import add_park, set_park
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, review_lines, review_numbers
+from kvo_inspect.store.review import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_doubles
+from kvo_inspect.store.review_order import read_rows, review_numbers, review_order
 from kvo_inspect.store.undo import undo_desk, undo_last
 from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
 
@@ -74,7 +75,7 @@ class Desk:
     def queue(self, **of: object) -> list[ReviewLine]:
         numbers = review_numbers(self.store, Queue(park=self.park, **of))  # type: ignore[arg-type]
         assert len(numbers) == count_to_review(self.store, Queue(park=self.park, **of))  # type: ignore[arg-type]
-        return review_lines(self.store, numbers)
+        return with_doubles(self.store, review_lines(self.store, numbers))
 
     def codes(self) -> list[str]:
         return [line.code for line in self.queue()]
@@ -118,6 +119,33 @@ def test_per_park_per_round_and_over_all(desk: Desk) -> None:
     assert [line.park_name for line in review_lines(desk.store, review_numbers(desk.store, Queue()))] == ["Elders", "De Amert"]
 
 
+def test_a_long_queue_is_put_in_order_where_somebody_looks(desk: Desk) -> None:
+    """Page by page it is the order of the whole, and what a later page brings in order never moves what was seen."""
+    other = add_park(desk.store, "Aan de Kade", "", [NewCheckpoint("Kade 1"), NewCheckpoint("Kade 2")])
+    for park, day in ((desk.park, "2026-11-10"), (other.id, "2026-11-11"), (desk.park, "2026-11-08"), (other.id, "2026-11-09")):
+        found = add_round(desk.store, park, day)
+        for stop in reversed(route(desk.store, park)):
+            for urgent in (False, True):
+                record_finding(desk.store, found, stop.id, NewFinding(f"{day} {urgent}", urgent=urgent))
+    complete = [line.id for line in desk.queue() if line.severity == "normal"]
+    set_findings(desk.store, complete, theme="lighting", partner=desk.municipality)
+    whole = review_numbers(desk.store, Queue())
+    assert len(whole) == 16
+    lines = review_lines(desk.store, whole)
+    assert lines == sorted(
+        lines, key=lambda one: (not one.lacks, one.severity != "urgent", one.park_name, one.text[:10], one.checkpoint_name, one.n)
+    )  # fmt: skip
+    order = review_order(desk.store, Queue())
+    seen: list[int] = []
+    for first in range(0, 16, 3):
+        numbers, rows = read_rows(desk.store, order, first, 3, seen)
+        assert [line.n for line, _words in rows] == numbers
+        seen += numbers
+        assert order.numbers[: len(seen)] == seen
+    assert seen == whole == order.numbers
+    assert not order.loose
+
+
 def test_confidential_ones_only_when_asked_for(desk: Desk) -> None:
     record_answer(desk.store, desk.round, desk.here, SIGNAL, Value(value="3"))
     assert desk.queue() == []
@@ -145,8 +173,11 @@ def test_what_somebody_said_is_not_overruled_and_no_day_lies_in_the_past(desk: D
     (accepted,) = accept_findings(desk.store, [gate.id]).accepted
     assert (accepted.partner, accepted.severity) == (gate.partner, "serious")
     urgent = desk.free(urgent=True)
-    set_park(desk.store, desk.park, terms={"urgent": 0})
-    assert proposal_of(desk.store, urgent).due == "2026-11-13"
+    for term, due in ((0, "2026-11-13"), (1, "2026-11-13"), (2, "2026-11-14")):  # seen on the 12th, gone over on the 13th
+        set_park(desk.store, desk.park, terms={"urgent": term})
+        assert proposal_of(desk.store, urgent).due == due
+    late = record_finding(desk.store, add_round(desk.store, desk.park, "2026-09-01"), desk.here, NewFinding("hek stuk"))
+    assert proposal_of(desk.store, late).due == "2026-11-27", "its term has passed: it runs from today"
 
 
 def test_without_a_holder_nothing_is_accepted(desk: Desk) -> None:
@@ -203,6 +234,15 @@ def test_two_findings_are_never_each_others_duplicate(desk: Desk) -> None:
         judge_findings(desk.store, [one.id], Verdict(kind="duplicate", of=one.id))
     judge_findings(desk.store, [one.id, third.id], Verdict(kind="dropped", reason="weg"))
     assert desk.codes() == [other.code], "what it doubles was dropped: it is not lost with it"
+
+
+def test_a_row_names_what_it_may_double_only_when_nothing_else_is_in_the_way(desk: Desk) -> None:
+    one, other = desk.free("pallets tegen gevel"), desk.free("pallets bij gevel Jansen")
+    rows = dict(named_lines(desk.store, review_numbers(desk.store, Queue())))
+    assert {line.id: line.doubles for line in rows} == {one.id: (), other.id: ()}, "it says who? first"
+    set_findings(desk.store, [one.id, other.id], theme="fire", partner=desk.municipality)
+    rows = dict(named_lines(desk.store, review_numbers(desk.store, Queue())))
+    assert {line.id: [double.code for double in line.doubles] for line in rows} == {one.id: [], other.id: [one.code]}
 
 
 def test_objects_that_differ_are_two_findings(desk: Desk) -> None:
@@ -332,4 +372,6 @@ def test_the_lists_know_the_same_stages_as_the_table(desk: Desk) -> None:
                 act.write(Finding, gate.id, park=desk.park, status=status)
             stages = [stage for stage in STAGES if len(finding_numbers(desk.store, Filter(stage=stage)))]
             assert stages == [stage_of(status, kind)]
+            if kind is None:
+                assert count_to_review(desk.store) == (status != "verified"), "whatever nobody judged, unless it was seen solved"
             assert [line.stage for line in finding_lines(desk.store, finding_numbers(desk.store, Filter()))] == stages

@@ -85,14 +85,15 @@ def test_open_findings_of_other_rounds_are_looked_at_again(store: Store, park: P
     review_finding(store, dropped.id, Verdict(kind="dropped", reason="no"))
     close_round(store, last.id)
     day = start(store, park, "2026-11-12", "day")
-    same_day = record_finding(store, day.id, first.id, NewFinding("found this afternoon"))
+    record_finding(store, day.id, first.id, NewFinding("found this afternoon"))
     made = start(store, park)
+    tonight = record_finding(store, made.id, first.id, NewFinding("found tonight"))
+    assert tonight.id not in load_walk(store, day.id).earlier
     recheck_finding(store, made.id, solved.id, "solved")
     record_finding(store, made.id, first.id, NewFinding("new"))
     walk = load_walk(store, made.id)
-    assert [one.text for one in walk.earlier.values()] == ["kept", "solved"]
+    assert [one.text for one in walk.earlier.values()] == ["kept", "solved", "found this afternoon"]
     assert set(walk.rechecks) == {solved.id}
-    assert same_day.id not in walk.earlier
     close_round(store, made.id)
     assert [one.text for one in load_walk(store, made.id).earlier.values()] == ["solved"]
     assert kept.id in load_walk(store, start(store, park, "2026-11-20").id).earlier

@@ -71,7 +71,7 @@ def test_kitty_gets_the_picture_itself(folder: Path) -> None:
     png = base64.b64decode(b"".join(body for keys, body in messages if keys.get(b"f") == b"100" or b"m" in keys))
     with Image.open(io.BytesIO(png), formats=("PNG",)) as sent:
         sent.load()
-        assert abs(sent.width / sent.height - 4 / 3) < 0.1
+        assert abs(sent.width / sent.height - 4 / 3) < 0.05, "out of shape"
     assert [keys for keys, _body in messages if keys.get(b"a") == b"p" and keys.get(b"U") == b"1"], "no place for it"
     assert HALF not in raw
     assert not SIXEL.search(raw)
@@ -82,6 +82,8 @@ def test_sixel_where_it_is_known(folder: Path) -> None:
     (first, *_more) = SIXEL.findall(raw)
     assert len(first) > 1000
     assert b"#0;2;" in first  # a palette
+    width, height = (int(part) for part in first.split(b"#", 1)[0].split(b";")[-2:])
+    assert abs(width / height - 4 / 3) < 0.05, "out of shape"
     assert HALF not in raw
     assert not KITTY.search(raw)
 

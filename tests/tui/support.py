@@ -12,6 +12,7 @@ from typing import Any
 
 from textual.events import Key
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from kvo_inspect.settings import Settings
@@ -67,10 +68,19 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         character = key if len(key) == 1 else SIGNS.get(key)
         app.post_message(Key(_character_to_key(key) if len(key) == 1 else key, character))
-    done = asyncio.Event()
-    app.call_later(done.set)  # behind the keys in the app's queue
-    await asyncio.wait_for(done.wait(), 20)
+    await worked_off(app)
+    await worked_off(app.screen.focused or app.screen)  # whom the app gives them to
     await wait_for(pilot, lambda: app.turns.idle, "the keys to be handled", 20)
+
+
+async def worked_off(pump: MessagePump) -> None:
+    """Wait until whatever takes messages has taken what stands in its queue now; one that goes meanwhile takes nothing any more."""
+    done = asyncio.Event()
+    if pump.is_running and pump.call_later(done.set):
+        end = time.monotonic() + 20
+        while pump.is_running and not done.is_set():
+            assert time.monotonic() < end, f"{pump} does not come to its messages"
+            await asyncio.sleep(0.001)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

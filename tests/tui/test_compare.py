@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from pathlib import Path
 
 import pytest
+from textual.events import Key
+from textual.pilot import Pilot
 
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.texts import Lang
+from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.compare import CompareScreen
 from kvo_inspect.tui.screens.compare_list import CompareListScreen
 from kvo_inspect.tui.screens.compare_pair import ComparePairScreen
@@ -37,7 +42,7 @@ async def test_a_figure_opens_down_to_who_answered_what(worked: Path) -> None:
         await press(pilot, "c")
         await wait_text(pilot, "All together")
         text = screen_text(app)
-        assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 participants" in text
+        assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 people" in text
         assert "6 of 8 targets reached" in text
         assert "still open 7" in text
         assert "to read along" in text
@@ -66,7 +71,11 @@ async def test_findings_targets_marks_and_warnings_open(worked: Path) -> None:
         app = await wait_open(pilot)
         await app.push_screen(CompareScreen(park, "De Kievitsakker"))
         await wait_text(pilot, "All together")
-        await press(pilot, *["down"] * 10, "enter")
+        await wait_text(pilot, "Image quality ≥ B  64 → 72 of 75")
+        await wait_text(pilot, "41 → 21 (-49 %) ✓")
+        await press(pilot, *["down"] * 9, "enter")
+        await wait_text(pilot, "75 rows")
+        await press(pilot, "escape", "down", "enter")
         await wait_text(pilot, "What became of the findings of BASE")
         assert "came back" in screen_text(app)
         await press(pilot, "enter")
@@ -79,6 +88,53 @@ async def test_findings_targets_marks_and_warnings_open(worked: Path) -> None:
         await wait_text(pilot, "everybody")
         await press(pilot, "escape", "end", "enter")
         await wait_text(pilot, "Another place is another place")
+
+
+class SlowStore:
+    """Lets the store's thread do one thing at a time, as a slow disk does: each waits until `let_one_through`."""
+
+    def __init__(self, app: KvoApp) -> None:
+        self.app = app
+        self.gate = threading.Semaphore(0)
+        self.held = 0
+        self.going = asyncio.create_task(self._hold())
+
+    async def _hold(self) -> None:
+        while True:
+            await self.app.call(self._wait)
+
+    def _wait(self, _store: Store) -> None:
+        self.held += 1
+        self.gate.acquire(timeout=10)
+
+    async def let_one_through(self, pilot: Pilot[None]) -> None:
+        before = self.held
+        self.gate.release()
+        await wait_for(pilot, lambda: self.held > before, "the next thing to wait")
+
+    def end(self) -> None:
+        self.going.cancel()
+        self.gate.release()
+
+
+@scenario
+async def test_it_says_how_far_it_is_and_a_screen_that_is_left_stops_it(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        slow = SlowStore(app)
+        await wait_for(pilot, lambda: slow.held, "the store to be slow")
+        home = app.screen
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        while "comparing 392 of 1235 · Esc stops" not in screen_text(app):
+            assert slow.held < 20, screen_text(app)
+            await slow.let_one_through(pilot)
+            await pilot.pause()
+        assert any(one.group == "compare" for one in app.workers)
+        app.post_message(Key("escape", None))
+        await wait_for(pilot, lambda: app.screen is home, "the screen before")
+        await wait_for(pilot, lambda: not any(one.group == "compare" for one in app.workers), "the comparing to stop")
+        slow.end()
 
 
 @scenario

@@ -142,6 +142,11 @@ async def test_then_and_now_stand_beside_each_other(worked: Path, tmp_path: Path
         await wait_for(pilot, lambda: all(picture.shown for picture in pictures), "both photos")
         names = [picture.photo.name for picture in pictures if picture.photo]
         assert names == ["0.jpg", "1.jpg"]
+        assert "▸ now:" in screen_text(app)  # the one that keys act on
+        await pilot.press("left")
+        await wait_text(pilot, "▸ then:")
+        await pilot.press("right")
+        await wait_text(pilot, "▸ now:")
         await pilot.press("b")
         await wait_for(pilot, lambda: "then:" not in screen_text(app), "one photo")
         assert "12-11-2021 10:00:00 (from the camera)" in screen_text(app)
@@ -198,19 +203,25 @@ async def test_the_camera_folder_gives_what_came_since_the_round_began(worked: P
     os.utime(new, (NOW.timestamp() + 60,) * 2)
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
+        assert len((await app.photos.look_in_camera_folder(park, NOW.isoformat())).photos) == 0
         app.settings = Settings(name="Karin Bos", camera_folder=str(folder))
-        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 1
-        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
+        assert len((await app.photos.look_in_camera_folder(park, NOW.isoformat())).photos) == 1
+        assert len((await app.photos.look_in_camera_folder(park, NOW.isoformat())).photos) == 0
         half = folder / "half.jpg"
         half.write_bytes(jpeg(seed=9)[:200])
         os.utime(half, (NOW.timestamp() + 60,) * 2)
-        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
+        assert len((await app.photos.look_in_camera_folder(park, NOW.isoformat())).photos) == 0
         half.write_bytes(jpeg(seed=9))  # the phone has sent the rest
         os.utime(half, (NOW.timestamp() + 61,) * 2)
-        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 1
+        assert len((await app.photos.look_in_camera_folder(park, NOW.isoformat())).photos) == 1
+        (folder / "film.mp4").write_bytes(b"\0\0\0\x20ftypisom" + b"\0" * 100)
+        (folder / "torn.jpg").write_bytes(jpeg(seed=10)[:200])
+        for name in ("film.mp4", "torn.jpg"):
+            os.utime(folder / name, (NOW.timestamp() + 62,) * 2)
+        named = [[one.name for one in (await app.photos.look_in_camera_folder(park, NOW.isoformat())).refused] for _look in range(3)]
+        assert named == [[], ["torn.jpg"], []]  # not while it may still be on its way, and not a film: phones have many
         shutil.rmtree(folder)
-        assert await app.photos.look_in_camera_folder(park, NOW.isoformat()) == 0
+        assert len((await app.photos.look_in_camera_folder(park, NOW.isoformat())).photos) == 0
 
 
 @scenario
@@ -242,6 +253,8 @@ async def test_closing_the_app_during_an_import_loses_nothing(worked: Path, tmp_
         ({"TERM": "screen-256color", "KITTY_WINDOW_ID": "1"}, "half"),
         ({"TERM": "foot"}, "sixel"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "mintty"}, "sixel"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"}, "kitty"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230401"}, "sixel"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "210401"}, "half"),
         ({"TERM": "foot", "KVO_INSPECT_PICTURES": "half"}, "half"),

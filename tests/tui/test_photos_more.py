@@ -23,6 +23,7 @@ from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.ask_folder import AskFolder, completed
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.owed_photos import OwedPhotosScreen
+from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.photo import PhotoScreen
 from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.screens.take_in import TakeInScreen
@@ -227,6 +228,45 @@ async def test_what_is_odd_is_said_at_the_photo_and_at_its_finding(data: Path, m
         await wait_text(pilot, "No photo left here")
         await press(pilot, "u")
         await wait_text(pilot, "photo 1 of 1")
+
+
+@scenario
+async def test_what_is_odd_is_said_also_where_nothing_is_proposed(data: Path, made: Made, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "far.jpg").write_bytes(jpeg(seed=7, taken="2026:11:12 12:00:00", offset="+01:00", place=(48.85, 2.35)))
+    store = open_record(data, author="Karin Bos", now=lambda: NOW)
+    import_folder(store, made.park, tmp_path / "more")
+    store.close()
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(ParkScreen(made.park))
+        await wait_text(pilot, "4 unassigned   1 to come: i")
+        await press(pilot, "i")
+        await wait_text(pilot, "4 unassigned")
+        row = next(line for line in screen_text(app).splitlines() if "far.jpg" in line)
+        assert "! 361 km from the checkpoint · ! outside" in row
+        await press(pilot, "down", "down")
+        await wait_text(pilot, "Nothing of this round fits")
+        assert screen_text(app).count("! outside") == 2
+
+
+@scenario
+async def test_every_file_that_was_not_taken_in_can_be_read(data: Path, made: Made, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    for n in range(9):
+        (bad / f"{n}.gif").write_bytes(b"GIF89a" + bytes(60))
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        app.settings = Settings(name="Karin Bos", photo_folder=str(bad))
+        app.push_screen(TakeInScreen(made.park))
+        await wait_text(pilot, "9 files")
+        await press(pilot, "l")  # nothing was refused yet
+        await press(pilot, "enter")
+        await wait_text(pilot, "and 6 more: l shows all")
+        await press(pilot, "l")
+        await wait_text(pilot, "8.gif: GIF is not imported; JPEG, PNG, WebP and HEIC are.")
+        assert all(f"{n}.gif: GIF" in screen_text(app) for n in range(9))
 
 
 @scenario

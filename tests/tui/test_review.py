@@ -8,13 +8,15 @@ import pytest
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.reply import Said
 from kvo_inspect.domain.review import Review
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.judging import also_for
+from kvo_inspect.store.judging import accept_findings, also_for
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.promised_photos import promise_photo
 from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.replies import NewReply, record_replies
 from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.rounds import close_round, reopen_round
 from kvo_inspect.tui.screens.review import ReviewScreen
@@ -124,7 +126,7 @@ async def test_many_at_once_are_one_step_and_undo_goes_back_one_by_one(data: Pat
         await wait_text(pilot, "Taken back: what was changed in 3 findings")
         await wait_text(pilot, "6 of 6 to go")
         await press(pilot, "u")
-        await wait_text(pilot, "There is nothing left to undo")
+        await wait_text(pilot, "Nothing left to undo")
         assert await app.call(count_to_review, Queue(park=park)) == 6
 
 
@@ -160,6 +162,37 @@ async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
         await press(pilot, "slash", *"poort", "enter")
         await wait_text(pilot, "KBR-002")
         assert "KBR-001" not in screen_text(app)
+
+
+@scenario
+async def test_a_question_says_of_what_it_is_asked_and_hides_nothing_else(data: Path) -> None:
+    park = filled(data, 6, 6)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "6 of 6 to go")
+        for key in ("2", "3", "4", "p", "d", "exclamation_mark", "t", "k", "c"):
+            await press(pilot, key)
+            await wait_text(pilot, "┃ KBR-001 hek kapot")
+            assert app.screen.styles.background.a < 1, f"the list can be seen behind {key}"
+            await press(pilot, "escape")
+        await press(pilot, "x", "x", "4")
+        await wait_text(pilot, "┃ 2 findings: KBR-001, KBR-002")
+        await press(pilot, "5")
+        await wait_text(pilot, "┃ 2 findings: KBR-001, KBR-002")
+
+
+@scenario
+async def test_what_a_partner_handed_back_says_so(data: Path) -> None:
+    park = filled(data, 1, 1)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        (finding,) = await app.call(lambda store: [one.id for one in store.select(Finding)])
+        await app.call(accept_findings, [finding])
+        await app.call(record_replies, [NewReply(finding, Said(kind="not_ours", belongs_to="de buurman"))])
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "municipality not theirs")
+        await wait_text(pilot, "municipality: not ours, belongs to de buurman")
 
 
 @scenario
@@ -209,6 +242,24 @@ async def test_what_was_sent_back_is_shown_to_the_inspector_and_comes_back_when_
         await wait_text(pilot, "Where exactly?; changed since")
         await press(pilot, "1")
         await wait_text(pilot, "Everything is gone over.")
+
+
+@scenario
+async def test_the_question_stands_below_the_line_in_which_it_is_answered(data: Path) -> None:
+    park = filled(data, 1, 1)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        (finding,) = await app.call(lambda store: store.select(Finding))
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await press(pilot, "2", "1")
+        await wait_text(pilot, "✓ returned")
+        await app.call(reopen_round, finding.round or "")
+        await open_walk(app, finding.round or "")
+        await press(pilot, "l", "enter", "t")
+        await wait_text(pilot, "Text for KBR-001")
+        await wait_text(pilot, "  SENT BACK: Where exactly?\n")
+        await press(pilot, *" achter nr 9", "enter", "l")
+        await wait_text(pilot, "KBR-001 hek kapot achter nr 9")
 
 
 @scenario

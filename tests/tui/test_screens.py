@@ -13,6 +13,7 @@ from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import ContentError
+from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.partners import partners_of
@@ -50,6 +51,7 @@ from kvo_inspect.tui.screens.parks import ParksScreen
 from kvo_inspect.tui.screens.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
 from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.screens.problems import ProblemsScreen
+from kvo_inspect.tui.screens.refused_photos import RefusedPhotosScreen
 from kvo_inspect.tui.screens.review import ReviewScreen
 from kvo_inspect.tui.screens.route import RouteScreen
 from kvo_inspect.tui.screens.search import SearchScreen
@@ -95,6 +97,9 @@ SCREENS: dict[str, Make] = {
     "route": lambda _store, park, _finding: RouteScreen(park.id),
     "checkpoint": lambda store, park, _finding: CheckpointScreen(park.id, route(store, park.id)[0]),
     "import": lambda _store, park, _finding: ImportRouteScreen(park.id),
+    "files that were not imported": lambda _store, _park, _finding: RefusedPhotosScreen(
+        "30 files: 0 imported, 0 here already, 30 not imported.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
+    ),
     "problems": lambda _store, _park, _finding: ProblemsScreen(ContentError("a file", ("a.csv:1: \x1b[31m[/] " + "word " * 40,) * 30)),
     "start": lambda _store, park, _finding: StartRoundScreen(park.id),
     "findings": lambda _store, _park, _finding: FindingsScreen(),

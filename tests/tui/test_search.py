@@ -114,6 +114,9 @@ async def test_every_line_of_the_dossier_opens_its_history(worked: Path, tmp_pat
             await wait_for(pilot, lambda: app.screen is screen, "the dossier again")
         await press(pilot, "home", "full_stop")
         await wait_text(pilot, "▸ EFFORT PER YEAR")
+        await press(pilot, "full_stop", "full_stop", "full_stop")
+        await wait_text(pilot, "▸ STILL OPEN, AND WHY")
+        assert screen.lines.scroll_offset.y == screen.lines.cursor, "a part begins at the top of the screen"
         await press(pilot, "v")
         await wait_text(pilot, "follows unbroken from the one")
         await press(pilot, "x", "enter", *(["backspace"] * len(str(app.exports))), *str(tmp_path / "out"), "enter")

@@ -95,14 +95,20 @@ async def test_what_is_recorded_while_open_has_a_code_series_of_its_own_and_leav
 
 
 @scenario
-async def test_undo_says_nothing_of_it_once_it_is_closed(data: Path) -> None:
+async def test_undo_takes_back_what_is_in_front_of_you_and_says_nothing_of_the_rest(data: Path) -> None:
     round_id = make_round(data, *THEMES)
     async with walking(data, round_id) as pilot:
-        await press(pilot, "h 2 3 h u")
+        await press(pilot, "0 h 2 3 h u")
         text = screen_text(pilot.app)
-        assert "the last step was taken back" in text
+        assert "taken back: " in text
+        assert answers_of(data) == {"ON-01": ("3", False)}
+        await press(pilot, "u")
+        text += screen_text(pilot.app)
+        assert "Nothing left to undo" in text
         assert "signal" not in text.lower()
         assert "KBR-V" not in text
+        assert answers_of(data) == {"ON-01": ("3", False)}
+        await press(pilot, "h 2 u")
     assert answers_of(data) == {}
 
 

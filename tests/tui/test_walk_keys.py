@@ -52,10 +52,53 @@ async def test_a_number_out_of_bounds_is_told_and_stays_to_be_mended(data: Path)
         await press(pilot, "a 9 0 0 Enter")
         assert "Between 0 and 500." in screen_text(pilot.app)
         assert "900" in screen_text(pilot.app)
-        await press(pilot, "→ n")
+        await press(pilot, "→ t")
         assert "Enter stores 900, Esc clears it" in screen_text(pilot.app)
         await press(pilot, "backspace Enter")
     assert answers_of(data)["MX-02"] == ("90", False)
+
+
+@scenario
+async def test_what_is_shouted_does_not_wait_for_a_number_half_typed(data: Path) -> None:
+    round_id = make_round(data, "mixed")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'a 9 n "mast 2231" Enter Enter 0 Enter')
+    assert answers_of(data)["MX-02"] == ("90", False)
+    assert [one.text for one in all_of(data, Finding)] == ["mast 2231"]
+
+
+@scenario
+async def test_what_was_recorded_last_is_in_hand_after_undo_and_when_the_round_is_opened_again(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 Enter t "2231" Enter 1 u')
+        assert "In hand: KBR-001" in screen_text(pilot.app)
+        await press(pilot, 't " scheef" Enter')
+    assert [(one.object, one.text) for one in all_of(data, Finding)] == [("2231", "scheef")]
+    async with walking(data, round_id) as pilot:
+        assert "In hand: KBR-001" in screen_text(pilot.app)
+
+
+@scenario
+async def test_undo_says_what_of_a_finding_it_took_back(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "hek" Enter Enter ! Enter u')
+        assert "taken back: KBR-001 severity" in screen_text(pilot.app)
+
+
+@scenario
+async def test_help_opens_over_a_list_and_gives_it_back(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        for keys, sign in (("e", "FINISH 1/3"), ("l", "FINDINGS OF THIS ROUND"), ("w", "WHO walks along"), ("r", "REST of")):
+            await press(pilot, f"{keys} ?")
+            assert "Any key closes this page." in screen_text(pilot.app)
+            await press(pilot, "?")
+            assert sign in screen_text(pilot.app)
+            await press(pilot, "Esc")
+        await press(pilot, 'n "?" Enter Enter')
+    assert [one.text for one in all_of(data, Finding)] == ["?"]
 
 
 @scenario
@@ -135,7 +178,7 @@ async def test_undo_takes_back_step_by_step_and_a_bulk_at_once(data: Path) -> No
         await press(pilot, "u")
         assert walker(pilot).row.key == "lighting/VL-01"
         await press(pilot, "u")
-        assert "nothing left to undo" in screen_text(pilot.app)
+        assert "Nothing left to undo" in screen_text(pilot.app)
     assert answers_of(data) == {}
     assert all_of(data, Finding) == []
 

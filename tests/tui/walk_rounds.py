@@ -28,7 +28,7 @@ from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.walk import WalkScreen
 from kvo_inspect.tui.widgets.walk import WalkView
 from kvo_inspect.tui.widgets.walk_state import Walker
-from tests.tui.support import NOW, wait_for
+from tests.tui.support import NOW, wait_for, worked_off
 from tests.tui.support import press as burst
 
 HEAD = """
@@ -258,5 +258,6 @@ async def press(pilot: Pilot[Any], keys: str) -> None:
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait until every key is worked off and shown."""
     if pilot.app.screen.query(WalkView):
+        await worked_off(view(pilot))
         await wait_for(pilot, lambda: not pilot.app.screen.query(WalkView) or view(pilot).idle, "the keys to be worked off")
     await pilot.pause()

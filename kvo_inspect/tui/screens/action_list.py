@@ -25,6 +25,7 @@ from kvo_inspect.store.replies import NewReply, record_replies
 from kvo_inspect.store.undo import undo_desk
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.finding_asks import about_told
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.own_steps import UNDO, StepsScreen
 from kvo_inspect.tui.plain import fit, width, wrap
@@ -113,7 +114,7 @@ class ActionListScreen(StepsScreen[None]):
             due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
         tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
         heading = ("! " if point.group == "urgent" else "") + group_short(point.group)
-        mark = "✓" if point.id in self._marked else " "
+        mark = "x" if point.id in self._marked else " "
         return self._row(cells, mark, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
 
     @staticmethod
@@ -123,7 +124,7 @@ class ActionListScreen(StepsScreen[None]):
     @staticmethod
     def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
         wide = cells >= WIDE
-        row = [Cell(mark, 1, "good"), Cell(code, 8, "dim"), Cell(heading[0], 11, heading[1]), Cell(where, 28 if wide else 16), Cell(what)]
+        row = [Cell(mark, 1, "key"), Cell(code, 8, "dim"), Cell(heading[0], 11, heading[1]), Cell(where, 28 if wide else 16), Cell(what)]
         if wide:
             row.append(Cell(status, 14))
         return columns(cells - 1, [*row, Cell(due[0], 12 if wide else 10, due[1], right=True)])
@@ -221,12 +222,14 @@ class ActionListScreen(StepsScreen[None]):
         async def answer(typed: str) -> None:
             await self._answer(said(typed))
 
-        asked = AskLine(self._about(question), text, hint=hint)
+        asked = AskLine(question, text, hint=hint)
+        asked.about = self._about()
         self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
 
-    def _about(self, question: str) -> str:
-        n = len(self._chosen())
-        return n_("{question} ({n} point)", "{question} ({n} points)", n).format(question=question, n=n) if n > 1 else question
+    def _about(self) -> str:
+        """Say of which points something is asked."""
+        chosen = set(self._chosen())
+        return about_told([(point.code, self._what(point)) for point in (self._found.points if self._found else ()) if point.id in chosen])
 
     async def _answer(self, said: Said) -> None:
         await self._record([NewReply(one, said) for one in self._chosen()])
@@ -241,7 +244,8 @@ class ActionListScreen(StepsScreen[None]):
             if typed.strip() and typed.strip() != known:
                 await self._record([NewReply(one, reference=typed) for one in chosen])
 
-        asked = AskLine(self._about(_("Their reference number?")), known)
+        asked = AskLine(_("Their reference number?"), known)
+        asked.about = self._about()
         self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
 
     async def _record(self, replies: Sequence[NewReply]) -> None:

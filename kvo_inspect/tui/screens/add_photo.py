@@ -17,9 +17,9 @@ from kvo_inspect.store.photos import unassigned_photos
 from kvo_inspect.store.promised_photos import promises_of_finding, withdraw_promise
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_of_photo import round_of_photo
-from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import confidential_question, file_text, place_text, short_time, taken_text
 from kvo_inspect.tui.plain import wrap
@@ -53,11 +53,11 @@ class AddPhotoScreen(KvoScreen[None]):
     """Attaches photos to a finding."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding.")),
-        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder.")),
-        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more.")),
+        Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True),
+        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True),
+        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
     )
     HELP_TEXT = N_("Photos that nobody placed yet, the newest first. Enter attaches one to this finding; a promise is kept by it.")
     DEFAULT_CSS = """
@@ -193,5 +193,5 @@ class AddPhotoScreen(KvoScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        self.app.tell(await take_back_photo(self.app, park=self._finding.park, confidential=self._finding.confidential))
         await self.reload()

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.drawing import Drawn, Piece
 from kvo_inspect.tui.editor import Editor
-from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.plain import fit, wrap
 
 T = TypeVar("T")
 
@@ -73,12 +73,14 @@ class Box(Drawn, can_focus=True):
 class Ask(ModalScreen[T | None]):
     """Base of the questions: Esc answers None."""
 
-    DEFAULT_CSS = "Ask { align: center middle; background: $background 60%; }"
+    DEFAULT_CSS = "Ask { align: center middle; }"
 
     def __init__(self, question: str) -> None:
         """*question* is already in the language in use."""
         super().__init__()
         self.question = question
+        self.about = ""
+        """What it is asked of, above the question: the box may stand over the row under the cursor."""
         self.picks: dict[int, int] = {}
         """Which option stands on which line, for the mouse; filled by `lines`."""
         self._answered = False
@@ -95,7 +97,8 @@ class Ask(ModalScreen[T | None]):
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return what the box shows."""
-        return [[(line, "strong")] for line in wrap(self.question, cells)]
+        about: list[list[Piece]] = [[(fit(self.about, cells), "dim")]] if self.about else []
+        return [*about, *([(line, "strong")] for line in wrap(self.question, cells))]
 
     def key(self, event: events.Key) -> None:
         """Take a key."""

@@ -17,7 +17,7 @@ from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.screens.photos import PhotosPage
+    from kvo_inspect.tui.photos_page import PhotosPage
 
 
 class ChooseSubject(KvoScreen[str]):

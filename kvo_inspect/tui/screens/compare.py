@@ -21,7 +21,7 @@ from kvo_inspect.store.measurements import MeasurementLine, measurements_of, two
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.compare_entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
-from kvo_inspect.tui.compare_rows import By, Row, draw, head, rows_of
+from kvo_inspect.tui.compare_rows import By, Row, draw, head, pairs_of, rows_of
 from kvo_inspect.tui.drawing import Cell, Piece
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import fit
@@ -88,6 +88,8 @@ class CompareScreen(KvoScreen[None]):
     def state_text(self) -> str:
         """Return how far it is, or what is left out."""
         if self._step is not None:
+            if not self._step.total:
+                return _("comparing · Esc stops")
             return _("comparing {n} of {total} · Esc stops").format(n=self._step.done, total=self._step.total)
         notes = len(self._comparison.warnings) if self._comparison else 0
         warned = n_("! {n} to read along", "! {n} to read along", notes).format(n=notes) if notes else ""
@@ -190,10 +192,8 @@ class CompareScreen(KvoScreen[None]):
         comparison, row = self._comparison, event.row
         if comparison is None or not isinstance(row, Row):
             return
-        if row.kind == "figure":
-            by_theme = self._by == "theme"
-            pairs = [one for one in comparison.pairs if row.name in ("", one.theme if by_theme else one.key.checkpoint)]
-            self._answers(row.label, pairs)
+        if row.kind in ("figure", "grades"):
+            self._answers(row.label, pairs_of(row, comparison, self._by))
         elif row.kind in ("findings", "new"):
             self._findings(new=row.kind == "new")
         elif row.kind == "targets":

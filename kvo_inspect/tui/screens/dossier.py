@@ -156,7 +156,7 @@ class DossierScreen(KvoScreen[None]):
         heads = [place for place, line in enumerate(dossier_lines(self._found)) if line.cells[0].tone == "head"]
         here = self.lines.cursor
         there = [place for place in heads if (place > here if step > 0 else place < here)]
-        self.lines.cursor = (there[0] if step > 0 else there[-1]) if there else (self.lines.total - 1 if step > 0 else 0)
+        self.lines.begin_at((there[0] if step > 0 else there[-1]) if there else (self.lines.total - 1 if step > 0 else 0))
 
     def do_export(self) -> None:
         """Write it."""

@@ -109,7 +109,7 @@ class FindingScreen(FindingSaidScreen):
             return
         now, possible = page.stage, steps(page.stage)
         question = _("It is now: {status}. Which step?").format(status=stage_name(now))
-        self.app.push_screen(
+        self._asks.ask(
             AskOne(question, [capital(stage_name(step)) for step in possible]),
             lambda place: self._step(possible[place], now) if place is not None else None,
         )

@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.domain.life import ENDED, STAGES, VERDICTS, Stage, is_overdue
-from kvo_inspect.names import PARTNERS, capital, day_text, partner_name, short_day, stage_name, verdict_name
+from kvo_inspect.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
@@ -77,7 +77,7 @@ class FindingsScreen(KvoScreen[None]):
         self._names: dict[str, str] = {}
         self._themes: dict[str, str] = {}
         self._marked: dict[int, FindingLine] = {}
-        self._asks = FindingAsks(self, self._changed)
+        self._asks = FindingAsks(self, self._changed, self._about)
         self._verdicts = VerdictAsks(self, self._asks, self._judged)
 
     @property
@@ -91,7 +91,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def state_text(self) -> str:
         """Return how many there are."""
-        return n_("{n} finding", "{n} findings", self._total).format(n=f"{self._total:,}".replace(",", "."))
+        return n_("{n} finding", "{n} findings", self._total).format(n=number_text(self._total))
 
     def body(self) -> list[Widget]:
         """Lay out which filters are on, and the list."""
@@ -275,6 +275,11 @@ class FindingsScreen(KvoScreen[None]):
             self.lines.move(1)
             self.lines.refresh()
             self.query(Prose).first().refresh(layout=True)
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return code and words of what is changed."""
+        lines = list(self._marked.values()) or ([self.lines.current] if self.lines.current else [])
+        return [(line.code, self.what(line)) for line in lines]
 
     async def do_change(self) -> None:
         """Ask what to change of what is marked, or of the finding under the cursor."""

@@ -14,9 +14,9 @@ from kvo_inspect.names import day_text
 from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.store.promised_photos import Owed, change_promise, owed_in_park, withdraw_promise
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
@@ -51,9 +51,9 @@ class OwedPhotosScreen(KvoScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it).")),
-        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo.")),
-        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step.")),
+        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
+        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
     )
     HELP_TEXT = N_("Below the list stands the text to send to the person under the cursor. A photo that comes in keeps its promise.")
     DEFAULT_CSS = """
@@ -151,5 +151,5 @@ class OwedPhotosScreen(KvoScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        self.app.tell(await take_back_photo(self.app, park=self._park_id))
         await self.reload()

@@ -13,6 +13,8 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.finding_list import Filter, finding_numbers
+from kvo_inspect.store.photos import count_unassigned
+from kvo_inspect.store.promised_photos import promises_of_park
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.review import Queue, count_to_review
 from kvo_inspect.store.round_list import RoundLine, list_rounds
@@ -26,8 +28,6 @@ from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
-WALK, LOOK = N_("walk round"), N_("look at round")
-
 
 @dataclass(frozen=True)
 class ParkPage:
@@ -39,6 +39,10 @@ class ParkPage:
     open: int
     overdue: int
     to_review: int
+    unassigned: int
+    """Photos that show nothing yet."""
+    owed: int
+    """Photos that were promised and did not come yet."""
     rounds: list[RoundLine]
 
 
@@ -52,6 +56,8 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
         overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
         to_review=count_to_review(store, Queue(park=park_id)),
+        unassigned=count_unassigned(store, park_id),
+        owed=len(promises_of_park(store, park_id)),
         rounds=list_rounds(store, park_id),
     )
 
@@ -60,8 +66,8 @@ class ParkScreen(KvoScreen[None]):
     """One park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", WALK, "", N_("Go on with the round under the cursor.")),
-        Key("enter", LOOK, "", N_("Look at the round under the cursor.")),
+        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True),
+        Key("enter", N_("look at round"), "", N_("Look at the round under the cursor.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
@@ -141,10 +147,18 @@ class ParkScreen(KvoScreen[None]):
             self._fact(_("Trajectory"), *cycle),
             self._fact(_("Route"), (points, "")),
             self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")),
+            *([self._fact(_("Photos"), *self._photos(page))] if page.unassigned or page.owed else []),
             *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
             [],
             [(_("ROUNDS"), "head")],
         ]
+
+    @staticmethod
+    def _photos(page: ParkPage) -> list[Piece]:
+        unassigned = n_("{n} unassigned", "{n} unassigned", page.unassigned).format(n=page.unassigned)
+        owed = n_("{n} to come", "{n} to come", page.owed).format(n=page.owed)
+        said = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
+        return [(said, ""), (": i", "key")]
 
     @staticmethod
     def _fact(label: str, *pieces: Piece) -> list[Piece]:
@@ -177,8 +191,8 @@ class ParkScreen(KvoScreen[None]):
         current = self.lines.current if self._page else None
         if key.action == "reopen":
             return current is not None and bool(current.closed)
-        if key.key == "enter":
-            return current is not None and key.label == (LOOK if current.closed or self.app.looking else WALK)
+        if key.key == "enter":  # a round that is open is walked, any other only looked at
+            return current is not None and key.writes == (not current.closed and not self.app.looking)
         return True
 
     def on_lines_moved(self) -> None:

@@ -149,8 +149,9 @@ class ParksScreen(KvoScreen[None]):
         reasons = attention(park, self.app.today)
         told = " · ".join(attention_text(one) for one in reasons if one.why != "not_walked" or one.day)
         asks: Piece = (f"! {told}", "warn") if told else ("✓", "dim")
+        answers = str(park.answered) if park.last_open else "·"
         return self._row(
-            cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), str(park.answered)
+            cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), answers
         )
 
     def _row(

@@ -15,6 +15,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, options_of
 from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.plain import width
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
@@ -65,7 +66,8 @@ class PartnersScreen(KvoScreen[None]):
 
     @staticmethod
     def _row(cells: int, kind: Piece, organisation: str, person: str, email: str, phone: str, fault: str) -> list[Piece]:
-        row = [Cell(kind[0], 20, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
+        kinds = max(width(partner_name(one)) for one in PARTNERS)
+        row = [Cell(kind[0], kinds, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
         if cells >= WIDE:
             row += [Cell(email), Cell(phone, 16)]
         return columns(cells, [*row, Cell(fault, 16)])

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.widget import Widget
 
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.round import Round
 from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
 from kvo_inspect.store.photo_uses import UsedPhoto, detach_photo
 from kvo_inspect.store.photos import set_photo
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import undo_last
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
-from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.plain import fit, width
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskLine
 from kvo_inspect.tui.widgets.prose import Prose
@@ -101,7 +102,7 @@ class PhotoScreen(KvoScreen[None]):
 
     @property
     def current(self) -> Seen | None:
-        """The photo in view, on the right when two are."""
+        """The photo in view; of two, the one with a mark: on the right, unless it is the oldest."""
         return self._photos[self._at] if self._photos else None
 
     def title_text(self) -> str:
@@ -152,9 +153,10 @@ class PhotoScreen(KvoScreen[None]):
         if not self._beside or current is None:
             return None, current.side if current else None
         if len(photos) > 1:
-            return photos[0].side, photos[self._at or 1].side
+            then, now = photos[0].side, photos[self._at or 1].side
+            return replace(then, in_hand=not self._at), replace(now, in_hand=bool(self._at))
         if self._now and current.used.use.round != self._now:
-            return current.side, Side(None, words=_("No photo of this round yet: f attaches one."))
+            return current.side, Side(None, words=_("No photo of this round yet: a attaches one."))
         return None, current.side
 
     def _facts(self, cells: int) -> list[list[Piece]]:
@@ -171,7 +173,8 @@ class PhotoScreen(KvoScreen[None]):
             lines = [kept_inside]
         for text, remark in ((taken_text(photo), "outside"), (place_text(photo), "far")):
             said = remark_texts([one for one in odd.remarks if one == remark], odd.metres)
-            lines.append([(fit(text, cells - 28 if said else cells), ""), *(("   " + one, "warn") for one in said)])
+            signs: list[Piece] = [("   " + one, "warn") for one in said]
+            lines.append([(fit(text, cells - sum(width(sign) for sign, _tone in signs)), ""), *signs])
         return [*lines, [(fit(file_text(photo), cells), "dim")]]
 
     def do_previous(self) -> None:
@@ -232,5 +235,7 @@ class PhotoScreen(KvoScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        of: Noun | None = self._finding or (self._photos[0].used.photo if self._photos else None)
+        said = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
+        self.app.tell(said)
         await self.reload()

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kvo_inspect.domain.checklist import Both
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
 from kvo_inspect.domain.photo_match import Proposal
-from kvo_inspect.store.checklists import defects
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.findings import findings_of_round, open_findings_at
-from kvo_inspect.store.photo_proposals import proposals_of_round
-from kvo_inspect.store.photo_uses import use_photo
-from kvo_inspect.store.photos import set_aside, set_camera_clock, unassigned_photos
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import rounds_of
-from kvo_inspect.store.undo import undo_last
-from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.store.photo_uses import use_photo, use_photos
+from kvo_inspect.store.photos import set_aside, set_camera_clock
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
+from kvo_inspect.tui.finding_undo import take_back_photo
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
+from kvo_inspect.tui.photos_page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.plain import fit, wrap
 from kvo_inspect.tui.screen import KvoScreen, told
 from kvo_inspect.tui.screens.ask import AskLine, AskYesNo
@@ -38,54 +31,11 @@ GUESSES = 8
 """At most so many are offered to choose from."""
 
 
-@dataclass(frozen=True)
-class PhotosPage:
-    """All that the screen shows."""
-
-    photos: list[Photo]
-    proposals: dict[str, list[Proposal]] = field(default_factory=dict)
-    findings: dict[str, Finding] = field(default_factory=dict)
-    stops: dict[str, Checkpoint] = field(default_factory=dict)
-    round: str = ""
-    defects: dict[str, Both] = field(default_factory=dict)
-    """What a failing item is called, by item: many findings have no text of their own."""
-
-    def best(self, photo: Photo) -> Proposal | None:
-        """Return the first guess for a photo."""
-        guesses = self.proposals.get(photo.id, [])
-        return guesses[0] if guesses else None
-
-    def name(self, subject_id: str) -> str:
-        """Return what a finding or checkpoint is called."""
-        if subject_id in self.findings:
-            one = self.findings[subject_id]
-            stop = self.stops.get(one.checkpoint)
-            both = self.defects.get(one.item or "")
-            text = one.text or (both(language()) if both else "")
-            return " · ".join(part for part in (one.code, f"{one.object} {text}".strip(), stop.name if stop else "") if part)
-        return self.stops[subject_id].name if subject_id in self.stops else ""
-
-
-def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
-    """Return what the screen shows: of the round named, else of the park's newest."""
-    rounds = rounds_of(store, park_id)
-    chosen = round_id or (rounds[0].id if rounds else "")
-    findings = {one.id: one for one in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))}
-    proposals = proposals_of_round(store, chosen) if chosen else {}
-    for subject in (guess.subject for guesses in proposals.values() for guess in guesses):
-        if subject.kind == "finding" and subject.id not in findings:  # solved by a recheck of this round, or promised and closed since
-            findings[subject.id] = store.get(Finding, subject.id)
-    return PhotosPage(
-        unassigned_photos(store, park_id), proposals, findings,
-        {stop.id: stop for stop in route(store, park_id, retired=True)}, chosen, defects(store),
-    )  # fmt: skip
-
-
 class PhotosScreen(KvoScreen[None]):
     """Places photos."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal.")),
+        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
         Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
         Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
         Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True),
@@ -132,13 +82,12 @@ class PhotosScreen(KvoScreen[None]):
         return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"), 20), Cell(_("MAY SHOW"))])
+        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
 
     def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
         best = self._page.best(photo)
-        return columns(
-            cells, [Cell(short_time(photo), 12), Cell(photo.name, 20, "dim"), Cell(self._page.name(best.subject.id) if best else "·")]
-        )
+        shows = Cell(self._page.name(best.subject.id)) if best else Cell(self._page.odd_text(photo) or "·", tone="warn")
+        return columns(cells, [Cell(short_time(photo), 12), Cell(photo.name, _name_cells(cells), "dim"), shows])
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         photo = self.lines.current
@@ -146,6 +95,8 @@ class PhotosScreen(KvoScreen[None]):
             return [[]]
         lines: list[list[Piece]] = [[(line, "")] for text in (taken_text(photo), place_text(photo)) for line in wrap(text, cells - 2)]
         guesses = self._page.proposals.get(photo.id, [])
+        if (odd := self._page.odd_text(photo)) and not any(guess.remarks for guess in guesses[:3]):
+            lines += [[(line, "warn")] for line in wrap(odd, cells - 2)]
         lines.append([(_("May show:") if guesses else _("Nothing of this round fits; o lets you choose."), "head")])
         for guess in guesses[:3]:
             lines.append([(" " + fit(self._page.name(guess.subject.id), cells - 4), "strong")])
@@ -230,13 +181,14 @@ class PhotosScreen(KvoScreen[None]):
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place_all(sure)) if yes else None)
 
     async def _place_all(self, sure: list[tuple[Photo, Proposal]]) -> None:
-        for photo, best in sure:
-            subject = best.subject
-            target = self._page.findings.get(subject.id) or self._page.stops[subject.id]
-            await self.app.call(
-                use_photo, photo.id, target, round_id=self._page.round or None, promise_id=subject.promise or None, how="bulk"
-            )
-        self.app.tell(n_("{n} photo placed.", "{n} photos placed.", len(sure)).format(n=len(sure)))
+        page = self._page
+        placed = [
+            (photo.id, page.findings.get(best.subject.id) or page.stops[best.subject.id], best.subject.promise or None)
+            for photo, best in sure
+        ]
+        await self.app.call(use_photos, placed, page.round or None)
+        told = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
+        self.app.tell(told.format(n=len(sure)))
         await self.reload()
 
     def do_import(self) -> None:
@@ -286,10 +238,10 @@ class PhotosScreen(KvoScreen[None]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_last)
+        self.app.tell(await take_back_photo(self.app, park=self._park_id, came_in=True))
         await self.reload()
 
 
-def finding_of(store: Store, finding_id: str) -> Finding:
-    """Return one finding."""
-    return store.get(Finding, finding_id)
+def _name_cells(cells: int) -> int:
+    """Return the width of the column of file names: a messenger's are long."""
+    return 20 if cells < 100 else 44

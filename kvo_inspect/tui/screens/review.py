@@ -67,7 +67,7 @@ class ReviewScreen(QueueScreen):
         self._forget(self._ids())
         self._marked = {}
         await self._read(None, on=True)
-        if self._kept and not self._todo:
+        if self._kept.numbers and not self._todo:
             said = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
         self.say(said)
 

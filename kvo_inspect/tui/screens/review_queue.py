@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.names import day_text, part_name
-from kvo_inspect.store.review import Queue, ReviewLine, named_lines, numbers_of, read_queue, review_lines
+from kvo_inspect.store.review import Queue, ReviewLine, numbers_of, review_lines
+from kvo_inspect.store.review_order import Order, read_queue, read_rows
 from kvo_inspect.store.review_page import ReviewPage, read_review_page
 from kvo_inspect.store.round_list import list_rounds
 from kvo_inspect.store.themes import theme_titles
@@ -46,14 +48,14 @@ class QueueScreen(KvoScreen[None]):
         self._park_name = park_name
         self._page: ReviewPage | None = None
         self._themes: dict[str, str] = {}
-        self._kept: list[int] = []
-        self._shown: list[int] = []
+        self._kept = Order()
+        self._shown = Order()
         self._todo: set[int] = set()
         self._marked: dict[int, ReviewLine] = {}
         self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._said = ""
-        self._asks = FindingAsks(self, self.reload)
+        self._asks = FindingAsks(self, self.reload, self._about)
 
     @property
     def lines(self) -> Lines[tuple[ReviewLine, str]]:
@@ -78,7 +80,7 @@ class QueueScreen(KvoScreen[None]):
         """Return how many are left."""
         if not self.loaded:
             return ""
-        return _("{n} of {total} to go").format(n=len(self._todo), total=len(self._kept))
+        return _("{n} of {total} to go").format(n=len(self._todo), total=len(self._kept.numbers))
 
     def body(self) -> list[Widget]:
         """Lay out the queue, the facts below it or beside it."""
@@ -128,17 +130,15 @@ class QueueScreen(KvoScreen[None]):
         found = await self.app.call(read_queue, self._queue, self.lines.words, self._kept)
         self._shown, self._todo, self._kept = found
         shown = self._shown
-        if on and not (self.lines.cursor < len(shown) and shown[self.lines.cursor] in self._todo):
+        if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] in self._todo):
             cursor = self._next_open(self.lines.cursor)
 
         async def fetch(first: int, count: int) -> Sequence[tuple[ReviewLine, str]]:
-            numbers = shown[first : first + count]
-            missing = [n for n in numbers if n not in self._read_rows]
-            if missing:
-                self._read_rows |= {row[0].n: row for row in await self.app.call(named_lines, missing)}
+            numbers, rows = await self.app.call(read_rows, shown, first, count, self._read_rows)
+            self._read_rows |= {row[0].n: row for row in rows}
             return [self._read_rows[n] for n in numbers if n in self._read_rows]
 
-        await self.lines.show_paged(len(shown), fetch, cursor)
+        await self.lines.show_paged(len(shown.numbers), fetch, cursor)
         await self._look()
 
     def _forget(self, ids: Sequence[str]) -> None:
@@ -180,6 +180,11 @@ class QueueScreen(KvoScreen[None]):
         line = self.current
         return [line.id] if line is not None else []
 
+    def _about(self) -> list[tuple[str, str]]:
+        """Return code and words of what the keys work on."""
+        lines = list(self._marked.values()) or ([self.current] if self.current else [])
+        return [(line.code, self._read_rows[line.n][1] if line.n in self._read_rows else "") for line in lines]
+
     def do_mark(self) -> None:
         """Mark the finding under the cursor, or not any more, and go down."""
         line = self.current
@@ -194,7 +199,8 @@ class QueueScreen(KvoScreen[None]):
         if self._marked:
             self._marked = {}
         else:
-            wanted = [n for n in self._shown if n in self._todo]
+            await self.app.call(self._shown.settle)
+            wanted = [n for n in self._shown.numbers if n in self._todo]
             self._marked = {line.n: line for line in await self.app.call(review_lines, wanted)}
         self._repaint()
 
@@ -207,8 +213,9 @@ class QueueScreen(KvoScreen[None]):
         self.lines.move(self._next_open(self.lines.cursor + 1) - self.lines.cursor)
 
     def _next_open(self, start: int) -> int:
-        places = [*range(start, len(self._shown)), *range(min(start, len(self._shown)))]
-        return next((place for place in places if self._shown[place] in self._todo), self.lines.cursor)
+        shown = self._shown.numbers
+        places = chain(range(start, len(shown)), range(min(start, len(shown))))
+        return next((place for place in places if shown[place] in self._todo), self.lines.cursor)
 
     async def do_undo(self) -> None:
         """Take back the last step at the desk, say what it was, and go there."""
@@ -217,7 +224,8 @@ class QueueScreen(KvoScreen[None]):
         await self._read(None)
         self.say(said)
         rows = await self.app.call(numbers_of, ids)
-        places = [place for place, n in enumerate(self._shown) if n in rows]
+        await self.app.call(self._shown.settle)
+        places = [place for place, n in enumerate(self._shown.numbers) if n in rows]
         if places:
             self.lines.move(places[0] - self.lines.cursor)
 
@@ -236,7 +244,7 @@ class QueueScreen(KvoScreen[None]):
         self.app.push_screen(AskOne(_("Which round?"), [_("all"), *names], at=at), chosen)
 
     async def _want(self, queue: Queue) -> None:
-        self._queue, self._kept, self._marked, self._read_rows = queue, [], {}, {}
+        self._queue, self._kept, self._marked, self._read_rows = queue, Order(), {}, {}
         self.lines.clear_filter()
         await self._read(0)
 

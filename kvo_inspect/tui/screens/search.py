@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.life import VERDICTS
-from kvo_inspect.names import PARTNERS, capital, day_text, part_name, partner_name, short_day, stage_name, status_name
+from kvo_inspect.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.store.finding_list import Filter
 from kvo_inspect.store.found import Found, FoundFinding, FoundRemark, Note, found_lines, search
+from kvo_inspect.store.search import get_ready
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
@@ -72,8 +73,8 @@ class SearchScreen(KvoScreen[None]):
     def state_text(self) -> str:
         """Return how much is found."""
         findings, remarks = self._counts
-        told = n_("{n} finding", "{n} findings", findings).format(n=f"{findings:,}".replace(",", "."))
-        more = n_("{n} remark", "{n} remarks", remarks).format(n=f"{remarks:,}".replace(",", ".")) if remarks else ""
+        told = n_("{n} finding", "{n} findings", findings).format(n=number_text(findings))
+        more = n_("{n} remark", "{n} remarks", remarks).format(n=number_text(remarks)) if remarks else ""
         return " · ".join(filter(None, (told, more))) if any(self._counts) or self.lines.words else ""
 
     def body(self) -> list[Widget]:
@@ -91,6 +92,7 @@ class SearchScreen(KvoScreen[None]):
         """Search again with what is typed."""
         self._names = await self.app.call(read_names)
         await self._search(None)
+        await self.app.call(get_ready)
 
     async def _search(self, cursor: int | None) -> None:
         typed = self.lines.words

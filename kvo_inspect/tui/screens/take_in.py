@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.errors import KvoError
-from kvo_inspect.photos.import_folder import Imported, Shows, count_files
+from kvo_inspect.photos.decoder import PhotoRefused
+from kvo_inspect.photos.import_folder import Imported, Shows, count_files, summary
 from kvo_inspect.store.photo_remarks import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
@@ -74,6 +75,7 @@ class TakeInScreen(KvoScreen[None]):
         Key("enter", N_("open or import"), "", N_("Open the folder under the cursor, or import what the row says.")),
         Key("left", N_("folder above"), "up", N_("Go to the folder above.")),
         Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder; Tab completes.")),
+        Key("l", N_("not imported"), "list", N_("All files that were not imported, each with why.")),
         Key("slash", N_("type a folder"), "type_slash", N_("Type the name of a folder from the top."), line=False),
         Key("tilde", N_("type a folder"), "type_tilde", N_("Type the name of a folder in your own folder."), line=False),
     )
@@ -93,6 +95,7 @@ class TakeInScreen(KvoScreen[None]):
         self._progress = (0, 0)
         self._busy = False
         self._told: list[str] = []
+        self._refused: list[PhotoRefused] = []
 
     @property
     def lines(self) -> Lines[Place]:
@@ -133,6 +136,8 @@ class TakeInScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Nothing while photos are coming in, but help and back."""
+        if key.action == "list" and not self._refused:
+            return False
         return not self._busy or key.action in ("back", "help")
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
@@ -149,7 +154,7 @@ class TakeInScreen(KvoScreen[None]):
         if not await asyncio.to_thread(folder.is_dir):
             self.app.tell(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
             return
-        self._folder, self._told = folder, []
+        self._folder, self._told, self._refused = folder, [], []
         await self._list(folder, 0)
         self.redraw()
 
@@ -167,6 +172,12 @@ class TakeInScreen(KvoScreen[None]):
         question = AskFolder(_("Which folder?"), text or str(self._folder), proposed=not text)
         self.app.push_screen(question, lambda said: self.later(self._go(typed_folder(said))) if said and said.strip() else None)
 
+    def do_list(self) -> None:
+        """List what was not taken in."""
+        from kvo_inspect.tui.screens.refused_photos import RefusedPhotosScreen
+
+        self.app.push_screen(RefusedPhotosScreen(self._told[0], self._refused))
+
     def do_type_slash(self) -> None:
         """Ask for a folder from the top."""
         self.do_type("/")
@@ -176,7 +187,7 @@ class TakeInScreen(KvoScreen[None]):
         self.do_type("~/")
 
     async def _take(self, place: Place) -> None:
-        self._busy, self._progress, self._told = True, (0, place.files or 1), []
+        self._busy, self._progress, self._told, self._refused = True, (0, place.files or 1), [], []
         self.redraw()
         try:
             if place.kind == "file":
@@ -184,7 +195,8 @@ class TakeInScreen(KvoScreen[None]):
             else:
                 done = await self.app.photos.take_folder(self._park_id, self._folder, self._advance, self._shows)
             odd = await self.app.call(remarks_of_photos, self._round_id, done.photos) if self._round_id else []
-            self._told = _outcome(done, len(odd))
+            done.refused.sort(key=lambda one: one.name)
+            self._told, self._refused = _outcome(done, len(odd)), done.refused
             self.app.save_settings(photo_folder=str(self._folder))
         except KvoError as error:
             if str(error):
@@ -212,14 +224,10 @@ def typed_folder(said: str) -> Path:
 
 def _outcome(done: Imported, odd: int) -> list[str]:
     """Return what came of it: the sum, how many are odd, and the first of what was refused."""
-    told = [
-        _("{files} files: {new} imported, {doubles} here already, {refused} not imported.").format(
-            files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused)
-        )
-    ]
+    told = [summary(done)]
     if odd:
         said = n_("! {n} photo was taken elsewhere or at another time", "! {n} photos were taken elsewhere or at another time", odd)
         told.append(said.format(n=odd))
     told += [str(one) for one in done.refused[:REFUSED_SHOWN]]
     rest = len(done.refused) - REFUSED_SHOWN
-    return told if rest <= 0 else [*told, _("and {n} more").format(n=rest)]
+    return told if rest <= 0 else [*told, _("and {n} more: l shows all").format(n=rest)]

@@ -38,6 +38,8 @@ from kvo_inspect.tui.widgets.lines import Lines
 from kvo_inspect.tui.widgets.prose import Prose
 
 LABEL = 11
+WIDE = 110
+"""Cells of a list from which it shows its further columns."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,13 @@ class TargetsScreen(StepsScreen[None]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         heads = (_("BASELINE"), _("GOAL"), _("RESULT"), _("CHANGE"))
-        return self._row(cells, "", (_("TARGET"), "dim"), *heads, (_("SAMPLE"), ""), _("SOURCE"))
+        return self._row(cells, "", (_("TARGET"), "dim"), *heads, (_("SAMPLE") if cells >= WIDE else _("PEOPLE"), ""), _("SOURCE"))
 
     def _draw(self, line: TargetLine, cells: int) -> Sequence[Piece]:
         one, found = line.target, line.outcome
         tone = TONES[found.verdict]
         doubtful = found.sample is not None and found.sample.doubtful
-        note = ("? " if doubtful else "") + (sample_mark(found.sample) if cells >= 110 else f"n={found.sample.n}" if found.sample else "")
+        note = ("? " if doubtful else "") + (sample_mark(found.sample) if cells >= WIDE else f"n={found.sample.n}" if found.sample else "")
         return self._row(
             cells, SIGNS[found.verdict], (one.name, tone if found.verdict == "missed" else "strong"),
             counted_text(one.baseline, one.unit), goal_text(one.goal, one), counted_text(one.result, one.unit), change_text(found.change),
@@ -121,7 +123,7 @@ class TargetsScreen(StepsScreen[None]):
     def _row(
         self, cells: int, sign: str, name: Piece, baseline: str, goal: str, result: str, change: str, note: Piece, source: str
     ) -> list[Piece]:
-        wide = cells >= 110
+        wide = cells >= WIDE
         tone = {"✓": "good", "✗": "bad"}.get(sign, "dim")
         row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1]), *([Cell(source, 20, "dim")] if wide else [])]
         row += [Cell(baseline, 9, right=True), Cell(goal, 10, right=True), Cell(result, 9, right=True)]

@@ -38,7 +38,7 @@ class WalkScreen(KvoScreen[None]):
         super().__init__()
         self.round_id = round_id
         self._at = at
-        self._camera_failed = False
+        self._camera_said = ""
         self.view = WalkView()
 
     def compose(self) -> ComposeResult:
@@ -85,16 +85,18 @@ class WalkScreen(KvoScreen[None]):
 
     def _look(self) -> None:
         """Look into the camera folder beside the keys."""
-        if self.app.settings.camera_folder and not self.app.looking and self.view.walker is not None and not self._camera_failed:
+        if self.app.settings.camera_folder and not self.app.looking and self.view.walker is not None:
             self.run_worker(self._look_for(self.view.walker), group="camera", exclusive=False, exit_on_error=False)
 
     async def _look_for(self, walker: Walker) -> None:
         try:
             if await look_for_photos(walker):
                 self.view.sync()
-        except KvoError as error:  # told once: a full disk is no news every five seconds
-            self._camera_failed = True
-            self.app.tell(error)
+            self._camera_said = ""
+        except KvoError as error:
+            if self._camera_said != str(error):  # told once: a full disk is no news every five seconds
+                self.app.tell(error)
+            self._camera_said = str(error)
 
     def redraw(self) -> None:
         """Repaint all of it."""

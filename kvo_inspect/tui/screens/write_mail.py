@@ -57,8 +57,14 @@ class WriteMailScreen(FormScreen[list[Path]]):
             DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
-            PathField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(exports_folder(self.app))),
+            PathField("folder", N_("Folder"), self._below(), text=str(exports_folder(self.app))),
         ]
+
+    def _below(self) -> str:
+        """Say at the last field what the mail will lack."""
+        if self.app.settings.phone:
+            return N_("It is made when it is not there.")
+        return N_("No phone number stands below the mail: it is not in the settings. The folder is made when it is not there.")
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:
         """Write the drafts."""

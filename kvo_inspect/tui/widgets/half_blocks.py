@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 HALF = "▀"
 
 
-def fitted(picture: tuple[int, int], place: tuple[int, int]) -> tuple[int, int]:
-    """Return how many cells a picture of so many pixels takes in a place of so many cells: as large as fits, never out of shape."""
-    width, height = place[0], place[1] * 2
-    scale = min(width / picture[0], height / picture[1])
-    return max(1, round(picture[0] * scale)), max(1, round(picture[1] * scale / 2))
+def fitted(picture: tuple[int, int], place: tuple[int, int], cell: tuple[int, int] = (1, 2)) -> tuple[int, int]:
+    """Return how many cells a picture of so many pixels takes in a place of so many cells: as large as fits, never out of shape.
+
+    *cell* is the width and height of a cell in pixels, or how they stand to each other.
+    """
+    scale = min(place[0] * cell[0] / picture[0], place[1] * cell[1] / picture[1])
+    return max(1, round(picture[0] * scale / cell[0])), max(1, round(picture[1] * scale / cell[1]))
 
 
 class HalfBlocks(Widget):

@@ -111,11 +111,13 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self._take(len(rows), cursor)
 
     async def show_paged(self, total: int, fetch: Fetch[Row], cursor: int | None = None) -> None:
-        """Show *total* rows of which *fetch* gives those in view; returns when the first are there."""
+        """Show *total* rows of which *fetch* gives those in view; returns when they are there."""
         pages = self._coming = Pages(total, fetch)
         place = min(self.cursor if cursor is None else cursor, max(0, total - 1))
-        if total:
-            await pages.fill(place)
+        first = self._first_in_view(place)
+        for row in (place, first, min(first + self._high, total) - 1):
+            if total and pages.wants(row):
+                await pages.fill(row)
         if self._coming is pages:  # no newer call overtook this one
             self._pages, self._rows = pages, ()
             self._take(total, cursor)
@@ -217,13 +219,19 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self._into_view()
         self.post_message(self.Moved(self))
 
+    @property
+    def _high(self) -> int:
+        """How many rows are in view."""
+        return max(1, self.size.height - self._top)
+
+    def _first_in_view(self, cursor: int) -> int:
+        """Return the first row in view when the cursor stands there: it scrolls no further than it must."""
+        return min(cursor, max(self.scroll_offset.y, cursor - self._high + 1))
+
     def _into_view(self) -> None:
-        high = max(1, self.size.height - self._top)
-        first = self.scroll_offset.y
-        if self.cursor < first:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True, force=True)
-        elif self.cursor >= first + high:
-            self.scroll_to(y=self.cursor - high + 1, animate=False, immediate=True, force=True)
+        first = self._first_in_view(self.cursor)
+        if first != self.scroll_offset.y:
+            self.scroll_to(y=first, animate=False, immediate=True, force=True)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -231,6 +239,11 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         """Move the cursor; it stops at the ends."""
         if self.total:
             self.cursor = max(0, min(self.total - 1, self.cursor + by))
+
+    def begin_at(self, place: int) -> None:
+        """Put the cursor on a row and that row at the top, as far as there are rows to fill the list with."""
+        self.cursor = place
+        self.scroll_to(y=place, animate=False, immediate=True, force=True)
 
     def choose(self) -> None:
         """Tell the screen that the row under the cursor is chosen."""

@@ -12,9 +12,10 @@ from textual.containers import Container
 
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.graphics import image_class
+from kvo_inspect.tui.graphics import cell_size, image_class
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.unseen import unseen_text
+from kvo_inspect.tui.widgets.half_blocks import HalfBlocks, fitted
 from kvo_inspect.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ class Picture(Container):
 
     DEFAULT_CSS = """
     Picture { align: center middle; overflow: hidden; }
-    Picture TGPImage, Picture SixelImage { width: auto; height: auto; }
     Picture Prose { width: 1fr; padding: 0 1; }
     """
 
@@ -89,8 +89,19 @@ class Picture(Container):
         self._said = said
         widget.image = image
         widget.display = image is not None
+        self._fit()
         words.display = image is None
         words.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Keep the picture as large as its place."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the picture its size: left to itself, textual-image stretches it to the width of a low place."""
+        widget: Any = self.query_one(".image")
+        if widget.image is not None and self.size and not isinstance(widget, HalfBlocks):
+            widget.styles.width, widget.styles.height = fitted(widget.image.size, self.size, cell_size())
 
 
 def _opened(path: Path) -> Image.Image | None:

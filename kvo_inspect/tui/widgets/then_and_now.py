@@ -31,6 +31,8 @@ class Side:
     caption: str = ""
     words: str = ""
     """Said in the place of a photo that is not there, in the language in use."""
+    in_hand: bool = False
+    """Whether it is the one of two that keys act on."""
 
 
 class ThenAndNow(Horizontal):
@@ -80,7 +82,8 @@ class ThenAndNow(Horizontal):
             return [[]]
         day = day_text(side.day) if side.day else _("day not known") if side.photo is not None else ""
         said = (_("then: {day}") if place == 0 else _("now: {day}")).format(day=day or "-")
-        return [[(fit(said, cells), "strong")]]
+        mark = "▸ " if side.in_hand else "  " if any(one and one.in_hand for one in self._sides) else ""
+        return [[(fit(mark + said, cells), "strong")]]
 
     def _caption(self, place: int, cells: int) -> Sequence[Sequence[Piece]]:
         side = self._sides[place]

@@ -38,6 +38,8 @@ class _Proposal:
 class CaptureMode(Mode):
     """The line and what it proposes: known findings above it (↑), questions below it (↓)."""
 
+    typing = True
+
     def __init__(self, walker: Walker) -> None:
         super().__init__(walker)
         self.draft = f"capture {walker.stop.id}"

@@ -137,8 +137,11 @@ class PhotosMode(Mode):
             lines = [([(" " + _("Nobody owes a photo."), "dim")], ""), ([], "")]
         total = self.walker.total
         found = n_("{n} finding", "{n} findings", len(walk.findings)).format(n=len(walk.findings))
-        said = _("{done} of {total} answered · {findings}").format(done=total.done, total=total.total, findings=found)
+        said = _("{done} of {total} answered · {findings}").format(done=total.done - total.not_assessed, total=total.total, findings=found)
         lines.append(([(" " + said, "strong")], ""))
+        if total.open or total.not_assessed:
+            left = _("{open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
+            lines.append(([(" " + left, "warn")], ""))
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
         keys = _("Esc back") if self.walker.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")

@@ -27,6 +27,8 @@ SHOWN = 7
 class GoMode(Mode):
     """A line and what it can mean; Enter takes the one marked."""
 
+    typing = True
+
     def __init__(self, walker: Walker) -> None:
         super().__init__(walker)
         self._editor = Editor()

@@ -11,7 +11,7 @@ from kvo_inspect.store.findings import describe_finding, drop_finding, tell_urge
 from kvo_inspect.store.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.plain import fit
+from kvo_inspect.tui.plain import fit, width
 from kvo_inspect.tui.widgets.walk_mode import Choice, Line, LineMode, PickMode
 from kvo_inspect.tui.widgets.walk_photo import waiting_text
 from kvo_inspect.tui.widgets.walk_where import Hand
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
+NAME_CELLS = 20
+"""So much room what is in hand keeps for its name, whatever came to it since."""
+
+
 def hand_lines(walker: Walker, cells: int) -> list[Line]:
     """Return what is in hand, and the keys that act on it."""
     hand = walker.hand
-    said = hand_text(walker)
-    note = f" · {walker.hand_note}" if walker.hand_note else ""
-    first: list[Piece] = [(" " + _("In hand:") + " ", "dim"), (fit(said or "-", cells - 14), "strong" if said else "dim"), (note, "warn")]
+    label, (said, since) = f" {_('In hand:')} ", hand_text(walker)
+    room = cells - width(label)
+    note = fit(f" · {walker.hand_note}", room - NAME_CELLS) if walker.hand_note else ""
+    since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
+    named = fit(said or "-", room - width(note) - width(since))
+    first: list[Piece] = [(label, "dim"), (named + since, "strong" if said else "dim"), (note, "warn")]
     keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
     if hand is None or hand.kind == "answer":
         keys = keys[:1] if hand is not None else []
@@ -43,29 +50,27 @@ def hand_lines(walker: Walker, cells: int) -> list[Line]:
     return [(first, ""), (second, "")]
 
 
-def hand_text(walker: Walker) -> str:
-    """Return the thing in hand on one line."""
+def hand_text(walker: Walker) -> tuple[str, str]:
+    """Return the thing in hand on one line, and what came to it since, which stays in sight: how it was seen, photos, who was told."""
     hand, walk = walker.hand, walker.walk
     if hand is None:
-        return ""
+        return "", ""
     if hand.kind == "answer":
         answer = walk.answers.get((hand.stop, hand.key))
         if answer is None:
-            return ""
+            return "", ""
         _checklist, item = walk.item(hand.key)
         said = f"{item.ask(language())} {answer_text(item, answer, walk.park)}"
-        return f"{said} · {answer.text}" if answer.text else said
+        return f"{said} · {answer.text}" if answer.text else said, ""
     finding = walk.finding(hand.key)
     if finding is None:
-        return ""
-    parts = [finding_line(walk, finding)]
+        return "", ""
     recheck = walk.rechecks.get(hand.key)
-    if hand.kind == "recheck" and recheck is not None:
-        parts += [seen_name(recheck.seen), recheck.text]
-    parts.append(photos_text(walk, finding.id))
+    since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
+    since.append(photos_text(walk, finding.id))
     if finding.told is not None:
-        parts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
-    return " · ".join(part for part in parts if part)
+        since.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+    return finding_line(walk, finding), " · ".join(part for part in since if part)
 
 
 def _finding(walker: Walker) -> Finding | None:
@@ -112,9 +117,13 @@ def _open_finding_text(walker: Walker, finding_id: str) -> None:
             walker.message = n_("{n} finding: one each", "{n} findings: one each", len(found)).format(n=len(found))
 
     def hint() -> list[str]:
-        if not objects:
-            return []
-        return [_("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)]
+        asked = walker.walk.question_about(finding)
+        lines = [_("SENT BACK: {question}").format(question=asked)] if asked else []
+        if objects:
+            lines.append(
+                _("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)
+            )
+        return lines
 
     before = f"{finding.object} {finding.text}".strip() if objects else finding.text
     title = _("Text for {code}").format(code=finding.code)
@@ -171,24 +180,25 @@ async def open_urgent(walker: Walker) -> None:
         return
     if finding.severity != "urgent":
         await walker.set_finding(finding.id, severity="urgent")
-    partner = walker.walk.partners.get(finding.partner or "")
-    number = partner.fault_number if partner is not None else ""
-
-    def hint() -> list[str]:
-        lines = [_("Danger to people: call 112")]
-        if partner is not None:
-            said = number or _("no fault number known")
-            lines.append(_("{partner}: {number}").format(partner=partner_text(partner), number=said))
-        return lines
 
     async def told(text: str) -> None:
         if text.strip():
             walker.put(await walker.record(tell_urgent, finding.id, text))
 
     walker.mode = LineMode(
-        walker, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=hint,
+        walker, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=lambda: whom_to_call(walker, finding),
         empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
     )  # fmt: skip
+
+
+def whom_to_call(walker: Walker, finding: Finding) -> list[str]:
+    """Return whom to call about an urgent finding."""
+    lines = [_("Danger to people: call 112")]
+    partner = walker.walk.partners.get(finding.partner or "")
+    if partner is not None:
+        said = partner.fault_number or _("no fault number known")
+        lines.append(_("{partner}: {number}").format(partner=partner_text(partner), number=said))
+    return lines
 
 
 async def drop_offered(walker: Walker) -> None:

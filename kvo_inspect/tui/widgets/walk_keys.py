@@ -14,7 +14,7 @@ from kvo_inspect.domain.walk import next_open, theme_start, without_mark
 from kvo_inspect.texts import _
 from kvo_inspect.tui.widgets import walk_hand
 from kvo_inspect.tui.widgets.walk_capture import CaptureMode
-from kvo_inspect.tui.widgets.walk_mode import LineMode, letter
+from kvo_inspect.tui.widgets.walk_mode import LineMode, PageMode, letter
 from kvo_inspect.tui.widgets.walk_photo import photo
 from kvo_inspect.tui.widgets.walk_question import options
 from kvo_inspect.tui.widgets.walk_words import RECHECKS
@@ -32,7 +32,10 @@ GRADE_KEYS = "+abcd12345"
 async def press(walker: Walker, event: Key) -> None:
     """Take one key: the open mode's, an answer, or a command."""
     if walker.mode is not None:
-        await walker.mode.key(event)
+        if letter(event) == "?" and not walker.mode.typing and not isinstance(walker.mode, PageMode):
+            await _help(walker)
+        else:
+            await walker.mode.key(event)
         return
     if walker.row not in walker.rows:  # whoever was to give this mark left
         walker.row = walker.rows[walker.place]
@@ -134,6 +137,8 @@ async def _entry(walker: Walker, sign: str) -> None:
         walker.entry = walker.entry[:-1]
     elif _continues(walker.entry, sign, decimals=item.answer.type == "number"):
         walker.entry += sign
+    elif sign == "n":  # what is shouted does not wait; the number half typed does
+        await _capture(walker)
     else:
         walker.message = _("Enter stores {value}, Esc clears it").format(value=walker.entry)
 

@@ -27,6 +27,8 @@ class Mode:
     """Base of the modes. `lower` replaces the lower part of the screen; a *full* mode gives the whole `page` under the top bar."""
 
     full = False
+    typing = False
+    """Whether keys are text here, the question mark too."""
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
@@ -86,6 +88,8 @@ def typed(editor: Editor, label: str, cells: int) -> Line:
 
 class LineMode(Mode):
     """A line of text: Enter submits, Esc closes and keeps what was typed (on disk after a second)."""
+
+    typing = True
 
     def __init__(
         self,
@@ -216,12 +220,13 @@ class PickMode(Mode):
 
 
 class PageMode(Mode):
-    """A page to read: arrows scroll, any other key closes."""
+    """A page to read: arrows scroll, any other key closes, and what was open before comes back."""
 
     full = True
 
     def __init__(self, walker: Walker, lines: Callable[[int], Sequence[Line]]) -> None:
         super().__init__(walker)
+        self._before = walker.mode
         self._lines = lines
         self._top = 0
         self._last = 0
@@ -241,4 +246,4 @@ class PageMode(Mode):
         if event.key in ("up", "down") and self._last:
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
         else:
-            self.close()
+            self.walker.mode = self._before

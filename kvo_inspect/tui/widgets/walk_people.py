@@ -154,6 +154,7 @@ class LeavingMode(Mode):
             lines.append(([(" ▸ " if now else "   ", ""), (f"{said:>2}", "key" if now else "strong"), (f"  {name}", tone)], ""))
         if not self._wanted:
             lines.append(([("   " + _("No marks to give any more."), "dim")], ""))
+            return [*lines, bar(cells, _("Enter: left now · Esc: stays"))]
         now_text = _("1 to 9, 0 = 10, - none · Enter: stored, and left now · Backspace · Esc: stays")
         return [*lines, bar(cells, now_text)]
 

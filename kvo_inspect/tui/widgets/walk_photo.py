@@ -12,12 +12,19 @@ from kvo_inspect.store.photos import arrived_photos, count_arrived
 from kvo_inspect.store.promised_photos import change_promise
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.photo_words import short_time
+from kvo_inspect.tui.plain import fit
 from kvo_inspect.tui.widgets.walk_mode import Choice, PickMode
 
 if TYPE_CHECKING:
     from textual.events import Key
 
     from kvo_inspect.tui.widgets.walk_state import Walker
+
+
+NAME_CELLS = 24
+"""A messenger's names of files are long, and what can be done stands behind the name."""
+REFUSED_TOLD = 3
+"""At most so many files that could not be read are named at once."""
 
 
 async def photo(walker: Walker, *, again: bool) -> None:
@@ -48,7 +55,8 @@ async def _attach(walker: Walker, finding: Finding) -> None:
     if kept is not None:
         part.promised[kept.id] = kept.model_copy(update={"kept_by": used.photo.id})
     walk.unassigned = len(arrived) - 1
-    said = _("attached: {name} of {time}; u takes it back").format(name=used.photo.name, time=short_time(used.photo))
+    name = fit(used.photo.name, NAME_CELLS)
+    said = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo))
     left = n_("{n} photo left", "{n} photos left", walk.unassigned).format(n=walk.unassigned)
     walker.message = f"{said} · {left}" if walk.unassigned else said
 
@@ -94,7 +102,11 @@ def _ask_by_whom(walker: Walker, promise: PromisedPhoto, people: list[str]) -> N
 async def look_for_photos(walker: Walker) -> bool:
     """Take in what came into the camera folder since the round began; tell whether the number of waiting photos changed."""
     walk = walker.open_walk
-    if not await walker.app.photos.look_in_camera_folder(walk.park.id, walk.round.made):
+    done = await walker.app.photos.look_in_camera_folder(walk.park.id, walk.round.made)
+    if done.refused:
+        named = " ".join(str(one) for one in done.refused[:REFUSED_TOLD])
+        walker.app.tell(_("Not imported from the camera folder: {names}").format(names=named))
+    if not done.photos:
         return False
     walk.unassigned = await walker.app.call(count_arrived, walk.round.id)
     return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklist import GRADES, Item
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import is_done, marks_are_covered, shown_before, without_mark
-from kvo_inspect.names import capital, day_text, status_name
+from kvo_inspect.names import day_text, status_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Piece, ends
 from kvo_inspect.tui.plain import fit, width, wrap
@@ -55,19 +55,26 @@ def options(walker: Walker) -> list[Option]:
         case "grade":
             return [("+", "A+"), *((grade.lower(), grade) for grade in GRADES[1:]), *tail]
         case "count":
-            return [("0", _("none")), ("1-9", _("how many, then Enter")), *tail]
+            return [("0", _("none")), ("1-9", _with_unit(item, _("how many, then Enter"), _("how many ({unit}), then Enter"))), *tail]
         case "number":
-            return [("0-9 ,", _("value, then Enter")), *tail]
+            return [("0-9 ,", _with_unit(item, _("value, then Enter"), _("value ({unit}), then Enter"))), *tail]
     return [("Enter", _("type the answer")), *tail]
 
 
+def _with_unit(item: Item, plain: str, said: str) -> str:
+    return said.format(unit=item.answer.unit(language())) if item.answer.unit is not None else plain
+
+
 def option_lines(walker: Walker, cells: int) -> list[Line]:
-    """Return the keys on as few lines as they need; where nothing is recorded any more there are none."""
-    if walker.closed:
-        return []
+    """Return the keys that answer; where nothing is recorded any more there are none."""
+    return [] if walker.closed else key_lines(options(walker), cells)
+
+
+def key_lines(options: list[Option], cells: int) -> list[Line]:
+    """Return keys with what they do, on as few lines as they need."""
     lines: list[list[Piece]] = [[]]
     used = 1
-    for key, text in options(walker):
+    for key, text in options:
         need = width(key) + width(text) + 3
         gap = 3 if lines[-1] else 1
         if lines[-1] and used + gap + need > cells:
@@ -82,12 +89,14 @@ def _item(walker: Walker, cells: int) -> list[Line]:
     walk, row = walker.walk, walker.row
     _checklist, item = walk.item(row.key)
     asked = wrap(item.ask(language()), cells - 2)
-    look = wrap(capital(item.look_for(language())), cells - 2)
+    look = wrap(_("Look for: {what}").format(what=item.look_for(language())), cells - 2) if item.look_for(language()) else []
     before = shown_before(walk, walker.stop, row)
     last = before_text(item, before, walk.park) if before is not None else ""
     lines = _with_last(cells, asked, look, fit(last, cells - 2))
     if item.note is not None:
-        lines.append(([(fit(f" ! {item.note(language())}", cells - 1), "warn")], ""))
+        # What keeps people safe is said whole.
+        warning = wrap(item.note(language()), cells - 4)
+        lines += [([("   " if at else " ! ", "warn"), (line, "warn")], "") for at, line in enumerate(warning)]
     if row.kind == "mark" and not is_not_assessed(walk, walker.stop, row):
         lines += mark_lines(walker, cells)
     if walker.entry:

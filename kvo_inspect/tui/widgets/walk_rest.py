@@ -10,8 +10,9 @@ from kvo_inspect.domain.answer import NA, Value
 from kvo_inspect.domain.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk import Theme, theme_of
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.drawing import Piece
+from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, Mode, bar, heading, letter
+from kvo_inspect.tui.widgets.walk_question import key_lines
 from kvo_inspect.tui.widgets.walk_words import REASONS, reason_name
 
 if TYPE_CHECKING:
@@ -38,21 +39,17 @@ class RestMode(Mode):
         lines = [heading(cells, _("REST of {what}").format(what=title))]
         if self._why:
             lines.append(([(" " + _("Why not assessed?"), "strong")], ""))
-            pieces: list[Piece] = []
-            for place, reason in enumerate(REASONS):
-                pieces += [("   " if pieces else " ", ""), (f"[{place + 1}]", "key"), (f" {reason_name(reason)}", "")]
-            return [*lines, (pieces, ""), bar(cells, _("digit · Esc back"))]
+            reasons = [(str(place + 1), reason_name(reason)) for place, reason in enumerate(REASONS)]
+            return [*lines, *key_lines(reasons, cells), bar(cells, _("digit · Esc back"))]
         takes = [
             ("1", p_("answer", "in order"), len(self._items(IN_ORDER))), ("-", p_("answer", "n/a"), len(self._items(NA))),
             ("s", p_("answer", "not assessed"), len(self._items(SKIPPED))),
         ]  # fmt: skip
-        pieces = []
-        for key, text, count in takes:
-            said = n_("{n} question", "{n} questions", count).format(n=count)
-            pieces += [("   " if pieces else " ", ""), (f"[{key}]", "key"), (f" {text} ({said})", "")]
-        lines.append((pieces, ""))
+        lines += key_lines(
+            [(key, f"{text} ({n_('{n} question', '{n} questions', count).format(n=count)})") for key, text, count in takes], cells
+        )
         left = _("In order leaves out counts, measurements, grades, marks and what failed here last time.")
-        lines.append(([(" " + left, "dim")], ""))
+        lines += [([(" " + line, "dim")], "") for line in wrap(left, cells - 2)]
         wider = _("r the whole checkpoint · ") if self._theme is not None else ""
         return [*lines, bar(cells, wider + _("one u takes it all back · Esc back"))]
 

@@ -76,9 +76,7 @@ class Walker(Where):
         self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == here), 0)
         self.changed(everywhere=True)
         self.row = self.rows[self.place]
-        if self.hand and self.hand.kind != "answer" and self.finding_in_hand is None:
-            self.hand = None
-        self.hand_note, self.offered = "", None
+        self.take(self.hand if self.holds(self.hand) else self.last_recorded())
 
     # -- recording -----------------------------------------------------------------------------------------------------
 
@@ -103,8 +101,9 @@ class Walker(Where):
             self.hand_note = _("{code} went with the old answer").format(code=", ".join(one.code for one in done.removed))
         elif done.offered:
             self.offered = done.offered[-1]
-            self.hand = Hand("finding", self.offered.id, last.checkpoint)
             self.hand_note = _("from the old answer")
+            if last.value is None or last.value.kind == "given":  # of n/a and not assessed the reason is what there is to say
+                self.hand = Hand("finding", self.offered.id, last.checkpoint)
         self.changed()
 
     async def recheck(self, seen: Seen) -> None:
@@ -135,9 +134,9 @@ class Walker(Where):
     async def rest(self, items: tuple[str, ...], value: Value) -> None:
         """Give many items of this checkpoint one value, and go on to the first row that is still open from here."""
         done = await self.record(answers.record_rest, self.round_id, self.stop.id, items, value)
-        at = self.place
+        at, before = self.place, self.hand
         self._took(done)
-        self.hand = None
+        self.take(before)
         self.message = n_("{n} answer by “rest”; u takes it back", "{n} answers by “rest”; u takes them back", len(items)).format(
             n=len(items)
         )
@@ -169,7 +168,8 @@ class Walker(Where):
         """Take back the last step, and show where that was."""
         from kvo_inspect.tui.widgets.walk_undo import show_undone
 
-        undone = await self.record(undo.undo_last, self.round_id)
+        undone = await self.record(undo.undo_last, self.round_id, confidential=self.hidden is not None)
+        before = self.walk
         await self.reload()
-        show_undone(self, undone)
+        show_undone(self, undone, before)
         await self.keep_place()

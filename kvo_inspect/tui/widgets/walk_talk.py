@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Key
 
 from kvo_inspect.domain.proposals import finding_text
 from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
+from kvo_inspect.store.findings import tell_urgent
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import pad, width, wrap
 from kvo_inspect.tui.widgets.walk_finish import PhotosMode, page_of
+from kvo_inspect.tui.widgets.walk_hand import whom_to_call
 from kvo_inspect.tui.widgets.walk_mode import Choice, Line, LineMode, Mode, PickMode, letter
 from kvo_inspect.tui.widgets.walk_words import partner_text, photos_text
 
@@ -53,6 +56,8 @@ class TalkMode(Mode):
         facts = [severity_name(finding.severity), photos_text(walk, finding.id)]
         if finding.told is not None:
             facts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+        elif finding.severity == "urgent":
+            facts.append(_("nobody was told yet: !"))
         lines += [([(" " + " · ".join(fact for fact in facts if fact), "dim")], ""), ([], "")]
         partner = walk.partners.get(finding.partner or "")
         fields = (
@@ -73,7 +78,7 @@ class TalkMode(Mode):
         if self.walker.message:
             lines.append(([(" " + self.walker.message, "warn")], ""))
         title = _("FINISH 2/3 · closing talk · finding {n} of {total}").format(n=self._at + 1, total=len(self.findings))
-        return page_of(cells, high, title, lines, _("Enter next · ↑ ↓ · e skip the rest · Esc back to the round"))
+        return page_of(cells, high, title, lines, _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round"))
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -82,19 +87,6 @@ class TalkMode(Mode):
         walker, sign = self.walker, letter(event)
         walker.message = ""
         match sign:
-            case "1" | "2":
-                await self._set(urgency="now" if sign == "1" else "structural")
-            case "p":
-                self._ask_partner()
-            case "w":
-                self._ask_line(_("Promised by whom?"), "promised_by", self.finding.promised_by)
-            case "d":
-                hint = _("a day as 24-11, or +14 for in two weeks; empty: no day")
-                self._ask_line(_("Due when?"), "due", day_text(self.finding.due), hint)
-            case "t":
-                self._ask_line(_("Text with {code}").format(code=self.finding.code), "text", self.finding.text)
-            case "v":
-                await self._set(visible=SEEN[(SEEN.index(self.finding.visible) + 1) % len(SEEN)])
             case "enter" | "down" if self._at + 1 < len(self.findings):
                 self._at += 1
             case "up":
@@ -105,20 +97,86 @@ class TalkMode(Mode):
                 self.close()
             case "down":
                 walker.message = _("this was the last one: Enter goes on")
+            case "u":
+                await self._undo()
             case _:
-                walker.message = _("no such key: 1 fix now, 2 structural, Enter next")
+                await self._agree(sign)
+
+    async def _agree(self, sign: str) -> None:
+        """Take a key that says something of the finding."""
+        match sign:
+            case "1" | "2":
+                await self._set(urgency="now" if sign == "1" else "structural")
+            case "p":
+                self._ask_partner()
+            case "w":
+                self._ask_promised()
+            case "d":
+                hint = _("a day as 24-11, or +14 for in two weeks; empty: no day")
+                self._ask_field(_("Due when?"), "due", day_text(self.finding.due), hint)
+            case "t":
+                self._ask_field(_("Text with {code}").format(code=self.finding.code), "text", self.finding.text)
+            case "!":
+                await self._urgent()
+            case "v":
+                await self._set(visible=SEEN[(SEEN.index(self.finding.visible) + 1) % len(SEEN)])
+            case _:
+                self.walker.message = _("no such key: 1 fix now, 2 structural, Enter next")
 
     async def _set(self, **fields: Any) -> None:
         await self.walker.set_finding(self.finding.id, **fields)
 
-    def _ask_line(self, title: str, field: str, text: str, hint: str = "") -> None:
-        finding, back = self.finding, self._back()
+    async def _undo(self) -> None:
+        """Take back the last step, and stay with this finding when it is still there."""
+        back = self._back()
+        await self.walker.undo()
+        if self.walker.open_walk.findings:
+            back()
+            self._at = min(self._at, len(self.findings) - 1)
+        else:
+            self.walker.mode = PhotosMode(self.walker)
 
-        async def submit(typed: str) -> None:
-            await self.walker.set_finding(finding.id, **{field: typed})
+    def _ask_promised(self) -> None:
+        names = [one.name for one in self.walker.open_walk.people if one.presence.state != "excused"][:9]
+        hint = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+        if names:
+            hint = _("{names}   or a name").format(names=hint)
+        chosen = {str(number): name for number, name in enumerate(names, 1)}
+        self._ask_field(_("Promised by whom?"), "promised_by", self.finding.promised_by, hint, chosen)
+
+    async def _urgent(self) -> None:
+        """Make it urgent, show whom to call, and ask who was told."""
+        finding = self.finding
+        back = self._back()
+        if finding.severity != "urgent":
+            await self.walker.set_finding(finding.id, severity="urgent")
             back()
 
-        self.walker.mode = _TalkLine(self, back, title, submit, text, hint)
+        async def told(text: str) -> None:
+            if text.strip():
+                self.walker.put(await self.walker.record(tell_urgent, finding.id, text))
+
+        title = _("URGENT {code} · who was told?").format(code=finding.code)
+        self._ask_line(title, told, "", " · ".join(whom_to_call(self.walker, finding)))
+
+    def _ask_field(self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Ask for a field of the finding; *chosen*: what may be typed for what."""
+        finding_id = self.finding.id
+
+        async def submit(typed: str) -> None:
+            await self.walker.set_finding(finding_id, **{field: chosen.get(typed.strip(), typed)})
+
+        self._ask_line(title, submit, text, hint)
+
+    def _ask_line(self, title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str = "") -> None:
+        """Ask for a line of text, and come back to the finding."""
+        back = self._back()
+
+        async def submit_and_back(typed: str) -> None:
+            await submit(typed)
+            back()
+
+        self.walker.mode = _TalkLine(self, back, title, submit_and_back, text, hint)
 
     def _ask_partner(self) -> None:
         walker, finding, back = self.walker, self.finding, self._back()

@@ -10,8 +10,9 @@ from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.walk import Row
+from kvo_inspect.domain.walk import Row, Walk
 from kvo_inspect.texts import _, language, n_
+from kvo_inspect.tui.history import HIDDEN, finding_field
 from kvo_inspect.tui.widgets.walk_words import finding_line
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 
-def show_undone(walker: Walker, undone: Undone) -> None:
-    """Say what was taken back, and stand where it was. Of the confidential nothing is said unless it is open."""
+def show_undone(walker: Walker, undone: Undone, before: Walk) -> None:
+    """Say what was taken back, *before* being how the walk was, and stand where it was."""
     nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential == (walker.hidden is not None)]
     if not nouns:
         walker.message = _("the last step was taken back")
         return
-    walker.message = _sentence(walker, undone, nouns)
+    walker.message = _sentence(walker, undone, nouns, before)
     if undone.kept:
         walker.message += " · " + _("what came after it stays")
     for noun in nouns:
@@ -35,18 +36,18 @@ def show_undone(walker: Walker, undone: Undone) -> None:
             break
 
 
-def _sentence(walker: Walker, undone: Undone, nouns: list[Noun]) -> str:
+def _sentence(walker: Walker, undone: Undone, nouns: list[Noun], before: Walk) -> str:
     if undone.how == "rest":
         count = sum(isinstance(noun, Answer) for noun in nouns)
         return n_("taken back: {n} answer by “rest”", "taken back: {n} answers by “rest”", count).format(n=count)
     for noun in nouns:
-        said = _said(walker, noun)
+        said = _said(walker, noun, before)
         if said:
             return _("taken back: {what}").format(what=said)
     return _("the last step was taken back")
 
 
-def _said(walker: Walker, noun: Noun) -> str:
+def _said(walker: Walker, noun: Noun, before: Walk) -> str:
     walk = walker.walk
     if isinstance(noun, Answer | Mark):
         try:
@@ -60,7 +61,16 @@ def _said(walker: Walker, noun: Noun) -> str:
     if isinstance(noun, Recheck):
         finding = walk.finding(noun.finding)
         return _("recheck of {code}").format(code=finding.code) if finding is not None else ""
-    return finding_line(walk, noun) if isinstance(noun, Finding) else ""
+    return _said_of_finding(walker, noun, before) if isinstance(noun, Finding) else ""
+
+
+def _said_of_finding(walker: Walker, finding: Finding, before: Walk) -> str:
+    """Return the finding when it went, else what of it stands differently."""
+    was = before.finding(finding.id)
+    if finding.gone or was is None:
+        return finding_line(walker.walk, finding)
+    fields = [finding_field(one) for one in type(finding).own() if one not in HIDDEN and getattr(was, one) != getattr(finding, one)]
+    return f"{finding.code} {', '.join(fields)}" if fields else finding_line(walker.walk, finding)
 
 
 def _where(walker: Walker, noun: Noun) -> tuple[str, Row] | None:
@@ -84,4 +94,4 @@ def _stand(walker: Walker, stop_id: str, row: Row) -> None:
     rows = walker.rows
     if row in rows:
         walker.row = row
-        walker.take(walker.hand_of(row))
+        walker.take(walker.hand_of(row) or walker.last_recorded())

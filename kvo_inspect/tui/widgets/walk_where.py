@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from kvo_inspect.domain.change import stamp_of
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.progress import Progress, progress_of
 from kvo_inspect.domain.walk import DONE, Row, Section, Walk, failed_now, next_open, sections
 from kvo_inspect.errors import StoreError
@@ -23,6 +25,11 @@ class Hand:
     key: str
     """finding and recheck: the finding's id; answer: `checklist/item`."""
     stop: str
+
+
+def _newest(noun: Noun) -> int:
+    """Return the stamp of the newest change of a noun."""
+    return max(map(stamp_of, noun.heads), default=0)
 
 
 class Where:
@@ -65,6 +72,7 @@ class Where:
         self._sections: tuple[tuple[str, bool], list[Section]] | None = None
         """What was worked out last, and of which checkpoint and part."""
         self._find_place()
+        self.hand = self.hand_of(self.row) or self.last_recorded()
 
     # -- what there is -------------------------------------------------------------------------------------------------
 
@@ -178,6 +186,21 @@ class Where:
                 return Hand("answer", row.key, self.stop.id)
         return None
 
+    def holds(self, hand: Hand | None) -> bool:
+        """Whether what is in hand is still there."""
+        if hand is None or hand.kind == "answer":
+            return hand is not None and (hand.stop, hand.key) in self.walk.answers
+        return self.walk.finding(hand.key) is not None and (hand.kind == "finding" or hand.key in self.walk.rechecks)
+
+    def last_recorded(self) -> Hand | None:
+        """Return what was recorded last in the part that is open, one by one: not what “rest” answered."""
+        walk = self.walk
+        found: list[tuple[Noun, Hand]] = [(one, Hand("answer", one.item, one.checkpoint)) for one in walk.answers.values() if not one.rest]
+        found += [(one, Hand("recheck", key, walk.earlier[key].checkpoint)) for key, one in walk.rechecks.items() if key in walk.earlier]
+        found += [(one, Hand("finding", one.id, one.checkpoint)) for one in walk.findings.values()]
+        # An answer and the finding that it made came at once: then the finding, which stands after it, is in hand.
+        return max(enumerate(found), key=lambda at: (_newest(at[1][0]), at[0]))[1][1] if found else None
+
     def go_to(self, stop_at: int, row: Row | None = None) -> None:
         """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
         self.close_hidden()
@@ -190,7 +213,7 @@ class Where:
         """Close the confidential part, and let go of what came from it."""
         if self.hidden is not None:
             self.hidden = None
-            self.take(None)
+            self.take(self.last_recorded())
             self.entry = ""
             self._sections = None
             rows = self.rows
@@ -200,7 +223,7 @@ class Where:
         """Open the confidential part at this checkpoint."""
         self.hidden = part
         self._row_outside = self.row
-        self.take(None)
+        self.take(self.last_recorded())
         self._sections = None
         rows = self.rows
         self.row = rows[next_open(self.walk, self.stop, rows, 0)]
