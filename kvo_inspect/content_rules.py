@@ -60,7 +60,7 @@ def check(document: dict[str, Any], stem: str | None) -> tuple[Checklist | None,
         mistakes += [told(detail) for detail in details if not (detail["type"] == "too_short" and detail["input"])]
     name = document.get("id")
     if stem is not None and isinstance(name, str) and name != stem:
-        sentence = _("the id is “{id}” but the file is {stem}.toml; the two are the same").format(id=short(name), stem=short(stem))
+        sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
         mistakes.append(Mistake(("id",), sentence))
     if isinstance(raw, list) and len(entries) == len(raw):
         mended: list[tuple[Item | None, set[str]]]

@@ -88,7 +88,7 @@ class PhotoNotHere(NotFound):
         KvoError.__init__(
             self,
             _(
-                "Photo {name} is not on this laptop. Take in a file, or exchange through a folder, that has it; or leave the photos out."
+                "Photo {name} is not on this laptop. Import a file, or exchange through a folder, that has it; or leave the photos out."
             ).format(name=name),
         )
         self.field = ""
@@ -196,7 +196,7 @@ class BadPack(Refused):
     def __init__(self, why: str, path: Path | None = None) -> None:
         self.why = why
         name = path.name if path is not None else _("This file")
-        super().__init__(_("{name} was not taken in: {why}. Ask for it again; nothing was changed here.").format(name=name, why=why))
+        super().__init__(_("{name} was not imported: {why}. Ask for it again; nothing was changed here.").format(name=name, why=why))
 
 
 class Unreadable(StoreError):
@@ -212,7 +212,7 @@ class BadReceipt(Refused):
     """A receipt that cannot be read."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(_("{name} was not taken in: {why}. Nothing was changed.").format(name=path.name, why=why))
+        super().__init__(_("{name} was not imported: {why}. Nothing was changed.").format(name=path.name, why=why))
 
 
 class WrongPassphrase(Refused):

@@ -170,7 +170,7 @@ def test_a_park_of_the_same_name_is_refused(sh: Shell, tmp_path: Path) -> None:
 def test_the_worked_example_is_listed(example: Shell) -> None:
     said = example("park", "list")
     assert said.code == 0
-    assert re.search(r"\d{4}-\d\d-\d\d evening round", said.out)
+    assert re.search(r"\d+-\d+-\d{4} evening round", said.out)
 
 
 def test_an_empty_record_is_no_error(sh: Shell) -> None:
@@ -353,10 +353,13 @@ def test_doctor(example: Shell) -> None:
 
 
 def test_where(sh: Shell) -> None:
-    places = dict(line.split(maxsplit=1) for line in sh("where", lang="nl").out.splitlines())
+    told = sh("where", lang="nl").out
+    assert "eigen checklists" in told
+    names = ("data", "record", "settings", "backups", "checklists", "shipped", "state", "log")
+    places = {name: sh("where", name, lang="nl").out.strip() for name in names}
+    assert all(path in told for path in places.values())
     assert places["data"] == str(sh.data)
     assert places["record"] == str(sh.data / "record.db")
-    assert set(places) == {"data", "record", "settings", "backups", "checklists", "shipped", "state", "log"}
     assert not sh.data.exists()
 
 

@@ -111,7 +111,7 @@ def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) 
     assert code != 0
     assert "From " in out, "a bad file and one that is not there do not stop the good one"
     assert "nowhere.kvopack is not there" in err
-    assert "bad.kvopack was not taken in" in err
+    assert "bad.kvopack was not imported" in err
 
 
 def test_a_folder(sh: Shell, tmp_path: Path) -> None:

@@ -85,14 +85,14 @@ def test_one_list_comes_back_and_is_planned_and_taken_in_once(
     assert partner(tmp_path, "replies", str(path), "--plan") == 6
     told = capsys.readouterr()
     assert f"{found['sent'].code}: done; sent → reported done" in told.out
-    assert "1 answer would be taken in." in told.out
+    assert "1 answer would be recorded." in told.out
     assert f"({found['new'].code}): “?” is none of the four" in told.err
     assert status(tmp_path, found["sent"]) == "sent"
     assert partner(tmp_path, "replies", str(path)) == 6
     assert status(tmp_path, found["sent"]) == "reported_done"
     capsys.readouterr()
     assert partner(tmp_path, "replies", str(path), "--park", "De Amert") == 6
-    assert "taken in before" in capsys.readouterr().out
+    assert "recorded before" in capsys.readouterr().out
 
 
 def test_the_confidential_goes_along_only_when_asked_for(made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:

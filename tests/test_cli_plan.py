@@ -72,7 +72,7 @@ def test_a_list_with_mistakes_goes_in_whole_or_not_unless_asked(sh: Shell, tmp_p
 
 def test_the_matrix_is_printed_and_written(sh: Shell, tmp_path: Path) -> None:
     told = sh("plan", "measures", "De Amert")
-    assert told.out.count("! 2025-01-01") == len(HOSTILE)
+    assert told.out.count("! 1-1-2025") == len(HOSTILE)
     assert not unwanted_in(told.out)
     for form in ("xlsx", "csv"):
         path = Path(sh("plan", "measures", "De Amert", "--format", form).out.strip())
@@ -84,6 +84,6 @@ def test_the_matrix_is_printed_and_written(sh: Shell, tmp_path: Path) -> None:
 
 def test_needs_are_told_with_what_they_rest_on(sh: Shell) -> None:
     told = sh("plan", "needs", "De Amert").out
-    assert "·  An owner for every measure" in told
+    assert "measures with an owner" in told
     assert "own aid" in told
-    assert "2027-01-01 the trajectory's term ends" in told
+    assert "1-1-2027 the trajectory's term ends" in told

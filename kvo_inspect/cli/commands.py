@@ -82,7 +82,7 @@ class Run:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @option("--data", type=click.Path(path_type=Path), metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
-@option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as the system."))
+@option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as this computer."))
 @option(LOOK, "looking", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=Option, help=N_("Show the version and exit."))
 @click.pass_context

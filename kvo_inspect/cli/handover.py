@@ -56,7 +56,7 @@ def _asked(file: Path | None, *, twice: bool = False) -> str:
 @click.command(
     "pack",
     cls=Command,
-    help=N_("Write a file that another laptop takes in with merge. All parks, or the named ones; the confidential only when asked for."),
+    help=N_("Write a file that another laptop imports with merge. All parks, or the named ones; the confidential only when asked for."),
 )
 @option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
 @option("--out", type=FILE, required=True, metavar="FILE", help=N_("The file to write, such as amert.kvopack."))
@@ -104,7 +104,7 @@ def pack(
 @click.command(
     "merge",
     cls=Command,
-    help=N_("Take in files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
+    help=N_("Import files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
 )
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @option("--plan", is_flag=True, help=N_("Only say what would happen."))
@@ -206,7 +206,7 @@ def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file:
 @click.command(
     "receipt",
     cls=Command,
-    help=N_("Take in a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
+    help=N_("Import a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
 )
 @click.argument("file", type=FILE)
 @click.pass_obj

@@ -23,6 +23,7 @@ def park() -> None:
 @click.pass_obj
 def list_(run: Run) -> None:
     """Print the parks as a table."""
+    from kvo_inspect.names import day_text
     from kvo_inspect.store.park_list import list_parks
 
     with run.record() as store:
@@ -32,7 +33,7 @@ def list_(run: Run) -> None:
     rows = [
         (
             line.name, line.municipality, str(line.checkpoints),
-            f"{line.last_date} {parts.get(line.last_part, '')}".strip(), str(line.open_findings), str(line.overdue),
+            f"{day_text(line.last_date)} {parts.get(line.last_part, '')}".strip(), str(line.open_findings), str(line.overdue),
         )
         for line in lines
     ]  # fmt: skip

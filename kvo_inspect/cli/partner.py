@@ -112,7 +112,7 @@ def actions(
 @partner.command(
     "replies",
     help=N_(
-        "Take in a list that a partner filled in, XLSX or CSV. All answers in one act; rows that are not understood are named and left "
+        "Record a list that a partner filled in, XLSX or CSV. All answers in one act; rows that are not understood are named and left "
         "out. The same list twice changes nothing."
     ),
 )
@@ -134,9 +134,9 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
         say(_effect_told(effect))
     fresh = sum(not effect.known for effect in effects)
     told = (
-        n_("{n} answer would be taken in.", "{n} answers would be taken in.", fresh)
+        n_("{n} answer would be recorded.", "{n} answers would be recorded.", fresh)
         if plan
-        else n_("{n} answer taken in.", "{n} answers taken in.", fresh)
+        else n_("{n} answer recorded.", "{n} answers recorded.", fresh)
     )
     say(told.format(n=fresh))
     return 6 if found.problems else 0
@@ -150,7 +150,7 @@ def _effect_told(effect: Effect) -> str:
         filter(None, (said_told(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
     ).replace("\n", " ")
     if effect.known:
-        return _("{code}: taken in before").format(code=effect.finding.code)
+        return _("{code}: recorded before").format(code=effect.finding.code)
     if not effect.moves:
         return _("{code}: {said}; stays {status}").format(code=effect.finding.code, said=said, status=stage_name(effect.was))
     return _("{code}: {said}; {was} → {now}").format(

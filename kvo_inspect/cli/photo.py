@@ -26,14 +26,14 @@ MOST_NAMED = 5
 _ROUND = N_("The round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id.")
 
 
-@click.group("photo", cls=Group, help=N_("Photos: take in a folder, see who owes which, write them out."))
+@click.group("photo", cls=Group, help=N_("Photos: import a folder, see who owes which, write them to a folder."))
 def photo() -> None:
     """Hold the commands about photos."""
 
 
 @photo.command(
     "import",
-    help=N_("Take in all photos of a folder. The same photo twice is one; what is no photo, or broken, is named and the rest goes on."),
+    help=N_("Import all photos of a folder. The same photo twice is one; what is no photo, or broken, is named and the rest goes on."),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)

@@ -16,7 +16,7 @@ from kvo_inspect.texts import N_, _, n_
 PARK = click.argument("park", metavar="PARK")
 
 
-@click.group("plan", cls=Group, help=N_("Measures and targets: list, write, take figures in."))
+@click.group("plan", cls=Group, help=N_("Measures and targets: list, write, import figures."))
 def plan() -> None:
     """Hold the commands about a park's plan."""
 
@@ -32,6 +32,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     """Print or write the matrix."""
     from kvo_inspect.exchange.measure_list import write_measures
     from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+    from kvo_inspect.names import day_text
     from kvo_inspect.store.measures import measures_of
     from kvo_inspect.store.parks import find_park
 
@@ -48,7 +49,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     header = (_("By"), _("Measure"), _("Owner"), _("Status"), _("Findings"), _("Targets"))
     rows = [
         (
-            ("! " if line.overdue else "") + (line.measure.due or ""), line.measure.name, owner_text(line),
+            ("! " if line.overdue else "") + day_text(line.measure.due), line.measure.name, owner_text(line),
             measure_status_name(line.measure.status), str(line.findings), str(line.targets),
         )
         for line in lines
@@ -56,7 +57,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     say(table(header, rows, right=(4, 5)) if rows else _("There are no measures yet."))
 
 
-@plan.command("targets", help=N_("Targets with what came of each. Prints them, or writes the list to fill in and take in again."))
+@plan.command("targets", help=N_("Targets with what came of each. Prints them, or writes the list to fill in and import again."))
 @PARK
 @option("--out", type=click.Path(path_type=Path), metavar="PATH", help=N_("Write the list as CSV to this file or folder."))
 @click.pass_obj
@@ -93,11 +94,11 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
 
 
-@plan.command("import", help=N_("Take figures in from a CSV list. Survey, police and fire figures; known targets by their name."))
+@plan.command("import", help=N_("Import figures from a CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
-@option("--partly", is_flag=True, help=N_("Take in the rows that are understood and name the others; otherwise all or nothing."))
+@option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
 @click.pass_obj
 def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
     """Take in a list of targets."""
@@ -111,7 +112,7 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
         cycles = trajectories_of(store, at.id)
         found = read_targets(store, cycles[0].id if cycles else "", file)
         if found.problems and not (partly and found.given):
-            wrong = n_("{n} row was not understood; nothing was taken in.", "{n} rows were not understood; nothing was taken in.",
+            wrong = n_("{n} row was not understood; nothing was imported.", "{n} rows were not understood; nothing was imported.",
                        len(found.problems))  # fmt: skip
             raise ContentError(wrong.format(n=len(found.problems)), found.problems)
         if dry_run:
@@ -135,6 +136,7 @@ def needs(run: Run, park: str) -> None:
     """Print where the trajectory stands."""
     from kvo_inspect.domain.standing import coming
     from kvo_inspect.domain.standing import needs as needs_of
+    from kvo_inspect.names import day_text
     from kvo_inspect.store.parks import find_park
     from kvo_inspect.store.standing import facts_of
     from kvo_inspect.store.trajectories import trajectories_of
@@ -148,7 +150,7 @@ def needs(run: Run, park: str) -> None:
         say(_("There is no trajectory yet."))
         return
     rows = [("✓" if need.met else "·", need_text(need), basis_text(need.basis)) for need in needs_of(facts)]
-    rows += [("!" if one.late else "", f"{one.day} {coming_text(one)}", "") for one in coming(facts)]
+    rows += [("!" if one.late else "", f"{day_text(one.day)} {coming_text(one)}", "") for one in coming(facts)]
     say(table(("", _("Needed"), _("Rests on")), rows))
 
 

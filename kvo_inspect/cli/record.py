@@ -10,6 +10,7 @@ import click
 from kvo_inspect import paths
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import Command, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
@@ -108,10 +109,18 @@ def doctor(run: Run, against: Path | None) -> int:
     return UNSOUND
 
 
-@click.command("where", cls=Command, help=N_("Print where everything is kept."))
+PLACES = {
+    "data": N_("data"), "record": N_("record"), "settings": N_("settings"), "backups": N_("backups"), "checklists": N_("own checklists"),
+    "shipped": N_("checklists that came along"), "state": N_("state"), "log": N_("log"),
+}  # fmt: skip
+"""What is kept somewhere: its name, the same in every language, and what it is called."""
+
+
+@click.command("where", cls=Command, help=N_("Print where everything is kept. With a NAME only that path, for scripts."))
+@click.argument("name", required=False, metavar="[NAME]", type=click.Choice(tuple(PLACES)))
 @click.pass_obj
-def where(run: Run) -> None:
-    """Print the folders and files; the words in front stay the same in every language, for scripts."""
+def where(run: Run, name: str | None) -> None:
+    """Print the folders and files, or the path of one."""
     from kvo_inspect.log import log_file
     from kvo_inspect.settings import settings_file
 
@@ -126,8 +135,10 @@ def where(run: Run) -> None:
         "state": paths.state_folder(),
         "log": log_file(),
     }
-    for name, path in places.items():
-        say(f"{name:<11} {path}")
+    if name is not None:
+        say(str(places[name]))
+        return
+    say(table((_("What"), _("Name"), _("Where")), [(_(PLACES[key]), key, str(path)) for key, path in places.items()]))
 
 
 @click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,11 @@ from kvo_inspect import texts
 from kvo_inspect.texts import N_, _, n_
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def said(piece: str) -> str:
+    """Return what stands for a value in a line of usage, in the language in use: [OPTIONS], PARK and so on."""
+    return re.sub("[A-Z]{3,}", lambda word: _(word[0]), piece)
 
 
 class Told:
@@ -34,13 +40,25 @@ class Told:
 class Command(Told, click.Command):
     """A command."""
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line in the language in use."""
+        return [said(piece) for piece in super().collect_usage_pieces(ctx)]
+
 
 class Option(Told, click.Option):
     """An option."""
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for its value in the language in use."""
+        return said(super().make_metavar(ctx))
+
 
 class Group(Told, click.Group):
     """A command with commands of its own."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line in the language in use."""
+        return [said(piece) for piece in super().collect_usage_pieces(ctx)]
 
     command_class = Command
     group_class = type
@@ -69,5 +87,8 @@ def of_click() -> tuple[str, ...]:
         N_("Option {name!r} does not take a value."),
         n_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
         n_("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
+        N_("required"), N_("default: {default}"), N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PARK"),
+        N_("FILE"), N_("FILES"), N_("FOLDER"), N_("DIR"), N_("PATH"), N_("DAY"), N_("ROUND"), N_("CODE"), N_("SECONDS"), N_("PARTNER"),
+        N_("WHICH"), N_("PIXELS"), N_("NAME"),
         n_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def partner_told(partner: Partner) -> str:
 def reply_name(kind: ReplyKind) -> str:
     """Return what a reply is called, as it stands in the list that a partner fills in."""
     return {
-        "in_hand": p_("reply", "in hand"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
+        "in_hand": p_("reply", "in progress"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
         "not_ours": p_("reply", "not ours"),
     }[kind]  # fmt: skip
 
@@ -52,7 +52,7 @@ def said_told(said: Said) -> str:
         return _("not ours, belongs to {other}").format(other=said.belongs_to)
     if said.on is None:
         return reply_name(said.kind)
-    told = _("planned on {day}") if said.kind == "planned" else _("done on {day}") if said.kind == "done" else _("in hand since {day}")
+    told = _("planned on {day}") if said.kind == "planned" else _("done on {day}") if said.kind == "done" else _("in progress since {day}")
     return told.format(day=day_text(said.on))
 
 

@@ -66,7 +66,7 @@ def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
     found, problems = parse_checkpoints(raw, name, csv_expected=path.suffix.lower() in (".csv", ".tsv"))
     if problems:
         told = n_(
-            "{file} has {n} mistake; nothing was taken in.", "{file} has {n} mistakes; nothing was taken in.", len(problems)
+            "{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems)
         )  # fmt: skip
         shown = problems[:PROBLEM_LIMIT]
         if len(problems) > PROBLEM_LIMIT:

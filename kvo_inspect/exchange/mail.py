@@ -216,7 +216,7 @@ def _how(letter: Letter) -> Iterator[str]:
     yield head
     yield "-" * len(head)
     yield from _wrapped(_("A plain reply to this mail will do. Please write behind each code one of these four:"))
-    for choice in (_("in hand"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")):
+    for choice in (_("in progress"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")):
         yield f"  - {choice}"
     yield from _wrapped(_("and your own number, so that we can refer to it."))
     if letter.attach:

@@ -158,7 +158,7 @@ def _said(store: Store, filled: dict[str, Cell]) -> Said | None:
     other = clean_line(_text(filled["belongs_to"]))[:LINE_LIMIT]
     if not raw:
         if _text(filled["on"]) or other:
-            raise _WrongRowError(_("the answer is empty: in hand, planned, done or not ours?"))
+            raise _WrongRowError(_("the answer is empty: in progress, planned, done or not ours?"))
         return None
     kind, rest = _kind(raw)
     day = _day(store, filled["on"]) or (_day_within(store, rest) if kind != "not_ours" else None)
@@ -180,7 +180,7 @@ def _kind(raw: str) -> tuple[ReplyKind, str]:
         match = re.match(rf"(is |wordt |al )?({words})\b", plain, re.IGNORECASE)
         if match:
             return kind, _REST.sub("", plain[match.end() :], count=1).strip(" .")
-    raise _WrongRowError(_("“{said}” is none of the four: in hand, planned, done, not ours").format(said=raw[:40]))
+    raise _WrongRowError(_("“{said}” is none of the four: in progress, planned, done, not ours").format(said=raw[:40]))
 
 
 def _day(store: Store, cell: Cell) -> str | None:

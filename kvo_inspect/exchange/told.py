@@ -85,7 +85,7 @@ def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> lis
 
 def came_told(changes: int, photos: int) -> str:
     """Return what was taken in."""
-    told = n_("Taken in: {n} change", "Taken in: {n} changes", changes).format(n=changes)
+    told = n_("Imported: {n} change", "Imported: {n} changes", changes).format(n=changes)
     return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
 
 
@@ -110,7 +110,7 @@ def synced_told(done: Synced) -> list[str]:
 def doing_told(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
-        "check": _("Looking"), "take in": _("Taking in"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
+        "check": _("Looking"), "take in": _("Importing"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
         "photos in": _("Photos here"), "photos out": _("Photos there"), "changes": _("Changes"),
     }.get(what, what)  # fmt: skip
 

@@ -43,8 +43,8 @@ class PhotoRefused(KvoError):
 def not_taken(name: str, head: bytes = b"") -> PhotoRefused:
     """Return the refusal of a file that is no photo of a kind that is taken in; *head* is how it begins."""
     if kind := other_kind(head):
-        return PhotoRefused(name, _("{kind} is not taken in; JPEG, PNG, WebP and HEIC are.").format(kind=kind), broken=False)
-    return PhotoRefused(name, _("not a photo: JPEG, PNG, WebP and HEIC are taken in."), broken=False)
+        return PhotoRefused(name, _("{kind} is not imported; JPEG, PNG, WebP and HEIC are.").format(kind=kind), broken=False)
+    return PhotoRefused(name, _("not a photo: JPEG, PNG, WebP and HEIC are imported."), broken=False)
 
 
 def sentence_of(why: str, kind: PhotoType | None = None) -> str:
@@ -55,7 +55,7 @@ def sentence_of(why: str, kind: PhotoType | None = None) -> str:
         "time": _("decoding it takes too long. Make a smaller copy of it."),
         "empty": _("the file is empty."),
         "large": _("the file is larger than {n} MB.").format(n=100),
-        "growing": _("the file is still being written. Take it in later."),
+        "growing": _("the file is still being written. Import it later."),
     }.get(why, _("the picture is damaged and cannot be read."))
 
 

@@ -32,7 +32,7 @@ class SourceGone(KvoError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            _("{folder} cannot be read any more. What was taken in is safe; connect it again and take the folder in again.").format(
+            _("{folder} cannot be read any more. What was imported is safe; connect it again and import the folder again.").format(
                 folder=folder
             )
         )
@@ -53,8 +53,8 @@ class Imported:
 def summary(done: Imported) -> str:
     """Return what came of a folder in a sentence: every file is counted once."""
     return n_(
-        "{files} file: {new} taken in, {doubles} here already, {refused} not taken.",
-        "{files} files: {new} taken in, {doubles} here already, {refused} not taken.",
+        "{files} file: {new} imported, {doubles} here already, {refused} not imported.",
+        "{files} files: {new} imported, {doubles} here already, {refused} not imported.",
         done.files,
     ).format(files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused))
 

@@ -9,7 +9,7 @@ from kvo_inspect.texts import _, n_
 
 def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
     """Return a message to one person: which photos, of what, and that untouched files are best."""
-    day = "-".join(reversed(found.date.split("-")))
+    day = "-".join(part.lstrip("0") for part in reversed(found.date.split("-")))
     lines = [
         _("Hello {name},").format(name=who),
         n_(

@@ -38,7 +38,7 @@ class Forked(Refused):
 
     def __init__(self, key: LogKey, seq: int, letters: str = "") -> None:
         super().__init__(
-            _("Laptop {device} wrote two things under number {seq}: its record went on from a copy. Nothing was taken in.").format(
+            _("Laptop {device} wrote two things under number {seq}: its record went on from a copy. Nothing was imported.").format(
                 device=letters or key.device, seq=seq
             )
         )
@@ -48,7 +48,7 @@ class Waits(Refused):
     """Something that this batch builds on is not here yet."""
 
     def __init__(self, key: LogKey, letters: str) -> None:
-        super().__init__(_("First take in the earlier work of {letters}: this file builds on it.").format(letters=letters or key.device))
+        super().__init__(_("First import the earlier work of {letters}: this file builds on it.").format(letters=letters or key.device))
 
 
 class Altered(Refused):
@@ -56,7 +56,7 @@ class Altered(Refused):
 
     def __init__(self, key: LogKey, seq: int, why: str) -> None:
         super().__init__(
-            _("Change {seq} of laptop {device} was altered or damaged ({why}). Nothing was taken in.").format(
+            _("Change {seq} of laptop {device} was altered or damaged ({why}). Nothing was imported.").format(
                 seq=seq, device=key.device, why=why
             )
         )
@@ -66,7 +66,7 @@ class NewerChange(Refused):
     """A change was written by a newer program."""
 
     def __init__(self) -> None:
-        super().__init__(_("These changes were made with a newer version of kvo-inspect. Update this program first; nothing was taken in."))
+        super().__init__(_("These changes were made with a newer version of kvo-inspect. Update this program first; nothing was imported."))
 
 
 def collect(store: Store, keys: Iterable[LogKey], since: Mapping[LogKey, int] | None = None) -> Batch:

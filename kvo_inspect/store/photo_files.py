@@ -113,7 +113,7 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
             problems.append(_("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=said, why=error.strerror))
             continue
         if changed:
-            problems.append(_("Photo {name} ({file}) was changed after it was taken in.").format(name=names[path.name], file=said))
+            problems.append(_("Photo {name} ({file}) was changed after it was imported.").format(name=names[path.name], file=said))
         if done % 50 == 0:
             progress("photos", done, len(names))
     problems += [

@@ -61,8 +61,7 @@ class KvoApp(TellingApp):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; text-style: $kvo-text; }
-    ToastRack { margin-bottom: 3; } Ask { background: $background 60%; }
-    Toast { width: 72; max-width: 95%; background: $kvo-bar; color: $kvo-bar-text; }
+    Ask { background: $background 60%; }
     """
 
     def __init__(
@@ -181,6 +180,7 @@ class KvoApp(TellingApp):
             if practise:
                 self.tell(_("The example park is being made; this takes a moment."))
                 await self.practise()
+                self.notice = None
             else:
                 await self.open_record()
             if self.is_open:
@@ -319,7 +319,7 @@ class KvoApp(TellingApp):
 
 
 def _lang(name: str) -> Lang | None:
-    """Return the setting as a language, None when it says "as the system"."""
+    """Return the setting as a language, None when it says "as this computer"."""
     return "nl" if name == "nl" else "en" if name == "en" else None
 
 

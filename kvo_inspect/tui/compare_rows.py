@@ -141,7 +141,7 @@ def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool =
     ]  # fmt: skip
     if cells >= 100:
         grades = one.grades if one else None
-        more = (_("better"), _("worse"), _("image quality"))
+        more = (_("better"), _("worse"), _("at target ±grade"))
         if one is not None and grades is not None:
             steps = f"{grades.at_target.first}→{grades.at_target.second}/{grades.n} +{grades.steps_up} -{grades.steps_down}"
             more = (f"▲ {one.better}", f"▼ {one.worse}", steps if grades.n else "")

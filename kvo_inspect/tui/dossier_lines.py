@@ -154,7 +154,7 @@ def _turn(found: Dossier) -> Iterator[Line]:
     ):  # fmt: skip
         yield _took(name, one)
     overdue = n_("{n} overdue", "{n} overdue", turned.overdue).format(n=turned.overdue)
-    ended = n_("{n} dropped or double", "{n} dropped or double", turned.ended).format(n=turned.ended)
+    ended = n_("{n} dropped or duplicate", "{n} dropped or duplicate", turned.ended).format(n=turned.ended)
     yield Line((Cell(f"{n_('{n} open', '{n} open', turned.open).format(n=turned.open)} · {overdue} · {ended}", 0, "dim"),))
     yield _blank()
 
@@ -201,7 +201,7 @@ def _finding_whole(one: Treated, what: str, stage: str) -> str:
     steps = ", ".join(f"{name} {day_text(day)}" for name, day in dates if day)
     back = n_("came back {n} time", "came back {n} times", one.reopened).format(n=one.reopened) if one.reopened else ""
     said = {
-        "in_hand": p_("reply", "in hand"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
+        "in_hand": p_("reply", "in progress"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
         "not_ours": p_("reply", "not ours"),
     }.get(one.reply or "", "")  # fmt: skip
     reply = (

@@ -139,7 +139,7 @@ class FindingAsks:
                 self._screen.later(self._describe(finding.id, text))
 
         before = f"{finding.object} {finding.text}".strip() if objects else finding.text
-        self.ask(AskLine(_("Text with {code}").format(code=finding.code), before, hint=hint), typed)
+        self.ask(AskLine(_("Text for {code}").format(code=finding.code), before, hint=hint), typed)
 
     async def _describe(self, finding_id: str, text: str) -> None:
         await self._screen.app.call(describe_finding, finding_id, text)

@@ -128,7 +128,10 @@ def days_text(days: int) -> str:
 
 def age_text(page: FindingPage, today: dt.date) -> str:
     """Return when it was found, and for how long it is open."""
-    found = f"{moment_text(page.finding.made)} · {page.finding.made_by}"
+    made, by = page.finding.made, page.finding.made_by
+    found = f"{moment_text(made)} · {by}"
+    if page.seen != made[:10]:  # the round is of another day than the one on which it was noted
+        found = f"{day_text(page.seen)} · " + _("noted {moment}").format(moment=moment_text(made)) + f" · {by}"
     if page.stage in ("verified", "dropped", "duplicate"):
         return found
     days = max(0, (today - dt.date.fromisoformat(page.seen)).days)

@@ -44,8 +44,8 @@ async def take_back_photo(app: KvoApp, *, park: str = "", confidential: bool = F
     if undone.how == CAME_IN and all(isinstance(noun, Photo) for noun in undone.changed):
         count = len(undone.changed)
         said = n_(
-            "Taken back: {n} photo that came in. Taking it in again brings it back.",
-            "Taken back: {n} photos that came in. Taking them in again brings them back.",
+            "Taken back: {n} photo that came in. Importing it again brings it back.",
+            "Taken back: {n} photos that came in. Importing them again brings them back.",
             count,
         )
         return said.format(n=count)

@@ -34,6 +34,8 @@ class Key:
     """How the key is written ("↑↓"); empty: from the key itself."""
     line: bool = True
     """Whether the key line shows it (help always does)."""
+    last: bool = False
+    """The key line shows it after the others, where there is room."""
     writes: bool = False
     """Whether it is for recording something: then it is not offered when the record was opened for looking only."""
 

@@ -10,7 +10,7 @@ from kvo_inspect.store.rounds import Person
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.editor import Editor
-from kvo_inspect.tui.fields import Tick, TicksField
+from kvo_inspect.tui.ticks import Tick, TicksField
 
 STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
 
@@ -20,7 +20,8 @@ class PeopleField(TicksField):
     """People with their presence; typing anything but a digit begins a new line."""
 
     people: dict[str, Person] = field(default_factory=dict)
-    typed: Editor = field(default_factory=Editor)
+    editor: Editor = field(default_factory=Editor)
+    """The line being typed."""
 
     def __post_init__(self) -> None:
         """Take the states of presence."""
@@ -46,28 +47,30 @@ class PeopleField(TicksField):
             if tick.state and (one := self.people[tick.value])
         )
 
+    @property
+    def typed(self) -> object:
+        """The people, and the line being typed."""
+        return self.value, self.editor.text
+
     def key(self, event: KeyEvent) -> bool:
         """Tick, or type a line; Enter adds what was typed."""
-        if not self.typed.text:
+        if not self.editor.text:
             if super().key(event):
                 return True
             if not (event.is_printable and event.character) or event.character.isdigit() or event.character == "?":
                 return False
-            return self.typed.key(event)
+            return self.editor.key(event)
         if event.key == "enter":
-            self._add_line(self.typed.text)
-            self.typed.set("")
+            self._add_line(self.editor.text)
+            self.editor.set("")
             return True
-        if event.key == "escape":
-            self.typed.set("")
-            return True
-        return event.key not in ("up", "down", "tab") and self.typed.key(event)
+        return event.key not in ("up", "down", "tab") and self.editor.key(event)
 
     def paste(self, text: str) -> None:
         """Add every pasted line but an only one, which is typed on."""
         lines = text.splitlines()
         if len(lines) < 2:
-            self.typed.paste(text)
+            self.editor.paste(text)
             return
         for line in lines:
             self._add_line(line)
@@ -81,6 +84,6 @@ class PeopleField(TicksField):
         """Return the people, and the line being typed."""
         lines = super().lines(cells, active)
         if active:
-            line = self.typed.pieces(cells - 4) if self.typed.text else [(_("type “name, organisation” to add somebody"), "dim")]
+            line = self.editor.pieces(cells - 4) if self.editor.text else [(_("type “name, organisation” to add somebody"), "dim")]
             lines.append([("  + ", "key"), *line])
         return lines

@@ -25,12 +25,12 @@ def taken_text(photo: Photo) -> str:
 
 
 def short_time(photo: Photo) -> str:
-    """Return the time of the day, or the day, or a dash; a time from the file name has a tilde in front."""
+    """Return day and time in few cells, or the day, or a dash; a time from the file name has a tilde in front."""
     if photo.taken is None:
         return "-"
     moment = _moment(photo)
     weak = "~" if photo.taken.origin == "name" else ""
-    return weak + (moment.strftime("%H:%M:%S") if moment is not None else day_text(photo.taken.at[:10]))
+    return weak + (f"{moment.day}-{moment.month} {moment:%H:%M}" if moment is not None else day_text(photo.taken.at[:10]))
 
 
 def _moment(photo: Photo) -> dt.datetime | None:

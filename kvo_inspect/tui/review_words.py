@@ -9,6 +9,7 @@ from kvo_inspect.domain.review import Lack
 from kvo_inspect.names import (
     day_text,
     moment_text,
+    part_name,
     partner_name,
     seen_name,
     severity_name,
@@ -67,7 +68,7 @@ def state_text(line: ReviewLine) -> Piece:
         handed_back = line.lacks[0] == "holder" and line.partner is not None
         return p_("lacks", "not theirs") if handed_back else lack_name(line.lacks[0]), "warn"
     if line.doubles:
-        return _("double? {code}").format(code=line.doubles[0].code.rpartition("-")[2]), "warn"
+        return _("duplicate? {code}").format(code=line.doubles[0].code.rpartition("-")[2]), "warn"
     if line.told_at:
         return _("told {time}").format(time=line.told_at), ""
     return "", ""
@@ -154,10 +155,11 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         (_("Urgent"), _told(page), ""),
         (_("Agreed"), _agreed(page), ""),
         *_remarks(page, full),
-        *((_("Double?") if not at else "", f"{one.code} {one.text} · {_stood(one.status, None)}", "warn")
+        *((_("Duplicate?") if not at else "", f"{one.code} {one.text} · {_stood(one.status, None)}", "warn")
           for at, one in enumerate(line.doubles[: 5 if full else 1])),
         *((_("Earlier here") if not at else "", _earlier(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
         (_("Note"), _rest(page, themes), "warn" if page.item is None else ""),
+        (_("Round"), f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else "", "dim"),
     ]  # fmt: skip
 
 

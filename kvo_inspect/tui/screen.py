@@ -14,8 +14,9 @@ from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import N_
+from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.widgets.bars import KeyBar, TopBar
+from kvo_inspect.tui.widgets.bars import KeyBar, NoticeBar, TopBar, notice_lines
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.app import KvoApp
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 S = TypeVar("S", bound="KvoScreen[Any]")
 
-HELP = Key("question_mark", N_("help"), "help", N_("Show this page."))
+HELP = Key("question_mark,f1", N_("help"), "help", N_("Show this page."))
 BACK = Key("escape", N_("back"), "back", N_("Go back to the screen before this one."))
 
 
@@ -51,6 +52,10 @@ class KvoScreen(Screen[ScreenResultType]):
     """False: one widget takes every key by itself (the round); the declarations then only feed key line, help and palette."""
     NEEDS_RECORD: ClassVar[bool] = True
     """Whether the screen can only be used once `load` has run; keys wait for it (`tui.turns`)."""
+    KEY_ROWS: ClassVar[int] = 2
+    """Rows of the key line at most."""
+    HELP_KEY: ClassVar[Key] = HELP
+    """The key that gives help, as the key line tells it."""
     HELP_TEXT: ClassVar[str] = ""
     """A short text above the keys on the help page (`N_`)."""
 
@@ -105,17 +110,22 @@ class KvoScreen(Screen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         """Lay out: top line, body, key line."""
         yield TopBar(self.title_text, self.state_text, self.app.mode_text)
-        yield KeyBar(self.line_keys)
+        yield KeyBar(self.line_keys, self.notice_lines, self.KEY_ROWS)
         yield from self.body()
 
     def all_keys(self) -> list[Key]:
         """Return every key that does something now, back and help at the end."""
-        keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), HELP]
+        keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), self.HELP_KEY]
         return [key for key in keys if self.offered(key) and not (key.writes and self.app.looking)]
 
     def line_keys(self) -> list[Key]:
         """Return the keys of the key line."""
         return [key for key in self.all_keys() if key.line]
+
+    def notice_lines(self, cells: int) -> list[Piece]:
+        """Return what the program tells now, in lines of *cells* cells."""
+        notice = self.app.notice
+        return notice_lines(notice.sentence, notice.bad, cells) if notice is not None else []
 
     async def on_screen_resume(self) -> None:
         """Read again: the record is the state, the screen is a view of it."""
@@ -139,8 +149,8 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def bars_changed(self) -> None:
         """Repaint the bars: what they say or which keys do something has changed."""
-        for bar in self.query("TopBar, KeyBar"):
-            bar.refresh(layout=isinstance(bar, KeyBar))
+        for bar in self.query("TopBar, NoticeBar"):
+            bar.refresh(layout=isinstance(bar, NoticeBar))
 
     async def action_press(self, pressed: str) -> None:
         """Run what a key does now: two declarations may share a key when only one of them is offered at a time."""
@@ -172,5 +182,4 @@ class KvoScreen(Screen[ScreenResultType]):
         """Show the page of this screen's keys."""
         from kvo_inspect.tui.screens.help import HelpScreen
 
-        self.app.clear_notifications()  # they would lie over the page
         self.app.push_screen(HelpScreen(self))

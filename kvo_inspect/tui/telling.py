@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from time import monotonic
+
 from textual.app import App
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
-from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
 
 NOTICE_SECONDS = 8.0
+"""How long a notice stands when no key is pressed."""
+UNREAD_SECONDS = 0.5
+"""A key that comes this soon after a notice was typed before anybody could read it: the notice stays for the next one."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is told now, since when (`monotonic`), and whether something went wrong."""
+
+    sentence: str
+    since: float
+    bad: bool = False
 
 
 class TellingApp(App[None]):
@@ -21,24 +35,38 @@ class TellingApp(App[None]):
     practice: bool
     looking: bool
 
+    notice: Notice | None = None
+    """What the key line says in the place of its rule until the next key: it covers nothing."""
+
     def mode_text(self) -> str:
         """Return what the bar says in front of everything: that this is practice, or only looking; or nothing."""
         return _("READ ONLY") if self.looking else _("PRACTICE") if self.practice else ""
 
     def tell(self, what: KvoError | str) -> None:
         """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""
-        severity = "error" if isinstance(what, KvoError) else "information"
-        sentence = what.sentence if isinstance(what, KvoError) else what
-        self.clear_notifications()
-        self.notify(visible(sentence), severity=severity, timeout=NOTICE_SECONDS, markup=False)  # type: ignore[arg-type]
+        bad = isinstance(what, KvoError)
+        notice = Notice(what.sentence if isinstance(what, KvoError) else what, monotonic(), bad)
+        self._show_notice(notice)
+        self.set_timer(NOTICE_SECONDS, lambda: self._show_notice(None) if self.notice is notice else None)
+
+    def notice_read(self) -> None:
+        """Take the notice away: a key was pressed after it."""
+        if self.notice is not None and monotonic() > self.notice.since + UNREAD_SECONDS:
+            self._show_notice(None)
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        self.notice = notice
+        for screen in self.screen_stack:
+            if isinstance(screen, KvoScreen):
+                screen.bars_changed()
 
     def action_say_stored(self) -> None:
         """Answer to ctrl+s: all is stored, unless a round stands at NOT STORED."""
-        self.tell(self._stuck() or _("Everything is stored already: each answer is on disk when it is shown as stored."))
+        self.tell(self._stuck() or _("Everything is stored already."))
 
     def action_help_quit(self) -> None:
         """Answer to ctrl+c, which people press to stop a program."""
-        self.tell(self._stuck() or _("ctrl+q stops the program; everything is stored already."))
+        self.tell(self._stuck() or _("ctrl+q closes the program; everything is stored already."))
 
     async def action_quit(self) -> None:
         """Stop; while something typed is not stored, the first ctrl+q says so."""

@@ -58,6 +58,7 @@ class Turns:
             await self._give(event)
 
     async def _give(self, event: Key | Paste) -> None:
+        self._app.notice_read()
         screen = self._app.screen
         if isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded:
             await self._deliver(event)

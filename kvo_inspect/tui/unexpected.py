@@ -37,7 +37,7 @@ class UnexpectedScreen(ModalScreen[None]):
         for text, tone in told:
             if text:
                 lines += [*([(line, tone)] for line in wrap(text, cells)), []]
-        return [*lines, [("Enter ", "key"), (_("start the screens again"), "")], [("ctrl+q ", "key"), (_("stop"), "")]]
+        return [*lines, [("Enter ", "key"), (_("start the screens again"), "")], [("ctrl+q ", "key"), (_("quit"), "")]]
 
     def on_key(self, event: events.Key) -> None:
         """Start again with Enter."""

@@ -12,5 +12,5 @@ def unseen_text(store: Store, photo: Photo) -> str:
     """Return why a photo is not shown, and what to do."""
     if photo_file(store.data, photo.sha256).exists() or photo.sha256 not in awaited_photos(store):
         return _("{name} cannot be shown.").format(name=photo.name)
-    told = _("{name} is not on this laptop yet. {by} took it in: a file or a shared folder with photos brings it (Exchange).")
+    told = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
     return told.format(name=photo.name, by=photo.made_by or _("nobody named"))

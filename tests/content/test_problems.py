@@ -156,7 +156,7 @@ def test_a_choice_that_takes_three_lines_is_told() -> None:
 
 def test_what_a_round_stored_needs_no_file_name() -> None:
     assert problems(HEAD + ITEM) == []
-    assert problems(HEAD + ITEM, stem="other") == ["1: the id is “own” but the file is other.toml; the two are the same"]
+    assert problems(HEAD + ITEM, stem="other") == ["1: the id is “own” but the file is other.toml; the two must be the same"]
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {

@@ -158,7 +158,7 @@ def test_many_mistakes_are_counted(tmp_path: Path) -> None:
         read_checkpoints(file)
     assert len(told.value.problems) == 51
     assert told.value.problems[-1] == "and 30 more"
-    assert "80 mistakes; nothing was taken in" in str(told.value)
+    assert "80 mistakes; nothing was imported" in str(told.value)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

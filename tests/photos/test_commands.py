@@ -48,12 +48,12 @@ def test_import_counts_every_file_once(folder: Path) -> None:
     (folder / "card" / "note.txt").write_text("x")
     done = run(folder, "photo", "import", "card", "--round", "2026-11-12", "--offset", "-60")
     assert done.returncode == 6, done.stderr
-    assert "7 files: 5 taken in, 0 here already, 2 not taken." in done.stdout
+    assert "7 files: 5 imported, 0 here already, 2 not imported." in done.stdout
     assert "5 photos are unassigned" in done.stdout
     assert "note.txt: not a photo" in done.stderr
     assert "\x1b" not in done.stderr
     again = run(folder, "photo", "import", "card", "--round", "2026-11-12-evening", "--park", "De Amert")
-    assert "7 files: 0 taken in, 5 here already, 2 not taken." in again.stdout
+    assert "7 files: 0 imported, 5 here already, 2 not imported." in again.stdout
     store = open_record(folder / "data", state_folder=folder / "state", write=False)
     assert {one.clock for one in unassigned_photos(store, store.rows("select id from park")[0][0])} == {-60}
     store.close()
@@ -103,9 +103,9 @@ def test_photos_taken_for_a_finding_and_the_confidential_only_when_confirmed(fol
     refused = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", hidden.code)
     assert (refused.returncode, "unless you confirm it" in refused.stderr) == (3, True), refused.stderr
     done = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", hidden.code.lower(), "--confidential")
-    assert (done.returncode, "1 taken in" in done.stdout, "unassigned" in done.stdout) == (0, True, False), done.stderr
+    assert (done.returncode, "1 imported" in done.stdout, "unassigned" in done.stdout) == (0, True, False), done.stderr
     again = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", code)  # what is confidential does not become open
-    assert "0 taken in, 1 here already" in again.stdout
+    assert "0 imported, 1 here already" in again.stdout
     unknown = run(folder, "photo", "import", "one", "--round", "2026-11-12", "--finding", "XXX-999")
     assert (unknown.returncode, "XXX-999" in unknown.stderr) == (3, True)
     store = open_record(folder / "data", state_folder=folder / "state", write=False)

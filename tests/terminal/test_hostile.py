@@ -41,12 +41,12 @@ def test_park_names_of_every_kind_reach_the_terminal_as_text_only(tmp_path: Path
     save_settings(data, Settings(name="Karin [/] Bos", lang="en"))
     command = [sys.executable, "-m", "kvo_inspect", "--data", str(data), "--lang", "en"]
     with Terminal(command, env={"KVO_INSPECT_STATE": str(state)}) as terminal:
-        terminal.wait_text("ASKS ATTENTION")
+        terminal.wait_text("NEEDS ATTENTION")
         for _ in names:
             terminal.keys("Enter")
             terminal.wait_text("Route ")
             terminal.keys("Esc")
-            terminal.wait_text("ASKS ATTENTION")
+            terminal.wait_text("NEEDS ATTENTION")
             terminal.keys("Down")
         raw = terminal.raw
         terminal.keys("ctrl+q")

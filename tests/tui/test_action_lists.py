@@ -217,8 +217,8 @@ async def test_a_returned_list_shows_its_plan_first(data: Path, made: tuple[Park
                 assert (await now(app, found["urgent"])).status == "reported_done"
                 assert (await now(app, found["sent"])).status == "new"
             else:
-                await wait_text(pilot, "2 taken in before")
-                assert "take it in" not in screen_text(app)
+                await wait_text(pilot, "2 recorded before")
+                assert "record them" not in screen_text(app)
                 await press(pilot, "t", "escape")
         await press(pilot, "u")
         await wait_for(pilot, lambda: app.turns.idle, "the undo")

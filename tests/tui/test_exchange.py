@@ -53,7 +53,7 @@ async def take_in(pilot: Pilot[None], path: Path, answer: str = "1") -> None:
     await wait_text(pilot, "Which file?")
     await type_text(pilot, str(path))
     await press(pilot, "enter")
-    await wait_text(pilot, "Take it in?")
+    await wait_text(pilot, "Import it?")
     assert "1 finding" in screen_text(pilot.app)
     await press(pilot, answer)
 
@@ -66,7 +66,7 @@ async def test_a_file_is_told_first_and_then_taken_in(data: Path, tmp_path: Path
         await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
         assert await app.call(lambda store: store.rows("select count(*) from park")) == [(0,)]
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         assert [one.text for one in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
     facilitator.close()
 
@@ -76,7 +76,7 @@ async def test_two_values_and_one_key_for_either(data: Path, tmp_path: Path, fac
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         (one,) = await app.call(lambda store: store.select(Finding))
         await app.call(lambda store: set_finding(store, one.id, text="from here [b]"))
         set_finding(facilitator.store, one.id, text="from there")
@@ -102,7 +102,7 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         await press(pilot, "m")
         await wait_text(pilot, "Make a file for another laptop")
         await press(pilot, "enter", "enter", *"geheim", "enter")
@@ -135,7 +135,7 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await take_in(pilot, tmp_path / "prepared.kvopack")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         await press(pilot, "s")
         await wait_text(pilot, "Which folder?")
         await type_text(pilot, str(stick))
@@ -155,6 +155,7 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
         await wait_text(pilot, "geen partner [/]")
         await press(pilot, "h")
         await wait_text(pilot, "! not yet")
+        await wait_text(pilot, "Finishing the round does not say it.")
         await press(pilot, "d")
         await wait_text(pilot, "handed in")
         await press(pilot, "escape")
@@ -240,9 +241,9 @@ async def test_the_first_start_with_a_file_from_the_facilitator(data: Path, tmp_
         await wait_text(pilot, "Which file?")
         await type_text(pilot, str(tmp_path / "prepared.kvopack"))
         await press(pilot, "enter")
-        await wait_text(pilot, "Take it in?")
+        await wait_text(pilot, "Import it?")
         await press(pilot, "1")
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         await press(pilot, "escape")
         await wait_text(pilot, "Park 0")
     facilitator.close()
@@ -351,5 +352,5 @@ async def test_a_photo_that_did_not_come_yet_says_so_in_its_place(data: Path, tm
         await app.push_screen(FindingScreen(use[0]))
         await wait_text(pilot, "seen on gate")
         await press(pilot, "f")
-        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima took it in")
+        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima imported it")
     facilitator.close()

@@ -157,7 +157,7 @@ async def test_its_page_tells_all_that_was_said_of_it(worked: Path) -> None:
             await press(pilot, "u")
         await wait_for(pilot, lambda: "back to the review" not in screen_text(app) and "Also for" not in screen_text(app), "all taken back")
         await press(pilot, "u")
-        await wait_text(pilot, "There is nothing left to undo")
+        await wait_text(pilot, "Nothing left to undo")
 
 
 @scenario

@@ -13,10 +13,11 @@ from textual.widget import Widget
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.app import KvoApp
-from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField, Tick, TicksField
+from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.plain import fit, pad, plain, visible, width, wrap
 from kvo_inspect.tui.screen import BACK, HELP, KvoScreen
+from kvo_inspect.tui.ticks import Tick, TicksField
 from kvo_inspect.tui.widgets.bars import KeyBar, key_rows
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.lines import Lines

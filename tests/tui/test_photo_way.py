@@ -60,10 +60,10 @@ async def test_the_whole_way(data: Path, tmp_path: Path, lang: Lang, monkeypatch
         park = store.rows("select park from round where id = ?", [round_id])[0][0]
         store.close()
         app.push_screen(PhotosScreen(park, "De Amert", round_id))
-        await wait_text(pilot, _("No unassigned photos. Press i to take in the photos of a folder."))
+        await wait_text(pilot, _("No unassigned photos. Press i to import the photos of a folder."))
         await keys(pilot, "i")
         await wait_text(
-            pilot, n_("take in everything here and below: {n} file", "take in everything here and below: {n} files", 2).format(n=2)
+            pilot, n_("import everything here and below: {n} file", "import everything here and below: {n} files", 2).format(n=2)
         )
         await keys(pilot, "enter")
         await wait_text(pilot, "note.txt")

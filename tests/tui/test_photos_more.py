@@ -123,7 +123,7 @@ async def test_the_confidential_takes_a_photo_only_after_asking(data: Path, made
         await wait_text(pilot, "3 unassigned")
         app.push_screen(PhotosScreen(made.park, "De Amert"))
         await wait_text(pilot, "2 unassigned")
-        assert "paris.jpg" not in screen_text(app)
+        assert "paris.jpg" not in "".join(screen_text(app).splitlines()[:-3])  # but for the notice of what was just done
     store = open_record(data)
     (off,) = store.select(Photo, "where confidential = 1")
     assert off.name == "paris.jpg"
@@ -171,7 +171,7 @@ async def test_photos_are_taken_in_for_the_confidential_without_the_open_log(dat
         await press(pilot, "1")
         await wait_text(pilot, "1 file")
         await press(pilot, "enter")
-        await wait_text(pilot, "1 taken in")
+        await wait_text(pilot, "1 imported")
     store = open_record(data, write=False)
     assert names_of(store, made.hidden) == ["kanarie.jpg"]
     said = store.rows("select fields from change c join log l on l.id = c.log where l.confidential = 0")
@@ -247,7 +247,7 @@ async def test_what_is_odd_is_said_also_where_nothing_is_proposed(data: Path, ma
         assert "! 361 km from the checkpoint · ! outside" in row
         await press(pilot, "down", "down")
         await wait_text(pilot, "Nothing of this round fits")
-        assert screen_text(app).count("! outside the") == 2
+        assert screen_text(app).count("! outside") == 2
 
 
 @scenario
@@ -265,7 +265,7 @@ async def test_every_file_that_was_not_taken_in_can_be_read(data: Path, made: Ma
         await press(pilot, "enter")
         await wait_text(pilot, "and 6 more: l shows all")
         await press(pilot, "l")
-        await wait_text(pilot, "8.gif: GIF is not taken in; JPEG, PNG, WebP and HEIC are.")
+        await wait_text(pilot, "8.gif: GIF is not imported; JPEG, PNG, WebP and HEIC are.")
         assert all(f"{n}.gif: GIF" in screen_text(app) for n in range(9))
 
 

@@ -58,7 +58,7 @@ async def test_a_measure_is_added_serves_findings_and_targets_and_is_done(data: 
         await wait_text(pilot, "! 1 overdue")
         assert "! 1-10-26" in screen_text(app)
         await press(pilot, "enter")
-        await wait_text(pilot, "It serves nothing yet")
+        await wait_text(pilot, "Not linked to anything yet")
         await press(pilot, "f")
         await wait_text(pilot, "Which findings does it serve?")
         assert "KBT-V01" not in screen_text(app), "the confidential is never served"
@@ -156,7 +156,7 @@ async def test_figures_are_taken_in_after_a_plan_and_taken_back(data: Path, tmp_
         await wait_text(pilot, "No targets yet.")
         for _time in range(2):
             await press(pilot, "i")
-            await wait_text(pilot, "Take in figures")
+            await wait_text(pilot, "Import figures")
             await type_text(pilot, f"'{file}'")
             await press(pilot, "enter")
             await wait_text(pilot, "1 row was not understood")
@@ -165,10 +165,10 @@ async def test_figures_are_taken_in_after_a_plan_and_taken_back(data: Path, tmp_
                 await press(pilot, "2")
                 await wait_text(pilot, "say whether lower or higher is better")
                 await press(pilot, "escape")
-                await wait_text(pilot, "take in what was understood")
+                await wait_text(pilot, "import what was understood")
                 assert await app.call(targets_of, cycle) == []
                 await press(pilot, "1")
-                await wait_text(pilot, "Taken in: 1 new target")
+                await wait_text(pilot, "Imported: 1 new target")
                 await wait_text(pilot, "-49 %")
             else:
                 assert "1 unchanged" in screen_text(app)
@@ -186,8 +186,8 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         await press(pilot, "t")
         await wait_text(pilot, "PLAN OF MEASURES NEEDS")
         text = screen_text(app)
-        assert "✓ Measures in the matrix (1)" in text
-        assert "An owner for every measure (0 of 1)" in text
+        assert "✓ Measures in the matrix: 1" in text
+        assert "0 of 1 measures with an owner" in text
         assert "STILL LACKING FROM PHASES BEFORE" in text
         await press(pilot, "e")
         await wait_text(pilot, "Letter of intent")

@@ -87,7 +87,7 @@ async def test_an_empty_queue_can_be_left(data: Path) -> None:
         await wait_text(pilot, "Nothing to go over")
         assert "Esc back" in screen_text(app)
         await press(pilot, "escape")
-        await wait_text(pilot, "ASKS ATTENTION")
+        await wait_text(pilot, "NEEDS ATTENTION")
 
 
 @scenario
@@ -126,7 +126,7 @@ async def test_many_at_once_are_one_step_and_undo_goes_back_one_by_one(data: Pat
         await wait_text(pilot, "Taken back: what was changed in 3 findings")
         await wait_text(pilot, "6 of 6 to go")
         await press(pilot, "u")
-        await wait_text(pilot, "There is nothing left to undo")
+        await wait_text(pilot, "Nothing left to undo")
         assert await app.call(count_to_review, Queue(park=park)) == 6
 
 
@@ -144,6 +144,7 @@ async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
             "Proposed     municipality · normal · by 25-11-2026", "evening round 11-11-2026",
         ):  # fmt: skip
             await wait_text(pilot, said)
+        assert "round" not in screen_text(app).splitlines()[0]  # that of the finding under the cursor is not what is gone over
         await press(pilot, "p", "down", "space", "up", "enter")
         await wait_text(pilot, "also for police")
         assert [one.partner for one in await app.call(also_for, first)] == [made_id("partner", park, "police")]
@@ -204,7 +205,7 @@ async def test_a_double_is_chosen_or_its_code_typed(data: Path) -> None:
         again = await app.call(record_finding, found, stop, NewFinding("kapot hek"))
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await wait_text(pilot, "3 of 3 to go")
-        await wait_text(pilot, "Double?      KBR-001 hek kapot")
+        await wait_text(pilot, "Duplicate?   KBR-001 hek kapot")
         await press(pilot, "3", "1")
         await wait_text(pilot, "✓ duplicate")
         review = await app.call(lambda store: store.get(Review, made_id("review", again.id)))
@@ -255,7 +256,7 @@ async def test_the_question_stands_below_the_line_in_which_it_is_answered(data: 
         await app.call(reopen_round, finding.round or "")
         await open_walk(app, finding.round or "")
         await press(pilot, "l", "enter", "t")
-        await wait_text(pilot, "Text with KBR-001")
+        await wait_text(pilot, "Text for KBR-001")
         await wait_text(pilot, "  SENT BACK: Where exactly?\n")
         await press(pilot, *" achter nr 9", "enter", "l")
         await wait_text(pilot, "KBR-001 hek kapot achter nr 9")

@@ -117,7 +117,7 @@ async def test_pasted_lines_are_taken_in_after_a_question_and_mistakes_take_in_n
         await wait_text(pilot, "Import checkpoints")
         await type_text(pilot, f"'{file}'")
         await press(pilot, "enter", "enter")
-        await wait_text(pilot, "Nothing was taken in")
+        await wait_text(pilot, "Nothing was imported")
         text = screen_text(app)
         assert "route.csv:3" in text
         assert "route.csv:4" in text

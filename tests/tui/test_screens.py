@@ -62,7 +62,7 @@ from kvo_inspect.tui.screens.targets import TargetsScreen
 from kvo_inspect.tui.screens.trajectory import TrajectoryScreen
 from kvo_inspect.tui.screens.write_list import WriteListScreen
 from kvo_inspect.tui.screens.write_mail import WriteMailScreen
-from kvo_inspect.tui.widgets.bars import key_rows
+from kvo_inspect.tui.widgets.bars import KeyBar, key_rows
 from tests.hostile import unwanted_in
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open
 
@@ -97,8 +97,8 @@ SCREENS: dict[str, Make] = {
     "route": lambda _store, park, _finding: RouteScreen(park.id),
     "checkpoint": lambda store, park, _finding: CheckpointScreen(park.id, route(store, park.id)[0]),
     "import": lambda _store, park, _finding: ImportRouteScreen(park.id),
-    "files that were not taken in": lambda _store, _park, _finding: RefusedPhotosScreen(
-        "30 files: 0 taken in, 0 here already, 30 not taken.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
+    "files that were not imported": lambda _store, _park, _finding: RefusedPhotosScreen(
+        "30 files: 0 imported, 0 here already, 30 not imported.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
     ),
     "problems": lambda _store, _park, _finding: ProblemsScreen(ContentError("a file", ("a.csv:1: \x1b[31m[/] " + "word " * 40,) * 30)),
     "start": lambda _store, park, _finding: StartRoundScreen(park.id),
@@ -148,9 +148,10 @@ def test_every_screen_stands_and_tells_its_keys(example: Path, data: Path, size:
                 assert len(lines) <= size[1]
                 assert not unwanted_in("".join(lines)), name
                 assert screen.title_text() in lines[0], name
-                shown = [key for row in key_rows(screen.line_keys(), size[0]) for key in row]
-                assert shown == screen.line_keys(), f"{name}: the key line has no room for all keys"
-                assert all(said(key.label) in "\n".join(lines[-3:]) for key in shown), name
+                shown = [key for row in key_rows(screen.line_keys(), size[0], screen.query_one(KeyBar).rows) for key in row]
+                missing = [key for key in screen.line_keys() if key not in shown and not (key.last and size[0] < 120)]
+                assert not missing, f"{name}: the key line has no room for {[key.name for key in missing]}"
+                assert all(said(key.label) in "\n".join(lines[-1 - screen.query_one(KeyBar).rows :]) for key in shown), name
                 await screen.action_do("help")
                 await wait_for(pilot, lambda screen=screen: app.screen is not screen, "help")  # type: ignore[misc]
                 await pilot.pause()

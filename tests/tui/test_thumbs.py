@@ -89,9 +89,11 @@ async def test_closing_gives_up_the_picture_in_hand(tmp_path: Path) -> None:
     others = [kept(tmp_path, n) for n in range(3)]
     await thumbs.get(others[0])  # the process is there
     waiting = asyncio.create_task(thumbs.get(one))
+    async with asyncio.timeout(20):
+        while not thumbs.waiting:  # noqa: ASYNC110 (it has not reached the queue yet; nothing tells when it does)
+            await asyncio.sleep(0)
     await thumbs.prepare(others)
-    while thumbs.waiting < 3:  # noqa: ASYNC110 (the slow one has not reached the queue yet; nothing tells when it does)
-        await asyncio.sleep(0)
+    assert thumbs.waiting == 3, "the slow one, and two of the others"
     began = time.monotonic()
     await thumbs.close()
     assert time.monotonic() - began < 1.0

@@ -40,7 +40,7 @@ class ActionListScreen(StepsScreen[None]):
     """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("1", N_("in hand"), "in_hand", N_("They say: we have it in hand."), writes=True),
+        Key("1", N_("in progress"), "in_hand", N_("They say: it is in progress."), writes=True),
         Key("2", N_("planned"), "planned", N_("They say: it is planned on a day."), writes=True),
         Key("3", N_("done"), "done", N_("They say: it is done. The next round looks whether it is."), writes=True),
         Key(
@@ -52,10 +52,10 @@ class ActionListScreen(StepsScreen[None]):
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
         Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
         UNDO,
-        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), line=False),
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
     )
     HELP_TEXT = N_(
-        "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is taken in one screen "
+        "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is recorded one screen "
         "back, with r."
     )
     DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 8; }"

@@ -44,7 +44,7 @@ class ActionListsScreen(StepsScreen[None]):
             "r",
             N_("returned list"),
             "returned",
-            N_("Take in a list that a partner filled in: first you see what it would do."),
+            N_("Record the answers of a list that a partner filled in: first you see what it would do."),
             writes=True,
         ),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),

@@ -54,7 +54,7 @@ class AddPhotoScreen(KvoScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True),
-        Key("i", N_("take in"), "import", N_("Take in photos for this finding from a folder."), writes=True),
+        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True),
         Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
         Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
@@ -90,7 +90,7 @@ class AddPhotoScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
-        empty = N_("No unassigned photos. Press i to take in the photos of a folder.")
+        empty = N_("No unassigned photos. Press i to import the photos of a folder.")
         return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
     def _head(self, cells: int) -> Sequence[Piece]:

@@ -6,7 +6,7 @@ Used as `self.app.push_screen(AskYesNo(...), callback)`, or awaited in an `@work
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -189,18 +189,26 @@ class AskOne(Ask[int]):
 class AskLine(Ask[str]):
     """One line of text; Enter answers it, also when it is empty."""
 
+    WARNS: ClassVar[bool] = True
+    """Whether the first Esc over a line that was typed only says that it would be lost."""
+
     def __init__(self, question: str, text: str = "", *, hint: str = "", hidden: bool = False) -> None:
         """*hidden*: a passphrase, which nobody who looks along reads."""
         super().__init__(question)
         self._hint = hint
         self._hidden = hidden
+        self._given = text
+        self._leaving = False
+        """Whether Esc was pressed over a line that was typed: the next one throws it away."""
         self._editor = Editor()
         self._editor.set(text)
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question, the line being typed and a hint."""
         hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
-        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)]]
+        once_more = _("This line is not stored: Enter saves it, Esc once more leaves without it.")
+        told: list[list[Piece]] = [[(line, "warn")] for line in wrap(once_more, cells)] if self._leaving else []
+        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)], *told]
 
     def _typed(self) -> Editor:
         """Return what is shown of the line: itself, or a dot for every letter."""
@@ -213,6 +221,11 @@ class AskLine(Ask[str]):
 
     def key(self, event: events.Key) -> None:
         """Edit, or answer."""
+        typed = self._editor.text.strip() not in ("", self._given.strip())
+        if event.key == "escape" and self.WARNS and typed and not self._leaving:
+            self._leaving = True
+            return
+        self._leaving = False
         if event.key == "enter":
             self.answer(self._editor.text)
         elif not self._editor.key(event):

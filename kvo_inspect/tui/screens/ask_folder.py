@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
+from typing import ClassVar
 
 from textual import events
 
@@ -21,6 +22,8 @@ LOOKED_AT = 2000
 
 class AskFolder(AskLine):
     """A line that holds a folder."""
+
+    WARNS: ClassVar[bool] = False
 
     def __init__(self, question: str, text: str = "", *, proposed: bool = True) -> None:
         """*text* stands on the line; it is only *proposed* unless somebody typed it already."""

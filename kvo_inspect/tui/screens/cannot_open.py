@@ -22,7 +22,7 @@ class CannotOpenScreen(KvoScreen[None]):
     NEEDS_RECORD = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("try again"), "again", N_("Open the record again, after you did what the page says.")),
-        Key("ctrl+q", N_("stop"), "", N_("Close the program.")),
+        Key("ctrl+q", N_("quit"), "", N_("Close the program.")),
     )
     HELP_TEXT = N_("The record could not be opened. Nothing was changed, and nothing that was stored is lost.")
     DEFAULT_CSS = "CannotOpenScreen Prose { padding: 2 4; }"

@@ -38,7 +38,7 @@ class ChooseScreen(KvoScreen[list[str]]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("space", N_("tick"), "tick", N_("Tick or untick the row under the cursor and go to the next.")),
-        Key("enter", N_("store"), "", N_("Store what is ticked.")),
+        Key("enter", N_("save"), "", N_("Store what is ticked.")),
         Key("slash", N_("search"), "", N_("Show only the rows with these words.")),
     )
     DEFAULT_CSS = "ChooseScreen Prose { padding: 0 1; }"

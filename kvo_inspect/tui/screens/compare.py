@@ -57,7 +57,9 @@ class CompareScreen(KvoScreen[None]):
     )
     HELP_TEXT = N_(
         "Same questions at the same checkpoints, day with day and evening with evening; n/a and not assessed are in no share. What "
-        "cannot be compared is counted with its reason. Open a figure to see the answers it is made of."
+        "cannot be compared is counted with its reason. Open a figure to see the answers it is made of. On a wide "
+        "screen ▲ ▼ count the answers that are better or worse; “at target 30→33/34 +9 -2” is: of 34 places 30 then and 33 now are at or "
+        "above the target grade, 9 grades were won and 2 lost."
     )
     DEFAULT_CSS = "CompareScreen Prose { padding: 0 1; }"
 

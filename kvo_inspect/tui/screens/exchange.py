@@ -75,7 +75,7 @@ class ExchangeScreen(ChoosingScreen):
             N_("Write a file for another laptop: all parks or one, with a passphrase if you wish."),
             writes=True,
         ),
-        Key("t", N_("take in"), "take", N_("Take in a file of another laptop. First you see what it would bring."), writes=True),
+        Key("t", N_("import"), "take", N_("Import a file of another laptop. First you see what it would bring."), writes=True),
         Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder."), writes=True),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
@@ -83,7 +83,7 @@ class ExchangeScreen(ChoosingScreen):
             "r",
             N_("receipt"),
             "receipt",
-            N_("Take in a receipt of the trajectory record: what it took, and what it refused and why."),
+            N_("Import a receipt of the trajectory record: what it took, and what it refused and why."),
             writes=True,
         ),
     )
@@ -117,8 +117,8 @@ class ExchangeScreen(ChoosingScreen):
         told += [(line, "warn") for line in absent_told(page.absent, 2)]
         if page.left:
             left = n_(
-                "{n} thing is new or changed since the trajectory record last answered: export it, and take in its receipt with r.",
-                "{n} things are new or changed since the trajectory record last answered: export them, and take in its receipt with r.",
+                "{n} thing is new or changed since the trajectory record last answered: export it, and import its receipt with r.",
+                "{n} things are new or changed since the trajectory record last answered: export them, and import its receipt with r.",
                 page.left,
             )
             told.append((left.format(n=page.left), "dim"))
@@ -233,9 +233,9 @@ class ExchangeScreen(ChoosingScreen):
         told = "\n".join(received_told(plan))
         if not plan.changes and not plan.photos:
             self.app.tell(told)
-        elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Take it in?"), default=True)):
+        elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Import it?"), default=True)):
             done = await worked(
-                self.app, _("Taking in {name}").format(name=path.name),
+                self.app, _("Importing {name}").format(name=path.name),
                 lambda store, progress: merge(store, path, secret, progress=progress),
             )  # fmt: skip
             self.app.tell(came_told(done.changes, done.photos))
@@ -295,10 +295,10 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
     """Return what a person can do here: shown until there is something to decide."""
     told = (
         ("m", _("Write your work into a file for another laptop: a prepared round, or what you found.")),
-        ("t", _("Take in such a file. First you see what it brings.")),
+        ("t", _("Import such a file. First you see what it brings.")),
         ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
         ("h", _("See who has not handed in their part of a round yet.")),
-        ("r", _("Take in what the trajectory record (the file of the certification) answered to an export.")),
+        ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
     )
     lines: list[list[Piece]] = [[]]
     for key, line in told:

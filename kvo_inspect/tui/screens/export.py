@@ -14,7 +14,7 @@ from kvo_inspect.store.export_rows import Scope
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.round_list import RoundLine
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
 
@@ -56,7 +56,7 @@ class ExportScreen(FormScreen[Path]):
         return [
             ChoiceField("what", N_("What"), options=what),
             ChoiceField("format", N_("As"), options=formats),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
+            PathField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Path:

@@ -63,7 +63,7 @@ class FindingsScreen(KvoScreen[None]):
             N_("Change what is marked, or this one: step, holder, date, severity."),
             writes=True,
         ),
-        Key("u", N_("undo"), "undo", N_("Take back the last change of today, one by one; it says what."), writes=True, line=False),
+        Key("u", N_("undo"), "undo", N_("Take back the last change of today, one by one; it says what."), writes=True, last=True),
     )
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
     DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"

@@ -15,8 +15,10 @@ from kvo_inspect.store.rounds import rounds_of
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key
+from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.widgets.prose import Prose
 
 PART = 22
 """Cells for whether a part was handed in, and when."""
@@ -46,8 +48,15 @@ class HandedInScreen(KvoScreen[None]):
         return _("Who has handed in")
 
     def body(self) -> list[Widget]:
-        """One list."""
-        return [Lines[Row](self._draw, head=self._head, empty=N_("Nobody recorded anything on a round yet."))]
+        """Lay out the list, and below it what handing in takes."""
+        return [Lines[Row](self._draw, head=self._head, empty=N_("Nobody recorded anything on a round yet.")), Prose(self._told)]
+
+    def _told(self, cells: int) -> list[list[Piece]]:
+        """Return what makes a part handed in: finishing the round is not it."""
+        if not self.query_one(Lines).total:
+            return []
+        told = _("A part is handed in when whoever walked it says so: d says it of yours. Finishing the round does not say it.")
+        return [[(line, "dim")] for line in wrap(told, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
@@ -68,6 +77,7 @@ class HandedInScreen(KvoScreen[None]):
     async def load(self) -> None:
         """Read the parts."""
         self.query_one(Lines).show(await self.app.call(_read))
+        self.query_one(Prose).refresh(layout=True)
 
     def offered(self, key: Key) -> bool:
         """Something to say needs a round."""

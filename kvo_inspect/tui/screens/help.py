@@ -47,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
             for number, line in enumerate(wrap(key.about, cells - names - 1)):
                 lines.append([(pad(key.name if not number else "", names), "key"), (line, "")])
         lines.append([])
-        for name, about in (("ctrl+p", _("all commands")), ("ctrl+q", _("stop; all is stored already"))):
+        for name, about in (("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))):
             lines.append([(pad(name, max(names, 8)), "key"), (about, "")])
         lines += [[], [(_("Any key closes this page."), "dim")]]
         return lines

@@ -10,7 +10,7 @@ from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.checkpoints import paste_checkpoints, read_checkpoints
 from kvo_inspect.store.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.fields import Field, LineField, LinesField
+from kvo_inspect.tui.fields import Field, LinesField, PathField
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
 
@@ -28,7 +28,7 @@ def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:
     """Return the checkpoints in typed or pasted lines; ContentError with every problem when there is any."""
     found, problems = paste_checkpoints(text)
     if problems:
-        raise ContentError(_("These lines have mistakes; nothing was taken in."), problems)
+        raise ContentError(_("These lines have mistakes; nothing was imported."), problems)
     return found
 
 
@@ -38,7 +38,7 @@ class ImportRouteScreen(FormScreen[int]):
     SUBMIT = N_("read it")
     HELP_TEXT = N_(
         "Give a file (CSV with a column name, or GeoJSON), or paste lines such as: Industrieweg 12-30; road section. Every mistake is told "
-        "with its line, and nothing is taken in until all is well. The checkpoints are added at the end of the route."
+        "with its line, and nothing is imported until all is well. The checkpoints are added at the end of the route."
     )
 
     def __init__(self, park_id: str) -> None:
@@ -53,7 +53,7 @@ class ImportRouteScreen(FormScreen[int]):
     async def make_fields(self) -> list[Field]:
         """Return the two ways in."""
         return [
-            LineField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
+            PathField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
             LinesField("lines", N_("Or lines"), N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done.")),
         ]
 
@@ -77,5 +77,5 @@ class ImportRouteScreen(FormScreen[int]):
 
     async def _take(self) -> None:
         made = await self.app.call(import_checkpoints, self._park_id, self._found)
-        self.app.tell(n_("{n} checkpoint taken in.", "{n} checkpoints taken in.", len(made)).format(n=len(made)))
+        self.app.tell(n_("{n} checkpoint imported.", "{n} checkpoints imported.", len(made)).format(n=len(made)))
         self.dismiss(len(made))

@@ -14,7 +14,7 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import GivenTarget, TargetPlan, import_targets, plan_targets
 from kvo_inspect.store.trajectories import trajectories_of, trajectory_now
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.fields import Field, LineField
+from kvo_inspect.tui.fields import Field, PathField
 from kvo_inspect.tui.screens.ask import AskOne
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
@@ -67,11 +67,11 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
 
     def title_text(self) -> str:
         """Return the title."""
-        return _("Take in figures: {name}").format(name=self._park.name)
+        return _("Import figures: {name}").format(name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
         """Return the file."""
-        return [LineField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
+        return [PathField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> TargetPlan | None:
         """Read it and say what it would do; nothing is taken in yet."""
@@ -79,7 +79,7 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
             raise RuleError(_("Fill this in: it is required."), "file")
         self._found, self._plan = await self.app.call(plan_file, self._park.id, self._cycle, typed_path(values["file"]))
         if not self._found.given and self._found.problems:
-            raise ContentError(_("Nothing of this file was understood; nothing was taken in."), self._found.problems)
+            raise ContentError(_("Nothing of this file was understood; nothing was imported."), self._found.problems)
         return None
 
     def done(self, result: TargetPlan | None) -> None:
@@ -91,15 +91,15 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         names = [one.name for one in plan.new] + [target.name for target, _given in plan.changed]
         told = plan_told(plan, found)
         if not names and not found.problems:
-            self.app.tell(_("Nothing to take in: {told}").format(told=told))
+            self.app.tell(_("Nothing to import: {told}").format(told=told))
             return
         shown = ", ".join(f"“{name}”" for name in names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
         question = " ".join(filter(None, (told, shown)))
-        options = [_("take in")] if names else []
+        options = [_("import")] if names else []
         if found.problems:
             wrong = n_("{n} row was not understood", "{n} rows were not understood", len(found.problems)).format(n=len(found.problems))
             question += "\n" + wrong + ":\n" + "\n".join(found.problems[:3])
-            options = [_("take in what was understood")] if names else []
+            options = [_("import what was understood")] if names else []
             options.append(_("show what was not understood"))
         options.append(_("no, leave it"))
         self.app.push_screen(AskOne(question, options), lambda place: self._answered(place, len(options)))
@@ -115,5 +115,5 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
 
     async def _take(self) -> None:
         plan = await self.app.call(take_in, self._park.id, self._cycle, self._found.given)
-        self.app.tell(_("Taken in: {told}").format(told=plan_told(plan, ReadList())))
+        self.app.tell(_("Imported: {told}").format(told=plan_told(plan, ReadList())))
         self.dismiss(plan)

@@ -17,7 +17,7 @@ from kvo_inspect.store.photo_arrival import photos_by_hash
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.fields import ChoiceField, Field, LineField, PathField
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
 from kvo_inspect.tui.screens.working import worked
@@ -53,7 +53,7 @@ class MakeFileScreen(FormScreen[Made]):
 
     SUBMIT = N_("write it")
     HELP_TEXT = N_(
-        "The file holds all changes of the parks, so that whoever takes it in misses nothing. What is there already is not doubled. "
+        "The file holds all changes of the parks, so that whoever imports it misses nothing. What is there already is not doubled. "
         "Photos go along as they are, also those that are not to be shared outside: the file is for the laptops among yourselves."
     )
 
@@ -87,7 +87,7 @@ class MakeFileScreen(FormScreen[Made]):
                 options=[("all", with_photos), ("none", N_("without photos"))],
                 hidden=not sizes[""][0],
             ),
-            LineField("path", N_("File"), N_("Its folder is made when it is not there."), text=str(to)),
+            PathField("path", N_("File"), N_("Its folder is made when it is not there."), text=str(to)),
             SecretField("passphrase", N_("Passphrase"), N_("Empty: not encrypted. Tell it by another way than the file goes.")),
             SecretField("again", N_("Once more"), N_("The same passphrase.")),
         ]

@@ -101,7 +101,7 @@ class MeasureScreen(StepsScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the facts above, what it serves below."""
-        empty = N_("It serves nothing yet: f chooses findings, d chooses targets.")
+        empty = N_("Not linked to anything yet: f chooses findings, d chooses targets.")
         return [Prose(self._facts), Lines[FindingLine | Target](self._draw, head=self._head, empty=empty)]
 
     def _facts(self, cells: int) -> list[list[Piece]]:

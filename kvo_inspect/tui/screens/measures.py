@@ -58,7 +58,7 @@ class MeasuresScreen(StepsScreen[None]):
         Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
         Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
         Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), line=False, writes=True),
+        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
         UNDO,
     )
     HELP_TEXT = N_(

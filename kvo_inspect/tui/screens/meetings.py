@@ -30,7 +30,7 @@ class MeetingsScreen(StepsScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True),
         Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
-        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), line=False, writes=True),
+        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True),
         UNDO,
     )
     HELP_TEXT = N_("KVO 4.0 weighs effort as well as result: that the partners met, and what they agreed, stands in the dossier.")

@@ -18,7 +18,7 @@ class NewParkScreen(FormScreen[str]):
     HELP_TEXT = N_(
         "Only the name is required. Checkpoints go one per line, the kind behind a semicolon: Industrieweg 12-30; road section. An unknown "
         "kind counts as road section; without checkpoints a round looks at the whole park. All of it can be changed later under route, "
-        "where CSV and GeoJSON files are taken in too."
+        "where CSV and GeoJSON files are imported too."
     )
 
     def title_text(self) -> str:

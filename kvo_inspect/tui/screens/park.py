@@ -69,11 +69,12 @@ class ParkScreen(KvoScreen[None]):
         Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True),
         Key("enter", N_("look at round"), "", N_("Look at the round under the cursor.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
-        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), line=False, writes=True),
+        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
         Key("f", N_("findings"), "findings", N_("The findings of this park.")),
-        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, double, drop; holder and date.")),
-        Key("i", N_("photos"), "photos", N_("Take photos in, and place those that show nothing yet."), line=False),
+        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date.")),
+        Key("i", N_("photos"), "photos", N_("Import photos, and place those that show nothing yet."), last=True),
         Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
         Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
         Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
@@ -83,22 +84,22 @@ class ParkScreen(KvoScreen[None]):
             N_("edit park"),
             "edit",
             N_("Name, municipality, target for image quality, dark columns in a row, terms."),
-            line=False,
+            last=True,
             writes=True,
         ),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
-        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers."), line=False),
-        Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), line=False),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers."), last=True),
+        Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), last=True),
         Key(
             "k",
             N_("dossier"),
             "dossier",
             N_("What this park shows the auditor: effort, how long findings take, why some are open."),
-            line=False,
+            last=True,
         ),
-        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), line=False, writes=True),
     )
-    HELP_TEXT = N_("One park. Above stands where its KVO trajectory is and what is still open; below are its rounds, newest first.")
+    KEY_ROWS = 3
+    HELP_TEXT = N_("One park. At the top: where its KVO trajectory is and what is still open; below: its rounds, newest first.")
     DEFAULT_CSS = "ParkScreen Prose { padding: 0 2; }"
 
     def __init__(self, park_id: str) -> None:

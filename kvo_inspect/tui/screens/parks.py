@@ -46,6 +46,7 @@ class ParksScreen(KvoScreen[None]):
 
     CAN_BACK = False
     NEEDS_RECORD = False
+    KEY_ROWS = 3
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
@@ -53,24 +54,25 @@ class ParksScreen(KvoScreen[None]):
         Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first.")),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True),
         Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts."), writes=True),
-        Key("slash", N_("search"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
-        Key("s", N_("find"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
-        Key("o", N_("order"), "order", N_("Order the parks by what asks attention first, or by name."), line=False),
-        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, line=False),
+        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
+        Key("s", N_("search"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
+        Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True),
+        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, last=True),
         Key(
             "y",
             N_("practise"),
             "practise",
             N_("Practise on the example park; it has a folder of its own and touches nothing of yours."),
+            last=True,
             writes=True,
         ),
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),
-        Key("ctrl+q", N_("stop"), "", N_("Close the program; everything is stored already.")),
+        Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
     )
     HELP_TEXT = N_(
-        "Your parks, each with its last round, what is open and why it asks attention: findings or measures overdue, an audit within "
-        "ninety days, a term that ends within half a year, a round left open, findings to review, a year without a round. What asks "
-        "most is first."
+        "Your parks, each with its last round, what is open and why it needs attention: findings or measures overdue, an audit within "
+        "ninety days, a term that ends within half a year, a round left open, findings to review, a year without a round. What needs "
+        "it most is first."
     )
 
     def __init__(self) -> None:
@@ -125,7 +127,14 @@ class ParksScreen(KvoScreen[None]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(
-            cells, _("PARK"), _("MUNICIPALITY"), _("LAST ROUND"), (_("OPEN"), "dim"), (_("ASKS ATTENTION"), "dim"), _("STOPS"), _("ANSWERS")
+            cells,
+            _("PARK"),
+            _("MUNICIPALITY"),
+            _("LAST ROUND"),
+            (_("OPEN"), "dim"),
+            (_("NEEDS ATTENTION"), "dim"),
+            _("STOPS"),
+            _("ANSWERS"),
         )
 
     def _draw(self, park: ParkLine, cells: int) -> Sequence[Piece]:
@@ -184,7 +193,7 @@ class ParksScreen(KvoScreen[None]):
         self._by_name = not self._by_name
         self._show()
         self.lines.move(-len(self._parks))
-        self.app.tell(_("Ordered by name.") if self._by_name else _("What asks attention first."))
+        self.app.tell(_("Ordered by name.") if self._by_name else _("What needs attention first."))
 
     async def do_practise(self) -> None:
         """Change to the example park."""

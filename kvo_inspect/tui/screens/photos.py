@@ -38,7 +38,7 @@ class PhotosScreen(KvoScreen[None]):
         Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
         Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
         Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
-        Key("i", N_("take in"), "import", N_("Take in the photos of a folder."), writes=True),
+        Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True),
         Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
         Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay."), writes=True),
         Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
@@ -78,16 +78,16 @@ class PhotosScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
-        empty = N_("No unassigned photos. Press i to take in the photos of a folder.")
+        empty = N_("No unassigned photos. Press i to import the photos of a folder.")
         return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("TAKEN"), 10), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
+        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
 
     def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
         best = self._page.best(photo)
         shows = Cell(self._page.name(best.subject.id)) if best else Cell(self._page.odd_text(photo) or "·", tone="warn")
-        return columns(cells, [Cell(short_time(photo), 10), Cell(photo.name, _name_cells(cells), "dim"), shows])
+        return columns(cells, [Cell(short_time(photo), 12), Cell(photo.name, _name_cells(cells), "dim"), shows])
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         photo = self.lines.current

@@ -18,7 +18,7 @@ from kvo_inspect.tui.widgets.prose import Prose
 class ProblemsScreen(KvoScreen[None]):
     """Lists the problems; going back finds the form as it was."""
 
-    HELP_TEXT = N_("Mend these in the file or in the lines, then try again. Nothing was taken in, so nothing comes in twice.")
+    HELP_TEXT = N_("Mend these in the file or in the lines, then try again. Nothing was imported, so nothing comes in twice.")
     DEFAULT_CSS = "ProblemsScreen Prose { padding: 1 2; }"
 
     def __init__(self, error: ContentError) -> None:
@@ -27,7 +27,7 @@ class ProblemsScreen(KvoScreen[None]):
 
     def title_text(self) -> str:
         """Return the title."""
-        return _("Nothing was taken in")
+        return _("Nothing was imported")
 
     def state_text(self) -> str:
         """Return how many problems there are."""

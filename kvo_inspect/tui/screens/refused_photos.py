@@ -13,7 +13,7 @@ from kvo_inspect.tui.screens.problems import ProblemsScreen
 class RefusedPhotosScreen(ProblemsScreen):
     """Lists the files; the rest of their folder is in."""
 
-    HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are taken in; what the bytes are counts, not the name. The same photo twice is one.")
+    HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are imported; what the bytes are counts, not the name. The same photo twice is one.")
 
     def __init__(self, summary: str, refused: Sequence[PhotoRefused]) -> None:
         """*summary* says what came of the folder, in the language in use."""
@@ -21,7 +21,7 @@ class RefusedPhotosScreen(ProblemsScreen):
 
     def title_text(self) -> str:
         """Return the title."""
-        return _("Not taken in")
+        return _("Not imported")
 
     def state_text(self) -> str:
         """Return how many there are."""

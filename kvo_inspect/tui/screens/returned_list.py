@@ -34,12 +34,12 @@ class ReturnedListScreen(KvoScreen[int]):
     """Shows the plan; dismissed with how many answers were taken in."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("t", N_("take it in"), "take", N_("Record all answers that are understood, in one act. Undo takes it back."), writes=True),
+        Key("t", N_("record them"), "take", N_("Record all answers that are understood, in one act. Undo takes it back."), writes=True),
         Key("up", N_("look through"), "", N_("Go through what it would do."), shown="↑↓"),
     )
     HELP_TEXT = N_(
-        "Nothing is taken in yet. Rows that are not understood stand first, with the row in the file and why: they are left out. What was "
-        "taken in before does nothing a second time."
+        "Nothing is recorded yet. Rows that are not understood stand first, with the row in the file and why: they are left out. What was "
+        "recorded before does nothing a second time."
     )
     DEFAULT_CSS = "ReturnedListScreen Prose { padding: 0 1; }"
 
@@ -69,7 +69,7 @@ class ReturnedListScreen(KvoScreen[int]):
         told = [
             n_("{n} answer", "{n} answers", fresh).format(n=fresh),
             n_("{n} row not understood", "{n} rows not understood", problems).format(n=problems) if problems else "",
-            n_("{n} taken in before", "{n} taken in before", known).format(n=known) if known else "",
+            n_("{n} recorded before", "{n} recorded before", known).format(n=known) if known else "",
             n_("{n} left empty", "{n} left empty", self._returned.empty).format(n=self._returned.empty) if self._returned.empty else "",
         ]
         return [[(line, "")] for line in wrap(" · ".join(filter(None, told)), cells)]
@@ -93,7 +93,7 @@ class ReturnedListScreen(KvoScreen[int]):
     @staticmethod
     def _does(row: Effect) -> tuple[str, str]:
         if row.known:
-            return _("taken in before"), "dim"
+            return _("recorded before"), "dim"
         if not row.moves:
             return _("noted; stays {status}").format(status=stage_name(row.was)), ""
         return f"{stage_name(row.was)} → {stage_name(row.to)}", "strong"
@@ -132,5 +132,5 @@ class ReturnedListScreen(KvoScreen[int]):
             return
         done = await self.app.call(record_replies, self._returned.replies, how="import")
         n = sum(not effect.known for effect in done)
-        self.app.tell(n_("{n} answer taken in.", "{n} answers taken in.", n).format(n=n))
+        self.app.tell(n_("{n} answer recorded.", "{n} answers recorded.", n).format(n=n))
         self.dismiss(n or None)

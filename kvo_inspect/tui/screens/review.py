@@ -19,7 +19,9 @@ class ReviewScreen(QueueScreen):
         Key(
             "2", N_("return…"), "return", N_("Send back to the inspector with a question; it comes back when it was answered."), writes=True
         ),
-        Key("3", N_("double of…"), "double", N_("The same as another finding: the likeliest are listed, or type its code."), writes=True),
+        Key(
+            "3", N_("duplicate of…"), "double", N_("The same as another finding: the likeliest are listed, or type its code."), writes=True
+        ),
         Key("4", N_("drop…"), "drop", N_("It does not count, and why. It stays in the record."), writes=True),
         Key("p", N_("partner"), "partner", N_("Who solves it, and who else is told."), writes=True),
         Key("d", N_("date"), "due", N_("By when."), writes=True),
@@ -30,15 +32,15 @@ class ReviewScreen(QueueScreen):
         Key("f", N_("photo"), "photos", N_("Look at its photos; with none yet, attach one.")),
         Key("x", N_("mark"), "mark", N_("Mark it and go down: the keys then work on all that is marked, as one step."), writes=True),
         Key("u", N_("undo"), "undo", N_("Take back the last step at the desk of today, one by one; it says what."), writes=True),
-        Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again."), line=False),
-        Key("o", N_("next open"), "next", N_("Go to the next finding that is still to be gone over."), line=False),
-        Key("a", N_("mark all"), "mark_all", N_("Mark all that is shown and still open, or nothing any more."), line=False, writes=True),
-        Key("c", N_("remark"), "comment", N_("Write a remark with it."), line=False, writes=True),
-        Key("e", N_("edit"), "edit", N_("All its fields on one form."), line=False, writes=True),
-        Key("enter", N_("history"), "", N_("The whole finding with its history."), line=False),
-        Key("r", N_("one round"), "round", N_("Only the findings of one round, or of all."), line=False),
-        Key("m", N_("action lists"), "mail", N_("The action lists and mail drafts for the partners."), line=False),
-        Key("h", N_("hidden ones"), "hidden", N_("Confidential findings too; asks first whether anyone is looking."), line=False),
+        Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again."), last=True),
+        Key("o", N_("next open"), "next", N_("Go to the next finding that is still to be gone over."), last=True),
+        Key("a", N_("mark all"), "mark_all", N_("Mark all that is shown and still open, or nothing any more."), last=True, writes=True),
+        Key("c", N_("remark"), "comment", N_("Write a remark with it."), last=True, writes=True),
+        Key("e", N_("edit"), "edit", N_("All its fields on one form."), last=True, writes=True),
+        Key("enter", N_("history"), "", N_("The whole finding with its history."), last=True),
+        Key("r", N_("one round"), "round", N_("Only the findings of one round, or of all."), last=True),
+        Key("m", N_("action lists"), "mail", N_("The action lists and mail drafts for the partners."), last=True),
+        Key("h", N_("hidden ones"), "hidden", N_("Confidential findings too; asks first whether anyone is looking."), last=True),
     )
     HELP_TEXT = N_(
         "What nobody judged yet, the incomplete first. 1 accepts what stands behind “Proposed”. What is judged stays in its place until "

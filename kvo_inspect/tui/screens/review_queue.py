@@ -72,7 +72,7 @@ class QueueScreen(KvoScreen[None]):
         """Return what is gone over: one park, or all."""
         title = _("Review: {name}").format(name=self._park_name) if self._park_name else _("Review: all parks")
         found = self._page.round if self._page else None
-        if found is not None and (self._queue.round or self._queue.park):
+        if found is not None and self._queue.round:
             title += f" · {part_name(found.part)} {day_text(found.date)}"
         return title
 

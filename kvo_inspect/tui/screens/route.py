@@ -50,7 +50,7 @@ class RouteScreen(KvoScreen[None]):
         ),
         Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True),
         Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them.")),
-        Key("i", N_("import"), "import", N_("Take in checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
+        Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
     )
     HELP_TEXT = N_("The checkpoints in the order of the walk. Nothing is ever deleted: a checkpoint is retired or replaced.")
 
@@ -78,7 +78,7 @@ class RouteScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """One list."""
-        empty = N_("No checkpoints yet. n adds one, i takes in a list. Without any, a round looks at the whole park as one.")
+        empty = N_("No checkpoints yet. n adds one, i imports a list. Without any, a round looks at the whole park as one.")
         return [Lines[Checkpoint](self._draw, head=self._head, empty=empty)]
 
     def _head(self, cells: int) -> Sequence[Piece]:

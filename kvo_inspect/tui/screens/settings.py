@@ -11,9 +11,9 @@ from kvo_inspect.tui.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.widgets.form import Form
 
-LANGUAGES = (("", N_("as the system")), ("nl", "Nederlands"), ("en", "English"))
+LANGUAGES = (("", N_("as this computer")), ("nl", "Nederlands"), ("en", "English"))
 LOOKS = (
-    ("auto", N_("by itself: dim on an evening round")),
+    ("auto", N_("automatic: dim on an evening round")),
     ("normal", N_("normal: dark")),
     ("day", N_("day: black on white, for the sun")),
     ("night", N_("night: dim amber, keeps your eyes used to the dark")),
@@ -61,8 +61,8 @@ class SettingsScreen(FormScreen[None]):
         await self.app.off_screen(_check, values)
         self.app.save_settings(**values)
 
-    def do_back(self) -> None:
-        """Leave, with the settings as they were."""
+    def leave(self) -> None:
+        """Go back, with the settings as they were."""
         self.app.show_language(self.app.settings.lang)
         self.app.show_theme(self.app.settings.theme)
         self.dismiss()

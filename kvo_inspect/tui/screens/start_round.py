@@ -23,10 +23,11 @@ from kvo_inspect.store.round_list import list_rounds
 from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
-from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, Tick, TicksField, options_of
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.people import PeopleField
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.screens.form_screen import FormScreen
+from kvo_inspect.tui.ticks import Tick, TicksField
 from kvo_inspect.tui.widgets.form import Form
 from kvo_inspect.tui.widgets.prose import Prose
 
@@ -119,7 +120,7 @@ class StartRoundScreen(FormScreen[Round]):
         kind.choose(start.defaults.kind)
         part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
         part.choose(start.defaults.part)
-        people = PeopleField("people", N_("Participants"))
+        people = PeopleField("people", N_("Participants"), N_("A digit or the space bar ticks; once more: excused."))
         me = Person(self.app.settings.name, self.app.settings.organisation)
         for person in start.defaults.people or (me,):
             people.add(person)
@@ -127,8 +128,8 @@ class StartRoundScreen(FormScreen[Round]):
             kind, part, people, self._themes(start),
             DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
             LineField("weather", N_("Weather"), N_("Dry, 8 degrees, little wind; may stay empty.")),
-            TicksField("ticked", N_("Brought along"), ticks=[
-                Tick("meter", N_("a light meter: illuminance is asked")), Tick("visit", N_("a visit inside companies")),
+            TicksField("ticked", N_("Also asked"), ticks=[
+                Tick("meter", N_("with a light meter: illuminance")), Tick("visit", N_("inside companies, on a visit")),
             ]),
         ]  # fmt: skip
 
@@ -144,7 +145,8 @@ class StartRoundScreen(FormScreen[Round]):
             )
             for one in start.loaded
         ]
-        return TicksField("themes", N_("Themes"), ticks=ticks, states=THEME_STATES)
+        hint = N_("A digit or the space bar ticks; once more: only what stands out.")
+        return TicksField("themes", N_("Themes"), hint, ticks=ticks, states=THEME_STATES)
 
     def _estimate(self, cells: int) -> list[list[Piece]]:
         if self._start is None or not self.form.fields:
@@ -164,6 +166,9 @@ class StartRoundScreen(FormScreen[Round]):
             n_("about {n} minute", "about {n} minutes", asked.minutes).format(n=asked.minutes),
         ))  # fmt: skip
         lines: list[list[Piece]] = [[(counted, "strong")]]
+        day = next(field.day for field in self.form.fields if isinstance(field, DateField))
+        if day and day > self.app.today.isoformat():
+            lines.append([(_("! {day} is still to come.").format(day=day_text(day)), "warn")])
         companions = [
             one
             for one in self._start.loaded

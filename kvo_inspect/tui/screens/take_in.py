@@ -72,14 +72,14 @@ class TakeInScreen(KvoScreen[None]):
     """Takes photos in."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open or take in"), "", N_("Open the folder under the cursor, or take in what the row says.")),
+        Key("enter", N_("open or import"), "", N_("Open the folder under the cursor, or import what the row says.")),
         Key("left", N_("folder above"), "up", N_("Go to the folder above.")),
         Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder; Tab completes.")),
-        Key("l", N_("not taken"), "list", N_("All files that were not taken in, each with why.")),
+        Key("l", N_("not imported"), "list", N_("All files that were not imported, each with why.")),
         Key("slash", N_("type a folder"), "type_slash", N_("Type the name of a folder from the top."), line=False),
         Key("tilde", N_("type a folder"), "type_tilde", N_("Type the name of a folder in your own folder."), line=False),
     )
-    HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are taken in; what the bytes are counts, not the name. The same photo twice is one.")
+    HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are imported; what the bytes are counts, not the name. The same photo twice is one.")
     DEFAULT_CSS = "TakeInScreen Prose { padding: 0 2; max-height: 8; }"
 
     def __init__(self, park_id: str, *, round_id: str = "", finding: Finding | None = None, confirmed: bool = False) -> None:
@@ -104,7 +104,7 @@ class TakeInScreen(KvoScreen[None]):
 
     def title_text(self) -> str:
         """Return the folder."""
-        return _("Take in photos: {folder}").format(folder=_end_of(str(self._folder), 50))
+        return _("Import photos: {folder}").format(folder=_end_of(str(self._folder), 50))
 
     def body(self) -> list[Widget]:
         """Lay out the folder, and what came of taking it in."""
@@ -113,7 +113,7 @@ class TakeInScreen(KvoScreen[None]):
     def _draw(self, place: Place, cells: int) -> Sequence[Piece]:
         match place.kind:
             case "all":
-                told = n_("take in everything here and below: {n} file", "take in everything here and below: {n} files", place.files)
+                told = n_("import everything here and below: {n} file", "import everything here and below: {n} files", place.files)
                 return columns(cells, [Cell(told.format(n=place.files), 0, "strong")])
             case "up":
                 return columns(cells, [Cell("..", 0, "dim")])

@@ -64,9 +64,9 @@ class TargetsScreen(StepsScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
         Key("n", N_("new"), "new", N_("Add a target."), writes=True),
-        Key("i", N_("take in"), "import", N_("Take in figures from a CSV file: survey, police, fire service."), writes=True),
-        Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and take in again; when empty, the usual targets.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), line=False, writes=True),
+        Key("i", N_("import"), "import", N_("Import figures from a CSV file: survey, police, fire service."), writes=True),
+        Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and import again; when empty, the usual targets.")),
+        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
         UNDO,
     )
     HELP_TEXT = N_(
@@ -102,7 +102,7 @@ class TargetsScreen(StepsScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the table, and the target under the cursor in full."""
-        empty = N_("No targets yet. n adds one, i takes in a list, x writes a list of the usual ones to fill in.")
+        empty = N_("No targets yet. n adds one, i imports a list, x writes a list of the usual ones to fill in.")
         return [Lines[TargetLine](self._draw, head=self._head, empty=empty), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:

@@ -151,7 +151,7 @@ class TrajectoryScreen(StepsScreen[None]):
             rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
         days: list[Coming | MeasureLine] = sorted([*page.coming, *page.due[:MEASURES_SHOWN]], key=day_of)
         if days:
-            rows += [_("DAYS TO COME"), *days]
+            rows += [_("COMING UP"), *days]
         if page.meetings:
             rows += [n_("MEETINGS: {n}", "MEETINGS: {n}", len(page.meetings)).format(n=len(page.meetings)), *page.meetings[:MEETINGS_SHOWN]]
         return rows

@@ -15,6 +15,7 @@ from kvo_inspect.store.walk import load_walk
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.widgets.bars import NoticeBar
 from kvo_inspect.tui.widgets.walk import WalkView
 from kvo_inspect.tui.widgets.walk_help import KEYS
 from kvo_inspect.tui.widgets.walk_photo import look_for_photos
@@ -41,8 +42,9 @@ class WalkScreen(KvoScreen[None]):
         self.view = WalkView()
 
     def compose(self) -> ComposeResult:
-        """Lay out the one widget."""
+        """Lay out the one widget; a notice takes lines of its own below it."""
         yield from self.body()
+        yield NoticeBar(self.notice_lines)
 
     def body(self) -> Iterable[Widget]:
         """One widget, bars and all."""

@@ -59,7 +59,7 @@ class WorkingScreen(Ask[None]):
         what, done, total = self._at
         filled = BAR * done // max(1, total)
         bar = "█" * filled + "░" * (BAR - filled)
-        told = _("stopping…") if self._stop else _("stop")
+        told = _("stopping…") if self._stop else _("quit")
         far = f"{done}/{total}" if total else ""
         return [
             *super().lines(cells),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.action_files import write_list_file
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.fields import ChoiceField, Field, LineField, YesNoField
+from kvo_inspect.tui.fields import ChoiceField, Field, PathField, YesNoField
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
 
@@ -25,7 +25,7 @@ class WriteListScreen(FormScreen[Path]):
     """Writes one list; dismissed with its path."""
 
     SUBMIT = N_("write it")
-    HELP_TEXT = N_("The partner fills in the yellow columns and sends the file back; it is taken in with r at the action lists.")
+    HELP_TEXT = N_("The partner fills in the yellow columns and sends the file back; r at the action lists records the answers.")
 
     def __init__(self, partner_id: str) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class WriteListScreen(FormScreen[Path]):
         return [
             ChoiceField("form", N_("As"), options=forms),
             YesNoField("reminder", N_("Only overdue")),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(exports_folder(self.app))),
+            PathField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(exports_folder(self.app))),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Path:

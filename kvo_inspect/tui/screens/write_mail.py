@@ -15,7 +15,7 @@ from kvo_inspect.exchange.mail import Letter, Sender
 from kvo_inspect.names import day_text
 from kvo_inspect.store.action_lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField
+from kvo_inspect.tui.fields import ChoiceField, DateField, Field, PathField, YesNoField
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
@@ -57,7 +57,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
-            LineField("folder", N_("Folder"), self._below(), text=str(exports_folder(self.app))),
+            PathField("folder", N_("Folder"), self._below(), text=str(exports_folder(self.app))),
         ]
 
     def _below(self) -> str:

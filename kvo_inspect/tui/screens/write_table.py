@@ -10,7 +10,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.files import file_error
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.keys import Said
 from kvo_inspect.tui.screens.form_screen import FormScreen
 from kvo_inspect.tui.screens.import_route import typed_path
@@ -48,7 +48,7 @@ class WriteTableScreen(FormScreen[Path]):
         """Return how and where."""
         return [
             ChoiceField("form", N_("As"), options=self._forms, hidden=len(self._forms) == 1),
-            LineField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
+            PathField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Path:

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kvo_inspect.errors import RuleError
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_
 from kvo_inspect.tui.drawing import Drawn, Piece
 from kvo_inspect.tui.fields import Field
 from kvo_inspect.tui.keys import Said, said
@@ -43,13 +43,21 @@ class Form(Drawn, can_focus=True):
         form: Form
         field: Field
 
+    @dataclass
+    class EnterChanged(Message):
+        """Enter does something else now: it goes on, or it submits."""
+
+        form: Form
+
     def __init__(self, fields: Sequence[Field] = (), *, submit: Said = "", submit_at: str = "", id: str | None = None) -> None:
         """*submit* says what the last Enter does; with *submit_at* Enter does so from that field on, those below are extra."""
         super().__init__(id=id)
         self._fields = list(fields)
         self._submit = submit
         self._submit_at = submit_at
+        self._begun = self._typed()
         self._at = 0
+        self._enter_told: Said = ""
         self._top_of: list[int] = []
         self._drawn: list[list[Piece]] | None = None
         self._drawn_for = 0
@@ -67,6 +75,11 @@ class Form(Drawn, can_focus=True):
         return next((at for at, field in enumerate(self.fields) if field.name == self._submit_at), len(self.fields) - 1)
 
     @property
+    def enter(self) -> Said:
+        """What Enter does now."""
+        return self._submit if self._submit and self._at >= self._last else N_("next field")
+
+    @property
     def active(self) -> Field:
         """The field being edited."""
         return self.fields[min(self._at, len(self.fields) - 1)]
@@ -76,9 +89,18 @@ class Form(Drawn, can_focus=True):
         """Every field's value by its name, hidden ones too."""
         return {field.name: field.value for field in self._fields}
 
+    def _typed(self) -> list[object]:
+        return [field.typed for field in self._fields]
+
+    @property
+    def half_filled(self) -> bool:
+        """Whether something was typed that leaving would lose."""
+        return self._typed() != self._begun
+
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Show other fields, from the first."""
         self._fields = list(fields)
+        self._begun = self._typed()
         self._at = 0
         self.changed()
 
@@ -86,6 +108,9 @@ class Form(Drawn, can_focus=True):
         """Draw anew after fields were changed from outside."""
         self._drawn = None
         self._extent()
+        if self.enter != self._enter_told:
+            self._enter_told = self.enter
+            self.post_message(self.EnterChanged(self))
 
     def tell(self, error: RuleError) -> bool:
         """Show an error at its field and go there; return False when no field here has that name."""
@@ -142,8 +167,7 @@ class Form(Drawn, can_focus=True):
 
     def _enter(self, indent: str, *, more: bool) -> list[list[Piece]]:
         """Return what Enter does now: below the field that submits, with *more* fields after it when they are extra."""
-        last = self._at >= self._last
-        does: Piece = (said(self._submit), "") if last else (_("next field"), "dim")
+        does: Piece = (said(self.enter), "" if self._at >= self._last else "dim")
         return [[], [(indent, ""), ("Enter ", "key"), does], *([[]] if more else [])]
 
     def _extent(self) -> None:

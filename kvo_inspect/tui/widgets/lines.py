@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from textual import events
 from textual.geometry import Region, Size
@@ -21,7 +21,10 @@ from kvo_inspect.tui.drawing import Drawn, Piece
 from kvo_inspect.tui.editor import Editor
 from kvo_inspect.tui.keys import Said, said
 from kvo_inspect.tui.pages import Fetch, Pages, Row
-from kvo_inspect.tui.plain import visible, wrap
+from kvo_inspect.tui.plain import wrap
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.telling import TellingApp
 
 Draw = Callable[[Row, int], Sequence[Piece]]
 """Gives the pieces of a row for a width in cells (two cells for the cursor are already taken off)."""
@@ -162,7 +165,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         try:
             await pages.fill(index)
         except KvoError as error:
-            self.app.notify(visible(error.sentence), severity="error", markup=False)
+            cast("TellingApp", self.app).tell(error)
         if self._pages is pages:
             self.refresh()
             self.post_message(self.Moved(self))

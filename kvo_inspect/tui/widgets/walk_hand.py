@@ -97,7 +97,7 @@ def open_text(walker: Walker) -> None:
         async def note(text: str) -> None:
             walk.rechecks[hand.key] = await walker.record(note_recheck, recheck.id, text)
 
-        title = _("Text with {code}").format(code=walk.earlier[hand.key].code)
+        title = _("Text for {code}").format(code=walk.earlier[hand.key].code)
         walker.mode = LineMode(walker, title, note, text=recheck.text, draft=f"recheck {hand.key}")
     else:
         _open_answer_text(walker, hand)
@@ -126,7 +126,7 @@ def _open_finding_text(walker: Walker, finding_id: str) -> None:
         return lines
 
     before = f"{finding.object} {finding.text}".strip() if objects else finding.text
-    title = _("Text with {code}").format(code=finding.code)
+    title = _("Text for {code}").format(code=finding.code)
     walker.mode = LineMode(walker, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
 
 

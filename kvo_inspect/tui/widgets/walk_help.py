@@ -64,7 +64,7 @@ def help_lines(cells: int) -> list[Line]:
     """Return the page: answers and moves at the left, commands at the right."""
     left = [*((key, _(said)) for key, said in ANSWERS), ("", "")]
     left += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
-    left += [("ctrl+p", _("all commands")), ("ctrl+q", _("stop; all is stored already"))]
+    left += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
     right = [(key.name, _(str(key.label))) for key in KEYS]
     lines: list[Line] = [([(" " + _("Help") + " · " + _("the round"), "head")], ""), ([], "")]
     for number in range(max(len(left), len(right))):

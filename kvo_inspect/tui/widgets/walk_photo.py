@@ -105,7 +105,7 @@ async def look_for_photos(walker: Walker) -> bool:
     done = await walker.app.photos.look_in_camera_folder(walk.park.id, walk.round.made)
     if done.refused:
         named = " ".join(str(one) for one in done.refused[:REFUSED_TOLD])
-        walker.app.tell(_("Not taken in from the camera folder: {names}").format(names=named))
+        walker.app.tell(_("Not imported from the camera folder: {names}").format(names=named))
     if not done.photos:
         return False
     walk.unassigned = await walker.app.call(count_arrived, walk.round.id)

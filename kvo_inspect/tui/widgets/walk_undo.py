@@ -11,8 +11,9 @@ from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.recheck import Recheck
 from kvo_inspect.domain.walk import Row, Walk
+from kvo_inspect.exchange.field_words import finding_field
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.tui.history import HIDDEN, finding_field
+from kvo_inspect.tui.history import HIDDEN
 from kvo_inspect.tui.widgets.walk_words import finding_line
 
 if TYPE_CHECKING:
