@@ -179,7 +179,7 @@ async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await exchange_through(pilot, here)
-        await wait_text(pilot, "Taken in:")
+        await wait_text(pilot, "Imported:")
         here.rename(tmp_path / "in a pocket")
         here.mkdir()
         await exchange_through(pilot, here)
@@ -211,7 +211,7 @@ async def test_a_passphrase_is_not_shown_while_it_is_typed(data: Path, tmp_path:
         await wait_text(pilot, "•" * 7)
         assert "Een" not in screen_text(app)
         await press(pilot, "enter")
-        await wait_text(pilot, "Take it in?")
+        await wait_text(pilot, "Import it?")
         await press(pilot, "2")
     facilitator.close()
 

@@ -13,6 +13,7 @@ from kvo_inspect.tui.screens.partners import NewPartnerScreen
 from kvo_inspect.tui.screens.settings import SettingsScreen
 from kvo_inspect.tui.screens.start_round import StartRoundScreen
 from kvo_inspect.tui.telling import UNREAD_SECONDS
+from kvo_inspect.tui.widgets.lines import Lines
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 from tests.tui.walk_rounds import make_round, walking
 
@@ -48,6 +49,26 @@ async def test_a_long_notice_is_whole_and_the_list_makes_room(data: Path) -> Non
         await wait_text(pilot, "to its end")
         assert len(screen_text(app).splitlines()) <= 24
         assert "? help" in screen_text(app)
+
+
+@scenario
+async def test_what_is_read_stays_where_it_is_while_a_notice_comes_and_goes(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        for number in range(60):
+            await app.call(add_park, f"Park {number:02}", "Veghel", ())
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await wait_text(pilot, "Park 18")
+        await press(pilot, *["down"] * 30, *["up"] * 12)
+        lines = app.screen.query_one(Lines)
+        first, high = lines.scroll_offset.y, lines.size.height
+        assert 0 < first < lines.cursor < high, "in view from the top too"
+        app.tell("a long sentence " * 12 + "to its end")
+        await wait_for(pilot, lambda: lines.size.height < high, "the list to make room")
+        assert lines.scroll_offset.y >= first
+        app.tell("short")
+        await wait_for(pilot, lambda: lines.size.height == high, "the room to come back")
+        assert lines.scroll_offset.y >= first
 
 
 @scenario

@@ -87,6 +87,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self.total = 0
         self.ready = False
         """Whether rows were given at all: before that nothing is said about emptiness."""
+        self._had_room = False
         self._rows: Sequence[Row] = ()
         self._pages: Pages[Row] | None = None
         self._coming: Pages[Row] | None = None
@@ -137,9 +138,14 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Follow the size: from the top when the cursor is in view there, for the first showing may come before there is any room."""
+        """Follow the size, the cursor in view.
+
+        The first showing may come before there is room: then it begins anew, from the top. Later the rows stay where they are, for a
+        notice takes a line and gives it back.
+        """
         self._extent()
-        if self.cursor < self.size.height - self._top:
+        had_room, self._had_room = self._had_room, self.size.height > self._top
+        if not had_room and self.cursor < self._high:
             self.scroll_to(y=0, animate=False, immediate=True, force=True)
         else:
             self._into_view()
