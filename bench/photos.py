@@ -134,7 +134,7 @@ def keys_meanwhile(data: Path, env: Mapping[str, str], folder: Path, count: int)
         hand.type("i")
         hand.wait("MAY SHOW")
         hand.type("i")
-        hand.wait("take in everything")
+        hand.wait("import everything")
         hand.type("\r")
         hand.settle(0.3)
         for _n in range(2):
