@@ -8,9 +8,10 @@ from kvo_inspect.domain.answer import Answer, Value
 from kvo_inspect.domain.noun import Noun
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.round import Round
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.field_words import finding_field, said_value, value_text
 from kvo_inspect.exchange.item_words import Asked, answer_words
-from kvo_inspect.names import day_text, field_name, part_name, partner_name
+from kvo_inspect.names import day_text, field_name, part_name
 from kvo_inspect.texts import _, language
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def thing_told(thing: Thing) -> str:
 def called(noun: Noun) -> str:
     """Return the name by which people know a thing; empty when it has none."""
     if isinstance(noun, Partner):
-        return noun.organisation or partner_name(noun.kind)
+        return partner_told(noun)
     if isinstance(noun, Round):
         return f"{part_name(noun.part)} {day_text(noun.date)}"
     return next((str(said) for name in ("code", "name", "subject", "promised_by", "text") if (said := getattr(noun, name, ""))), "")

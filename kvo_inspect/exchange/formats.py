@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import UsageError
 from kvo_inspect.files import file_error
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export_rows import Scope
@@ -25,9 +25,11 @@ Writer = Callable[["Store", Path, "Scope"], None]
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its name on the command line, how the name of its file or folder ends, and its functions."""
+    """A format: its names on the command line and on a screen, how the name of its file or folder ends, and its functions."""
 
     name: str
+    title: str
+    """What it is called on a screen, to be looked up where it is shown."""
     suffix: str
     write: Writer
     is_export: Callable[[Path], bool]
@@ -79,10 +81,10 @@ def _is_geojson(path: Path) -> bool:
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
-        Format("json", ".json", _write_json, _is_json),
-        Format("csv", "-csv", _write_csv, _is_csv),
-        Format("csv-excel", "-excel", _write_excel, _is_csv),
-        Format("geojson", ".geojson", _write_geojson, _is_geojson),
+        Format("json", N_("JSON, one file for another system"), ".json", _write_json, _is_json),
+        Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv),
+        Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
+        Format("geojson", N_("GeoJSON, points on a map"), ".geojson", _write_geojson, _is_geojson),
     )
 }
 """Every format by its name."""

@@ -12,7 +12,8 @@ from kvo_inspect.domain.checklist import Item
 from kvo_inspect.domain.finding import Finding, Sent
 from kvo_inspect.domain.life import Stage, needs_reason
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.names import capital, day_text, partner_name, severity_name, stage_name, way_name
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import capital, day_text, severity_name, stage_name, way_name
 from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.findings import describe_finding, move_findings, tell_urgent
 from kvo_inspect.store.judging import set_findings, set_holder
@@ -104,7 +105,7 @@ class FindingAsks:
         number = _("Danger to people: call 112.")
         if partner is not None:
             said = partner.fault_number or partner.phone or _("no fault number known")
-            number = f"{number} {partner.organisation or capital(partner_name(partner.kind))}: {said}."
+            number = f"{number} {capital(partner_told(partner))}: {said}."
         hint = number + " " + _("Empty: nobody was told yet.")
         self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
 

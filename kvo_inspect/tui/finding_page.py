@@ -15,8 +15,9 @@ from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Review, Verdict
 from kvo_inspect.domain.round import Round
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.field_words import finding_field, value_text
-from kvo_inspect.names import capital, day_text, moment_text, partner_name, severity_name, stage_name
+from kvo_inspect.names import capital, day_text, moment_text, severity_name, stage_name
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.history import HistoryLine, finding_history
 from kvo_inspect.store.judging import also_for, proposal_of
@@ -81,7 +82,7 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     found = store.get(Finding, finding_id)
     partners = partners_of(store, found.park)
     known = known_items(store).get(found.item or "")
-    names = {one.id: one.organisation or partner_name(one.kind) for one in partners}
+    names = {one.id: partner_told(one) for one in partners}
     titles = theme_titles(store, confidential=found.confidential).items()
     themes = {theme: title(language()) for theme, title in titles}
     review = store.find(Review, made_id("review", found.id))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Lack
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import (
     day_text,
     moment_text,
@@ -186,7 +187,7 @@ def _photos(page: ReviewPage) -> str:
 
 def named(partner: Partner | None) -> str:
     """Return a partner's own name, else that of its kind."""
-    return partner.organisation or partner_name(partner.kind) if partner else "?"
+    return partner_told(partner) if partner else "?"
 
 
 def _proposed(page: ReviewPage, themes: Mapping[str, str]) -> str:

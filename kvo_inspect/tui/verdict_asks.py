@@ -8,7 +8,7 @@ from typing import Any
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.review import Verdict
-from kvo_inspect.names import partner_name
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.store.findings import find_by_code
 from kvo_inspect.store.judging import Judged, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, n_
@@ -46,7 +46,7 @@ class VerdictAsks:
             if place is not None:
                 self._screen.later(self.accept(ids, partners, partners[place].id))
 
-        names = [one.organisation or partner_name(one.kind) for one in partners]
+        names = [partner_told(one) for one in partners]
         question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
         self._asks.ask(AskOne(question, names), chosen)
 

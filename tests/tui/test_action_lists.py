@@ -166,6 +166,8 @@ async def test_drafts_for_all_with_something_new_are_written_and_noted(data: Pat
         await wait_text(pilot, "Mail drafts for 2 partners")
         await press(pilot, "enter", "enter", *"1-3-2027", "enter", "enter", "enter")
         await wait_text(pilot, "Note 5 new points as sent by mail today?")
+        told = " ".join(screen_text(app).replace("┃", " ").split())
+        assert "No mail address is known of Politie Veghel: type the receiver in the draft." in told
         drafts = sorted((data / "exports").glob("*.eml"))
         assert [path.name for path in drafts] == ["de-amert-gemeente-veghel-2026-11-20.eml", "de-amert-politie-veghel-2026-11-20.eml"]
         message = email.message_from_bytes(drafts[0].read_bytes(), policy=email.policy.default)

@@ -6,7 +6,8 @@ from typing import Any
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.names import day_text, partner_name, severity_name, urgency_name, visible_name
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
@@ -40,7 +41,7 @@ class EditFindingScreen(FormScreen[Finding]):
         urgency = ChoiceField("urgency", N_("Term"), options=terms)
         urgency.choose(one.urgency or "")
         holders = {one.id: one for one in self._partners}
-        named = options_of(tuple(holders), lambda key: holders[key].organisation or partner_name(holders[key].kind))
+        named = options_of(tuple(holders), lambda key: partner_told(holders[key]))
         partner = ChoiceField("partner", N_("Action holder"), options=[("", N_("nobody yet")), *named])
         partner.choose(one.partner or "")
         visible = ChoiceField("visible", N_("Can be seen"), options=options_of(("both", "day", "evening"), visible_name))

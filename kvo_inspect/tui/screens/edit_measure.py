@@ -7,7 +7,8 @@ from typing import Any
 
 from kvo_inspect.domain.measure import Measure
 from kvo_inspect.domain.partner import Partner
-from kvo_inspect.names import day_text, partner_name
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import day_text
 from kvo_inspect.store.measures import add_measure, set_measure
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.trajectories import trajectory_now
@@ -45,7 +46,7 @@ class EditMeasureScreen(FormScreen[Measure]):
         named_themes = options_of(tuple(self._themes), lambda key: self._themes[key])
         theme = ChoiceField("theme", N_("Theme"), options=[("", N_("none")), *named_themes])
         holders = {holder.id: holder for holder in self._partners}
-        named = options_of(tuple(holders), lambda key: holders[key].organisation or partner_name(holders[key].kind))
+        named = options_of(tuple(holders), lambda key: partner_told(holders[key]))
         partner = ChoiceField("partner", N_("Owner"), options=[("", N_("nobody yet")), *named])
         text = LinesField("text", N_("Explanation"), N_("Enter on an empty line goes on."), high=4)
         if one:

@@ -1,4 +1,4 @@
-"""Handing over a park: its record as JSON or CSV, whole or of one round. What is confidential stays in."""
+"""Handing over a park: its record in any of the formats, whole or of one round. What is confidential stays in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.formats import export
+from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.files import file_error
 from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.export_rows import Scope
@@ -33,8 +33,8 @@ class ExportScreen(FormScreen[Path]):
 
     SUBMIT = N_("write it")
     HELP_TEXT = N_(
-        "The record for others: one JSON file, or a folder of CSV files. Marks leave per role, never by name. Confidential findings stay "
-        "in; only the command kvo-inspect export takes them along when asked."
+        "The record for others: as JSON, as CSV, as CSV that a Dutch Excel opens by double click, or as GeoJSON for a map. Marks leave "
+        "per role, never by name. Confidential findings stay in; only the command kvo-inspect export takes them along when asked."
     )
 
     def __init__(self, park: Park, at: RoundLine | None) -> None:
@@ -52,7 +52,7 @@ class ExportScreen(FormScreen[Path]):
         one = self._round
         if one is not None:
             what.append(("round", lambda: f"{part_name(one.part)} {day_text(one.date)}"))
-        formats = [("json", N_("JSON, one file")), ("csv", N_("CSV, a folder of files for a spreadsheet"))]
+        formats = [(name, one.title) for name, one in FORMATS.items()]
         return [
             ChoiceField("what", N_("What"), options=what),
             ChoiceField("format", N_("As"), options=formats),

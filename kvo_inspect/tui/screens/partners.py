@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner, is_usual
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import PARTNERS, capital, partner_name
 from kvo_inspect.store.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, _, n_
@@ -129,7 +130,7 @@ class PartnersScreen(KvoScreen[None]):
             await self.app.call(remove_partner, current.id)
             await self.load()
 
-        question = _("Remove {name}?").format(name=current.organisation or partner_name(current.kind))
+        question = _("Remove {name}?").format(name=partner_told(current))
         self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.finding import Sent
+from kvo_inspect.domain.partner import is_email
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.action_files import write_mail_files
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.mail import Letter, Sender
 from kvo_inspect.names import day_text
 from kvo_inspect.store.action_lists import action_list, note_sent
@@ -37,6 +39,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
         super().__init__()
         self._partners = partner_ids
         self._unsent: list[str] = []
+        self._without_address: list[str] = []
+        """Partners of whom no mail address is known."""
 
     def title_text(self) -> str:
         """Return the title."""
@@ -47,6 +51,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """Return what for, the days, and where."""
         lists = [await self.app.call(action_list, one) for one in self._partners]
         self._unsent = [point.id for one in lists for point in one.unsent]
+        self._without_address = [partner_told(one.partner) for one in lists if not is_email(one.partner.email)]
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
         if not self._unsent and all(one.reminder(self.app.today) for one in lists):
@@ -91,6 +96,9 @@ class WriteMailScreen(FormScreen[list[Path]]):
             told = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
+        if self._without_address:
+            names = ", ".join(self._without_address)
+            told += " " + _("No mail address is known of {names}: type the receiver in the draft.").format(names=names)
         self.app.tell(told)
         if not self._unsent or self.app.looking:
             self.dismiss(None)

@@ -13,6 +13,7 @@ from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.proposals import finding_text
 from kvo_inspect.domain.recheck import Seen
 from kvo_inspect.domain.walk import Before, Walk
+from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import day_text, partner_name
 from kvo_inspect.texts import _, language, n_, p_
 
@@ -117,7 +118,7 @@ def partner_text(partner: Partner | None) -> str:
     """Return a partner's own name, else that of its kind; a question mark for none."""
     if partner is None:
         return "?"
-    return partner.organisation or partner_name(partner.kind)
+    return partner_told(partner)
 
 
 def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
