@@ -101,9 +101,9 @@ def two_measurements(
     if first is not None:
         oldest = find_measurement(store, park_id, first)
     else:
-        earlier = [one for one in there if one.first_day < newest.first_day and one.id != newest.id]
+        earlier = there[: there.index(newest)]  # of the same day: what was begun first
         if not earlier:
-            raise RuleError(_("There is no measurement before {name} to compare it with: comparing takes two.").format(name=newest.name))
+            raise RuleError(_("There is no measurement before this one to compare it with: comparing takes two."))
         begins = {row[0] for row in store.rows("select baseline from trajectory where id = ? and gone = 0", [newest.trajectory])}
         named = [one for one in earlier if one.id in begins]
         baselines = [one for one in earlier if one.kind == "baseline"]

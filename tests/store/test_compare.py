@@ -101,6 +101,12 @@ def test_which_two(store: Store, park: Park) -> None:
         two_measurements(store, park.id, "baseline", "baseline")
 
 
+def test_two_measurements_begun_on_one_day(store: Store, park: Park) -> None:
+    for kind, part in (("baseline", "day"), ("yearly", "evening")):
+        close_round(store, a_round(store, park, kind, "2026-11-12", part).id)  # type: ignore[arg-type]
+    assert [one.name for one in two_measurements(store, park.id)] == ["baseline-2026", "yearly-2026"]
+
+
 def test_a_next_cycle_begins_from_the_measurement_it_names(store: Store, park: Park) -> None:
     for kind, date in (("baseline", "2021-11-12"), ("follow_up", "2024-11-12")):
         close_round(store, a_round(store, park, kind, date).id)  # type: ignore[arg-type]
