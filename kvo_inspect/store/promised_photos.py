@@ -9,6 +9,7 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import PromisedPhoto
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.still_open import NOT_ENDED
 from kvo_inspect.texts import language
 
 
@@ -54,9 +55,12 @@ def promises_of_finding(store: Store, finding_id: str) -> list[PromisedPhoto]:
 
 
 def promises_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[PromisedPhoto]:
-    """Return all photos of a park that are still owed."""
+    """Return all photos of a park that are still owed; nobody waits for those of what was dropped or is a duplicate."""
     return store.select(
-        PromisedPhoto, "where park = ? and gone = 0 and kept_by is null and confidential <= ? order by n", [park_id, int(confidential)]
+        PromisedPhoto,
+        "where park = ? and gone = 0 and kept_by is null and confidential <= ? "
+        f"and finding in (select t.id from finding t where t.park = ? and t.gone = 0 and {NOT_ENDED}) order by n",
+        [park_id, int(confidential), park_id],
     )
 
 

@@ -39,6 +39,9 @@ class VerdictAsks:
             codes = ", ".join(one.code for one in done.left)
             said = n_("{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left))
             said = said.format(n=len(done.accepted), codes=codes)
+        untold = ", ".join(one.code for one in done.accepted if one.severity == "urgent" and one.told is None)
+        if untold:
+            said = f"{said} {_('Urgent, and nobody was told yet: {codes}.').format(codes=untold)}".strip()
         await self._judged(said)
 
     def _ask_holder(self, ids: Sequence[str], partners: Sequence[Partner], lacking: NoHolder) -> None:

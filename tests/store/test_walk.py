@@ -20,7 +20,7 @@ from kvo_inspect.store.checkpoints import NewCheckpoint, retire_checkpoint, rout
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.promised_photos import change_promise, promise_photo
+from kvo_inspect.store.promised_photos import change_promise, owed_in_park, promise_photo, promises_of_park
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, close_round, participants_of, start_round
@@ -174,3 +174,15 @@ def test_what_a_failing_item_is_called_comes_from_the_checklist_that_asked_it(st
     (found,) = walk.earlier.values()
     assert found.item is not None
     assert walk.defects[found.item].en == "below the grade"
+
+
+def test_a_photo_of_what_was_dropped_is_no_longer_owed(store: Store, park: Park) -> None:
+    made = start(store, park)
+    stop = stops(store, park)[0]
+    kept, dropped, double = (record_finding(store, made.id, stop.id, NewFinding(text)) for text in ("hek", "geen gebrek", "hek weer"))
+    for one in (kept, dropped, double):
+        promise_photo(store, one.id, "Jan", made.id)
+    review_finding(store, dropped.id, Verdict(kind="dropped", reason="geen gebrek"))
+    review_finding(store, double.id, Verdict(kind="duplicate", of=kept.id))
+    assert [one.code for one in owed_in_park(store, park.id)] == [kept.code]
+    assert len(promises_of_park(store, park.id)) == 1

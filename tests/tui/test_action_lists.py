@@ -129,6 +129,8 @@ async def test_answers_by_single_keys_on_one_and_on_the_marked(data: Path, made:
         await wait_text(pilot, "2 answers noted.")
         planned = [name for name, one in found.items() if (await now(app, one)).status == "planned"]
         assert sorted(planned) == ["new", "promised"]
+        rows = [line for line in screen_text(app).splitlines() if found["new"].code in line]
+        assert "planned" in rows[0], "what they answered stands in the row"
         await press(pilot, "home")
         screen = app.screen
         assert isinstance(screen, ActionListScreen)

@@ -11,7 +11,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.reply import Said
 from kvo_inspect.domain.review import Review
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings import NewFinding, record_finding, set_finding, tell_urgent
 from kvo_inspect.store.judging import accept_findings, also_for
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.promised_photos import promise_photo
@@ -73,6 +73,22 @@ async def test_a_queue_of_forty_takes_at_most_sixty_keys(data: Path) -> None:
         assert await app.call(verdicts) == {"accepted": 34, "returned": 3, "dropped": 3}
         due = await app.call(lambda store: {one.due for one in store.select(Finding) if one.due})
         assert due == {"2026-11-25"}, "the park's term from the day of the round"
+
+
+@scenario
+async def test_accepting_what_is_urgent_says_that_nobody_was_told(data: Path) -> None:
+    park = filled(data, 2, 2)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        first, second = await app.call(lambda store: [one.id for one in store.select(Finding, "order by n")])
+        await app.call(lambda store: [set_finding(store, one, severity="urgent") for one in (first, second)])
+        await app.call(tell_urgent, second, "112")
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "2 of 2 to go")
+        await press(pilot, "1")
+        await wait_text(pilot, "Urgent, and nobody was told yet: KBR-001.")
+        await press(pilot, "1")
+        await wait_text(pilot, "0 of 2 to go")
 
 
 @scenario

@@ -113,7 +113,9 @@ class ActionListScreen(StepsScreen[None]):
         if point.due:
             due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
         tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
-        heading = ("! " if point.group == "urgent" else "") + group_short(point.group)
+        # What was asked and is not done stands there by its answer: in progress, planned.
+        heading = status_name(point.status) if point.group == "open" else group_short(point.group)
+        heading = ("! " if point.group == "urgent" else "") + heading
         mark = "x" if point.id in self._marked else " "
         return self._row(cells, mark, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
 
@@ -124,7 +126,7 @@ class ActionListScreen(StepsScreen[None]):
     @staticmethod
     def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
         wide = cells >= WIDE
-        row = [Cell(mark, 1, "key"), Cell(code, 8, "dim"), Cell(heading[0], 11, heading[1]), Cell(where, 28 if wide else 16), Cell(what)]
+        row = [Cell(mark, 1, "key"), Cell(code, 8, "dim"), Cell(heading[0], 14, heading[1]), Cell(where, 28 if wide else 14), Cell(what)]
         if wide:
             row.append(Cell(status, 14))
         return columns(cells - 1, [*row, Cell(due[0], 12 if wide else 10, due[1], right=True)])
