@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -24,6 +25,7 @@ from kvo_inspect.errors import InUse, UsageError
 from kvo_inspect.settings import Settings, load_settings, save_settings
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park
@@ -251,6 +253,9 @@ def test_the_list_of_rounds_counts_what_each_round_counts(tmp_path: Path) -> Non
     store = opened(made(tmp_path / "data"))
     lines = [line for park in store.select(Park) for line in list_rounds(store, park.id)]
     walks = [load_walk(store, line.id) for line in lines]
+    (dossier,) = (read_dossier(store, park.id) for park in store.select(Park))
     store.close()
+    took_part = Counter(one.round for one in dossier.people if one.presence != "excused")
+    assert {line.id: line.people for line in lines} == dict(took_part)
     assert [line.answers for line in lines] == [sum((progress_of(walk, stop) for stop in walk.stops), Progress()).done for walk in walks]
     assert any(line.answers > len(walk.answers) for line, walk in zip(lines, walks, strict=True))

@@ -19,7 +19,7 @@ UNSOUND = 4
 """Exit code of a doctor that found something: that of the errors of the record."""
 
 
-@click.command("backup", cls=Command, help=N_("Copy the whole record. It may be in use meanwhile; prints where the copy is."))
+@click.command("backup", cls=Command, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
 @option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("The file to write; otherwise one with the time, among the backups.")
 )
@@ -37,6 +37,9 @@ def backup(run: Run, out: Path | None) -> None:
             raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
         store.note_heads()
         say(str(write_backup(store.path, to)))
+        photos = paths.photo_folder(run.data)
+        if photos.is_dir():
+            warn(_("Photos are not in it, since they never change: copy {folder} along with it.").format(folder=photos))
 
 
 @click.command("restore", cls=Command, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
