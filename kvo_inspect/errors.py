@@ -5,6 +5,7 @@ A raise site is one word and its facts; tests assert the class. Nothing here imp
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kvo_inspect.texts import _
@@ -36,7 +37,7 @@ class NoSuchFile(UsageError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             _("{path} is a folder. Name a file in it.").format(path=path)
-            if path.is_dir()
+            if os.path.isdir(path)  # noqa: PTH112 (a name that is too long is no folder; Path's own raises)
             else _("{path} is not there. Check the name and the folder.").format(path=path)
         )
 

@@ -109,6 +109,14 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is anything at a path to write to; raises as `file_error` where the system cannot say (a name too long)."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise file_error(error, path) from error
+
+
 def read_error(error: OSError, path: Path) -> NoSuchFile | Unreadable:
     """Return the sentence for a file that could not be read."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG):

@@ -123,7 +123,7 @@ def seen_name(seen: str) -> str:
 
 
 def field_name(field: str) -> str:
-    """Return what a field of any noun is called; how a finding's own read as facts is `tui.history.finding_field`."""
+    """Return what a field of any noun is called; how a finding's own read as facts is `exchange.field_words.finding_field`."""
     return {
         "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
         "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),
@@ -137,7 +137,8 @@ def field_name(field: str) -> str:
         "number": p_("field", "number"), "phase": p_("field", "phase"), "starts": p_("field", "starts"),
         "term_months": p_("field", "term in months"), "audit": p_("field", "auditor comes"), "intent": p_("field", "letter of intent"),
         "plan": p_("field", "plan of measures"), "covenant": p_("field", "covenant"), "certified": p_("field", "certificate"),
-        "scheme": p_("field", "scheme"),
+        "scheme": p_("field", "scheme"), "adds": p_("field", "details"), "checkpoint": p_("field", "checkpoint"),
+        "item": p_("field", "question"), "round": p_("field", "round"), "code": p_("field", "code"), "extent": p_("field", "extent"),
     }.get(field, field)  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from kvo_inspect.domain.answer import Answer, Value, applies, fails, is_asked
 from kvo_inspect.domain.checklist import Both, Checklist, Item, Kind
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.life import Stage, stage_of
 from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.measurement import MeasurementKind, is_measured_blind
 from kvo_inspect.domain.park import Park
@@ -101,7 +102,7 @@ class Walk:
     earlier: dict[str, Finding] = field(default_factory=dict)
     """From other rounds: open when this one began, oldest first."""
     rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
-    returned: dict[str, Review] = field(default_factory=dict)  # sent back by the facilitator, with a question; by finding
+    reviews: dict[str, Review] = field(default_factory=dict)  # what the facilitator made of these findings, by finding
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
     unassigned: int = 0  # photos that came in since the round began and show nothing yet
@@ -113,6 +114,7 @@ class Walk:
     place: Place = Place()
     hidden: bool = False
     author: str = ""  # who holds the laptop
+    device: str = ""  # the laptop
     first: bool = False  # nobody ever walked a round on this laptop: one strip says the first keys
     _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
     """By `checklist/item`: asked for many times a key press."""
@@ -155,8 +157,15 @@ class Walk:
 
     def question_about(self, finding: Finding) -> str:
         """Return what the facilitator asked when it was sent back; empty when it was not, or was changed since."""
-        review = self.returned.get(finding.id)
-        return review.verdict.reason if review is not None and review.verdict is not None and review.saw == finding.heads else ""
+        review = self.reviews.get(finding.id)
+        if review is None or review.verdict is None or review.verdict.kind != "returned" or review.saw != finding.heads:
+            return ""
+        return review.verdict.reason
+
+    def stage(self, finding: Finding) -> Stage:
+        """Return how far a finding is, as the desk calls it."""
+        review = self.reviews.get(finding.id)
+        return stage_of(finding.status, review.verdict.kind if review is not None and review.verdict is not None else None)
 
     def values(self, stop_id: str) -> dict[str, Value | None]:
         """Return the answers of one checkpoint by `checklist/item`."""

@@ -10,6 +10,7 @@ from kvo_inspect.exchange.measure_words import measure_status_name
 from kvo_inspect.names import (
     better_name,
     day_text,
+    field_name,
     part_name,
     phase_name,
     seen_name,
@@ -20,7 +21,7 @@ from kvo_inspect.names import (
     visible_name,
     way_name,
 )
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 
 
 def finding_field(field: str) -> str:
@@ -29,7 +30,7 @@ def finding_field(field: str) -> str:
         "text": _("text"), "object": _("object"), "severity": _("severity"), "urgency": _("term"), "visible": _("can be seen"),
         "partner": _("action holder"), "promised_by": _("promised by"), "due": _("by"), "status": _("status"), "theme": _("theme"),
         "sent": _("sent on"), "told": _("told"), "seen": _("recheck"), "verdict": _("review"),
-    }.get(field, field)  # fmt: skip
+    }.get(field) or field_name(field)  # fmt: skip
 
 
 def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -66,10 +67,10 @@ def said_value(field: str, value: Any, noun: str = "") -> str:
         return measure_status_name(value)
     if field in ("phase", "part", "better") and isinstance(value, str):
         return {"phase": phase_name, "part": part_name, "better": better_name}[field](value)
-    if noun == "answer" and field == "value":
-        return value_told(value) or value_text(field, None, {})
     if isinstance(value, dict):
-        return " · ".join(said_value(name, part) for name, part in value.items() if part not in (None, "", []))
+        return _said_whole(value) or " · ".join(
+            said_value(name, part) for name, part in value.items() if part not in (None, "", []) and (name, part) != ("kind", "given")
+        )
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -79,15 +80,19 @@ def said_value(field: str, value: Any, noun: str = "") -> str:
     return value_text(field, value, {}) if value is None or isinstance(value, str) else json.dumps(value)
 
 
-def value_told(value: Any) -> str:
-    """Return a value of any field as a few words."""
-    if isinstance(value, dict):
-        if value.get("kind") == "na":
-            return _("n/a")
-        if value.get("kind") == "not_assessed":
-            return _("not assessed")
-        said = [str(part) for name, part in value.items() if part not in (None, "") and (name, part) != ("kind", "given")]
-        return ", ".join(said)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _said_whole(value: dict[str, Any]) -> str:
+    """Return what several parts say together: an answer that is none, a mark not given, who was there; else nothing."""
+    match value:
+        case {"kind": "na"}:
+            return p_("answer", "n/a")
+        case {"kind": "not_assessed"}:
+            return p_("answer", "not assessed")
+        case {"kind": "none"}:
+            return p_("mark", "no mark")
+        case {"state": "left", "at": str(at)}:
+            return _("left at {time}").format(time=at)
+        case {"state": "present"}:
+            return p_("presence", "present")
+        case {"state": "excused"}:
+            return p_("presence", "excused")
+    return ""

@@ -26,7 +26,7 @@ from kvo_inspect.exchange.handover import make_pack, take_in
 from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.progress import Progress, silent
-from kvo_inspect.files import file_error, scratch, write_text_whole, written_whole
+from kvo_inspect.files import file_error, read_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.database import writing
@@ -116,12 +116,15 @@ with nothing in it any more, another one than last time."""
 
 def place_of(store: Store, folder: Path) -> Place:
     """Return what a folder is to this laptop. Raises UsageError when it is not there, or its marker cannot be read."""
-    if not folder.is_dir():
-        raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
-    known = get_local(store.db, _known_key(folder))
-    if not (folder / MARKER).exists():
-        return "emptied" if known else "new"
-    return "other" if known and known != _marked_id(folder) else "known"
+    try:
+        if not folder.is_dir():
+            raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
+        known = get_local(store.db, _known_key(folder))
+        if not (folder / MARKER).exists():
+            return "emptied" if known else "new"
+        return "other" if known and known != _marked_id(folder) else "known"
+    except OSError as error:
+        raise read_error(error, folder) from error
 
 
 def _known_key(folder: Path) -> str:

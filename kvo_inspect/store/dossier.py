@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.change import LogKey
@@ -74,14 +74,15 @@ def _cycle(one: Trajectory) -> Cycle:
 
 
 def _years(
-    rounds: Iterable[WalkedRound], people: Iterable[TookPart], findings: Iterable[Treated], meetings: Iterable[Met]
+    rounds: Sequence[WalkedRound], people: Iterable[TookPart], findings: Iterable[Treated], meetings: Iterable[Met]
 ) -> tuple[Effort, ...]:
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     who: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for walked in rounds:
         counts[int(walked.date[:4])][f"{walked.part}_rounds"] += walked.finished
+    held = {walked.id for walked in rounds if walked.finished}
     for one in people:
-        if one.presence != "excused":
+        if one.round in held and one.presence != "excused":
             who[int(one.date[:4])].add(((one.name or "").casefold(), one.organisation.casefold()))
     days = [("found", one.found) for one in findings] + [("verified", one.verified) for one in findings]
     for what, day in [*days, *(("meetings", met.day) for met in meetings)]:

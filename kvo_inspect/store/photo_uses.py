@@ -66,8 +66,9 @@ def use_photos(
     photos = [store.get(Photo, photo_id) for photo_id, _target, _promise in placed]
     for photo, (_id, target, _promise) in zip(photos, placed, strict=True):
         _check(photo, target, confirmed=False)
+    kept = {promise for _id, _target, promise in placed if promise is not None}
     with store.act("bulk") as act:
-        return [_use(act, photo, target, round_id, promise) for photo, (_id, target, promise) in zip(photos, placed, strict=True)]
+        return [_use(act, photo, target, round_id, promise, kept) for photo, (_id, target, promise) in zip(photos, placed, strict=True)]
 
 
 def take_in_for(
@@ -119,7 +120,10 @@ def _check(photo: Photo, target: Noun, *, confirmed: bool) -> None:
         raise RuleError(_("This photo is confidential: it can only show what is confidential too."), "photo")
 
 
-def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None) -> UsedPhoto:
+def _use(
+    act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None, kept: set[str] | None = None
+) -> UsedPhoto:  # fmt: skip
+    """Use a photo; *kept* are the promises that other photos of this act keep, which the rows do not show before it ends."""
     use = act.write(
         PhotoUse, made_id("photo_use", photo.id, target.id), park=photo.park, confidential=photo.confidential, photo=photo.id,
         round=round_id, **{target.noun: target.id},
@@ -127,10 +131,12 @@ def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id:
     if target.noun == "finding":
         owed = act.store.select(
             PromisedPhoto,
-            "where finding = ? and gone = 0 and kept_by is null and (? is null or id = ?) order by n limit 1",
+            "where finding = ? and gone = 0 and kept_by is null and (? is null or id = ?) order by n",
             [target.id, promise_id, promise_id],
         )
-        for promise in owed:
+        for promise in [one for one in owed if one.id == promise_id or one.id not in (kept or ())][:1]:
+            if kept is not None:
+                kept.add(promise.id)
             if promise.confidential >= photo.confidential:  # what is open never refers to what is confidential
                 act.write(PromisedPhoto, promise.id, park=promise.park, kept_by=photo.id)
     return UsedPhoto(photo, use)

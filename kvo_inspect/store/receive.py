@@ -122,7 +122,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
 
 def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
-    # Logs by their first change, each in its own order: so a round's people and findings stand in one order on every laptop.
+    # Logs by their first change, each in its own order: so a prepared round stands here as it stood where it was made.
     for key in sorted(staged.heads, key=lambda key: (first_stamp(db, key), key)):
         _append(db, logs.log_id(db, key, batch.code(key.device)), key)
         touch(db, key)

@@ -28,7 +28,7 @@ FINDING_AND_REVIEW = "from finding t left join review v on v.finding = t.id and 
 
 _OBJECT = "(t.object = '' and t.item is not null and t.item in (select value from json_each(:objects)))"
 _HOLDER = """(t.partner is null or (t.id, t.partner) in (select y.finding, y.partner from reply y where y.gone = 0
-  and json_extract(y.said, '$.kind') = 'not_ours'))"""
+  and y.partner is not null and json_extract(y.said, '$.kind') = 'not_ours'))"""
 _PHOTO = "t.id in (select h.finding from promised_photo h where h.gone = 0 and h.kept_by is null)"
 _TOLD = "(t.severity = 'urgent' and t.told is null)"
 _TEXT = "(t.item is null and t.\"text\" = '')"

@@ -23,7 +23,7 @@ _TABLE = """create table staging.line (device text, park text, confidential inte
   primary key (device, park, confidential, seq)) without rowid"""
 _TOUCHED = """create table staging.touched (n integer primary key, noun text not null, noun_id text not null, was integer, status text,
   unique (noun, noun_id))"""
-"""The things that the lines are about, in the order in which they were first written; whether each was gone, and the status it had."""
+"""The things that the lines are about, log by log, as they were first written; whether each was gone, and the status it had."""
 _STAGE = f"insert into staging.line values ({', '.join('?' * 17)})"
 
 

@@ -14,6 +14,7 @@ from kvo_inspect.domain.checklist import Both
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.mark import Mark
 from kvo_inspect.domain.measurement import Measurement
+from kvo_inspect.domain.noun import to_text
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.partner import Partner
 from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
@@ -48,7 +49,7 @@ def load_hidden(store: Store, round_id: str) -> Walk:
 def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     found = store.get(Round, round_id)
     park = store.get(Park, found.park)
-    walk = Walk(found, park, store.get(Measurement, found.measurement).kind, hidden=hidden, author=store.author)
+    walk = Walk(found, park, store.get(Measurement, found.measurement).kind, hidden=hidden, author=store.author, device=store.device)
     mine = [round_id, int(hidden)]
     walk.themes = [
         Theme(used.checklist, used.mode)
@@ -65,8 +66,9 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     walk.findings = {one.id: one for one in findings}
     walk.rechecks = {one.finding: one for one in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)}
     walk.earlier = {one.id: one for one in _earlier(store, walk)}
-    back = "where park = ? and gone = 0 and confidential = ? and json_extract(verdict, '$.kind') = 'returned'"
-    walk.returned = {one.finding: one for one in store.select(Review, back, [park.id, int(hidden)])}
+    known = to_text([*walk.findings, *walk.earlier])
+    reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
+    walk.reviews = {one.finding: one for one in reviews}
     promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
     walk.promised = {one.id: one for one in promised}
     uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])

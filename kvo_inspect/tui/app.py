@@ -180,7 +180,7 @@ class KvoApp(TellingApp):
             if practise:
                 self.tell(_("The example park is being made; this takes a moment."))
                 await self.practise()
-                self.notice = None
+                self.tell_nothing()
             else:
                 await self.open_record()
             if self.is_open:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.ask import Ask
 
 NOTICE_SECONDS = 8.0
 """How long a notice stands when no key is pressed."""
@@ -29,8 +32,8 @@ class Notice:
 class TellingApp(App[None]):
     """An app that tells: what went wrong, and before it stops what would be lost."""
 
-    _told_unstored = False
-    """Whether ctrl+q has said once that something is not stored."""
+    _warned: Screen[Any] | None = None
+    """The screen of which ctrl+q has said that something on it is not stored."""
 
     practice: bool
     looking: bool
@@ -49,6 +52,10 @@ class TellingApp(App[None]):
         self._show_notice(notice)
         self.set_timer(NOTICE_SECONDS, lambda: self._show_notice(None) if self.notice is notice else None)
 
+    def tell_nothing(self) -> None:
+        """Take the notice away: what it told is over."""
+        self._show_notice(None)
+
     def notice_read(self) -> None:
         """Take the notice away: a key was pressed after it."""
         if self.notice is not None and monotonic() > self.notice.since + UNREAD_SECONDS:
@@ -62,20 +69,27 @@ class TellingApp(App[None]):
 
     def action_say_stored(self) -> None:
         """Answer to ctrl+s: all is stored, unless a round stands at NOT STORED."""
-        self.tell(self._stuck() or _("Everything is stored already."))
+        self.tell(self._why_unstored() or _("Everything is stored already."))
 
     def action_help_quit(self) -> None:
         """Answer to ctrl+c, which people press to stop a program."""
-        self.tell(self._stuck() or _("ctrl+q closes the program; everything is stored already."))
+        self.tell(self._why_unstored() or _("ctrl+q closes the program; everything is stored already."))
 
     async def action_quit(self) -> None:
         """Stop; while something typed is not stored, the first ctrl+q says so."""
-        if (why := self._stuck()) is not None and not self._told_unstored:
-            self._told_unstored = True
+        holding, why = self._unstored()
+        if why is not None and holding is not self._warned:
+            self._warned = holding
             self.tell(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
         else:
             await super().action_quit()
 
-    def _stuck(self) -> KvoError | None:
-        """Return why a round on the screens cannot store what it was given, or None when all is stored."""
-        return next((one.stuck for one in self.screen_stack if isinstance(one, KvoScreen) and one.stuck is not None), None)
+    def _unstored(self) -> tuple[Screen[Any] | None, KvoError | None]:
+        """Return the topmost screen that holds what is not stored, and why; (None, None) when all is stored."""
+        for one in reversed(self.screen_stack):
+            if isinstance(one, KvoScreen | Ask) and (why := one.stuck) is not None:
+                return one, why
+        return None, None
+
+    def _why_unstored(self) -> KvoError | None:
+        return self._unstored()[1]

@@ -109,7 +109,7 @@ def test_the_figures_are_those_of_the_diary(diary: Diary) -> None:
     found = diary.dossier()
     assert [(one.year, one.day_rounds, one.evening_rounds, one.people, one.found, one.verified, one.meetings) for one in found.years] == [
         (2024, 1, 1, 2, 4, 0, 0),
-        (2025, 0, 0, 2, 0, 1, 1),
+        (2025, 0, 0, 0, 0, 1, 1),
     ], "a round that is being walked was not held yet"
     assert [(one.date, one.part, one.finished, one.people, one.findings, one.rechecks) for one in found.rounds] == [
         ("2024-11-04", "day", True, 2, 4, 0),

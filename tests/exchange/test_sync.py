@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import StoreError, Unreadable, UsageError
-from kvo_inspect.exchange.sync import MARKER, sync
+from kvo_inspect.errors import KvoError, StoreError, Unreadable, UsageError
+from kvo_inspect.exchange.sync import MARKER, place_of, sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.parks import add_park
 from tests.exchange.forging import pack_of
+from tests.exchange.records import opened
 from tests.laptops import SIGNAL, Laptop, prepared, state
 
 ROOT = Path(__file__).parent.parent.parent
@@ -332,3 +334,15 @@ def test_the_confidential_goes_in_an_encrypted_file_of_its_own(three: list[Lapto
     sync(bas.store, folder, passphrase="Een lange zin.")
     assert {row[0] for row in bas.store.rows("select text from finding where confidential")} == {"kanarie", "by Bas"}
     assert {path.parent.name for path in folder.rglob("*.kvopack")} == {anna.store.device, bas.store.device}
+
+
+def test_a_marker_that_cannot_be_read_is_told_in_a_sentence(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    with opened(data) as store:
+        add_park(store, "De Amert")
+        sync(store, folder, new=True)
+        (folder / MARKER).unlink()
+        (folder / MARKER).mkdir()
+        with pytest.raises(KvoError, match="shared"):
+            place_of(store, folder)

@@ -81,6 +81,14 @@ def test_a_photo_keeps_the_oldest_promise_and_detaching_owes_it_again(
     assert doctor(store) == []
 
 
+def test_several_photos_at_once_keep_a_promise_each(store: Store, round_: Round, finding: Finding, photos: list[Photo]) -> None:
+    first, second = (promise_photo(store, finding.id, who, round_.id) for who in ("Karin", "Mehmet"))
+    use_photos(store, [(photos[0].id, finding, None), (photos[1].id, finding, first.id), (photos[2].id, finding, None)], round_.id)
+    assert store.get(PromisedPhoto, first.id).kept_by == photos[1].id, "the one that was named for it"
+    assert store.get(PromisedPhoto, second.id).kept_by == photos[0].id, "no photo takes what another keeps"
+    assert photos_owed(store, round_.id) == {}
+
+
 def test_one_photo_shows_two_things(store: Store, round_: Round, finding: Finding, stop: Checkpoint, photos: list[Photo]) -> None:
     use_photo(store, photos[0].id, finding, round_id=round_.id)
     use_photo(store, photos[0].id, stop, round_id=round_.id)

@@ -271,6 +271,13 @@ def test_not_ours_proposes_whose_it_is(desk: Desk) -> None:
     assert (now.status, now.partner) == ("new", made_id("partner", desk.park, "grid_operator"))
 
 
+def test_not_ours_of_nobody_named_lacks_nothing_more(desk: Desk) -> None:
+    gate = desk.gate()
+    with desk.store.act() as act:
+        act.write(Reply, made_id("reply", gate.id, "0"), park=desk.park, finding=gate.id, partner=None, row="0", said=Said(kind="not_ours"))
+    assert [line.lacks for line in desk.queue()] == [()]
+
+
 def test_one_holder_and_others_for_information(desk: Desk) -> None:
     gate = desk.gate()
     police, fire = (made_id("partner", desk.park, kind) for kind in ("police", "fire_service"))

@@ -24,7 +24,9 @@ from kvo_inspect.store.rounds import Person
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
+from kvo_inspect.tui.screens.make_file import MakeFileScreen
 from kvo_inspect.tui.screens.working import Stopped, worked
+from kvo_inspect.tui.widgets.form import Form
 from tests.exchange.forging import members_of
 from tests.exchange.photographed import kept, kept_in, photograph
 from tests.exchange.test_handover import find
@@ -354,3 +356,18 @@ async def test_a_photo_that_did_not_come_yet_says_so_in_its_place(data: Path, tm
         await press(pilot, "f")
         await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima imported it")
     facilitator.close()
+
+
+@scenario
+async def test_a_name_that_no_file_can_have_is_told_and_the_form_stays(data: Path, tmp_path: Path) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await press(pilot, "m")
+        await wait_for(pilot, lambda: isinstance(app.screen, MakeFileScreen) and app.screen.loaded, "the form")
+        form = app.screen.query_one(Form)
+        place = next(at for at, field in enumerate(form.fields) if field.name == "path")
+        await press(pilot, *["enter"] * place, *["backspace"] * 300)
+        await type_text(pilot, str(tmp_path / ("n" * 300)))
+        await press(pilot, *["enter"] * (len(form.fields) - place))
+        await wait_text(pilot, "File name too long")
+        assert isinstance(app.screen, MakeFileScreen)

@@ -112,6 +112,22 @@ async def test_ctrl_s_and_ctrl_q_do_not_say_stored_over_a_half_filled_form(data:
 
 
 @scenario
+async def test_each_form_and_each_line_is_warned_of_once(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        for screen in (SettingsScreen(), SettingsScreen(), AskLine("A remark?")):
+            await app.push_screen(screen)
+            await wait_for(pilot, lambda screen=screen: app.screen is screen, "the screen")  # type: ignore[misc]
+            await press(pilot, "x", "ctrl+s")
+            assert "not stored yet" in " ".join(app.notice.sentence.split() if app.notice else ())
+            await press(pilot, "ctrl+q")
+            assert app.is_running
+            assert app.notice is not None
+            assert "What you typed last is not stored" in app.notice.sentence
+            await app.pop_screen()
+
+
+@scenario
 async def test_an_untouched_form_and_a_choice_are_left_without_a_question(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)

@@ -145,6 +145,20 @@ async def test_a_finished_round_opens_to_be_looked_at(data: Path) -> None:
 
 
 @scenario
+async def test_a_digit_names_who_promised_also_when_somebody_is_named_already(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        names = [one.name for one in walker(pilot).open_walk.people]
+        await press(pilot, "2 e Enter w 1 Enter w")
+        assert f"Now: {names[0]}" in screen_text(pilot.app)
+        await press(pilot, "2 Enter")
+        assert names[1] in screen_text(pilot.app)
+        await press(pilot, "1 u")
+        assert "taken back: KBR-001 term" in screen_text(pilot.app)
+    assert [one.promised_by for one in all_of(data, Finding)] == [names[1]]
+
+
+@scenario
 async def test_every_part_of_the_finish_can_be_skipped_or_left(data: Path) -> None:
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:

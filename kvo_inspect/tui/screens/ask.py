@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.drawing import Drawn, Piece
 from kvo_inspect.tui.editor import Editor
@@ -74,6 +75,11 @@ class Ask(ModalScreen[T | None]):
     """Base of the questions: Esc answers None."""
 
     DEFAULT_CSS = "Ask { align: center middle; }"
+
+    @property
+    def stuck(self) -> KvoError | None:
+        """What was typed, as long as it is not stored."""
+        return None
 
     def __init__(self, question: str) -> None:
         """*question* is already in the language in use."""
@@ -203,6 +209,12 @@ class AskLine(Ask[str]):
         self._editor = Editor()
         self._editor.set(text)
 
+    @property
+    def stuck(self) -> KvoError | None:
+        """What was typed, as long as it is not stored."""
+        typed = self.WARNS and self._editor.text.strip() not in ("", self._given.strip())
+        return KvoError(_("This line is not stored yet.")) if typed else None
+
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question, the line being typed and a hint."""
         hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
@@ -221,8 +233,7 @@ class AskLine(Ask[str]):
 
     def key(self, event: events.Key) -> None:
         """Edit, or answer."""
-        typed = self._editor.text.strip() not in ("", self._given.strip())
-        if event.key == "escape" and self.WARNS and typed and not self._leaving:
+        if event.key == "escape" and self.stuck is not None and not self._leaving:
             self._leaving = True
             return
         self._leaving = False

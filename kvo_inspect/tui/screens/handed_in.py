@@ -96,10 +96,10 @@ def _read(store: Store) -> list[Row]:
     short_part = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
     for park in list_parks(store):
         rounds = rounds_of(store, park.id)
-        for one in rounds:
+        for one in (found for found in rounds if found.measurement == rounds[0].measurement):
             parts = parts_of(store, one.id)
             alone_and_finished = len(parts) == 1 and one.closed is not None
-            if one.measurement == rounds[0].measurement and not alone_and_finished:
+            if not alone_and_finished:
                 name = f"{short_day(one.date)} {short_part[one.part]} · {park.name}"
                 rows += [(one.id, name, part) for part in parts]
     return rows

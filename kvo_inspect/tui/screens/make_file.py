@@ -12,6 +12,7 @@ from kvo_inspect.exchange.handover import make_pack
 from kvo_inspect.exchange.pack import SUFFIX
 from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
 from kvo_inspect.exchange.progress import Progress
+from kvo_inspect.files import is_there
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.photo_arrival import photos_by_hash
 from kvo_inspect.store.record import Store
@@ -101,7 +102,7 @@ class MakeFileScreen(FormScreen[Made]):
         path = typed_path(values["path"])
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-        if path.exists():
+        if is_there(path):
             raise RuleError(_("{path} is there already. Choose another name.").format(path=path), "path")
         parks = [values["park"]] if values["park"] else None
         photos, secret = values.get("photos") != "none", values["passphrase"]
@@ -136,4 +137,4 @@ def _free_name(store: Store) -> Path:
     """Return the name proposed for a file of today, by this laptop's letters; the next one when there is one already."""
     folder, name = store.data / "exports", f"{store.letters}-{store.today.isoformat()}"
     found = (folder / f"{name}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in itertools.count(1))
-    return next(path for path in found if not path.exists())
+    return next(path for path in found if not is_there(path))

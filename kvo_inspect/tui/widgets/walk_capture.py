@@ -10,7 +10,7 @@ from textual.events import Key
 from kvo_inspect.domain.checklist import Checklist, Item
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.proposals import belongs_to, known_here
-from kvo_inspect.names import day_text, status_name
+from kvo_inspect.names import day_text, stage_name
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Piece, ends
@@ -93,7 +93,7 @@ class CaptureMode(Mode):
             label, known = _("Already known?"), one.known
             text = finding_line(self.walker.walk, known, code=True)
             since = _("since {day}").format(day=day_text(known.made))
-            text = f"{text} · {since} · {status_name(known.status)}"
+            text = f"{text} · {since} · {stage_name(self.walker.walk.stage(known))}"
         elif one.item is not None:
             checklist, item = one.item
             label = _("Belongs to?")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.walk import Row, shown_before
-from kvo_inspect.names import capital, certainty_name, day_text, part_name, status_name, visible_name
+from kvo_inspect.names import capital, certainty_name, day_text, part_name, stage_name, visible_name
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, PageMode
@@ -50,7 +50,9 @@ def info_lines(walker: Walker, row: Row, cells: int) -> list[Line]:
         lines += [([], ""), *_text(before_text(item, before, walker.walk.park), cells, "strong")]
     lines += [([], ""), *norm_lines(item, cells)]
     asked = " · ".join(part_name(part) for part in item.round)
-    said = _("Checklist {id}, version {version} · asked in: {when}").format(id=checklist.id, version=checklist.version, when=asked)
+    said = _("Checklist {name}, version {version} · asked in: {when}").format(
+        name=checklist.title(language()), version=checklist.version, when=asked
+    )
     return [*lines, *_text(said, cells, "dim")]
 
 
@@ -72,7 +74,7 @@ def _recheck_lines(walker: Walker, finding_id: str, cells: int) -> list[Line]:
     finding = walk.earlier[finding_id]
     lines = [*_text(finding_line(walk, finding), cells, "head"), ([], "")]
     facts = [
-        _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"), status_name(finding.status),
+        _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"), stage_name(walk.stage(finding)),
         _("can be seen: {when}").format(when=visible_name(finding.visible)),
     ]  # fmt: skip
     if finding.sent is not None:

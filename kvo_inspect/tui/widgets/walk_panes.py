@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.walk import shown_before
-from kvo_inspect.names import day_text, severity_name, status_name, urgency_name
+from kvo_inspect.names import day_text, severity_name, stage_name, urgency_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import fit, pad, width, wrap
@@ -109,7 +109,7 @@ def _facts(walker: Walker, finding: Finding) -> list[tuple[str, str]]:
         (_("When"), urgency_name(finding.urgency) if finding.urgency else ""),
         (_("Promised"), finding.promised_by),
         (_("Due"), day_text(finding.due) if finding.due else ""),
-        (_("Status"), status_name(finding.status)),
+        (_("Status"), stage_name(walker.walk.stage(finding))),
         (_("Rechecked"), seen_name(recheck.seen) if recheck is not None else ""),
         (_("Photos"), photos_text(walk, finding.id)),
         (_("Told"), f"{finding.told.who} {finding.told.at}" if finding.told is not None else ""),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklist import GRADES, Item
 from kvo_inspect.domain.progress import is_not_assessed
 from kvo_inspect.domain.walk import is_done, marks_are_covered, shown_before, without_mark
-from kvo_inspect.names import day_text, status_name
+from kvo_inspect.names import day_text, stage_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Piece, ends
 from kvo_inspect.tui.plain import fit, width, wrap
@@ -150,7 +150,7 @@ def mark_lines(walker: Walker, cells: int) -> list[Line]:
 def _recheck(walker: Walker, cells: int) -> list[Line]:
     walk = walker.walk
     finding = walk.earlier[walker.row.key]
-    since = _("since {day} · {status}").format(day=day_text(finding.made), status=status_name(finding.status))
+    since = _("since {day} · {status}").format(day=day_text(finding.made), status=stage_name(walk.stage(finding)))
     asked = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
     lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
     return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(walker, cells)]

@@ -115,7 +115,7 @@ class TalkMode(Mode):
                 hint = _("a day as 24-11, or +14 for in two weeks; empty: no day")
                 self._ask_field(_("Due when?"), "due", day_text(self.finding.due), hint)
             case "t":
-                self._ask_field(_("Text with {code}").format(code=self.finding.code), "text", self.finding.text)
+                self._ask_field(_("Text for {code}").format(code=self.finding.code), "text", self.finding.text)
             case "!":
                 await self._urgent()
             case "v":
@@ -139,10 +139,12 @@ class TalkMode(Mode):
     def _ask_promised(self) -> None:
         names = [one.name for one in self.walker.open_walk.people if one.presence.state != "excused"][:9]
         hint = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+        now = self.finding.promised_by
         if names:
             hint = _("{names}   or a name").format(names=hint)
+        title = _("Promised by whom? Now: {name}").format(name=now) if names and now else _("Promised by whom?")
         chosen = {str(number): name for number, name in enumerate(names, 1)}
-        self._ask_field(_("Promised by whom?"), "promised_by", self.finding.promised_by, hint, chosen)
+        self._ask_field(title, "promised_by", "" if names else now, hint, chosen)
 
     async def _urgent(self) -> None:
         """Make it urgent, show whom to call, and ask who was told."""

@@ -27,9 +27,9 @@ class Hand:
     stop: str
 
 
-def _newest(noun: Noun) -> int:
-    """Return the stamp of the newest change of a noun."""
-    return max(map(stamp_of, noun.heads), default=0)
+def _newest(noun: Noun, device: str) -> int:
+    """Return the stamp of the newest change of a noun when this device made it; 0: another did."""
+    return max((stamp_of(head) for head in noun.heads if head.endswith(f"-{device}")), default=0)
 
 
 class Where:
@@ -193,13 +193,14 @@ class Where:
         return self.walk.finding(hand.key) is not None and (hand.kind == "finding" or hand.key in self.walk.rechecks)
 
     def last_recorded(self) -> Hand | None:
-        """Return what was recorded last in the part that is open, one by one: not what “rest” answered."""
+        """Return what this laptop recorded last in the part that is open, one by one: not what “rest” answered."""
         walk = self.walk
         found: list[tuple[Noun, Hand]] = [(one, Hand("answer", one.item, one.checkpoint)) for one in walk.answers.values() if not one.rest]
         found += [(one, Hand("recheck", key, walk.earlier[key].checkpoint)) for key, one in walk.rechecks.items() if key in walk.earlier]
         found += [(one, Hand("finding", one.id, one.checkpoint)) for one in walk.findings.values()]
         # An answer and the finding that it made came at once: then the finding, which stands after it, is in hand.
-        return max(enumerate(found), key=lambda at: (_newest(at[1][0]), at[0]))[1][1] if found else None
+        own = [(stamp, place, hand) for place, (noun, hand) in enumerate(found) if (stamp := _newest(noun, walk.device))]
+        return max(own, key=lambda one: one[:2])[2] if own else None
 
     def go_to(self, stop_at: int, row: Row | None = None) -> None:
         """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
