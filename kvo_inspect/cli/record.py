@@ -38,7 +38,7 @@ def backup(run: Run, out: Path | None) -> None:
         store.note_heads()
         say(str(write_backup(store.path, to)))
         photos = paths.photo_folder(run.data)
-        if photos.is_dir():
+        if photos.is_dir() and sys.stdout.isatty():  # a script gets the path and nothing else
             warn(_("Photos are not in it, since they never change: copy {folder} along with it.").format(folder=photos))
 
 

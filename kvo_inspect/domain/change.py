@@ -20,6 +20,9 @@ GONE = "gone"
 
 LATEST_CLOCK = 2**52
 """Microseconds since 1970 up to which a laptop's clock is believed (the year 2112): later ones would use up the numbers."""
+AHEAD = 2**40
+"""So far beyond the latest clock, or the greatest stamp of the record, a stamp from elsewhere may lie: each act after such a clock
+adds one. A greater one was forged: every later act would have to lie beyond it, until the numbers are used up."""
 LATEST_STAMP = 2**53 - 1
 """The greatest stamp there can be: the greatest integer that every reader of JSON keeps exactly (RFC 8785)."""
 

@@ -12,6 +12,6 @@ def between(before: str | None, after: str | None) -> str:
         if before is None and after is None:
             return "1"
         if after is None:
-            return str(Decimal(before or "0").to_integral_value() + 1)
+            return format(Decimal(before or "0").to_integral_value() + 1, "f")
         low = Decimal(before) if before is not None else Decimal(after) - 2
         return format(((low + Decimal(after)) / 2).normalize(), "f")

@@ -62,12 +62,12 @@ class Photo(Noun):
 
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     """Of the bytes as they came; they never change."""
-    length: int = Field(default=0, ge=0)
+    length: int = Field(default=0, ge=0, lt=2**53)
     """Bytes."""
     type: PhotoType = "jpeg"
     """What the bytes are, not what the name says."""
-    width: int = Field(default=0, ge=0)
-    height: int = Field(default=0, ge=0)
+    width: int = Field(default=0, ge=0, lt=2**31)
+    height: int = Field(default=0, ge=0, lt=2**31)
     """Pixels, upright."""
     taken: Taken | None = None
     clock: int = Field(default=0, ge=-10 * 366 * 86400, le=10 * 366 * 86400)

@@ -55,5 +55,5 @@ def proposed_due(terms: Terms, severity: Severity, seen: str, today: dt.date) ->
     When that day has passed before anybody was asked, the term runs from today: nobody is late on the day they hear of it.
     """
     term = dt.timedelta(days=getattr(terms, severity))
-    due = dt.date.fromisoformat(seen) + term
-    return (due if due >= today else today + term).isoformat()
+    day = min(dt.date.fromisoformat(seen), dt.date.max - term)  # a laptop's clock may say the last day there is
+    return (day + term if day + term >= today else today + term).isoformat()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import FIELD_SET, GONE, Change, Head, LogKey, field_problem, form_problem, stamp_of
+from kvo_inspect.domain.change import AHEAD, FIELD_SET, GONE, LATEST_CLOCK, Change, Head, LogKey, field_problem, form_problem, stamp_of
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
@@ -68,6 +68,7 @@ class Staged:
         self._store = store
         self._batch = batch
         self._here = logs.all_heads(store.db)
+        self._latest = max(LATEST_CLOCK, logs.greatest_stamp(store.db)) + AHEAD
         self.heads: dict[LogKey, Head] = {}
         """Of the logs that go further than here."""
         self.new = 0
@@ -106,6 +107,8 @@ class Staged:
                 if change.seq > self._batch.heads.get(key, Head(0, "")).seq:
                     raise Altered(key, change.seq, "number")
                 run.take(change)
+                if change.stamp > self._latest:
+                    raise Altered(key, change.seq, "stamp")
                 if change.seq <= here:
                     if logs.chain_at(self._store.db, key, change.seq) != change.chain:
                         raise Forked(key, change.seq, self._letters(key))

@@ -65,10 +65,15 @@ def undo_last(store: Store, round_id: str | None = None, *, confidential: bool |
     past = _past(store, round_id, confidential=confidential)
     undone = _undone(past)
     for act in past:
-        if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO):
+        if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO) and (round_id is None or act.nouns <= WALKED):
             return _take_back(store, act)
     raise NothingToUndo
 
+
+WALKED = frozenset({
+    "answer", "mark", "finding", "recheck", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
+})  # fmt: skip
+"""The nouns that walking writes: what was done meanwhile on the route, the partners or by handing in is not a step of the round."""
 
 DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
 """The nouns that desk work on findings writes."""

@@ -10,6 +10,7 @@ from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.tui.app import KvoApp
+from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.route import RouteScreen
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
@@ -127,3 +128,13 @@ async def test_pasted_lines_are_taken_in_after_a_question_and_mistakes_take_in_n
         assert len(await stops(app, park)) == 3
         await press(pilot, "escape")
         await wait_for(pilot, lambda: isinstance(app.screen, RouteScreen), "the route")
+
+
+@scenario
+async def test_a_park_without_checkpoints_is_made_and_walked_whole(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "n", *"De Amert", "enter", "enter", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ParkScreen), "the park")
+        await press(pilot, "r")
+        await wait_text(pilot, "1 checkpoint")

@@ -149,10 +149,12 @@ class ActionListScreen(StepsScreen[None]):
         return [rule, *([(line, "")] for text in told for line in wrap(text, cells))]
 
     async def load(self) -> None:
-        """Read the list."""
+        """Read the list; the cursor stays on its point, wherever an answer put that."""
+        here = self.lines.current
         self._found = await self.app.call(action_list, self._partner_id)
-        self._marked &= {point.id for point in self._found.points}
-        self.lines.show(self._found.points)
+        places = {point.id: place for place, point in enumerate(self._found.points)}
+        self._marked &= places.keys()
+        self.lines.show(self._found.points, places.get(here.id) if here is not None else None)
         self.bars_changed()
 
     def on_lines_moved(self) -> None:

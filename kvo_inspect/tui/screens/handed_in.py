@@ -49,7 +49,14 @@ class HandedInScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and below it what handing in takes."""
-        return [Lines[Row](self._draw, head=self._head, empty=N_("Nobody recorded anything on a round yet.")), Prose(self._told)]
+        return [
+            Lines[Row](
+                self._draw,
+                head=self._head,
+                empty=N_("Nobody is waited for: there is no round, or only finished ones that this laptop walked alone."),
+            ),
+            Prose(self._told),
+        ]
 
     def _told(self, cells: int) -> list[list[Piece]]:
         """Return what makes a part handed in: finishing the round is not it."""

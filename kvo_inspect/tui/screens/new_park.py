@@ -32,6 +32,7 @@ class NewParkScreen(FormScreen[str]):
 
     async def submit(self, values: dict[str, Any]) -> str:
         """Make the park."""
-        new = await self.app.off_screen(typed_checkpoints, values["points"])
+        typed = values["points"]
+        new = await self.app.off_screen(typed_checkpoints, typed) if typed.strip() else ()
         park = await self.app.call(add_park, values["name"], values["municipality"], new)
         return park.id

@@ -15,6 +15,7 @@ from kvo_inspect.domain.dates import typed_day
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.progress import LONG_MINUTES, questions_for
 from kvo_inspect.domain.round import Mode, Round
+from kvo_inspect.errors import RuleError
 from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.given_checklists import checklists_for
@@ -203,4 +204,7 @@ class StartRoundScreen(FormScreen[Round]):
             checklists=tuple((one, values["themes"][one.checklist.id]) for one in loaded if one.checklist.id in values["themes"]),
             ticked=tuple(values["ticked"]),
         )  # fmt: skip
-        return await self.app.call(start_round, self._park_id, new)
+        made = await self.app.call(start_round, self._park_id, new)
+        if made.closed is not None:
+            raise RuleError(_("This round is there already, and finished: reopen it at the park, or choose another day."), "date")
+        return made
