@@ -295,6 +295,7 @@ def rows(receiver: Laptop) -> dict[str, tuple[list[dict[str, Any]], type[KvoErro
         "a stamp of nothing": ([good | {"stamp": 0}], Altered),
         "a stamp below": ([good | {"stamp": -5}], Altered),
         "a stamp beyond": ([good | {"stamp": 2**53}], Altered),
+        "a stamp that would use up the numbers": ([good | {"stamp": 2**53 - 1}], Altered),
         "time backwards": ([good, good | {"stamp": 5}], Altered),
         "the same name twice": ([good, good | {"stamp": 1_700_000_000_000_000}], Altered),
         "an author that rubs": ([good | {"author": "Eve\x1b[2J"}], Altered),
