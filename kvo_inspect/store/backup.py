@@ -37,7 +37,8 @@ def write_backup(record: Path, to: Path) -> Path:
     except OSError as error:
         raise file_error(error, to) from error
     finally:
-        aside.unlink(missing_ok=True)
+        for left in (aside, aside.with_name(f"{aside.name}-journal")):  # SQLite leaves its journal behind on a full disk
+            left.unlink(missing_ok=True)
     return to
 
 
