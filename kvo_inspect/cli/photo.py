@@ -35,7 +35,7 @@ def photo() -> None:
     "import",
     help=N_("Import all photos of a folder. The same photo twice is one; what is no photo, or broken, is named and the rest goes on."),
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path())
 @option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
 @option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
 @option(
@@ -45,7 +45,7 @@ def photo() -> None:
 @option("--offset", type=int, metavar="SECONDS", help=N_("How many seconds the camera's clock is behind (ahead: a minus in front)."))
 @click.pass_obj
 def import_(
-    run: Run, folder: Path, round_: str, park: str | None, finding: str | None, confidential: bool, offset: int | None
+    run: Run, folder: str, round_: str, park: str | None, finding: str | None, confidential: bool, offset: int | None
 ) -> int:  # fmt: skip
     """Take photos in; ends with 6 when files were refused."""
     from kvo_inspect.photos.import_folder import Shows, import_folder
@@ -54,6 +54,8 @@ def import_(
     from kvo_inspect.store.photos import count_unassigned
     from kvo_inspect.store.rounds import find_round
 
+    if not folder:  # a variable that a script never set: not the folder it happens to stand in
+        raise UsageError(_("Name the folder with the photos."))
     done: Imported | None = None
 
     def show(so_far: Imported, total: int) -> None:
@@ -66,7 +68,7 @@ def import_(
         shows = None if finding is None else Shows(find_by_code(store, found.park, finding, confidential=True), found.id, confidential)
         try:
             with Bar(_("Photos")) as bar:
-                done = import_folder(store, found.park, folder, clock=offset, progress=show, shows=shows)
+                done = import_folder(store, found.park, Path(folder), clock=offset, progress=show, shows=shows)
         finally:
             if done is not None:
                 _tell(done)

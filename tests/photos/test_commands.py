@@ -62,6 +62,7 @@ def test_import_counts_every_file_once(folder: Path) -> None:
 
 def test_wrong_calls_end_in_a_sentence(folder: Path) -> None:
     assert run(folder, "photo", "import", "nowhere", "--round", "2026-11-12").returncode == 2
+    assert run(folder, "photo", "import", "", "--round", "2026-11-12").returncode == 2
     assert run(folder, "photo", "import", "card", "--round", "2020-01-01").returncode == 3
     assert run(folder, "photo", "import", "card").returncode == 2
     assert run(folder, "photo", "import", "card", "--round", "2026-11-12", "--offset", "999999999999").returncode == 3
