@@ -71,9 +71,10 @@ def undo_last(store: Store, round_id: str | None = None, *, confidential: bool |
 
 
 WALKED = frozenset({
-    "answer", "mark", "finding", "recheck", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
+    "answer", "mark", "finding", "recheck", "review", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
 })  # fmt: skip
-"""The nouns that walking writes: what was done meanwhile on the route, the partners or by handing in is not a step of the round."""
+"""The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
+or by handing in is no step of the round."""
 
 DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
 """The nouns that desk work on findings writes."""

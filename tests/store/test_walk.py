@@ -10,6 +10,7 @@ import pytest
 
 from kvo_inspect.domain.answer import NA, Value
 from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.mark import Given
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.review import Verdict
@@ -20,10 +21,12 @@ from kvo_inspect.store.checkpoints import NewCheckpoint, retire_checkpoint, rout
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding
 from kvo_inspect.store.marks import record_marks
 from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.parts import finish_part, is_part_done
 from kvo_inspect.store.promised_photos import change_promise, owed_in_park, promise_photo, promises_of_park
 from kvo_inspect.store.rechecks import recheck_finding
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.rounds import NewRound, close_round, participants_of, start_round
+from kvo_inspect.store.undo import undo_last
 from kvo_inspect.store.walk import keep_draft, keep_place, load_hidden, load_walk, note_walked
 from tests.tui.walk_rounds import PEOPLE, loaded
 
@@ -186,3 +189,12 @@ def test_a_photo_of_what_was_dropped_is_no_longer_owed(store: Store, park: Park)
     review_finding(store, double.id, Verdict(kind="duplicate", of=kept.id))
     assert [one.code for one in owed_in_park(store, park.id)] == [kept.code]
     assert len(promises_of_park(store, park.id)) == 1
+
+
+def test_undo_on_a_round_passes_over_what_was_no_step_of_it(store: Store, park: Park) -> None:
+    made = start(store, park)
+    found = record_finding(store, made.id, stops(store, park)[0].id, NewFinding("hek"))
+    finish_part(store, made.id)
+    undo_last(store, made.id)
+    assert store.select(Finding, "where id = ? and gone = 0", [found.id]) == []
+    assert is_part_done(store, made.id)

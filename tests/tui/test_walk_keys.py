@@ -425,3 +425,17 @@ async def test_without_a_kept_place_the_round_opens_at_the_first_open_row_and_an
         await press(pilot, "2")
     finding = all_of(data, Finding)[-1]
     assert (finding.checkpoint, finding.item) == (second.id, "lighting/VL-03")
+
+
+@scenario
+async def test_what_x_dropped_comes_back_with_one_undo(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 t "hek los" Enter ↑ 1')
+        assert "drop KBR-001" in screen_text(pilot.app)
+        await press(pilot, "x")
+        assert [one.verdict.kind for one in all_of(data, Review) if one.verdict] == ["dropped"]
+        await press(pilot, "u l")
+        assert "hek los" in screen_text(pilot.app)
+    assert [one for one in all_of(data, Review) if one.verdict and not one.gone] == []
+    assert answers_of(data)["HK-01"] == ("1", False), "the step before it stands"
