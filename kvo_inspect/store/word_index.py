@@ -41,7 +41,8 @@ def misfits(store: Store) -> list[str]:
     wrong: list[str] = []
     for kind, (noun, words) in enumerate(WORDS.items()):
         there = f"""select n, trim({words}) as words from "{noun}" t where gone = 0 and confidential = 0 and trim({words}) <> ''"""
-        held = f"select rowid / 16, words from word_index where rowid % 16 = {kind}"
-        rows = store.rows(f"select n from ({there} except {held}) union select * from (select rowid / 16 from ({held} except {there}))")
+        # A subquery has no rowid of its own (SQLite up to 3.46 gave null for one): each column has its name.
+        held = f"select rowid / 16 as n, words from word_index where rowid % 16 = {kind}"
+        rows = store.rows(f"select n from ({there} except {held}) union select n from ({held} except {there})")
         wrong += [f"{noun} {row[0]}" for row in rows]
     return wrong

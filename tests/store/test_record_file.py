@@ -87,6 +87,14 @@ def test_doctor_says_each_alteration(laptop: Laptop, alteration: str) -> None:
     assert len(set(problems)) == len(problems)
 
 
+def test_doctor_names_the_thing_of_a_row_too_many_in_the_word_index(laptop: Laptop) -> None:
+    laptop.store.db.execute("insert into word_index (rowid, words) values (77 * 16, 'van niets')")
+    (problem,) = doctor(laptop.store)
+    assert "finding 77" in problem
+    laptop.store.db.execute("delete from word_index where rowid = 77 * 16")
+    assert doctor(laptop.store) == []
+
+
 def test_erasing_empties_the_words_and_the_record_stays_whole(laptop: Laptop) -> None:
     store = laptop.store
     made = find(store, "Jansen woont hier")
