@@ -158,6 +158,18 @@ class DiskFull(StoreError):
         super().__init__(_("The disk of {path} is full. Make room; what was stored is safe.").format(path=path))
 
 
+class RecordGone(StoreError):
+    """The file of the open record lost its name: it was removed, moved or replaced while the program had it open.
+
+    *rescued*: the file in which all that was open is kept, because another file has the record's name now.
+    """
+
+    def __init__(self, path: Path, rescued: Path | None = None) -> None:
+        gone = _("{path} was removed, moved or replaced by another program. What is open here is whole: try again, and it is written anew.")
+        kept_apart = _("Another file lies at {path} now. All that was open here is in {rescued}: close the program, and restore that file.")
+        super().__init__(gone.format(path=path) if rescued is None else kept_apart.format(path=path, rescued=rescued))
+
+
 class NotStored(StoreError):
     """SQLite refused a write for a reason not named above."""
 

@@ -5,41 +5,57 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from kvo_inspect import paths
-from kvo_inspect.errors import NotFound
 from kvo_inspect.files import file_error, sync_folder
-from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.database import connect, sqlite_errors
 
 KEPT_DAYS = 14
 
 
 def write_backup(record: Path, to: Path) -> Path:
-    """Write a consistent copy of *record* to *to*: aside, synced, renamed. May run on any thread; returns *to*."""
-    if not record.exists():
-        raise NotFound(str(record))
+    """Write a consistent copy of *record* to *to*: aside, synced, renamed. May run on any thread; returns *to*.
+
+    Raises NotFound, Damaged, DiskFull, ReadOnly or NotStored, and leaves what stood at *to* as it was.
+    """
+    db = connect(record, write=False)
+    try:
+        with copied_aside(db, to) as aside:
+            aside.replace(to)
+    finally:
+        db.close()
+    return to
+
+
+@contextmanager
+def copied_aside(db: Database, to: Path) -> Iterator[Path]:
+    """Yield a whole, synced copy of an open record beside *to*, for the caller to rename; what is left of the copy is removed.
+
+    Raises DiskFull, ReadOnly or NotStored about *to*.
+    """
     aside = to.with_name(f".{to.name}.{os.getpid()}.part")
+    left = (aside, aside.with_name(f"{aside.name}-journal"))  # SQLite leaves its journal behind on a full disk
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        aside.unlink(missing_ok=True)
+        for path in left:
+            path.unlink(missing_ok=True)
         with sqlite_errors(to):
-            connection = sqlite3.connect(f"{record.resolve().as_uri()}?mode=ro", uri=True)
-            try:
-                connection.execute("vacuum into ?", [str(aside)])
-            finally:
-                connection.close()
+            db.execute("vacuum into ?", [str(aside)])
         with aside.open("rb+") as stream:
             os.fsync(stream.fileno())
-        aside.replace(to)
+        yield aside
         sync_folder(to.parent)
     except OSError as error:
         raise file_error(error, to) from error
     finally:
-        for left in (aside, aside.with_name(f"{aside.name}-journal")):  # SQLite leaves its journal behind on a full disk
-            left.unlink(missing_ok=True)
-    return to
+        for path in left:
+            with suppress(OSError):  # on a disk that became read-only there is nothing of ours to remove
+                path.unlink(missing_ok=True)
 
 
 def backup_of_the_day(data: Path, today: dt.date) -> Path | None:

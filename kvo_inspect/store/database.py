@@ -2,20 +2,69 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal, overload
 
 from sqlite_utils import Database
 
-from kvo_inspect.errors import Damaged, DiskFull, InUse, NotFound, NotStored, ReadOnly, StoreError
+from kvo_inspect.errors import Damaged, DiskFull, InUse, NotFound, NotStored, ReadOnly, RecordGone, StoreError
 
 BUSY_MS = 5000
 CACHE_KB = 16_000
 """How much of the record SQLite keeps in memory."""
 
 
+FileIdentity = tuple[int, int] | None
+"""Device and number of a file, which it keeps whatever its name; None when there is none of that name."""
+
+
+class RecordFile(Database):
+    """A record opened for writing, and which files of the disk its commits go to.
+
+    SQLite writes on into a file that has lost its name (removed, replaced, moved by a cloud client) without a word: the next opening would
+    not find what was stored. So every transaction looks whether the names still stand for the files that were opened.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection, execute_plugins=False, strict=True)
+        self.path = path
+        self.strayed = False
+        """Whether somebody was told that a file lost its name."""
+        self._identities: dict[Path, FileIdentity] = {}
+
+    def note_identities(self) -> None:
+        """Note which files the record and its `-wal` are now."""
+        wal = self.path.with_name(f"{self.path.name}-wal")
+        self._identities = {self.path: identity_of(self.path), wal: identity_of(wal)}
+
+    def stray_files(self) -> list[Path]:
+        """Return the names that no longer stand for the files that are written to."""
+        return [path for path, identity in self._identities.items() if identity_of(path) != identity]
+
+    def must_be_in_place(self) -> None:
+        """Raise RecordGone unless what is committed is in the files that the next opening reads."""
+        if self.stray_files():
+            self.strayed = True
+            raise RecordGone(self.path)
+
+
+def identity_of(path: Path) -> FileIdentity:
+    """Return which file a name stands for."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 (on the path of every key, where Path.stat costs twice as much)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+@overload
+def connect(path: Path, *, write: Literal[True]) -> RecordFile: ...
+@overload
+def connect(path: Path, *, write: Literal[False], immutable: bool = False) -> Database: ...
 def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
     """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk).
 
@@ -24,7 +73,11 @@ def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
     with sqlite_errors(path):
         if write:
             connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False)
-            return _database(connection, "pragma journal_mode = wal", "pragma synchronous = full")
+            record = RecordFile(connection, path)
+            # The last of these opens the `-wal`, which stays the same file until this connection is closed.
+            _prepare(record, "pragma journal_mode = wal", "pragma synchronous = full", "select count(*) from sqlite_master")
+            record.note_identities()
+            return record
         if not path.exists():
             raise NotFound(str(path))
         return _read_only(path, immutable=immutable)
@@ -45,15 +98,19 @@ def _read_only(path: Path, *, immutable: bool) -> Database:
 
 
 def _database(connection: sqlite3.Connection, *first: str) -> Database:
-    """Return the database over a connection after these statements; one that refuses them is closed."""
+    db = Database(connection, execute_plugins=False, strict=True)
+    _prepare(db, *first)
+    return db
+
+
+def _prepare(db: Database, *first: str) -> None:
+    """Run these statements on a new connection; one that refuses them is closed."""
     try:
-        db = Database(connection, execute_plugins=False, strict=True)
         for statement in (f"pragma cache_size = {-CACHE_KB}", "pragma temp_store = memory", *first):
             db.execute(statement).fetchall()
     except BaseException:
-        connection.close()
+        db.close()
         raise
-    return db
 
 
 def executemany(db: Database, sql: str, rows: list[tuple[object, ...]]) -> None:
@@ -86,15 +143,26 @@ def in_transaction(db: Database) -> bool:
 
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[None]:
-    """One transaction: committed when the block ends well, rolled back whole otherwise."""
+    """One transaction: committed when the block ends well, rolled back whole otherwise.
+
+    Raises RecordGone when the record's file is no longer the one that is written to. That is asked before the commit, so that whoever tries
+    again does not record the same twice, and after it, so that nothing is called stored that is not.
+    """
     with sqlite_errors(path):
         begin(db)
         try:
             yield
+            _must_be_in_place(db)
             commit(db)
         except BaseException:
             rollback(db)
             raise
+        _must_be_in_place(db)
+
+
+def _must_be_in_place(db: Database) -> None:
+    if isinstance(db, RecordFile):
+        db.must_be_in_place()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, 
 from kvo_inspect.files import file_error
 from kvo_inspect.store import device, logs, photo_files, state
 from kvo_inspect.store.act import Act
-from kvo_inspect.store.database import connect, sqlite_errors, writing
+from kvo_inspect.store.database import RecordFile, connect, sqlite_errors, writing
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.tables import NOUNS, N
 
@@ -60,6 +60,7 @@ class Store:
         """Read once and never changing: parsed checklists by sha256."""
         self.path = paths.record_file(data)
         """The SQLite file."""
+        self.opened = now()
         self._lock = lock
 
     @property
@@ -72,6 +73,7 @@ class Store:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
         if not self.writable:
             raise OnlyLooking if self.looking else ReadOnly(self.path)
+        self._put_back()
         with writing(self.db, self.path):
             now = self.now()
             stamp = max(min(int(now.timestamp() * 1_000_000), LATEST_CLOCK), 1 + logs.greatest_stamp(self.db))
@@ -113,8 +115,20 @@ class Store:
         """Go on as a new device with new letters (inside a transaction)."""
         self.device, self.letters = device.renew(self.db, self.state_folder, self.data)
 
+    def _put_back(self) -> None:
+        """Write the record anew when its file is gone and somebody was told so: who records on, tries again."""
+        if isinstance(self.db, RecordFile) and self.db.strayed:
+            from kvo_inspect.store.rescue import put_back
+
+            if self._lock is not None:  # its file may be gone as well
+                self._lock.release()
+                self._lock = _take_lock(self.data)
+            self.db = put_back(self.db, self.opened)
+
     def close(self) -> None:
-        """Close the connection and let go of the record."""
+        """Close the connection and let go of the record. What is in no file any more is written to one first, where that can be done."""
+        with suppress(KvoError):
+            self._put_back()
         if self.writable and self.device:
             # A full disk, a state folder without write access: then the next opening notes it, or is a new device.
             with suppress(KvoError):

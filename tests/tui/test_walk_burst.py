@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,24 @@ def _mend(data: Path) -> None:
     with sqlite3.connect(record_file(data)) as connection:
         connection.execute("drop trigger broken")
     connection.close()
+
+
+@scenario
+async def test_a_folder_removed_under_the_open_record_is_not_stored_and_enter_writes_it_anew(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "0")
+        await wait_text(pilot, "stored 19:30:00 ✓")
+        shutil.rmtree(data)
+        await press(pilot, "1")
+        await wait_text(pilot, "NOT STORED")
+        assert "removed, moved or replaced" in screen_text(pilot.app)
+        assert "stored 19:30" not in screen_text(pilot.app)
+        await press(pilot, "Enter")
+        await wait_for(pilot, lambda: walker(pilot).stuck is None, "the record to be written anew")
+        await settled(pilot)
+        assert answers_of(data) == {"VL-01": ("0", False), "VL-03": ("1", False)}
+        await wait_text(pilot, "stored 19:30:00 ✓")
 
 
 @scenario

@@ -1,0 +1,112 @@
+"""The file of the open record loses its name: nothing is called stored that the next opening would not find, and trying again mends it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.errors import RecordGone
+from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.database import writing
+from kvo_inspect.store.doctor import doctor
+from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.local import put_local
+from tests.laptops import Laptop, prepared
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    laptop = prepared(tmp_path / "mine")
+    yield laptop
+    laptop.close()
+
+
+def capture(laptop: Laptop, text: str) -> Finding:
+    round_id, park = laptop.store.rows("select id, park from round")[0]
+    return record_finding(laptop.store, round_id, route(laptop.store, park)[0].id, NewFinding(text))
+
+
+def texts_on_disk(path: Path) -> list[str]:
+    """Return the texts of the findings that whoever opens this file next reads."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        return [text for (text,) in db.execute("select text from finding order by n")]
+
+
+def remove_folder(laptop: Laptop) -> None:
+    shutil.rmtree(laptop.data)
+
+
+def remove_record(laptop: Laptop) -> None:
+    laptop.store.path.unlink()
+
+
+def move_folder(laptop: Laptop) -> None:
+    laptop.data.rename(laptop.folder / "elsewhere")
+
+
+def remove_wal(laptop: Laptop) -> None:
+    laptop.store.path.with_name("record.db-wal").unlink()
+
+
+@pytest.mark.parametrize("lose", [remove_folder, remove_record, move_folder, remove_wal])
+def test_what_has_no_file_is_not_stored_and_trying_again_writes_the_record_anew(laptop: Laptop, lose: Callable[[Laptop], None]) -> None:
+    device = laptop.store.device
+    capture(laptop, "voor")
+    lose(laptop)
+    with pytest.raises(RecordGone):
+        capture(laptop, "daarna")
+    again = capture(laptop, "daarna")
+    assert texts_on_disk(laptop.store.path) == ["voor", "daarna"], "and what was tried twice stands there once"
+    later = capture(laptop, "later")
+    assert int(later.code[-3:]) == int(again.code[-3:]) + 1
+    laptop.close()
+    laptop.open()
+    assert laptop.store.device == device
+    assert doctor(laptop.store) == []
+    assert [finding.text for finding in laptop.store.select(Finding)] == ["voor", "daarna", "later"]
+
+
+def test_another_file_in_its_place_is_left_alone_and_the_record_kept_beside_it(laptop: Laptop) -> None:
+    capture(laptop, "voor")
+    (laptop.folder / "other").write_bytes(b"somebody else's")
+    (laptop.folder / "other").replace(laptop.store.path)
+    with pytest.raises(RecordGone):
+        capture(laptop, "daarna")
+    with pytest.raises(RecordGone, match="record-rescued-"):
+        capture(laptop, "daarna")
+    assert laptop.store.path.read_bytes() == b"somebody else's"
+    (rescued,) = laptop.data.glob("record-rescued-*.db")
+    assert texts_on_disk(rescued) == ["voor"]
+
+
+def test_a_record_put_back_by_hand_goes_on(laptop: Laptop) -> None:
+    capture(laptop, "voor")
+    elsewhere = laptop.folder / "elsewhere"
+    laptop.data.rename(elsewhere)
+    with pytest.raises(RecordGone):
+        capture(laptop, "daarna")
+    elsewhere.rename(laptop.data)
+    capture(laptop, "daarna")
+    assert texts_on_disk(laptop.store.path) == ["voor", "daarna"]
+
+
+def test_closing_writes_what_was_told_to_be_in_no_file(laptop: Laptop) -> None:
+    capture(laptop, "voor")
+    remove_folder(laptop)
+    with pytest.raises(RecordGone):
+        capture(laptop, "daarna")
+    laptop.close()
+    assert texts_on_disk(laptop.store.path) == ["voor"]
+    laptop.open()
+
+
+def test_every_transaction_looks_not_only_acts(laptop: Laptop) -> None:
+    remove_record(laptop)
+    with pytest.raises(RecordGone), writing(laptop.store.db, laptop.store.path):
+        put_local(laptop.store.db, "draft", "half")
