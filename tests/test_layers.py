@@ -60,7 +60,7 @@ IMPURE = {"os", "time", "random", "secrets", "pathlib", "sqlite3", "io", "socket
 """The domain gets clock, ids and files handed to it, so that its rules can be tested as sums."""
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "service", "services"}
-MOST_LINES = 330
+MOST_LINES = 400
 
 
 def name_of(path: Path) -> str:
