@@ -9,22 +9,25 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from kvo_inspect import private
 from kvo_inspect.errors import DiskFull, NoSuchFile, NotStored, ReadOnly, Unreadable
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
+def written_whole(path: Path, *, shared: bool = False) -> Iterator[IO[bytes]]:
     """Yield a binary stream; when the block ends well its bytes are at *path*, otherwise *path* is as it was.
 
-    Raises ReadOnly, DiskFull or NotStored instead of OSError.
+    The file is for this user alone unless it is *shared*: made for others to read. Raises ReadOnly, DiskFull or NotStored, no OSError.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent, shared=shared)
         with aside.open("wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        if shared:
+            private.share(aside)
         aside.replace(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -59,10 +62,10 @@ def scratch(data: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def folder_written_whole(folder: Path) -> Iterator[Path]:
+def folder_written_whole(folder: Path, *, shared: bool = False) -> Iterator[Path]:
     """Yield an empty folder to write files into; when the block ends well it is at *folder*, otherwise *folder* is as it was.
 
-    A folder that was there is replaced: the caller says whether it may be. Raises ReadOnly, DiskFull or NotStored instead of OSError.
+    A folder that was there is replaced: the caller says whether it may be. *shared* as in `written_whole`, whose errors this raises.
     """
     import shutil  # it brings the compressors along, which the first frame need not wait for
 
@@ -70,12 +73,17 @@ def folder_written_whole(folder: Path) -> Iterator[Path]:
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
     try:
         shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
+        _make_folder(aside.parent, shared=shared)
+        aside.mkdir()
         yield aside
         for path in aside.iterdir():
             with path.open("rb+") as stream:
                 os.fsync(stream.fileno())
+            if shared:
+                private.share(path)
         sync_folder(aside)
+        if shared:
+            private.share(aside)
         if folder.exists():
             folder.replace(old)
         try:
@@ -92,9 +100,28 @@ def folder_written_whole(folder: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def write_text_whole(path: Path, text: str) -> None:
-    """Write *text* as UTF-8, whole or not at all."""
-    with written_whole(path) as stream:
+def make_folder(folder: Path, *, shared: bool = False) -> None:
+    """Make a folder, and those above it, where they are missing: for this user alone unless *shared*.
+
+    Raises ReadOnly, DiskFull or NotStored instead of OSError.
+    """
+    try:
+        _make_folder(folder, shared=shared)
+    except OSError as error:
+        raise file_error(error, folder) from error
+
+
+def _make_folder(folder: Path, *, shared: bool) -> None:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    if shared:
+        for path in missing:
+            private.share(path)
+
+
+def write_text_whole(path: Path, text: str, *, shared: bool = False) -> None:
+    """Write *text* as UTF-8, whole or not at all; *shared* as in `written_whole`."""
+    with written_whole(path, shared=shared) as stream:
         stream.write(text.encode())
 
 

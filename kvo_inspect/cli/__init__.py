@@ -20,8 +20,10 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run the program with these arguments; return the exit code. Every error ends as one sentence on stderr."""
+    from kvo_inspect import private
     from kvo_inspect.cli.ending import ended
 
+    private.begin()
     return ended(lambda: _run(args))
 
 

@@ -12,6 +12,7 @@ import click
 
 from kvo_inspect import __version__, paths
 from kvo_inspect.cli import LOOK
+from kvo_inspect.cli.ending import warn
 from kvo_inspect.cli.words import Group, Option, click_speaks_along, option
 from kvo_inspect.errors import OnlyLooking, UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
@@ -64,6 +65,8 @@ class Run:
         settings = load_settings(self.data)
         store = open_record(self.data, author=settings.name, letters=settings.letters)
         try:
+            for notice in store.notices:
+                warn(notice)
             yield store
         finally:
             store.close()

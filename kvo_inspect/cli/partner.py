@@ -87,7 +87,7 @@ def actions(
     """Write the lists and print their paths."""
     from kvo_inspect.exchange.action_files import write_action_list
     from kvo_inspect.exchange.mail import Letter, Sender
-    from kvo_inspect.files import file_error
+    from kvo_inspect.files import make_folder
     from kvo_inspect.settings import load_settings
 
     own = load_settings(run.data)
@@ -101,10 +101,7 @@ def actions(
         if not lists:
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
         if not who:
-            try:
-                out.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise file_error(error, out) from error
+            make_folder(out, shared=True)
         for one in lists:
             say(str(write_action_list(store, one, form, out, letter, sender)))  # type: ignore[arg-type]  # click checked it
 

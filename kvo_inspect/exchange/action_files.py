@@ -15,7 +15,7 @@ from kvo_inspect.exchange.action_sheet import write_list_csv, write_list_xlsx
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.mail import Letter, Sender, write_mail
-from kvo_inspect.files import file_error
+from kvo_inspect.files import make_folder
 from kvo_inspect.store.action_lists import ActionList, action_list
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
@@ -57,7 +57,7 @@ def _free(folder: Path, store: Store, found: ActionList, form: ListFormat) -> Pa
 
 def write_list_file(store: Store, partner_id: str, form: ListFormat, folder: Path, *, reminder: bool = False) -> Path:
     """Write one partner's list into *folder*, made when it is not there, and return where it is."""
-    _make(folder)
+    make_folder(folder, shared=True)
     return write_action_list(store, action_list(store, partner_id), form, folder, Letter("", reminder=reminder), Sender(""))
 
 
@@ -69,12 +69,5 @@ def write_mail_files(store: Store, partner_ids: Sequence[str], folder: Path, let
     lists = [action_list(store, one) for one in partner_ids]
     if letter.reminder and any(one.reminder(store.today) for one in lists):
         lists = [one for one in lists if one.reminder(store.today)]
-    _make(folder)
+    make_folder(folder, shared=True)
     return [write_action_list(store, one, "eml", folder, letter, sender) for one in lists]
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise file_error(error, folder) from error

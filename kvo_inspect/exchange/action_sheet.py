@@ -57,7 +57,7 @@ def titles() -> dict[str, str]:
 
 def write_list_xlsx(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
     """Write a partner's action list as XLSX, whole or not at all; *reminder*: only what is overdue."""
-    with written_whole(to) as stream:
+    with written_whole(to, shared=not found.confidential) as stream:
         put_list_xlsx(store, found, stream, reminder=reminder)
 
 
@@ -81,7 +81,7 @@ def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool 
         writer.writerow(
             [escaped(day_text(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)]
         )
-    with written_whole(to) as stream:
+    with written_whole(to, shared=not found.confidential) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from kvo_inspect import private
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.container import BLOCK
 from kvo_inspect.exchange.progress import Progress
-from kvo_inspect.files import sync_folder
+from kvo_inspect.files import make_folder, sync_folder
 from kvo_inspect.store.photo_arrival import Arrivals, absent_photos, photos_by_hash
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.record import Store
@@ -69,7 +70,7 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> int:
         if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
     ]
     if here:
-        blobs.mkdir(exist_ok=True)
+        make_folder(blobs, shared=True)
         for left in blobs.glob(f".*.{store.device}.part"):  # of a time when the stick was pulled out
             left.unlink()
     written = 0
@@ -116,6 +117,7 @@ def _written(source: Path, to: Path, device: str) -> bool:
             os.fsync(target.fileno())
         if digest.hexdigest() != to.name:
             return False
+        private.share(aside)
         aside.replace(to)
         sync_folder(to.parent)
     finally:

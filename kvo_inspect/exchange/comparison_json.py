@@ -106,7 +106,7 @@ def comparison_text(comparison: Comparison, made: str) -> str:
 
 def write_comparison(store: Store, comparison: Comparison, to: Path) -> Path:
     """Write the document to the file *to*, whole or not at all, and return it."""
-    write_text_whole(to, comparison_text(comparison, store.now().isoformat(timespec="seconds")))
+    write_text_whole(to, comparison_text(comparison, store.now().isoformat(timespec="seconds")), shared=True)
     return to
 
 

@@ -53,7 +53,7 @@ def write_dossier(dossier: Dossier, out: Path, slug: str, today: date, *, as_csv
     if as_csv:
         _write_folder(dossier, to)
     else:
-        with written_whole(to) as stream:
+        with written_whole(to, shared=True) as stream:
             stream.write(dossier_text(dossier).encode())
     return to
 
@@ -79,7 +79,7 @@ def dossier_schema_text() -> str:
 
 
 def _write_folder(dossier: Dossier, to: Path) -> None:
-    with folder_written_whole(to) as folder:
+    with folder_written_whole(to, shared=True) as folder:
         resources = []
         for name, model in LISTS.items():
             _write_file(folder / f"{name}.csv", tuple(model.model_fields), (_cells(line) for line in getattr(dossier, name)))

@@ -87,7 +87,7 @@ class Letter:
 def write_mail(store: Store, found: ActionList, to: Path, letter: Letter, sender: Sender) -> None:
     """Write a mail draft, whole or not at all."""
     message = draft(store, found, letter, sender)
-    with written_whole(to) as stream:
+    with written_whole(to, shared=not found.confidential) as stream:
         stream.write(message.as_bytes(policy=POLICY))
 
 

@@ -60,7 +60,7 @@ def _write_csv(store: Store, park: Park, to: Path) -> None:
     for row in _rows(store, park):
         told = [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
         writer.writerow([escaped(cell) for cell in told])
-    with written_whole(to) as stream:
+    with written_whole(to, shared=True) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
 
 

@@ -26,7 +26,7 @@ from kvo_inspect.exchange.handover import make_pack, take_in
 from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.progress import Progress, silent
-from kvo_inspect.files import file_error, read_error, scratch, write_text_whole, written_whole
+from kvo_inspect.files import file_error, make_folder, read_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.database import writing
@@ -154,7 +154,7 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
                     folder=folder, marker=MARKER
                 )
             )
-        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": 1, "id": str(uuid.uuid4())}))
+        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": 1, "id": str(uuid.uuid4())}), shared=True)
     elif place == "other" and not new:
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
     folder_id = _marked_id(folder)
@@ -269,7 +269,7 @@ def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], pa
 def _written(made: Path, folder: Path, device: str) -> _File:
     """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
     mine = folder / device
-    mine.mkdir(exist_ok=True)
+    make_folder(mine, shared=True)
     for left in mine.glob(f".*{SUFFIX}.*.part"):  # of a time when the stick was pulled out
         left.unlink()
     digest = hashlib.sha256()
@@ -278,7 +278,7 @@ def _written(made: Path, folder: Path, device: str) -> _File:
             digest.update(block)
     number = 1 + max((file.number for file in _files(folder) if file.device == device), default=0)
     path = mine / f"{number:06}-{digest.hexdigest()}{SUFFIX}"
-    with made.open("rb") as source, written_whole(path) as target:
+    with made.open("rb") as source, written_whole(path, shared=True) as target:
         shutil.copyfileobj(source, target, 1 << 16)
     return _File(f"{device}/{path.name}", path, number, device, digest.hexdigest())
 

@@ -169,7 +169,7 @@ def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: P
     writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
     writer.writerow([titles()[key] for key in KEYS])
     writer.writerows([[cell if at in _FIGURES else escaped(cell) for at, cell in enumerate(row)] for row in rows])
-    with written_whole(to) as stream:
+    with written_whole(to, shared=True) as stream:
         stream.write(text.getvalue().encode("utf-8-sig"))
     return to
 

@@ -68,7 +68,7 @@ class Sheet:
 
 def write_sheets(to: Path, sheets: Sequence[Sheet], *, made: dt.datetime | None = None) -> None:
     """Write a workbook of these sheets, whole or not at all; raises ReadOnly, DiskFull or NotStored."""
-    with written_whole(to) as stream:
+    with written_whole(to, shared=True) as stream:
         put_sheets(stream, sheets, made=made)
 
 

@@ -56,7 +56,7 @@ def write_photos(
     if to.exists() and not is_given(to):
         raise UsageError(_("{path} is there already and holds other things. Name another folder.").format(path=to))
     photos = given_photos(store, scope)
-    with folder_written_whole(to) as folder:
+    with folder_written_whole(to, shared=not scope.confidential) as folder:
         index = []
         for done, (name, one) in enumerate(_written(store.data, folder, photos, chosen), 1):
             index.append(_entry(name, one, chosen))

@@ -41,6 +41,11 @@ class ActionList:
         return sum(point.group in groups for point in self.points)
 
     @property
+    def confidential(self) -> bool:
+        """Whether anything confidential is in it."""
+        return any(point.confidential for point in self.points)
+
+    @property
     def is_of_nobody(self) -> bool:
         """Whether it is of “the company” or “the owner” at several places: one list then tells each of what is the others'."""
         places = {point.where for point in self.points if point.group != "info"}

@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from kvo_inspect import paths
+from kvo_inspect import paths, private
 from kvo_inspect.domain.change import LATEST_CLOCK
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
@@ -20,8 +20,10 @@ from kvo_inspect.files import file_error
 from kvo_inspect.store import device, logs, photo_files, state
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.database import RecordFile, connect, sqlite_errors, writing
+from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.tables import NOUNS, N
+from kvo_inspect.texts import _
 
 
 def clock() -> dt.datetime:
@@ -61,6 +63,8 @@ class Store:
         self.path = paths.record_file(data)
         """The SQLite file."""
         self.opened = now()
+        self.notices: list[str] = []
+        """Sentences to tell whoever opened the record: what is not as it should be, and keeps nobody from working."""
         self._lock = lock
 
     @property
@@ -171,6 +175,7 @@ def open_record(
             raise
         return store
 
+    private.begin()
     lock = _take_lock(data)
     try:
         db = connect(path, write=True)
@@ -188,10 +193,27 @@ def open_record(
             # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
             store.note_heads()
         photo_files.tidy(store)
+        _keep_private(store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+NOT_PRIVATE = "told that others can read the files"
+"""The local key of a record whose user was told so."""
+
+
+def _keep_private(store: Store) -> None:
+    """Close record, photos, backups and state to others; where that cannot be, tell it once and go on."""
+    if not private.make_private(store.data, store.state_folder) and not get_local(store.db, NOT_PRIVATE):
+        store.notices.append(
+            _("Others on this computer may be able to read {folder}: its disk or its owner does not let the program close it.").format(
+                folder=store.data
+            )
+        )
+        with writing(store.db, store.path):
+            put_local(store.db, NOT_PRIVATE, "1")
 
 
 def _take_lock(data: Path) -> FileLock:

@@ -140,6 +140,8 @@ class KvoApp(TellingApp):
             return
         self.is_open = True
         self._opening = True
+        if self._thread.notices:
+            self.tell(" ".join(self._thread.notices))
         if not self.practice and not self.looking:
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)

@@ -62,6 +62,11 @@ class StoreThread:
 
         await self.run(work)
 
+    @property
+    def notices(self) -> list[str]:
+        """What the opening of the record found to tell."""
+        return self._store.notices if self._store is not None else []
+
     async def close(self) -> None:
         """Close the record after everything handed in before is on disk."""
 

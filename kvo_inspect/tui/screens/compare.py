@@ -14,7 +14,7 @@ from kvo_inspect.domain.comparison import Comparison
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange import compare_told as told_words
 from kvo_inspect.exchange.comparison_json import comparison_name, write_comparison
-from kvo_inspect.files import file_error
+from kvo_inspect.files import make_folder
 from kvo_inspect.names import day_text
 from kvo_inspect.store.compare import Step, comparing
 from kvo_inspect.store.measurements import MeasurementLine, measurements_of, two_measurements
@@ -322,8 +322,5 @@ def _advance(_store: Store, steps: Generator[Step, None, Comparison]) -> Step | 
 
 def _write(store: Store, comparison: Comparison, folder: Path) -> Path:
     """Write the comparison into a folder, made when it is not there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise file_error(error, folder) from error
+    make_folder(folder, shared=True)
     return write_comparison(store, comparison, folder / comparison_name(comparison))

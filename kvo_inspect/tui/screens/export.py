@@ -8,7 +8,7 @@ from typing import Any
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.formats import FORMATS, export
-from kvo_inspect.files import file_error
+from kvo_inspect.files import make_folder
 from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.export_rows import Scope
 from kvo_inspect.store.record import Store
@@ -21,10 +21,7 @@ from kvo_inspect.tui.screens.import_route import typed_path
 
 def write_export(store: Store, name: str, folder: Path, scope: Scope) -> Path:
     """Write the export into *folder*, made when it is not there, and return where it is."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise file_error(error, folder) from error
+    make_folder(folder, shared=True)
     return export(store, name, folder, scope)
 
 

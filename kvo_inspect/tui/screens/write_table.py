@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import RuleError
-from kvo_inspect.files import file_error
+from kvo_inspect.files import make_folder
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, PathField
@@ -21,10 +21,7 @@ Write = Callable[[Store, str, Path], Path]
 
 def write_into(store: Store, write: Write, form: str, folder: Path) -> Path:
     """Write into *folder*, made when it is not there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise file_error(error, folder) from error
+    make_folder(folder, shared=True)
     return write(store, form, folder)
 
 
