@@ -5,10 +5,12 @@ A raise site is one word and its facts; tests assert the class. Nothing here imp
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
+from typing import Literal
 
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 
 _BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x85\u2028\u2029"), "\ufffd")
 """What would make two lines of a sentence: the name of a file may hold it."""
@@ -135,6 +137,75 @@ class Damaged(StoreError):
         super().__init__(
             _("The record {path} is damaged. Keep the file, and take back a backup: kvo-inspect restore FILE.").format(path=path)
         )
+
+
+NewestBackup = tuple[Path, dt.date, int] | None
+"""The sound backup that holds the most: its file, the day on which it was written, and its number of changes."""
+
+
+class RecordLost(Damaged):
+    """The record is missing, empty or damaged although there was one: this is no first start."""
+
+    def __init__(
+        self, path: Path, loss: Literal["missing", "empty", "damaged"], *, photos: int, backups: int, stored: int, backup: NewestBackup
+    ) -> None:
+        self.backup = backup[0] if backup else None
+        self.what = {
+            "missing": _("The record {path} is missing."), "empty": _("The record {path} is empty."),
+            "damaged": _("The record {path} is damaged."),
+        }[loss].format(path=path)  # fmt: skip
+        beside = [
+            n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "",
+            n_("{n} backup", "{n} backups", backups).format(n=backups) if backups else "",
+            n_("{n} change stored here before", "{n} changes stored here before", stored).format(n=stored) if stored else "",
+        ]
+        self.beside = _("There was one: {what}.").format(what=", ".join(part for part in beside if part))
+        self.newest = _newest_text(backup) or _("There is no sound backup of it.")
+        anew = _("To begin anew here: kvo-inspect restore --new.")
+        StoreError.__init__(self, " ".join(part for part in (self.what, self.beside, self.newest, _take_back_text(backup), anew) if part))
+
+
+class RecordBehind(StoreError):
+    """The record holds less than this laptop is known to have stored in it; *count* changes are missing. It is open all the same."""
+
+    def __init__(self, path: Path, count: int, backup: NewestBackup) -> None:
+        self.backup = backup[0] if backup else None
+        self.what = n_(
+            "{n} change that this laptop had stored is missing from {path}: an earlier copy lies here, or its -wal file is lost.",
+            "{n} changes that this laptop had stored are missing from {path}: an earlier copy lies here, or its -wal file is lost.",
+            count,
+        ).format(n=count, path=path)
+        self.beside = _("What is here is whole, and the work goes on under new code letters.")
+        self.newest = _newest_text(backup) or _("No backup holds more than what is here.")
+        super().__init__(" ".join(part for part in (self.what, self.newest, _take_back_text(backup)) if part))
+
+
+def _newest_text(backup: NewestBackup) -> str:
+    if backup is None:
+        return ""
+    file, day, changes = backup
+    text = n_(
+        "The newest sound backup is of {day}, with {n} change: {file}.", "The newest sound backup is of {day}, with {n} changes: {file}.",
+        changes,
+    )  # fmt: skip
+    return text.format(day=f"{day.day}-{day.month}-{day.year}", n=changes, file=file)
+
+
+def _take_back_text(backup: NewestBackup) -> str:
+    return _("Take it back: kvo-inspect restore {file}.").format(file=backup[0]) if backup else ""
+
+
+class Unsound(Damaged):
+    """Something would leave a record that is not as its logs say; *problem* is a sentence that names it."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        StoreError.__init__(
+            self,
+            _("Nothing was written, because the record {path} is damaged: {problem} Take back a backup: kvo-inspect restore FILE.").format(
+                path=path, problem=problem
+            ),
+        )
+        self.problem = problem
 
 
 class ReadOnly(StoreError):

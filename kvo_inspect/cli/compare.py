@@ -36,9 +36,11 @@ def compare(run: Run, park: str, first: str | None, second: str | None, as_json:
     """Print a comparison."""
     from kvo_inspect.exchange.comparison_json import comparison_text
     from kvo_inspect.exchange.comparison_table import Table, comparison_blocks
+    from kvo_inspect.store.checking import must_be_sound
 
     with run.record() as store:
         found = _compared(store, park, first, second, only_seen, confidential)
+        must_be_sound(store, [found.read.park.id], confidential=confidential)
         if as_json:
             say(comparison_text(found, store.now().isoformat(timespec="seconds")).rstrip("\n"))
         else:

@@ -36,12 +36,14 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
     from kvo_inspect.domain.dossier import without_names
     from kvo_inspect.exchange.dossier import write_dossier
     from kvo_inspect.exchange.formats import slug
+    from kvo_inspect.store.checking import must_be_sound
     from kvo_inspect.store.dossier import read_dossier
     from kvo_inspect.store.parks import find_park
 
     with run.record() as store:
         store.note_heads()
         found = read_dossier(store, find_park(store, park).id)
+        must_be_sound(store, [found.park])
         if nameless:
             found = without_names(found)
         say(str(write_dossier(found, out, slug(found.name), store.today, as_csv=format_ == "csv")))

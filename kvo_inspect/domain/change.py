@@ -88,6 +88,13 @@ class Change:
         """Return the chain this row must have after a row with chain *previous*."""
         return link(previous, self.seq, self.stamp, self.at, self.how, self.noun, self.noun_id, self.after, self.v, self.said())
 
+    def follows(self, previous: str) -> bool:
+        """Return whether this row has the chain that it must have after a row with chain *previous*."""
+        try:
+            return self.expected_chain(previous) == self.chain
+        except ValueError:  # text that is no Unicode
+            return False
+
     def values(self) -> dict[str, Any]:
         """Return the changed fields, in today's field set; ValueError when they are no JSON object."""
         fields = json.loads(self.fields)
@@ -97,15 +104,21 @@ class Change:
 
 
 def said(salt: str, author: str, fields: str, reason: str | None) -> str:
-    """Return the hash of the words of a change."""
-    return _sha256(to_text([salt, author, fields, reason]))
+    """Return the hash of the words of a change: of the canonical JSON of this list."""
+    return _sha256(f"[{_quoted(salt)},{_quoted(author)},{_quoted(fields)},{'null' if reason is None else _quoted(reason)}]")
 
 
 def link(
     previous: str, seq: int, stamp: int, at: str, how: str, noun: str, noun_id: str, after: tuple[str, ...], v: int, said_: str
 ) -> str:
     """Return the chain of a row: the hash of the chain before it and of what it says."""
-    return _sha256(previous + to_text([seq, stamp, at, how, noun, noun_id, list(after), v, said_]))
+    return chain_of(previous, seq, stamp, at, how, noun, noun_id, to_text(list(after)), v, said_)
+
+
+def chain_of(previous: str, seq: int, stamp: int, at: str, how: str, noun: str, noun_id: str, after: str, v: int, said_: str) -> str:
+    """Return what `link` does, of `after` as it stands in the log: the canonical JSON of this list is hashed behind *previous*."""
+    words = f"{_quoted(at)},{_quoted(how)},{_quoted(noun)},{_quoted(noun_id)}"
+    return _sha256(f"{previous}[{seq},{stamp},{words},{after},{v},{_quoted(said_)}]")
 
 
 def upcast(noun: str, v: int, fields: dict[str, Any]) -> dict[str, Any]:
@@ -159,6 +172,10 @@ def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
         return f"{field} does not fit"
     same = kept == value if isinstance(value, str) and isinstance(kept, str) else to_text(kept) == to_text(value)
     return None if same else f"{field} is not clean"
+
+
+_quoted = json.encoder.encode_basestring
+"""A text as canonical JSON writes it. The lists that are hashed are put together by hand: a check hashes two of them per change."""
 
 
 def _sha256(text: str) -> str:

@@ -17,6 +17,7 @@ from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.mail import Letter, Sender, write_mail
 from kvo_inspect.files import make_folder
 from kvo_inspect.store.action_lists import ActionList, action_list
+from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -34,6 +35,7 @@ def write_action_list(store: Store, found: ActionList, form: ListFormat, out: Pa
             if letter.reminder
             else _("Nothing is asked of {partner}.").format(partner=partner_told(found.partner))
         )
+    must_be_sound(store, [found.park.id], confidential=found.confidential)
     to = _free(out, store, found, form) if out.is_dir() else out
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name; a list that came back is never replaced.").format(path=to))

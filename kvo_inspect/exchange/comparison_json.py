@@ -34,6 +34,7 @@ from kvo_inspect.exchange import comparison_document as document
 from kvo_inspect.exchange import comparison_parts as parts
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.files import write_text_whole
+from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.measurements import measurement_name
 from kvo_inspect.store.record import Store
 
@@ -105,7 +106,8 @@ def comparison_text(comparison: Comparison, made: str) -> str:
 
 
 def write_comparison(store: Store, comparison: Comparison, to: Path) -> Path:
-    """Write the document to the file *to*, whole or not at all, and return it."""
+    """Write the document to the file *to*, whole or not at all, and return it. Raises Unsound when what was compared is damaged."""
+    must_be_sound(store, [comparison.read.park.id], confidential=comparison.read.confidential)
     write_text_whole(to, comparison_text(comparison, store.now().isoformat(timespec="seconds")), shared=True)
     return to
 

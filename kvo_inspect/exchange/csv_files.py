@@ -56,7 +56,7 @@ def write_csv(store: Store, to: Path, scope: Scope, *, excel: bool = False) -> N
     *excel*: as a Dutch Excel opens them by double click: semicolons, a byte order mark, decimal commas.
     """
     dialect = Dialect(excel)
-    with reading(store, scope) as record, folder_written_whole(to, shared=not scope.confidential) as folder:
+    with folder_written_whole(to, shared=not scope.confidential) as folder, reading(store, scope) as record:
         resources = []
         for noun in EXPORTED:
             columns = columns_of(noun, scope.confidential)

@@ -15,6 +15,7 @@ from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import collect
+from kvo_inspect.store.checking import must_be_sound_since
 from kvo_inspect.store.given_checklists import give_along
 from kvo_inspect.store.receive import Received, plan_receive, receive
 from kvo_inspect.store.record import Store
@@ -40,10 +41,11 @@ def make_pack(
     """Write a pack of these parks, with these photos (`packed_photos.photos_to_pack` gives them).
 
     A whole one (no *since*) takes this laptop's own checklists along, so that a round can be started with them elsewhere.
-    Confidential work goes only into an encrypted one. Raises RuleError, DiskFull, ReadOnly.
+    Confidential work goes only into an encrypted one. Raises RuleError, Unsound, DiskFull, ReadOnly.
     """
     if confidential and not passphrase:
         raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
+    must_be_sound_since(store, progress)
     if since is None:
         give_along(store, parks, confidential=confidential)
     keys = logs_of(store, parks, confidential=confidential)

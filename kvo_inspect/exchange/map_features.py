@@ -26,7 +26,7 @@ Position = tuple[float, float]
 
 def write_geojson(store: Store, to: Path, scope: Scope) -> None:
     """Write the features to the file *to*, whole or not at all. What has no position is there without one, for the table beside the map."""
-    with reading(store, scope) as record, written_whole(to, shared=not scope.confidential) as stream:
+    with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
         stream.write(BEGINS + b', "features": [')
         first = True
         for feature in _features(store, record):

@@ -15,6 +15,7 @@ from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, write_sheets
 from kvo_inspect.files import written_whole
 from kvo_inspect.names import day_text
+from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.measures import measures_of, served_names
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.themes import theme_titles
@@ -39,6 +40,7 @@ def titles() -> dict[str, str]:
 
 def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
     """Write a park's matrix of measures, whole or not at all, and return where; *to* may be a folder. Confidential findings stay out."""
+    must_be_sound(store, [park_id])
     park = store.get(Park, park_id)
     if to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
         to = to / f"{slug(park.name)}-{slug(_('measures'))}-{store.today.isoformat()}.{form}"

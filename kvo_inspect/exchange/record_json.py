@@ -23,7 +23,7 @@ BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
 
 def write_json(store: Store, to: Path, scope: Scope) -> None:
     """Write the document to the file *to*, whole or not at all."""
-    with reading(store, scope) as record, written_whole(to, shared=not scope.confidential) as stream:
+    with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
         _write(store, record, stream)
 
 

@@ -29,6 +29,7 @@ from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, make_folder, read_error, scratch, write_text_whole, written_whole
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
+from kvo_inspect.store.checking import must_be_sound_since
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.given_checklists import give_along
 from kvo_inspect.store.local import get_local, local_names, put_local
@@ -80,10 +81,12 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
     """Take in what the folder has and add what it lacks; doing it again does nothing.
 
     Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError).
-    Raises Unreadable when the folder goes away meanwhile, or what *progress* raises: what was taken in or written until then stays, whole.
+    A damaged record exchanges nothing (Unsound). Raises Unreadable when the folder goes away meanwhile, or what *progress* raises: what was
+    taken in or written until then stays, whole.
     """
     try:
         folder_id = _folder_id(store, folder, new=new)
+        must_be_sound_since(store, progress)
         synced = Synced()
         good: list[_File] = []
         files = _files(folder)

@@ -14,6 +14,7 @@ from typing import Any
 
 from kvo_inspect.domain.outcome import is_share
 from kvo_inspect.domain.target import Counted, Goal, Target
+from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.domain.typed_figures import better_of, check_goal, counted, parse_better, parse_goal
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, RuleError, UsageError
@@ -22,6 +23,7 @@ from kvo_inspect.exchange.figures import amount_text, goal_typed
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.table_text import decoded, delimiter, rows_of, short
 from kvo_inspect.files import written_whole
+from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import GivenTarget, targets_of
 from kvo_inspect.texts import _, language, p_
@@ -163,6 +165,8 @@ def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: P
         to = to / f"{slug(park_name)}-{slug(_('targets'))}-{store.today.isoformat()}.csv"
     elif to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
+    if trajectory_id:
+        must_be_sound(store, [store.get(Trajectory, trajectory_id).park])
     targets = targets_of(store, trajectory_id) if trajectory_id else []
     rows = [_cells(target) for target in targets] or [[*row, *[""] * (len(KEYS) - len(row))] for row in usual()]
     text = io.StringIO(newline="")

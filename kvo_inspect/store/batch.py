@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kvo_inspect.domain.change import Change, Head, LogKey
-from kvo_inspect.errors import Refused
+from kvo_inspect.errors import Refused, Unsound
 from kvo_inspect.store import logs
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.soundness import log_name
 from kvo_inspect.texts import _
 
 
@@ -82,9 +83,17 @@ def collect(store: Store, keys: Iterable[LogKey], since: Mapping[LogKey, int] | 
 
 
 def _runs(store: Store, heads: Mapping[LogKey, Head], since: Mapping[LogKey, int]) -> Iterator[Change]:
+    """Yield the changes that leave, each held against its chain: an altered one is refused by whoever gets it, for good. Raises Unsound."""
     for key, head in sorted(heads.items()):
-        yield from logs.changes_where(
+        seq = since.get(key, 0)
+        chain = logs.chain_at(store.db, key, seq) or ""
+        for change in logs.changes_where(
             store.db,
             "log.device = ? and log.park = ? and log.confidential = ? and seq > ? and seq <= ?",
-            [key.device, key.park, int(key.confidential), since.get(key, 0), head.seq],
-        )
+            [key.device, key.park, int(key.confidential), seq, head.seq],
+        ):
+            if change.seq != seq + 1 or not change.follows(chain):
+                problem = _("Log {log}: change {seq} was altered after it was written.")
+                raise Unsound(store.path, problem.format(log=log_name(key), seq=seq + 1))
+            yield change
+            seq, chain = change.seq, change.chain

@@ -141,6 +141,11 @@ def in_transaction(db: Database) -> bool:
     return bool(db.conn.in_transaction)
 
 
+def rows_written(db: Database) -> int:
+    """Return how many rows this connection has written since it was opened: it tells whether anything was."""
+    return int(db.conn.total_changes)
+
+
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[None]:
     """One transaction: committed when the block ends well, rolled back whole otherwise.
@@ -170,6 +175,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
     """Raise what SQLite says as one of our sentences."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged table in bytes that are no text
+        raise Damaged(path) from error
     except sqlite3.Error as error:
         raise _named(error, path) from error
 

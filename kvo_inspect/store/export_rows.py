@@ -20,11 +20,13 @@ from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.round import Round
 from kvo_inspect.store import logs
+from kvo_inspect.store.checking import CHECKERS, checked
 from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.delimited import FINISH, Finish, Kind, line_sql
 from kvo_inspect.store.mark_groups import MarkGroup, grouped
-from kvo_inspect.store.readers import PIECE, Query, in_pieces, one_moment, pieces
+from kvo_inspect.store.readers import MOST, PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.record import Store
+from kvo_inspect.store.soundness import Portion
 from kvo_inspect.store.tables import NOUNS, columns
 
 BETWEEN = "\x1f"
@@ -174,13 +176,18 @@ class Reading:
         if place:
             yield from grouped(place, roles)
 
+    def portion(self) -> Portion:
+        """Return which part of the record this is read from: of a round the whole park."""
+        parks: tuple[str, ...] | None = None
+        if self.scope.round is not None:
+            parks = tuple(row[0] for row in self._execute("select park from round where id = :round"))
+        elif self.scope.park is not None:
+            parks = (self.scope.park,)
+        return Portion(parks, self.scope.confidential)
+
     def heads(self) -> Iterator[tuple[LogKey, Head]]:
         """Yield how far each log goes, so that a later alteration of what left would show."""
-        parks = None
-        if self.scope.round is not None:
-            parks = [row[0] for row in self._execute("select park from round where id = :round")]
-        elif self.scope.park is not None:
-            parks = [self.scope.park]
+        parks = self.portion().parks
         for key, head in sorted(logs.all_heads(self.store.db).items()):
             if key.confidential <= self.scope.confidential and (parks is None or key.park in parks):
                 yield key, head
@@ -226,19 +233,23 @@ class Reading:
 def reading(store: Store, scope: Scope) -> Iterator[Reading]:
     """Hold the record still for an export: whoever writes meanwhile is not seen.
 
-    How far this device goes is noted first, outside the data folder. Raises NotFound for a park or round that is not there.
+    How far this device goes is noted first, outside the data folder. What the export is of is looked over meanwhile: at the end Unsound is
+    raised when something of it is damaged, so the file must get its name outside this block. Raises NotFound for a park or round that is
+    not there.
     """
     if scope.park is not None:
         store.get(Park, scope.park)
     if scope.round is not None:
         store.get(Round, scope.round)
     # What changed after some heads is found in a table of the store's own connection, and is little.
-    with sqlite_errors(store.path), one_moment(store, further=not isinstance(scope.since, tuple)) as beside:
+    readers = 0 if isinstance(scope.since, tuple) else MOST
+    with sqlite_errors(store.path), one_moment(store, readers + CHECKERS) as beside:
         store.note_heads()
-        opened = Reading(store, scope, beside)
-        opened.find_what_changed()
-        opened.keep_what_is_referred_to()
-        yield opened
+        opened = Reading(store, scope, beside[CHECKERS:])
+        with checked(store, opened.portion(), beside[:CHECKERS]):
+            opened.find_what_changed()
+            opened.keep_what_is_referred_to()
+            yield opened
 
 
 def unacknowledged(noun: str) -> str:

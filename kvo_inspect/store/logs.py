@@ -12,11 +12,12 @@ from kvo_inspect.domain.change import Change, Head, LogKey
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store.database import executemany
 
-_COLUMNS = (
+COLUMNS = (
     "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, "
     "erased, chain"
 )
-_SELECT = f"select {_COLUMNS} from change join log on log.id = change.log"
+"""What of `change` and its `log` a change is made of."""
+_SELECT = f"select {COLUMNS} from change join log on log.id = change.log"
 
 
 def all_heads(db: Database) -> dict[LogKey, Head]:
@@ -90,20 +91,20 @@ def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
 def changes_of(db: Database, noun: str, noun_id: str) -> list[Change]:
     """Return all changes of one noun, in the order of the record (stamp, device)."""
     rows = db.execute(f"{_SELECT} where noun_id = ? and noun = ? order by stamp, log.device", [noun_id, noun])
-    return [_change(row) for row in rows.fetchall()]
+    return [change_of(row) for row in rows.fetchall()]
 
 
 def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Change]:
     """Yield the changes that a condition selects, ordered by log and number."""
     for row in db.execute(f"{_SELECT} where {where} order by change.log, seq", params):
-        yield _change(row)
+        yield change_of(row)
 
 
 def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[Change]]:
     """Yield, for every thing of one noun (that a condition selects), all its changes: what is folded again."""
     one: list[Change] = []
     for row in db.execute(f"{_SELECT} where noun = ? and {where} order by noun_id", [noun]):
-        change = _change(row)
+        change = change_of(row)
         if one and change.noun_id != one[0].noun_id:
             yield one
             one = []
@@ -117,11 +118,11 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
     one: list[Change] = []
     # `cross join` makes SQLite walk the touched things as they lie.
     for row in db.execute(
-        f"select {_COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
+        f"select {COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
         "cross join log on log.id = change.log where t.noun = ? order by t.n",
         [noun],
     ):
-        change = _change(row)
+        change = change_of(row)
         if one and change.noun_id != one[0].noun_id:
             yield one
             one = []
@@ -130,7 +131,8 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
         yield one
 
 
-def _change(row: tuple[Any, ...]) -> Change:
+def change_of(row: tuple[Any, ...]) -> Change:
+    """Return the change of a row that holds `COLUMNS`."""
     device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
     try:
         names = () if after == "[]" else tuple(str(name) for name in json.loads(after))

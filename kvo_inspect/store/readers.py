@@ -22,7 +22,7 @@ from kvo_inspect.store.database import connect, rollback
 from kvo_inspect.store.record import Store
 
 MOST = 2
-"""Connections beside the store's own. What they read is put together on one thread, which a third would outrun."""
+"""Connections that read what leaves. It is put together on one thread, which a third would outrun."""
 PIECE = 2_000
 """Rows that a connection reads at a time: some hundred kilobytes."""
 _TRIES = 20
@@ -40,13 +40,13 @@ class Query(NamedTuple):
 
 
 @contextmanager
-def one_moment(store: Store, *, further: bool) -> Iterator[list[Database]]:
+def one_moment(store: Store, count: int) -> Iterator[list[Database]]:
     """Hold the record still for reading: whoever writes meanwhile is not seen.
 
-    Yields connections beside the store's own that see the same moment: none unless *further*, none on a machine with one core, nor
-    where the record is looked at as a copy without a name (`looking`) or somebody writes all the time.
+    Yields *count* connections beside the store's own that see the same moment; none on a machine with one core, nor where the record is
+    looked at as a copy without a name (`looking`) or somebody writes all the time.
     """
-    beside = _open_beside(store) if further else []
+    beside = _open_beside(store, count)
     try:
         for _try in range(_TRIES):
             before = [_version(db) for db in beside]
@@ -98,11 +98,11 @@ def pieces(first: int, last: int, count: int) -> list[tuple[int, int]]:
     return [(begin, min(begin + step - 1, last)) for begin in range(first, last + 1, step)]
 
 
-def _open_beside(store: Store) -> list[Database]:
+def _open_beside(store: Store, count: int) -> list[Database]:
     beside: list[Database] = []
     if (os.cpu_count() or 1) > 1 and store.path.exists() and not store.looking:
         try:
-            for _number in range(MOST):
+            for _number in range(count):
                 beside.append(connect(store.path, write=False))
                 beside[-1].execute("pragma cache_size = -2000")  # each row is read once
         except StoreError:

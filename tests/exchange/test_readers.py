@@ -48,7 +48,7 @@ def test_all_connections_see_the_same_moment_while_somebody_writes(data: Path) -
     try:
         with opened(data, write=False) as store:
             for _round in range(ROUNDS):
-                with one_moment(store, further=True) as beside:
+                with one_moment(store, 2) as beside:
                     seen.append([db.execute("select count(*) from change").fetchone()[0] for db in (store.db, *beside)])
     finally:
         done.set()

@@ -14,6 +14,7 @@ from kvo_inspect.exchange.dossier import write_dossier
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.told import sound_told
 from kvo_inspect.names import moment_text
+from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.doctor import Extent, doctor, extent
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.looking import open_to_look
@@ -166,6 +167,7 @@ class DossierScreen(KvoScreen[None]):
 
         def write(store: Store, form: str, folder: Path) -> Path:
             store.note_heads()
+            must_be_sound(store, [found.park])
             told = without_names(found) if form == "nameless" else found
             return write_dossier(told, folder, slug(found.name), store.today, as_csv=form == "csv")
 

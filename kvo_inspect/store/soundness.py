@@ -1,0 +1,261 @@
+"""Soundness: whether the logs are as they were written, and what the record shows is what they come to.
+
+What `doctor` tells whole, and what every hand-over asks of what it gives out. The looking may run on a connection and thread of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.change import Change, LogKey, chain_of, said
+from kvo_inspect.domain.fold import Folded, fold
+from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.store import logs
+from kvo_inspect.store.state import as_noun
+from kvo_inspect.store.tables import NOUNS, columns, quoted_columns, to_row
+from kvo_inspect.texts import _
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being looked at, how many were done and how many there are; what this raises ends the looking."""
+BLOCK = 100
+"""So many changes lie between two calls of the progress."""
+Row = tuple[Any, ...]
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+class Portion(NamedTuple):
+    """Which part of a record is looked over."""
+
+    parks: tuple[str, ...] | None = None
+    """The ids of the parks; None: all."""
+    confidential: bool = True
+    since: int = 0
+    """Only what came in behind this arrival number (`change.n`), and the things that it is about."""
+
+    def logs(self) -> str:
+        """Return the SQL condition on `log`."""
+        return "log.confidential <= :confidential and (:parks is null or log.park in (select value from json_each(:parks)))"
+
+    def of_change(self) -> str:
+        """Return the SQL condition on `change`."""
+        return f"log in (select id from log where {self.logs()}) {self.touching('noun_id')}"
+
+    def touching(self, column: str) -> str:
+        """Return the SQL condition that a thing is among those that are looked at."""
+        return f"and {column} in (select noun_id from change where n > :since)" if self.since else ""
+
+    def params(self) -> dict[str, Any]:
+        """Return the parameters of the conditions."""
+        parks = None if self.parks is None else json.dumps(list(self.parks))
+        return {"parks": parks, "confidential": int(self.confidential), "since": self.since}
+
+
+WHOLE = Portion()
+
+
+def problems_in(db: Database, portion: Portion = WHOLE, progress: Progress = silent) -> Generator[str, None, None]:
+    """Yield every problem of a part of the record as a sentence: tables and their indexes, chains, states and their conflicts.
+
+    Raises sqlite3.Error where the file is too damaged to be read, or holds bytes that are no text.
+    """
+    if not portion.since:
+        yield from table_problems(db, portion, progress)
+    yield from chain_problems(db, portion, progress)
+    yield from state_problems(db, portion, progress)
+
+
+def table_problems(db: Database, _portion: Portion = WHOLE, progress: Progress = silent) -> Generator[str, None, None]:
+    """Yield where a table that leaves, or one of its indexes, is not whole; a table holds all parks."""
+    tables = ("log", "change", "conflict", *NOUNS)
+    for done, table in enumerate(tables):
+        progress("tables", done, len(tables))
+        for (what,) in db.execute(f'pragma integrity_check("{table}")').fetchall():
+            if what != "ok":
+                yield _("SQLite: {what}").format(what=what)
+
+
+# -- the chain ---------------------------------------------------------------------------------------------------------
+
+
+def chain_problems(db: Database, portion: Portion, progress: Progress = silent) -> Generator[str, None, None]:
+    """Yield where a log lacks a number, or a change is not as it was written."""
+    total = db.execute("select count(*) from change where n > ?", [portion.since]).fetchone()[0]
+    done = 0
+    keys = db.execute(f"select id, device, park, confidential from log where {portion.logs()} order by id", portion.params()).fetchall()
+    for log, device, park, confidential in keys:
+        key = LogKey(device, park, bool(confidential))
+        seq, stamp, previous = _before(db, log, key, portion.since)
+        rows = db.execute(
+            "select seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain from change "
+            "where log = ? and seq > ? order by seq",
+            [log, seq],
+        )
+        with closing(rows):
+            for row in rows:
+                if row[0] != seq + 1:
+                    yield _("Log {log}: number {seq} is missing.").format(log=log_name(key), seq=seq + 1)
+                elif not _fits(previous, row):
+                    yield _("Log {log}: change {seq} was altered after it was written.").format(log=log_name(key), seq=row[0])
+                if row[1] < stamp:
+                    yield _("Log {log}: change {seq} is out of order.").format(log=log_name(key), seq=row[0])
+                seq, stamp, previous = row[0], row[1], row[-1]
+                done += 1
+                if done % BLOCK == 0:
+                    progress("chains", done, total)
+
+
+def _before(db: Database, log: int, key: LogKey, since: int) -> tuple[int, int, str]:
+    """Return number, stamp and chain of the change before the first one that is looked at."""
+    start = (0, 0, key.start())
+    if not since:
+        return start
+    first = db.execute("select min(seq) from change where log = ? and n > ?", [log, since]).fetchone()[0]
+    before = "" if first is None else "and seq < :first"  # without anything new: the last one
+    last = f"select seq, stamp, chain from change where log = :log {before} order by seq desc limit 1"
+    row = db.execute(last, {"log": log, "first": first} if before else {"log": log}).fetchone()
+    return (row[0], row[1], row[2]) if row else start
+
+
+def _fits(previous: str, row: Row) -> bool:
+    seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
+    try:
+        words = erased if erased is not None else said(salt, author, fields, reason)
+        return bool(chain_of(previous, seq, stamp, at, how, noun, noun_id, after, v, words) == chain)
+    except ValueError:  # text that is no Unicode
+        return False
+
+
+# -- the state ---------------------------------------------------------------------------------------------------------
+#
+# Most things were written once, and their row holds what that change says: SQL tells that of a hundred thousand of them without holding
+# Python's lock. What it cannot tell (written more than once, or different) is a *suspect*, and folded here.
+
+
+def state_problems(db: Database, portion: Portion, progress: Progress = silent) -> Generator[str, None, None]:
+    """Yield where a state row or a conflict is not what the changes of its thing come to."""
+    db.execute("create temp table suspect (noun_id text primary key) without rowid")
+    db.execute("create temp table alone (noun text not null, n integer not null, primary key (noun, n)) without rowid")
+    try:
+        db.execute(
+            f"insert into temp.suspect select noun_id from change where {portion.of_change()} group by noun_id having count(*) > 1",
+            portion.params(),
+        )
+        db.execute(
+            f"insert into temp.alone select noun, n from change where {portion.of_change()} "
+            "and noun_id not in (select noun_id from temp.suspect)",
+            portion.params(),
+        )
+        for done, (noun, model) in enumerate(NOUNS.items()):
+            progress("states", done, len(NOUNS))
+            yield from _find_suspects(db, noun, model, portion)
+        yield from _suspect_problems(db, portion, progress)
+    finally:
+        for table in ("suspect", "alone"):
+            db.execute(f"drop table temp.{table}")
+
+
+def _find_suspects(db: Database, noun: str, model: type[Noun], portion: Portion) -> Iterator[str]:
+    """Note the things of a noun of which the row is not plainly what one change says; yield the rows that no change speaks of."""
+    expected = {
+        "park": "l.park", "confidential": "l.confidential", "gone": "ifnull(json_extract(c.fields, '$.gone'), 0)",
+        "heads": """'["' || c.stamp || '-' || l.device || '"]'""",
+        "made": "c.at", "made_by": "c.author", "changed": "c.at", "changed_by": "c.author",
+    }  # fmt: skip
+    defaults: dict[str, Any] = {}
+    for place, name in enumerate(columns(model)[-len(model.own()) :]):
+        defaults[f"default{place}"] = _column(model.default(name))
+        expected[name] = f"ifnull(json_extract(c.fields, '$.\"{name}\"'), :default{place})"
+    differs = " or ".join(f't."{name}" is not {value}' for name, value in expected.items())
+    db.execute(
+        f"""insert or ignore into temp.suspect select c.noun_id from temp.alone a cross join change c on c.n = a.n
+          cross join log l on l.id = c.log left join "{noun}" t on t.id = c.noun_id where a.noun = :noun and
+          case when t.id is null or c.v > 1 or not json_valid(c.fields) then 1 else {differs} end""",
+        {**defaults, "noun": noun},
+    )
+    there = db.execute(
+        f"""select t.id from "{noun}" t where t.confidential <= :confidential
+          and (:parks is null or t.park in (select value from json_each(:parks))) {portion.touching("t.id")}
+          and not exists (select 1 from change c where c.noun_id = t.id and c.noun = :noun)""",
+        {**portion.params(), "noun": noun},
+    )
+    for (noun_id,) in there.fetchall():
+        yield _("{noun} {id} has no changes.").format(noun=noun, id=noun_id)
+
+
+def _suspect_problems(db: Database, portion: Portion, progress: Progress) -> Iterator[str]:
+    conflicts = _conflicts(db, portion)
+    total = db.execute("select count(*) from temp.suspect").fetchone()[0]
+    rows = db.execute(
+        f"select {logs.COLUMNS} from temp.suspect s cross join change on change.noun_id = s.noun_id "
+        "cross join log on log.id = change.log order by s.noun_id"
+    )
+    with closing(rows):
+        for done, (_noun_id, group) in enumerate(groupby(rows, key=lambda row: row[_NOUN_ID])):
+            things: dict[str, list[Change]] = {}
+            for row in group:
+                things.setdefault(row[_NOUN], []).append(logs.change_of(row))
+            for noun, changes in things.items():
+                if noun in NOUNS:
+                    yield from _thing_problems(db, NOUNS[noun], changes, conflicts)
+            if done % BLOCK == 0:
+                progress("states", done, total)
+    for noun, noun_id, field in conflicts:
+        yield _("{noun} {id}: {field} is marked as holding two values, but holds one.").format(noun=noun, id=noun_id, field=field)
+
+
+_NOUN, _NOUN_ID = 8, 9
+"""Where these stand in a row of `logs.COLUMNS`."""
+
+
+def _conflicts(db: Database, portion: Portion) -> dict[tuple[str, str, str], str]:
+    rows = db.execute(
+        "select noun, noun_id, field, writes from conflict t where t.confidential <= :confidential and "
+        f"(:parks is null or t.park in (select value from json_each(:parks))) {portion.touching('t.noun_id')}",
+        portion.params(),
+    )
+    return {(noun, noun_id, field): writes for noun, noun_id, field, writes in rows.fetchall()}
+
+
+def _thing_problems(db: Database, model: type[Noun], changes: list[Change], conflicts: dict[tuple[str, str, str], str]) -> Iterator[str]:
+    noun, noun_id = model.noun, changes[0].noun_id
+    row = db.execute(f'select {quoted_columns(model)} from "{noun}" where id = ?', [noun_id]).fetchone()
+    changes.sort(key=lambda change: (change.stamp, change.log.device))
+    try:
+        folded = fold(changes, model.quiet)
+        for field, writes in folded.conflicts.items():
+            if conflicts.pop((noun, noun_id, field), "") != to_text(list(writes)):
+                yield _("{noun} {id}: two values of {field} are not kept as they should be.").format(noun=noun, id=noun_id, field=field)
+        if row != _plain_row(model, changes, folded) and row != to_row(as_noun(changes, folded)):
+            yield _("{noun} {id} does not stand as its changes say.").format(noun=noun, id=noun_id)
+    except (ValueError, TypeError, AttributeError):
+        yield _("{noun} {id} cannot be made from its changes.").format(noun=noun, id=noun_id)
+
+
+def _plain_row(model: type[Noun], changes: Sequence[Change], folded: Folded) -> Row:
+    """Return the state row that holds the values as they were written. Where it differs the model has the last word (`as_noun`)."""
+    first, last = folded.first or changes[0], folded.last or changes[-1]
+    values = folded.values
+    own = [_column(model.default(name) if (value := values.get(name)) is None else value) for name in columns(model)[-len(model.own()) :]]
+    return (
+        first.noun_id, first.log.park, int(first.log.confidential), int(folded.gone), to_text(list(folded.heads)), first.at, first.author,
+        last.at, last.author, *own,
+    )  # fmt: skip
+
+
+def _column(value: Any) -> Any:
+    """Return a value of a change as it stands in a column."""
+    return int(value) if isinstance(value, bool) else to_text(value) if isinstance(value, dict | list) else value
+
+
+def log_name(key: LogKey) -> str:
+    """Return how a log is called in sentences for support."""
+    return f"{key.device}/{key.park}" + ("/confidential" if key.confidential else "")
