@@ -51,6 +51,8 @@ class Run:
 
             store = open_record(self.data, write=False)
         try:
+            for notice in store.opening_notices():
+                warn(notice)
             yield store
         finally:
             store.close()
@@ -65,7 +67,7 @@ class Run:
         settings = load_settings(self.data)
         store = open_record(self.data, author=settings.name, letters=settings.letters)
         try:
-            for notice in store.notices:
+            for notice in store.opening_notices():
                 warn(notice)
             yield store
         finally:

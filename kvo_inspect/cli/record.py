@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import Command, option
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import KvoError, RecordLost, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 UNSOUND = 4
@@ -27,6 +28,7 @@ UNSOUND = 4
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
     from kvo_inspect.store.backup import write_backup
+    from kvo_inspect.store.checking import must_be_sound_since
 
     run.must_write()
     with run.record() as store:
@@ -35,6 +37,7 @@ def backup(run: Run, out: Path | None) -> None:
             to /= f"kvo-inspect-{store.now():%Y-%m-%d-%H%M%S}.db"
         if to.exists():
             raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
+        must_be_sound_since(store)
         store.note_heads()
         say(str(write_backup(store.path, to)))
         photos = paths.photo_folder(run.data)
@@ -43,15 +46,22 @@ def backup(run: Run, out: Path | None) -> None:
 
 
 @click.command("restore", cls=Command, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@option("--new", is_flag=True, help=N_("Begin an empty record, where the one that was here is missing or damaged; what lies here stays."))
 @click.pass_obj
-def restore(run: Run, file: Path) -> None:
-    """Restore a backup and say where the earlier record is."""
-    from kvo_inspect.store.restore import restore_backup
+def restore(run: Run, file: Path | None, new: bool) -> None:
+    """Restore a backup, or begin anew, and say where the earlier record is."""
+    from kvo_inspect.store.restore import begin_anew, restore_backup
 
     run.must_write()
-    kept = restore_backup(run.data, file)
-    say(_("Restored: {file}").format(file=file))
+    if (file is None) != new:
+        raise UsageError(_("Name a backup (kvo-inspect where lists the newest), or begin anew with --new; not both."))
+    if file is None:
+        kept = begin_anew(run.data, paths.state_folder())
+        say(_("Begun anew: {path}").format(path=paths.record_file(run.data)))
+    else:
+        kept = restore_backup(run.data, file)
+        say(_("Restored: {file}").format(file=file))
     if kept is not None:
         say(_("The record that was here is kept: {path}").format(path=kept))
 
@@ -74,7 +84,8 @@ def restore(run: Run, file: Path) -> None:
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
     from kvo_inspect.exchange.heads import heads_handed_in
-    from kvo_inspect.exchange.told import absent_told, sound_told, still_there_told
+    from kvo_inspect.exchange.told import absent_told, check_text, sound_told, still_there_told
+    from kvo_inspect.store.checking import last_check
     from kvo_inspect.store.doctor import altered_since, extent
     from kvo_inspect.store.doctor import doctor as look_over
     from kvo_inspect.store.photo_arrival import absent_photos
@@ -89,6 +100,7 @@ def doctor(run: Run, against: Path | None) -> int:
             sys.stderr.flush()
 
     with run.record() as store:
+        before = last_check(store.db)
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
@@ -100,6 +112,7 @@ def doctor(run: Run, against: Path | None) -> int:
                 say(still_there_told(len(heads), made))
             for line in not_yet:
                 say(line)
+            say(check_text(before))
             return 0
         for problem in (*problems, *not_yet):
             say(problem)
@@ -142,6 +155,28 @@ def where(run: Run, name: str | None) -> None:
         say(str(places[name]))
         return
     say(table((_("What"), _("Name"), _("Where")), [(_(PLACES[key]), key, str(path)) for key, path in places.items()]))
+    for line in _state_of(run):
+        say(line)
+
+
+def _state_of(run: Run) -> Iterator[str]:
+    """Yield when the record was last looked over whole, and which backup holds the most; a sentence of what keeps it from being opened."""
+    from kvo_inspect.exchange.told import backup_text, check_text
+    from kvo_inspect.store.backup import Backup, backups_in
+    from kvo_inspect.store.checking import last_check
+
+    if not run.data.is_dir():
+        return
+    try:
+        with run.record() as store:
+            yield check_text(last_check(store.db))
+    except RecordLost as error:  # it names the backup
+        yield str(error)
+        return
+    except KvoError as error:
+        yield str(error)
+    if backups := backups_in(paths.backup_folder(run.data)):
+        yield backup_text(max(backups, key=Backup.order))
 
 
 @click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))

@@ -54,7 +54,9 @@ def write_example(folder: Path, lang: str, now: Callable[[], dt.datetime], state
     def same_id() -> str:
         return str(uuid.UUID(int=chance.getrandbits(128), version=4))
 
-    store = open_record(folder, state_folder=state_folder, author=place.INSPECTOR.name, letters=place.LETTERS, now=clock, new_id=same_id)
+    store = open_record(
+        folder, state_folder=state_folder, author=place.INSPECTOR.name, letters=place.LETTERS, now=clock, new_id=same_id, anew=True
+    )
     try:
         with unsynced(store):
             _Example(store, lang, moment, clock, load_checklists(None)[0]).write()

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.exchange.double_words import double_told
-from kvo_inspect.names import status_name
+from kvo_inspect.names import day_text, moment_text, number_text, status_name
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.sync import Synced
+    from kvo_inspect.store.backup import Backup
+    from kvo_inspect.store.checking import WholeCheck
     from kvo_inspect.store.doctor import Extent
     from kvo_inspect.store.photo_arrival import AbsentPhoto
     from kvo_inspect.store.receive import Received
@@ -31,6 +33,30 @@ def sound_told(extent: Extent) -> str:
             "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
         ).format(n=extent.photos)
     return told
+
+
+def check_text(check: WholeCheck | None) -> str:
+    """Return when the record was last looked over whole by itself, and what came of it."""
+    if check is None:
+        return _("The record was not looked over whole yet: the program does that once a day.")
+    if not check.problems:
+        return _("Last looked over whole on {moment}: nothing wrong.").format(moment=moment_text(check.at))
+    told = n_(
+        "Last looked over whole on {moment}: {n} problem. See: kvo-inspect doctor.",
+        "Last looked over whole on {moment}: {n} problems. See: kvo-inspect doctor.",
+        check.problems,
+    )
+    return told.format(moment=moment_text(check.at), n=check.problems)
+
+
+def backup_text(backup: Backup) -> str:
+    """Return which backup it is, when it was written, and how much it holds."""
+    told = n_(
+        "The backup that holds the most: {path}, written on {day}, with {n} change.",
+        "The backup that holds the most: {path}, written on {day}, with {n} changes.",
+        backup.changes,
+    )
+    return told.format(path=backup.path, day=day_text(backup.written.date().isoformat()), n=number_text(backup.changes))
 
 
 def still_there_told(logs: int, made: str) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from kvo_inspect import paths
+from kvo_inspect.errors import KvoError
 from kvo_inspect.files import file_error, sync_folder
 from kvo_inspect.store.database import connect, sqlite_errors
 
@@ -58,25 +62,69 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
                 path.unlink(missing_ok=True)
 
 
-def backup_of_the_day(data: Path, today: dt.date) -> Path | None:
-    """Write today's backup if there is none yet, and keep the newest fourteen while they fit in a tenth of the free disk.
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the record that lies in a folder."""
 
-    Returns the file, or None when today's was there already.
+    path: Path
+    changes: int
+    written: dt.datetime
+    """When, by the file itself: a name may come from a clock that was wrong."""
+    size: int
+
+    def order(self) -> tuple[int, dt.datetime]:
+        """Return what backups are ordered by: how much they hold, then when they were written."""
+        return self.changes, self.written
+
+
+def backups_in(folder: Path, pattern: str = "*.db") -> list[Backup]:
+    """Return the copies of a record in a folder, by name; what is none, or cannot be read, is passed over."""
+    backups = []
+    for path in sorted(folder.glob(pattern)):
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                continue
+            db = connect(path, write=False)
+            try:
+                changes = int(db.execute("select count(*) from change").fetchone()[0])
+            finally:
+                db.close()
+        except (OSError, KvoError, sqlite3.Error):
+            continue
+        written = dt.datetime.fromtimestamp(status.st_mtime, dt.UTC).astimezone()
+        backups.append(Backup(path, changes, written, status.st_size))
+    return backups
+
+
+def backup_of_the_day(data: Path, today: dt.date) -> Path | None:
+    """Write today's backup if there is none yet, and thin out the older ones (`surplus`).
+
+    Returns the file, or None when today's was there already. Raises Unsound for a damaged record, of which no backup is made.
     """
     folder = paths.backup_folder(data)
     to = folder / f"{today.isoformat()}.db"
     if to.exists():
         return None
     write_backup(paths.record_file(data), to)
-    _thin_out(folder)
+    for backup in surplus(backups_in(folder, "????-??-??.db"), to, shutil.disk_usage(folder).free // 10):
+        backup.path.unlink()
     return to
 
 
-def _thin_out(folder: Path) -> None:
-    kept = sorted(folder.glob("????-??-??.db"), reverse=True)
-    room = shutil.disk_usage(folder).free // 10
+def surplus(backups: Iterable[Backup], made: Path, room: int) -> list[Backup]:
+    """Return the backups of days that may go: kept are the fourteen that hold the most and the fourteen written last, while they fit.
+
+    They fit while they take no more than *room* bytes together; what holds the least goes first then. The one just *made* always stays, and
+    the one that holds the most. So none pushes out one that holds more, and a clock that was wrong stops nothing.
+    """
+    by_content = sorted(backups, key=Backup.order, reverse=True)
+    by_time = sorted(by_content, key=lambda backup: backup.written, reverse=True)
+    stay = {backup.path for backup in (*by_content[:KEPT_DAYS], *by_time[:KEPT_DAYS])} | {made}
+    surplus = [backup for backup in by_content if backup.path not in stay]
     used = 0
-    for i, file in enumerate(kept):
-        used += file.stat().st_size
-        if i > 0 and (i >= KEPT_DAYS or used > room):
-            file.unlink()
+    for place, backup in enumerate(backup for backup in by_content if backup.path in stay):
+        used += backup.size
+        if used > room and place and backup.path != made:
+            surplus.append(backup)
+    return surplus

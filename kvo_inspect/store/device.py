@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +32,29 @@ LETTERS = "BCDFGHJKLMNPRSTVWZ"
 def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
     """Return this store's device id and letters, inside a transaction; a new device gets the letters *wished* if they are free."""
     device, letters = get_local(db, "device"), get_local(db, "letters")
-    vouched, heads = _noted(state, data)
-    if device and letters and vouched == device and _reaches(db, heads):
+    vouched = _noted(state, data).device
+    missing = missing_ends(db, state, data)
+    if device and letters and vouched == device and not missing:
         return device, letters
-    return renew(db, state, data, wished)
+    return renew(db, state, data, wished, missing)
 
 
-def renew(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
-    """Become a new device from here on, and note it outside the data folder."""
+def missing_ends(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
+    """Return the noted heads of this device's logs that the record does not reach: its end was lost, or it was put back from before."""
+    note = _noted(state, data)
+    if not note.device or note.device != get_local(db, "device"):
+        return {}
+    return _unreached(db, note.heads)
+
+
+def renew(db: Database, state: Path, data: Path, wished: str = "", missing: Mapping[LogKey, Head] | None = None) -> tuple[str, str]:
+    """Become a new device from here on, and note it outside the data folder, with the ends of earlier logs that are *missing* here."""
     device = os.urandom(8).hex()
     letters = free_letters(db, wished)
     put_local(db, "device", device)
     put_local(db, "letters", letters)
     with _only_writer(state):
-        _write(state, data, device, {})
+        _write(state, data, _Note(device, {}, _unreached(db, _noted(state, data).missing | dict(missing or {}))))
     return device, letters
 
 
@@ -67,24 +77,51 @@ def note_heads(db: Database, state: Path, data: Path) -> None:
     What was noted is never lowered, whoever else is noting.
     """
     device = get_local(db, "device")
-    vouched, there = _noted(state, data)
-    if not device or vouched != device:
+    note = _noted(state, data)
+    if not device or note.device != device:
         return
     ours = {key: head for key, head in all_heads(db).items() if key.device == device}
-    if ours != there:
+    if ours != note.heads or _unreached(db, note.missing) != note.missing:
         with _only_writer(state):
-            _, there = _noted(state, data)
-            _write(state, data, device, there | {key: head for key, head in ours.items() if key not in there or there[key].seq < head.seq})
+            note = _noted(state, data)
+            further = {key: head for key, head in ours.items() if key not in note.heads or note.heads[key].seq < head.seq}
+            _write(state, data, _Note(device, note.heads | further, _unreached(db, note.missing)))
 
 
 def noted_heads(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
-    """Return how far this device's logs went when that was last noted; nothing when the note is not about this record."""
-    vouched, heads = _noted(state, data)
-    return heads if vouched and vouched == get_local(db, "device") else {}
+    """Return how far the logs of this device went when that was last noted, and those of before whose ends are missing.
+
+    Nothing when the note is not about this record.
+    """
+    note = _noted(state, data)
+    return note.missing | note.heads if note.device and note.device == get_local(db, "device") else {}
 
 
-def _reaches(db: Database, noted: dict[LogKey, Head]) -> bool:
-    return all(chain_at(db, key, head.seq) == head.chain for key, head in noted.items())
+def heads_of_folder(state: Path, data: Path) -> dict[LogKey, Head]:
+    """Return how far the logs of the device in a data folder went, whatever lies there now."""
+    return _noted(state, data).heads
+
+
+def forget_folder(state: Path, data: Path) -> None:
+    """Forget which device a data folder is: its record begins anew there."""
+    with _only_writer(state):
+        notes = _read(state)
+        if notes.pop(_folder_key(data), None) is not None:
+            write_text_whole(_state_file(state), json.dumps(notes, indent=1))
+
+
+def _unreached(db: Database, heads: Mapping[LogKey, Head]) -> dict[LogKey, Head]:
+    return {key: head for key, head in heads.items() if chain_at(db, key, head.seq) != head.chain}
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What is noted of a data folder outside it."""
+
+    device: str = ""
+    heads: dict[LogKey, Head] = field(default_factory=dict)
+    missing: dict[LogKey, Head] = field(default_factory=dict)
+    """Of earlier devices of this folder: the ends of their logs that were there and are not."""
 
 
 def _state_file(state: Path) -> Path:
@@ -103,23 +140,28 @@ def _read(state: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _noted(state: Path, data: Path) -> tuple[str, dict[LogKey, Head]]:
-    """Return which device this data folder is and how far its logs went, as noted; an unreadable note vouches for nothing."""
-    noted: Any = _read(state).get(_folder_key(data))
+def _noted(state: Path, data: Path) -> _Note:
+    """Return what is noted of a data folder; an unreadable note vouches for nothing."""
+    entry: Any = _read(state).get(_folder_key(data))
     try:
-        heads = {LogKey(name, park, bool(hidden)): Head(seq, chain) for name, park, hidden, seq, chain in noted["heads"]}
-        return str(noted["device"]), heads
-    except (TypeError, KeyError, ValueError):
-        return "", {}
+        return _Note(str(entry["device"]), _heads_of(entry["heads"]), _heads_of(entry.get("missing", ())))
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return _Note()
 
 
-def _write(state: Path, data: Path, device: str, heads: dict[LogKey, Head]) -> None:
-    noted = _read(state)
-    noted[_folder_key(data)] = {"device": device, "heads": _as_noted(heads)}
-    write_text_whole(_state_file(state), json.dumps(noted, indent=1))
+def _write(state: Path, data: Path, note: _Note) -> None:
+    notes = _read(state)
+    notes[_folder_key(data)] = {"device": note.device, "heads": _as_noted(note.heads)} | (
+        {"missing": _as_noted(note.missing)} if note.missing else {}
+    )
+    write_text_whole(_state_file(state), json.dumps(notes, indent=1))
 
 
-def _as_noted(heads: dict[LogKey, Head]) -> list[list[Any]]:
+def _heads_of(noted: Iterable[Any]) -> dict[LogKey, Head]:
+    return {LogKey(name, park, bool(hidden)): Head(seq, chain) for name, park, hidden, seq, chain in noted}
+
+
+def _as_noted(heads: Mapping[LogKey, Head]) -> list[list[Any]]:
     return [[key.device, key.park, int(key.confidential), head.seq, head.chain] for key, head in sorted(heads.items())]
 
 

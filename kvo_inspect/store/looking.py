@@ -27,6 +27,7 @@ from kvo_inspect.files import file_error
 from kvo_inspect.store.database import connect, sqlite_errors
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.record import Store, clock, fold_marked, refuse_newer
+from kvo_inspect.store.remains import must_not_be_lost, telling_remains
 from kvo_inspect.texts import _
 
 TRIES = 30
@@ -51,6 +52,13 @@ def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[
 
     Raises NotFound, NewerRecord, Damaged, Unreadable, and DiskFull when this machine has no room for the copy.
     """
+    state_folder = state_folder or paths.state_folder()
+    must_not_be_lost(data, state_folder)
+    with telling_remains(data, state_folder):
+        return _open_to_look(data, state_folder, now)
+
+
+def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]) -> LookingStore:
     path = paths.record_file(data)
     if not path.exists():
         raise file_not_there(path)
@@ -67,7 +75,7 @@ def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)
         raise
-    store = LookingStore(db, data, state_folder or paths.state_folder(), writable=False, looking=True, now=now)
+    store = LookingStore(db, data, state_folder, writable=False, looking=True, now=now)
     store.room = room
     if os.name != "nt":
         shutil.rmtree(room, ignore_errors=True)

@@ -15,13 +15,14 @@ from kvo_inspect import paths, private
 from kvo_inspect.domain.change import LATEST_CLOCK
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
-from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, OnlyLooking, ReadOnly, file_not_there
+from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, OnlyLooking, ReadOnly, RecordBehind, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.store import device, logs, photo_files, state
 from kvo_inspect.store.act import Act
-from kvo_inspect.store.database import RecordFile, connect, sqlite_errors, writing
+from kvo_inspect.store.database import RecordFile, connect, rows_written, sqlite_errors, writing
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.migrations import migrations
+from kvo_inspect.store.remains import behind, must_not_be_lost, telling_remains
 from kvo_inspect.store.tables import NOUNS, N
 from kvo_inspect.texts import _
 
@@ -63,9 +64,17 @@ class Store:
         self.path = paths.record_file(data)
         """The SQLite file."""
         self.opened = now()
+        self.behind: RecordBehind | None = None
+        """What is missing from the record, when it holds less than this laptop stored in it."""
         self.notices: list[str] = []
         """Sentences to tell whoever opened the record: what is not as it should be, and keeps nobody from working."""
         self._lock = lock
+        self._settled = -1
+        """How many rows this connection had written when it was last settled."""
+
+    def opening_notices(self) -> list[str]:
+        """Return every sentence to tell whoever opened the record, the gravest first."""
+        return [*([str(self.behind)] if self.behind is not None else []), *self.notices]
 
     @property
     def today(self) -> dt.date:
@@ -115,6 +124,17 @@ class Store:
         with sqlite_errors(self.path):
             device.note_heads(self.db, self.state_folder, self.data)
 
+    def settle(self) -> None:
+        """Put what is in the `-wal` into the record, and note how far this device goes: for when nobody is at work.
+
+        So work that is a few seconds old is lost neither with the `-wal`, nor unseen.
+        """
+        if self.writable and self._settled != (written := rows_written(self.db)):
+            with sqlite_errors(self.path):
+                self.db.execute("pragma wal_checkpoint(truncate)").fetchone()
+            self.note_heads()
+            self._settled = written
+
     def become_new_device(self) -> None:
         """Go on as a new device with new letters (inside a transaction)."""
         self.device, self.letters = device.renew(self.db, self.state_folder, self.data)
@@ -151,30 +171,45 @@ def open_record(
     letters: str = "",
     now: Callable[[], dt.datetime] = clock,
     new_id: Callable[[], str] = new_id,
+    anew: bool = False,
 ) -> Store:
-    """Open the record in a data folder; for writing it is made when it is not there.
+    """Open the record in a data folder; for writing it is made when it is not there, and there was none before (or *anew*).
 
-    Raises InUse, NewerRecord, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
+    Raises InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
     """
     state_folder = state_folder or paths.state_folder()
-    path = paths.record_file(data)
-    if not write:
-        if not path.exists():
-            raise file_not_there(path)
-        store = Store(connect(path, write=False), data, state_folder, writable=False, author=author, now=now, new_id=new_id)
-        try:
-            with sqlite_errors(path):
-                refuse_newer(store.db, path)
-                if migrations.pending(store.db):
-                    # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
-                    store.close()
-                    open_record(data, state_folder=state_folder, write=True, now=now).close()
-                    return open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
-        except BaseException:
-            store.close()
-            raise
-        return store
+    if not anew:
+        must_not_be_lost(data, state_folder)
+    with telling_remains(data, state_folder):
+        if write:
+            return _open_to_write(data, state_folder, author, letters, now, new_id)
+        return _open_to_read(data, state_folder, author, now, new_id)
 
+
+def _open_to_read(data: Path, state_folder: Path, author: str, now: Callable[[], dt.datetime], new_id: Callable[[], str]) -> Store:
+    path = paths.record_file(data)
+    if not path.exists():
+        raise file_not_there(path)
+    store = Store(connect(path, write=False), data, state_folder, writable=False, author=author, now=now, new_id=new_id)
+    try:
+        with sqlite_errors(path):
+            refuse_newer(store.db, path)
+            if migrations.pending(store.db):
+                # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
+                store.close()
+                open_record(data, state_folder=state_folder, write=True, now=now).close()
+                return open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
+            _tell_missing_ends(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _open_to_write(
+    data: Path, state_folder: Path, author: str, letters: str, now: Callable[[], dt.datetime], new_id: Callable[[], str]
+) -> Store:
+    path = paths.record_file(data)
     private.begin()
     lock = _take_lock(data)
     try:
@@ -188,6 +223,7 @@ def open_record(
             refuse_newer(db, path)
             _bring_up_to_date(store)
             db.execute("pragma foreign_keys = on")
+            _tell_missing_ends(store)
         with writing(db, path):
             store.device, store.letters = device.this_device(db, state_folder, data, letters)
             # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
@@ -198,6 +234,15 @@ def open_record(
         store.close()
         raise
     return store
+
+
+def _tell_missing_ends(store: Store) -> None:
+    """Note when the record is behind what this laptop knows of it: an end that was lost shows only so."""
+    missing = device.missing_ends(store.db, store.state_folder, store.data)
+    if missing:
+        here = logs.all_heads(store.db)
+        count = sum(max(1, head.seq - here[key].seq if key in here else head.seq) for key, head in missing.items())
+        store.behind = behind(store.data, store.state_folder, count, sum(head.seq for head in here.values()))
 
 
 NOT_PRIVATE = "told that others can read the files"

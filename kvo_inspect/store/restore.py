@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, InUse, NoSuchFile
-from kvo_inspect.files import file_error, sync_folder
+from kvo_inspect import paths, private
+from kvo_inspect.errors import Damaged, InUse, NoSuchFile, NotFound, UsageError
+from kvo_inspect.files import file_error
+from kvo_inspect.store import device
+from kvo_inspect.store.backup import copied_aside
+from kvo_inspect.store.checking import file_must_be_sound
 from kvo_inspect.store.database import connect, sqlite_errors
-from kvo_inspect.store.record import clock, refuse_newer
+from kvo_inspect.store.record import clock, open_record, refuse_newer
+from kvo_inspect.texts import _
 
 
 def restore_backup(data: Path, backup: Path) -> Path | None:
@@ -25,26 +30,52 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
         raise NoSuchFile(backup)
     _must_be_sound(backup)
     record = paths.record_file(data)
+    private.begin()
+    with _locked(data):
+        db = connect(backup, write=False)
+        try:
+            with copied_aside(db, record) as aside:
+                _make_nobodys(aside)
+                kept = _set_aside(record)
+                aside.replace(record)
+        finally:
+            db.close()
+    return kept
+
+
+def begin_anew(data: Path, state_folder: Path) -> Path | None:
+    """Make an empty record in a data folder whose record is missing, empty or damaged; return where what was there is kept, if anything.
+
+    Photos and backups that lie there stay. Raises InUse, ReadOnly, DiskFull; UsageError when there is a record that can be opened.
+    """
+    try:
+        open_record(data, state_folder=state_folder, write=False).close()
+    except (Damaged, NotFound):
+        pass
+    else:
+        raise UsageError(_("{path} is there, and can be opened. Name another folder with --data.").format(path=paths.record_file(data)))
+    with _locked(data):
+        kept = _set_aside(paths.record_file(data))
+        device.forget_folder(state_folder, data)
+    open_record(data, state_folder=state_folder, anew=True).close()
+    return kept
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    """Hold the record in a data folder; raises InUse, ReadOnly, DiskFull or NotStored."""
+    lock = FileLock(data / "record.lock")
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "record.lock")
         lock.acquire(timeout=0)
     except Timeout:
         raise InUse(data) from None
     except OSError as error:
         raise file_error(error, data) from error
-    aside = record.with_name(f".{record.name}.restore.part")
     try:
-        _copy(backup, aside)
-        kept = _set_aside(record)
-        aside.replace(record)
-        sync_folder(data)
-    except OSError as error:
-        raise file_error(error, record) from error
+        yield
     finally:
-        aside.unlink(missing_ok=True)
         lock.release()
-    return kept
 
 
 def _must_be_sound(backup: Path) -> None:
@@ -52,24 +83,16 @@ def _must_be_sound(backup: Path) -> None:
     try:
         with sqlite_errors(backup):
             refuse_newer(db, backup)
-            if db.execute("pragma integrity_check").fetchone()[0] != "ok" or "change" not in db.table_names():
-                raise Damaged(backup)
+            file_must_be_sound(db, backup)
     finally:
         db.close()
 
 
-def _copy(backup: Path, aside: Path) -> None:
-    """Copy a backup, and what a WAL file beside it holds; the copy is nobody's yet: who opens it is a new device (docs/record.md)."""
-    aside.unlink(missing_ok=True)
-    with sqlite_errors(aside):
-        db = connect(backup, write=False)
-        try:
-            db.execute("vacuum into ?", [str(aside)])
-        finally:
-            db.close()
-        with closing(sqlite3.connect(aside)) as copy, copy:
-            copy.execute("delete from local where key in ('device', 'letters')")
-    with aside.open("rb+") as stream:
+def _make_nobodys(copy: Path) -> None:
+    """Take the device out of a copy: who opens it is a new one (docs/record.md)."""
+    with sqlite_errors(copy), closing(sqlite3.connect(copy)) as db, db:
+        db.execute("delete from local where key in ('device', 'letters')")
+    with copy.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 

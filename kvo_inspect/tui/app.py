@@ -6,10 +6,10 @@ before they are loaded, on the store thread. The screens imported here keep to t
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -27,7 +27,7 @@ from kvo_inspect.texts import Lang, _
 from kvo_inspect.tui.photo_desk import PhotoDesk
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.store_thread import StoreThread, back_up
+from kvo_inspect.tui.store_thread import StoreThread, back_up, check_of_the_day
 from kvo_inspect.tui.telling import TellingApp
 from kvo_inspect.tui.themes import THEMES
 from kvo_inspect.tui.turns import Turns
@@ -142,6 +142,11 @@ class KvoApp(TellingApp):
         self._opening = True
         if self._thread.notices:
             self.tell(" ".join(self._thread.notices))
+        if self._thread.behind is not None:
+            from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
+
+            await self.push_screen(CannotOpenScreen(self._thread.behind))
+            return
         if not self.practice and not self.looking:
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
@@ -150,8 +155,26 @@ class KvoApp(TellingApp):
             await screen.reload()
 
     def _back_up(self) -> None:
-        """Make the backup of the day on a thread and connection of its own, off every key's path."""
-        self.run_worker(partial(back_up, self.data, self.today), thread=True, exit_on_error=False, group="backup")
+        """Look the record over and make the backup of the day, on a thread and connection of their own, off every key's path."""
+        self.run_worker(self._look_over_and_back_up(self.data), exit_on_error=False, group="backup")
+
+    async def _look_over_and_back_up(self, data: Path) -> None:
+        try:
+            checked = await asyncio.to_thread(check_of_the_day, data, self.now(), lambda: self.is_open and self.data == data)
+            if checked is not None and self.is_open and self.data == data:
+                from kvo_inspect.errors import Unsound
+                from kvo_inspect.paths import record_file
+                from kvo_inspect.store.checking import note_check
+
+                check, problems = checked
+                await self.call(note_check, check)
+                if problems:  # no backup of it: it would stand beside the good ones as if it were one
+                    self.tell(Unsound(record_file(data), problems[0]))
+                    return
+        except KvoError as error:
+            self.tell(error)
+            return
+        await asyncio.to_thread(back_up, data, self.today)
 
     def _prepare_thumbs(self) -> None:
         """Have small pictures made that are not there."""
@@ -205,6 +228,17 @@ class KvoApp(TellingApp):
         await self._thread.close()
         await self.off_screen(make_demo, folder, texts.language(), now=self.now)
         await self.change_record(folder, practice=True)
+
+    async def take_back(self, backup: Path) -> None:
+        """Make a backup the record, and open it; what was there is kept beside it."""
+        from kvo_inspect.store.restore import restore_backup
+
+        self.is_open = False
+        await self._thread.close()
+        try:
+            await self.off_screen(restore_backup, self.data, backup)
+        finally:
+            await self.open_record()
 
     async def change_record(self, data: Path, *, practice: bool) -> None:
         """Close this record and open the one in another folder (practising, then one's own park)."""

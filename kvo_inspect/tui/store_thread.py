@@ -7,25 +7,36 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from kvo_inspect.errors import KvoError, NotStored
+from kvo_inspect.errors import KvoError, NotStored, RecordBehind
 from kvo_inspect.settings import Settings
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.checking import WholeCheck
     from kvo_inspect.store.record import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+STEP_PAUSE = 0.008
+"""Seconds between two steps of looking the record over, each of some two milliseconds."""
+IDLE_AFTER = 2.0
+"""Seconds without a call after which the record is settled (`Store.settle`)."""
+
+
 class StoreThread:
     """One thread and, when it is open, one record."""
 
     def __init__(self) -> None:
+        self._idle: asyncio.TimerHandle | None = None
+        self._called = 0.0
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
         self._data: Path | None = None
@@ -45,7 +56,31 @@ class StoreThread:
                 raise NotStored(record_file(self._data or Path()), _("the record is not open"))
             return fn(self._store, *args, **kwargs)
 
-        return await self.run(work)
+        try:
+            return await self.run(work)
+        finally:
+            self._wait_for_idleness()
+
+    def _wait_for_idleness(self) -> None:
+        """Settle the record once nobody asked anything of it for a while; one timer, however many calls."""
+        loop = asyncio.get_running_loop()
+        self._called = loop.time()
+        if self._idle is None:
+            self._idle = loop.call_at(self._called + IDLE_AFTER, self._look_idle)
+
+    def _look_idle(self) -> None:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._called + IDLE_AFTER:
+            self._idle = loop.call_at(self._called + IDLE_AFTER, self._look_idle)
+            return
+        self._idle = None
+        with suppress(RuntimeError):  # the thread ended meanwhile
+            self._executor.submit(self._settle)
+
+    def _settle(self) -> None:
+        if self._store is not None:
+            with suppress(KvoError):  # the next act tells what is wrong with the disk
+                self._store.settle()
 
     async def open(self, data: Path, settings: Settings, now: Callable[[], dt.datetime], *, looking: bool = False) -> None:
         """Open the record in *data*, maybe for *looking* only, or raise what stands in the way."""
@@ -67,6 +102,11 @@ class StoreThread:
         """What the opening of the record found to tell."""
         return self._store.notices if self._store is not None else []
 
+    @property
+    def behind(self) -> RecordBehind | None:
+        """What is missing from the record, when it holds less than this laptop stored in it."""
+        return self._store.behind if self._store is not None else None
+
     async def close(self) -> None:
         """Close the record after everything handed in before is on disk."""
 
@@ -86,6 +126,29 @@ class StoreThread:
         """Record under another name from the next change on."""
         if self._store is not None:
             self._store.author = author
+
+
+def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) -> tuple[WholeCheck, list[str]] | None:
+    """Look the record over whole, once a day and in small steps: whoever presses a key meanwhile comes first.
+
+    Returns the check to note and every problem; None when it was done today, or *go_on* said no before its end. May run on any thread.
+    """
+    from kvo_inspect.paths import record_file
+    from kvo_inspect.store import checking
+
+    def progress(_what: str, _done: int, _total: int) -> None:
+        if not go_on():
+            raise _Stopped
+        time.sleep(STEP_PAUSE)
+
+    try:
+        return checking.check_of_the_day(record_file(data), now, progress)
+    except _Stopped:
+        return None
+
+
+class _Stopped(Exception):
+    """The record was closed while it was looked over."""
 
 
 def back_up(data: Path, today: dt.date) -> None:
