@@ -17,7 +17,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from kvo_inspect.domain.change import FIELD_SET, Change, Head, LogKey, link, said
+from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.change import Change, Head, LogKey, link, said
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.noun import to_text
@@ -77,9 +78,9 @@ def changes(key: LogKey, stop: str, count: int) -> Iterator[Change]:
         after = (name,) if again else ()
         text, salt, at = to_text(fields), f"{seq:032x}", "2026-11-12T20:00:00+01:00"
         words = said(salt, "Karin Bos", text, None)
-        chain = link(chain, seq, stamp, at, "key", "finding", noun_id, after, FIELD_SET, words)
+        chain = link(chain, seq, stamp, at, "key", "finding", noun_id, after, field_sets.FIRST, words)
         name = f"{stamp}-{key.device}"
-        yield Change(key, seq, stamp, at, "Karin Bos", "key", "finding", noun_id, after, text, None, FIELD_SET, salt, None, chain)
+        yield Change(key, seq, stamp, at, "Karin Bos", "key", "finding", noun_id, after, text, None, field_sets.FIRST, salt, None, chain)
 
 
 def merging(room: Path, count: int) -> tuple[float, float, int]:

@@ -16,17 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect import paths
+from kvo_inspect.domain.toml_keys import LONG_KEY, SIZE_LIMIT
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not with this module
     from kvo_inspect.domain.checklist import Checklist
 
-SIZE_LIMIT = 256 * 1024
-"""A checklist file has at most this many bytes; the largest shipped one has less than a tenth of it."""
 PROBLEM_LIMIT = 500
 """More problems than this in one file are only counted."""
-_LONG_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
-"""A key of more than twenty dotted parts: the parser of the standard library needs memory by the square of them."""
 _AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -97,10 +94,11 @@ def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
     return parse_checklist(source, path.name, stem=path.stem)
 
 
-def parse_checklist(source: bytes, name: str, *, stem: str | None = None) -> tuple[Checklist | None, tuple[str, ...]]:
+def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer: bool = False) -> tuple[Checklist | None, tuple[str, ...]]:
     """Return the checklist in *source*, or None and every problem in it, each naming *name*.
 
-    With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name.
+    With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name. *newer*: it was made
+    for a newer version, and what this one does not know of it is left out.
     """
     from kvo_inspect import content_rules
     from kvo_inspect.domain.words import clean_line
@@ -110,6 +108,10 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None) -> tup
     if document is None:
         line, sentence = wrong
         return None, (f"{name}:{line}: {sentence}",)
+    if newer:
+        from kvo_inspect.content_newer import without_unknown
+
+        document = without_unknown(document)
     checklist, mistakes = content_rules.check(document, stem)
     if not mistakes:
         return checklist, ()
@@ -165,7 +167,7 @@ def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str
         line = source.count(b"\n", 0, error.start) + 1
         return None, "", (line, _("this is not UTF-8 text; save the file as UTF-8"))
     text = text.replace("\r\n", "\n")
-    if long_key := _LONG_KEY.search(text):
+    if long_key := LONG_KEY.search(text):
         line = text.count("\n", 0, long_key.start()) + 1
         return None, "", (line, _("more than twenty words joined by dots; a key of at most four was expected"))
     try:

@@ -115,12 +115,15 @@ class StoreError(KvoError):
 
 
 class NewerRecord(StoreError):
-    """The database was written by a newer program."""
+    """The database was written by a newer program; *backup* is what it was before that, when it was kept."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("The record {path} was written by a newer version of kvo-inspect. Update the program; nothing was changed.").format(path=path)
+    def __init__(self, path: Path, backup: Path | None = None) -> None:
+        sentence = _("The record {path} was written by a newer version of kvo-inspect. Update the program; nothing was changed.").format(
+            path=path
         )
+        if backup is not None:
+            sentence += " " + _("As it was before that it is in {backup}.").format(backup=backup)
+        super().__init__(sentence)
 
 
 class InUse(StoreError):

@@ -9,11 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain.noun import to_text
 from kvo_inspect.domain.words import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
-
-FIELD_SET = 1
-"""The version of the field set that this program writes; older ones are read through `upcast`, newer ones refused."""
 
 GONE = "gone"
 """The field that every noun has besides its own: whether it was removed."""
@@ -26,9 +23,13 @@ adds one. A greater one was forged: every later act would have to lie beyond it,
 LATEST_STAMP = 2**53 - 1
 """The greatest stamp there can be: the greatest integer that every reader of JSON keeps exactly (RFC 8785)."""
 
+LATEST_SET = 9_999
+"""The greatest version of a field set that a change may carry."""
+
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NAME = re.compile(r"[1-9][0-9]{0,15}-[0-9A-Za-z]{1,64}")
 _HOW = re.compile(r"[a-z]{1,20}( [1-9][0-9]{0,15}-[0-9A-Za-z]{1,64})?")
+_NOUN = re.compile(r"[a-z][a-z_]{0,39}")
 _SALT = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -69,6 +70,7 @@ class Change:
     """JSON text of the new values of the changed fields, kept byte for byte."""
     reason: str | None
     v: int
+    """The smallest field set that knows what it says (`domain.field_sets`)."""
     salt: str
     """32 hexadecimal digits; empty when erased."""
     erased: str | None
@@ -95,12 +97,18 @@ class Change:
         except ValueError:  # text that is no Unicode
             return False
 
-    def values(self) -> dict[str, Any]:
-        """Return the changed fields, in today's field set; ValueError when they are no JSON object."""
+    def written(self) -> dict[str, Any]:
+        """Return the changed fields, whether this program knows them or not; ValueError when they are no JSON object."""
         fields = json.loads(self.fields)
         if not isinstance(fields, dict):
             raise ValueError("fields are no JSON object")
-        return upcast(self.noun, self.v, fields)
+        return fields
+
+    def values(self) -> dict[str, Any]:
+        """Return the changed fields that this program can read; ValueError when they are no JSON object."""
+        from kvo_inspect.domain.field_sets import known_fields
+
+        return known_fields(self.noun, self.v, self.written())
 
 
 def said(salt: str, author: str, fields: str, reason: str | None) -> str:
@@ -121,12 +129,6 @@ def chain_of(previous: str, seq: int, stamp: int, at: str, how: str, noun: str, 
     return _sha256(f"{previous}[{seq},{stamp},{words},{after},{v},{_quoted(said_)}]")
 
 
-def upcast(noun: str, v: int, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a change of version *v* as today's program reads them. There is one version so far."""
-    del noun, v
-    return fields
-
-
 def stamp_of(name: str) -> int:
     """Return the stamp inside a change's name."""
     return int(name.partition("-")[0])
@@ -140,10 +142,11 @@ def form_problem(change: Change) -> str | None:
         ("stamp", not 0 < change.stamp <= LATEST_STAMP),
         ("at", not _is_moment(change.at)),
         ("how", not _HOW.fullmatch(change.how)),
+        ("noun", not _NOUN.fullmatch(change.noun)),
         ("after", not all(_NAME.fullmatch(name) for name in change.after) or len(set(change.after)) != len(change.after)),
         ("author", clean_line(change.author) != change.author or len(change.author) > LINE_LIMIT),
         ("reason", change.reason is not None and (clean_text(change.reason) != change.reason or len(change.reason) > TEXT_LIMIT)),
-        ("version", change.v < 1),
+        ("version", not 1 <= change.v <= LATEST_SET),
         ("salt", change.erased is None and not _SALT.fullmatch(change.salt)),
         ("erased", change.erased is not None and not (_HASH.fullmatch(change.erased) and not change.salt and not any(words))),
     )
@@ -156,22 +159,6 @@ def _is_moment(at: str) -> bool:
     except ValueError:
         return False
     return moment.tzinfo is not None and moment.isoformat(timespec="seconds") == at
-
-
-def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
-    """Return why *value* cannot be *field* of this noun, or None: what the domain would clean is a problem too (docs/data-format.md)."""
-    if field == GONE:
-        return None if isinstance(value, bool) else "gone is true or false"
-    if field not in model.own():
-        return f"{model.noun} has no field {field}"
-    if value is None:
-        return None
-    try:
-        kept = model.to_json(field, value)
-    except ValueError:  # pydantic's words are no sentence, and repeat text from outside
-        return f"{field} does not fit"
-    same = kept == value if isinstance(value, str) and isinstance(kept, str) else to_text(kept) == to_text(value)
-    return None if same else f"{field} is not clean"
 
 
 _quoted = json.encoder.encode_basestring

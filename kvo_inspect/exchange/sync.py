@@ -33,6 +33,7 @@ from kvo_inspect.store.checking import must_be_sound_since
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.given_checklists import give_along
 from kvo_inspect.store.local import get_local, local_names, put_local
+from kvo_inspect.store.newer import count_newer
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
 from kvo_inspect.store.receive import Received, receive
 from kvo_inspect.store.record import Store
@@ -66,6 +67,8 @@ class Synced:
     """Photos that this laptop put into the folder."""
     absent: list[AbsentPhoto] = field(default_factory=list)
     """Photos of the record whose bytes are not here, the confidential apart: nobody put them into the folder yet."""
+    newer: int = 0
+    """Things of the record, the confidential apart, that only a newer version of the program shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
         _hand_out(store, folder_id, folder, good, passphrase, synced, progress)
         synced.photos_out = hand_out_blobs(store, folder, progress)
         synced.absent = absent_photos(store)
+        synced.newer = count_newer(store)
     except NoSuchFile as error:  # it was there a moment ago
         raise Unreadable(folder, os.strerror(errno.ENOENT)) from error
     except OSError as error:

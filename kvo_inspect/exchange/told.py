@@ -32,7 +32,19 @@ def sound_told(extent: Extent) -> str:
         told += " " + n_(
             "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
         ).format(n=extent.photos)
-    return told
+    return " ".join([told, *newer_told(extent.newer)])
+
+
+def newer_told(things: int) -> list[str]:
+    """Return the sentence about what needs a newer version to be shown, or nothing when nothing does."""
+    if not things:
+        return []
+    told = n_(
+        "{n} thing needs a newer version of kvo-inspect: it is kept, passed on, and shown after an update.",
+        "{n} things need a newer version of kvo-inspect: they are kept, passed on, and shown after an update.",
+        things,
+    )
+    return [told.format(n=things)]
 
 
 def check_text(check: WholeCheck | None) -> str:
@@ -92,7 +104,7 @@ def received_told(received: Received) -> list[str]:
     if doubles := sum(moved.doubles for moved in received.nouns):
         told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", doubles).format(n=doubles))
     told += [double_told(double) for double in received.doubles]
-    told += [*came, *absent_told(received.absent)]
+    told += [*newer_told(received.newer), *came, *absent_told(received.absent)]
     if received.new_device:
         told.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
     return told
@@ -126,6 +138,7 @@ def synced_told(done: Synced) -> list[str]:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
             told.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+    told += newer_told(done.newer)
     told += absent_told(done.absent)
     if done.unfinished:
         unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))

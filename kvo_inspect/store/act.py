@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.change import FIELD_SET, GONE, Change, LogKey, link, said
+from kvo_inspect.domain import field_sets, words
+from kvo_inspect.domain.change import GONE, Change, LogKey, link, said
 from kvo_inspect.domain.fold import fold
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.errors import BadValue, RuleError, TooLong
@@ -139,14 +139,14 @@ class Act:
                 heads[key] = (log, head.seq, head.chain)
             log, seq, previous = heads[key]
             salt = os.urandom(16).hex()
-            text = to_text(write.fields)
+            text, v = to_text(write.fields), field_sets.smallest(noun, write.fields)
             after = write.before.heads if write.before else ()
             chain = link(
-                previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, FIELD_SET,
+                previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, v,
                 said(salt, self.author, text, write.reason),
             )  # fmt: skip
             change = Change(
-                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, FIELD_SET, salt,
+                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, v, salt,
                 None, chain,
             )  # fmt: skip
             rows.append((log, change))

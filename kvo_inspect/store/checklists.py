@@ -10,6 +10,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.round import Mode, RoundChecklist, StoredChecklist
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.act import Act
+from kvo_inspect.store.newer import is_newer
 from kvo_inspect.store.record import Store
 
 ITEM = "item"
@@ -57,13 +58,13 @@ def used_checklists(store: Store, round_id: str, *, confidential: bool = False) 
 
 
 def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
-    """Return a stored checklist, parsed once per store."""
+    """Return a stored checklist, parsed once per store; of one for a newer version what this program can ask. Raises NotFound."""
     key = f"checklist {digest}"
     if key not in store.kept:
         from kvo_inspect.content import parse_checklist
 
         body = store.rows("select body from checklist where id = ?", [stored_id])[0][0]
-        checklist, problems = parse_checklist(body.encode(), stored_id)
+        checklist, problems = parse_checklist(body.encode(), stored_id, newer=is_newer(store.db, StoredChecklist.noun, stored_id))
         if checklist is None:
             raise NotFound(problems[0] if problems else stored_id)
         store.kept[key] = checklist

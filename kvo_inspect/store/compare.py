@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -197,7 +196,7 @@ class _Reading:
         changes = sorted(changes_of(self.store.db, Park.noun, self.park.id), key=lambda change: change.stamp)
         found: list[Grade] = []
         for day in days:
-            values = [json.loads(change.fields) for change in changes if change.at[:10] <= day]
+            values = [change.values() for change in changes if change.at[:10] <= day]
             said = [value["grade_target"] for value in values if value.get("grade_target")]
             found.append(said[-1] if said else Park.default("grade_target"))
         return found[0], found[1]

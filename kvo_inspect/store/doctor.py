@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.change import Head, LogKey
 from kvo_inspect.store import device, logs
 from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.newer import count_newer
 from kvo_inspect.store.photo_files import check_files, photo_file
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.soundness import WHOLE, Progress, chain_problems, log_name, silent, state_problems
@@ -37,7 +39,7 @@ def _sqlite(store: Store) -> list[str]:
 
 
 def _unknown_nouns(store: Store) -> list[str]:
-    nouns = {row[0] for row in store.rows("select distinct noun from change")}
+    nouns = {row[0] for row in store.rows("select distinct noun from change where v <= ?", [field_sets.FIELD_SET])}
     return [_("The log speaks of “{noun}”, which this program does not know.").format(noun=noun) for noun in sorted(nouns - set(NOUNS))]
 
 
@@ -66,6 +68,8 @@ class Extent:
     logs: int
     photos: int
     """Whose bytes are here."""
+    newer: int = 0
+    """Things that only a newer version of the program shows whole."""
 
 
 def extent(store: Store) -> Extent:
@@ -74,7 +78,7 @@ def extent(store: Store) -> Extent:
         "select count(*), count(distinct log) from change where log in (select id from log where confidential = 0)"
     )[0]
     photos = store.rows("select distinct sha256 from photo where sha256 <> '' and confidential = 0")
-    return Extent(changes, found, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos))
+    return Extent(changes, found, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos), count_newer(store))
 
 
 def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:

@@ -23,6 +23,7 @@ from kvo_inspect.domain.dossier import (
     days_between,
     turn_round,
 )
+from kvo_inspect.domain.field_sets import known_fields
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.life import stage_of
 from kvo_inspect.domain.park import Park
@@ -211,20 +212,20 @@ def _days(
 def _steps(store: Store, park_id: str) -> dict[str, list[_Step]]:
     """Return the steps of every finding in the order of the record; what was undone is left out, what was done again is not."""
     rows = store.rows(
-        "select c.noun_id, c.stamp, l.device, c.at, c.how, c.fields from finding f cross join change c on c.noun_id = f.id "
+        "select c.noun_id, c.stamp, l.device, c.at, c.how, c.fields, c.v from finding f cross join change c on c.noun_id = f.id "
         "join log l on l.id = c.log where f.park = ? and f.confidential = 0 and f.gone = 0 and c.noun = 'finding' "
         """and (c.fields like '%"status":%' or c.fields like '%"sent":%') order by c.stamp desc, l.device desc""",
         [park_id],
     )
     found: dict[str, list[_Step]] = defaultdict(list)
     undone: set[tuple[str, str]] = set()
-    for noun_id, stamp, device, at, how, fields in rows:  # newest first: an undo is judged before what it undid
+    for noun_id, stamp, device, at, how, fields, v in rows:  # newest first: an undo is judged before what it undid
         if (noun_id, f"{stamp}-{device}") in undone:
             continue
         if how.startswith(_UNDO):
             undone.add((noun_id, how.removeprefix(_UNDO)))
         else:
-            found[noun_id].insert(0, _Step(at[:10], (stamp, device), json.loads(fields)))
+            found[noun_id].insert(0, _Step(at[:10], (stamp, device), known_fields(Finding.noun, v, json.loads(fields))))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import SAY_OF_FINDING
@@ -25,6 +26,8 @@ class HistoryLine:
     fields: dict[str, Any]
     reason: str | None
     noun_id: str
+    newer: bool = False
+    """It says more than this program knows."""
 
 
 def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
@@ -54,11 +57,13 @@ def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, in
 
 def _changes(store: Store, where: str, params: Sequence[str]) -> list[HistoryLine]:
     rows = store.rows(
-        "select at, author, letters, how, noun, fields, reason, noun_id from change join log on log.id = change.log "
+        "select at, author, letters, how, noun, fields, reason, noun_id, v from change join log on log.id = change.log "
         f"where {where} order by stamp, device",
         list(params),
     )
     return [
-        HistoryLine(at, author, letters, how, noun, json.loads(fields), reason, noun_id)
-        for at, author, letters, how, noun, fields, reason, noun_id in rows
+        HistoryLine(
+            at, author, letters, how, noun, field_sets.known_fields(noun, v, json.loads(fields)), reason, noun_id, v > field_sets.FIELD_SET
+        )
+        for at, author, letters, how, noun, fields, reason, noun_id, v in rows
     ]

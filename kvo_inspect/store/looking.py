@@ -132,7 +132,7 @@ def _settle(copy: Path, path: Path) -> None:
         db.execute("pragma synchronous = off").fetchall()  # it lives as long as it is looked at
         if migrations.pending(db):
             migrations.apply(db)
-            fold_marked(db, copy)
+        fold_marked(db, copy)
         db.execute("pragma journal_mode = delete").fetchall()
     finally:
         db.close()

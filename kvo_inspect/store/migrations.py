@@ -238,3 +238,9 @@ def m011_how_a_finding_was_judged(db: Database) -> None:
     db.execute("create index review_judged on review (finding) where gone = 0 and verdict is not null")
     db.execute("create index review_not_accepted on review (finding) where gone = 0 and json_extract(verdict, '$.kind') <> 'accepted'")
     db.execute("create index finding_unsolved on finding (park, id, due) where gone = 0 and confidential = 0 and status <> 'verified'")
+
+
+@migrations()
+def m012_changes_of_later_field_sets(db: Database) -> None:
+    """Find the changes of a later field set than the first from an index, which is empty as a rule."""
+    db.execute("create index change_later on change (noun_id, noun, v) where v > 1")

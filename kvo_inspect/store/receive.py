@@ -22,7 +22,7 @@ from kvo_inspect.store.database import writing
 from kvo_inspect.store.doubles import Double, double_of
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos, note_awaited
 from kvo_inspect.store.record import Store
-from kvo_inspect.store.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, staging, touch
+from kvo_inspect.store.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.tables import NOUNS
 
 __all__ = ["Altered", "Batch", "Forked", "Moved", "NewerChange", "Received", "Waits", "collect", "plan_receive", "receive"]
@@ -73,6 +73,8 @@ class Received:
     """Photos whose bytes came along and were not here."""
     absent: tuple[AbsentPhoto, ...] = ()
     """Photos of its parks whose bytes are not here after all, the confidential apart; asked only when photos may come along."""
+    newer: int = 0
+    """Things, the confidential apart, of which something came that only a newer version of the program shows."""
 
 
 Arrive = Callable[[bool], Collection[str]]
@@ -142,7 +144,7 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     note_awaited(db, store.data)
     own = any(key.device == store.device for key in staged.heads)
     letters = tuple(sorted({batch.code(key.device) or key.device for key in staged.heads}))
-    return Received(staged.new, staged.known, moved, letters, own, steps, doubles)
+    return Received(staged.new, staged.known, moved, letters, own, steps, doubles, newer=newer_things(db))
 
 
 _STEPS = """select f.code, t.status, f.status from staging.touched t join finding f on f.id = t.noun_id

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from kvo_inspect import paths, private
+from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.change import LATEST_CLOCK
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
@@ -22,6 +23,7 @@ from kvo_inspect.store.act import Act
 from kvo_inspect.store.database import RecordFile, connect, rows_written, sqlite_errors, writing
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.migrations import migrations
+from kvo_inspect.store.newer import fold_known_now, folded_with
 from kvo_inspect.store.remains import behind, must_not_be_lost, telling_remains
 from kvo_inspect.store.tables import NOUNS, N
 from kvo_inspect.texts import _
@@ -194,7 +196,7 @@ def _open_to_read(data: Path, state_folder: Path, author: str, now: Callable[[],
     try:
         with sqlite_errors(path):
             refuse_newer(store.db, path)
-            if migrations.pending(store.db):
+            if migrations.pending(store.db) or folded_with(store.db) < field_sets.FIELD_SET:
                 # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
                 store.close()
                 open_record(data, state_folder=state_folder, write=True, now=now).close()
@@ -274,13 +276,20 @@ def _take_lock(data: Path) -> FileLock:
 
 
 def refuse_newer(db: Database, path: Path) -> None:
-    """Raise NewerRecord when migrations ran here that this program does not know, Damaged when the database is no record at all."""
+    """Raise NewerRecord when a newer program wrote here (migrations, a field set), Damaged when the database is no record at all."""
     applied = {migration.name for migration in migrations.applied(db)}
     ours = {migration.name for migration in migrations._migrations}  # noqa: SLF001 (there is no public list of what is registered)
-    if applied - ours:
-        raise NewerRecord(path)
+    newer = sorted(applied - ours)
+    if newer or (applied and folded_with(db) > field_sets.FIELD_SET):
+        before = [before_migration(path.parent, name) for name in newer]
+        raise NewerRecord(path, next((backup for backup in before if backup.exists()), None))
     if not applied and db.table_names():  # a database of another program
         raise Damaged(path)
+
+
+def before_migration(data: Path, name: str) -> Path:
+    """Return where the backup lies that is made before a migration."""
+    return paths.backup_folder(data) / f"before-{name}.db"
 
 
 def _bring_up_to_date(store: Store) -> None:
@@ -291,13 +300,13 @@ def _bring_up_to_date(store: Store) -> None:
         if migrations.applied(db):
             from kvo_inspect.store.backup import write_backup
 
-            write_backup(store.path, paths.backup_folder(store.data) / f"before-{pending[0].name}.db")
+            write_backup(store.path, before_migration(store.data, pending[0].name))
         migrations.apply(db)
     fold_marked(db, store.path)
 
 
 def fold_marked(db: Database, path: Path) -> None:
-    """Fold again what the migrations marked."""
+    """Fold again what the migrations marked, and what this program knows more of than the one before it."""
     marked = [row[0] for row in db.execute("select key from local where key like 'fold again %'").fetchall()]
     if marked:
         with writing(db, path):
@@ -307,3 +316,4 @@ def fold_marked(db: Database, path: Path) -> None:
                     for changes in list(logs.changes_by_noun(db, noun)):
                         state.fold_into(db, noun, changes)
                 db.execute("delete from local where key = ?", [key])
+    fold_known_now(db, path)

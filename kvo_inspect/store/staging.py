@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import AHEAD, FIELD_SET, GONE, LATEST_CLOCK, Change, Head, LogKey, field_problem, form_problem, stamp_of
+from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.change import AHEAD, LATEST_CLOCK, Change, Head, LogKey, form_problem, stamp_of
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
@@ -52,6 +53,14 @@ def first_stamp(db: Database, key: LogKey) -> int:
     return int(row[0])
 
 
+def newer_things(db: Database) -> int:
+    """Return of how many things the lines say more than this program knows; the confidential are not counted."""
+    (count,) = db.execute(
+        "select count(distinct noun || noun_id) from staging.line where v > ? and confidential = 0", [field_sets.FIELD_SET]
+    ).fetchone()
+    return int(count)
+
+
 def touch(db: Database, key: LogKey) -> None:
     """Note what the lines of a log are about, behind what was noted already."""
     db.execute(
@@ -75,7 +84,7 @@ class Staged:
         self.known = 0
 
     def read(self) -> None:
-        """Read the batch once. Raises Forked, Waits, Altered, NewerChange, and what reading the file raises."""
+        """Read the batch once. Raises Forked, Waits, Altered, and what reading the file raises."""
         given = self._batch.changes
         changes = iter(sorted(given, key=lambda change: (change.log, change.seq)) if isinstance(given, Sequence) else given)
         try:
@@ -163,8 +172,6 @@ class _Run:
 
     def take(self, change: Change) -> None:
         """Go on to *change*; raise unless it follows the row before it, and says only what a program of ours could have written."""
-        if change.v > FIELD_SET:
-            raise NewerChange
         if problem := form_problem(change):
             raise Altered(change.log, change.seq, problem)
         if change.seq != self.seq + 1:
@@ -177,25 +184,9 @@ class _Run:
             raise Altered(change.log, change.seq, "chain")
         if change.stamp < self.stamp or any(stamp_of(name) >= change.stamp for name in change.after):
             raise Altered(change.log, change.seq, "stamp")
-        if problem := _fields_problem(change):
+        if problem := field_sets.fields_problem(change):
             raise Altered(change.log, change.seq, problem)
         self.seq, self.chain, self.stamp = change.seq, change.chain, change.stamp
-
-
-def _fields_problem(change: Change) -> str | None:
-    model = NOUNS.get(change.noun)
-    if model is None:
-        raise NewerChange
-    try:
-        values = change.values()
-        for name, value in values.items():
-            if problem := field_problem(model, name, value):
-                return problem
-            if change.erased is not None and value is not None and name != GONE and name not in model.refs:
-                return "erased"
-    except (ValueError, RecursionError):
-        return "fields"
-    return None
 
 
 def _row(change: Change) -> tuple[object, ...]:
@@ -243,7 +234,8 @@ def must_refer(db: Database, noun: str, batch: Batch) -> None:
     for field, target in NOUNS[noun].refs.items():
         row = db.execute(
             f"""select l.device, l.park, l.confidential, c.seq, s."{field}" <> '' and not exists (select 1 from "{target}" r
-              where r.id = s."{field}") from staging.touched t cross join "{noun}" s on s.id = t.noun_id
+              where r.id = s."{field}"), exists (select 1 from change k where k.v > 1 and k.v > {field_sets.FIELD_SET}
+              and k.noun_id = s.id and k.noun = '{noun}') from staging.touched t cross join "{noun}" s on s.id = t.noun_id
               cross join change c on c.noun_id = s.id cross join log l on l.id = c.log
               where t.noun = '{noun}' and s."{field}" is not null and not exists (select 1 from "{target}" r
               where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential) order by c.n desc limit 1"""
@@ -252,4 +244,6 @@ def must_refer(db: Database, noun: str, batch: Batch) -> None:
             key = LogKey(row[0], row[1], bool(row[2]))
             if row[4]:
                 raise Waits(key, batch.code(key.device))
+            if row[5]:  # a later version may ask less of a thing than this one, which could not keep it then
+                raise NewerChange
             raise Altered(key, row[3], "refers")

@@ -1,4 +1,4 @@
-"""Which noun lives in which table, and how a noun becomes a row and comes back. Table names are spelled here and in migrations only."""
+"""A noun's table has the noun's name: how a noun becomes a row and comes back. Table names are spelled here and in migrations only."""
 
 from __future__ import annotations
 
@@ -7,39 +7,12 @@ import sqlite3
 from functools import cache
 from typing import Any, TypeVar
 
-from kvo_inspect.domain.also_for import AlsoFor
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.measure import Measure, MeasureFinding, MeasureTarget
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.meeting import Meeting
 from kvo_inspect.domain.noun import Noun, to_text
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.part import Part
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
-from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.reply import Reply
-from kvo_inspect.domain.review import Review
-from kvo_inspect.domain.round import Round, RoundChecklist, StoredChecklist
-from kvo_inspect.domain.target import Target
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.nouns import NOUNS
+
+__all__ = ["NOUNS", "SAY_OF_FINDING", "BadRow", "N", "columns", "from_row", "put_sql", "quoted_columns", "to_row"]
 
 N = TypeVar("N", bound=Noun)
-
-NOUNS: dict[str, type[Noun]] = {
-    model.noun: model
-    for model in (
-        Park, Partner, Checkpoint, Trajectory, Measurement, StoredChecklist, Round, RoundChecklist, Participant, Answer, Mark,
-        Finding, Recheck, Review, AlsoFor, Reply, Comment, Photo, PromisedPhoto, PhotoUse, Part,
-        Target, Measure, MeasureFinding, MeasureTarget, Meeting,
-    )
-}  # fmt: skip
-"""Every noun of the record, those that others refer to first. A noun's table has the noun's name."""
 
 SAY_OF_FINDING = tuple(noun for noun, model in NOUNS.items() if model.refs.get("finding") == "finding")
 """The nouns that say something of a finding: its rechecks, review, remarks, photos."""

@@ -21,6 +21,8 @@ def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> l
         told.insert(0, _("found"))
     if line.how.startswith("undo"):
         told.insert(0, _("undone"))
+    if line.newer:
+        told.append(_("something that a newer version of kvo-inspect shows"))
     if line.reason:
         told.append(_("because: {reason}").format(reason=line.reason))
     return told

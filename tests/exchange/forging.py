@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.change import FIELD_SET, LogKey, link, said
+from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.change import LogKey, link, said
 
 
 def sealed(archive: bytes) -> bytes:
@@ -54,7 +55,7 @@ def pack_of(out: Path, key: LogKey, rows: Sequence[dict[str, Any]], letters: str
     for i, row in enumerate(rows):
         now = {
             "seq": i + 1, "stamp": 1_700_000_000_000_000 + i, "at": "2026-11-12T20:00:00+01:00", "author": "Eve", "how": "key", "after": [],
-            "reason": None, "v": FIELD_SET, "salt": os.urandom(16).hex(), "erased": None, **row,
+            "reason": None, "v": field_sets.FIELD_SET, "salt": os.urandom(16).hex(), "erased": None, **row,
         }  # fmt: skip
         fields = now["fields"] if isinstance(now["fields"], str) else json.dumps(now["fields"], separators=(",", ":"), sort_keys=True)
         words = now["erased"] if now["erased"] is not None else said(now["salt"], now["author"], fields, now["reason"])

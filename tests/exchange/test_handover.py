@@ -25,7 +25,7 @@ from kvo_inspect.exchange.told import received_told
 from kvo_inspect.store import logs
 from kvo_inspect.store.answers import answer_id, record_answer
 from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.batch import Altered, Forked, NewerChange, Waits
+from kvo_inspect.store.batch import Altered, Forked, Waits
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.doctor import doctor
@@ -309,18 +309,6 @@ def test_a_copied_data_folder_is_another_laptop(laptops: Callable[..., Laptop], 
     exchange(anna, copy, tmp_path)
     assert state(anna.store) == state(copy.store)
     assert {row[0] for row in anna.store.rows("select text from finding")} == {"before the copy", "here", "there"}
-
-
-def test_changes_from_a_newer_version_are_refused_whole(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
-    anna, bas = laptops("Anna"), laptops("Bas")
-    find(anna.store, "old")
-    anna.store.db.execute("update change set v = 2 where n = (select max(n) from change)")
-    anna.pack(tmp_path / "anna.kvopack")
-    before = state(bas.store)
-    with pytest.raises(NewerChange, match="newer version"):
-        merge(bas.store, tmp_path / "anna.kvopack")
-    anna.store.db.execute("update change set v = 1")
-    assert state(bas.store) == before
 
 
 def test_an_alteration_in_the_senders_own_database_shows(laptops: Callable[..., Laptop], tmp_path: Path) -> None:

@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.change import FIELD_SET, LogKey
+from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.change import LogKey
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import BadPack, KvoError, Refused, WrongPassphrase
 from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.store.batch import Altered, NewerChange, Waits
+from kvo_inspect.store.batch import Altered, Waits
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
 from tests.exchange.forging import forged, members_of, pack_of, sealed, unsealed, with_manifest
@@ -274,8 +275,9 @@ def rows(receiver: Laptop) -> dict[str, tuple[list[dict[str, Any]], type[KvoErro
     finding = {"noun": "finding", "noun_id": "11111111-1111-4111-8111-111111111111"}
     good = finding | {"fields": {"checkpoint": stop, "code": "BCD-001", "text": "x"}}
     said: dict[str, tuple[list[dict[str, Any]], type[KvoError]]] = {
-        "a newer field set": ([good | {"v": FIELD_SET + 1}], NewerChange),
-        "a noun from later": ([good | {"noun": "drone"}], NewerChange),
+        "a noun from later in a set of before": ([good | {"noun": "drone"}], Altered),
+        "a field set beyond all": ([good | {"v": 2**70}], Altered),
+        "a field set below the first": ([good | {"v": 0}], Altered),
         "a field from nowhere": ([finding | {"fields": {"colour": "red"}}], Altered),
         "no object": ([finding | {"fields": "[1]"}], Altered),
         "no JSON": ([finding | {"fields": "{"}], Altered),
@@ -435,3 +437,38 @@ def test_bombs_cost_no_memory(receiver: Laptop, pack: Path, tmp_path: Path) -> N
     *told, peak = done.stdout.split("\n")[:-1] or [done.stderr]
     assert told == ["refused BadPack"] * len(packs), done.stderr
     assert int(peak) < 200_000, f"{peak} kB"
+
+
+NEWER = {"v": field_sets.FIELD_SET + 1}
+LATER: dict[str, dict[str, Any]] = {
+    "no object": {"fields": "[1]"},
+    "no JSON": {"fields": "{"},
+    "a nest": {"fields": '{"colour":' + "[" * 100_000},
+    "a closed nest": {"fields": '{"colour":' + "[" * 50_000 + "]" * 50_000 + "}"},
+    "deeper than anybody writes": {"fields": '{"colour":' + "[" * 40 + "]" * 40 + "}"},
+    "a number that is none": {"fields": '{"colour":NaN}'},
+    "a number with decimals": {"fields": '{"colour":1.5}'},
+    "a number without end": {"fields": '{"colour":' + "9" * 5000 + "}"},
+    "a lone surrogate": {"fields": '{"colour":"\\ud800"}'},
+    "a field that rubs": {"fields": {"\x1b[2J": "red"}},
+    "a noun that rubs": {"noun": "\x1b[2J"},
+    "a noun without end": {"noun": "d" * 100},
+    "an author that rubs": {"author": "Eve\x1b[2J"},
+    "a reason that rubs": {"reason": "\u202ebecause"},
+    "a stamp beyond": {"stamp": 2**53},
+    "an id that is none": {"noun_id": "../x"},
+    "time backwards": {"stamp": 5},
+    "the same name twice": {"stamp": 1_700_000_000_000_000},
+}
+
+
+def test_changes_of_a_newer_version_keep_the_form_of_ours(receiver: Laptop, tmp_path: Path) -> None:
+    """What a later set says is not held against the nouns, but the form of a change and its place in the log are as ever."""
+    park = receiver.store.rows("select id from park")[0][0]
+    drone = {"noun": "drone", "noun_id": "11111111-1111-4111-8111-111111111111", "fields": {"colour": "red"}, **NEWER}
+    for what, said in LATER.items():
+        try:
+            pack = pack_of(tmp_path / "eve.kvopack", LogKey(EVE, park, confidential=False), [drone, drone | said])
+            assert isinstance(refused(receiver, pack), (Altered, BadPack))
+        except BaseException as error:
+            raise AssertionError(what) from error

@@ -1,0 +1,146 @@
+"""Field sets: what changes may say came in versions, and every change carries the smallest that knows all of what it says.
+
+So a laptop that was not updated takes in whatever it can understand, whoever wrote that. What a later set says is stored, chained and
+passed on as it is, and read once the program knows that set (docs/record.md). Whoever needs these names asks this module when it is
+called, and copies none of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kvo_inspect.domain import nouns
+from kvo_inspect.domain.change import GONE, Change
+from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain.toml_keys import LONG_KEY, SIZE_LIMIT
+
+FIRST = 1
+"""The first set. No program ever took in a change of it without holding every field against its noun."""
+FIELD_SET = 1
+"""The latest set that this program knows."""
+CAME_WITH: dict[str, int] = {}
+"""What came with which later set: `drone` (a noun), `finding.colour` (a field), `finding.sent.app` (a key of an object in it),
+`finding.status=burnt` (a value), `checklist.body.item.answer.step` and `checklist.body.item.answer.type=slide` (what a checklist holds).
+A limit that grew is told by its field: each write of it then carries the later set."""
+
+_BODY = "checklist.body"
+_DEEPEST = 20
+"""So deep objects and lists may lie within each other in the fields of a change that this program cannot read."""
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def smallest(noun: str, fields: Mapping[str, Any]) -> int:
+    """Return the smallest set that knows this noun and all that these fields hold."""
+    if not CAME_WITH:
+        return FIRST
+    return max(CAME_WITH.get(path, FIRST) for path in _paths(noun, fields))
+
+
+def is_newer(change: Change) -> bool:
+    """Return whether a change says more than this program knows."""
+    return change.v > FIELD_SET
+
+
+def known_fields(noun: str, v: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a change of set *v* that this program can read.
+
+    A change of a later set was stored by programs that could not hold it against its noun: what does not fit is no write.
+    """
+    model = nouns.NOUNS.get(noun)
+    if v <= FIRST or model is None:
+        return fields
+    return {name: value for name, value in fields.items() if field_problem(model, name, value) is None}
+
+
+def fields_problem(change: Change) -> str | None:
+    """Return what in the fields of a change no program of ours could have written; None when there is nothing.
+
+    Of a change of a set later than this program's that is only whether it is JSON as we write it.
+    """
+    try:
+        if is_newer(change):
+            return None if _is_ours(json.loads(change.fields, parse_float=_refused, parse_constant=_refused)) else "fields"
+        return _misfit(change, change.written())
+    except (ValueError, RecursionError):
+        return "fields"
+
+
+def _misfit(change: Change, fields: dict[str, Any]) -> str | None:
+    model = nouns.NOUNS.get(change.noun)
+    if model is None:
+        return "noun"
+    for name, value in fields.items():
+        if problem := field_problem(model, name, value):
+            return problem
+        if change.erased is not None and value is not None and name != GONE and name not in model.refs:
+            return "erased"
+    return "version" if change.v < smallest(change.noun, fields) else None
+
+
+def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
+    """Return why *value* cannot be *field* of this noun, or None: what the domain would clean is a problem too (docs/data-format.md)."""
+    if field == GONE:
+        return None if isinstance(value, bool) else "gone is true or false"
+    if field not in model.own():
+        return f"{model.noun} has no field {field}"
+    if value is None:
+        return None
+    try:
+        kept = model.to_json(field, value)
+    except ValueError:  # pydantic's words are no sentence, and repeat text from outside
+        return f"{field} does not fit"
+    same = kept == value if isinstance(value, str) and isinstance(kept, str) else to_text(kept) == to_text(value)
+    return None if same else f"{field} is not clean"
+
+
+def _is_ours(fields: Any) -> bool:
+    return isinstance(fields, dict) and all(_FIELD.fullmatch(name) for name in fields) and _is_shallow(fields, _DEEPEST)
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    if isinstance(value, str):
+        value.encode()  # text that is no Unicode: ValueError
+        return True
+    if isinstance(value, dict):
+        return depth > 0 and all(_is_shallow(inner, depth - 1) for pair in value.items() for inner in pair)
+    return not isinstance(value, list) or (depth > 0 and all(_is_shallow(inner, depth - 1) for inner in value))
+
+
+def _refused(_number: str) -> Any:
+    raise ValueError("numbers with decimals are text")
+
+
+def _paths(noun: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    yield noun
+    for name, value in fields.items():
+        yield from _within(f"{noun}.{name}", value)
+
+
+def _within(path: str, value: Any) -> Iterator[str]:
+    """Yield, in the words of `CAME_WITH`, a field and all that its value holds."""
+    yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _within(f"{path}.{key}", inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _within(path, inner)
+    elif path == _BODY and isinstance(value, str):
+        for key, inner in _body(value).items():
+            yield from _within(f"{path}.{key}", inner)
+    elif value is not None:
+        yield f"{path}={value}"
+
+
+def _body(text: str) -> dict[str, Any]:
+    """Return what the TOML of a checklist holds; nothing when no program of ours would read it."""
+    if len(text) > SIZE_LIMIT or LONG_KEY.search(text):
+        return {}
+    try:
+        return tomllib.loads(text)
+    except (ValueError, ArithmeticError, RecursionError):
+        return {}
