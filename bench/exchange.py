@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -38,8 +38,11 @@ MERGING = (
     "merging {n:,} changes; floor: validating the lines with pydantic and writing them with executemany into the same tables and indexes"
 )
 EXPORTING = "{n:,} findings to {name}; floor: the sqlite3 command line writing the same columns"
+ONE_THING = "merging {n:,} changes of one finding; floor: {few} changes of one, times {by}"
 NAMES = {"csv": "CSV", "csv-excel": "CSV for a Dutch Excel", "json": "JSON"}
 TURNS = 3
+FEW, MANY = 500, 4_000
+"""Changes of one thing."""
 PAGE = """# Bench: merging and exporting
 
 What `make bench-exchange` measured last (part of `make bench`); the run writes this page. Ratios are what to keep: the floor and the
@@ -64,12 +67,17 @@ def with_park(folder: Path) -> tuple[Store, str, str]:
     return store, park.id, store.rows("select id from checkpoint")[0][0]
 
 
-def changes(key: LogKey, stop: str, count: int) -> Iterator[Change]:
-    """Yield the changes of somebody who recorded findings, every fifth of which they then changed."""
-    chain, name = key.start(), ""
+def every_fifth(seq: int) -> bool:
+    """Return whether the change with this number changes the finding of the one before it; else it makes one."""
+    return seq % 6 == 0
+
+
+def changes(key: LogKey, stop: str, count: int, changes_again: Callable[[int], bool] = every_fifth) -> Iterator[Change]:
+    """Yield the changes of somebody who recorded findings, some of which they then changed."""
+    chain, name, noun_id = key.start(), "", ""
     for seq in range(1, count + 1):
-        again = seq % 6 == 0
-        noun_id = made_id("bench", str(seq - 1 if again else seq))
+        again = changes_again(seq)
+        noun_id = noun_id if again else made_id("bench", str(seq))
         stamp = 1_790_000_000_000_000 + seq
         fields = {"severity": "serious", "text": f"lichtmast {seq} scheef"} if again else {
             "checkpoint": stop, "code": f"BBB-{seq:03}", "item": "lighting/VL-01", "object": str(2000 + seq), "severity": "normal",
@@ -83,6 +91,30 @@ def changes(key: LogKey, stop: str, count: int) -> Iterator[Change]:
         yield Change(key, seq, stamp, at, "Karin Bos", "key", "finding", noun_id, after, text, None, field_sets.FIRST, salt, None, chain)
 
 
+def packed(room: Path, key: LogKey, head: Head, made: Iterable[Change]) -> Path:
+    """Write a pack of one log, and return where it is; its lines stay in a folder `room` beside it."""
+    pack = room / "bench.kvopack"
+    (room / "room").mkdir()
+    sender = Sender(device=DEVICE, letters="BBB", name="Karin Bos")
+    batch = Batch({key: head}, made, {DEVICE: "BBB"}, {key: key.start()})
+    write_pack(pack, room / "room", sender, "2026-11-12T20:00:00+01:00", {}, batch)
+    return pack
+
+
+def merged_in(folder: Path, pack: Path) -> tuple[float, int]:
+    """Merge a pack into a record, in a process of its own; return the seconds and the peak of memory in MB."""
+    code = (
+        "import sys, time; from pathlib import Path; from kvo_inspect.store.record import open_record; "
+        "from kvo_inspect.exchange.handover import merge\n"
+        "s = open_record(Path(sys.argv[1]) / 'data', state_folder=Path(sys.argv[1]) / 'state'); b = time.perf_counter()\n"
+        "merge(s, Path(sys.argv[2])); print(time.perf_counter() - b)\n"
+        "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder), str(pack)], capture_output=True, text=True, check=True)
+    seconds, peak = done.stdout.split()
+    return float(seconds), int(peak) // 1024
+
+
 def merging(room: Path, count: int) -> tuple[float, float, int]:
     """Return the seconds of the floor and of merging so many changes, and the peak of memory in MB."""
     store, park, stop = with_park(room / "ours")
@@ -92,21 +124,8 @@ def merging(room: Path, count: int) -> tuple[float, float, int]:
     last = Head(0, key.start())
     for change in changes(key, stop, count):
         last = Head(change.seq, change.chain)
-    pack = room / "bench.kvopack"
-    (room / "room").mkdir()
-    sender = Sender(device=DEVICE, letters="BBB", name="Karin Bos")
-    batch = Batch({key: last}, changes(key, stop, count), {DEVICE: "BBB"}, {key: key.start()})
-    write_pack(pack, room / "room", sender, "2026-11-12T20:00:00+01:00", {}, batch)
-
-    code = (
-        "import sys, time; from pathlib import Path; from kvo_inspect.store.record import open_record; "
-        "from kvo_inspect.exchange.handover import merge\n"
-        "s = open_record(Path(sys.argv[1]) / 'data', state_folder=Path(sys.argv[1]) / 'state'); b = time.perf_counter()\n"
-        "merge(s, Path(sys.argv[2])); print(time.perf_counter() - b)\n"
-        "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(room / "ours"), str(pack)], capture_output=True, text=True, check=True)
-    ours, peak = done.stdout.split()
+    pack = packed(room, key, last, changes(key, stop, count))
+    ours, peak = merged_in(room / "ours", pack)
 
     merged = open_record(room / "ours" / "data", state_folder=room / "ours" / "state", write=False)
     states = merged.select(Finding)
@@ -128,7 +147,21 @@ def merging(room: Path, count: int) -> tuple[float, float, int]:
 
     least = timed(floor)
     floor_store.close()
-    return least, float(ours), int(peak) // 1024
+    return least, ours, peak
+
+
+def one_thing(room: Path, count: int) -> float:
+    """Return the seconds of merging so many changes of one finding: the least of a few turns."""
+    turns = []
+    for turn in range(TURNS):
+        folder = room / f"{count}-{turn}"
+        store, park, stop = with_park(folder)
+        store.close()
+        key = LogKey(DEVICE, park, confidential=False)
+        made = list(changes(key, stop, count, lambda seq: seq > 1))
+        pack = packed(folder, key, Head(count, made[-1].chain), made)
+        turns.append(merged_in(folder, pack)[0])
+    return min(turns)
 
 
 def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
@@ -199,6 +232,8 @@ def main(arguments: list[str] | None = None) -> None:
         _floor, _ours, less = merging(small, max(1, asked.changes // 10))
         floor, ours, peak = merging(large, asked.changes)
         rows = [(MERGING.format(n=asked.changes), floor, ours, 3.0, f"{peak} ({less} for a tenth)")]
+        line = ONE_THING.format(n=MANY, few=FEW, by=MANY // FEW)
+        rows.append((line, one_thing(small, FEW) * (MANY // FEW), one_thing(large, MANY), 1.5, ""))
         if shutil.which("sqlite3"):
             few = {name: peak for name, _floor, _ours, peak in exporting(small, max(1, asked.findings // 10))}
             for name, floor, ours, peak in exporting(large, asked.findings):

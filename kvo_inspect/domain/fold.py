@@ -8,6 +8,7 @@ from typing import Any
 
 from kvo_inspect.domain.change import GONE, Change
 from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.places import Live, Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +36,52 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
     if len(changes) == 1 and only is None:
         return _alone(next(iter(changes)))
     ordered = sorted(changes, key=lambda change: (change.stamp, change.log.device))
-    bit = {change.name: 1 << i for i, change in enumerate(ordered)}
-    before: dict[str, int] = {}
-    """For each change, as bits, all that it comes after."""
-    live: dict[str, list[tuple[Change, Any]]] = {}
-    counted: list[Change] = []
-    for change in ordered:
-        mask = 0
+    place = {change.name: i for i, change in enumerate(ordered)}
+    before: list[Past] = []
+    """For each change, all that it comes after."""
+    passed = Past()
+    live: dict[str, Live] = {}
+    wrote: dict[str, dict[int, Any]] = {}
+    """For each field, which change set which value."""
+    counted: list[int] = []
+    for i, change in enumerate(ordered):
+        behind = Past()
         for name in change.after:
-            if name in bit:
-                mask |= before.get(name, 0) | bit[name]
-        before[change.name] = mask
+            if (j := place.get(name, i)) < i:
+                behind = behind.joined(before[j].and_place(j))
+        before.append(behind)
         if only is not None and change.name not in only:
             continue
-        counted.append(change)
+        counted.append(i)
+        passed = passed.joined(behind)
         for field, value in change.values().items():
-            live[field] = [write for write in live.get(field, ()) if not mask & bit[write[0].name]] + [(change, value)]
-    passed = 0
-    for change in counted:
-        passed |= before[change.name]
-    heads = [change for change in counted if not passed & bit[change.name]]
+            live[field] = live.get(field, Live()).without(behind).and_place(i)
+            wrote.setdefault(field, {})[i] = value
+    heads = [i for i in counted if not passed.holds(i)]
 
     values: dict[str, Any] = {}
     conflicts: dict[str, tuple[str, ...]] = {}
-    for field, writes in live.items():
+    for field, standing in live.items():
+        writes = [(i, wrote[field][i]) for i in standing.places()]
         said = [write for write in writes if write[1] is not None] or writes[-1:]
         values[field] = said[-1][1]
         if len(said) > 1 and field != GONE and field not in quiet and len({to_text(value) for _, value in said}) > 1:
-            conflicts[field] = tuple(sorted(change.name for change, _ in said))
+            conflicts[field] = tuple(sorted(ordered[i].name for i, _ in said))
     values.pop(GONE, None)
-    removals = [change for change, value in live.get(GONE, ()) if value]
-    kept = any(value is False for _, value in live.get(GONE, ()))
-    gone = (
-        bool(removals)
-        and not kept
-        and all(any(head is removal or before[head.name] & bit[removal.name] for removal in removals) for head in heads)
-    )
+    removals, kept = Live(), False
+    for i in live.get(GONE, Live()).places():
+        if wrote[GONE][i]:
+            removals = removals.and_place(i)
+        kept = kept or wrote[GONE][i] is False
+    gone = bool(removals.bits) and not kept and all(before[head].and_place(head).holds_any(removals) for head in heads)
     return Folded(
         values=values,
         gone=gone,
-        removed=bool(removals),
+        removed=bool(removals.bits),
         conflicts=conflicts,
-        heads=tuple(sorted(head.name for head in heads)),
-        first=counted[0] if counted else None,
-        last=counted[-1] if counted else None,
+        heads=tuple(sorted(ordered[i].name for i in heads)),
+        first=ordered[counted[0]] if counted else None,
+        last=ordered[counted[-1]] if counted else None,
     )
 
 

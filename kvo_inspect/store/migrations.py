@@ -244,3 +244,10 @@ def m011_how_a_finding_was_judged(db: Database) -> None:
 def m012_changes_of_later_field_sets(db: Database) -> None:
     """Find the changes of a later field set than the first from an index, which is empty as a rule."""
     db.execute("create index change_later on change (noun_id, noun, v) where v > 1")
+
+
+@migrations()
+def m013_changes_by_stamp(db: Database) -> None:
+    """Find one change of a thing, by its stamp, without going through all the others."""
+    db.execute("drop index change_noun")
+    db.execute("create index change_noun on change (noun_id, stamp)")

@@ -200,11 +200,12 @@ def _row(change: Change) -> tuple[object, ...]:
 # `cross join` makes SQLite go from what is new to what is here, whatever it guesses of their sizes.
 _DANGLING = """select substr(a.value, instr(a.value, '-') + 1), s.park, s.confidential
   from staging.line s, json_each(s.after) a where not exists (
-  select 1 from change c cross join log l on l.id = c.log where c.noun_id = s.noun_id and c.noun = s.noun
-  and c.stamp || '-' || l.device = a.value) limit 1"""
+  select 1 from change c cross join log l on l.id = c.log where c.noun_id = s.noun_id
+  and c.stamp = cast(substr(a.value, 1, instr(a.value, '-') - 1) as integer) and c.noun = s.noun
+  and l.device = substr(a.value, instr(a.value, '-') + 1)) limit 1"""
 _TWICE = """select s.device, s.park, s.confidential, s.seq from staging.line s
-  cross join change c on c.noun_id = s.noun_id and c.noun = s.noun
-  cross join log l on l.id = c.log where c.stamp = s.stamp and l.device = s.device
+  cross join change c on c.noun_id = s.noun_id and c.stamp = s.stamp and c.noun = s.noun
+  cross join log l on l.id = c.log where l.device = s.device
   and (l.park, l.confidential, c.seq) <> (s.park, s.confidential, s.seq) limit 1"""
 _MOVED = """select l.device, l.park, l.confidential, c.seq from staging.touched t cross join change c on c.noun_id = t.noun_id
   cross join log l on l.id = c.log group by t.noun_id having count(distinct l.park || l.confidential || c.noun) > 1 limit 1"""
