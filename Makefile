@@ -8,7 +8,7 @@ MO     := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test lint check fix locale bench bench-exchange bench-photos soak reference pictures clean
+.PHONY: help run demo test lint check fix locale bench bench-exchange bench-photos soak reference records pictures clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 22
@@ -52,6 +52,9 @@ soak: $(READY) $(MO) ## the long tests: many more random histories and kills
 
 reference: $(READY) ## make the generated parts of the documents (commands, exports, the record) again
 	$(PY) -m tools.reference
+
+records: $(READY) $(MO) ## what a version leaves to later ones, once for each that is given out: a record, packs, an export, its wheel
+	$(PY) -m tools.records
 
 pictures: $(READY) $(MO) ## draw the screens of the README and the manual again
 	$(PY) -m tools.pictures
