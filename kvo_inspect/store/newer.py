@@ -14,7 +14,7 @@ from kvo_inspect.domain import field_sets
 from kvo_inspect.store import state
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.local import get_local, put_local
-from kvo_inspect.store.tables import NOUNS, SAY_OF_FINDING
+from kvo_inspect.store.tables import NOUNS
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
@@ -58,13 +58,3 @@ def is_newer(db: Database, noun: str, noun_id: str) -> bool:
         f"select 1 from change where v > 1 and v > {field_sets.FIELD_SET} and noun_id = ? and noun = ? limit 1", [noun_id, noun]
     )
     return found.fetchone() is not None
-
-
-def finding_is_newer(store: Store, finding_id: str) -> bool:
-    """Return whether a finding, or something that says something of it, needs a newer version to be shown whole."""
-    said = " or ".join(f'noun_id in (select id from "{noun}" where finding = ?)' for noun in SAY_OF_FINDING)
-    rows = store.rows(
-        f"select 1 from change where v > 1 and v > {field_sets.FIELD_SET} and (noun_id = ? or {said}) limit 1",
-        [finding_id] * (1 + len(SAY_OF_FINDING)),
-    )
-    return bool(rows)

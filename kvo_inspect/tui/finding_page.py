@@ -72,6 +72,11 @@ class FindingPage:
         return self.review.verdict if self.review else None
 
     @property
+    def newer(self) -> bool:
+        """Whether something was recorded of it that only a newer version of the program shows."""
+        return any(line.newer for line in self.history)
+
+    @property
     def stage(self) -> Stage:
         """Where it is in its life."""
         return stage_of(self.finding.status, self.verdict.kind if self.verdict else None)
@@ -176,6 +181,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
         (_("measures"), " · ".join(page.measures), ""),
         (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
         (_("found on"), age_text(page, today), "dim"),
+        (_("newer version"), _("part of this finding is shown after an update of kvo-inspect") if page.newer else "", "warn"),
     ]
     lines: list[list[Piece]] = []
     for label, text, tone in facts:

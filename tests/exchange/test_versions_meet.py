@@ -26,6 +26,7 @@ from kvo_inspect.domain.ids import made_id
 from kvo_inspect.domain.nouns import NOUNS
 from kvo_inspect.errors import NewerRecord
 from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.told import newer_told, received_told, sound_told
 from kvo_inspect.store import logs
 from kvo_inspect.store.checklists import parsed
 from kvo_inspect.store.doctor import doctor, extent
@@ -34,7 +35,7 @@ from kvo_inspect.store.erase import erase_words
 from kvo_inspect.store.findings import set_finding
 from kvo_inspect.store.history import finding_history
 from kvo_inspect.store.looking import open_to_look
-from kvo_inspect.store.newer import count_newer, finding_is_newer
+from kvo_inspect.store.newer import count_newer
 from kvo_inspect.store.record import open_record
 from kvo_inspect.store.undo import undo_last
 from tests.laptops import Laptop, checklists, history, prepared, state
@@ -110,9 +111,11 @@ def test_what_a_newer_version_says_is_kept_passed_on_and_read_after_an_update(la
     received = merge(bas.store, tmp_path / "anna.kvopack")
     assert (received.changes, received.newer) == (3, 2)
     assert count_newer(bas.store) == extent(bas.store).newer == 2
+    (told,) = newer_told(2)
+    assert told in received_told(received)
+    assert sound_told(extent(bas.store)).endswith(told)
     shown = bas.store.get(Finding, finding)
     assert (shown.text, shown.severity) == ("paal scheef", "normal"), "what this program knows of it"
-    assert finding_is_newer(bas.store, finding)
     assert finding_history(bas.store, finding)[0].newer
     assert bas.store.rows("select count(*) from conflict") == [(0,)]
     assert doctor(bas.store) == []

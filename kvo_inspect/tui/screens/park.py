@@ -13,6 +13,7 @@ from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.finding_list import Filter, finding_numbers
+from kvo_inspect.store.newer import count_newer
 from kvo_inspect.store.photos import count_unassigned
 from kvo_inspect.store.promised_photos import promises_of_park
 from kvo_inspect.store.record import Store
@@ -44,6 +45,8 @@ class ParkPage:
     owed: int
     """Photos that were promised and did not come yet."""
     rounds: list[RoundLine]
+    newer: int
+    """Things that only a newer version of the program shows whole."""
 
 
 def read_park(store: Store, park_id: str) -> ParkPage:
@@ -59,6 +62,7 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         unassigned=count_unassigned(store, park_id),
         owed=len(promises_of_park(store, park_id)),
         rounds=list_rounds(store, park_id),
+        newer=count_newer(store, park_id),
     )
 
 
@@ -148,6 +152,7 @@ class ParkScreen(KvoScreen[None]):
             self._fact(_("Route"), (points, "")),
             self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")),
             *([self._fact(_("Photos"), *self._photos(page))] if page.unassigned or page.owed else []),
+            *([self._fact(_("Newer version"), (self._newer(page), "warn"))] if page.newer else []),
             *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
             [],
             [(_("ROUNDS"), "head")],
@@ -159,6 +164,15 @@ class ParkScreen(KvoScreen[None]):
         owed = n_("{n} to come", "{n} to come", page.owed).format(n=page.owed)
         said = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
         return [(said, ""), (": i", "key")]
+
+    @staticmethod
+    def _newer(page: ParkPage) -> str:
+        told = n_(
+            "{n} thing is shown whole after an update of kvo-inspect",
+            "{n} things are shown whole after an update of kvo-inspect",
+            page.newer,
+        )
+        return told.format(n=page.newer)
 
     @staticmethod
     def _fact(label: str, *pieces: Piece) -> list[Piece]:
