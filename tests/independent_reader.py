@@ -1,19 +1,23 @@
 """A reader of packs that was written from docs/data-format.md alone: standard library only, nothing of kvo-inspect.
 
-`python independent_reader.py FILE.kvopack SCHEMA.json [BLOBS]` prints the state as JSON: noun → id → fields; and under "photos in reach"
-the sha256 of each open photo of the state whose bytes are in the pack, or in the folder BLOBS of a sync folder, and are right.
+`python independent_reader.py FILE.kvopack SCHEMA.json [BLOBS]` prints the state as JSON: noun → id → fields; under "photos in reach" the
+sha256 of each open photo of the state whose bytes are in the pack, or in the folder BLOBS of a sync folder, and are right; under "newer"
+the ids of the things of which some changes are of a later field set than this reader knows: it reads of them what it can.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
+FIELD_SET = 1
+"""The latest field set that this reader was written for."""
 QUIET = {
     "answer": {"rest"}, "recheck": {"was"}, "checklist": {"given_by"}, "photo_use": {"round"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
@@ -96,6 +100,38 @@ def read_changes(path: str) -> list[dict[str, Any]]:
     return changes
 
 
+def fits(value: Any, said: dict[str, Any], schema: dict[str, Any]) -> bool:
+    """Whether a value is one that a definition of the schema allows, as far as a reader needs that of a later field set."""
+    if "$ref" in said:
+        return fits(value, schema["$defs"][said["$ref"].rpartition("/")[2]], schema)
+    if "anyOf" in said:
+        return any(fits(value, one, schema) for one in said["anyOf"])
+    kinds = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list, "null": type(None)}
+    if "type" in said and type(value) is not kinds[said["type"]]:
+        return False
+    if isinstance(value, str) and not re.search(said.get("pattern", ""), value):
+        return False
+    if isinstance(value, int) and not said.get("minimum", value) <= value <= said.get("maximum", value):
+        return False
+    if isinstance(value, dict) and "properties" in said:
+        known = said["properties"]
+        return value.keys() <= known.keys() and all(fits(one, known[name], schema) for name, one in value.items())
+    if isinstance(value, list) and "items" in said:
+        return all(fits(one, said["items"], schema) for one in value)
+    return value in said.get("enum", [value]) and value == said.get("const", value)
+
+
+def readable(change: dict[str, Any], known: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a change; of one of a later field set those that are known here, with values that are."""
+    fields: dict[str, Any] = json.loads(change["fields"])
+    if change["v"] == 1:
+        return fields
+    return {
+        name: value for name, value in fields.items()
+        if (name == "gone" and isinstance(value, bool)) or (name in known and (value is None or fits(value, known[name], schema)))
+    }  # fmt: skip
+
+
 def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
     changes = sorted(changes, key=lambda change: (change["stamp"], change["device"]))
     behind: dict[str, set[str]] = {}
@@ -103,7 +139,7 @@ def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
         behind[change["name"]] = set(change["after"]).union(*(behind[name] for name in change["after"]))
     writes: dict[str, list[tuple[str, Any]]] = {}
     for change in changes:
-        for field, value in json.loads(change["fields"]).items():
+        for field, value in change["read"].items():
             writes.setdefault(field, []).append((change["name"], value))
     live = {field: [one for one in found if not any(one[0] in behind[other[0]] for other in found)] for field, found in writes.items()}
     passed = set().union(*behind.values())
@@ -126,14 +162,14 @@ def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def defaults(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Noun → the defaults of its fields, by the definitions that the document's lists refer to."""
+def nouns(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Noun → what is said of its fields, by the definitions that the document's lists refer to."""
     found = {}
     for noun, listed in schema["properties"].items():
         reference = listed.get("items", {}).get("$ref", "") if isinstance(listed, dict) else ""
         if reference and noun != "mark":  # of which a document holds means only
             definition = schema["$defs"][reference.rpartition("/")[2]]
-            found[noun] = {name: said.get("default") for name, said in definition["properties"].items()}
+            found[noun] = definition["properties"]
     return found
 
 
@@ -141,17 +177,26 @@ def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
     things: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for change in read_changes(path):
         things.setdefault((change["noun"], change["noun_id"]), []).append(change)
-    plain = defaults(schema)
+    known = nouns(schema)
     told: dict[str, dict[str, Any]] = {}
+    newer: list[str] = []
     for (noun, noun_id), changes in things.items():
+        if any(change["v"] > FIELD_SET for change in changes):
+            newer.append(noun_id)
+            if noun not in known and noun != "mark":
+                continue
+        fields = known.get(noun)
+        for change in changes:
+            change["read"] = readable(change, fields or {}, schema)
         folded = fold(changes, QUIET.get(noun, set()))
         values = folded.pop("values")
+        plain = {name: said.get("default") for name, said in fields.items()} if fields else dict.fromkeys(values)
         own = {
             name: value if values.get(name) is None else values[name]
-            for name, value in plain.get(noun, dict.fromkeys(values)).items() if name not in ("id", *folded)
+            for name, value in plain.items() if name not in ("id", *folded)
         }  # fmt: skip
         told.setdefault(noun, {})[noun_id] = {"id": noun_id, **folded, **own}
-    return told
+    return {**told, "newer": dict.fromkeys(sorted(newer))}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,9 +16,10 @@ from typing import Any
 import pytest
 
 from kvo_inspect.demo import make_demo
-from kvo_inspect.exchange.handover import make_pack
+from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
+from kvo_inspect.store.findings import set_finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import NOUNS
 from tests.exchange.forging import forged, members_of
@@ -27,6 +29,7 @@ from tests.exchange.records import NOW, opened
 from tests.exchange.test_handover import exchange, find, laptops, round_and_stop
 from tests.independent_reader import QUIET
 from tests.laptops import LAMPS, Laptop, prepared
+from tests.versions import later_program
 
 READER = ROOT / "tests" / "independent_reader.py"
 PAGE = ROOT / "docs" / "data-format.md"
@@ -63,6 +66,7 @@ def read(pack: Path, *blobs: Path) -> dict[str, Any]:
 def rebuilt(pack: Path) -> dict[str, dict[str, Any]]:
     found = read(pack)
     del found["photos in reach"]
+    del found["newer"]
     return found
 
 
@@ -102,7 +106,6 @@ def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], 
     from kvo_inspect.domain.answer import Value
     from kvo_inspect.domain.finding import Finding
     from kvo_inspect.store.answers import record_answer
-    from kvo_inspect.store.findings import set_finding
 
     anna, bas = laptops("Anna"), laptops("Bas")
     found = find(anna.store, "hek")
@@ -115,6 +118,29 @@ def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], 
     exchange(anna, bas, tmp_path)
     anna.pack(tmp_path / "both.kvopack")
     same(anna.store, tmp_path / "both.kvopack")
+
+
+def test_it_reads_of_a_newer_version_what_can_be_read(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    anna, bas = laptops("Anna"), laptops("Bas")
+    found = find(bas.store, "hek")
+    exchange(anna, bas, tmp_path)
+    anna.close()
+    with later_program():
+        anna.open()
+        drone = anna.store.new_id()
+        with anna.store.act() as act:
+            act.write(NOUNS["finding"], found.id, park=found.park, text="hek weg", colour="red", severity="critical", gone=True)
+            act.write(NOUNS["drone"], drone, park=found.park, finding=found.id)
+        make_pack(anna.store, tmp_path / "later.kvopack")
+        anna.close()
+    shutil.rmtree(anna.data)
+    anna.open()
+    set_finding(bas.store, found.id, text="hek krom")
+    merge(bas.store, tmp_path / "later.kvopack")
+    make_pack(bas.store, tmp_path / "both.kvopack")
+    same(bas.store, tmp_path / "both.kvopack")
+    assert set(read(tmp_path / "both.kvopack")["newer"]) == {found.id, drone}
+    assert bas.store.rows("select field from conflict") == [("text",)]
 
 
 def test_it_sees_an_alteration(tmp_path: Path) -> None:
