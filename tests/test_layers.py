@@ -49,7 +49,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "domain": {"pydantic"},
     "content": {"pydantic", "pydantic_core"},
     "store": {"pydantic", "sqlite_utils", "filelock"},
-    "photos": {"PIL", "pillow_heif", "pydantic"},
+    "photos": {"PIL", "pi_heif", "pydantic"},
     "exchange": {"pydantic", "PIL", "pyrage", "xlsxwriter", "openpyxl"},
     "demo": {"PIL"},
     "report": {"PIL"},

@@ -104,9 +104,9 @@ def _open(request: dict[str, Any]) -> Image.Image:
 
     kind = request["type"]
     if kind == "heic":
-        import pillow_heif
+        import pi_heif
 
-        pillow_heif.register_heif_opener(thumbnails=False)
+        pi_heif.register_heif_opener(thumbnails=False)
     Image.MAX_IMAGE_PIXELS = None  # our own limit, on what the header says, before anything is decoded
     picture = Image.open(request["path"], formats=_FORMATS[kind])
     if picture.width * picture.height > (MOST_PIXELS_JPEG if kind == "jpeg" else MOST_PIXELS):
