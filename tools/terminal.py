@@ -16,6 +16,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -51,7 +52,7 @@ class Terminal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self.exit_status is None:
             self.kill()
-        os.close(self._fd)
+        self._close()
 
     def keys(self, *keys: str) -> None:
         """Type keys, in one write: names of `KEYS`, anything else as it is."""
@@ -105,11 +106,27 @@ class Terminal:
             self.read(0.05)
         return os.waitstatus_to_exitcode(self.exit_status)
 
+    def hang_up(self, seconds: float = 20.0) -> int:
+        """Close the terminal, as somebody closes its window, and wait for the program to end by itself; return its exit code."""
+        self._close()
+        end = Thread(target=self._reap, daemon=True)
+        end.start()
+        end.join(seconds)
+        if self.exit_status is None:
+            os.killpg(self.pid, signal.SIGKILL)  # also what a launcher started
+            raise AssertionError("it went on without a terminal")
+        return os.waitstatus_to_exitcode(self.exit_status)
+
     def kill(self) -> None:
         """Kill the program at once (SIGKILL) and wait for its end."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         self._reap()
+
+    def _close(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+        self._fd = -1
 
     def _reap(self) -> None:
         if self.exit_status is None:

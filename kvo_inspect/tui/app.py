@@ -24,6 +24,7 @@ from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _
+from kvo_inspect.tui.hang_up import driver_class
 from kvo_inspect.tui.photo_desk import PhotoDesk
 from kvo_inspect.tui.plain import visible
 from kvo_inspect.tui.screen import KvoScreen
@@ -69,7 +70,7 @@ class KvoApp(TellingApp):
         now: Callable[[], dt.datetime] = clock,
     ) -> None:  # fmt: skip
         """Open on the record in *data*, maybe for *looking* only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         self.data = data
         self.home = data
         """The folder of the settings and of one's own record; `data` is another one while practising."""
@@ -138,18 +139,17 @@ class KvoApp(TellingApp):
 
             await self.push_screen(CannotOpenScreen(error))
             return
-        self.is_open = True
-        self._opening = True
+        self.is_open = self._opening = True
         if self._thread.notices:
             self.tell(" ".join(self._thread.notices))
+        if not self.practice and not self.looking:
+            self.set_timer(BACKUP_AFTER, self._back_up)
+        self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
         if self._thread.behind is not None:
             from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
 
             await self.push_screen(CannotOpenScreen(self._thread.behind))
             return
-        if not self.practice and not self.looking:
-            self.set_timer(BACKUP_AFTER, self._back_up)
-        self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
         screen = self.screen
         if isinstance(screen, KvoScreen):
             await screen.reload()
