@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from kvo_inspect.photos.child import WORD
 from kvo_inspect.texts import LANGS, Lang
 
 LOOK = "--read-only"
@@ -14,7 +15,12 @@ COMPLETE = "_KVO_INSPECT_COMPLETE"
 
 
 def main() -> None:
-    """Run the program and end with its exit code: what the console script calls."""
+    """Run the program and end with its exit code: what the console script calls. Its own child process begins here too, when frozen."""
+    if sys.argv[1:] == [WORD]:
+        from kvo_inspect.photos.decode import main as decode
+
+        decode()
+        return
     sys.exit(run(sys.argv[1:]))
 
 

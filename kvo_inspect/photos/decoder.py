@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, Self
 
 from kvo_inspect.domain.photo import PhotoType
 from kvo_inspect.errors import KvoError
+from kvo_inspect.photos.child import command
 from kvo_inspect.photos.decode import OUT_OF_MEMORY
 from kvo_inspect.photos.sniff import other_kind
 from kvo_inspect.texts import _
@@ -73,8 +73,7 @@ class Decoder:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self.command = [sys.executable, "-m", "kvo_inspect.photos.decode"]
-        """Our own module, nothing of anyone's on the command line."""
+        self.command = command()
         self._child: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
         self._ended = False
