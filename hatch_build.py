@@ -5,6 +5,7 @@ Hatchling calls the hook for a wheel, an sdist and an editable install; `make` c
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+_NO_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
+"""Stands in a .mo instead of the minute of building: the same files give the same wheel."""
+
 
 def compile_catalogues(root: Path) -> None:
     """Write a .mo beside every .po under *root*; strings without a translation stay English."""
     for po in sorted((root / "kvo_inspect" / "locale").glob("*/LC_MESSAGES/kvo_inspect.po")):
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3], abort_invalid=True)
+        catalogue.creation_date = _NO_MOMENT
         aside = po.with_suffix(".mo.part")
         with aside.open("wb") as target:
             write_mo(target, catalogue)

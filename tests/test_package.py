@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,15 +14,24 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel's content, as an installer would lay it down."""
-    out = tmp_path_factory.mktemp("dist")
-    done = subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)], capture_output=True, text=True, check=False
-    )
+def built(source: Path, out: Path, *options: str, **env: str) -> Path:
+    """The wheel that is made of a folder of sources."""
+    command = [sys.executable, "-m", "build", "--no-isolation", *options, "--outdir", str(out), str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **env})
     assert done.returncode == 0, done.stdout + done.stderr
     (wheel,) = out.glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that is made out of the sdist."""
+    return built(ROOT, tmp_path_factory.mktemp("dist"), TZ="UTC")
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel's content, as an installer would lay it down."""
     target = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(target)
@@ -62,3 +72,18 @@ def test_an_installed_copy_runs_from_anywhere(installed: Path, tmp_path: Path) -
     folder, back, lang = done.stdout.strip().split("|")
     assert Path(folder) == installed / "kvo_inspect" / "checklists"
     assert (back, lang) == ("terug", "nl")
+
+
+def test_the_same_sources_give_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
+    """In another folder, of other times and permissions, where the clock says something else."""
+    copy = tmp_path / "elsewhere"
+    for name in ("kvo_inspect", "checklists"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    for path in copy.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    again = built(copy, tmp_path / "dist", "--wheel", TZ="Asia/Tokyo")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
