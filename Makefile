@@ -3,15 +3,16 @@
 VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/kvo-inspect.ready
+NEWER  := $(CURDIR)/$(VENV)/newer-sqlite
 PO     := $(wildcard kvo_inspect/locale/*/LC_MESSAGES/kvo_inspect.po)
 MO     := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test lint check fix locale bench bench-exchange bench-photos soak reference records pictures clean
+.PHONY: help run demo test test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 run: $(READY) $(MO) ## open the app (makes the environment if needed)
 	@$(PY) -m kvo_inspect
@@ -22,12 +23,16 @@ demo: $(READY) $(MO) ## open the app on the worked example, in a data folder of 
 test: $(READY) $(MO) ## run all tests (makes the environment if needed)
 	$(PY) -m pytest -n 2 --dist worksteal
 
+test-newer-sqlite: $(READY) $(MO) $(NEWER) ## the tests of the record and of crashes with a newer SQLite than Python brings
+	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -c 'import sqlite3; print("SQLite", sqlite3.sqlite_version); assert sqlite3.__name__ == "pysqlite3"'
+	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest -n 2 --dist worksteal tests/store tests/crash
+
 lint: $(READY) ## formatting, ruff and mypy, without the tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-check: lint test ## lint and all tests: what .ci/run runs
+check: lint test ## lint and all tests: with test-newer-sqlite, what .ci/run runs
 
 fix: $(READY) ## let ruff put right what it can
 	$(PY) -m ruff check --fix .
@@ -66,6 +71,13 @@ clean: ## remove the environment and everything made
 # The environment: a venv with the pinned versions, remade in place when what it is made from changes.
 $(READY): pyproject.toml constraints.txt hatch_build.py tools/environment.sh
 	@sh tools/environment.sh $(VENV)
+	@touch $@
+
+# Beside the environment, not in it: sqlite-utils takes pysqlite3 wherever it finds it, and then the ordinary tests would not run as people do.
+$(NEWER): constraints.txt $(READY)
+	@rm -rf $@
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --constraint constraints.txt --target $@ pysqlite3-binary \
+		|| { echo "These tests need pysqlite3-binary, a newer SQLite for Python, and pip cannot install it here." >&2; exit 1; }
 	@touch $@
 
 %.mo: %.po $(READY)
