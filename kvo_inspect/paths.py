@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 APP = "kvo-inspect"
@@ -24,6 +25,16 @@ def state_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
+
+
+def private_folder(data: Path) -> Path | None:
+    """Return where a data folder (absolute) really lies when the Python of the Microsoft Store keeps it to itself, else None.
+
+    What that Python writes below AppData goes to a folder of its package, one per version, which goes when the package does.
+    """
+    from_store = any("\\WindowsApps\\" in path or "PythonSoftwareFoundation.Python" in path for path in (sys.base_prefix, sys.executable))
+    below = any(part.casefold() == "appdata" for part in data.parts)
+    return Path(os.path.realpath(data)) if from_store and below else None
 
 
 def record_file(data: Path) -> Path:

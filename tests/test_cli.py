@@ -352,6 +352,28 @@ def test_doctor(example: Shell) -> None:
     assert len(said.err.splitlines()) == 1
 
 
+def test_the_python_of_the_microsoft_store_is_warned_of(sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows keeps what that writes below AppData in a folder of the package; only resolving the path tells which."""
+    private = tmp_path / "Packages" / "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0" / "LocalCache" / "Local"
+    private.mkdir(parents=True)
+    (tmp_path / "AppData").mkdir()
+    (tmp_path / "AppData" / "Local").symlink_to(private)
+    sh.data = tmp_path / "AppData" / "Local" / "kvo-inspect"
+    (tmp_path / "r.csv").write_text(ROUTE)
+    assert sh("park", "import", tmp_path / "r.csv", "--name", "De Amert").code == 0
+    assert sh("where").err == ""
+    monkeypatch.setattr(sys, "base_prefix", r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12_x64__qbz5n2kfra8p0")
+    for command in ("where", "doctor"):
+        said = sh(command)
+        assert said.code == 0
+        assert len(said.err.splitlines()) == 1
+        assert str(private / "kvo-inspect") in said.err
+        assert "--data" in said.err
+    assert sh("where", "data").out.strip() == str(sh.data)
+    sh.data = tmp_path / "elders"
+    assert sh("where").err == "", "a folder of one's own is no matter of the package"
+
+
 def test_where(sh: Shell) -> None:
     told = sh("where", lang="nl").out
     assert "eigen checklists" in told

@@ -11,6 +11,7 @@ import click
 from kvo_inspect import paths
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.microsoft_store import warn_of_private_folder
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import Command, option
 from kvo_inspect.errors import KvoError, RecordLost, UsageError
@@ -90,6 +91,7 @@ def doctor(run: Run, against: Path | None) -> int:
     from kvo_inspect.store.doctor import doctor as look_over
     from kvo_inspect.store.photo_arrival import absent_photos
 
+    warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
 
     shown = sys.stderr is not None and sys.stderr.isatty()
@@ -140,6 +142,7 @@ def where(run: Run, name: str | None) -> None:
     from kvo_inspect.log import log_file
     from kvo_inspect.settings import settings_file
 
+    warn_of_private_folder(run.data)
     data = run.data.absolute()
     places = {
         "data": data,
