@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kvo_inspect.errors import BadPack, WrongPassphrase
+from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, read_error, written_whole
 from kvo_inspect.texts import _
 
@@ -167,14 +168,15 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
     return names
 
 
-def encrypted(plain: Path, room: Path, passphrase: str) -> Path:
+def encrypted(plain: Path, room: Path, passphrase: str, progress: Progress = silent) -> Path:
     """Return a zip, inside the folder *room*, of the pack encrypted to a fresh key, and of that key encrypted with the passphrase.
 
-    The pack is sealed first: what the standard tool decrypts is a pack like any other.
+    The pack is sealed first: what the standard tool decrypts is a pack like any other. A passphrase takes seconds, and *progress* tells.
     """
     import pyrage
 
     seal(plain)
+    progress("passphrase", 0, 1)
     identity = pyrage.x25519.Identity.generate()
     sealed = room / "pack.age"
     with plain.open("rb") as source, sealed.open("wb") as target:
@@ -188,7 +190,7 @@ def encrypted(plain: Path, room: Path, passphrase: str) -> Path:
     return outer
 
 
-def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str) -> None:
+def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, progress: Progress = silent) -> None:
     """Write the pack inside an encrypted one to *to*. Raises WrongPassphrase or BadPack."""
     import pyrage
 
@@ -199,6 +201,7 @@ def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str) -> None:
     asked = _SCRYPT.match(sealed_key)
     if asked is None or int(asked[1]) > WORK_LIMIT:
         raise cut_off()
+    progress("passphrase", 0, 1)
     try:
         key = pyrage.passphrase.decrypt(sealed_key, passphrase).decode().strip()
         identity = pyrage.x25519.Identity.from_str(key)

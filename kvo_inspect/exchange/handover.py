@@ -63,7 +63,7 @@ def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = F
 
     Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
     """
-    with scratch(store.data) as room, open_pack(pack, room, passphrase) as opened:
+    with scratch(store.data) as room, open_pack(pack, room, passphrase, progress) as opened:
         if plan_only:
             return plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
         return take_in(store, opened, progress)

@@ -161,7 +161,7 @@ def write_pack(
             for done, photo in enumerate(photos):
                 progress("write", done, len(photos))
                 add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
-        write_sealed(encrypted(plain, room, passphrase) if passphrase else plain, out)
+        write_sealed(encrypted(plain, room, passphrase, progress) if passphrase else plain, out)
     except OSError as error:
         raise file_error(error, out) from error
     return manifest
@@ -256,7 +256,7 @@ def _change(logs: Sequence[Run], line: bytes, number: int) -> tuple[int, Change]
 
 
 @contextmanager
-def open_pack(path: Path, room: Path, passphrase: str = "") -> Iterator[Pack]:
+def open_pack(path: Path, room: Path, passphrase: str = "", progress: Progress = silent) -> Iterator[Pack]:
     """Open a pack for reading, everything about its shape checked before a byte of it is used; *room* is for an encrypted one.
 
     Raises BadPack (cut, altered, hostile, newer) or WrongPassphrase; what shows only while it is read is BadPack too.
@@ -267,7 +267,7 @@ def open_pack(path: Path, room: Path, passphrase: str = "") -> Iterator[Pack]:
         if names == ENCRYPTED:
             plain = room / "plain.zip"
             with refusing(path):
-                decrypted(archive, plain, passphrase)  # age vouches for every byte of it, and the seal outside for what age wrote
+                decrypted(archive, plain, passphrase, progress)  # age vouches for each byte, and the seal outside for what age wrote
             with _opened(plain, path) as (inner, inner_names):
                 yield Pack(_manifest(inner, inner_names, path), path, inner)
         else:

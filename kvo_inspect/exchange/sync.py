@@ -227,7 +227,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
         for i, file in enumerate(todo):
             progress("take in", total - len(todo) + i, total)
             try:
-                with scratch(store.data) as room, open_pack(file.path, room, passphrase) as pack:
+                with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress) as pack:
                     received = take_in(store, pack, progress) if pack.manifest.photos else receive(store, pack.batch(progress))
                     manifest = pack.manifest
             except Waits as error:

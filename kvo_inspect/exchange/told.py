@@ -150,7 +150,8 @@ def doing_told(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
         "check": _("Looking"), "take in": _("Importing"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
-        "photos in": _("Photos here"), "photos out": _("Photos there"), "changes": _("Changes"),
+        "passphrase": _("The passphrase takes some seconds"), "photos in": _("Photos here"), "photos out": _("Photos there"),
+        "changes": _("Changes"),
     }.get(what, what)  # fmt: skip
 
 

@@ -18,10 +18,10 @@ import pytest
 from kvo_inspect.domain.answer import Answer, Value
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.errors import RuleError
+from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import is_encrypted, open_pack
-from kvo_inspect.exchange.told import received_told
+from kvo_inspect.exchange.told import doing_told, received_told
 from kvo_inspect.store import logs
 from kvo_inspect.store.answers import answer_id, record_answer
 from kvo_inspect.store.backup import write_backup
@@ -391,6 +391,28 @@ def test_an_encrypted_pack_of_the_open_only(laptops: Callable[..., Laptop], tmp_
     with open_pack(tmp_path / "open.kvopack", tmp_path, "zin") as pack:
         assert not any(change.log.confidential for change in pack.batch().changes)
         assert not any(run.confidential for run in pack.manifest.logs)
+
+
+@pytest.mark.usefixtures("cheap_passphrases")
+def test_the_work_on_a_passphrase_is_told_before_it_begins(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    """It takes seconds: whoever stops it then has waited for nothing, and nothing was written or taken in."""
+    anna, bas = laptops("Anna"), laptops("Bas")
+    out = tmp_path / "secret.kvopack"
+    find(anna.store, "mast 2231 uit")
+
+    def stop(what: str, _done: int, _total: int) -> None:
+        if what == "passphrase":
+            raise KvoError(doing_told(what))
+
+    with pytest.raises(KvoError, match="takes some seconds"):
+        make_pack(anna.store, out, passphrase="zin", progress=stop)
+    assert not out.exists()
+    make_pack(anna.store, out, passphrase="zin")
+    with pytest.raises(KvoError, match="takes some seconds"):
+        merge(bas.store, out, "zin", progress=stop)
+    assert state(bas.store) != state(anna.store)
+    merge(bas.store, out, "zin")
+    assert state(bas.store) == state(anna.store)
 
 
 def test_one_park_leaves_no_gap(tmp_path: Path) -> None:
