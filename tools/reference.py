@@ -19,10 +19,11 @@ from kvo_inspect.exchange.checkpoints import COLUMNS, KINDS
 from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.formats import FORMATS
 from kvo_inspect.store.export_rows import EXPORTED
+from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
 
 ROOT = Path(__file__).parent.parent
-FILES = tuple(ROOT / "docs" / name for name in ("commands.md", "export.md", "record.md"))
+FILES = tuple(ROOT / "docs" / name for name in ("commands.md", "export.md", "licences.md", "record.md"))
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -134,7 +135,7 @@ def _about(column: Column) -> str:
 
 MAKERS = {
     "commands": made_commands, "codes": made_codes, "route": made_route, "formats": made_formats, "columns": made_columns,
-    "nouns": made_nouns, "tables": made_tables,
+    "nouns": made_nouns, "tables": made_tables, "licences": made_licences,
 }  # fmt: skip
 
 
