@@ -19,12 +19,29 @@ def data_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """Return the folder that says which data folder is this device's (`docs/record.md`, Devices)."""
+    """Return the folder that says which data folder is this device's (`docs/record.md`, Devices): never the data folder or one in it.
+
+    Windows and macOS have one folder for both. What vouches for a data folder must not come back with a copy of that folder, so there the
+    state lies beside it.
+    """
     if given := os.environ.get("KVO_INSPECT_STATE"):
         return Path(given)
+    data, state = _platform_folders()
+    return data.with_name(f"{APP}-state") if state.is_relative_to(data) else state
+
+
+def former_state_folder() -> Path | None:
+    """Return the folder where the state lay before it was apart from the data folder; None where it always was."""
+    if os.environ.get("KVO_INSPECT_STATE"):
+        return None
+    data, state = _platform_folders()
+    return state if state.is_relative_to(data) else None
+
+
+def _platform_folders() -> tuple[Path, Path]:
     import platformdirs
 
-    return Path(platformdirs.user_state_dir(APP, appauthor=False))
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)), Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 
 def private_folder(data: Path) -> Path | None:

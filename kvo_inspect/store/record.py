@@ -25,6 +25,7 @@ from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.newer import fold_known_now, folded_with
 from kvo_inspect.store.remains import behind, must_not_be_lost, telling_remains
+from kvo_inspect.store.state_files import settled_state_folder
 from kvo_inspect.store.tables import NOUNS, N
 from kvo_inspect.texts import _
 
@@ -179,7 +180,7 @@ def open_record(
 
     Raises InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
     """
-    state_folder = state_folder or paths.state_folder()
+    state_folder = state_folder or settled_state_folder()
     if not anew:
         must_not_be_lost(data, state_folder)
     with telling_remains(data, state_folder):
