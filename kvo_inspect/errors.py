@@ -218,6 +218,36 @@ class ReadOnly(StoreError):
         super().__init__(_("{path} cannot be written. Give write access, or choose another folder with --data.").format(path=path))
 
 
+class OpenElsewhere(StoreError):
+    """Another program holds the file or folder, and does not let go of it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("{path} is open in another program. Close it there and try again.").format(path=path))
+
+
+class Denied(StoreError):
+    """Windows lets nothing be written there: no rights, or a folder that Windows Security protects."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "{path} cannot be written: Windows denies access. Give write access, or let this program through in Windows Security "
+                "(Ransomware protection, Controlled folder access); or choose another folder."
+            ).format(path=path)
+        )
+
+
+class PathTooLong(StoreError):
+    """The folders and the name together are longer than the system takes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("{path} is too long a path for this system. Choose a shorter name, or a folder nearer to the top of the disk.").format(
+                path=path
+            )
+        )
+
+
 class OnlyLooking(RuleError):
     """Something would be recorded in a record that was opened for looking only."""
 

@@ -1,16 +1,34 @@
-"""Writing a file or a folder so that it is whole or absent: aside, synced, renamed."""
+"""Writing a file or a folder so that it is whole or absent: aside, synced, renamed.
+
+Windows refuses to rename or remove what another program has open (Excel, OneDrive, a virus scanner that looks at what was just written).
+So everything of ours is renamed and removed here: what is held for a moment is waited for.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from kvo_inspect import private
-from kvo_inspect.errors import DiskFull, NoSuchFile, NotStored, ReadOnly, Unreadable
+from kvo_inspect.errors import Denied, DiskFull, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly, StoreError, Unreadable
+
+TRIES, PAUSE = 20, 0.1
+"""How often we try to rename or remove what another program holds, and the seconds between two tries: two seconds together."""
+LONGEST_PATH = 247
+"""Characters of a path that Windows takes everywhere: it counts 260 for a file, but 12 fewer for a folder."""
+_ACCESS_DENIED = 5
+_HELD = (32, 33, 1224)
+"""What Windows calls a sharing violation, a lock, and a file that is mapped into memory."""
+_STILL_THERE = 145
+"""A folder is not empty: what was removed in it goes when the last program lets go of it."""
+_DISK_FULL = (39, 112)
+_PATH_TOO_LONG = 206
+_WRITE_PROTECTED = 19
 
 
 @contextmanager
@@ -19,7 +37,7 @@ def written_whole(path: Path, *, shared: bool = False) -> Iterator[IO[bytes]]:
 
     The file is for this user alone unless it is *shared*: made for others to read. Raises ReadOnly, DiskFull or NotStored, no OSError.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside = beside(path, "part")
     try:
         _make_folder(path.parent, shared=shared)
         with aside.open("wb") as stream:
@@ -28,7 +46,7 @@ def written_whole(path: Path, *, shared: bool = False) -> Iterator[IO[bytes]]:
             os.fsync(stream.fileno())
         if shared:
             private.share(aside)
-        aside.replace(path)
+        replace(aside, path)
         sync_folder(path.parent)
     except OSError as error:
         raise file_error(error, path) from error
@@ -65,14 +83,12 @@ def scratch(data: Path) -> Iterator[Path]:
 def folder_written_whole(folder: Path, *, shared: bool = False) -> Iterator[Path]:
     """Yield an empty folder to write files into; when the block ends well it is at *folder*, otherwise *folder* is as it was.
 
-    A folder that was there is replaced: the caller says whether it may be. *shared* as in `written_whole`, whose errors this raises.
+    A folder that was there is replaced: the caller says whether it may be. Where Windows does not let go of the folder itself, its files
+    are replaced one by one. *shared* as in `written_whole`, whose errors this raises.
     """
-    import shutil  # it brings the compressors along, which the first frame need not wait for
-
-    aside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    aside, old = beside(folder, "part"), beside(folder, "old")
     try:
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove_what_is_left(aside)
         _make_folder(aside.parent, shared=shared)
         aside.mkdir()
         yield aside
@@ -84,20 +100,32 @@ def folder_written_whole(folder: Path, *, shared: bool = False) -> Iterator[Path
         sync_folder(aside)
         if shared:
             private.share(aside)
-        if folder.exists():
-            folder.replace(old)
-        try:
-            aside.replace(folder)
-        except OSError:
-            if old.exists():
-                old.replace(folder)
-            raise
+        _put_in_place(aside, folder, old)
         sync_folder(folder.parent)
     except OSError as error:
         raise file_error(error, folder) from error
     finally:
         for left in (aside, old):
-            shutil.rmtree(left, ignore_errors=True)
+            _remove_what_is_left(left)
+
+
+def _put_in_place(aside: Path, folder: Path, old: Path) -> None:
+    if not folder.exists():
+        replace(aside, folder)
+        return
+    try:
+        replace_all([(folder, old), (aside, folder)])
+    except OSError as error:
+        if not _is_held(error):
+            raise
+        old.mkdir()
+        old_files = [(path, old / path.name) for path in folder.iterdir()]
+        replace_all([*old_files, *((path, folder / path.name) for path in aside.iterdir())])
+
+
+def _remove_what_is_left(folder: Path) -> None:
+    with suppress(OSError):
+        remove_folder(folder)
 
 
 def make_folder(folder: Path, *, shared: bool = False) -> None:
@@ -136,6 +164,59 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def beside(path: Path, ending: str) -> Path:
+    """Return where something is written before it is renamed to *path*: in its folder, of this process."""
+    return path.with_name(f".{path.name}.{os.getpid()}.{ending}")
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename a file or a folder, in place of the file that has the name. Raises OSError."""
+    patiently(lambda: source.replace(target))
+
+
+def replace_all(moves: list[tuple[Path, Path]]) -> None:
+    """Rename each source to its target, in order; when one cannot be, those before it go back. Raises OSError."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            replace(source, target)
+            done.append((source, target))
+    except OSError:
+        for source, target in reversed(done):
+            with suppress(OSError):
+                replace(target, source)
+        raise
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with everything in it. Raises OSError."""
+    import shutil  # it brings the compressors along, which the first frame need not wait for
+
+    patiently(lambda: shutil.rmtree(folder))
+
+
+def patiently(act: Callable[[], object]) -> None:
+    """Do *act*, and again while Windows says that another program holds the file: two seconds at most. Raises the OSError of *act*."""
+    for _try in range(TRIES):
+        try:
+            act()
+        except OSError as error:
+            if not _is_held(error):
+                raise
+        else:
+            return
+        time.sleep(PAUSE)
+    act()
+
+
+def _is_held(error: OSError) -> bool:
+    """Tell whether another program may have the file open: Windows also says "access denied" then."""
+    number = getattr(error, "winerror", None)
+    if number is not None:
+        return number in (*_HELD, _ACCESS_DENIED, _STILL_THERE)
+    return os.name == "nt" and error.errno in (errno.EACCES, errno.EBUSY, errno.ENOTEMPTY)
+
+
 def is_there(path: Path) -> bool:
     """Tell whether there is anything at a path to write to; raises as `file_error` where the system cannot say (a name too long)."""
     try:
@@ -144,17 +225,51 @@ def is_there(path: Path) -> bool:
         raise file_error(error, path) from error
 
 
-def read_error(error: OSError, path: Path) -> NoSuchFile | Unreadable:
+def read_error(error: OSError, path: Path) -> NoSuchFile | PathTooLong | Unreadable:
     """Return the sentence for a file that could not be read."""
+    if os.name == "nt" and _is_too_long(error):
+        return PathTooLong(path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG):
         return NoSuchFile(path)
     return Unreadable(path, error.strerror or str(error))
 
 
-def file_error(error: OSError, path: Path) -> ReadOnly | DiskFull | NotStored:
-    """Return the sentence for what the operating system said."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+def file_error(error: OSError, path: Path) -> StoreError:
+    """Return the sentence for what the operating system said: DiskFull, PathTooLong, OpenElsewhere, Denied, ReadOnly or NotStored."""
+    number = getattr(error, "winerror", None)
+    if number in _DISK_FULL or error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(path)
+    if _is_too_long(error):
+        return PathTooLong(path)
+    if number in _HELD:
+        return OpenElsewhere(path)
+    if number == _WRITE_PROTECTED:
+        return ReadOnly(path)
+    if number is not None or os.name == "nt":
+        return _windows_error(error, path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return ReadOnly(path)
+    return NotStored(path, error.strerror or str(error))
+
+
+def _is_too_long(error: OSError) -> bool:
+    """Tell whether a path was too long: Windows mostly says that there is no such folder."""
+    if getattr(error, "winerror", None) == _PATH_TOO_LONG or error.errno == errno.ENAMETOOLONG:
+        return True
+    on_windows = os.name == "nt" or getattr(error, "winerror", None) is not None
+    names = (os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes))
+    return on_windows and error.errno == errno.ENOENT and any(len(name) > LONGEST_PATH for name in names)
+
+
+def _windows_error(error: OSError, path: Path) -> StoreError:
+    """Return the sentence for what Windows says in one word for many things, and Python for opening a file in no more than an errno.
+
+    Access is denied for what is itself renamed, replaced or removed: somebody has it open, for beside it we could write. For what is
+    made there: no rights, or a protected folder (of which Windows also says that there is no such file).
+    """
+    if error.errno in (errno.EACCES, errno.EPERM):
+        is_itself = str(path) in (error.filename, error.filename2)
+        return OpenElsewhere(path) if is_itself and os.access(path, os.W_OK) else Denied(path)
+    if error.errno == errno.ENOENT and path.parent.is_dir():
+        return Denied(path)
     return NotStored(path, error.strerror or str(error))

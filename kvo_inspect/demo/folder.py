@@ -7,14 +7,14 @@ day or the language is another, or when asked. Even then the practised record is
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kvo_inspect import paths
 from kvo_inspect.errors import UsageError
-from kvo_inspect.files import write_text_whole
+from kvo_inspect.files import file_error, patiently, remove_folder, replace, write_text_whole
 from kvo_inspect.settings import Settings, save_settings, settings_file
 from kvo_inspect.texts import Lang, _
 
@@ -97,10 +97,13 @@ def _write_note(folder: Path, note: dict[str, Any]) -> None:
 def _remove_record(folder: Path, keep_photos: Path | None) -> None:
     """Remove the example's record, and its photos or put them away."""
     record = paths.record_file(folder)
-    for file in (record, record.with_name(f"{record.name}-wal"), record.with_name(f"{record.name}-shm")):
-        file.unlink(missing_ok=True)
     photos = paths.photo_folder(folder)
-    if photos.is_dir() and keep_photos is not None:
-        photos.rename(keep_photos)
-    elif photos.is_dir():
-        shutil.rmtree(photos)
+    try:
+        for file in (record, record.with_name(f"{record.name}-wal"), record.with_name(f"{record.name}-shm")):
+            patiently(partial(file.unlink, missing_ok=True))
+        if photos.is_dir() and keep_photos is not None:
+            replace(photos, keep_photos)
+        elif photos.is_dir():
+            remove_folder(photos)
+    except OSError as error:
+        raise file_error(error, Path(error.filename or folder)) from error

@@ -16,7 +16,7 @@ from kvo_inspect import private
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.container import BLOCK
 from kvo_inspect.exchange.progress import Progress
-from kvo_inspect.files import make_folder, sync_folder
+from kvo_inspect.files import make_folder, replace, sync_folder
 from kvo_inspect.store.photo_arrival import Arrivals, absent_photos, photos_by_hash
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.record import Store
@@ -118,7 +118,7 @@ def _written(source: Path, to: Path, device: str) -> bool:
         if digest.hexdigest() != to.name:
             return False
         private.share(aside)
-        aside.replace(to)
+        replace(aside, to)
         sync_folder(to.parent)
     finally:
         with suppress(OSError):

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from kvo_inspect.domain.checkpoint import Position
 from kvo_inspect.domain.photo import PhotoType, Taken, time_in_name
-from kvo_inspect.files import file_error, sync_folder
+from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, not_taken, sentence_of
 from kvo_inspect.photos.sniff import HEAD, sniff
 from kvo_inspect.store.photo_files import hash_of, note_file, photo_file, thumb_file
@@ -131,7 +131,7 @@ class Intake:
                     to.parent.mkdir(parents=True, exist_ok=True)
                     if sha256 not in self._known:
                         note_file(self.data, sha256).touch()
-                    part.replace(to)
+                    replace(part, to)
             sync_folder(to.parent)
         except OSError as error:
             raise file_error(error, to) from error
@@ -174,7 +174,7 @@ def write_thumb(data: Path, sha256: str, thumb: bytes) -> Path:
     to.parent.mkdir(parents=True, exist_ok=True)
     aside = to.with_name(f".{to.name}.{threading.get_ident()}.part")
     aside.write_bytes(thumb)
-    aside.replace(to)
+    replace(aside, to)
     return to
 
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
-from kvo_inspect.files import file_error, sync_folder
+from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.store.database import connect, sqlite_errors
 
 KEPT_DAYS = 14
@@ -30,7 +30,7 @@ def write_backup(record: Path, to: Path) -> Path:
     db = connect(record, write=False)
     try:
         with copied_aside(db, to) as aside:
-            aside.replace(to)
+            replace(aside, to)
     finally:
         db.close()
     return to

@@ -16,7 +16,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from kvo_inspect.files import file_error, sync_folder
+from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.store.database import in_transaction, writing
 from kvo_inspect.store.local import put_local
 from kvo_inspect.store.photo_files import AWAITED, awaited_photos, hash_of, note_file, photo_file
@@ -118,7 +118,7 @@ class Arrivals:
                 os.fsync(aside.fileno())
             note_file(data, sha256).touch()
             self._placed.append(sha256)
-            part.replace(to)
+            replace(part, to)
             sync_folder(to.parent)
         except OSError as error:
             raise file_error(error, to) from error

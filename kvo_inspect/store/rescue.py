@@ -9,7 +9,7 @@ import datetime as dt
 from pathlib import Path
 
 from kvo_inspect.errors import RecordGone
-from kvo_inspect.files import file_error
+from kvo_inspect.files import file_error, replace
 from kvo_inspect.store.backup import copied_aside
 from kvo_inspect.store.database import RecordFile, connect, sqlite_errors
 
@@ -31,12 +31,12 @@ def put_back(record: RecordFile, opened: dt.datetime) -> RecordFile:
     elif path.exists():
         rescued = path.with_name(f"record-rescued-{opened:%Y%m%d-%H%M%S}.db")
         with copied_aside(record, rescued) as aside:
-            aside.replace(rescued)
+            replace(aside, rescued)
         raise RecordGone(path, rescued)
     else:
         with copied_aside(record, path) as aside:
             _remove_what_was_beside(path)
-            aside.replace(path)
+            replace(aside, path)
         record.close()  # not before: until the new file has its name, this connection alone holds the record
     again = connect(path, write=True)
     with sqlite_errors(path):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from kvo_inspect import paths
+from kvo_inspect.files import patiently
 
 FILES = ("devices.json", "kvo-inspect.log", "kvo-inspect.log.1")
 
@@ -23,5 +25,5 @@ def settled_state_folder() -> Path:
         for name in FILES:
             if (former / name).exists() and not (state / name).exists():
                 state.mkdir(parents=True, exist_ok=True)
-                (former / name).rename(state / name)
+                patiently(partial((former / name).rename, state / name))
     return state

@@ -371,5 +371,5 @@ async def test_a_name_that_no_file_can_have_is_told_and_the_form_stays(data: Pat
         await press(pilot, *["enter"] * (len(form.fields) - place + 1))
         await wait_for(pilot, lambda: app.notice is not None, "the notice")
         assert app.notice is not None
-        assert "File name too long" in app.notice.sentence
+        assert "too long a path" in app.notice.sentence
         assert isinstance(app.screen, MakeFileScreen)
