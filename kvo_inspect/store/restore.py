@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, InUse, NoSuchFile, NotFound, UsageError
-from kvo_inspect.files import file_error
+from kvo_inspect.files import file_error, replace_all
 from kvo_inspect.store import device
 from kvo_inspect.store.backup import copied_aside
 from kvo_inspect.store.checking import file_must_be_sound
@@ -36,8 +36,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
         try:
             with copied_aside(db, record) as aside:
                 _make_nobodys(aside)
-                kept = _set_aside(record)
-                aside.replace(record)
+                kept = _set_aside(record, aside)
         finally:
             db.close()
     return kept
@@ -55,7 +54,10 @@ def begin_anew(data: Path, state_folder: Path) -> Path | None:
     else:
         raise UsageError(_("{path} is there, and can be opened. Name another folder with --data.").format(path=paths.record_file(data)))
     with _locked(data):
-        kept = _set_aside(paths.record_file(data))
+        try:
+            kept = _set_aside(paths.record_file(data), None)
+        except OSError as error:
+            raise file_error(error, paths.record_file(data)) from error
         device.forget_folder(state_folder, data)
     open_record(data, state_folder=state_folder, anew=True).close()
     return kept
@@ -96,14 +98,14 @@ def _make_nobodys(copy: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _set_aside(record: Path) -> Path | None:
-    """Rename the record and the files SQLite keeps beside it, so that the new one starts without them."""
-    if not record.exists():
-        return None
-    stamp = clock().strftime("%Y%m%d-%H%M%S")
-    kept = record.with_name(f"record-before-restore-{stamp}.db")
-    for suffix in ("-wal", "-shm", ""):
-        beside = record.with_name(record.name + suffix)
-        if beside.exists():
-            beside.replace(kept.with_name(kept.name + suffix))
-    return kept
+def _set_aside(record: Path, instead: Path | None) -> Path | None:
+    """Rename the record and the files SQLite keeps beside it, and put *instead* in its place, which starts without them.
+
+    All of it or nothing: a record without its `-wal` lacks the last work, and a `-wal` laid over another record damages that. Returns where
+    the record is kept, None when there was none.
+    """
+    kept = record.with_name(f"record-before-restore-{clock():%Y%m%d-%H%M%S}.db")
+    beside = [(record.with_name(record.name + suffix), kept.with_name(kept.name + suffix)) for suffix in ("-wal", "-shm", "")]
+    was_there = record.exists()
+    replace_all([*((file, aside) for file, aside in beside if file.exists()), *([(instead, record)] if instead is not None else [])])
+    return kept if was_there else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from sqlite_utils import Database
 from kvo_inspect import paths
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
-from kvo_inspect.errors import Damaged, InUse, NewerRecord
+from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord
 from kvo_inspect.store.backup import KEPT_DAYS, backup_of_the_day, write_backup
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
@@ -277,6 +279,34 @@ def test_a_damaged_or_newer_backup_touches_nothing(laptop: Laptop) -> None:
     with pytest.raises(Damaged):
         restore_backup(laptop.data, bad)
     assert everything(laptop.open())["change"] == stood["change"]
+
+
+@pytest.mark.parametrize("n", range(4))
+def test_a_restore_of_which_a_rename_fails_leaves_the_record_with_its_last_work(
+    laptop: Laptop, n: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a killed app leaves, its last work in `-wal` alone, while a virus scanner holds one of the files."""
+    backup = write_backup(laptop.store.path, laptop.folder / "b.db")
+    find(laptop.store, "kapot")
+    killed = laptop.folder / "killed"
+    shutil.copytree(laptop.data, killed, ignore=shutil.ignore_patterns("*.lock"))
+    stood = {path.name: path.read_bytes() for path in killed.glob("record.db*")}
+    assert set(stood) == {"record.db", "record.db-wal", "record.db-shm"}
+    rename, done = os.replace, list[str]()
+
+    def refusing(source: Path, target: Path) -> None:
+        if len(done) == n:
+            monkeypatch.setattr(os, "replace", rename)
+            raise PermissionError(errno.EACCES, "held", str(source), None, str(target))
+        done.append(Path(source).name)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "replace", refusing)
+    with pytest.raises(KvoError):
+        restore_backup(killed, backup)
+    assert len(done) == n
+    assert {path.name: path.read_bytes() for path in killed.glob("record*") if path.suffix != ".lock"} == stood
+    assert restore_backup(killed, backup) is not None
 
 
 def test_the_key_path_looks_up_and_never_reads_a_whole_table(laptop: Laptop) -> None:
