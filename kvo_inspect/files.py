@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,8 @@ TRIES, PAUSE = 20, 0.1
 """How often we try to rename or remove what another program holds, and the seconds between two tries: two seconds together."""
 LONGEST_PATH = 247
 """Characters of a path that Windows takes everywhere: it counts 260 for a file, but 12 fewer for a folder."""
+LONG_NAME = 40
+"""Characters of a name that is written aside under a shorter one."""
 _ACCESS_DENIED = 5
 _HELD = (32, 33, 1224)
 """What Windows calls a sharing violation, a lock, and a file that is mapped into memory."""
@@ -165,8 +168,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Return where something is written before it is renamed to *path*: in its folder, of this process."""
-    return path.with_name(f".{path.name}.{os.getpid()}.{ending}")
+    """Return where something is written before it is renamed to *path*: in its folder, of this process, and never a longer path than that.
+
+    Windows refuses paths of 260 characters, and folders that are shared through a cloud have long ones.
+    """
+    name = path.name
+    if len(name) > LONG_NAME:
+        name = f"{name[:12]}-{zlib.crc32(name.encode(errors='surrogatepass')):08x}"
+    return path.with_name(f".{name}.{os.getpid()}.{ending}")
 
 
 def replace(source: Path, target: Path) -> None:

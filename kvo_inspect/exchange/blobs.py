@@ -106,7 +106,7 @@ def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
 
 def _written(source: Path, to: Path, device: str) -> bool:
     """Copy a photo to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
-    aside = to.with_name(f".{to.name}.{device}.part")
+    aside = to.with_name(f".{to.name[:12]}.{device}.part")  # no longer than the blob: Windows refuses paths of 260
     digest = hashlib.sha256()
     try:
         with source.open("rb") as stream, aside.open("wb") as target:

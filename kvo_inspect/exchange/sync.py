@@ -277,7 +277,7 @@ def _written(made: Path, folder: Path, device: str) -> _File:
     """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
     mine = folder / device
     make_folder(mine, shared=True)
-    for left in mine.glob(f".*{SUFFIX}.*.part"):  # of a time when the stick was pulled out
+    for left in mine.glob(".*.part"):  # of a time when the stick was pulled out
         left.unlink()
     digest = hashlib.sha256()
     with made.open("rb") as stream:
