@@ -15,7 +15,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +27,7 @@ from kvo_inspect.store.database import connect, sqlite_errors
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.record import Store, clock, fold_marked, refuse_newer
 from kvo_inspect.store.remains import must_not_be_lost, telling_remains
+from kvo_inspect.store.rooms import Room
 from kvo_inspect.texts import _
 
 TRIES = 30
@@ -38,13 +38,13 @@ PAUSE = 0.1
 class LookingStore(Store):
     """A record opened for looking only; closing it removes what is left of the copy."""
 
-    room: Path | None = None
+    room: Room | None = None
 
     def close(self) -> None:
         """Close the connection and remove the copy."""
         super().close()
         if self.room is not None:
-            shutil.rmtree(self.room, ignore_errors=True)
+            self.room.close()
 
 
 def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[[], dt.datetime] = clock) -> Store:
@@ -62,23 +62,24 @@ def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]
     path = paths.record_file(data)
     if not path.exists():
         raise file_not_there(path)
-    room = Path(tempfile.mkdtemp(prefix="kvo-inspect-"))
+    room = Room()
     try:
-        copy = room / path.name
+        copy = room.path / path.name
         with sqlite_errors(path):
             _copy(path, copy)
             _settle(copy, path)
             db = connect(copy, write=False, immutable=True)
     except Damaged:  # the record, not its copy
-        shutil.rmtree(room, ignore_errors=True)
+        room.close()
         raise Damaged(path) from None
     except BaseException:
-        shutil.rmtree(room, ignore_errors=True)
+        room.close()
         raise
     store = LookingStore(db, data, state_folder, writable=False, looking=True, now=now)
-    store.room = room
-    if os.name != "nt":
-        shutil.rmtree(room, ignore_errors=True)
+    if os.name == "nt":
+        store.room = room
+    else:
+        room.close()
     return store
 
 

@@ -12,11 +12,10 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.tui.thumbs import Thumb, Thumbs
 
 if TYPE_CHECKING:
-    import tempfile
-
     from kvo_inspect.domain.photo import Photo
     from kvo_inspect.photos.import_folder import Imported, Shows
     from kvo_inspect.store.photos import Incoming
+    from kvo_inspect.store.rooms import Room
     from kvo_inspect.tui.app import KvoApp
 
 BEFORE = dt.timedelta(hours=1)
@@ -42,7 +41,7 @@ class PhotoDesk:
         self._doubted: dict[Path, tuple[int, int]] = {}
         """What of it could not be read: a phone may still have been sending it."""
         self._closing = False
-        self._room: tempfile.TemporaryDirectory[str] | None = None
+        self._room: Room | None = None
         """Where small pictures are made when the data folder is only looked at."""
 
     async def close(self) -> None:
@@ -50,7 +49,7 @@ class PhotoDesk:
         self._closing = True
         await self._thumbs.close()
         if self._room is not None:
-            self._room.cleanup()
+            self._room.close()
 
     async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None], shows: Shows | None = None) -> Imported:
         """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
@@ -149,10 +148,10 @@ class PhotoDesk:
         if not self._app.looking:
             return self._app.data
         if self._room is None:
-            import tempfile
+            from kvo_inspect.store.rooms import Room
 
-            self._room = tempfile.TemporaryDirectory(prefix="kvo-inspect-")
-        return Path(self._room.name)
+            self._room = Room()
+        return self._room.path
 
     async def prepare(self, photos: Iterable[Photo]) -> None:
         """Have the small pictures of these made in the background, in this order, before any that nobody has asked for."""

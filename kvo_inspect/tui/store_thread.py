@@ -96,6 +96,7 @@ class StoreThread:
             self._store = open_record(data, author=settings.name, letters=settings.letters, now=now)
 
         await self.run(work)
+        asyncio.get_running_loop().run_in_executor(None, sweep)
 
     @property
     def notices(self) -> list[str]:
@@ -149,6 +150,13 @@ def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) ->
 
 class _Stopped(Exception):
     """The record was closed while it was looked over."""
+
+
+def sweep() -> None:
+    """Remove what killed programs left in this machine's folder for temporary files; on any thread, for nobody waits for it."""
+    from kvo_inspect.store.rooms import sweep_rooms
+
+    sweep_rooms()
 
 
 def back_up(data: Path, today: dt.date) -> None:
