@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from kvo_inspect.texts import _, n_
 
 WORKERS = 4
 """Two cores decode while two others wait for the disk."""
+OF_THE_SYSTEM = ("desktop.ini", "thumbs.db")
+"""What Windows puts into folders for itself, and what still lies on a card or a share when another system reads that."""
 BATCH = 16
 """At most so many rows in one act: a commit waits for the disk."""
 
@@ -74,11 +77,22 @@ def count_files(folder: Path, most: int) -> int | None:
 
 def _files(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_hidden(Path(where) / name))
         for name in sorted(names):
             path = Path(where) / name
-            if not name.startswith(".") and not path.is_symlink():
+            if not is_hidden(path) and not path.is_symlink():
                 yield path
+
+
+def is_hidden(path: Path) -> bool:
+    """Tell whether a file or folder is one that people do not see: by its name, or on Windows by what the system notes of it."""
+    if path.name.startswith(".") or path.name.casefold() in OF_THE_SYSTEM:
+        return True
+    try:
+        noted: int = getattr(os.lstat(path), "st_file_attributes", 0)
+    except OSError:  # who takes it in says what is wrong with it
+        return False
+    return bool(noted & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +77,29 @@ def test_what_is_no_photo_is_named_and_the_rest_goes_on(store: Store, park: Park
     assert (done.files, len(done.photos)) == (len(bad) + 2, 2)
     assert len(list((store.data / "photos").glob("??/*"))) == 2
     assert doctor(store) == []
+
+
+def test_what_people_do_not_see_is_passed_over(store: Store, park: Park, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = card(tmp_path / "card", 1)
+    for name in ("desktop.ini", "Thumbs.db", ".DS_Store", "._IMG_0001.jpg", "hidden.jpg", "system.jpg"):
+        (folder / name).write_bytes(b"of the system")
+    (folder / "$RECYCLE.BIN").mkdir()
+    (folder / "$RECYCLE.BIN" / "gone.jpg").write_bytes(jpeg(seed=9))
+    lstat, noted = os.lstat, {"hidden.jpg": stat.FILE_ATTRIBUTE_HIDDEN, "system.jpg": stat.FILE_ATTRIBUTE_SYSTEM, "$RECYCLE.BIN": 0x16}
+
+    class Noted:
+        """What Windows says of a file, beside what every system says."""
+
+        def __init__(self, path: Path) -> None:
+            self.said = lstat(path)
+            self.st_file_attributes = noted.get(path.name, stat.FILE_ATTRIBUTE_ARCHIVE)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.said, name)
+
+    monkeypatch.setattr(os, "lstat", lambda path, **_where: Noted(Path(path)))
+    done = import_folder(store, park.id, folder)
+    assert (done.files, len(done.photos), done.refused) == (1, 1, [])
 
 
 def test_the_name_does_not_decide_what_a_photo_is(store: Store, park: Park, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import PhotoRefused
-from kvo_inspect.photos.import_folder import Imported, Shows, count_files, summary
+from kvo_inspect.photos.import_folder import Imported, Shows, count_files, is_hidden, summary
 from kvo_inspect.store.photo_remarks import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
@@ -48,7 +48,7 @@ def places_in(folder: Path) -> list[Place]:
     if folder.parent != folder:
         found.append(Place("up", folder.parent))
     try:
-        inside = sorted((path for path in folder.iterdir() if not path.name.startswith(".")), key=lambda path: path.name.casefold())
+        inside = sorted((path for path in folder.iterdir() if not is_hidden(path)), key=lambda path: path.name.casefold())
     except OSError:
         return found
     found += [Place("folder", path) for path in inside if path.is_dir()]
