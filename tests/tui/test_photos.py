@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.photo import Photo
+from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.doctor import doctor
@@ -109,6 +113,37 @@ async def test_a_folder_is_taken_in_and_its_photos_are_placed_by_keyboard(worked
     assert [one.photo.name for one in photos_of_finding(store, findings[0].id)] == ["IMG_0001.jpg"]
     assert len(came(store, park)) == 2
     store.close()
+
+
+@scenario
+async def test_the_drives_lie_above_every_folder_of_windows(
+    worked: Path, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "listdrives", lambda: [str(card), str(tmp_path / "other drive")], raising=False)
+    park, round_id, _findings = newest_round(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(TakeInScreen(park, round_id=round_id))
+        await wait_text(pilot, "Import photos: ")
+        await pilot.press("slash")
+        await wait_text(pilot, "Import photos: this computer")
+        assert "other drive/" in screen_text(app)
+        await pilot.press("left")
+        assert "Import photos: this computer" in screen_text(app)
+        await pilot.press("enter")
+        await wait_text(pilot, "import everything here and below: 3 files")
+        await pilot.press("t", "ctrl+u", *"/", "enter")
+        await wait_text(pilot, "Import photos: /")
+        await wait_text(pilot, "..")
+        await pilot.press("left")
+        await wait_text(pilot, "Import photos: this computer")
+
+
+@pytest.mark.parametrize("bits", [0b10100, 0])
+def test_the_drives_before_python_says_them(bits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "listdrives", raising=False)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=SimpleNamespace(GetLogicalDrives=lambda: bits)), raising=False)
+    assert [str(drive)[:2] for drive in drives()] == (["C:", "E:"] if bits else [])
 
 
 def placed(data: Path, folder: Path, count: int) -> Finding:

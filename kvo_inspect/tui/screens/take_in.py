@@ -13,6 +13,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import PhotoRefused
+from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import Imported, Shows, count_files, is_hidden, summary
 from kvo_inspect.store.photo_remarks import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
@@ -34,9 +35,9 @@ MOST_COUNTED = 5000
 
 @dataclass(frozen=True)
 class Place:
-    """One row: everything here, the folder above, a folder, or a photo."""
+    """One row: everything here, the folder above, the drives (above a root), a folder, or a photo."""
 
-    kind: Literal["all", "up", "folder", "file"]
+    kind: Literal["all", "up", "top", "folder", "file"]
     path: Path
     files: int = 0
 
@@ -47,12 +48,22 @@ def places_in(folder: Path) -> list[Place]:
     found = [Place("all", folder, count)] if count else []
     if folder.parent != folder:
         found.append(Place("up", folder.parent))
+    elif places_at_top():
+        found.append(Place("top", folder))
     try:
         inside = sorted((path for path in folder.iterdir() if not is_hidden(path)), key=lambda path: path.name.casefold())
     except OSError:
         return found
     found += [Place("folder", path) for path in inside if path.is_dir()]
     return found + [Place("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
+
+
+def places_at_top() -> list[Place]:
+    """Return the rows of the drives; none where one root is above everything."""
+    try:
+        return [Place("folder", drive) for drive in drives()]
+    except OSError:
+        return []
 
 
 def _end_of(path: str, cells: int) -> str:
@@ -76,7 +87,9 @@ class TakeInScreen(KvoScreen[None]):
         Key("left", N_("folder above"), "up", N_("Go to the folder above.")),
         Key("t", N_("type a folder"), "type", N_("Type or paste the name of a folder; Tab completes.")),
         Key("l", N_("not imported"), "list", N_("All files that were not imported, each with why.")),
-        Key("slash", N_("type a folder"), "type_slash", N_("Type the name of a folder from the top."), line=False),
+        Key(
+            "slash", N_("type a folder"), "type_slash", N_("Type the name of a folder from the top; on Windows choose a drive."), line=False
+        ),
         Key("tilde", N_("type a folder"), "type_tilde", N_("Type the name of a folder in your own folder."), line=False),
     )
     HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are imported; what the bytes are counts, not the name. The same photo twice is one.")
@@ -92,6 +105,8 @@ class TakeInScreen(KvoScreen[None]):
         self._round_id = round_id or (finding.round or "" if finding else "")
         self._shows = Shows(finding, confirmed=confirmed) if finding else None
         self._folder = Path.home()
+        self._at_top = False
+        """Whether the drives are listed, above every folder."""
         self._progress = (0, 0)
         self._busy = False
         self._told: list[str] = []
@@ -104,7 +119,8 @@ class TakeInScreen(KvoScreen[None]):
 
     def title_text(self) -> str:
         """Return the folder."""
-        return _("Import photos: {folder}").format(folder=_end_of(str(self._folder), 50))
+        folder = _("this computer") if self._at_top else _end_of(str(self._folder), 50)
+        return _("Import photos: {folder}").format(folder=folder)
 
     def body(self) -> list[Widget]:
         """Lay out the folder, and what came of taking it in."""
@@ -115,10 +131,10 @@ class TakeInScreen(KvoScreen[None]):
             case "all":
                 told = n_("import everything here and below: {n} file", "import everything here and below: {n} files", place.files)
                 return columns(cells, [Cell(told.format(n=place.files), 0, "strong")])
-            case "up":
+            case "up" | "top":
                 return columns(cells, [Cell("..", 0, "dim")])
             case "folder":
-                return columns(cells, [Cell(place.path.name + "/")])
+                return columns(cells, [Cell(f"{place.path.name}/" if place.path.name else str(place.path))])
         return columns(cells, [Cell(place.path.name, 0, "dim")])
 
     def _result(self, cells: int) -> list[list[Piece]]:
@@ -145,7 +161,9 @@ class TakeInScreen(KvoScreen[None]):
         place: Place = event.row
         if self._busy:
             return
-        if place.kind in ("up", "folder"):
+        if place.kind == "top":
+            await self._go_to_top()
+        elif place.kind in ("up", "folder"):
             await self._go(place.path)
         else:
             self.app.run_worker(self._take(place), exit_on_error=False)  # the app's: it goes on when somebody leaves this screen
@@ -154,18 +172,32 @@ class TakeInScreen(KvoScreen[None]):
         if not await asyncio.to_thread(folder.is_dir):
             self.app.tell(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
             return
-        self._folder, self._told, self._refused = folder, [], []
+        self._folder, self._at_top, self._told, self._refused = folder, False, [], []
         await self._list(folder, 0)
         self.redraw()
 
+    async def _go_to_top(self) -> bool:
+        """List the drives; return whether there are any."""
+        rows = await asyncio.to_thread(places_at_top)
+        if rows:
+            self._at_top, self._told, self._refused = True, [], []
+            self.lines.show(rows, 0)
+            self.redraw()
+        return bool(rows)
+
     async def _list(self, folder: Path, cursor: int | None = None) -> None:
         places = await asyncio.to_thread(places_in, folder)
-        if folder == self._folder:  # another may have been opened meanwhile
+        if folder == self._folder and not self._at_top:  # another may have been opened meanwhile
             self.lines.show(places, cursor)
 
     async def do_up(self) -> None:
-        """Go to the folder above."""
-        await self._go(self._folder.parent)
+        """Go to the folder above, and from a root to the drives."""
+        if self._at_top:
+            return
+        if self._folder.parent == self._folder:
+            await self._go_to_top()
+        else:
+            await self._go(self._folder.parent)
 
     def do_type(self, text: str = "") -> None:
         """Ask for a folder; the one in view is proposed, unless *text* is what was typed already."""
@@ -178,9 +210,10 @@ class TakeInScreen(KvoScreen[None]):
 
         self.app.push_screen(RefusedPhotosScreen(self._told[0], self._refused))
 
-    def do_type_slash(self) -> None:
-        """Ask for a folder from the top."""
-        self.do_type("/")
+    async def do_type_slash(self) -> None:
+        """Ask for a folder from the top, or list the drives."""
+        if not await self._go_to_top():
+            self.do_type("/")
 
     def do_type_tilde(self) -> None:
         """Ask for a folder in one's own."""
