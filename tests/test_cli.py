@@ -452,7 +452,7 @@ def test_a_mistake_in_the_call_is_one_sentence(sh: Shell, args: list[str], word:
     assert ("Zie:" in said.err) == (lang == "nl")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_completion(sh: Shell, shell: str) -> None:
     assert COMPLETE in sh("completion", shell).out
 
@@ -460,6 +460,23 @@ def test_completion(sh: Shell, shell: str) -> None:
 def test_a_shell_is_told_our_commands() -> None:
     done = started(env={COMPLETE: "bash_complete", "COMP_WORDS": "kvo-inspect ex", "COMP_CWORD": "1"})
     assert (done.returncode, done.stdout.split()) == (0, ["plain,export"])
+
+
+def test_powershell_asks_as_its_script_does(sh: Shell) -> None:
+    """The script hands over the line and the place of the word, and takes three lines for each completion."""
+    script = sh("completion", "powershell").out
+    instruction = re.search(rf"\$env:{COMPLETE} = '(\w+)'", script)
+    assert instruction
+    assert "Register-ArgumentCompleter -Native -CommandName kvo-inspect" in script
+    assert {"$env:COMP_WORDS = $commandAst.ToString()", "$env:COMP_CWORD = $commandAst.CommandElements.Count - 1"} <= set(
+        map(str.strip, script.splitlines())
+    )
+    done = started("--lang", "nl", env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect ex", "COMP_CWORD": "1"})
+    kind, value, help_ = done.stdout.splitlines()
+    assert (done.returncode, kind, value) == (0, "plain", "export")
+    assert help_ not in ("", "_")
+    done = started(env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect park", "COMP_CWORD": "2"})
+    assert done.stdout.splitlines()[1::3] == ["import", "list"]
 
 
 # -- what may not go wrong while printing ----------------------------------------------------------------------------

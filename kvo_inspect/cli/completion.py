@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import BashComplete, FishComplete, ZshComplete
+from click.shell_completion import BashComplete, FishComplete, PowerShellComplete, ZshComplete
 
 from kvo_inspect.cli import COMPLETE
 from kvo_inspect.cli.commands import NAME, kvo_inspect
@@ -11,7 +11,7 @@ from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.words import Command
 from kvo_inspect.texts import N_
 
-SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete, "powershell": PowerShellComplete}
 
 
 @click.command("completion", cls=Command, help=N_("Print what makes a shell complete commands. The manual says where to put it."))
