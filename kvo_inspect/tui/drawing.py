@@ -12,8 +12,10 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
+from kvo_inspect.tui.glyphs import drawable, is_plain
 from kvo_inspect.tui.plain import fit, one_line, pad, width
 
 Piece = tuple[str, str]
@@ -59,6 +61,16 @@ def ends(total: int, left: Iterable[Piece], right: Iterable[Piece]) -> list[Piec
     return [*pieces, (" " * max(0, room), ""), *right]
 
 
+class HalfBars(ScrollBarRender):
+    """A scroll bar whose ends move by half a cell: the eighths of a block are no plain signs."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = ["▄", " "]
+
+
+if is_plain():
+    ScrollBar.renderer = HalfBars  # of every widget, also those that Textual draws by itself
+
+
 class Drawn(ScrollView, can_focus=False):
     """A widget that draws its own lines in `render_line`, with `strip` turning pieces into what Textual paints."""
 
@@ -102,5 +114,5 @@ class Drawn(ScrollView, can_focus=False):
             style = ground
             if tone and (not base or tone == "mode"):
                 style = self.tone(tone)
-            segments.append(Segment(one_line(text), style))
+            segments.append(Segment(drawable(one_line(text)), style))
         return Strip(segments).adjust_cell_length(cells or self.scrollable_content_region.width or self.size.width, ground)

@@ -12,6 +12,8 @@ import re
 from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
 
+from kvo_inspect.tui.glyphs import drawable
+
 ELLIPSIS = "…"
 
 # What acts on a terminal or on the reading order instead of being seen. Zero-width joiners stay: emoji and scripts need them.
@@ -41,7 +43,8 @@ def one_line(text: str) -> str:
 
 def plain(text: str, style: str = "") -> Content:
     """Return *text* for a Textual widget: shown as it is, whatever it holds; *style* is ours, never the user's."""
-    return Content(visible(text)).stylize(style) if style else Content(visible(text))
+    shown = drawable(visible(text))
+    return Content(shown).stylize(style) if style else Content(shown)
 
 
 def width(text: str) -> int:
