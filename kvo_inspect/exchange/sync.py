@@ -32,7 +32,7 @@ from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.checking import must_be_sound_since
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.given_checklists import give_along
-from kvo_inspect.store.local import get_local, local_names, put_local
+from kvo_inspect.store.local import get_local, local_names, local_values, put_local
 from kvo_inspect.store.newer import count_newer
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
 from kvo_inspect.store.receive import Received, receive
@@ -41,6 +41,8 @@ from kvo_inspect.texts import _
 
 MARKER = "kvo-sync.json"
 FORMAT = "kvo-inspect/sync"
+_KNOWN = "sync folder "
+"""Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
 _FOLDER = re.compile(r"[0-9a-f]{16}")
 _FILE = re.compile(r"(\d{6})-([0-9a-f]{64})" + re.escape(SUFFIX))
 
@@ -118,7 +120,8 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
 
 Place = Literal["known", "new", "emptied", "other"]
 """What a folder is to this laptop: the one of last time (or one that others began), one in which nobody exchanges yet, the one of last time
-with nothing in it any more, another one than last time."""
+with nothing in it any more, another one than last time at this place. A folder is known by the id in its marker: a stick may be E: today
+and F: tomorrow, where another one was before."""
 
 
 def place_of(store: Store, folder: Path) -> Place:
@@ -129,13 +132,15 @@ def place_of(store: Store, folder: Path) -> Place:
         known = get_local(store.db, _known_key(folder))
         if not (folder / MARKER).exists():
             return "emptied" if known else "new"
-        return "other" if known and known != _marked_id(folder) else "known"
+        if not known or _marked_id(folder) in local_values(store.db, _KNOWN):
+            return "known"
     except OSError as error:
         raise read_error(error, folder) from error
+    return "other"
 
 
 def _known_key(folder: Path) -> str:
-    return f"sync folder {folder.resolve()}"
+    return f"{_KNOWN}{folder.resolve()}"
 
 
 def _marked_id(folder: Path) -> str:
@@ -173,7 +178,7 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
 
 def known_folder(store: Store) -> str:
     """Return the path of a folder that this laptop exchanged through before, or an empty text."""
-    return next(reversed(local_names(store.db, "sync folder ")), "")
+    return next(reversed(local_names(store.db, _KNOWN)), "")
 
 
 def _files(folder: Path) -> list[_File]:

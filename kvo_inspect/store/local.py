@@ -19,6 +19,12 @@ def put_local(db: Database, key: str, value: str) -> None:
         db.execute("delete from local where key = ?", [key])
 
 
+def local_values(db: Database, prefix: str) -> set[str]:
+    """Return what is kept under the keys that begin with *prefix*."""
+    rows = db.execute("select value from local where substr(key, 1, ?) = ?", [len(prefix), prefix])
+    return {str(row[0]) for row in rows.fetchall()}
+
+
 def local_names(db: Database, prefix: str) -> list[str]:
     """Return what follows *prefix* in every key that begins with it, in order."""
     rows = db.execute("select substr(key, ?) from local where substr(key, 1, ?) = ? order by key", [len(prefix) + 1, len(prefix), prefix])

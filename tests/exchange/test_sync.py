@@ -346,3 +346,27 @@ def test_a_marker_that_cannot_be_read_is_told_in_a_sentence(data: Path, tmp_path
         (folder / MARKER).mkdir()
         with pytest.raises(KvoError, match="shared"):
             place_of(store, folder)
+
+
+def test_two_sticks_that_change_letters_are_known_and_a_third_is_not(three: list[Laptop], tmp_path: Path) -> None:
+    anna, bas, _cor = three
+    e, f = tmp_path / "E", tmp_path / "F"
+    for place in (e, f):
+        place.mkdir()
+        sync(anna.store, place, new=True)
+    e.rename(tmp_path / "x")
+    f.rename(e)
+    (tmp_path / "x").rename(f)
+    assert (place_of(anna.store, e), place_of(anna.store, f)) == ("known", "known")
+    find(anna, "after the letters changed")
+    sync(anna.store, e)
+    done = sync(bas.store, e)
+    assert done.taken
+    assert "after the letters changed" in texts(bas)
+
+    shutil.rmtree(e)
+    e.mkdir()
+    sync(bas.store, e, new=True)
+    assert place_of(anna.store, e) == "other", "a folder that this laptop never saw, where another one was"
+    with pytest.raises(UsageError, match="another folder than last time"):
+        sync(anna.store, e)
