@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -99,6 +98,8 @@ def test_without_a_terminal_the_app_says_so_and_ends_with_2(tmp_path: Path, lang
 
 def test_half_a_terminal_is_none(tmp_path: Path) -> None:
     """A terminal to read from, but a file to draw on."""
+    import pty
+
     master, slave = pty.openpty()
     try:
         done = subprocess.run(

@@ -330,3 +330,21 @@ def test_screens_show_text_from_outside_through_one_door() -> None:
 def test_the_door_is_watched(source: str, found: int) -> None:
     """The check itself can fail."""
     assert len(unsafe_text(source)) == found
+
+
+def test_the_tests_can_be_collected_on_windows() -> None:
+    """Nothing but `tests/terminal`, which is left out there (`tests/conftest.py`), imports what only POSIX has while it is collected."""
+    posix = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tools.terminal", "bench.terminal", "tty"}
+    wrong = []
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        names = {name for node in tree_of(path).body for name in imported(node)}
+        if names & posix and path.parent.name != "terminal":
+            wrong.append(f"{path.name} imports {names & posix}")
+    assert wrong == []
+
+
+def imported(node: ast.stmt) -> set[str]:
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    return {node.module or ""} if isinstance(node, ast.ImportFrom) else set()

@@ -1,6 +1,5 @@
 """What is said about a checklist file with mistakes: everything at once, each with its line."""
 
-import resource
 import subprocess
 import sys
 import textwrap
@@ -206,6 +205,8 @@ def test_hostile_files_cost_little_memory_and_time(tmp_path: Path) -> None:
     )
 
     def limit() -> None:
+        import resource
+
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
         resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
-import pty
 import shutil
 import warnings
 import zipfile
@@ -352,6 +351,8 @@ NO_AGE = "age is not installed (Debian: age): no other program opened an encrypt
 
 def aged(*asked: str, passphrase: str = "") -> None:
     """Run the standard age tool; it takes a passphrase from the terminal only."""
+    import pty
+
     assert AGE is not None
     child, terminal = pty.fork()
     if not child:
