@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from kvo_inspect import paths
 from kvo_inspect.domain.toml_keys import LONG_KEY, SIZE_LIMIT
+from kvo_inspect.errors import KvoError, TooLarge
+from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not with this module
@@ -52,9 +54,10 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
         files, trouble = _files(folder)
         problems += trouble
         for path in files:
-            source, trouble = _read(path)
-            problems += trouble
-            if source is None:
+            try:
+                source = _read(path)
+            except KvoError as error:
+                problems.append(str(error))
                 continue
             checklist, trouble = parse_checklist(source, path.name, stem=path.stem)
             problems += trouble
@@ -87,11 +90,8 @@ def as_walked(found: Iterable[Loaded]) -> tuple[Loaded, ...]:
 
 
 def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
-    """Return the checklist in the file, or None and every problem in it."""
-    source, trouble = _read(path)
-    if source is None:
-        return None, trouble
-    return parse_checklist(source, path.name, stem=path.stem)
+    """Return the checklist in the file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
+    return parse_checklist(_read(path), path.name, stem=path.stem)
 
 
 def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer: bool = False) -> tuple[Checklist | None, tuple[str, ...]]:
@@ -135,23 +135,19 @@ def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
     """Return the checklist files in *folder* by name; none when it does not exist."""
     try:
         found = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
-        return [path for path in found if not path.is_fifo()], ()
     except FileNotFoundError:
         return [], ()
     except OSError as error:
         return [], (_("{path} cannot be read ({why}).").format(path=folder, why=error.strerror or error),)
+    return found, ()
 
 
-def _read(path: Path) -> tuple[bytes | None, tuple[str, ...]]:
-    """Return the bytes of a file, or None and why not."""
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file; of one that is too large as many as show it, so that it is told as its other mistakes are."""
     try:
-        if not path.is_file() and not path.is_fifo():
-            return None, (_("{path} is not a file.").format(path=path),)
-        with path.open("rb") as stream:
-            source = stream.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        return None, (_("{path} cannot be read ({why}).").format(path=path, why=error.strerror or error),)
-    return source, ()
+        return read_outside(path, SIZE_LIMIT)
+    except TooLarge:
+        return bytes(SIZE_LIMIT + 1)
 
 
 def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str]]:

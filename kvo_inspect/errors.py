@@ -44,6 +44,13 @@ class NoSuchFile(UsageError):
         )
 
 
+class NotAFile(UsageError):
+    """What was named is there and has no contents of its own to read: a pipe, a device, a socket."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("{path} is not a file but a pipe, a device or a socket. Name a file.").format(path=path))
+
+
 class RuleError(KvoError):
     """A rule of the domain was not met; `field` names the form field it concerns, when there is one."""
 
@@ -297,6 +304,14 @@ class ContentError(KvoError):
         self.problems = tuple(problem.translate(_BREAKS) for problem in problems)
         self.sentence = "\n".join((self.sentence, *self.problems))
         self.args = (self.sentence,)
+
+
+class TooLarge(ContentError):
+    """A file from outside has more bytes than *limit*, the most that are read of its kind."""
+
+    def __init__(self, path: Path, limit: int) -> None:
+        most = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit // 1000} kB"
+        super().__init__(_("{path} is too large: at most {limit} were expected. Is it the right file?").format(path=path, limit=most), ())
 
 
 def file_not_there(path: Path) -> NotFound:

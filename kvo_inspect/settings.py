@@ -7,10 +7,13 @@ import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from kvo_inspect.errors import ContentError
+from kvo_inspect.errors import ContentError, KvoError, NoSuchFile
 from kvo_inspect.files import write_text_whole
+from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
 
+SIZE_LIMIT = 64_000
+"""Bytes of the file; each setting is a line."""
 THEMES = ("auto", "normal", "day", "night")
 
 
@@ -47,13 +50,12 @@ def load_settings(data: Path) -> Settings:
     """Read the settings; a missing file gives the defaults, a mistake raises ContentError with every problem."""
     path = settings_file(data)
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(
-            _("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (str(error),)
-        ) from error
+        found = tomllib.loads(read_outside(path, SIZE_LIMIT).decode())
+    except (KvoError, ValueError, RecursionError) as error:
+        if isinstance(error, NoSuchFile) and not path.is_dir():
+            return Settings()
+        why = _("brackets nest too deep") if isinstance(error, RecursionError) else str(error)
+        raise ContentError(_("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (why,)) from error
     known = {field.name for field in fields(Settings)}
     problems = []
     for key, value in found.items():

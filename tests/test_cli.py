@@ -242,7 +242,7 @@ def test_checking_a_checklist(sh: Shell, tmp_path: Path) -> None:
     assert any("was “municipality” meant?" in line for line in lines)
     assert any("spare" in line for line in lines)
     for nothing in (tmp_path / "nowhere.toml", tmp_path):
-        assert sh("checklist", "check", nothing).code == 6
+        assert sh("checklist", "check", nothing).code == 2
 
 
 # -- export ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.words import Command, option
-from kvo_inspect.errors import KvoError, NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
 """The variable that holds a passphrase, for scripts: on a command line others could read it."""
 
+PASSPHRASE_LIMIT = 64_000
+"""Bytes of a file whose first line is a passphrase."""
 FILE = click.Path(path_type=Path)
 passphrase_file = option("--passphrase-file", type=FILE, metavar="FILE", help=N_("The passphrase is the first line of this file."))
 
@@ -32,9 +35,8 @@ def _given(file: Path | None) -> str:
     if file is None:
         return os.environ.get(PASSPHRASE, "")
     try:
-        with file.open(encoding="utf-8") as stream:
-            said = stream.readline().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
+        said = (read_outside(file, PASSPHRASE_LIMIT).decode().splitlines() or [""])[0]
+    except UnicodeDecodeError:
         said = ""
     if not said:
         raise UsageError(_("{path} holds no passphrase on its first line.").format(path=file))
@@ -125,7 +127,7 @@ def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path |
                     _merge_one(store, file, secrets, plan)
                 except Waits as error:
                     waiting.append((file, error))
-                except (Refused, NoSuchFile, Unreadable) as error:  # the others can be taken in all the same
+                except (Refused, NoSuchFile, NotAFile, Unreadable) as error:  # the others can be taken in all the same
                     warn(str(error))
                     code = error.exit_code
             if len(waiting) == len(todo):

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect import paths
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.files import file_error, patiently, remove_folder, replace, write_text_whole
+from kvo_inspect.outside import read_json
 from kvo_inspect.settings import Settings, save_settings, settings_file
 from kvo_inspect.texts import Lang, _
 
 NOTE = "example.json"
 """Beside the record: that this is the worked example, of which day and language, and how many changes it was made with."""
+
+NOTE_LIMIT = 4000
+"""Bytes of that note."""
 
 
 def demo_folder(data: Path) -> Path:
@@ -79,17 +83,15 @@ def make_demo(
 
 
 def _note(folder: Path) -> dict[str, Any]:
-    import json  # here and below: every start of the program imports this module to ask `is_demo`
-
     try:
-        found = json.loads((folder / NOTE).read_text("utf-8"))
-    except (OSError, ValueError):
+        found = read_json(folder / NOTE, NOTE_LIMIT, UsageError(""))
+    except KvoError:
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _write_note(folder: Path, note: dict[str, Any]) -> None:
-    import json
+    import json  # here: every start of the program imports this module to ask `is_demo`
 
     write_text_whole(folder / NOTE, json.dumps(note))
 

@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from kvo_inspect import private
-from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.container import BLOCK
+from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable, UsageError
 from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.files import make_folder, replace, sync_folder
+from kvo_inspect.outside import BLOCK, blocks, open_outside
 from kvo_inspect.store.photo_arrival import Arrivals, absent_photos, photos_by_hash
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.record import Store
@@ -92,13 +92,13 @@ def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
     """Yield a blob's bytes; _NotThereYet when it has another length, or, at their end, when they are not what its name says."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as stream:
+        with open_outside(path) as stream:
             if os.fstat(stream.fileno()).st_size != length:
                 raise _NotThereYet
-            while block := stream.read(BLOCK):
+            for block in blocks(stream, length):
                 digest.update(block)
                 yield block
-    except OSError:
+    except (OSError, NoSuchFile, NotAFile, Unreadable):
         raise _NotThereYet from None
     if digest.hexdigest() != sha256:
         raise _NotThereYet

@@ -18,6 +18,7 @@ from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange import table_text
 from kvo_inspect.exchange.geojson import geojson_rows
 from kvo_inspect.exchange.table_text import Row, Wrong, decoded, delimiter, lines_of, rows_of, short
+from kvo_inspect.outside import read_outside
 from kvo_inspect.store.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _, n_
 
@@ -56,13 +57,9 @@ _NO = {"", "nee", "n", "0", "false", "onwaar", "no", "-"}
 
 
 def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
-    """Return the checkpoints in a file; ContentError with every problem when it has any."""
+    """Return the checkpoints in a file; ContentError with every problem when it has any, or as `read_outside`."""
     name = clean_line(path.name)
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise ContentError(_("{file} cannot be read ({why}).").format(file=path, why=error.strerror or error), ()) from error
+    raw = read_outside(path, SIZE_LIMIT)
     found, problems = parse_checkpoints(raw, name, csv_expected=path.suffix.lower() in (".csv", ".tsv"))
     if problems:
         told = n_(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import re
 import shutil
 import stat
@@ -24,6 +25,7 @@ from typing import BinaryIO
 from kvo_inspect.errors import BadPack, WrongPassphrase
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, read_error, written_whole
+from kvo_inspect.outside import BLOCK, blocks
 from kvo_inspect.texts import _
 
 RATIO_LIMIT = 100
@@ -31,7 +33,6 @@ RATIO_LIMIT = 100
 MEMBERS_LIMIT = 20_000
 WORK_LIMIT = 21
 """The most work (scrypt's log2 N; 2 GB) that a file may ask of the passphrase: age itself asks 18 to 20."""
-BLOCK = 1 << 16
 ENCRYPTED = ["key.age", "pack.age"]
 _PHOTO = re.compile(r"photos/[0-9a-f]{64}")
 _SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
@@ -118,34 +119,36 @@ def write_sealed(archive: Path, out: Path) -> None:
 def _hash_of(stream: BinaryIO, length: int) -> str:
     """Return the SHA-256 of so many bytes of a file; BadPack when there are fewer."""
     digest = hashlib.sha256()
-    while length:
-        block = stream.read(min(BLOCK, length))
-        if not block:
-            raise cut_off()
+    for block in blocks(stream, length):
         length -= len(block)
         digest.update(block)
+    if length:
+        raise cut_off()
     return digest.hexdigest()
 
 
-def must_be_sealed(path: Path) -> None:
-    """Raise BadPack unless the file ends in the hash of what stands before: cut, altered, or no pack at all."""
-    body = path.stat().st_size - 66
+def must_be_sealed(stream: BinaryIO) -> None:
+    """Raise BadPack unless an open file ends in the hash of what stands before: cut, altered, or no pack at all."""
+    body = _size_of(stream) - 66
     if body < _END_RECORD - 2:
         raise cut_off()
-    with path.open("rb") as stream:
-        expected = struct.pack("<H", 64) + _hash_of(stream, body).encode()
-        if stream.read() != expected:
-            raise cut_off()
+    expected = struct.pack("<H", 64) + _hash_of(stream, body).encode()
+    if stream.read(len(expected) + 1) != expected:
+        raise cut_off()
 
 
-def opened(path: Path) -> tuple[zipfile.ZipFile, list[str]]:
-    """Open an archive and check its table of contents before a byte of a member is read; return it with the names in order."""
-    archive = zipfile.ZipFile(path)
+def opened(stream: BinaryIO) -> tuple[zipfile.ZipFile, list[str]]:
+    """Open the archive in an open file, its table of contents checked before a byte of a member is read; return its names in order too."""
+    archive = zipfile.ZipFile(stream)
     try:
-        return archive, _names(archive, path.stat().st_size)
+        return archive, _names(archive, _size_of(stream))
     except BaseException:
         archive.close()
         raise
+
+
+def _size_of(stream: BinaryIO) -> int:
+    return os.fstat(stream.fileno()).st_size
 
 
 def _names(archive: zipfile.ZipFile, size: int) -> list[str]:

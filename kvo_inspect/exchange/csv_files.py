@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.answer import Value
+from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.columns import ADDED, MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.document import since_of
 from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words, judged
 from kvo_inspect.files import folder_written_whole, write_text_whole
+from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists import stored_titles
 from kvo_inspect.store.delimited import Kind
 from kvo_inspect.store.export_rows import BETWEEN, EXPORTED, Reading, Wanted, reading
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"
+PACKAGE_LIMIT = 4_000_000
+"""Bytes of a package's description; it names columns, never rows."""
 END = "\r\n"
 
 # A formula begins with = + - or @, also in their wide forms, or with a tab or return. A Dutch spreadsheet splits at semicolons,
@@ -69,12 +73,16 @@ def write_csv(store: Store, to: Path, scope: Scope, *, excel: bool = False) -> N
 
 def is_export(folder: Path) -> bool:
     """Tell whether a folder holds an export that we wrote, and nothing else."""
+    return holds_package(folder, NAME, {"mark.csv", *(f"{noun}.csv" for noun in EXPORTED)})
+
+
+def holds_package(folder: Path, name: str, files: set[str]) -> bool:
+    """Tell whether a folder holds the data package of this name and, beside its description, none but these files."""
     try:
-        found = json.loads((folder / PACKAGE).read_text("utf-8"))
-    except (OSError, ValueError):
+        found = read_json(folder / PACKAGE, PACKAGE_LIMIT, UsageError(""))
+    except KvoError:
         return False
-    ours = {PACKAGE, "mark.csv", *(f"{noun}.csv" for noun in EXPORTED)}
-    return isinstance(found, dict) and found.get("name") == NAME and {path.name for path in folder.iterdir()} <= ours
+    return isinstance(found, dict) and found.get("name") == name and {path.name for path in folder.iterdir()} <= {PACKAGE, *files}
 
 
 class Dialect:

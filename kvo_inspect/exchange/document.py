@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import UsageError
-from kvo_inspect.files import read_error
+from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.outside import read_beginning
 from kvo_inspect.store.export_rows import EXPORTED
 from kvo_inspect.store.export_rows import Scope as ScopeOfRows
 from kvo_inspect.store.mark_groups import MarkGroup
@@ -50,6 +50,17 @@ class LogHead(Stated):
     confidential: bool = False
     seq: int = Field(ge=1)
     chain: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+    @property
+    def key(self) -> LogKey:
+        """Which log it is of."""
+        return LogKey(self.device, self.park, self.confidential)
+
+
+class _Made(BaseModel):
+    """What is read of the rest of a document's beginning."""
+
+    made: str
 
 
 class Marks(Stated):
@@ -108,18 +119,23 @@ def since_of(scope: ScopeOfRows) -> str | None:
 
 
 def heads_of_export(path: Path) -> tuple[tuple[LogKey, int], ...]:
-    """Return the heads that an earlier JSON export carries. Raises UsageError."""
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(HEADS_LIMIT)
-    except OSError as error:
-        raise read_error(error, path) from error
-    begin, end = raw.find(b'"heads": ['), raw.find(b"]")
+    """Return the heads that an earlier JSON export carries. Raises UsageError when it is none, or as `read_beginning`."""
     wrong = UsageError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path))
-    if not raw.startswith(b'{"format": "' + FORMAT.encode() + b'"') or begin < 0:
+    _made, heads = beginning_of_export(path, wrong)
+    return tuple((head.key, head.seq) for head in heads)
+
+
+def beginning_of_export(path: Path, wrong: KvoError) -> tuple[str, tuple[LogHead, ...]]:
+    """Return when a JSON export was made and the heads it carries, read from its beginning however large it is.
+
+    Raises *wrong* when it does not begin as one, or as `read_beginning`.
+    """
+    raw = read_beginning(path, HEADS_LIMIT)
+    head, comma, rest = raw.partition(b',\n"heads": [')
+    if not comma or not raw.startswith(b'{"format": "' + FORMAT.encode() + b'"'):
         raise wrong
     try:
-        found = TypeAdapter(tuple[LogHead, ...]).validate_json(raw[begin + len(b'"heads": ') : end + 1])
+        made = _Made.model_validate_json(head + b"}").made
+        return made, TypeAdapter(tuple[LogHead, ...]).validate_json(b"[" + rest.partition(b"]")[0] + b"]")
     except ValueError:
         raise wrong from None
-    return tuple((LogKey(head.device, head.park, head.confidential), head.seq) for head in found)

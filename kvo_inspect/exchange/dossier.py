@@ -14,9 +14,10 @@ from typing import Any, Literal, get_args, get_origin
 from kvo_inspect import __version__
 from kvo_inspect.domain.dossier import Dossier, DossierPart, Turn
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.csv_files import PACKAGE, escaped
+from kvo_inspect.exchange.csv_files import PACKAGE, escaped, holds_package
 from kvo_inspect.exchange.document import DIALECT
 from kvo_inspect.files import file_error, folder_written_whole, write_text_whole, written_whole
+from kvo_inspect.outside import begins_with
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/dossier"
@@ -140,16 +141,8 @@ def _package(dossier: Dossier, resources: list[dict[str, Any]]) -> dict[str, Any
 
 
 def _is_document(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return stream.read(len(BEGINS)) == BEGINS
+    return begins_with(path, BEGINS)
 
 
 def _is_folder(path: Path) -> bool:
-    try:
-        found = json.loads((path / PACKAGE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    ours = {PACKAGE, "turn_round.csv", *(f"{name}.csv" for name in LISTS)}
-    return isinstance(found, dict) and found.get("name") == NAME and {one.name for one in path.iterdir()} <= ours
+    return holds_package(path, NAME, {"turn_round.csv", *(f"{name}.csv" for name in LISTS)})

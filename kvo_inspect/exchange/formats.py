@@ -45,7 +45,7 @@ def _write_json(store: Store, to: Path, scope: Scope) -> None:
 def _is_json(path: Path) -> bool:
     from kvo_inspect.exchange.record_json import is_export
 
-    return path.is_file() and is_export(path)
+    return is_export(path)
 
 
 def _write_csv(store: Store, to: Path, scope: Scope) -> None:
@@ -75,7 +75,7 @@ def _write_geojson(store: Store, to: Path, scope: Scope) -> None:
 def _is_geojson(path: Path) -> bool:
     from kvo_inspect.exchange.map_features import is_export
 
-    return path.is_file() and is_export(path)
+    return is_export(path)
 
 
 FORMATS: dict[str, Format] = {

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from kvo_inspect.domain.change import Head, LogKey
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange import document, dossier
-from kvo_inspect.files import file_error
+from kvo_inspect.exchange import document, dossier, record_json
+from kvo_inspect.outside import begins_with, read_json
 from kvo_inspect.texts import _
+
+SIZE_LIMIT = 64_000_000
+"""Bytes of a dossier; of a JSON export as we wrote it, which may be larger, only the beginning is read."""
+
+
+class _Head(document.LogHead):
+    """How far one log went, whatever else is said of it: a dossier also names its letters."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 def heads_handed_in(path: Path) -> tuple[str, dict[LogKey, Head]]:
-    """Return when a dossier or JSON export was made, and the heads it carries. Raises UsageError when it is neither."""
+    """Return when a dossier or JSON export was made, and the heads it carries. UsageError when it is neither, else as `read_outside`."""
     wrong = UsageError(_("{path} is no dossier and no JSON export of kvo-inspect.").format(path=path))
-    try:
-        found = json.loads(path.read_text("utf-8"))
-        if found["format"] not in (dossier.FORMAT, document.FORMAT):
-            raise wrong
-        heads = {
-            LogKey(one["device"], one["park"], bool(one.get("confidential", False))): Head(int(one["seq"]), str(one["chain"]))
-            for one in found["heads"]
-        }
-        return str(found["made"]), heads
-    except OSError as error:
-        raise file_error(error, path) from error
-    except (ValueError, TypeError, KeyError):
-        raise wrong from None
+    if begins_with(path, record_json.BEGINS):
+        made, heads = document.beginning_of_export(path, wrong)
+    else:
+        content = read_json(path, SIZE_LIMIT, wrong)
+        try:
+            if content["format"] not in (dossier.FORMAT, document.FORMAT):
+                raise wrong
+            made, heads = str(content["made"]), TypeAdapter(tuple[_Head, ...]).validate_python(content["heads"])
+        except (ValidationError, TypeError, KeyError):
+            raise wrong from None
+    return made, {head.key: Head(head.seq, head.chain) for head in heads}

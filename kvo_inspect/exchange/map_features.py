@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.exchange.item_words import NONE, ItemWords
 from kvo_inspect.files import written_whole
+from kvo_inspect.outside import begins_with
 from kvo_inspect.store.export_rows import Reading, Wanted, reading
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def write_geojson(store: Store, to: Path, scope: Scope) -> None:
 
 def is_export(path: Path) -> bool:
     """Tell whether the file at *path* is one that we wrote."""
-    with path.open("rb") as stream:
-        return stream.read(len(BEGINS)) == BEGINS
+    return begins_with(path, BEGINS)
 
 
 def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:

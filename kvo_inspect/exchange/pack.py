@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -21,7 +21,6 @@ from kvo_inspect.domain.noun import to_text
 from kvo_inspect.domain.words import Line
 from kvo_inspect.errors import BadPack
 from kvo_inspect.exchange.container import (
-    BLOCK,
     ENCRYPTED,
     PhotoFile,
     add_file,
@@ -36,6 +35,7 @@ from kvo_inspect.exchange.container import (
 )  # fmt: skip
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error
+from kvo_inspect.outside import BLOCK, open_outside
 from kvo_inspect.store.batch import Batch
 from kvo_inspect.texts import _
 
@@ -261,33 +261,39 @@ def open_pack(path: Path, room: Path, passphrase: str = "", progress: Progress =
 
     Raises BadPack (cut, altered, hostile, newer) or WrongPassphrase; what shows only while it is read is BadPack too.
     """
-    with refusing(path):
-        must_be_sealed(path)
-    with _opened(path, path) as (archive, names):
+    with _sealed(path) as (archive, names):
         if names == ENCRYPTED:
             plain = room / "plain.zip"
             with refusing(path):
                 decrypted(archive, plain, passphrase, progress)  # age vouches for each byte, and the seal outside for what age wrote
-            with _opened(plain, path) as (inner, inner_names):
+            with open_outside(plain) as stream, _opened(stream, path) as (inner, inner_names):
                 yield Pack(_manifest(inner, inner_names, path), path, inner)
         else:
             yield Pack(_manifest(archive, names, path), path, archive)
 
 
 @contextmanager
-def _opened(path: Path, told: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
+def _sealed(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
+    """Open the archive of a sealed file once, so that what was found sealed is what is read; refused as `_opened` does."""
+    with open_outside(path) as stream:
+        with refusing(path):
+            must_be_sealed(stream)
+        with _opened(stream, path) as found:
+            yield found
+
+
+@contextmanager
+def _opened(stream: BinaryIO, told: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
     """Open an archive, refusing what is wrong with it as a fault of *told*; what the body raises goes by untouched."""
     with refusing(told):
-        archive, names = opened(path)
+        archive, names = opened(stream)
     with archive:
         yield archive, names
 
 
 def is_encrypted(path: Path) -> bool:
     """Return whether a pack asks for a passphrase; BadPack when it is none."""
-    with refusing(path):
-        must_be_sealed(path)
-    with _opened(path, path) as (_archive, names):
+    with _sealed(path) as (_archive, names):
         return names == ENCRYPTED
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kvo_inspect.domain.words import Line, Text
 from kvo_inspect.errors import BadReceipt
-from kvo_inspect.files import read_error
+from kvo_inspect.outside import read_outside
 from kvo_inspect.store.export_rows import EXPORTED
 from kvo_inspect.store.receipts import Item, Taken, take_receipt
 from kvo_inspect.store.record import Store
@@ -75,12 +75,7 @@ def read_receipt(store: Store, path: Path) -> Taken:
 
 
 def _parsed(path: Path) -> Receipt:
-    try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise BadReceipt(path, _("it is too large"))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise read_error(error, path) from error
+    raw = read_outside(path, SIZE_LIMIT)
     try:
         said = _Said.model_validate_json(raw)
     except ValidationError:

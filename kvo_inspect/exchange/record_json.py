@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from kvo_inspect import __version__
 from kvo_inspect.exchange.document import FORMAT, VERSION, mark_of, since_of
 from kvo_inspect.files import written_whole
+from kvo_inspect.outside import begins_with
 from kvo_inspect.store.export_rows import EXPORTED, Reading, reading
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def write_json(store: Store, to: Path, scope: Scope) -> None:
 
 def is_export(path: Path) -> bool:
     """Tell whether the file at *path* is a document that we wrote."""
-    with path.open("rb") as stream:
-        return stream.read(len(BEGINS)) == BEGINS
+    return begins_with(path, BEGINS)
 
 
 def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:

@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Literal
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase
 from kvo_inspect.exchange.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.handover import make_pack, take_in
 from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, make_folder, read_error, scratch, write_text_whole, written_whole
+from kvo_inspect.outside import blocks, open_outside, read_json
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.checking import must_be_sound_since
@@ -40,6 +41,8 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
 MARKER = "kvo-sync.json"
+MARKER_LIMIT = 4000
+"""Bytes of a marker; ours has a tenth of it."""
 FORMAT = "kvo-inspect/sync"
 _KNOWN = "sync folder "
 """Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
@@ -144,15 +147,16 @@ def _known_key(folder: Path) -> str:
 
 
 def _marked_id(folder: Path) -> str:
-    """Return the id in a folder's marker."""
+    """Return the id in a folder's marker. Raises UsageError when it cannot be read, or as `read_outside`."""
+    wrong = UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
     try:
-        said = json.loads((folder / MARKER).read_text("utf-8"))
+        said = read_json(folder / MARKER, MARKER_LIMIT, wrong)
         folder_id = str(uuid.UUID(said["id"]))
         fits = said["format"] == FORMAT and said["version"] == 1
     except (ValueError, KeyError, TypeError, AttributeError):
-        fits, folder_id = False, ""
+        raise wrong from None
     if not fits:
-        raise UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
+        raise wrong
     return folder_id
 
 
@@ -197,14 +201,13 @@ def _files(folder: Path) -> list[_File]:
 def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
     """Whether the bytes are what the name says; looked at once per file (packs never change, but may be cut off later)."""
     try:
-        size = file.path.stat().st_size
         if seen := get_local(store.db, _seen_key(folder_id, file)):
-            return bool(json.loads(seen)["length"] == size)
+            return bool(json.loads(seen)["length"] == file.path.stat().st_size)
         digest = hashlib.sha256()
-        with file.path.open("rb") as stream:
-            while block := stream.read(1 << 16):
+        with open_outside(file.path) as stream:
+            for block in blocks(stream, os.fstat(stream.fileno()).st_size):
                 digest.update(block)
-    except OSError:
+    except (OSError, NoSuchFile, NotAFile, Unreadable):
         if not file.path.parent.parent.is_dir():
             raise
         return False  # a cloud client that has not fetched it

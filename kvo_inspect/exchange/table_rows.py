@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.words import clean_line, clean_text
 from kvo_inspect.errors import ContentError
+from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
 
 SIZE_LIMIT = 5_000_000
@@ -43,15 +44,9 @@ Rows = list[tuple[int, list[Cell]]]
 
 
 def read_rows(path: Path) -> list[Rows]:
-    """Return the rows of every sheet of a file (CSV has one); ContentError when it is neither, damaged, or too large."""
+    """Return the rows of every sheet of a file (CSV has one); ContentError when it is neither or damaged, or as `read_outside`."""
     name = clean_line(path.name)[:80]
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise ContentError(_("{file} cannot be read ({why}).").format(file=path, why=error.strerror or error), ()) from error
-    if len(raw) > SIZE_LIMIT:
-        raise ContentError(_("{file} is too large for a list; at most {limit} MB were expected.").format(file=name, limit=5), ())
+    raw = read_outside(path, SIZE_LIMIT)
     if raw.startswith(b"PK\x03\x04"):
         return _xlsx_rows(raw, name)
     if raw.startswith(b"\xd0\xcf\x11\xe0") or (b"\x00" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))):

@@ -17,12 +17,13 @@ from kvo_inspect.domain.target import Counted, Goal, Target
 from kvo_inspect.domain.trajectory import Trajectory
 from kvo_inspect.domain.typed_figures import better_of, check_goal, counted, parse_better, parse_goal
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
-from kvo_inspect.errors import ContentError, RuleError, UsageError
+from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.csv_files import escaped, unescaped
 from kvo_inspect.exchange.figures import amount_text, goal_typed
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.table_text import decoded, delimiter, rows_of, short
 from kvo_inspect.files import written_whole
+from kvo_inspect.outside import read_outside
 from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import GivenTarget, targets_of
@@ -62,12 +63,8 @@ class ReadList:
 
 
 def read_targets(store: Store, trajectory_id: str, path: Path) -> ReadList:
-    """Return what a file says; ContentError when it cannot be read at all."""
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise ContentError(_("{file} cannot be read ({why}).").format(file=path, why=error.strerror or error), ()) from error
+    """Return what a file says. Raises as `read_outside`."""
+    raw = read_outside(path, SIZE_LIMIT)
     return parse_targets(raw, clean_line(path.name), {one.name.casefold(): one for one in targets_of(store, trajectory_id)})
 
 
@@ -79,9 +76,6 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     def wrong(line: int, sentence: str) -> None:
         problems.append(f"{name}:{line}: {sentence}")
 
-    if len(raw) > SIZE_LIMIT:
-        wrong(1, _("this is too large for a list of targets; at most {limit} kB were expected").format(limit=SIZE_LIMIT // 1000))
-        return ReadList(problems=tuple(problems))
     text = decoded(raw, wrong)
     sign = delimiter(text, COLUMNS) if text is not None else None
     if text is None or sign is None:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.photo import moment_of
-from kvo_inspect.errors import PhotoNotHere, UsageError
+from kvo_inspect.errors import KvoError, PhotoNotHere, UsageError
 from kvo_inspect.files import folder_written_whole
+from kvo_inspect.outside import read_json
 from kvo_inspect.photos.decoder import COPY, Decoder
 from kvo_inspect.store.export_rows import Scope
 from kvo_inspect.store.given_photos import Given, given_photos
@@ -26,6 +27,8 @@ from kvo_inspect.texts import _
 
 INDEX = "photos.json"
 FORMAT = "kvo-inspect/photos"
+INDEX_LIMIT = 64_000_000
+"""Bytes of the index; a photo takes some three hundred."""
 SUFFIX = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "heic": ".heic"}
 _LARGEST = 20_000
 
@@ -74,9 +77,9 @@ def is_given(folder: Path) -> bool:
     if not names:
         return True
     try:
-        found = json.loads((folder / INDEX).read_text("utf-8"))
+        found = read_json(folder / INDEX, INDEX_LIMIT, UsageError(""))
         ours = {INDEX, *(one["file"] for one in found["photos"])}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KvoError, KeyError, TypeError):
         return False
     return bool(found.get("format") == FORMAT and names <= ours)
 

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import io
 import os
-import stat
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,9 @@ from pydantic import ValidationError
 
 from kvo_inspect.domain.checkpoint import Position
 from kvo_inspect.domain.photo import PhotoType, Taken, time_in_name
+from kvo_inspect.errors import NotAFile
 from kvo_inspect.files import file_error, replace, sync_folder
+from kvo_inspect.outside import blocks, stream_of
 from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, not_taken, sentence_of
 from kvo_inspect.photos.sniff import HEAD, sniff
 from kvo_inspect.store.photo_files import hash_of, note_file, photo_file, thumb_file
@@ -55,7 +56,11 @@ class Intake:
         Raises PhotoRefused (this file is not taken), DiskFull, ReadOnly or NotStored (nothing more can be). OSError: the source cannot be
         read.
         """
-        with open(source, "rb", opener=_at_once) as stream:  # Path.open takes no opener
+        try:
+            stream = stream_of(source)
+        except NotAFile:
+            raise not_taken(source.name) from None
+        with stream:
             length, head = self._first(stream, source.name)
             kind = sniff(head)
             if kind is None:
@@ -74,19 +79,20 @@ class Intake:
         return incoming_of(sha256, length, kind, source.name, looked.facts)
 
     def _first(self, stream: io.BufferedReader, name: str) -> tuple[int, bytes]:
-        found = os.fstat(stream.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise not_taken(name)
-        if found.st_size == 0:
+        length = os.fstat(stream.fileno()).st_size
+        if length == 0:
             raise PhotoRefused(name, sentence_of("empty"))
-        if found.st_size > MOST_BYTES:
+        if length > MOST_BYTES:
             raise PhotoRefused(name, sentence_of("large"))
-        return found.st_size, stream.read(HEAD)
+        return length, stream.read(HEAD)
 
     def _known_bytes(self, stream: io.BufferedReader, length: int) -> str:
         """Return the sha256 when these are the bytes of a known photo that lies soundly in its place, else an empty text."""
         stream.seek(0)
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for block in blocks(stream, length + 1):
+            digest.update(block)
+        sha256 = digest.hexdigest()
         return sha256 if sha256 in self._known and self._sound(sha256, length) else ""
 
     def _sound(self, sha256: str, length: int) -> bool:
@@ -146,11 +152,6 @@ class Intake:
             found = self._mine.decoder = Decoder()
             self._decoders.append(found)
         return found
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Open without waiting: a pipe of that name would wait for a writer for ever."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class _SourceFailed(Exception):

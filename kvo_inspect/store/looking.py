@@ -10,19 +10,18 @@ So a record on a write-protected disk, an older one, and one that somebody is wo
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import os
 import shutil
 import sqlite3
-import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, Unreadable, file_not_there
+from kvo_inspect.errors import Damaged, NoSuchFile, Unreadable, file_not_there
 from kvo_inspect.files import file_error
+from kvo_inspect.outside import must_be_file
 from kvo_inspect.store.database import connect, sqlite_errors
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.record import Store, clock, fold_marked, refuse_newer
@@ -94,11 +93,11 @@ def _copy(path: Path, copy: Path) -> None:
     for _try in range(TRIES):
         try:
             before = path.stat()
-            if not stat.S_ISREG(before.st_mode):  # a device may have no end
-                raise Unreadable(path, os.strerror(errno.EINVAL))
+            must_be_file(path)
             shutil.copyfile(path, copy)
-            with suppress(FileNotFoundError):
-                copied_wal.unlink(missing_ok=True)
+            copied_wal.unlink(missing_ok=True)
+            with suppress(NoSuchFile, FileNotFoundError):
+                must_be_file(wal)
                 shutil.copyfile(wal, copied_wal)
             after = path.stat()
         except OSError as error:

@@ -155,7 +155,7 @@ def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
     For the first moment of the home screen only: whatever is wrong with the record is told when it is opened.
     """
     path = paths.record_file(data)
-    if not path.exists():
+    if not path.is_file():  # SQLite would wait for ever for who writes into a pipe
         return None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as connection:

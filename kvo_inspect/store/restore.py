@@ -11,8 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kvo_inspect import paths, private
-from kvo_inspect.errors import Damaged, InUse, NoSuchFile, NotFound, UsageError
+from kvo_inspect.errors import Damaged, InUse, NotFound, UsageError
 from kvo_inspect.files import file_error, replace_all
+from kvo_inspect.outside import must_be_file
 from kvo_inspect.store import device
 from kvo_inspect.store.backup import copied_aside
 from kvo_inspect.store.checking import file_must_be_sound
@@ -26,8 +27,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
 
     The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use.
     """
-    if not os.path.isfile(backup):  # noqa: PTH113 (a name that is too long is no file; Path's own raises)
-        raise NoSuchFile(backup)
+    must_be_file(backup)
     _must_be_sound(backup)
     record = paths.record_file(data)
     private.begin()

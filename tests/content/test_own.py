@@ -111,8 +111,18 @@ def test_an_open_theme_cannot_be_made_confidential(tmp_path: Path, folder: Path)
 def test_other_files_in_the_folder_do_not_matter(tmp_path: Path, folder: Path) -> None:
     (folder / "notes.txt").write_text("not a checklist")
     (folder / ".lighting.toml").write_text("left by an editor")
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(folder / "pipe.toml")
     found, problems = by_id(tmp_path)
     assert problems == ()
     assert len(found) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+def test_what_is_no_file_is_told_and_passed_over(tmp_path: Path, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.toml")
+    (folder / "zero.toml").symlink_to("/dev/zero")
+    (folder / "folder.toml").mkdir()
+    found, problems = by_id(tmp_path)
+    assert len(found) == 9
+    assert [problem.partition(" is ")[2].partition(".")[0] for problem in problems] == [
+        "a folder", "not a file but a pipe, a device or a socket", "not a file but a pipe, a device or a socket",
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.content import check_file, parse_checklist
+from kvo_inspect.errors import NoSuchFile
 
 HEAD = """\
 id = "own"
@@ -215,9 +216,8 @@ def test_hostile_files_cost_little_memory_and_time(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_gives_a_sentence(tmp_path: Path) -> None:
-    checklist, found = check_file(tmp_path / "none.toml")
-    assert checklist is None
-    assert len(found) == 1
-    assert "none.toml" in found[0]
+    with pytest.raises(NoSuchFile, match=r"none\.toml is not there"):
+        check_file(tmp_path / "none.toml")
     (tmp_path / "folder.toml").mkdir()
-    assert check_file(tmp_path / "folder.toml")[0] is None
+    with pytest.raises(NoSuchFile, match=r"folder\.toml is a folder"):
+        check_file(tmp_path / "folder.toml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import KvoError, StoreError, Unreadable, UsageError
+from kvo_inspect.errors import KvoError, NotAFile, StoreError, Unreadable, UsageError
 from kvo_inspect.exchange.sync import MARKER, place_of, sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
@@ -257,6 +258,20 @@ def test_a_folder_that_cannot_be_written(three: list[Laptop], folder: Path) -> N
     with pytest.raises(StoreError):
         sync(anna.store, folder)
     assert texts(anna) == {"one"}
+
+
+@pytest.mark.parametrize("marker", ["[" * 300_000, "[" * 3000], ids=["huge", "deep"])
+def test_a_hostile_marker(three: list[Laptop], folder: Path, marker: str) -> None:
+    (folder / "kvo-sync.json").write_text(marker)
+    with pytest.raises(KvoError, match="at most 4 kB" if len(marker) > 4000 else "cannot be read"):
+        sync(three[0].store, folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+def test_a_marker_that_is_a_pipe(three: list[Laptop], folder: Path) -> None:
+    os.mkfifo(folder / "kvo-sync.json")
+    with pytest.raises(NotAFile):
+        sync(three[0].store, folder)
 
 
 def test_leftovers_of_a_pulled_stick_are_cleared_away_in_our_own_folder_only(three: list[Laptop], folder: Path) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kvo_inspect import texts
 from kvo_inspect.domain.target import Counted, Goal
-from kvo_inspect.errors import ContentError, UsageError
-from kvo_inspect.exchange.target_list import COLUMNS, KEYS, parse_targets, read_targets, titles, write_targets
+from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
+from kvo_inspect.exchange.target_list import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, write_targets
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import Store, open_record
 from kvo_inspect.store.targets import add_target, import_targets, targets_of
@@ -152,8 +152,11 @@ def test_without_targets_it_holds_the_usual_ones_and_says_nothing_yet(store: Sto
 
 
 def test_a_file_that_cannot_be_read_is_told(store: Store, cycle: str, tmp_path: Path) -> None:
-    with pytest.raises(ContentError):
+    with pytest.raises(NoSuchFile):
         read_targets(store, cycle, tmp_path / "none.csv")
+    (tmp_path / "large.csv").write_bytes(b"x" * (SIZE_LIMIT + 1))
+    with pytest.raises(TooLarge, match="at most 1 MB"):
+        read_targets(store, cycle, tmp_path / "large.csv")
 
 
 @given(st.binary(max_size=300))

@@ -17,7 +17,7 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.domain.answer import Value
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.errors import Damaged, NewerRecord, NotFound, OnlyLooking, Unreadable
+from kvo_inspect.errors import Damaged, NewerRecord, NotAFile, NotFound, OnlyLooking
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import route
@@ -194,7 +194,7 @@ def test_what_has_no_end_is_not_copied(laptop: Laptop) -> None:
     path = paths.record_file(laptop.data)
     path.unlink()
     path.symlink_to("/dev/zero")
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(NotAFile) as told:
         look(laptop.data)
     assert str(path) in str(told.value)
 
