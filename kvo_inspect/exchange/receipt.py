@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, model_validator
 
 from kvo_inspect.domain.words import Line, Text
 from kvo_inspect.errors import BadReceipt
@@ -18,7 +18,8 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/receipt"
-SIZE_LIMIT = 64_000_000
+SIZE_LIMIT = 16_000_000
+"""Bytes of a receipt: of some 140,000 things. What is more comes in several."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -35,7 +36,7 @@ class ReceiptItem(_Stated):
     noun: str
     """The list of the export that it stood in: finding, answer, ..."""
     id: Id
-    heads: tuple[Name, ...] = Field(min_length=1)
+    heads: Annotated[tuple[Name, ...], FailFast()] = Field(min_length=1)
     """Its revision, as the export gave it."""
     taken: bool
     reason: Text = ""
@@ -59,7 +60,8 @@ class Receipt(_Stated):
     """When, RFC 3339 with offset."""
     sender: Line
     """Which system took it in, for people."""
-    items: tuple[ReceiptItem, ...]
+    items: Annotated[tuple[ReceiptItem, ...], FailFast()]
+    """One mistake refuses them all, so the first is enough: of a hundred thousand it takes the memory of the laptop to make a list."""
 
 
 class _Said(BaseModel):

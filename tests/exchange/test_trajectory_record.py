@@ -14,11 +14,11 @@ from geojson_pydantic import FeatureCollection
 from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.errors import BadReceipt, UsageError
+from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
 from kvo_inspect.exchange.document import heads_of_export
 from kvo_inspect.exchange.double_words import thing_told
 from kvo_inspect.exchange.formats import export
-from kvo_inspect.exchange.receipt import DIALECT, read_receipt, receipt_schema_text
+from kvo_inspect.exchange.receipt import DIALECT, SIZE_LIMIT, read_receipt, receipt_schema_text
 from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.export_rows import EXPORTED, Scope
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
@@ -199,6 +199,28 @@ def test_receipts_that_are_none(data: Path, tmp_path: Path, wrong: Any) -> None:
             read_receipt(store, path)
         assert "\n" not in str(told.value)
         assert store.rows("select count(*) from receipt") == [(0,)]
+
+
+def test_a_receipt_of_nothing_but_mistakes_costs_little(data: Path, tmp_path: Path) -> None:
+    """The list of its mistakes once took 600 MB."""
+    path = tmp_path / "receipt.json"
+    path.write_text(json.dumps(GOOD | {"items": [ITEM | {"id": str(n), "heads": ["x"] * 9} for n in range(30_000)]}))
+    code = (
+        "import resource, sys; from pathlib import Path; from kvo_inspect.exchange.receipt import read_receipt\n"
+        "try: read_receipt(None, Path(sys.argv[1]))\n"
+        "except Exception as error: print(type(error).__name__, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60, check=True)
+    name, megabytes = done.stdout.split()
+    assert name == "BadReceipt"
+    assert int(megabytes) < 150
+
+
+def test_a_receipt_that_is_too_large(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "receipt.json"
+    path.write_text(json.dumps(GOOD) + " " * SIZE_LIMIT)
+    with opened(data) as store, pytest.raises(TooLarge, match="at most 16 MB"):
+        read_receipt(store, path)
 
 
 def test_a_receipt_of_things_we_do_not_have(data: Path, tmp_path: Path) -> None:
