@@ -15,8 +15,9 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, TooLarge
+from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, TooLarge, UsageError
 from kvo_inspect.files import read_error
+from kvo_inspect.texts import _
 
 BLOCK = 1 << 16
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -101,6 +102,17 @@ def must_be_file(path: Path) -> None:
         raise read_error(error, path) from error
     except ValueError:
         raise NoSuchFile(path) from None
+
+
+def own_subfolder(folder: Path, name: str) -> Path:
+    """Return where a folder called *name* lies in *folder*, or would. UsageError when something else has that name.
+
+    A link has it too: what is written below it would land wherever somebody else wants it.
+    """
+    below = folder / name
+    if os.path.lexists(below) and (not below.is_dir() or below.resolve() != folder.resolve() / name):
+        raise UsageError(_("{path} is a link or a file where a folder belongs. Take it away, and exchange again.").format(path=below))
+    return below
 
 
 def _must_be_regular(path: Path, mode: int) -> None:

@@ -125,6 +125,13 @@ def test_a_folder(sh: Shell, tmp_path: Path) -> None:
     assert sh("bas", "sync", "nowhere")[0] == 2
 
 
+def test_no_folder_is_not_the_folder_one_stands_in(sh: Shell, tmp_path: Path) -> None:
+    was = sorted(tmp_path.iterdir())
+    code, _out, err = sh("anna", "sync", "", "--new")
+    assert (code, err) == (2, "Name the folder to exchange through.\n")
+    assert sorted(tmp_path.iterdir()) == was
+
+
 def test_a_receipt(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "export", "json", "--since", "--out", "first.json")[0] == 0
     document = json.loads((tmp_path / "first.json").read_text())

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": {"texts"},
     "private": set(),
     "files": {"errors", "private"},
-    "outside": {"errors", "files"},
+    "outside": {"errors", "files", "texts"},
     "settings": {"errors", "files", "outside", "texts"},
     "domain": {"errors", "texts"},
     "toml_lines": {"errors", "texts"},

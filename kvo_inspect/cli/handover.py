@@ -168,20 +168,22 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
     cls=Command,
     help=N_("Exchange with other laptops through a folder. A stick, a network or a cloud folder; nothing of others in it is ever changed."),
 )
-@click.argument("folder", type=FILE)
+@click.argument("folder", type=click.Path())
 @option("--new", is_flag=True, help=N_("Begin in an empty folder, or go on in another one than last time."))
 @option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
 @passphrase_file
 @click.pass_obj
-def sync(run: Run, folder: Path, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
+def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
     from kvo_inspect.exchange.sync import sync as exchange
     from kvo_inspect.exchange.told import absent_told, received_told
 
+    if not folder:  # a variable that a script never set: not the folder it happens to stand in
+        raise UsageError(_("Name the folder to exchange through."))
     with run.writing() as store:
         secret = _asked(passphrase_file) if confidential or passphrase_file else ""
         with Bar("") as bar:
-            done = exchange(store, folder, new=new, passphrase=secret, progress=bar.doing)
+            done = exchange(store, Path(folder), new=new, passphrase=secret, progress=bar.doing)
     for name, received in done.taken:
         say(name)
         for line in received_told(received):

@@ -13,14 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from kvo_inspect import private
-from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable, UsageError
+from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable
 from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.files import make_folder, replace, sync_folder
-from kvo_inspect.outside import BLOCK, blocks, open_outside
+from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
 from kvo_inspect.store.photo_arrival import Arrivals, absent_photos, photos_by_hash
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.record import Store
-from kvo_inspect.texts import _
 
 FOLDER = "blobs"
 
@@ -31,10 +30,7 @@ class _NotThereYet(Exception):
 
 def blob_folder(folder: Path) -> Path:
     """Return where the photos of a sync folder lie. UsageError when something else has that name."""
-    blobs = folder / FOLDER
-    if blobs.is_symlink() or (blobs.exists() and not blobs.is_dir()):
-        raise UsageError(_("{path} is not a folder of photos. Take it away, and exchange again.").format(path=blobs))
-    return blobs
+    return own_subfolder(folder, FOLDER)
 
 
 def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[int, list[str]]:

@@ -27,7 +27,7 @@ from kvo_inspect.exchange.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, make_folder, read_error, scratch, write_text_whole, written_whole
-from kvo_inspect.outside import blocks, open_outside, read_json
+from kvo_inspect.outside import blocks, open_outside, own_subfolder, read_json
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.checking import must_be_sound_since
@@ -94,6 +94,7 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
     """
     try:
         folder_id = _folder_id(store, folder, new=new)
+        own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
         synced = Synced()
         good: list[_File] = []
@@ -132,6 +133,7 @@ def place_of(store: Store, folder: Path) -> Place:
     try:
         if not folder.is_dir():
             raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
+        _must_be_apart(folder, store.data)
         known = get_local(store.db, _known_key(folder))
         if not (folder / MARKER).exists():
             return "emptied" if known else "new"
@@ -140,6 +142,15 @@ def place_of(store: Store, folder: Path) -> Place:
     except OSError as error:
         raise read_error(error, folder) from error
     return "other"
+
+
+def _must_be_apart(folder: Path, data: Path) -> None:
+    """Raise UsageError when a folder to exchange through is the data folder, lies in it, or has it inside: others would write beside it."""
+    there, here = folder.resolve(), data.resolve()
+    if there == here or there in here.parents or here in there.parents:
+        raise UsageError(
+            _("{folder} is the folder of this laptop's own record, lies in it or contains it. Choose another folder.").format(folder=folder)
+        )
 
 
 def _known_key(folder: Path) -> str:
@@ -283,7 +294,7 @@ def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], pa
 
 def _written(made: Path, folder: Path, device: str) -> _File:
     """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
-    mine = folder / device
+    mine = own_subfolder(folder, device)
     make_folder(mine, shared=True)
     for left in mine.glob(".*.part"):  # of a time when the stick was pulled out
         left.unlink()

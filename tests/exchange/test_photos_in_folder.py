@@ -254,7 +254,7 @@ def test_a_link_in_the_place_of_photos_is_not_followed(three: list[Laptop], fold
     outside = tmp_path / "outside"
     (folder / "blobs").rename(outside)
     (folder / "blobs").symlink_to(outside)
-    with pytest.raises(UsageError, match="not a folder of photos"):
+    with pytest.raises(UsageError, match="where a folder belongs"):
         sync(bas.store, folder)
     (folder / "blobs").unlink()
     (folder / "blobs").mkdir()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.change import LogKey
-from kvo_inspect.errors import KvoError, NotAFile, StoreError, Unreadable, UsageError
+from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
 from kvo_inspect.exchange.sync import MARKER, place_of, sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
@@ -255,9 +255,32 @@ def test_a_folder_that_cannot_be_written(three: list[Laptop], folder: Path) -> N
     find(anna, "one")
     shutil.rmtree(folder / anna.store.device)
     (folder / anna.store.device).write_bytes(b"a file where a folder should be")
-    with pytest.raises(StoreError):
+    with pytest.raises(UsageError, match="is a link or a file where a folder belongs"):
         sync(anna.store, folder)
     assert texts(anna) == {"one"}
+
+
+@pytest.mark.parametrize("name", ["blobs", "own"])
+def test_nothing_is_written_through_a_link(three: list[Laptop], folder: Path, tmp_path: Path, name: str) -> None:
+    anna, bert, _chris = three
+    sync(bert.store, folder, new=True)
+    (tmp_path / "elsewhere").mkdir()
+    (folder / (anna.store.device if name == "own" else name)).symlink_to(tmp_path / "elsewhere")
+    find(anna, "one")
+    with pytest.raises(UsageError, match="is a link or a file where a folder belongs"):
+        sync(anna.store, folder)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_the_record_is_no_folder_to_meet_in(three: list[Laptop]) -> None:
+    anna = three[0]
+    below = anna.store.data / "exports"
+    below.mkdir()
+    for folder in (anna.store.data, below, anna.store.data.parent):
+        was = sorted(folder.iterdir())
+        with pytest.raises(UsageError, match="own record"):
+            sync(anna.store, folder, new=True)
+        assert sorted(folder.iterdir()) == was
 
 
 @pytest.mark.parametrize("marker", ["[" * 300_000, "[" * 3000], ids=["huge", "deep"])
