@@ -132,6 +132,22 @@ def test_no_folder_is_not_the_folder_one_stands_in(sh: Shell, tmp_path: Path) ->
     assert sorted(tmp_path.iterdir()) == was
 
 
+def test_names_that_are_no_text(sh: Shell, tmp_path: Path) -> None:
+    """A data folder, files and a folder to meet in whose names are not UTF-8."""
+    name = "b\udce9"
+    (tmp_path / "anna").rename(tmp_path / name)
+    (tmp_path / f"{name}-sync").mkdir()
+    for args in (
+        ["park", "list"], ["backup"], ["backup", "--out", f"{name}.db"], ["restore", f"{name}.db"], ["doctor"],
+        ["export", "json", "--out", f"{name}.json"], ["export", "csv", "--out", f"{name}-csv"], ["doctor", "--against", f"{name}.json"],
+        ["export", "geojson", "--out", f"{name}.geojson"], ["export", "json", "--out", f"{name}-2.json", f"--since={name}.json"],
+        ["pack", "--out", f"{name}.kvopack"], ["merge", f"{name}.kvopack"], ["sync", f"{name}-sync", "--new"], ["sync", f"{name}-sync"],
+        ["checklist", "list"], ["where"], ["--read-only", "park", "list"],
+    ):  # fmt: skip
+        code, _out, err = sh(name, *args)
+        assert code == 0, (args, err)
+
+
 def test_a_receipt(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "export", "json", "--since", "--out", "first.json")[0] == 0
     document = json.loads((tmp_path / "first.json").read_text())

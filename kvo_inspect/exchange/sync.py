@@ -33,7 +33,7 @@ from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.checking import must_be_sound_since
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.given_checklists import give_along
-from kvo_inspect.store.local import get_local, local_names, local_values, put_local
+from kvo_inspect.store.local import get_local, local_names, local_values, path_key, path_of_key, put_local
 from kvo_inspect.store.newer import count_newer
 from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
 from kvo_inspect.store.receive import Received, receive
@@ -145,16 +145,14 @@ def place_of(store: Store, folder: Path) -> Place:
 
 
 def _must_be_apart(folder: Path, data: Path) -> None:
-    """Raise UsageError when a folder to exchange through is the data folder, lies in it, or has it inside: others would write beside it."""
+    """Raise UsageError when a folder to exchange through is the data folder or lies in it: others would write beside the record."""
     there, here = folder.resolve(), data.resolve()
-    if there == here or there in here.parents or here in there.parents:
-        raise UsageError(
-            _("{folder} is the folder of this laptop's own record, lies in it or contains it. Choose another folder.").format(folder=folder)
-        )
+    if there == here or here in there.parents:
+        raise UsageError(_("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.").format(folder=folder))
 
 
 def _known_key(folder: Path) -> str:
-    return f"{_KNOWN}{folder.resolve()}"
+    return _KNOWN + path_key(folder.resolve())
 
 
 def _marked_id(folder: Path) -> str:
@@ -193,7 +191,7 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
 
 def known_folder(store: Store) -> str:
     """Return the path of a folder that this laptop exchanged through before, or an empty text."""
-    return next(reversed(local_names(store.db, _KNOWN)), "")
+    return next((path_of_key(key) for key in reversed(local_names(store.db, _KNOWN))), "")
 
 
 def _files(folder: Path) -> list[_File]:

@@ -49,7 +49,7 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
         for path in left:
             path.unlink(missing_ok=True)
         with sqlite_errors(to):
-            db.execute("vacuum into ?", [str(aside)])
+            db.execute("vacuum into cast(? as text)", [os.fsencode(aside)])  # a name may be no UTF-8
         with aside.open("rb+") as stream:
             os.fsync(stream.fileno())
         yield aside

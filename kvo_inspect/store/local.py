@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
 from sqlite_utils import Database
+
+_BYTES = "bytes:"
+"""Begins the key of a path that is no text; a whole path never begins so."""
 
 
 def get_local(db: Database, key: str) -> str:
@@ -29,3 +35,19 @@ def local_names(db: Database, prefix: str) -> list[str]:
     """Return what follows *prefix* in every key that begins with it, in order."""
     rows = db.execute("select substr(key, ?) from local where substr(key, 1, ?) = ? order by key", [len(prefix) + 1, len(prefix), prefix])
     return [str(row[0]) for row in rows.fetchall()]
+
+
+def path_key(path: Path) -> str:
+    """Return a path as SQLite takes it: itself, or, where a name in it is not UTF-8, its bytes in percent form."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return _BYTES + quote_from_bytes(str(path).encode("utf-8", "surrogatepass"))
+    return str(path)
+
+
+def path_of_key(key: str) -> str:
+    """Return the path of which this is the key."""
+    if not key.startswith(_BYTES):
+        return key
+    return unquote_to_bytes(key.removeprefix(_BYTES)).decode("utf-8", "surrogatepass")

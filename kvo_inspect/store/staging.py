@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -32,7 +33,7 @@ _STAGE = f"insert into staging.line values ({', '.join('?' * 17)})"
 def staging(store: Store) -> Iterator[None]:
     """Attach an empty database of its own beside the record, and leave nothing of it behind."""
     with scratch(store.data) as folder, sqlite_errors(store.path):
-        store.db.execute("attach database ? as staging", [str(folder / "staging.db")])
+        store.db.execute("attach database cast(? as text) as staging", [os.fsencode(folder / "staging.db")])  # a name may be no UTF-8
         try:
             store.db.execute(f"pragma main.cache_size = {-2 * CACHE_KB}")  # new ids fall anywhere in the indexes of the record
             store.db.execute("pragma staging.synchronous = off")

@@ -14,7 +14,7 @@ import pytest
 
 from kvo_inspect.domain.change import LogKey
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
-from kvo_inspect.exchange.sync import MARKER, place_of, sync
+from kvo_inspect.exchange.sync import MARKER, known_folder, place_of, sync
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.parks import add_park
@@ -281,6 +281,20 @@ def test_the_record_is_no_folder_to_meet_in(three: list[Laptop]) -> None:
         with pytest.raises(UsageError, match="own record"):
             sync(anna.store, folder, new=True)
         assert sorted(folder.iterdir()) == was
+
+
+def test_a_folder_whose_name_is_no_text(three: list[Laptop], tmp_path: Path) -> None:
+    """Names of files are bytes: one from an old stick need not be UTF-8, and SQLite takes only what is."""
+    anna, bert, _chris = three
+    folder = tmp_path / "st\udce9k"
+    folder.mkdir()
+    find(anna, "one")
+    assert place_of(anna.store, folder) == "new"
+    sync(anna.store, folder, new=True)
+    assert place_of(anna.store, folder) == "known"
+    assert known_folder(anna.store) == str(folder)
+    sync(bert.store, folder)
+    assert texts(bert) == {"one"}
 
 
 @pytest.mark.parametrize("marker", ["[" * 300_000, "[" * 3000], ids=["huge", "deep"])
