@@ -349,6 +349,8 @@ def imported(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.Import):
         return {alias.name for alias in node.names}
     return {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+
+
 # A file from outside is opened through one door, `outside`. Who reads otherwise reads what the program wrote for itself.
 
 OPENS = {"open", "read_text", "read_bytes", "ZipFile", "load_workbook", "copyfile", "copy2", "fdopen"}

@@ -148,7 +148,8 @@ def _must_be_apart(folder: Path, data: Path) -> None:
     """Raise UsageError when a folder to exchange through is the data folder or lies in it: others would write beside the record."""
     there, here = folder.resolve(), data.resolve()
     if there == here or here in there.parents:
-        raise UsageError(_("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.").format(folder=folder))
+        told = _("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.")
+        raise UsageError(told.format(folder=folder))
 
 
 def _known_key(folder: Path) -> str:

@@ -173,9 +173,13 @@ def write_thumb(data: Path, sha256: str, thumb: bytes) -> Path:
     """Write a thumbnail where the screens look for it: whole, but not synced, because it can be made again."""
     to = thumb_file(data, sha256)
     to.parent.mkdir(parents=True, exist_ok=True)
-    aside = to.with_name(f".{to.name[:12]}.{threading.get_ident()}.part")
-    aside.write_bytes(thumb)
-    replace(aside, to)
+    aside = to.with_name(f".{to.name[:12]}.{threading.get_ident()}.{os.getpid()}.part")
+    try:
+        aside.write_bytes(thumb)
+        replace(aside, to)
+    finally:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
     return to
 
 

@@ -18,7 +18,7 @@ from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
 from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, OnlyLooking, ReadOnly, RecordBehind, file_not_there
 from kvo_inspect.files import file_error
-from kvo_inspect.store import device, logs, photo_files, state
+from kvo_inspect.store import device, leftovers, logs, photo_files, state
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.database import RecordFile, connect, rows_written, sqlite_errors, writing
 from kvo_inspect.store.local import get_local, put_local
@@ -232,6 +232,7 @@ def _open_to_write(
             # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
             store.note_heads()
         photo_files.tidy(store)
+        leftovers.sweep(data)
         _keep_private(store)
     except BaseException:
         store.close()
