@@ -56,7 +56,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 
     run.must_write()
     if (file is None) != new:
-        raise UsageError(_("Name a backup (kvo-inspect where lists the newest), or begin anew with --new; not both."))
+        raise UsageError(_("Name a backup (kvo-inspect where names the one that holds the most), or begin anew with --new; not both."))
     if file is None:
         kept = begin_anew(run.data, paths.state_folder())
         say(_("Begun anew: {path}").format(path=paths.record_file(run.data)))
