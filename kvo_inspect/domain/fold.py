@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from kvo_inspect.domain.change import GONE, Change
@@ -36,6 +37,8 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
     if len(changes) == 1 and only is None:
         return _alone(next(iter(changes)))
     ordered = sorted(changes, key=lambda change: (change.stamp, change.log.device))
+    if ordered and only is None and all(change.after == (previous.name,) for previous, change in pairwise(ordered)):
+        return _one_after_another(ordered)
     place = {change.name: i for i, change in enumerate(ordered)}
     before: list[Past] = []
     """For each change, all that it comes after."""
@@ -83,6 +86,16 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
         first=ordered[counted[0]] if counted else None,
         last=ordered[counted[-1]] if counted else None,
     )
+
+
+def _one_after_another(changes: list[Change]) -> Folded:
+    """Return what changes come to of which each comes after the one before it, as nearly all do: the last write of a field is its value."""
+    values: dict[str, Any] = {}
+    for change in changes:
+        values |= change.values()
+    gone = bool(values.pop(GONE, False))
+    first, last = changes[0], changes[-1]
+    return Folded(values=values, gone=gone, removed=gone, conflicts={}, heads=(last.name,), first=first, last=last)
 
 
 def _alone(change: Change) -> Folded:
