@@ -35,7 +35,7 @@ def small(folder: Path, state: Path) -> Path:
 
 def large(folder: Path, state: Path, cache: Path) -> Path:
     """Make a copy of the facilitator's record, with a round begun today in the park that the home screen names first."""
-    made = _facilitators(cache)
+    made = facilitators_record(cache)
     folder.mkdir(parents=True)
     shutil.copyfile(paths.record_file(made), paths.record_file(folder))
     return _with_a_round(folder, state)
@@ -67,7 +67,7 @@ def _first(store: Store) -> ParkLine:
     return by_attention(list_parks(store), store.today)[0]
 
 
-def _facilitators(cache: Path) -> Path:
+def facilitators_record(cache: Path) -> Path:
     """Return the folder of the facilitator's record, made when it is not there or its maker, the tables or a checklist changed."""
     digest = hashlib.sha256(Path(facilitator.__file__).read_bytes())
     digest.update(Path(migrations.__file__).read_bytes())
