@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 APP = "kvo-inspect"
 
@@ -57,6 +57,15 @@ def private_folder(data: Path) -> Path | None:
 def record_file(data: Path) -> Path:
     """Return the SQLite file inside a data folder."""
     return data / "record.db"
+
+
+def sqlite_uri(file: PurePath, query: str) -> str:
+    """Return the address by which SQLite opens a file, with options such as `mode=ro`; the path is absolute.
+
+    SQLite takes no host in an address: that of a network path of Windows has four slashes instead.
+    """
+    uri = file.as_uri()
+    return f"{uri if uri.startswith('file:///') else 'file://' + uri.removeprefix('file:')}?{query}"
 
 
 def backup_folder(data: Path) -> Path:

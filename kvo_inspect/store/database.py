@@ -11,7 +11,8 @@ from typing import Literal, overload
 
 from sqlite_utils import Database
 
-from kvo_inspect.errors import Damaged, DiskFull, InUse, NotFound, NotStored, ReadOnly, RecordGone, StoreError
+from kvo_inspect import paths
+from kvo_inspect.errors import Damaged, DiskFull, InUse, NotAFile, NotFound, NotStored, ReadOnly, RecordGone, StoreError
 
 BUSY_MS = 5000
 CACHE_KB = 16_000
@@ -70,6 +71,8 @@ def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
 
     *immutable*: reading a file that nobody writes, without anything beside it.
     """
+    if path.exists() and not path.is_file():  # SQLite would wait for ever for who writes into a pipe
+        raise NotAFile(path)
     with sqlite_errors(path):
         if write:
             connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False)
@@ -84,17 +87,18 @@ def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
 
 
 def _read_only(path: Path, *, immutable: bool) -> Database:
-    uri = path.resolve().as_uri()
     look = "select count(*) from sqlite_master"
+    unchanging = paths.sqlite_uri(path.resolve(), "immutable=1")
     try:
         if immutable:
-            return _database(sqlite3.connect(f"{uri}?immutable=1", uri=True, check_same_thread=False), look)
-        return _database(sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False), look)
+            return _database(sqlite3.connect(unchanging, uri=True, check_same_thread=False), look)
+        uri = paths.sqlite_uri(path.resolve(), "mode=ro")
+        return _database(sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False), look)
     except sqlite3.OperationalError as error:
         if "unable to open" not in str(error) and "readonly" not in str(error):
             raise
         # WAL needs a file beside the record; on a write-protected disk SQLite reads it only when told that nobody writes.
-        return _database(sqlite3.connect(f"{uri}?immutable=1", uri=True, check_same_thread=False), look)
+        return _database(sqlite3.connect(unchanging, uri=True, check_same_thread=False), look)
 
 
 def _database(connection: sqlite3.Connection, *first: str) -> Database:

@@ -158,7 +158,7 @@ def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
     if not path.is_file():  # SQLite would wait for ever for who writes into a pipe
         return None
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as connection:
+        with closing(sqlite3.connect(paths.sqlite_uri(path.resolve(), "mode=ro"), uri=True, timeout=0.1)) as connection:
             return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()]).fetchall()]
     except (sqlite3.Error, OSError):
         return None

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from sqlite_utils import Database
@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from kvo_inspect import paths
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
-from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord
+from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotAFile
 from kvo_inspect.store.backup import KEPT_DAYS, backup_of_the_day, write_backup
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
@@ -169,6 +169,27 @@ def test_an_older_record_is_backed_up_before_it_is_brought_up_to_date(tmp_path: 
         tables = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
     assert "change" in tables
     assert "park" not in tables
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"\\server\share\kvo map\record.db"), "file:////server/share/kvo%20map/record.db?mode=ro"),
+        (PureWindowsPath(r"C:\kvo\record.db"), "file:///C:/kvo/record.db?mode=ro"),
+        (PurePosixPath("/home/a?b#c/record.db"), "file:///home/a%3Fb%23c/record.db?mode=ro"),
+    ],
+)
+def test_a_record_on_a_network_path_has_an_address_that_sqlite_takes(path: PurePath, uri: str) -> None:
+    assert paths.sqlite_uri(path, "mode=ro") == uri
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # and not: invalid uri authority
+        sqlite3.connect(uri, uri=True)
+
+
+def test_a_record_that_is_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "record.db")
+    for write in (True, False):
+        with pytest.raises(NotAFile):
+            open_record(tmp_path, state_folder=tmp_path / "state", write=write)
 
 
 def test_no_table_appears_that_the_migrations_did_not_make(laptop: Laptop, tmp_path: Path) -> None:
