@@ -193,16 +193,13 @@ class RecordBehind(StoreError):
 def _newest_text(backup: NewestBackup) -> str:
     if backup is None:
         return ""
-    file, day, changes = backup
-    text = n_(
-        "The newest sound backup is of {day}, with {n} change: {file}.", "The newest sound backup is of {day}, with {n} changes: {file}.",
-        changes,
-    )  # fmt: skip
-    return text.format(day=f"{day.day}-{day.month}-{day.year}", n=changes, file=file)
+    _file, day, changes = backup
+    text = n_("The newest sound backup is of {day}, with {n} change.", "The newest sound backup is of {day}, with {n} changes.", changes)
+    return text.format(day=f"{day.day}-{day.month}-{day.year}", n=changes)
 
 
 def _take_back_text(backup: NewestBackup) -> str:
-    return _("Take it back: kvo-inspect restore {file}.").format(file=backup[0]) if backup else ""
+    return _('Take it back: kvo-inspect restore "{file}".').format(file=backup[0]) if backup else ""
 
 
 class Unsound(Damaged):

@@ -12,7 +12,7 @@ from kvo_inspect.errors import KvoError, RecordBehind, RecordLost
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.plain import wrap
+from kvo_inspect.tui.plain import visible, wrap
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import AskYesNo
 from kvo_inspect.tui.widgets.prose import Prose
@@ -62,10 +62,14 @@ class CannotOpenScreen(KvoScreen[None]):
     def _page(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[(self.title_text(), "bad")], []]
         if isinstance(self._error, RecordLost | RecordBehind):
-            texts = [(self._error.what, ""), (self._error.beside, ""), (self._error.newest, "strong")]
+            backup = str(self._error.backup or "")
+            texts = [(self._error.what, ""), (self._error.beside, ""), (self._error.newest, "strong"), (visible(backup), "dim")]
         else:
             texts = [(self._error.sentence, "")]
-        for text, tone in (*texts, (_("Nothing was changed by this program, and what lies there is left as it is."), "dim")):
+        for text, tone in (
+            *(part for part in texts if part[0]),
+            (_("Nothing was changed by this program, and what lies there is left as it is."), "dim"),
+        ):
             lines += [*([(line, tone)] for line in wrap(text, cells)), []]
         return lines
 
