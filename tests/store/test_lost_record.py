@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,8 +18,8 @@ from hypothesis import strategies as st
 from kvo_inspect import paths
 from kvo_inspect.cli import run
 from kvo_inspect.domain.park import Park
-from kvo_inspect.errors import RecordLost, UsageError
-from kvo_inspect.store.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus
+from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, UsageError
+from kvo_inspect.store.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus, write_backup
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
@@ -233,6 +236,28 @@ def test_a_backup_taken_back_on_purpose_is_not_behind(laptop: Laptop) -> None:
     laptop.open()
     assert laptop.store.behind is None
     assert doctor(laptop.store) == []
+
+
+def test_a_backup_of_a_later_version_is_refused_and_nothing_touched(laptop: Laptop) -> None:
+    later = laptop.folder / "later.db"
+    shutil.copyfile(laptop.store.path, later)
+    with closing(sqlite3.connect(later)) as db, db:
+        db.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('kvo-inspect', 'm999_the_future', '2030-01-01')"
+        )
+    before = laptop.store.path.read_bytes()
+    with pytest.raises(NewerRecord):
+        restore_backup(laptop.data, later)
+    assert laptop.store.path.read_bytes() == before
+
+
+def test_a_disk_that_became_read_only_is_told_and_no_program_error(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path, *, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, f"Read-only file system {missing_ok}")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(ReadOnly):
+        write_backup(laptop.store.path, laptop.folder / "backups" / "x.db")
 
 
 # -- backups -----------------------------------------------------------------------------------------------------------
