@@ -30,7 +30,7 @@ class CannotOpenScreen(KvoScreen[None]):
         Key("n", N_("begin anew"), "begin_anew", N_("Begin an empty record here. Photos and backups that lie here stay.")),
         Key("ctrl+q", N_("quit"), "", N_("Close the program.")),
     )
-    HELP_TEXT = N_("The record could not be opened. Nothing was changed, and nothing that was stored is lost.")
+    HELP_TEXT = N_("Something is wrong with the record. Nothing was changed by this program, and what lies there is left as it is.")
     DEFAULT_CSS = "CannotOpenScreen Prose { padding: 2 4; }"
 
     def __init__(self, error: KvoError) -> None:
