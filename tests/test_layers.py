@@ -370,6 +370,7 @@ OWN: dict[str, tuple[int, str]] = {
     "store/restore.py": (1, "what was just written aside, to sync it"),
     "store/device.py": (1, "the note in the state folder"),
     "store/looking.py": (2, "a record and its -wal, each found to be a regular file first"),
+    "tui/hang_up.py": (1, "the null device, to write into"),
     "tui/app.py": (1, "the record, on the thread of the store"),
     "tui/widgets/picture.py": (1, "a thumbnail of our own"),
 }

@@ -6,7 +6,6 @@ Each command runs in a process of its own; its time and its memory are the only 
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import socket
 import subprocess
@@ -98,6 +97,8 @@ def said(data: Path, *args: object) -> tuple[int, str]:
     """Run a command as people do, with a gigabyte of memory; return its exit code and what it said on stderr."""
 
     def limit() -> None:
+        import resource  # Windows has none
+
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
     done = subprocess.run(

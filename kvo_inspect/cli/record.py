@@ -110,11 +110,12 @@ def doctor(run: Run, against: Path | None) -> int:
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
             say(sound_told(extent(store)))
+            if before is not None:
+                say(check_text(before))
             if against is not None:
                 say(still_there_told(len(heads), made))
             for line in not_yet:
                 say(line)
-            say(check_text(before))
             return 0
         for problem in (*problems, *not_yet):
             say(problem)

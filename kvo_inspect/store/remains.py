@@ -12,6 +12,7 @@ from typing import Literal
 
 from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, KvoError, NewestBackup, RecordBehind, RecordLost
+from kvo_inspect.outside import read_beginning
 from kvo_inspect.store import device
 from kvo_inspect.store.backup import Backup, backups_in
 from kvo_inspect.store.database import connect
@@ -98,8 +99,7 @@ def _loss_of(path: Path) -> Loss | None:
             return None
         if size <= _PAGE:
             return None if _has_tables(path) else "empty"
-        with path.open("rb") as stream:
-            header = stream.read(_HEADER.size)
+        header = read_beginning(path, _HEADER.size)
     except OSError:
         return "missing"
     return "damaged" if len(header) == _HEADER.size and size < _length(header) else None

@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from kvo_inspect.domain.answer import Answer, Value
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.errors import KvoError, RuleError
+from kvo_inspect.errors import KvoError, RuleError, Unsound
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import is_encrypted, open_pack
 from kvo_inspect.exchange.told import doing_told, received_told
@@ -31,12 +32,13 @@ from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.meetings import add_meeting
+from kvo_inspect.store.receive import receive
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.restore import restore_backup
 from kvo_inspect.store.tables import NOUNS
 from kvo_inspect.store.targets import add_target
 from kvo_inspect.store.trajectories import trajectory_now
-from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
+from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, batch, history, prepared, state
 
 HOUR = dt.timedelta(hours=1)
 
@@ -310,15 +312,18 @@ def test_a_copied_data_folder_is_another_laptop(laptops: Callable[..., Laptop], 
     assert {row[0] for row in anna.store.rows("select text from finding")} == {"before the copy", "here", "there"}
 
 
-def test_an_alteration_in_the_senders_own_database_shows(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+def test_an_alteration_in_the_senders_own_database_is_refused_by_both(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
     anna, bas = laptops("Anna"), laptops("Bas")
     find(anna.store, "true")
+    sound = batch(anna.store)
     was = anna.store.rows("select n, fields from change order by n desc limit 1")[0]
     anna.store.db.execute("update change set fields = replace(fields, 'true', 'false') where n = ?", [was[0]])
-    anna.pack(tmp_path / "anna.kvopack")
-    with pytest.raises(Altered, match=anna.store.device):
-        merge(bas.store, tmp_path / "anna.kvopack")
+    with pytest.raises(Unsound):
+        anna.pack(tmp_path / "anna.kvopack")
     anna.store.db.execute("update change set fields = ? where n = ?", [was[1], was[0]])
+    altered = [replace(change, fields=change.fields.replace("true", "false")) for change in sound.changes]
+    with pytest.raises(Altered, match=anna.store.device):
+        receive(bas.store, replace(sound, changes=altered))
 
 
 @pytest.mark.usefixtures("cheap_passphrases")

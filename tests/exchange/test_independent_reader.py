@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 
 from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.pack import Sender, write_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.store.findings import set_finding
@@ -28,7 +30,7 @@ from tests.exchange.photographed import photograph, sha_of
 from tests.exchange.records import NOW, opened
 from tests.exchange.test_handover import exchange, find, laptops, round_and_stop
 from tests.independent_reader import QUIET
-from tests.laptops import LAMPS, Laptop, prepared
+from tests.laptops import LAMPS, Laptop, batch, prepared
 from tests.versions import later_program
 
 READER = ROOT / "tests" / "independent_reader.py"
@@ -146,8 +148,10 @@ def test_it_reads_of_a_newer_version_what_can_be_read(laptops: Callable[..., Lap
 def test_it_sees_an_alteration(tmp_path: Path) -> None:
     laptop = prepared(tmp_path / "laptop")
     find(laptop.store, "hek")
-    laptop.store.db.execute("update change set author = 'Eve' where n = 5")
-    laptop.pack(tmp_path / "altered.kvopack")
+    sound = batch(laptop.store)
+    altered = replace(sound, changes=[replace(change, author="Eve") if change.seq == 5 else change for change in sound.changes])
+    sender = Sender(device=laptop.store.device, letters=laptop.store.letters, name="Eve")
+    write_pack(tmp_path / "altered.kvopack", tmp_path, sender, "2026-11-12T20:00:00+01:00", {}, altered)
     laptop.close()
     with pytest.raises(AssertionError, match="chain"):
         rebuilt(tmp_path / "altered.kvopack")
