@@ -85,7 +85,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
     from kvo_inspect.exchange.heads import heads_handed_in
-    from kvo_inspect.exchange.told import absent_told, check_text, sound_told, still_there_told
+    from kvo_inspect.exchange.told import absent_told, check_text, doing_told, sound_told, still_there_told
     from kvo_inspect.store.checking import last_check
     from kvo_inspect.store.doctor import altered_since, extent
     from kvo_inspect.store.doctor import doctor as look_over
@@ -98,7 +98,7 @@ def doctor(run: Run, against: Path | None) -> int:
 
     def progress(what: str, done: int, total: int) -> None:
         if shown:
-            sys.stderr.write(f"\r{what} {done}/{total}\x1b[K")
+            sys.stderr.write(f"\r{doing_told(what)} {done}/{total}\x1b[K")
             sys.stderr.flush()
 
     with run.record() as store:

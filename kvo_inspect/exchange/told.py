@@ -151,7 +151,7 @@ def doing_told(what: str) -> str:
     return {
         "check": _("Looking"), "take in": _("Importing"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
         "passphrase": _("The passphrase takes some seconds"), "photos in": _("Photos here"), "photos out": _("Photos there"),
-        "changes": _("Changes"),
+        "changes": _("Changes"), **dict.fromkeys(("tables", "chains", "states"), _("Looking the record over")),
     }.get(what, what)  # fmt: skip
 
 

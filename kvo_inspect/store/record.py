@@ -134,7 +134,7 @@ class Store:
         """
         if self.writable and self._settled != (written := rows_written(self.db)):
             with sqlite_errors(self.path):
-                self.db.execute("pragma wal_checkpoint(truncate)").fetchone()
+                self.db.execute("pragma wal_checkpoint(passive)").fetchone()  # which waits for no reader: a key may come
             self.note_heads()
             self._settled = written
 
