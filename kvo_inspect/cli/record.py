@@ -58,13 +58,13 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
     if (file is None) != new:
         raise UsageError(_("Name a backup (kvo-inspect where names the one that holds the most), or begin anew with --new; not both."))
     if file is None:
-        kept = begin_anew(run.data, paths.state_folder())
+        replaced = begin_anew(run.data, paths.state_folder())
         say(_("Begun anew: {path}").format(path=paths.record_file(run.data)))
     else:
-        kept = restore_backup(run.data, file)
+        replaced = restore_backup(run.data, file)
         say(_("Restored: {file}").format(file=file))
-    if kept is not None:
-        say(_("The record that was here is kept: {path}").format(path=kept))
+    if replaced is not None:
+        say(_("The record that was here is kept: {path}").format(path=replaced))
 
 
 @click.command(

@@ -90,10 +90,10 @@ def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
     if value is None:
         return None
     try:
-        kept = model.to_json(field, value)
+        cleaned = model.to_json(field, value)
     except ValueError:  # pydantic's words are no sentence, and repeat text from outside
         return f"{field} does not fit"
-    same = kept == value if isinstance(value, str) and isinstance(kept, str) else to_text(kept) == to_text(value)
+    same = cleaned == value if isinstance(value, str) and isinstance(cleaned, str) else to_text(cleaned) == to_text(value)
     return None if same else f"{field} is not clean"
 
 

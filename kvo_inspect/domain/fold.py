@@ -66,17 +66,17 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
     conflicts: dict[str, tuple[str, ...]] = {}
     for field, standing in live.items():
         writes = [(i, wrote[field][i]) for i in standing.places()]
-        said = [write for write in writes if write[1] is not None] or writes[-1:]
-        values[field] = said[-1][1]
-        if len(said) > 1 and field != GONE and field not in quiet and len({to_text(value) for _, value in said}) > 1:
-            conflicts[field] = tuple(sorted(ordered[i].name for i, _ in said))
+        values_set = [write for write in writes if write[1] is not None] or writes[-1:]
+        values[field] = values_set[-1][1]
+        if len(values_set) > 1 and field != GONE and field not in quiet and len({to_text(value) for _, value in values_set}) > 1:
+            conflicts[field] = tuple(sorted(ordered[i].name for i, _ in values_set))
     values.pop(GONE, None)
-    removals, kept = Live(), False
+    removals, stays = Live(), False
     for i in live.get(GONE, Live()).places():
         if wrote[GONE][i]:
             removals = removals.and_place(i)
-        kept = kept or wrote[GONE][i] is False
-    gone = bool(removals.bits) and not kept and all(before[head].and_place(head).holds_any(removals) for head in heads)
+        stays = stays or wrote[GONE][i] is False
+    gone = bool(removals.bits) and not stays and all(before[head].and_place(head).holds_any(removals) for head in heads)
     return Folded(
         values=values,
         gone=gone,

@@ -146,10 +146,9 @@ def place_of(store: Store, folder: Path) -> Place:
 
 def _must_be_apart(folder: Path, data: Path) -> None:
     """Raise UsageError when a folder to exchange through is the data folder or lies in it: others would write beside the record."""
-    there, here = folder.resolve(), data.resolve()
-    if there == here or here in there.parents:
-        told = _("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.")
-        raise UsageError(told.format(folder=folder))
+    if folder.resolve() == data.resolve() or data.resolve() in folder.resolve().parents:
+        sentence = _("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.")
+        raise UsageError(sentence.format(folder=folder))
 
 
 def _known_key(folder: Path) -> str:

@@ -39,12 +39,12 @@ def newer_told(things: int) -> list[str]:
     """Return the sentence about what needs a newer version to be shown, or nothing when nothing does."""
     if not things:
         return []
-    told = n_(
+    text = n_(
         "{n} thing needs a newer version of kvo-inspect: it is kept, passed on, and shown after an update.",
         "{n} things need a newer version of kvo-inspect: they are kept, passed on, and shown after an update.",
         things,
     )
-    return [told.format(n=things)]
+    return [text.format(n=things)]
 
 
 def check_text(check: WholeCheck | None) -> str:
@@ -53,22 +53,22 @@ def check_text(check: WholeCheck | None) -> str:
         return _("The record was not looked over whole yet: the program does that once a day.")
     if not check.problems:
         return _("Last looked over whole on {moment}: nothing wrong.").format(moment=moment_text(check.at))
-    told = n_(
+    text = n_(
         "Last looked over whole on {moment}: {n} problem. See: kvo-inspect doctor.",
         "Last looked over whole on {moment}: {n} problems. See: kvo-inspect doctor.",
         check.problems,
     )
-    return told.format(moment=moment_text(check.at), n=check.problems)
+    return text.format(moment=moment_text(check.at), n=check.problems)
 
 
 def backup_text(backup: Backup) -> str:
     """Return which backup it is, when it was written, and how much it holds."""
-    told = n_(
+    text = n_(
         "The backup that holds the most: {path}, written on {day}, with {n} change.",
         "The backup that holds the most: {path}, written on {day}, with {n} changes.",
         backup.changes,
     )
-    return told.format(path=backup.path, day=day_text(backup.written.date().isoformat()), n=number_text(backup.changes))
+    return text.format(path=backup.path, day=day_text(backup.written.date().isoformat()), n=number_text(backup.changes))
 
 
 def still_there_told(logs: int, made: str) -> str:

@@ -43,10 +43,10 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
     Raises DiskFull, ReadOnly or NotStored about *to*.
     """
     aside = to.with_name(f".{to.name}.{os.getpid()}.part")
-    left = (aside, aside.with_name(f"{aside.name}-journal"))  # SQLite leaves its journal behind on a full disk
+    remnants = (aside, aside.with_name(f"{aside.name}-journal"))  # SQLite leaves its journal behind on a full disk
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        for path in left:
+        for path in remnants:
             path.unlink(missing_ok=True)
         with sqlite_errors(to):
             db.execute("vacuum into cast(? as text)", [os.fsencode(aside)])  # a name may be no UTF-8
@@ -57,7 +57,7 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
     except OSError as error:
         raise file_error(error, to) from error
     finally:
-        for path in left:
+        for path in remnants:
             with suppress(OSError):  # on a disk that became read-only there is nothing of ours to remove
                 path.unlink(missing_ok=True)
 

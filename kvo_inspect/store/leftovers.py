@@ -24,9 +24,9 @@ def sweep(data: Path) -> None:
     """Remove what killed processes left aside in a data folder that is open for writing; what cannot be removed stays."""
     for folder in _folders(data):
         with suppress(OSError):
-            left = [(path, match) for path in folder.iterdir() if (match := _ASIDE.fullmatch(path.name))]
+            asides = [(path, match) for path in folder.iterdir() if (match := _ASIDE.fullmatch(path.name))]
             # What was set aside of a folder comes first: where its successor never came into its place, it is the only one.
-            for path, match in sorted(left, key=lambda one: one[1]["kind"] != "old"):
+            for path, match in sorted(asides, key=lambda aside: aside[1]["kind"] != "old"):
                 if not _lives(int(match["process"])):
                     _remove(path, folder / match["name"], match["kind"])
 

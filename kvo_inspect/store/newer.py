@@ -54,7 +54,7 @@ def count_newer(store: Store, park: str | None = None) -> int:
 
 def is_newer(db: Database, noun: str, noun_id: str) -> bool:
     """Return whether a thing needs a newer version to be shown whole."""
-    found = db.execute(
+    rows = db.execute(
         f"select 1 from change where v > 1 and v > {field_sets.FIELD_SET} and noun_id = ? and noun = ? limit 1", [noun_id, noun]
     )
-    return found.fetchone() is not None
+    return rows.fetchone() is not None

@@ -36,10 +36,10 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
         try:
             with copied_aside(db, record) as aside:
                 _make_nobodys(aside)
-                kept = _set_aside(record, aside)
+                replaced = _set_aside(record, aside)
         finally:
             db.close()
-    return kept
+    return replaced
 
 
 def begin_anew(data: Path, state_folder: Path) -> Path | None:
@@ -55,12 +55,12 @@ def begin_anew(data: Path, state_folder: Path) -> Path | None:
         raise UsageError(_("{path} is there, and can be opened. Name another folder with --data.").format(path=paths.record_file(data)))
     with _locked(data):
         try:
-            kept = _set_aside(paths.record_file(data), None)
+            replaced = _set_aside(paths.record_file(data), None)
         except OSError as error:
             raise file_error(error, paths.record_file(data)) from error
         device.forget_folder(state_folder, data)
     open_record(data, state_folder=state_folder, anew=True).close()
-    return kept
+    return replaced
 
 
 @contextmanager
@@ -104,8 +104,8 @@ def _set_aside(record: Path, instead: Path | None) -> Path | None:
     All of it or nothing: a record without its `-wal` lacks the last work, and a `-wal` laid over another record damages that. Returns where
     the record is kept, None when there was none.
     """
-    kept = record.with_name(f"record-before-restore-{clock():%Y%m%d-%H%M%S}.db")
-    beside = [(record.with_name(record.name + suffix), kept.with_name(kept.name + suffix)) for suffix in ("-wal", "-shm", "")]
+    replaced = record.with_name(f"record-before-restore-{clock():%Y%m%d-%H%M%S}.db")
+    beside = [(record.with_name(record.name + suffix), replaced.with_name(replaced.name + suffix)) for suffix in ("-wal", "-shm", "")]
     was_there = record.exists()
     replace_all([*((file, aside) for file, aside in beside if file.exists()), *([(instead, record)] if instead is not None else [])])
-    return kept if was_there else None
+    return replaced if was_there else None

@@ -194,13 +194,13 @@ def _find_suspects(db: Database, noun: str, model: type[Noun], portion: Portion)
           case when t.id is null or c.v > 1 or not json_valid(c.fields) then 1 else {differs} end""",
         {**defaults, "noun": noun},
     )
-    there = db.execute(
+    orphans = db.execute(
         f"""select t.id from "{noun}" t where t.confidential <= :confidential
           and (:parks is null or t.park in (select value from json_each(:parks))) {portion.touching("t.id")}
           and not exists (select 1 from change c where c.noun_id = t.id and c.noun = :noun)""",
         {**portion.params(), "noun": noun},
     )
-    for (noun_id,) in there.fetchall():
+    for (noun_id,) in orphans.fetchall():
         yield _("{noun} {id} has no changes.").format(noun=noun, id=noun_id)
 
 
