@@ -36,7 +36,7 @@ def _known_keys(model: type[BaseModel], raw: dict[str, Any]) -> dict[str, Any]:
 def _known_in(model: type[BaseModel] | None, raw: Any) -> Any:
     if model is not None and isinstance(raw, dict):
         return _known_keys(model, raw)
-    return [_known_in(model, one) for one in raw] if isinstance(raw, list) else raw
+    return [_known_in(model, inner) for inner in raw] if isinstance(raw, list) else raw
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

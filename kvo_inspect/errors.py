@@ -167,10 +167,11 @@ class RecordLost(Damaged):
         beside = [
             n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "",
             n_("{n} backup", "{n} backups", backups).format(n=backups) if backups else "",
-            n_("{n} change stored here before", "{n} changes stored here before", stored).format(n=stored) if stored else "",
         ]
-        self.beside = _("There was one: {what}.").format(what=", ".join(part for part in beside if part))
-        self.newest = _newest_text(backup) or _("There is no sound backup of it.")
+        lying = _(" Still there: {what}.").format(what=", ".join(part for part in beside if part)) if photos or backups else ""
+        before = n_("There was one here, with {n} change.", "There was one here, with {n} changes.", stored).format(n=stored)
+        self.beside = (before if stored else _("There was one here.")) + lying
+        self.newest = _newest_text(backup) or _("There is no sound backup.")
         anew = _("To begin anew here: kvo-inspect restore --new.")
         StoreError.__init__(self, " ".join(part for part in (self.what, self.beside, self.newest, _take_back_text(backup), anew) if part))
 
@@ -194,7 +195,11 @@ def _newest_text(backup: NewestBackup) -> str:
     if backup is None:
         return ""
     _file, day, changes = backup
-    text = n_("The newest sound backup is of {day}, with {n} change.", "The newest sound backup is of {day}, with {n} changes.", changes)
+    text = n_(
+        "The sound backup that holds the most is of {day}, with {n} change.",
+        "The sound backup that holds the most is of {day}, with {n} changes.",
+        changes,
+    )
     return text.format(day=f"{day.day}-{day.month}-{day.year}", n=changes)
 
 

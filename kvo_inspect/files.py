@@ -108,8 +108,9 @@ def folder_written_whole(folder: Path, *, shared: bool = False) -> Iterator[Path
     except OSError as error:
         raise file_error(error, folder) from error
     finally:
-        for left in (aside, old):
-            _remove_what_is_left(left)
+        _remove_what_is_left(aside)
+        if folder.exists():  # else what was there is only aside: the next opening brings it home (`leftovers`)
+            _remove_what_is_left(old)
 
 
 def _put_in_place(aside: Path, folder: Path, old: Path) -> None:

@@ -50,7 +50,7 @@ def load_settings(data: Path) -> Settings:
     """Read the settings; a missing file gives the defaults, a mistake raises ContentError with every problem."""
     path = settings_file(data)
     try:
-        found = tomllib.loads(read_outside(path, SIZE_LIMIT).decode())
+        document = tomllib.loads(read_outside(path, SIZE_LIMIT).decode())
     except (KvoError, ValueError, RecursionError) as error:
         if isinstance(error, NoSuchFile) and not path.is_dir():
             return Settings()
@@ -58,20 +58,20 @@ def load_settings(data: Path) -> Settings:
         raise ContentError(_("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (why,)) from error
     known = {field.name for field in fields(Settings)}
     problems = []
-    for key, value in found.items():
+    for key, value in document.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
             hint = _(" Did you mean “{near}”?").format(near=near[0]) if near else ""
             problems.append(_("“{key}” is not a setting.").format(key=key) + hint)
         elif not isinstance(value, str):
             problems.append(_("“{key}” must be a text.").format(key=key))
-    if found.get("theme", "auto") not in THEMES:
+    if document.get("theme", "auto") not in THEMES:
         problems.append(_("“theme” is one of: {themes}.").format(themes=", ".join(THEMES)))
-    if found.get("lang", "") not in ("", "nl", "en"):
+    if document.get("lang", "") not in ("", "nl", "en"):
         problems.append(_("“lang” is nl, en or empty."))
     if problems:
         raise ContentError(_("The settings in {path} have mistakes.").format(path=path), tuple(problems))
-    return replace(Settings(), **found)
+    return replace(Settings(), **document)
 
 
 def save_settings(data: Path, settings: Settings) -> None:

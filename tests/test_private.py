@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect import private
+from kvo_inspect.files import make_folder, write_text_whole
 from kvo_inspect.paths import record_file
 from kvo_inspect.store.record import open_record
 from tests.laptops import prepared
@@ -68,11 +70,11 @@ def test_what_is_made_for_others_they_can_read(made: Path) -> None:
 def test_what_lies_open_from_before_is_closed_at_the_next_opening(tmp_path: Path) -> None:
     laptop = prepared(tmp_path / "mine")
     laptop.close()
-    for name in ("photos/ab", "backups", "exports"):
+    for name in ("photos/ab", "backups", "practice"):
         (laptop.data / name).mkdir(parents=True)
     (laptop.data / "photos" / "ab" / "photo").write_bytes(b"x")
     (laptop.data / "backups" / "2026-11-01.db").write_bytes(b"x")
-    (laptop.data / "exports" / "link").symlink_to("/etc/hostname")
+    (laptop.data / "practice" / "link").symlink_to("/etc/hostname")
     for path in (laptop.folder, *laptop.folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() else 0o644)
@@ -112,6 +114,50 @@ def test_where_modes_cannot_be_set_it_is_told_once_and_never_refused(tmp_path: P
     laptop.open()
     assert laptop.store.notices == []
     laptop.close()
+
+
+def test_a_home_folder_given_as_state_folder_and_folders_named_like_ours_are_not_closed(tmp_path: Path) -> None:
+    for name in ("home/public_html/index.html", "data/photos/holiday/a.jpg", "data/backups/other.tar", "data/exports/list.csv"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    for path in tmp_path.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    (tmp_path / "home" / "public_html").chmod(0o775)
+    open_record(tmp_path / "data", state_folder=tmp_path / "home").close()
+    open_record(tmp_path / "data", state_folder=tmp_path / "home").close()
+    assert mode(tmp_path / "home" / "public_html") == 0o775
+    for name in ("home/public_html/index.html", "data/photos/holiday/a.jpg", "data/backups/other.tar", "data/exports/list.csv"):
+        assert mode(tmp_path / name) == 0o644, name
+    assert mode(tmp_path / "home" / "devices.json") == 0o600
+
+
+def test_a_data_folder_behind_a_link_is_closed(tmp_path: Path) -> None:
+    laptop = prepared(tmp_path / "mine")
+    laptop.close()
+    laptop.data.rename(tmp_path / "elsewhere")
+    laptop.data.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").chmod(0o755)
+    open_record(laptop.data, state_folder=laptop.state_folder).close()
+    assert mode(tmp_path / "elsewhere") == 0o700
+
+
+def test_what_is_shared_keeps_the_rights_of_its_folder_and_a_folder_without_modes_takes_it_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private.begin()
+    team = tmp_path / "team"
+    team.mkdir()
+    team.chmod(0o2775)
+    make_folder(team / "blobs", shared=True)
+    assert mode(team / "blobs") & 0o2755 == 0o2755
+
+    def refuse(_path: Path, _mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    write_text_whole(team / "x.json", "{}", shared=True)
+    assert (team / "x.json").read_text() == "{}"
 
 
 def test_looking_only_changes_no_mode(tmp_path: Path) -> None:

@@ -69,12 +69,12 @@ def make(folder: Path) -> None:
     own.write_text(OWN, "utf-8")
     save_settings(laptop.data, Settings(name="Karin"))
     store = laptop.store
-    _park, found, stop = walked(store)
-    confide(store, found, stop)
+    _park, round_, stop = walked(store)
+    confide(store, round_, stop)
     with store.act() as act:  # those photos have no bytes anywhere
         for photo in store.select(Photo):
             act.erase(Photo, photo.id)
-    finding = record_finding(store, found.id, stop.id, NewFinding("hek open"))
+    finding = record_finding(store, round_.id, stop.id, NewFinding("hek open"))
     (hidden,) = store.select(Finding, "where confidential = 1 and gone = 0 order by id limit 1")
     _photographed(laptop, "mast", finding)
     _photographed(laptop, "kelder", hidden)
@@ -90,7 +90,7 @@ def make(folder: Path) -> None:
     make_pack(other.store, passing)
     merge(store, passing)
     _answered(store, folder)
-    keep_draft(store, found.id, "note", "half een zin")
+    keep_draft(store, round_.id, "note", "half een zin")
     write_backup(store.path, laptop.data / "backups" / "2026-11-12.db")
     (folder / "sync").mkdir()
     sync(store, folder / "sync", new=True, passphrase=PASSPHRASE)
@@ -125,8 +125,8 @@ def _answered(store: Store, folder: Path) -> None:
         for number, (noun_id, heads) in enumerate(rows)
     ]
     path = folder / "receipt.json"
-    said = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00+01:00", "sender": "dossier", "items": items}
-    path.write_text(json.dumps(said), "utf-8")
+    receipt = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00+01:00", "sender": "dossier", "items": items}
+    path.write_text(json.dumps(receipt), "utf-8")
     read_receipt(store, path)
     path.unlink()
 

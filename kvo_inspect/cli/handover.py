@@ -35,12 +35,12 @@ def _given(file: Path | None) -> str:
     if file is None:
         return os.environ.get(PASSPHRASE, "")
     try:
-        said = (read_outside(file, PASSPHRASE_LIMIT).decode().splitlines() or [""])[0]
+        passphrase = (read_outside(file, PASSPHRASE_LIMIT).decode().splitlines() or [""])[0]
     except UnicodeDecodeError:
-        said = ""
-    if not said:
+        passphrase = ""
+    if not passphrase:
         raise UsageError(_("{path} holds no passphrase on its first line.").format(path=file))
-    return said
+    return passphrase
 
 
 def _asked(file: Path | None, *, twice: bool = False) -> str:

@@ -12,8 +12,8 @@ from kvo_inspect.texts import _
 def warn_of_private_folder(data: Path) -> None:
     """Say on stderr where the record really lies, and what to do, when Windows would remove it together with the Python that runs."""
     if (place := paths.private_folder(data.absolute())) is not None:
-        told = _(
+        sentence = _(
             "This Python is from the Microsoft Store: the record really lies in {path}, and Windows removes it together with that Python. "
             "Take Python from python.org instead, or keep the record in a folder of your own with --data."
         )
-        warn(told.format(path=place))
+        warn(sentence.format(path=place))

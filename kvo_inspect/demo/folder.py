@@ -84,10 +84,10 @@ def make_demo(
 
 def _note(folder: Path) -> dict[str, Any]:
     try:
-        found = read_json(folder / NOTE, NOTE_LIMIT, UsageError(""))
+        note = read_json(folder / NOTE, NOTE_LIMIT, UsageError(""))
     except KvoError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return note if isinstance(note, dict) else {}
 
 
 def _write_note(folder: Path, note: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ def write_action_list(store: Store, found: ActionList, form: ListFormat, out: Pa
             if letter.reminder
             else _("Nothing is asked of {partner}.").format(partner=partner_told(found.partner))
         )
-    must_be_sound(store, [found.park.id], confidential=found.confidential)
+    must_be_sound(store, [found.park.id], confidential=found.confidential, answers=False)
     to = _free(out, store, found, form) if out.is_dir() else out
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name; a list that came back is never replaced.").format(path=to))

@@ -79,10 +79,10 @@ def is_export(folder: Path) -> bool:
 def holds_package(folder: Path, name: str, files: set[str]) -> bool:
     """Tell whether a folder holds the data package of this name and, beside its description, none but these files."""
     try:
-        found = read_json(folder / PACKAGE, PACKAGE_LIMIT, UsageError(""))
+        package = read_json(folder / PACKAGE, PACKAGE_LIMIT, UsageError(""))
     except KvoError:
         return False
-    return isinstance(found, dict) and found.get("name") == name and {path.name for path in folder.iterdir()} <= {PACKAGE, *files}
+    return isinstance(package, dict) and package.get("name") == name and {path.name for path in folder.iterdir()} <= {PACKAGE, *files}
 
 
 class Dialect:

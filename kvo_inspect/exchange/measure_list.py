@@ -40,7 +40,7 @@ def titles() -> dict[str, str]:
 
 def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
     """Write a park's matrix of measures, whole or not at all, and return where; *to* may be a folder. Confidential findings stay out."""
-    must_be_sound(store, [park_id])
+    must_be_sound(store, [park_id], answers=False)
     park = store.get(Park, park_id)
     if to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
         to = to / f"{slug(park.name)}-{slug(_('measures'))}-{store.today.isoformat()}.{form}"

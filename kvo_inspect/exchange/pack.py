@@ -278,8 +278,8 @@ def _sealed(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
     with open_outside(path) as stream:
         with refusing(path):
             must_be_sealed(stream)
-        with _opened(stream, path) as found:
-            yield found
+        with _opened(stream, path) as archive:
+            yield archive
 
 
 @contextmanager

@@ -31,7 +31,6 @@ from kvo_inspect.outside import blocks, open_outside, own_subfolder, read_json
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Waits
 from kvo_inspect.store.checking import must_be_sound_since
-from kvo_inspect.store.database import writing
 from kvo_inspect.store.given_checklists import give_along
 from kvo_inspect.store.local import get_local, local_names, local_values, path_key, path_of_key, put_local
 from kvo_inspect.store.newer import count_newer
@@ -159,9 +158,9 @@ def _marked_id(folder: Path) -> str:
     """Return the id in a folder's marker. Raises UsageError when it cannot be read, or as `read_outside`."""
     wrong = UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
     try:
-        said = read_json(folder / MARKER, MARKER_LIMIT, wrong)
-        folder_id = str(uuid.UUID(said["id"]))
-        fits = said["format"] == FORMAT and said["version"] == 1
+        marker = read_json(folder / MARKER, MARKER_LIMIT, wrong)
+        folder_id = str(uuid.UUID(marker["id"]))
+        fits = marker["format"] == FORMAT and marker["version"] == 1
     except (ValueError, KeyError, TypeError, AttributeError):
         raise wrong from None
     if not fits:
@@ -184,7 +183,7 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
     folder_id = _marked_id(folder)
     if get_local(store.db, _known_key(folder)) != folder_id:
-        with writing(store.db, store.path):
+        with store.writing():
             put_local(store.db, _known_key(folder), folder_id)
     return folder_id
 
@@ -231,7 +230,7 @@ def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) ->
     runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in manifest.logs]
     photos = [photo.sha256 for photo in manifest.photos]
     seen = json.dumps({"length": file.path.stat().st_size, "runs": runs, "photos": photos})
-    with writing(store.db, store.path):
+    with store.writing():
         put_local(store.db, _seen_key(folder_id, file), seen)
 
 

@@ -160,7 +160,7 @@ def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: P
     elif to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
     if trajectory_id:
-        must_be_sound(store, [store.get(Trajectory, trajectory_id).park])
+        must_be_sound(store, [store.get(Trajectory, trajectory_id).park], answers=False)
     targets = targets_of(store, trajectory_id) if trajectory_id else []
     rows = [_cells(target) for target in targets] or [[*row, *[""] * (len(KEYS) - len(row))] for row in usual()]
     text = io.StringIO(newline="")

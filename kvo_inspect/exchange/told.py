@@ -62,7 +62,7 @@ def check_text(check: WholeCheck | None) -> str:
 
 
 def backup_text(backup: Backup) -> str:
-    """Return which backup it is, when it was written, and how much it holds."""
+    """Return which backup holds the most, when that was written, and how many changes are in it."""
     text = n_(
         "The backup that holds the most: {path}, written on {day}, with {n} change.",
         "The backup that holds the most: {path}, written on {day}, with {n} changes.",

@@ -77,11 +77,11 @@ def is_given(folder: Path) -> bool:
     if not names:
         return True
     try:
-        found = read_json(folder / INDEX, INDEX_LIMIT, UsageError(""))
-        ours = {INDEX, *(one["file"] for one in found["photos"])}
+        index = read_json(folder / INDEX, INDEX_LIMIT, UsageError(""))
+        ours = {INDEX, *(photo["file"] for photo in index["photos"])}
     except (KvoError, KeyError, TypeError):
         return False
-    return bool(found.get("format") == FORMAT and names <= ours)
+    return bool(index.get("format") == FORMAT and names <= ours)
 
 
 def _written(data: Path, folder: Path, photos: list[Given], chosen: Chosen) -> Iterator[tuple[str, Given]]:

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +106,12 @@ def backup_of_the_day(data: Path, today: dt.date) -> Path | None:
     to = folder / f"{today.isoformat()}.db"
     if to.exists():
         return None
-    write_backup(paths.record_file(data), to)
+    from kvo_inspect.store.checking import backup_must_be_sound
+
+    record = paths.record_file(data)
+    with closing(connect(record, write=False)) as db:
+        backup_must_be_sound(db, record)
+    write_backup(record, to)
     for backup in surplus(backups_in(folder, "????-??-??.db"), to, shutil.disk_usage(folder).free // 10):
         backup.path.unlink()
     return to

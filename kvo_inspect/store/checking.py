@@ -18,9 +18,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain import field_sets
 from kvo_inspect.errors import Damaged, NotStored, Unsound
-from kvo_inspect.store.database import connect, sqlite_errors, writing
+from kvo_inspect.store.database import connect, rollback, sqlite_errors
 from kvo_inspect.store.local import get_local, put_local
+from kvo_inspect.store.newer import folded_with
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.soundness import WHOLE, Portion, Progress, chain_problems, problems_in, silent, state_problems, table_problems
 
@@ -41,31 +43,35 @@ class WholeCheck:
 
 
 def last_check(db: Database) -> WholeCheck | None:
-    """Return the last whole check, None when there was none that can be read."""
+    """Return the last whole check; None when there was none that can be read, or when it is about more than this record holds."""
     try:
-        return WholeCheck(**json.loads(get_local(db, CHECKED)))
-    except (ValueError, TypeError):
+        check = WholeCheck(**json.loads(get_local(db, CHECKED)))
+        latest = db.execute("select coalesce(max(n), 0) from change").fetchone()[0]
+    except (ValueError, TypeError, sqlite3.Error):  # a damaged page too: then all is looked over
         return None
+    return check if check.n <= latest else None
 
 
 def note_check(store: Store, check: WholeCheck) -> None:
     """Note a whole check in the record, where this opening may write."""
     if store.writable:
-        with writing(store.db, store.path):
+        with store.writing():
             put_local(store.db, CHECKED, json.dumps(asdict(check)))
 
 
 def check_whole(db: Database, path: Path, now: dt.datetime, progress: Progress = silent) -> tuple[WholeCheck, list[str]]:
     """Look a record over whole; return the check to note, and every problem as a sentence. Raises what *progress* raises."""
+    last = 0
     with sqlite_errors(path):
         db.execute("begin")
-        try:
+    try:
+        with sqlite_errors(path):
             last = int(db.execute("select coalesce(max(n), 0) from change").fetchone()[0])
             problems = list(problems_in(db, WHOLE, progress))
-        except sqlite3.Error:
-            last, problems = 0, [str(Damaged(path))]
-        finally:
-            db.execute("rollback")
+    except Damaged as error:
+        problems = [str(error)]
+    finally:
+        rollback(db)
     return WholeCheck(now.isoformat(timespec="seconds"), last, len(problems)), problems
 
 
@@ -88,9 +94,9 @@ def _is_fresh(check: WholeCheck | None, now: dt.datetime) -> bool:
         return False
 
 
-def must_be_sound(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> None:
-    """Raise Unsound unless these parks (None: all) are as their logs say, the confidential counted when it leaves too."""
-    portion = Portion(None if parks is None else tuple(parks), confidential)
+def must_be_sound(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False, answers: bool = True) -> None:
+    """Raise Unsound unless these parks (None: all) are as their logs say; the confidential and the answers count when they leave too."""
+    portion = Portion(None if parks is None else tuple(parks), confidential, answers=answers)
     with sqlite_errors(store.path):
         _raise_first(_first_problem(store.db, portion), store.path)
 
@@ -107,6 +113,13 @@ def must_be_sound_since(store: Store, progress: Progress = silent) -> None:
             _raise_first(_first_problem(store.db, Portion(since=check.n)), store.path)
 
 
+def backup_must_be_sound(db: Database, path: Path) -> None:
+    """Raise Unsound unless what came in since the last whole check, or all when that found something, is sound enough to be copied."""
+    check = last_check(db)
+    with sqlite_errors(path):
+        _raise_first(_first_problem(db, Portion(since=check.n) if check is not None and not check.problems else WHOLE), path)
+
+
 def file_must_be_sound(db: Database, path: Path) -> None:
     """Raise Damaged unless a record that stands apart (a backup) is as its logs say; of one of an older version only the logs are asked."""
     from kvo_inspect.store.migrations import migrations
@@ -114,7 +127,8 @@ def file_must_be_sound(db: Database, path: Path) -> None:
     with sqlite_errors(path):
         if db.execute("pragma integrity_check").fetchone()[0] != "ok" or "change" not in db.table_names():
             raise Damaged(path)
-        with closing(chain_problems(db, WHOLE) if migrations.pending(db) else problems_in(db)) as problems:
+        older = bool(migrations.pending(db)) or folded_with(db) < field_sets.FIELD_SET
+        with closing(chain_problems(db, WHOLE) if older else problems_in(db)) as problems:
             if next(problems, None) is not None:
                 raise Damaged(path)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.change import GONE
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.store import logs, state
-from kvo_inspect.store.database import writing
 from kvo_inspect.store.tables import NOUNS
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def erase_words(store: Store, noun: str, noun_id: str) -> int:
     What it refers to and whether it is gone are no words and stay too: the record remains whole.
     Returns how many changes were emptied. What others hold is not reached by this.
     """
-    with writing(store.db, store.path):
+    with store.writing():
         return empty_words(store.db, noun, noun_id)
 
 

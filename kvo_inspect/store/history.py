@@ -27,7 +27,7 @@ class HistoryLine:
     reason: str | None
     noun_id: str
     newer: bool = False
-    """It says more than this program knows."""
+    """Whether the change says more than this program knows."""
 
 
 def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:

@@ -17,7 +17,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from kvo_inspect.files import file_error, replace, sync_folder
-from kvo_inspect.store.database import in_transaction, writing
+from kvo_inspect.store.database import in_transaction
 from kvo_inspect.store.local import put_local
 from kvo_inspect.store.photo_files import AWAITED, awaited_photos, hash_of, note_file, photo_file
 from kvo_inspect.store.record import Store
@@ -128,7 +128,7 @@ class Arrivals:
         if in_transaction(self._store.db):  # of the changes that the photo came with
             put_local(self._store.db, AWAITED + sha256, "")
         else:
-            with writing(self._store.db, self._store.path):
+            with self._store.writing():
                 put_local(self._store.db, AWAITED + sha256, "")
         self.count += 1
 

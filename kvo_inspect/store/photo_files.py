@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
 from kvo_inspect.files import file_error
-from kvo_inspect.store.database import writing
 from kvo_inspect.store.local import local_names, put_local
 from kvo_inspect.texts import _
 
@@ -73,7 +72,7 @@ def tidy(store: Store) -> None:
         raise file_error(error, folder) from error
     came = [sha256 for sha256 in awaited_photos(store) if photo_file(store.data, sha256).exists()]
     if came:  # by an import, after the row: from now on they can be lost
-        with writing(store.db, store.path):
+        with store.writing():
             for sha256 in came:
                 put_local(store.db, AWAITED + sha256, "")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.noun import to_text
-from kvo_inspect.store.database import executemany, writing
+from kvo_inspect.store.database import executemany
 from kvo_inspect.store.export_rows import EXPORTED, unacknowledged
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.things import Thing, thing_of
@@ -66,7 +66,7 @@ def take_receipt(store: Store, sender: str, made: str, items: Sequence[Item]) ->
     rows: list[tuple[object, ...]] = [
         (item.noun, item.id, to_text(sorted(item.heads)), int(item.taken), item.reason, made, sender) for item in known
     ]
-    with writing(store.db, store.path):
+    with store.writing():
         executemany(
             store.db,
             "insert or replace into receipt (noun, noun_id, heads, taken, reason, made, sender) values (?, ?, ?, ?, ?, ?, ?)",

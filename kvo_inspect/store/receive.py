@@ -103,6 +103,7 @@ def receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Receive
 
 
 def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bool) -> Received:
+    store.put_back()
     with staging(store):
         staged = Staged(store, batch)
         staged.read()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from kvo_inspect.store.database import RecordFile, connect, rows_written, sqlite
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.newer import fold_known_now, folded_with
-from kvo_inspect.store.remains import behind, must_not_be_lost, telling_remains
+from kvo_inspect.store.remains import behind_of, must_not_be_lost, telling_remains
 from kvo_inspect.store.state_files import settled_state_folder
 from kvo_inspect.store.tables import NOUNS, N
 from kvo_inspect.texts import _
@@ -89,13 +89,19 @@ class Store:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
         if not self.writable:
             raise OnlyLooking if self.looking else ReadOnly(self.path)
-        self._put_back()
-        with writing(self.db, self.path):
+        with self.writing():
             now = self.now()
             stamp = max(min(int(now.timestamp() * 1_000_000), LATEST_CLOCK), 1 + logs.greatest_stamp(self.db))
             act = Act(self, how, stamp, now.isoformat(timespec="seconds"), clean_line(self.author)[:LINE_LIMIT].rstrip())
             yield act
             act.flush()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Open a transaction: committed when the block ends well, rolled back whole otherwise. Raises as `database.writing`."""
+        self.put_back()
+        with writing(self.db, self.path):
+            yield
 
     def get(self, model: type[N], noun_id: str) -> N:
         """Return one thing as it stands; NotFound when there is none or it is gone."""
@@ -133,29 +139,35 @@ class Store:
         So work that is a few seconds old is lost neither with the `-wal`, nor unseen.
         """
         if self.writable and self._settled != (written := rows_written(self.db)):
-            with sqlite_errors(self.path):
-                self.db.execute("pragma wal_checkpoint(passive)").fetchone()  # which waits for no reader: a key may come
+            with sqlite_errors(self.path):  # passive: it waits for no reader, for a key may come
+                _busy, pages, settled = self.db.execute("pragma wal_checkpoint(passive)").fetchone()
             self.note_heads()
-            self._settled = written
+            if pages == settled:
+                self._settled = written
 
     def become_new_device(self) -> None:
         """Go on as a new device with new letters (inside a transaction)."""
         self.device, self.letters = device.renew(self.db, self.state_folder, self.data)
 
-    def _put_back(self) -> None:
-        """Write the record anew when its file is gone and somebody was told so: who records on, tries again."""
+    def put_back(self) -> None:
+        """Write the record anew when its file is gone and somebody was told so: who records on, tries again.
+
+        For whoever begins a transaction other than by `writing`. Raises what `rescue.put_back` raises.
+        """
         if isinstance(self.db, RecordFile) and self.db.strayed:
             from kvo_inspect.store.rescue import put_back
 
             if self._lock is not None:  # its file may be gone as well
                 self._lock.release()
-                self._lock = _take_lock(self.data)
+                self._lock = take_lock(self.data)
             self.db = put_back(self.db, self.opened)
 
     def close(self) -> None:
         """Close the connection and let go of the record. What is in no file any more is written to one first, where that can be done."""
         with suppress(KvoError):
-            self._put_back()
+            if isinstance(self.db, RecordFile) and self.db.stray_files():
+                self.db.strayed = True
+            self.put_back()
         if self.writable and self.device:
             # A full disk, a state folder without write access: then the next opening notes it, or is a new device.
             with suppress(KvoError):
@@ -200,8 +212,11 @@ def _open_to_read(data: Path, state_folder: Path, author: str, now: Callable[[],
             if migrations.pending(store.db) or folded_with(store.db) < field_sets.FIELD_SET:
                 # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
                 store.close()
-                open_record(data, state_folder=state_folder, write=True, now=now).close()
-                return open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
+                with closing(open_record(data, state_folder=state_folder, write=True, now=now)) as writer:
+                    behind, notices = writer.behind, writer.notices
+                store = open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
+                store.behind, store.notices = behind or store.behind, notices
+                return store
             _tell_missing_ends(store)
     except BaseException:
         store.close()
@@ -214,7 +229,7 @@ def _open_to_write(
 ) -> Store:
     path = paths.record_file(data)
     private.begin()
-    lock = _take_lock(data)
+    lock = take_lock(data)
     try:
         db = connect(path, write=True)
     except BaseException:
@@ -246,7 +261,7 @@ def _tell_missing_ends(store: Store) -> None:
     if missing:
         here = logs.all_heads(store.db)
         count = sum(max(1, head.seq - here[key].seq if key in here else head.seq) for key, head in missing.items())
-        store.behind = behind(store.data, store.state_folder, count, sum(head.seq for head in here.values()))
+        store.behind = behind_of(store.data, store.state_folder, count, sum(head.seq for head in here.values()))
 
 
 NOT_PRIVATE = "told that others can read the files"
@@ -261,11 +276,12 @@ def _keep_private(store: Store) -> None:
                 folder=store.data
             )
         )
-        with writing(store.db, store.path):
+        with store.writing():
             put_local(store.db, NOT_PRIVATE, "1")
 
 
-def _take_lock(data: Path) -> FileLock:
+def take_lock(data: Path) -> FileLock:
+    """Return the held lock of a data folder, made when it is missing. Raises InUse, ReadOnly, DiskFull or NotStored."""
     lock = FileLock(data / "record.lock")
     try:
         data.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, KvoError, NewestBackup, RecordBehind, RecordLost
+from kvo_inspect.files import file_error
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.store import device
 from kvo_inspect.store.backup import Backup, backups_in
@@ -49,7 +50,7 @@ def remains_of(data: Path, state_folder: Path) -> Remains:
 def must_not_be_lost(data: Path, state_folder: Path) -> None:
     """Raise RecordLost when the record is missing or empty although there was one here. Costs one look when it is there."""
     loss = _loss_of(paths.record_file(data))
-    if loss is not None and (remains := remains_of(data, state_folder) if data.is_dir() else None):
+    if loss is not None and (remains := remains_of(data, state_folder)):
         raise lost(data, loss, remains)
 
 
@@ -78,7 +79,7 @@ def lost(data: Path, loss: Loss, remains: Remains) -> RecordLost:
     )
 
 
-def behind(data: Path, state_folder: Path, missing: int, changes: int) -> RecordBehind:
+def behind_of(data: Path, state_folder: Path, missing: int, changes: int) -> RecordBehind:
     """Return the error of a record with so many *changes* that lacks so many; it names a backup only when that holds more."""
     newest = remains_of(data, state_folder).newest
     return RecordBehind(paths.record_file(data), missing, _told_of(newest if newest is not None and newest.changes > changes else None))
@@ -100,8 +101,10 @@ def _loss_of(path: Path) -> Loss | None:
         if size <= _PAGE:
             return None if _has_tables(path) else "empty"
         header = read_beginning(path, _HEADER.size)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return "missing"
+    except OSError as error:
+        raise file_error(error, path) from error
     return "damaged" if len(header) == _HEADER.size and size < _length(header) else None
 
 
@@ -127,10 +130,12 @@ def _has_tables(path: Path) -> bool:
 def _sound(backups: list[Backup]) -> Iterator[Backup]:
     """Yield the backups that are as their logs say."""
     from kvo_inspect.store.checking import file_must_be_sound
+    from kvo_inspect.store.record import refuse_newer
 
     for backup in backups:
         try:
             with closing(connect(backup.path, write=False)) as db:
+                refuse_newer(db, backup.path)
                 file_must_be_sound(db, backup.path)
         except KvoError:
             continue

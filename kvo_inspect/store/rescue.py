@@ -15,7 +15,7 @@ from kvo_inspect.store.database import RecordFile, connect, sqlite_errors
 
 
 def put_back(record: RecordFile, opened: dt.datetime) -> RecordFile:
-    """Write the record anew where its file was; return the connection to go on with.
+    """Write the record anew where its file was, from the open connection; return the connection to go on with.
 
     Raises RecordGone when another file lies there now: that one is left alone, and the record is kept beside it under the time at which it
     was opened. Raises DiskFull, ReadOnly or NotStored when the record cannot be written; the connection stays as it was then.
@@ -24,20 +24,17 @@ def put_back(record: RecordFile, opened: dt.datetime) -> RecordFile:
     if not stray:  # somebody put the file back
         record.strayed = False
         return record
-    if path not in stray:  # only its -wal: what stands in that goes into the record
-        with sqlite_errors(path):
-            record.execute("pragma wal_checkpoint(truncate)").fetchone()
-        record.close()
-    elif path.exists():
+    if path in stray and path.exists():
         rescued = path.with_name(f"record-rescued-{opened:%Y%m%d-%H%M%S}.db")
         with copied_aside(record, rescued) as aside:
             replace(aside, rescued)
         raise RecordGone(path, rescued)
-    else:
-        with copied_aside(record, path) as aside:
-            _remove_what_was_beside(path)
-            replace(aside, path)
-        record.close()  # not before: until the new file has its name, this connection alone holds the record
+    with copied_aside(record, path) as aside:
+        _remove_what_was_beside(path)
+        replace(aside, path)
+    # Not before: until the new file has its name, this connection alone holds the record. And before the new one is opened: SQLite removes
+    # the -wal of a connection that ends by its name.
+    record.close()
     again = connect(path, write=True)
     with sqlite_errors(path):
         again.execute("pragma foreign_keys = on")

@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from kvo_inspect import paths, private
-from kvo_inspect.errors import Damaged, InUse, NotFound, UsageError
+from kvo_inspect.errors import Damaged, NotFound, UsageError
 from kvo_inspect.files import file_error, replace_all
 from kvo_inspect.outside import must_be_file
 from kvo_inspect.store import device
 from kvo_inspect.store.backup import copied_aside
 from kvo_inspect.store.checking import file_must_be_sound
 from kvo_inspect.store.database import connect, sqlite_errors
-from kvo_inspect.store.record import clock, open_record, refuse_newer
+from kvo_inspect.store.record import clock, open_record, refuse_newer, take_lock
 from kvo_inspect.texts import _
 
 
@@ -65,15 +63,8 @@ def begin_anew(data: Path, state_folder: Path) -> Path | None:
 
 @contextmanager
 def _locked(data: Path) -> Iterator[None]:
-    """Hold the record in a data folder; raises InUse, ReadOnly, DiskFull or NotStored."""
-    lock = FileLock(data / "record.lock")
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InUse(data) from None
-    except OSError as error:
-        raise file_error(error, data) from error
+    """Hold the record in a data folder; raises what `take_lock` raises."""
+    lock = take_lock(data)
     try:
         yield
     finally:

@@ -167,17 +167,21 @@ def state_problems(db: Database, portion: Portion, progress: Progress = silent) 
             "and noun_id not in (select noun_id from temp.suspect)",
             portion.params(),
         )
+        written = {row[0] for row in db.execute("select distinct noun from temp.alone").fetchall()}
         for done, (noun, model) in enumerate(NOUNS.items()):
             progress("states", done, len(NOUNS))
-            yield from _find_suspects(db, noun, model, portion)
+            if noun in written:
+                _find_suspects(db, noun, model)
+            if not portion.since:  # what came in since is known by its changes
+                yield from _orphans(db, noun, portion)
         yield from _suspect_problems(db, portion, progress)
     finally:
         for table in ("suspect", "alone"):
             db.execute(f"drop table temp.{table}")
 
 
-def _find_suspects(db: Database, noun: str, model: type[Noun], portion: Portion) -> Iterator[str]:
-    """Note the things of a noun of which the row is not plainly what one change says; yield the rows that no change speaks of."""
+def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
+    """Note the things of a noun, of those that were written once, of which the row is not plainly what that change says."""
     expected = {
         "park": "l.park", "confidential": "l.confidential", "gone": "ifnull(json_extract(c.fields, '$.gone'), 0)",
         "heads": """'["' || c.stamp || '-' || l.device || '"]'""",
@@ -194,13 +198,17 @@ def _find_suspects(db: Database, noun: str, model: type[Noun], portion: Portion)
           case when t.id is null or c.v > 1 or not json_valid(c.fields) then 1 else {differs} end""",
         {**defaults, "noun": noun},
     )
-    orphans = db.execute(
+
+
+def _orphans(db: Database, noun: str, portion: Portion) -> Iterator[str]:
+    """Yield the rows of a noun that no change speaks of."""
+    rows = db.execute(
         f"""select t.id from "{noun}" t where t.confidential <= :confidential
-          and (:parks is null or t.park in (select value from json_each(:parks))) {portion.touching("t.id")}
+          and (:parks is null or t.park in (select value from json_each(:parks)))
           and not exists (select 1 from change c where c.noun_id = t.id and c.noun = :noun)""",
         {**portion.params(), "noun": noun},
     )
-    for (noun_id,) in orphans.fetchall():
+    for (noun_id,) in rows.fetchall():
         yield _("{noun} {id} has no changes.").format(noun=noun, id=noun_id)
 
 

@@ -24,7 +24,6 @@ from kvo_inspect.domain.round import Round
 from kvo_inspect.domain.walk import Before, Place, Theme, Walk
 from kvo_inspect.store.checklists import parsed, used_checklists
 from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.database import writing
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.photos import count_arrived
 from kvo_inspect.store.record import Store
@@ -154,13 +153,13 @@ def keep_place(store: Store, round_id: str, place: Place) -> None:
     """Keep where the cursor stands, for this laptop only; who only looks leaves no trace."""
     if store.looking:
         return
-    with writing(store.db, store.path):
+    with store.writing():
         put_local(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
 
 
 def note_walked(store: Store) -> None:
     """Note that somebody has answered on this laptop: the first strip has done its work."""
-    with writing(store.db, store.path):
+    with store.writing():
         put_local(store.db, WALKED, "1")
 
 
@@ -168,7 +167,7 @@ def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: boo
     """Keep half-typed text under *name*, for this laptop only; an empty text forgets it."""
     if store.looking:
         return
-    with writing(store.db, store.path):
+    with store.writing():
         put_local(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", words.clean_text(text))
 
 

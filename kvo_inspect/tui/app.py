@@ -81,6 +81,8 @@ class KvoApp(TellingApp):
         self.now = now
         self.is_open = False
         """Whether the record is open; `call` before that waits its turn."""
+        self.opening = 0
+        """How often a record was opened: work that takes long is about the one of then."""
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
         self._opening = not settings.name and not looking
@@ -140,6 +142,7 @@ class KvoApp(TellingApp):
             await self.push_screen(CannotOpenScreen(error))
             return
         self.is_open = self._opening = True
+        self.opening += 1
         if self._thread.notices:
             self.tell(" ".join(self._thread.notices))
         if not self.practice and not self.looking:
@@ -156,12 +159,17 @@ class KvoApp(TellingApp):
 
     def _back_up(self) -> None:
         """Look the record over and make the backup of the day, on a thread and connection of their own, off every key's path."""
-        self.run_worker(self._look_over_and_back_up(self.data), exit_on_error=False, group="backup")
+        self.run_worker(self._look_over_and_back_up(self.data, self.opening), exit_on_error=False, group="backup", exclusive=True)
 
-    async def _look_over_and_back_up(self, data: Path) -> None:
+    async def _look_over_and_back_up(self, data: Path, opening: int) -> None:
+        def is_still_open() -> bool:
+            return self.is_open and self.opening == opening
+
         try:
-            checked = await asyncio.to_thread(check_of_the_day, data, self.now(), lambda: self.is_open and self.data == data)
-            if checked is not None and self.is_open and self.data == data:
+            checked = await asyncio.to_thread(check_of_the_day, data, self.now(), is_still_open)
+            if not is_still_open():
+                return
+            if checked is not None:
                 from kvo_inspect.errors import Unsound
                 from kvo_inspect.paths import record_file
                 from kvo_inspect.store.checking import note_check

@@ -322,7 +322,7 @@ def test_an_alteration_in_the_senders_own_database_is_refused_by_both(laptops: C
         anna.pack(tmp_path / "anna.kvopack")
     anna.store.db.execute("update change set fields = ? where n = ?", [was[1], was[0]])
     altered = [replace(change, fields=change.fields.replace("true", "false")) for change in sound.changes]
-    with pytest.raises(Altered, match=anna.store.device):
+    with pytest.raises(Altered):
         receive(bas.store, replace(sound, changes=altered))
 
 

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 from kvo_inspect import paths
 from kvo_inspect.cli import run
 from kvo_inspect.domain.park import Park
-from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, UsageError
+from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, Unsound, UsageError
 from kvo_inspect.store.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus, write_backup
+from kvo_inspect.store.checking import check_whole, last_check, note_check
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.findings import NewFinding, record_finding
@@ -91,7 +93,7 @@ def test_each_opening_says_what_lies_there_and_touches_nothing(laptop: Laptop, l
         assert "2 backups" in sentence
         assert "2026-11-02.db" in sentence
         assert f"with {changes} changes" in sentence
-        assert "changes stored here before" in sentence
+        assert "There was one here, with" in sentence
     after = {path: path.read_bytes() for path in laptop.data.rglob("*") if path.is_file()}
     assert {name: body for name, body in after.items() if name.name != "record.lock"} == {
         name: body for name, body in before.items() if name.name != "record.lock"
@@ -111,10 +113,10 @@ def test_taking_the_named_backup_back_gives_the_record_again(laptop: Laptop, los
 
 
 def test_only_photos_or_what_is_noted_outside_tell_that_there_was_a_record(laptop: Laptop) -> None:
-    shutil.rmtree(laptop.data)
-    laptop.data.mkdir()
-    with pytest.raises(RecordLost, match="There is no sound backup of it"):
+    shutil.rmtree(laptop.data)  # a stick or a network folder that is not there
+    with pytest.raises(RecordLost, match="There is no sound backup"):
         open_record(laptop.data, state_folder=laptop.state_folder)
+    assert not laptop.data.exists()
     photos = paths.photo_folder(laptop.data) / "ab"
     photos.mkdir(parents=True)
     (photos / ("ab" * 32)).write_bytes(b"x")
@@ -231,6 +233,29 @@ def test_an_older_copy_put_in_its_place_names_the_backup_that_holds_more(laptop:
     assert laptop.store.behind.backup == paths.backup_folder(laptop.data) / "2026-11-02.db"
 
 
+def test_a_reading_command_that_brings_the_record_up_to_date_tells_what_is_missing(laptop: Laptop) -> None:
+    """Its own writing opening becomes the new device, and must not keep to itself what it saw."""
+    shutil.copyfile(paths.backup_folder(laptop.data) / "2026-11-01.db", laptop.store.path)
+    with closing(sqlite3.connect(laptop.store.path)) as db, db:
+        db.execute("drop index change_later")
+        db.execute("delete from _sqlite_migrations where name like 'm012%'")
+    with closing(open_record(laptop.data, state_folder=laptop.state_folder, write=False)) as reading:
+        assert reading.behind is not None
+
+
+def test_a_folder_of_another_user_is_no_missing_record(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.stat
+
+    def refuse(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.name == "record.db":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return whole(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(ReadOnly):
+        open_record(laptop.data, state_folder=laptop.state_folder)
+
+
 def test_a_backup_taken_back_on_purpose_is_not_behind(laptop: Laptop) -> None:
     restore_backup(laptop.data, paths.backup_folder(laptop.data) / "2026-11-01.db")
     laptop.open()
@@ -287,6 +312,23 @@ def test_backups_of_a_clock_that_was_wrong_stop_nothing(laptop: Laptop) -> None:
         assert made.exists()
     names = {path.name for path in paths.backup_folder(laptop.data).iterdir()}
     assert {f"2026-11-{day:02}.db" for day in range(11, 24)} <= names
+
+
+def test_no_backup_of_the_day_is_made_of_a_damaged_record(laptop: Laptop) -> None:
+    laptop.open()
+    note_check(laptop.store, check_whole(laptop.store.db, laptop.store.path, laptop.now())[0])
+    capture(laptop.store, "na het nakijken")
+    laptop.store.db.execute("update finding set text = 'iets anders' where text = 'na het nakijken'")
+    with pytest.raises(Unsound):
+        backup_of_the_day(laptop.data, FIRST_DAY + dt.timedelta(days=5))
+    assert len(backups_in(paths.backup_folder(laptop.data))) == 2
+
+
+def test_a_check_of_another_record_does_not_count(laptop: Laptop) -> None:
+    laptop.open()
+    check = check_whole(laptop.store.db, laptop.store.path, laptop.now())[0]
+    note_check(laptop.store, replace(check, n=check.n + 1))
+    assert last_check(laptop.store.db) is None
 
 
 def test_a_backup_folder_full_of_foreign_files_is_passed_over(laptop: Laptop) -> None:

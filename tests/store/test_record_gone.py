@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -94,6 +94,53 @@ def test_a_record_put_back_by_hand_goes_on(laptop: Laptop) -> None:
     elsewhere.rename(laptop.data)
     capture(laptop, "daarna")
     assert texts_on_disk(laptop.store.path) == ["voor", "daarna"]
+
+
+def test_a_reader_beside_it_takes_nothing_from_what_is_written_anew(laptop: Laptop) -> None:
+    """An export or the check of the day holds a moment of the record; the -wal loses its name meanwhile."""
+    capture(laptop, "voor")
+    laptop.store.settle()
+    with closing(sqlite3.connect(laptop.store.path)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from finding").fetchone()
+        capture(laptop, "alleen in de wal")
+        remove_wal(laptop)
+        with pytest.raises(RecordGone):
+            capture(laptop, "daarna")
+        capture(laptop, "daarna")
+    laptop.close()
+    laptop.open()
+    assert [finding.text for finding in laptop.store.select(Finding)] == ["voor", "alleen in de wal", "daarna"]
+    assert doctor(laptop.store) == []
+
+
+def test_a_record_is_settled_once_no_reader_holds_it(laptop: Laptop) -> None:
+    with closing(sqlite3.connect(laptop.store.path)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from finding").fetchone()
+        capture(laptop, "naast een lezer")
+        laptop.store.settle()
+    laptop.store.settle()
+    alone = laptop.folder / "alone.db"
+    shutil.copyfile(laptop.store.path, alone)
+    assert texts_on_disk(alone) == ["naast een lezer"]
+
+
+def test_closing_writes_also_what_nobody_was_told_to_be_in_no_file(laptop: Laptop) -> None:
+    capture(laptop, "voor")
+    remove_folder(laptop)
+    laptop.close()
+    assert texts_on_disk(laptop.store.path) == ["voor"]
+    laptop.open()
+
+
+def test_every_kind_of_work_is_stored_when_tried_again(laptop: Laptop) -> None:
+    remove_record(laptop)
+    for _try in range(2):
+        with suppress(RecordGone), laptop.store.writing():
+            put_local(laptop.store.db, "draft", "half")
+    with closing(sqlite3.connect(laptop.store.path)) as db:
+        assert db.execute("select value from local where key = 'draft'").fetchone() == ("half",)
 
 
 def test_closing_writes_what_was_told_to_be_in_no_file(laptop: Laptop) -> None:

@@ -167,12 +167,12 @@ class ParkScreen(KvoScreen[None]):
 
     @staticmethod
     def _newer(page: ParkPage) -> str:
-        told = n_(
+        text = n_(
             "{n} thing is shown whole after an update of kvo-inspect",
             "{n} things are shown whole after an update of kvo-inspect",
             page.newer,
         )
-        return told.format(n=page.newer)
+        return text.format(n=page.newer)
 
     @staticmethod
     def _fact(label: str, *pieces: Piece) -> list[Piece]:
