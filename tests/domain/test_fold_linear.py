@@ -82,7 +82,7 @@ def histories(draw: st.DrawFn) -> list[Change]:
     return made
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(histories(), st.randoms(use_true_random=False), st.booleans())
 def test_a_history_comes_to_the_same_as_ever(history: list[Change], draw: Any, some: bool) -> None:
     only = {change.name for change in history if draw.random() < 0.6} if some else None

@@ -52,7 +52,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     draw = random.Random(20261128)
     laptop.store.new_id = lambda: str(uuid.UUID(int=draw.getrandbits(128), version=4))  # the same work in every run
     names = sorted(WORK)
-    for _turn in range(200):
+    for _turn in range(120):
         do(laptop.store, draw.choice(names), draw.randrange(2**20))
     assert doctor(laptop.store) == []
     laptop.close()
