@@ -5,16 +5,16 @@ What `doctor` tells whole, and what every hand-over asks of what it gives out. T
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from functools import cache
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import Change, LogKey, chain_of, said
+from kvo_inspect.domain.change import GONE, Change, LogKey, chain_of, said
 from kvo_inspect.domain.fold import Folded, fold
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.store import logs
@@ -99,6 +99,21 @@ def table_problems(db: Database, portion: Portion = WHOLE, progress: Progress = 
 # -- the chain ---------------------------------------------------------------------------------------------------------
 
 
+_BETWEEN, _END = "\x1f", "\x1e"
+"""The unit and record separator: canonical JSON escapes both, so they stand in no text that is hashed."""
+_WORDS = "'[' || json_quote(salt) || ',' || json_quote(author) || ',' || json_quote(fields) || ',' || json_quote(reason) || ']'"
+_ROW = """'[' || seq || ',' || stamp || ',' || json_quote(at) || ',' || json_quote(how) || ',' || json_quote(noun) || ','
+  || json_quote(noun_id) || ',' || after || ',' || v || ',"'"""
+_LINE = f" || '{_BETWEEN}' || ".join(("seq", "stamp", f"ifnull('=' || erased, {_WORDS})", _ROW, "chain"))
+_HASHED = f"""select count(*), max(seq), group_concat(line, '{_END}') from (
+  select seq, {_LINE} as line from change where log = ? and seq > ? order by seq limit {5 * BLOCK})"""
+"""SQL of some hundred changes at once: number, stamp, the text of the words (or their hash), that of the row before their hash, and chain.
+
+SQLite makes these texts without Python's lock, which leaves the hashing here. They are those of `domain.change.said` and `chain_of`, which
+have the last word on a change that does not fit.
+"""
+
+
 def chain_problems(db: Database, portion: Portion, progress: Progress = silent) -> Generator[str, None, None]:
     """Yield where a log lacks a number, or a change is not as it was written."""
     total = db.execute("select count(*) from change where n > ?", [portion.since]).fetchone()[0]
@@ -106,24 +121,54 @@ def chain_problems(db: Database, portion: Portion, progress: Progress = silent) 
     keys = db.execute(f"select id, device, park, confidential from log where {portion.logs()} order by id", portion.params()).fetchall()
     for log, device, park, confidential in keys:
         key = LogKey(device, park, bool(confidential))
-        seq, stamp, previous = _before(db, log, key, portion.since)
-        rows = db.execute(
-            "select seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain from change "
-            "where log = ? and seq > ? order by seq",
-            [log, seq],
-        )
-        with closing(rows):
-            for row in rows:
-                if row[0] != seq + 1:
-                    yield _("Log {log}: number {seq} is missing.").format(log=log_name(key), seq=seq + 1)
-                elif not _fits(previous, row):
-                    yield _("Log {log}: change {seq} was altered after it was written.").format(log=log_name(key), seq=row[0])
-                if row[1] < stamp:
-                    yield _("Log {log}: change {seq} is out of order.").format(log=log_name(key), seq=row[0])
-                seq, stamp, previous = row[0], row[1], row[-1]
-                done += 1
-                if done % BLOCK == 0:
-                    progress("chains", done, total)
+        before = _before(db, log, key, portion.since)
+        while True:
+            count, last, lines = db.execute(_HASHED, [log, before[0]]).fetchone()
+            if not count:
+                break
+            after = _after(before, lines)
+            if after is None or after[0] != last:
+                after = yield from _told_one_by_one(db, log, key, before, last)
+            before = after
+            done += count
+            progress("chains", done, total)
+
+
+def _after(before: tuple[int, int, str], lines: str) -> tuple[int, int, str] | None:
+    """Return number, stamp and chain of the last of these changes; None unless each follows the one before it, as it was written."""
+    seq, stamp, chain = before
+    for line in lines.split(_END):
+        try:
+            number, moment, words, row, chain_here = line.split(_BETWEEN)
+        except ValueError:
+            return None
+        words = words[1:] if words[0] == "=" else hashlib.sha256(words.encode()).hexdigest()
+        chain = hashlib.sha256(f'{chain}{row}{words}"]'.encode()).hexdigest()
+        if chain != chain_here or int(number) != seq + 1 or int(moment) < stamp:
+            return None
+        seq, stamp = int(number), int(moment)
+    return seq, stamp, chain
+
+
+def _told_one_by_one(
+    db: Database, log: int, key: LogKey, before: tuple[int, int, str], last: int
+) -> Generator[str, None, tuple[int, int, str]]:
+    """Yield what is wrong with some changes of a log, one by one; return number, stamp and chain of the last."""
+    seq, stamp, previous = before
+    rows = db.execute(
+        "select seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain from change "
+        "where log = ? and seq > ? and seq <= ? order by seq",
+        [log, seq, last],
+    )
+    for row in rows.fetchall():
+        if row[0] != seq + 1:
+            yield _("Log {log}: number {seq} is missing.").format(log=log_name(key), seq=seq + 1)
+        elif not _fits(previous, row):
+            yield _("Log {log}: change {seq} was altered after it was written.").format(log=log_name(key), seq=row[0])
+        if row[1] < stamp:
+            yield _("Log {log}: change {seq} is out of order.").format(log=log_name(key), seq=row[0])
+        seq, stamp, previous = row[0], row[1], row[-1]
+    return seq, stamp, previous
 
 
 def _before(db: Database, log: int, key: LogKey, since: int) -> tuple[int, int, str]:
@@ -156,32 +201,29 @@ def _fits(previous: str, row: Row) -> bool:
 def state_problems(db: Database, portion: Portion, progress: Progress = silent) -> Generator[str, None, None]:
     """Yield where a state row or a conflict is not what the changes of its thing come to."""
     db.execute("create temp table suspect (noun_id text primary key) without rowid")
-    db.execute("create temp table alone (noun text not null, n integer not null, primary key (noun, n)) without rowid")
+    db.execute(
+        "create temp table thing (noun text not null, n integer not null, changes integer not null, primary key (noun, n)) without rowid"
+    )
     try:
         db.execute(
-            f"insert into temp.suspect select noun_id from change where {portion.of_change()} group by noun_id having count(*) > 1",
+            f"insert into temp.thing select max(noun), min(n), count(*) from change where {portion.of_change()} group by noun_id",
             portion.params(),
         )
-        db.execute(
-            f"insert into temp.alone select noun, n from change where {portion.of_change()} "
-            "and noun_id not in (select noun_id from temp.suspect)",
-            portion.params(),
-        )
-        written = {row[0] for row in db.execute("select distinct noun from temp.alone").fetchall()}
+        things = dict(db.execute("select noun, count(*) from temp.thing group by noun").fetchall())
         for done, (noun, model) in enumerate(NOUNS.items()):
             progress("states", done, len(NOUNS))
-            if noun in written:
+            if noun in things:
                 _find_suspects(db, noun, model)
             if not portion.since:  # what came in since is known by its changes
-                yield from _orphans(db, noun, portion)
+                yield from _orphans(db, noun, portion, things.get(noun, 0))
         yield from _suspect_problems(db, portion, progress)
     finally:
-        for table in ("suspect", "alone"):
+        for table in ("suspect", "thing"):
             db.execute(f"drop table temp.{table}")
 
 
 def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
-    """Note the things of a noun, of those that were written once, of which the row is not plainly what that change says."""
+    """Note the things of a noun that were written more than once, or of which the row is not plainly what their one change says."""
     expected = {
         "park": "l.park", "confidential": "l.confidential", "gone": "ifnull(json_extract(c.fields, '$.gone'), 0)",
         "heads": """'["' || c.stamp || '-' || l.device || '"]'""",
@@ -193,48 +235,62 @@ def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
         expected[name] = f"ifnull(json_extract(c.fields, '$.\"{name}\"'), :default{place})"
     differs = " or ".join(f't."{name}" is not {value}' for name, value in expected.items())
     db.execute(
-        f"""insert or ignore into temp.suspect select c.noun_id from temp.alone a cross join change c on c.n = a.n
+        f"""insert or ignore into temp.suspect select c.noun_id from temp.thing a cross join change c on c.n = a.n
           cross join log l on l.id = c.log left join "{noun}" t on t.id = c.noun_id where a.noun = :noun and
-          case when t.id is null or c.v > 1 or not json_valid(c.fields) then 1 else {differs} end""",
+          case when a.changes > 1 or t.id is null or c.v > 1 or not json_valid(c.fields) then 1 else {differs} end""",
         {**defaults, "noun": noun},
     )
 
 
-def _orphans(db: Database, noun: str, portion: Portion) -> Iterator[str]:
-    """Yield the rows of a noun that no change speaks of."""
-    rows = db.execute(
-        f"""select t.id from "{noun}" t where t.confidential <= :confidential
-          and (:parks is null or t.park in (select value from json_each(:parks)))
-          and not exists (select 1 from change c where c.noun_id = t.id and c.noun = :noun)""",
-        {**portion.params(), "noun": noun},
-    )
-    for (noun_id,) in rows.fetchall():
-        yield _("{noun} {id} has no changes.").format(noun=noun, id=noun_id)
+def _orphans(db: Database, noun: str, portion: Portion, things: int) -> Iterator[str]:
+    """Yield the rows of a noun that no change speaks of: each of its *things* has a row, so there are as many rows when there is none."""
+    rows = f"""from "{noun}" t where t.confidential <= :confidential
+      and (:parks is null or t.park in (select value from json_each(:parks)))"""
+    if db.execute(f"select count(*) {rows}", portion.params()).fetchone()[0] != things:
+        unknown = f"select t.id {rows} and not exists (select 1 from change c where c.noun_id = t.id and c.noun = :noun)"
+        for (noun_id,) in db.execute(unknown, {**portion.params(), "noun": noun}).fetchall():
+            yield _("{noun} {id} has no changes.").format(noun=noun, id=noun_id)
+
+
+_TOGETHER = """select noun_id, noun, min(noun) = max(noun) and min(v) = 1 and max(v) = 1, park, confidential, json_group_array(
+  json_array(stamp || '-' || device, after, at, author, iif(json_valid(fields), json(fields), null))) from (
+  select s.noun_id, noun, v, park, confidential, stamp, device, after, at, author, fields from temp.suspect s
+  cross join change on change.noun_id = s.noun_id cross join log on log.id = change.log order by s.noun_id, stamp) group by noun_id"""
+"""SQL of the suspects, each with its changes as one JSON text, in their order: a row of the whole costs one turn of Python's lock."""
 
 
 def _suspect_problems(db: Database, portion: Portion, progress: Progress) -> Iterator[str]:
     conflicts = _conflicts(db, portion)
     total = db.execute("select count(*) from temp.suspect").fetchone()[0]
-    rows = db.execute(
-        f"select {logs.COLUMNS} from temp.suspect s cross join change on change.noun_id = s.noun_id "
-        "cross join log on log.id = change.log order by s.noun_id"
-    )
-    with closing(rows):
-        for done, (_noun_id, group) in enumerate(groupby(rows, key=lambda row: row[_NOUN_ID])):
-            things: dict[str, list[Change]] = {}
-            for row in group:
-                things.setdefault(row[_NOUN], []).append(logs.change_of(row))
-            for noun, changes in things.items():
-                if noun in NOUNS:
-                    yield from _thing_problems(db, NOUNS[noun], changes, conflicts)
+    doubles = {(noun, noun_id) for noun, noun_id, _field in conflicts}
+    with closing(db.execute(_TOGETHER)) as rows:
+        for done, (noun_id, noun, plain, park, confidential, changes) in enumerate(rows):
+            model = NOUNS.get(noun)
+            if not (model and plain and (noun, noun_id) not in doubles and _is_plain(db, model, noun_id, park, confidential, changes)):
+                for its in dict.fromkeys(row[0] for row in db.execute("select noun from change where noun_id = ?", [noun_id]).fetchall()):
+                    if its in NOUNS:
+                        yield from _thing_problems(db, NOUNS[its], logs.changes_of(db, its, noun_id), conflicts)
             if done % BLOCK == 0:
                 progress("states", done, total)
     for noun, noun_id, field in conflicts:
         yield _("{noun} {id}: {field} is marked as holding two values, but holds one.").format(noun=noun, id=noun_id, field=field)
 
 
-_NOUN, _NOUN_ID = 8, 9
-"""Where these stand in a row of `logs.COLUMNS`."""
+def _is_plain(db: Database, model: type[Noun], noun_id: str, park: str, confidential: int, changes: str) -> bool:
+    """Return whether the changes of a thing come one after another, and its row holds what was written last of each field."""
+    values: dict[str, Any] = {}
+    before, first = "", None
+    for name, after, at, author, fields in json.loads(changes):
+        if not isinstance(fields, dict) or (first is not None and after != f'["{before}"]'):
+            return False
+        first = first or (at, author)
+        before, last = name, (at, author)
+        values |= fields
+    if first is None:
+        return False
+    row = db.execute(f'select {quoted_columns(model)} from "{model.noun}" where id = ?', [noun_id]).fetchone()
+    shared = (noun_id, park, confidential, int(values.get(GONE) or False), f'["{before}"]', *first, *last)
+    return bool(row == (*shared, *_own_columns(model, values)))
 
 
 def _conflicts(db: Database, portion: Portion) -> dict[tuple[str, str, str], str]:
@@ -265,11 +321,14 @@ def _plain_row(model: type[Noun], changes: Sequence[Change], folded: Folded) -> 
     """Return the state row that holds the values as they were written. Where it differs the model has the last word (`as_noun`)."""
     first, last = folded.first or changes[0], folded.last or changes[-1]
     values = folded.values
-    own = [default if (value := values.get(name)) is None else _column(value) for name, default in _defaults(model)]
     return (
         first.noun_id, first.log.park, int(first.log.confidential), int(folded.gone), to_text(list(folded.heads)), first.at, first.author,
-        last.at, last.author, *own,
+        last.at, last.author, *_own_columns(model, values),
     )  # fmt: skip
+
+
+def _own_columns(model: type[Noun], values: dict[str, Any]) -> list[Any]:
+    return [default if (value := values.get(name)) is None else _column(value) for name, default in _defaults(model)]
 
 
 @cache

@@ -145,7 +145,7 @@ def test_what_a_newer_version_says_is_kept_passed_on_and_read_after_an_update(la
         bas.close()
         cor.close()
     for laptop in (anna, bas, cor):
-        shutil.rmtree(laptop.data)
+        shutil.rmtree(laptop.folder)
         laptop.open()
 
 
@@ -160,7 +160,7 @@ def test_nothing_stumbles_over_a_thing_with_newer_changes(laptops: Callable[[str
         make(anna, "drone", finding=finding, text="boven")
         make_pack(anna.store, tmp_path / "anna.kvopack")
         anna.close()
-    shutil.rmtree(anna.data)
+    shutil.rmtree(anna.folder)
     anna.open()
     set_finding(bas.store, finding, text="paal krom", severity="serious")
     merge(bas.store, tmp_path / "anna.kvopack")
@@ -181,7 +181,7 @@ def test_nothing_stumbles_over_a_thing_with_newer_changes(laptops: Callable[[str
         assert bas.store.rows("select colour, text from finding where id = ?", [finding]) == [("", "")]
         assert doctor(bas.store) == []
         bas.close()
-    shutil.rmtree(bas.data)
+    shutil.rmtree(bas.folder)
     bas.open()
 
 
@@ -223,7 +223,7 @@ def test_of_a_checklist_of_a_newer_version_is_asked_what_can_be_asked(laptops: C
         assert [logs.changes_of(anna.store.db, "checklist", one)[-1].v for one in (stored, same)] == [2, 1]
         make_pack(anna.store, tmp_path / "anna.kvopack")
         anna.close()
-    shutil.rmtree(anna.data)
+    shutil.rmtree(anna.folder)
     anna.open()
     assert merge(bas.store, tmp_path / "anna.kvopack").newer == 1
     assert [item.id for item in parsed(bas.store, stored, digest).item] == ["L1", "L4"]
