@@ -135,7 +135,7 @@ def test_it_reads_of_a_newer_version_what_can_be_read(laptops: Callable[..., Lap
             act.write(NOUNS["drone"], drone, park=found.park, finding=found.id)
         make_pack(anna.store, tmp_path / "later.kvopack")
         anna.close()
-    shutil.rmtree(anna.data)
+    shutil.rmtree(anna.folder)
     anna.open()
     set_finding(bas.store, found.id, text="hek krom")
     merge(bas.store, tmp_path / "later.kvopack")

@@ -36,7 +36,7 @@ def test_a_damaged_record_is_a_sentence_on_the_screen(folder: Callable[[int], Fo
     path.write_bytes(b"this is no database" * 500)
     with here.run() as terminal:
         text = terminal.wait_text("damaged")
-        assert "begin anew" in terminal.wait_text("There was one")
+        terminal.wait_text("begin anew")
         assert "Traceback" not in text
         terminal.keys("ctrl+q")
         terminal.wait_end()
