@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kvo_inspect.domain.change import Change, Head, LogKey
 from kvo_inspect.errors import Refused, Unsound
 from kvo_inspect.store import logs
+from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.soundness import log_name
 from kvo_inspect.texts import _
@@ -75,25 +76,27 @@ def collect(store: Store, keys: Iterable[LogKey], since: Mapping[LogKey, int] | 
     store.note_heads()
     since = since or {}
     wanted = set(keys)
-    heads = {key: head for key, head in logs.all_heads(store.db).items() if key in wanted}
+    with sqlite_errors(store.path):
+        heads = {key: head for key, head in logs.all_heads(store.db).items() if key in wanted}
+        before = {key: logs.chain_at(store.db, key, since.get(key, 0)) or "" for key, head in heads.items() if since.get(key, 0) < head.seq}
     devices = {key.device for key in heads}
     letters = {device: code for device, code in store.rows("select device, letters from log") if device in devices}
-    before = {key: logs.chain_at(store.db, key, since.get(key, 0)) or "" for key, head in heads.items() if since.get(key, 0) < head.seq}
     return Batch(heads, _runs(store, heads, since), letters, before)
 
 
 def _runs(store: Store, heads: Mapping[LogKey, Head], since: Mapping[LogKey, int]) -> Iterator[Change]:
     """Yield the changes that leave, each held against its chain: an altered one is refused by whoever gets it, for good. Raises Unsound."""
-    for key, head in sorted(heads.items()):
-        seq = since.get(key, 0)
-        chain = logs.chain_at(store.db, key, seq) or ""
-        for change in logs.changes_where(
-            store.db,
-            "log.device = ? and log.park = ? and log.confidential = ? and seq > ? and seq <= ?",
-            [key.device, key.park, int(key.confidential), seq, head.seq],
-        ):
-            if change.seq != seq + 1 or not change.follows(chain):
-                problem = _("Log {log}: change {seq} was altered after it was written.")
-                raise Unsound(store.path, problem.format(log=log_name(key), seq=seq + 1))
-            yield change
-            seq, chain = change.seq, change.chain
+    with sqlite_errors(store.path):
+        for key, head in sorted(heads.items()):
+            seq = since.get(key, 0)
+            chain = logs.chain_at(store.db, key, seq) or ""
+            for change in logs.changes_where(
+                store.db,
+                "log.device = ? and log.park = ? and log.confidential = ? and seq > ? and seq <= ?",
+                [key.device, key.park, int(key.confidential), seq, head.seq],
+            ):
+                if change.seq != seq + 1 or not change.follows(chain):
+                    problem = _("Log {log}: change {seq} was altered after it was written.")
+                    raise Unsound(store.path, problem.format(log=log_name(key), seq=seq + 1))
+                yield change
+                seq, chain = change.seq, change.chain
