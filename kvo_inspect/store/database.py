@@ -36,15 +36,21 @@ class RecordFile(Database):
         self.strayed = False
         """Whether somebody was told that a file lost its name."""
         self._identities: dict[Path, FileIdentity] = {}
+        self._length = 0
+        """Bytes of the record when it was opened: a record only grows."""
 
     def note_identities(self) -> None:
         """Note which files the record and its `-wal` are now."""
         wal = self.path.with_name(f"{self.path.name}-wal")
         self._identities = {self.path: identity_of(self.path), wal: identity_of(wal)}
+        self._length = self.path.stat().st_size
 
     def stray_files(self) -> list[Path]:
-        """Return the names that no longer stand for the files that are written to."""
-        return [path for path, identity in self._identities.items() if identity_of(path) != identity]
+        """Return the names that no longer stand for the files that are written to, or of which the record was cut."""
+        stray = [path for path, identity in self._identities.items() if identity_of(path) != identity]
+        if not stray and self.path.stat().st_size < self._length:
+            stray = [self.path]
+        return stray
 
     def must_be_in_place(self) -> None:
         """Raise RecordGone unless what is committed is in the files that the next opening reads."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.errors import RecordGone
+from kvo_inspect.errors import RecordGone, StoreError
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.doctor import doctor
@@ -83,6 +84,22 @@ def test_another_file_in_its_place_is_left_alone_and_the_record_kept_beside_it(l
     assert laptop.store.path.read_bytes() == b"somebody else's"
     (rescued,) = laptop.data.glob("record-rescued-*.db")
     assert texts_on_disk(rescued) == ["voor"]
+
+
+def test_a_record_that_is_cut_in_its_place_is_not_called_stored(laptop: Laptop) -> None:
+    """`: > record.db`, or a copy over it that ran out of disk: the same file, without its pages."""
+    capture(laptop, "voor")
+    laptop.close()
+    laptop.open()
+    body = laptop.store.path.read_bytes()
+    laptop.store.rows("select count(*) from change, finding, local")  # in memory, as while one walks
+    os.truncate(laptop.store.path, 0)
+    for _try in range(2):
+        with pytest.raises(StoreError):
+            capture(laptop, "daarna")
+    with pytest.raises(RecordGone):
+        laptop.store.db.must_be_in_place()  # type: ignore[attr-defined]
+    laptop.store.path.write_bytes(body)
 
 
 def test_a_record_put_back_by_hand_goes_on(laptop: Laptop) -> None:
