@@ -13,7 +13,7 @@ from kvo_inspect.exchange.csv_files import escaped
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, write_sheets
-from kvo_inspect.files import written_whole
+from kvo_inspect.files import is_there, written_whole
 from kvo_inspect.names import day_text
 from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.measures import measures_of, served_names
@@ -42,7 +42,7 @@ def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
     """Write a park's matrix of measures, whole or not at all, and return where; *to* may be a folder. Confidential findings stay out."""
     must_be_sound(store, [park_id], answers=False)
     park = store.get(Park, park_id)
-    if to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
+    if is_there(to) and to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
         to = to / f"{slug(park.name)}-{slug(_('measures'))}-{store.today.isoformat()}.{form}"
     elif to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))

@@ -22,7 +22,7 @@ from kvo_inspect.exchange.csv_files import escaped, unescaped
 from kvo_inspect.exchange.figures import amount_text, goal_typed
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.table_text import decoded, delimiter, rows_of, short
-from kvo_inspect.files import written_whole
+from kvo_inspect.files import is_there, written_whole
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.record import Store
@@ -155,7 +155,7 @@ def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: P
 
     Without targets it holds the usual ones without figures, which taking in passes over as long as nobody fills them in.
     """
-    if to.is_dir():
+    if is_there(to) and to.is_dir():
         to = to / f"{slug(park_name)}-{slug(_('targets'))}-{store.today.isoformat()}.csv"
     elif to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
