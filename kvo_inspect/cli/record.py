@@ -29,7 +29,7 @@ UNSOUND = 4
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
     from kvo_inspect.store.backup import write_backup
-    from kvo_inspect.store.checking import must_be_sound_since
+    from kvo_inspect.store.checking import must_be_sound
 
     run.must_write()
     with run.record() as store:
@@ -38,7 +38,7 @@ def backup(run: Run, out: Path | None) -> None:
             to /= f"kvo-inspect-{store.now():%Y-%m-%d-%H%M%S}.db"
         if to.exists():
             raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
-        must_be_sound_since(store)
+        must_be_sound(store, confidential=True)
         store.note_heads()
         say(str(write_backup(store.path, to)))
         photos = paths.photo_folder(run.data)
