@@ -84,7 +84,9 @@ def note_heads(db: Database, state: Path, data: Path) -> None:
     if ours != note.heads or _unreached(db, note.missing) != note.missing:
         with _only_writer(state):
             note = _noted(state, data)
-            further = {key: head for key, head in ours.items() if key not in note.heads or note.heads[key].seq < head.seq}
+            # A log that went on from a copy does not go further than the one noted: its missing end has to be told.
+            reached = note.heads.keys() - _unreached(db, note.heads).keys()
+            further = {key: head for key, head in ours.items() if key not in note.heads or key in reached}
             _write(state, data, _Note(device, note.heads | further, _unreached(db, note.missing)))
 
 
