@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 
 from kvo_inspect import paths
 from kvo_inspect.cli import run
+from kvo_inspect.domain.change import Head
 from kvo_inspect.domain.park import Park
 from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, Unsound, UsageError
+from kvo_inspect.store import device
 from kvo_inspect.store.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus, write_backup
 from kvo_inspect.store.checking import check_whole, last_check, note_check
 from kvo_inspect.store.checkpoints import route
@@ -254,6 +256,18 @@ def test_a_folder_of_another_user_is_no_missing_record(laptop: Laptop, monkeypat
     monkeypatch.setattr(Path, "stat", refuse)
     with pytest.raises(ReadOnly):
         open_record(laptop.data, state_folder=laptop.state_folder)
+
+
+def test_a_log_that_went_on_from_a_copy_does_not_raise_the_head_noted_of_it(laptop: Laptop) -> None:
+    """An older copy of the folder, laid over the open one: the same numbers are written again, and say something else."""
+    laptop.open()
+    (key, head), *_others = device.heads_of_folder(laptop.state_folder, laptop.data).items()
+    noted = laptop.state_folder / "devices.json"
+    noted.write_text(noted.read_text().replace(head.chain, "0" * 64))
+    capture(laptop.store, "op hetzelfde nummer")
+    laptop.store.note_heads()
+    assert device.heads_of_folder(laptop.state_folder, laptop.data)[key] == Head(head.seq, "0" * 64)
+    assert any("is not the one that was there before" in problem for problem in doctor(laptop.store))
 
 
 def test_a_backup_taken_back_on_purpose_is_not_behind(laptop: Laptop) -> None:
