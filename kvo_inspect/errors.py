@@ -283,6 +283,18 @@ class RecordGone(StoreError):
         super().__init__(gone.format(path=path) if rescued is None else kept_apart.format(path=path, rescued=rescued))
 
 
+class RecordOverwritten(StoreError):
+    """Another program wrote into the open record. *rescued*: the file in which all that was open is kept, when it could be read still."""
+
+    def __init__(self, path: Path, rescued: Path | None) -> None:
+        whole = _("Another program wrote into {path}. All that was open here is in {rescued}: close the program, and restore that file.")
+        parts = _(
+            "Another program wrote into {path}, so nothing more is stored in it. Close the program and open it again: then it says what is "
+            "missing, and which backup holds the most."
+        )
+        super().__init__(whole.format(path=path, rescued=rescued) if rescued is not None else parts.format(path=path))
+
+
 class NotStored(StoreError):
     """SQLite refused a write for a reason not named above."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal, overload
 
 from sqlite_utils import Database
 
 from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, DiskFull, InUse, NotAFile, NotFound, NotStored, ReadOnly, RecordGone, StoreError
+from kvo_inspect.errors import Damaged, DiskFull, InUse, NotAFile, NotFound, NotStored, ReadOnly, RecordGone, RecordOverwritten, StoreError
 
 BUSY_MS = 5000
 CACHE_KB = 16_000
@@ -23,11 +23,18 @@ FileIdentity = tuple[int, int] | None
 """Device and number of a file, which it keeps whatever its name; None when there is none of that name."""
 
 
+FileTimes = tuple[int, int] | None
+"""Bytes of a file, and when it was last written (ns); None when there is none."""
+LastChange = tuple[int, int, int, str] | None
+"""Arrival number, log, number in it and chain of the change that came last; None when there is none."""
+
+
 class RecordFile(Database):
     """A record opened for writing, and which files of the disk its commits go to.
 
     SQLite writes on into a file that has lost its name (removed, replaced, moved by a cloud client) without a word: the next opening would
-    not find what was stored. So every transaction looks whether the names still stand for the files that were opened.
+    not find what was stored. So every transaction looks whether the names still stand for the files that were opened, and whether they were
+    written by others since the transaction before.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -36,21 +43,45 @@ class RecordFile(Database):
         self.strayed = False
         """Whether somebody was told that a file lost its name."""
         self._identities: dict[Path, FileIdentity] = {}
-        self._length = 0
-        """Bytes of the record when it was opened: a record only grows."""
+        self.overwritten: RecordOverwritten | None = None
+        """Why nothing more is written: another program wrote into the record."""
+        self.last_change: LastChange = None
+        self._as_written: tuple[FileTimes, ...] = ()
+        self._rows_written = 0
+
+    def note_written(self) -> None:
+        """Note how the files stand after a write of our own, and the last change that they hold."""
+        self._as_written, self._rows_written = self._times(), self.conn.total_changes
+        self.last_change = last_change(self)
+
+    def others_wrote(self) -> bool:
+        """Whether the files changed since `note_written`, and not by this connection."""
+        return self._rows_written == self.conn.total_changes and self._times() != self._as_written
+
+    def _times(self) -> tuple[FileTimes, ...]:
+        return tuple(times_of(path) for path in self._identities)
+
+    def close_unsettled(self) -> None:
+        """Close, and leave the `-wal` as it is: SQLite would lay it over a record that another program wrote into."""
+        try:
+            reader = sqlite3.connect(paths.sqlite_uri(self.path.resolve(), "mode=ro"), uri=True)
+        except sqlite3.Error:
+            self.close()
+            return
+        with closing(reader):  # who closes last settles; a reader cannot
+            with suppress(sqlite3.Error):
+                reader.execute("begin")
+                reader.execute("select count(*) from sqlite_master").fetchone()
+            self.close()
 
     def note_identities(self) -> None:
         """Note which files the record and its `-wal` are now."""
         wal = self.path.with_name(f"{self.path.name}-wal")
         self._identities = {self.path: identity_of(self.path), wal: identity_of(wal)}
-        self._length = self.path.stat().st_size
 
     def stray_files(self) -> list[Path]:
-        """Return the names that no longer stand for the files that are written to, or of which the record was cut."""
-        stray = [path for path, identity in self._identities.items() if identity_of(path) != identity]
-        if not stray and self.path.stat().st_size < self._length:
-            stray = [self.path]
-        return stray
+        """Return the names that no longer stand for the files that are written to."""
+        return [path for path, identity in self._identities.items() if identity_of(path) != identity]
 
     def must_be_in_place(self) -> None:
         """Raise RecordGone unless what is committed is in the files that the next opening reads."""
@@ -66,6 +97,24 @@ def identity_of(path: Path) -> FileIdentity:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def times_of(path: Path) -> FileTimes:
+    """Return how long a file is and when it was last written."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 (as in identity_of)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def last_change(db: Database) -> LastChange:
+    """Return the change that came last; None as well when this is no record (yet)."""
+    try:
+        row: LastChange = db.execute("select n, log, seq, chain from change where n = (select max(n) from change)").fetchone()
+    except sqlite3.Error:
+        return None
+    return row
 
 
 @overload
@@ -86,6 +135,7 @@ def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
             # The last of these opens the `-wal`, which stays the same file until this connection is closed.
             _prepare(record, "pragma journal_mode = wal", "pragma synchronous = full", "select count(*) from sqlite_master")
             record.note_identities()
+            record.note_written()
             return record
         if not path.exists():
             raise NotFound(str(path))
@@ -151,6 +201,12 @@ def in_transaction(db: Database) -> bool:
     return bool(db.conn.in_transaction)
 
 
+def checkpoint(db: Database) -> bool:
+    """Put what is in the `-wal` into the record; return whether all of it is there now. Waits for no reader, for a key may come."""
+    _busy, pages, settled = db.execute("pragma wal_checkpoint(passive)").fetchone()
+    return bool(pages == settled)
+
+
 def rows_written(db: Database) -> int:
     """Return how many rows this connection has written since it was opened: it tells whether anything was."""
     return int(db.conn.total_changes)
@@ -173,6 +229,8 @@ def writing(db: Database, path: Path) -> Iterator[None]:
             rollback(db)
             raise
         _must_be_in_place(db)
+    if isinstance(db, RecordFile):
+        db.note_written()
 
 
 def _must_be_in_place(db: Database) -> None:

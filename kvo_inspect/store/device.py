@@ -70,8 +70,10 @@ def free_letters(db: Database, wished: str = "") -> str:
     return letters
 
 
-def note_heads(db: Database, state: Path, data: Path) -> None:
+def note_heads(db: Database, state: Path, data: Path, also: Mapping[LogKey, Head] | None = None) -> None:
     """Note how far this device's own logs go: before anything is handed out (export, pack, backup).
+
+    *also*: heads that were stored, and that the record does not show any more.
 
     A record that the state folder does not name as this device (a copy, opened for reading) gets no note: noting would vouch for it.
     What was noted is never lowered, whoever else is noting.
@@ -80,7 +82,7 @@ def note_heads(db: Database, state: Path, data: Path) -> None:
     note = _noted(state, data)
     if not device or note.device != device:
         return
-    ours = {key: head for key, head in all_heads(db).items() if key.device == device}
+    ours = {key: head for key, head in all_heads(db).items() if key.device == device} | dict(also or {})
     if ours != note.heads or _unreached(db, note.missing) != note.missing:
         with _only_writer(state):
             note = _noted(state, data)

@@ -44,6 +44,12 @@ def log_id(db: Database, key: LogKey, letters: str) -> int:
     return int(row[0])
 
 
+def key_of(db: Database, log: int) -> LogKey | None:
+    """Return which log a row id stands for, None when for none."""
+    row = db.execute("select device, park, confidential from log where id = ?", [log]).fetchone()
+    return LogKey(row[0], row[1], bool(row[2])) if row else None
+
+
 def head_of(db: Database, log: int, key: LogKey) -> Head:
     """Return how far a log goes; an empty one stands at number 0 with its starting hash."""
     row = db.execute("select seq, chain from change where log = ? order by seq desc limit 1", [log]).fetchone()

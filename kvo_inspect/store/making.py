@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kvo_inspect.store.database import sqlite_errors
+from kvo_inspect.store.database import RecordFile, sqlite_errors
 from kvo_inspect.store.record import Store
 
 
@@ -23,6 +23,8 @@ def unsynced(store: Store) -> Iterator[None]:
         with sqlite_errors(store.path):
             store.db.execute("pragma synchronous = full")
             store.db.execute("pragma wal_checkpoint(truncate)").fetchone()
+            if isinstance(store.db, RecordFile):
+                store.db.note_written()
 
 
 def count_changes(store: Store) -> int:

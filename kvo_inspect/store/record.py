@@ -13,14 +13,25 @@ from sqlite_utils import Database
 
 from kvo_inspect import paths, private
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import LATEST_CLOCK
+from kvo_inspect.domain.change import LATEST_CLOCK, Head
 from kvo_inspect.domain.ids import new_id
 from kvo_inspect.domain.words import LINE_LIMIT, clean_line
-from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotFound, OnlyLooking, ReadOnly, RecordBehind, file_not_there
+from kvo_inspect.errors import (
+    Damaged,
+    InUse,
+    KvoError,
+    NewerRecord,
+    NotFound,
+    OnlyLooking,
+    ReadOnly,
+    RecordBehind,
+    RecordOverwritten,
+    file_not_there,
+)
 from kvo_inspect.files import file_error
 from kvo_inspect.store import device, leftovers, logs, photo_files, state
 from kvo_inspect.store.act import Act
-from kvo_inspect.store.database import RecordFile, connect, rows_written, sqlite_errors, writing
+from kvo_inspect.store.database import RecordFile, checkpoint, connect, rows_written, sqlite_errors, writing
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.newer import fold_known_now, folded_with
@@ -28,6 +39,9 @@ from kvo_inspect.store.remains import behind_of, must_not_be_lost, telling_remai
 from kvo_inspect.store.state_files import settled_state_folder
 from kvo_inspect.store.tables import NOUNS, N
 from kvo_inspect.texts import _
+
+FALSE_ALARMS = 3
+"""After so many of them the times of the files say nothing on this disk, and are asked no more."""
 
 
 def clock() -> dt.datetime:
@@ -72,6 +86,9 @@ class Store:
         self.notices: list[str] = []
         """Sentences to tell whoever opened the record: what is not as it should be, and keeps nobody from working."""
         self._lock = lock
+        self._closed = False
+        self._false_alarms = 0
+        """How often the files had other times, and nobody had written into them."""
         self._settled = -1
         """How many rows this connection had written when it was last settled."""
 
@@ -139,10 +156,13 @@ class Store:
         So work that is a few seconds old is lost neither with the `-wal`, nor unseen.
         """
         if self.writable and self._settled != (written := rows_written(self.db)):
-            with sqlite_errors(self.path):  # passive: it waits for no reader, for a key may come
-                _busy, pages, settled = self.db.execute("pragma wal_checkpoint(passive)").fetchone()
+            self.put_back()
+            with sqlite_errors(self.path):
+                settled = checkpoint(self.db)
+            if isinstance(self.db, RecordFile):
+                self.db.note_written()
             self.note_heads()
-            if pages == settled:
+            if settled:
                 self._settled = written
 
     def become_new_device(self) -> None:
@@ -152,27 +172,63 @@ class Store:
     def put_back(self) -> None:
         """Write the record anew when its file is gone and somebody was told so: who records on, tries again.
 
-        For whoever begins a transaction other than by `writing`. Raises what `rescue.put_back` raises.
+        For whoever begins a transaction other than by `writing`. Raises what `rescue.put_back` raises, and RecordOverwritten when another
+        program wrote into the record.
         """
-        if isinstance(self.db, RecordFile) and self.db.strayed:
+        if not isinstance(self.db, RecordFile):
+            return
+        if self.db.overwritten is not None:
+            raise self.db.overwritten
+        if self.db.strayed:
             from kvo_inspect.store.rescue import put_back
 
             if self._lock is not None:  # its file may be gone as well
                 self._lock.release()
                 self._lock = take_lock(self.data)
             self.db = put_back(self.db, self.opened)
+        elif self._false_alarms < FALSE_ALARMS and self.db.others_wrote() and not self.db.stray_files():  # told of at the commit
+            self._look_for_what_others_wrote(self.db)
+
+    def _look_for_what_others_wrote(self, db: RecordFile) -> None:
+        """Go on when the record reads as it was left; otherwise keep what is open beside it, and raise RecordOverwritten from now on."""
+        from kvo_inspect.store.rescue import kept_beside, reads_as_written
+
+        if reads_as_written(db):
+            self._false_alarms += 1
+            db.note_written()
+            return
+        db.overwritten = RecordOverwritten(self.path, kept_beside(db, self.opened))
+        with suppress(KvoError):
+            self._note_last_change(db)
+        raise db.overwritten
+
+    def _note_last_change(self, db: RecordFile) -> None:
+        """Note how far this device goes by the change that came last, when it was one of its own."""
+        if db.last_change is None:
+            return
+        _n, log, seq, chain = db.last_change
+        with sqlite_errors(self.path):
+            key = logs.key_of(db, log)
+            if key is not None and key.device == self.device:
+                device.note_heads(db, self.state_folder, self.data, {key: Head(seq, chain)})
 
     def close(self) -> None:
         """Close the connection and let go of the record. What is in no file any more is written to one first, where that can be done."""
+        if self._closed:
+            return
+        self._closed = True
         with suppress(KvoError):
             if isinstance(self.db, RecordFile) and self.db.stray_files():
                 self.db.strayed = True
             self.put_back()
-        if self.writable and self.device:
-            # A full disk, a state folder without write access: then the next opening notes it, or is a new device.
-            with suppress(KvoError):
-                self.note_heads()
-        self.db.close()
+        if isinstance(self.db, RecordFile) and self.db.overwritten is not None:
+            self.db.close_unsettled()
+        else:
+            if self.writable and self.device:
+                # A full disk, a state folder without write access: then the next opening notes it, or is a new device.
+                with suppress(KvoError):
+                    self.note_heads()
+            self.db.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -249,6 +305,7 @@ def _open_to_write(
         photo_files.tidy(store)
         leftovers.sweep(data)
         _keep_private(store)
+        db.note_written()
     except BaseException:
         store.close()
         raise

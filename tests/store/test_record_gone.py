@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.finding import Finding
-from kvo_inspect.errors import RecordGone, StoreError
+from kvo_inspect.errors import RecordGone, RecordLost, RecordOverwritten, StoreError
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.database import writing
 from kvo_inspect.store.doctor import doctor
@@ -86,20 +86,82 @@ def test_another_file_in_its_place_is_left_alone_and_the_record_kept_beside_it(l
     assert texts_on_disk(rescued) == ["voor"]
 
 
-def test_a_record_that_is_cut_in_its_place_is_not_called_stored(laptop: Laptop) -> None:
+def cut_record(laptop: Laptop, _before: Path) -> None:
     """`: > record.db`, or a copy over it that ran out of disk: the same file, without its pages."""
+    os.truncate(laptop.store.path, 0)
+
+
+def empty_wal(laptop: Laptop, _before: Path) -> None:
+    os.truncate(laptop.store.path.with_name("record.db-wal"), 0)
+
+
+def copy_over(laptop: Laptop, before: Path) -> None:
+    """`cp -r before/. data`: the same files, with what they held then."""
+    for file in before.glob("record.db*"):
+        laptop.data.joinpath(file.name).write_bytes(file.read_bytes())
+
+
+def blank_pages(laptop: Laptop, _before: Path) -> None:
+    laptop.store.settle()
+    body = laptop.store.path.read_bytes()
+    laptop.store.path.write_bytes(body[:12_288] + bytes(len(body) - 12_288))
+
+
+@pytest.mark.parametrize(
+    ("overwrite", "settled"),
+    [(cut_record, False), (cut_record, True), (empty_wal, False), (copy_over, False), (copy_over, True), (blank_pages, True)],
+)
+def test_what_others_write_into_the_open_record_is_told_at_the_next_act_and_nothing_is_called_stored(
+    laptop: Laptop, overwrite: Callable[[Laptop, Path], None], *, settled: bool
+) -> None:
     capture(laptop, "voor")
+    before = laptop.folder / "before"
+    shutil.copytree(laptop.data, before)
+    capture(laptop, "ervoor")
+    if settled:
+        laptop.store.settle()
+    overwrite(laptop, before)
+    for _try in range(2):
+        with pytest.raises(RecordOverwritten):
+            capture(laptop, "daarna")
+    with suppress(StoreError):
+        laptop.store.settle()
+    laptop.close()
+    stored = [texts_on_disk(path) for path in laptop.data.glob("record-rescued-*.db")]
+    with suppress(sqlite3.Error):
+        stored.append(texts_on_disk(laptop.store.path))
+    try:
+        laptop.open()
+    except RecordLost as lost:
+        missing = str(lost)
+    else:
+        missing = str(laptop.store.behind or "")
+    assert missing or ["voor", "ervoor"] in stored
+    assert not any("daarna" in texts for texts in stored)
+
+
+def test_a_wal_that_held_nothing_any_more_is_not_missed(laptop: Laptop) -> None:
+    capture(laptop, "voor")
+    laptop.store.settle()
+    empty_wal(laptop, laptop.folder)
+    capture(laptop, "daarna")
+    assert texts_on_disk(laptop.store.path) == ["voor", "daarna"]
     laptop.close()
     laptop.open()
-    body = laptop.store.path.read_bytes()
-    laptop.store.rows("select count(*) from change, finding, local")  # in memory, as while one walks
-    os.truncate(laptop.store.path, 0)
-    for _try in range(2):
-        with pytest.raises(StoreError):
-            capture(laptop, "daarna")
-    with pytest.raises(RecordGone):
-        laptop.store.db.must_be_in_place()  # type: ignore[attr-defined]
-    laptop.store.path.write_bytes(body)
+    assert doctor(laptop.store) == []
+
+
+def test_times_that_change_by_themselves_stop_nobody(laptop: Laptop) -> None:
+    """A share, or a virus scanner, that sets the time of a file anew."""
+    for place in range(6):
+        capture(laptop, f"bevinding {place}")
+        os.utime(laptop.store.path)
+        os.utime(laptop.store.path.with_name("record.db-wal"), (place, place))
+    laptop.close()
+    laptop.open()
+    assert len(laptop.store.select(Finding)) == 6
+    assert doctor(laptop.store) == []
+    assert not list(laptop.data.glob(".*.part*"))
 
 
 def test_a_record_put_back_by_hand_goes_on(laptop: Laptop) -> None:
