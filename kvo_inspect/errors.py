@@ -283,6 +283,17 @@ class RecordGone(StoreError):
         super().__init__(gone.format(path=path) if rescued is None else kept_apart.format(path=path, rescued=rescued))
 
 
+class PhotoChanged(StoreError):
+    """The bytes of a photo are others than were imported."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(
+            _(
+                "Nothing was written: photo {name} ({file}) was changed after it was imported. Import it again, or leave the photos out."
+            ).format(name=name, file=path)
+        )
+
+
 class RecordOverwritten(StoreError):
     """Another program wrote into the open record. *rescued*: the file in which all that was open is kept, when it could be read still."""
 

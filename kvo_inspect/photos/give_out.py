@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.photo import moment_of
-from kvo_inspect.errors import KvoError, PhotoNotHere, UsageError
+from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.photos.decoder import COPY, Decoder
 from kvo_inspect.store.export_rows import Scope
 from kvo_inspect.store.given_photos import Given, given_photos
-from kvo_inspect.store.photo_files import photo_file
+from kvo_inspect.store.photo_files import hash_of, photo_file
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
@@ -51,8 +51,8 @@ def write_photos(
 ) -> int:
     """Write the photos of a scope into the folder *to*, all of them or none, and return how many.
 
-    UsageError when *to* holds anything but photos given out before. PhotoNotHere when the bytes of a photo are not here; PhotoRefused when
-    they cannot be decoded.
+    UsageError when *to* holds anything but photos given out before. PhotoNotHere when the bytes of a photo are not here, PhotoChanged
+    when they are others than were taken in; PhotoRefused when they cannot be decoded.
     """
     if not 100 <= chosen.longest <= _LARGEST:
         raise UsageError(_("The longest side is 100 to {most} pixels.").format(most=_LARGEST))
@@ -94,6 +94,8 @@ def _written(data: Path, folder: Path, photos: list[Given], chosen: Chosen) -> I
         kept = photo_file(data, photo.sha256)
         if not kept.exists():
             raise PhotoNotHere(photo.name)
+        if hash_of(kept) != photo.sha256:
+            raise PhotoChanged(photo.name, kept)
         name = file_name(one, SUFFIX[photo.type] if chosen.originals else ".jpg")
         if chosen.originals:
             shutil.copyfile(kept, folder / name)

@@ -15,7 +15,7 @@ from kvo_inspect.content import load_checklists
 from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.park import Park
 from kvo_inspect.domain.photo import Photo
-from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.errors import NotFound, PhotoChanged, UsageError
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.photos.give_out import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
@@ -148,4 +148,16 @@ def test_missing_bytes_are_named_and_nothing_is_half_written(store: Store, kept:
     photo_file(store.data, kept.photos["lamp"].sha256).unlink()
     with pytest.raises(NotFound, match=r"lamp\.jpg"):
         write_photos(store, tmp_path / "out", Scope(), Chosen())
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("originals", [False, True])
+def test_bytes_that_changed_after_the_import_are_not_given_out(store: Store, kept: Kept, tmp_path: Path, *, originals: bool) -> None:
+    """A flipped bit, or another picture laid in its place, would go out as evidence under the name of the first."""
+    file = photo_file(store.data, kept.photos["lamp"].sha256)
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(raw)
+    with pytest.raises(PhotoChanged, match=r"lamp\.jpg"):
+        write_photos(store, tmp_path / "out", Scope(), Chosen(originals=originals))
     assert not (tmp_path / "out").exists()
