@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import GONE, Change, LogKey, chain_of, said
+from kvo_inspect.domain.change import GONE, Change, LogKey, chain_of, form_problem, said
+from kvo_inspect.domain.field_sets import fields_problem
 from kvo_inspect.domain.fold import Folded, fold
 from kvo_inspect.domain.noun import Noun, to_text
 from kvo_inspect.store import logs
@@ -129,6 +130,8 @@ def chain_problems(db: Database, portion: Portion, progress: Progress = silent) 
             after = _after(before, lines)
             if after is None or after[0] != last:
                 after = yield from _told_one_by_one(db, log, key, before, last)
+            if f"{_BETWEEN}=" in lines:
+                yield from _words_under_erasure(db, log, key, before[0], last)
             before = after
             done += count
             progress("chains", done, total)
@@ -169,6 +172,13 @@ def _told_one_by_one(
             yield _("Log {log}: change {seq} is out of order.").format(log=log_name(key), seq=row[0])
         seq, stamp, previous = row[0], row[1], row[-1]
     return seq, stamp, previous
+
+
+def _words_under_erasure(db: Database, log: int, key: LogKey, first: int, last: int) -> Generator[str, None, None]:
+    """Yield which erased changes after number *first* hold words still: no hash covers those, so anybody could have written them."""
+    for change in logs.changes_where(db, "change.log = ? and seq > ? and seq <= ? and erased is not null", [log, first, last]):
+        if form_problem(change) or fields_problem(change):
+            yield _("Log {log}: change {seq} was altered after it was written.").format(log=log_name(key), seq=change.seq)
 
 
 def _before(db: Database, log: int, key: LogKey, since: int) -> tuple[int, int, str]:

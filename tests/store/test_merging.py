@@ -15,7 +15,8 @@ from kvo_inspect.domain.finding import Finding
 from kvo_inspect.domain.noun import to_text
 from kvo_inspect.domain.participant import Participant
 from kvo_inspect.domain.photo import PromisedPhoto
-from kvo_inspect.errors import Refused, RuleError
+from kvo_inspect.errors import Refused, RuleError, Unsound
+from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.checkpoints import set_checkpoint
 from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.erase import erase_words
@@ -152,6 +153,23 @@ def test_erased_words_travel_and_the_record_stays_sound(two: tuple[Laptop, Lapto
     assert third.store.get(Finding, made.id).text == ""
     assert doctor(third.store) == []
     third.close()
+
+
+def test_words_written_into_an_erased_change_are_told(two: tuple[Laptop, Laptop]) -> None:
+    """No hash covers what stands there: the row would show words that nobody of ours wrote, and the fold agrees with them."""
+    one, _other = two
+    made = find(one)
+    erase_words(one.store, "finding", made.id)
+    with one.store.writing():
+        one.store.db.execute(
+            """update change set fields = '{"text":"verzonnen"}' where noun_id = ? and seq =
+               (select min(seq) from change where noun_id = ? and erased is not null)""",
+            [made.id, made.id],
+        )
+        one.store.db.execute("update finding set text = 'verzonnen' where id = ?", [made.id])
+    assert any("was altered after it was written" in problem for problem in doctor(one.store))
+    with pytest.raises(Unsound):
+        must_be_sound(one.store)
 
 
 def forged(whole: Batch, **new: Any) -> Batch:
