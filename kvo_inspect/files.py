@@ -235,6 +235,17 @@ def is_there(path: Path) -> bool:
         raise file_error(error, path) from error
 
 
+def must_not_be_too_long(path: Path) -> None:
+    """Raise PathTooLong for a path that the system does not take."""
+    try:
+        path.lstat()
+    except OSError as error:
+        if _is_too_long(error):
+            raise PathTooLong(path) from None
+    except ValueError:  # a zero byte; whoever opens the path says so
+        return
+
+
 def read_error(error: OSError, path: Path) -> NoSuchFile | PathTooLong | Unreadable:
     """Return the sentence for a file that could not be read."""
     if os.name == "nt" and _is_too_long(error):

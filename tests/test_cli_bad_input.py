@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.cli import run
+from kvo_inspect.cli.commands import whole
 from kvo_inspect.demo import make_demo
 from kvo_inspect.settings import settings_file
 from kvo_inspect.store.record import open_record
@@ -215,6 +217,7 @@ def test_a_place_without_write_access(data: Path) -> None:
 LIMITED = """
 import resource, sys
 from kvo_inspect.cli import run
+from kvo_inspect.cli.commands import whole
 most = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 sys.exit(run(sys.argv[2:]))
@@ -295,3 +298,35 @@ def test_a_read_only_disk(made: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     told = done.stderr.splitlines()
     assert len(told) == 3, told
     assert all("write access" in line and str(tmp_path / "disk") in line for line in told), told
+
+
+def commands_with_a_path() -> list[list[str]]:
+    """Return the words up to each path that a command takes: the command and its option, or the command alone before an argument."""
+    words: list[list[str]] = []
+
+    def walk(command: click.Command, path: list[str]) -> None:
+        if isinstance(command, click.Group):
+            for name, below in command.commands.items():
+                walk(below, [*path, name])
+        before = ["PARK"] if path == ["plan", "import"] else []
+        words.extend(
+            [*path, *([param.opts[0]] if isinstance(param, click.Option) else before)]
+            for param in command.params
+            if isinstance(param.type, click.Path)
+        )
+
+    walk(whole(), [])
+    return words
+
+
+@pytest.mark.parametrize("words", commands_with_a_path(), ids=" ".join)
+def test_a_name_that_is_too_long_is_told(data: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    name = str(data / ("x" * 300))
+    capsys.readouterr()
+    code = run(
+        ["--data", name, "--lang", "en", "park", "list"] if words == ["--data"] else ["--data", str(data), "--lang", "en", *words, name]
+    )
+    err = capsys.readouterr().err
+    assert code not in (0, 1)
+    assert f"{name} is too long a path" in err
+    assert len(err.splitlines()) == 1

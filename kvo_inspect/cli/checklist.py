@@ -11,7 +11,7 @@ from kvo_inspect import texts
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import Group
+from kvo_inspect.cli.words import FILE, Group
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.names import answer_type_name, certainty_name, kind_name, part_name, partner_name, severity_name
 from kvo_inspect.texts import N_, _, n_
@@ -63,7 +63,7 @@ def show(run: Run, id_: str) -> None:
 
 
 @checklist.command("check", help=N_("Check a checklist file. Tells every mistake with its line, and what was expected there."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.pass_obj
 def check(_run: Run, file: Path) -> None:
     """Print that the file is in order, or raise ContentError with every problem."""

@@ -13,7 +13,7 @@ import click
 from kvo_inspect import __version__, paths
 from kvo_inspect.cli import LOOK
 from kvo_inspect.cli.ending import warn
-from kvo_inspect.cli.words import Group, Option, click_speaks_along, option
+from kvo_inspect.cli.words import FILE, Group, Option, click_speaks_along, option
 from kvo_inspect.errors import OnlyLooking, UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
@@ -86,7 +86,7 @@ class Run:
     help=N_("Walk the round of a business park and keep what was found. Without a command the app opens."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@option("--data", type=click.Path(path_type=Path), metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
+@option("--data", type=FILE, metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
 @option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as this computer."))
 @option(LOOK, "looking", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=Option, help=N_("Show the version and exit."))

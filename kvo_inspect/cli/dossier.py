@@ -8,7 +8,7 @@ import click
 
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
-from kvo_inspect.cli.words import Command, option
+from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.texts import N_
 
 
@@ -24,7 +24,7 @@ from kvo_inspect.texts import N_
 @option("--format", "format_", type=click.Choice(("json", "csv")), default="json", help=N_("JSON (otherwise), or a folder of CSV files."))
 @option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FILE,
     default=Path(),
     metavar="PATH",
     help=N_("The file or folder to write; otherwise a name of its own, here."),

@@ -10,7 +10,7 @@ import click
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.given_photos import give_photos, photo_options
-from kvo_inspect.cli.words import Command, option
+from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.formats import FORMATS
 from kvo_inspect.texts import N_, _
@@ -34,7 +34,7 @@ RECEIPTS = "\0receipts"
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FILE,
     default=Path(),
     metavar="PATH",
     help=N_("The file or folder to write; otherwise a name of its own, here."),

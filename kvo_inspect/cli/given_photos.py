@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from kvo_inspect.cli.ending import warn
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.cli.words import option
+from kvo_inspect.cli.words import FILE, option
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -18,9 +16,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.record import Store
 
 _OPTIONS = (
-    option(
-        "--photos", type=click.Path(path_type=Path), metavar="DIR", help=N_("Write the photos into this folder: copies without metadata.")
-    ),
+    option("--photos", type=FILE, metavar="DIR", help=N_("Write the photos into this folder: copies without metadata.")),
     option("--longest", type=int, default=1600, show_default=True, metavar="PIXELS", help=N_("The longest side of such a copy.")),
     option("--with-time", is_flag=True, help=N_("Leave in the copies when they were taken.")),
     option("--with-place", is_flag=True, help=N_("Leave in the copies where they were taken.")),

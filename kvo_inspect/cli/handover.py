@@ -12,7 +12,7 @@ import click
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.cli.words import Command, option
+from kvo_inspect.cli.words import FILE, FOLDER, Command, option
 from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import N_, _, n_
@@ -26,7 +26,6 @@ PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
 
 PASSPHRASE_LIMIT = 64_000
 """Bytes of a file whose first line is a passphrase."""
-FILE = click.Path(path_type=Path)
 passphrase_file = option("--passphrase-file", type=FILE, metavar="FILE", help=N_("The passphrase is the first line of this file."))
 
 
@@ -168,7 +167,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
     cls=Command,
     help=N_("Exchange with other laptops through a folder. A stick, a network or a cloud folder; nothing of others in it is ever changed."),
 )
-@click.argument("folder", type=click.Path())
+@click.argument("folder", type=FOLDER)
 @option("--new", is_flag=True, help=N_("Begin in an empty folder, or go on in another one than last time."))
 @option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
 @passphrase_file

@@ -9,7 +9,7 @@ import click
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import Group, option
+from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_, _, n_
 
@@ -46,7 +46,7 @@ def list_(run: Run) -> None:
         "Make a park from a file with its checkpoints. CSV, GeoJSON or lines such as “Industrieweg 12-30; wegvak”; all of it or nothing."
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @option("--name", help=N_("The park's name; otherwise the name of the file."))
 @option("--municipality", default="", help=N_("The park's municipality."))
 @click.pass_obj

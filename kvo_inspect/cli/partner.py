@@ -11,7 +11,7 @@ import click
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import Group, option
+from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import BadValue, UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -73,7 +73,7 @@ def list_(run: Run, park: str) -> None:
 @option("--bare", is_flag=True, help=N_("The mail without the list attached."))
 @option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FILE,
     default=Path(),
     metavar="PATH",
     help=N_("The folder to write to, or with --partner the file; otherwise here."),
@@ -113,7 +113,7 @@ def actions(
         "out. The same list twice changes nothing."
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @option("--park", metavar="PARK", help=N_("The park, when rows are known by their code only: its name or id."))
 @option("--plan", is_flag=True, help=N_("Only say what it would do."))
 @click.pass_obj

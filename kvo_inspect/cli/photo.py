@@ -11,7 +11,7 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.cli.words import Group, option
+from kvo_inspect.cli.words import FOLDER, Group, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -35,7 +35,7 @@ def photo() -> None:
     "import",
     help=N_("Import all photos of a folder. The same photo twice is one; what is no photo, or broken, is named and the rest goes on."),
 )
-@click.argument("folder", type=click.Path())
+@click.argument("folder", type=FOLDER)
 @option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
 @option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
 @option(

@@ -9,7 +9,7 @@ import click
 from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import Group, option
+from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import ContentError, UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -24,9 +24,7 @@ def plan() -> None:
 @plan.command("measures", help=N_("The matrix of measures, overdue ones first. Prints it, or writes it as XLSX or CSV."))
 @PARK
 @option("--format", "form", type=click.Choice(("xlsx", "csv")), help=N_("Write a file in this form instead of printing."))
-@option(
-    "--out", type=click.Path(path_type=Path), metavar="PATH", help=N_("The file or folder to write; otherwise a name of its own, here.")
-)
+@option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write; otherwise a name of its own, here."))
 @click.pass_obj
 def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     """Print or write the matrix."""
@@ -59,7 +57,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
 
 @plan.command("targets", help=N_("Targets with what came of each. Prints them, or writes the list to fill in and import again."))
 @PARK
-@option("--out", type=click.Path(path_type=Path), metavar="PATH", help=N_("Write the list as CSV to this file or folder."))
+@option("--out", type=FILE, metavar="PATH", help=N_("Write the list as CSV to this file or folder."))
 @click.pass_obj
 def targets(run: Run, park: str, out: Path | None) -> None:
     """Print or write the targets."""
@@ -96,7 +94,7 @@ def targets(run: Run, park: str, out: Path | None) -> None:
 
 @plan.command("import", help=N_("Import figures from a CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
 @option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
 @click.pass_obj

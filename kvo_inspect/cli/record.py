@@ -13,7 +13,7 @@ from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import Command, option
+from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.errors import KvoError, RecordLost, UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -22,9 +22,7 @@ UNSOUND = 4
 
 
 @click.command("backup", cls=Command, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
-@option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("The file to write; otherwise one with the time, among the backups.")
-)
+@option("--out", type=FILE, metavar="FILE", help=N_("The file to write; otherwise one with the time, among the backups."))
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
@@ -47,7 +45,7 @@ def backup(run: Run, out: Path | None) -> None:
 
 
 @click.command("restore", cls=Command, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FILE, required=False)
 @option("--new", is_flag=True, help=N_("Begin an empty record, where the one that was here is missing or damaged; what lies here stays."))
 @click.pass_obj
 def restore(run: Run, file: Path | None, new: bool) -> None:
@@ -77,7 +75,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 )
 @option(
     "--against",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="FILE",
     help=N_("A dossier or JSON export of before: is what it vouches for still here, unaltered?"),
 )

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from kvo_inspect import texts
+from kvo_inspect.files import must_not_be_too_long
 from kvo_inspect.texts import N_, _, n_
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,6 +52,21 @@ class Option(Told, click.Option):
     def make_metavar(self, ctx: click.Context) -> str:
         """Return what stands for its value in the language in use."""
         return said(super().make_metavar(ctx))
+
+
+class FilePath(click.Path):
+    """A path on the command line; one that the system takes for too long raises PathTooLong before anything else is done."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | bytes | os.PathLike[str]:
+        """Return the value as click does."""
+        path = super().convert(value, param, ctx)
+        must_not_be_too_long(Path(os.fsdecode(path)))
+        return path
+
+
+FILE = FilePath(path_type=Path)
+FOLDER = FilePath()
+"""Given as a text, of which an empty one is told from the folder that the program stands in."""
 
 
 class Group(Told, click.Group):
