@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain import field_sets
 from kvo_inspect.errors import Damaged, NotStored, Unsound
-from kvo_inspect.store.database import connect, rollback, sqlite_errors
+from kvo_inspect.store.database import CACHE_KB, connect, rollback, sqlite_errors
 from kvo_inspect.store.local import get_local, put_local
 from kvo_inspect.store.newer import folded_with
 from kvo_inspect.store.record import Store
@@ -147,6 +147,8 @@ def checked(store: Store, portion: Portion, beside: Sequence[Database]) -> Itera
         yield
         _raise_first(_first_problem(store.db, portion), store.path)
         return
+    for db in beside:  # opened for a reader, that reads each row once; the looking over comes back to them
+        db.execute(f"pragma cache_size = {-CACHE_KB}")
     ended = threading.Event()
 
     def go_on(_what: str, _done: int, _total: int) -> None:
