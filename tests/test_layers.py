@@ -368,6 +368,7 @@ OWN: dict[str, tuple[int, str]] = {
     "store/photo_files.py": (1, "a photo of our own, for its hash"),
     "store/backup.py": (1, "what was just written aside, to sync it"),
     "store/restore.py": (1, "what was just written aside, to sync it"),
+    "store/rescue.py": (1, "the record and its -wal, to read a copy of them"),
     "store/device.py": (1, "the note in the state folder"),
     "store/looking.py": (2, "a record and its -wal, each found to be a regular file first"),
     "tui/hang_up.py": (1, "the null device, to write into"),
