@@ -1,0 +1,239 @@
+"""Every screen of the program, as the tests that draw all screens make it: a class that is not among them fails there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+from textual.screen import Screen
+
+import kvo_inspect.tui
+from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.partner import Partner
+from kvo_inspect.errors import ContentError
+from kvo_inspect.exchange.action_files import write_list_file
+from kvo_inspect.photos.decoder import PhotoRefused
+from kvo_inspect.store.checkpoints import route
+from kvo_inspect.store.compare import compare
+from kvo_inspect.store.measurements import two_measurements
+from kvo_inspect.store.measures import add_measure
+from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.photo_uses import photos_of_finding
+from kvo_inspect.store.record import Store
+from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.drawing import Cell
+from kvo_inspect.tui.own_steps import StepsScreen
+from kvo_inspect.tui.palette import Palette
+from kvo_inspect.tui.photos_page import read_page
+from kvo_inspect.tui.screen import KvoScreen
+from kvo_inspect.tui.screens.action_list import ActionListScreen
+from kvo_inspect.tui.screens.action_lists import ActionListsScreen
+from kvo_inspect.tui.screens.add_photo import AddPhotoScreen
+from kvo_inspect.tui.screens.ask import Ask, AskLine, AskOne, AskYesNo
+from kvo_inspect.tui.screens.ask_folder import AskFolder
+from kvo_inspect.tui.screens.ask_holder import AskHolder
+from kvo_inspect.tui.screens.begin_cycle import BeginCycleScreen
+from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
+from kvo_inspect.tui.screens.choose import Choice, ChooseScreen
+from kvo_inspect.tui.screens.choose_subject import ChooseSubject
+from kvo_inspect.tui.screens.choosing import ChoosingScreen
+from kvo_inspect.tui.screens.compare import CompareScreen
+from kvo_inspect.tui.screens.compare_list import CompareListScreen, Entry
+from kvo_inspect.tui.screens.compare_pair import ComparePairScreen
+from kvo_inspect.tui.screens.dossier import DossierScreen
+from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen
+from kvo_inspect.tui.screens.edit_finding import EditFindingScreen
+from kvo_inspect.tui.screens.edit_measure import EditMeasureScreen
+from kvo_inspect.tui.screens.edit_park import EditParkScreen
+from kvo_inspect.tui.screens.edit_target import EditTargetScreen
+from kvo_inspect.tui.screens.edit_trajectory import EditTrajectoryScreen
+from kvo_inspect.tui.screens.exchange import ExchangeScreen
+from kvo_inspect.tui.screens.export import ExportScreen
+from kvo_inspect.tui.screens.finding import FindingScreen
+from kvo_inspect.tui.screens.finding_said import FindingSaidScreen
+from kvo_inspect.tui.screens.findings import FindingsScreen
+from kvo_inspect.tui.screens.first_start import WhoScreen
+from kvo_inspect.tui.screens.form_screen import FormScreen
+from kvo_inspect.tui.screens.handed_in import HandedInScreen
+from kvo_inspect.tui.screens.help import HelpScreen
+from kvo_inspect.tui.screens.history import HistoryScreen
+from kvo_inspect.tui.screens.import_route import ImportRouteScreen
+from kvo_inspect.tui.screens.import_targets import ImportTargetsScreen
+from kvo_inspect.tui.screens.log import LogScreen
+from kvo_inspect.tui.screens.make_file import MakeFileScreen
+from kvo_inspect.tui.screens.measure import MeasureScreen
+from kvo_inspect.tui.screens.measures import MeasuresScreen
+from kvo_inspect.tui.screens.meetings import EditMeetingScreen, MeetingsScreen
+from kvo_inspect.tui.screens.new_park import NewParkScreen
+from kvo_inspect.tui.screens.note_sent import NoteSentScreen
+from kvo_inspect.tui.screens.owed_photos import OwedPhotosScreen
+from kvo_inspect.tui.screens.park import ParkScreen
+from kvo_inspect.tui.screens.parks import ParksScreen
+from kvo_inspect.tui.screens.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
+from kvo_inspect.tui.screens.photo import PhotoScreen
+from kvo_inspect.tui.screens.photos import PhotosScreen
+from kvo_inspect.tui.screens.problems import ProblemsScreen
+from kvo_inspect.tui.screens.refused_photos import RefusedPhotosScreen
+from kvo_inspect.tui.screens.returned_list import ReturnedListScreen
+from kvo_inspect.tui.screens.review import ReviewScreen
+from kvo_inspect.tui.screens.review_queue import QueueScreen
+from kvo_inspect.tui.screens.route import RouteScreen
+from kvo_inspect.tui.screens.search import SearchScreen
+from kvo_inspect.tui.screens.settings import SettingsScreen
+from kvo_inspect.tui.screens.start_round import StartRoundScreen
+from kvo_inspect.tui.screens.take_in import TakeInScreen
+from kvo_inspect.tui.screens.targets import TargetsScreen
+from kvo_inspect.tui.screens.trajectory import TrajectoryScreen
+from kvo_inspect.tui.screens.walk import WalkScreen
+from kvo_inspect.tui.screens.working import WorkingScreen
+from kvo_inspect.tui.screens.write_list import WriteListScreen
+from kvo_inspect.tui.screens.write_mail import WriteMailScreen
+from kvo_inspect.tui.screens.write_table import WriteTableScreen
+from kvo_inspect.tui.unexpected import UnexpectedScreen
+
+Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
+
+
+def _write_table() -> WriteTableScreen:
+    forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
+    return WriteTableScreen(lambda: _("Matrix of measures: {name}").format(name="De Kievitsakker"), forms, lambda _store, _form, to: to)
+
+
+def _compared(store: Store, park: Park) -> Comparison:
+    ends = two_measurements(store, park.id)
+    return compare(store, ends[0].id, ends[1].id)
+
+
+def _pair(store: Store, park: Park, _finding: Finding) -> ComparePairScreen:
+    comparison = _compared(store, park)
+    return ComparePairScreen(comparison, next(pair for pair in comparison.pairs if pair.first and pair.second))
+
+
+_PHOTOGRAPHED = "where id in (select finding from photo_use where gone = 0) and confidential = 0 order by code limit 1"
+
+
+def _photos(store: Store, _park: Park, _finding: Finding) -> PhotoScreen:
+    finding = store.select(Finding, _PHOTOGRAPHED)[0]
+    return PhotoScreen(_("Photos of {code}").format(code=finding.code), partial(photos_of_finding, finding_id=finding.id), finding=finding)
+
+
+def _subject(store: Store, park: Park, _finding: Finding) -> ChooseSubject:
+    page = read_page(store, park.id, "")
+    return ChooseSubject([*page.findings, *page.stops][:12], page, park.id)
+
+
+def _returned(store: Store, park: Park, _finding: Finding) -> ReturnedListScreen:
+    folder = store.data.parent / "returned"
+    folder.mkdir(exist_ok=True)
+    return ReturnedListScreen(park.id, write_list_file(store, partners_of(store, park.id)[0].id, "csv", folder))
+
+
+SCREENS: dict[str, Make] = {
+    "parks": lambda _store, _park, _finding: ParksScreen(),
+    "park": lambda _store, park, _finding: ParkScreen(park.id),
+    "photos": lambda _store, park, _finding: PhotosScreen(park.id, park.name),
+    "taking photos in": lambda _store, park, _finding: TakeInScreen(park.id),
+    "new park": lambda _store, _park, _finding: NewParkScreen(),
+    "edit park": lambda _store, park, _finding: EditParkScreen(park),
+    "trajectory": lambda _store, park, _finding: TrajectoryScreen(park.id),
+    "edit trajectory": lambda store, park, _finding: EditTrajectoryScreen(park, trajectories_of(store, park.id)[0]),
+    "next cycle": lambda store, park, _finding: BeginCycleScreen(park, trajectories_of(store, park.id)[0]),
+    "meetings": lambda store, park, _finding: MeetingsScreen(park, trajectories_of(store, park.id)[0]),
+    "meeting": lambda store, park, _finding: EditMeetingScreen(trajectories_of(store, park.id)[0], None),
+    "measures": lambda _store, park, _finding: MeasuresScreen(park.id),
+    "measure": lambda store, park, _finding: MeasureScreen(add_measure(store, trajectories_of(store, park.id)[0].id, name="Lampen").id),
+    "edit measure": lambda store, park, _finding: EditMeasureScreen(park.id, None, partners_of(store, park.id), {"x": "y"}),
+    "targets": lambda _store, park, _finding: TargetsScreen(park.id),
+    "target": lambda _store, park, _finding: EditTargetScreen(park.id, None, None),
+    "figures": lambda _store, park, _finding: ImportTargetsScreen(park, None),
+    "partners": lambda _store, park, _finding: PartnersScreen(park),
+    "partner": lambda store, park, _finding: EditPartnerScreen(partners_of(store, park.id)[0]),
+    "new partner": lambda _store, park, _finding: NewPartnerScreen(park.id),
+    "action lists": lambda _store, park, _finding: ActionListsScreen(park.id),
+    "action list": lambda store, park, _finding: ActionListScreen(partners_of(store, park.id)[0].id),
+    "mail": lambda store, park, _finding: WriteMailScreen([partners_of(store, park.id)[0].id]),
+    "list to fill in": lambda store, park, _finding: WriteListScreen(partners_of(store, park.id)[0].id),
+    "sent": lambda _store, _park, finding: NoteSentScreen([finding.id]),
+    "route": lambda _store, park, _finding: RouteScreen(park.id),
+    "checkpoint": lambda store, park, _finding: CheckpointScreen(park.id, route(store, park.id)[0]),
+    "import": lambda _store, park, _finding: ImportRouteScreen(park.id),
+    "files that were not imported": lambda _store, _park, _finding: RefusedPhotosScreen(
+        "30 files: 0 imported, 0 here already, 30 not imported.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
+    ),
+    "problems": lambda _store, _park, _finding: ProblemsScreen(ContentError("a file", ("a.csv:1: \x1b[31m[/] " + "word " * 40,) * 30)),
+    "start": lambda _store, park, _finding: StartRoundScreen(park.id),
+    "findings": lambda _store, _park, _finding: FindingsScreen(),
+    "finding": lambda _store, _park, finding: FindingScreen(finding.id),
+    "review": lambda _store, park, _finding: ReviewScreen(park.id, park.name),
+    "review of all parks": lambda _store, _park, _finding: ReviewScreen(),
+    "edit finding": lambda store, park, finding: EditFindingScreen(finding, partners_of(store, park.id)),
+    "search": lambda _store, _park, _finding: SearchScreen(),
+    "dossier": lambda _store, park, _finding: DossierScreen(park.id),
+    "history": lambda store, park, _finding: HistoryScreen("trajectory", trajectories_of(store, park.id)[0].id, "1"),
+    "log": lambda store, park, _finding: LogScreen(store.rows("select device from log limit 1")[0][0], park.id, "KBR"),
+    "export": lambda _store, park, _finding: ExportScreen(park, None),
+    "compare": lambda _store, park, _finding: CompareScreen(park.id, park.name),
+    "settings": lambda _store, _park, _finding: SettingsScreen(),
+    "cannot open": lambda _store, _park, _finding: CannotOpenScreen(ContentError("[/] it is broken", ())),
+    "photos of a finding": _photos,
+    "attach a photo": lambda _store, _park, finding: AddPhotoScreen(finding),
+    "promised photos": lambda _store, park, _finding: OwedPhotosScreen(park.id),
+    "subject of a photo": _subject,
+    "pair of answers": _pair,
+    "figure of the comparison": lambda _store, _park, _finding: CompareListScreen(
+        _("Read this along"), [Entry((Cell("·", 1, "warn"), Cell("De vragen verschillen")), ("De vragen verschillen", "Let daarop"))]
+    ),
+    "choose": lambda _store, _park, _finding: ChooseScreen(
+        lambda: _("Which findings does it serve?"), [Choice("a", "KBR-001", "lamp uit", "Kade"), Choice("b", "KBR-002", "gat")], ["b"]
+    ),
+    "exchange": lambda _store, _park, _finding: ExchangeScreen(),
+    "handed in": lambda _store, _park, _finding: HandedInScreen(),
+    "make a file": lambda _store, _park, _finding: MakeFileScreen(),
+    "returned list": _returned,
+    "write a table": lambda _store, _park, _finding: _write_table(),
+    "who": lambda _store, _park, _finding: WhoScreen(),
+}
+
+WALK = "the round"
+BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = {
+    WALK: lambda round_id, _partners, _below: WalkScreen(round_id),
+    "yes or no": lambda _round, _partners, _below: AskYesNo("Is dit goed?"),
+    "one of a few": lambda _round, _partners, _below: AskOne("Welke?", ["een", "twee"], at=1),
+    "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
+    "a folder": lambda _round, _partners, _below: AskFolder("Welke map?", "~"),
+    "a holder": lambda _round, partners, _below: AskHolder("Wie?", partners, None),
+    "palette": lambda _round, _partners, below: Palette(below),
+    "help": lambda _round, _partners, below: HelpScreen(below),
+    "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),
+    "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),
+}
+"""What has no key line of its own to look at; made on the app's loop, above a screen."""
+
+
+def last_round(store: Store) -> tuple[str, list[Partner]]:
+    """Return the id of the last round of the first park, and its partners."""
+    park = store.select(Park, "where gone = 0")[0]
+    return store.rows("select id from round where park = ? order by made desc limit 1", [park.id])[0][0], partners_of(store, park.id)
+
+
+BASES = (KvoScreen, FormScreen, StepsScreen, ChoosingScreen, QueueScreen, FindingSaidScreen, Ask)
+"""What screens have in common; nobody opens these."""
+
+
+def screen_classes() -> set[type[Screen[Any]]]:
+    """Return every class of the program that is a screen, those apart that only others are made of."""
+    for module in walk_packages(kvo_inspect.tui.__path__, "kvo_inspect.tui."):
+        import_module(module.name)
+    classes: set[type[Screen[Any]]] = set()
+    todo: list[type[Screen[Any]]] = [Screen]
+    while todo:
+        below = [one for one in todo.pop().__subclasses__() if one not in classes]
+        classes.update(below)
+        todo.extend(below)
+    return {one for one in classes if one.__module__.startswith("kvo_inspect.") and one not in BASES}
