@@ -19,10 +19,10 @@ from pydantic import TypeAdapter
 
 from bench.checks import checks
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import Change, Head, LogKey, link, said
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.change import Change, Head, LogKey, link, said
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.exchange.pack import Sender, write_pack
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.batch import Batch

@@ -14,20 +14,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from kvo_inspect.content import Loaded, load_checklists
-from kvo_inspect.domain.answer import Value, applies, fails, given, item_key
-from kvo_inspect.domain.checklist import Item, Kind, PartOfDay
-from kvo_inspect.domain.checkpoint import Checkpoint, Position
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import Stage
-from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.recheck import Seen, can_recheck
-from kvo_inspect.domain.reply import ReplyKind, Said
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.target import Better, Counted, Goal
+from kvo_inspect.content.load import Loaded, load_checklists
+from kvo_inspect.domain.checklists.answer import Value, applies, fails, given, item_key
+from kvo_inspect.domain.checklists.checklist import Item, Kind, PartOfDay
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.recheck import Seen, can_recheck
+from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.findings.stages import Stage
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.target import Better, Counted, Goal
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.answers import note_answer, record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.comments import add_comment

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bench import facilitator
 from kvo_inspect import paths
-from kvo_inspect.content import Loaded, load_checklists
-from kvo_inspect.domain.round import Mode
+from kvo_inspect.content.load import Loaded, load_checklists
+from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store import migrations
 from kvo_inspect.store.park_list import ParkLine, by_attention, list_parks

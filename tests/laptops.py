@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.content import Loaded, parse_checklist
-from kvo_inspect.domain.change import Change, LogKey
+from kvo_inspect.content.load import Loaded, parse_checklist
+from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.exchange.handover import logs_of
 from kvo_inspect.exchange.pack import Manifest, Sender, write_pack
 from kvo_inspect.files import scratch

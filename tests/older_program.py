@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import kvo_inspect
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.sync import sync

@@ -17,9 +17,9 @@ import pytest
 from kvo_inspect import __version__, paths, texts
 from kvo_inspect.cli import COMPLETE, leading, run
 from kvo_inspect.cli.ending import harmless
-from kvo_inspect.content import load_checklists
+from kvo_inspect.content.load import load_checklists
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.checklist import Certainty, PartOfDay
+from kvo_inspect.domain.checklists.checklist import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.parks import add_park, find_park

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.action_sheet import KEYS
 from tests.exchange.asked import CANARY, asked, opened
 

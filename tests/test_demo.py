@@ -12,15 +12,15 @@ from typing import get_args
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.content import load_checklists
+from kvo_inspect.content.load import load_checklists
 from kvo_inspect.demo import is_demo, make_demo
-from kvo_inspect.domain.finding import Finding, Status
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.progress import Progress, progress_of
-from kvo_inspect.domain.review import Review
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.findings.finding import Finding, Status
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.walk.progress import Progress, progress_of
 from kvo_inspect.errors import InUse, UsageError
 from kvo_inspect.settings import Settings, load_settings, save_settings
 from kvo_inspect.store.checkpoints import route

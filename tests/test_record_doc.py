@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.domain.change import Change, LogKey
-from kvo_inspect.domain.fold import fold
-from kvo_inspect.domain.words import clean_text
+from kvo_inspect.domain.record.change import Change, LogKey
+from kvo_inspect.domain.record.fold import fold
+from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.backup import write_backup
 from kvo_inspect.store.tables import NOUNS

@@ -16,10 +16,10 @@ import pytest
 from sqlite_utils import Database
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import Noun
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.nouns import NOUNS
-from kvo_inspect.domain.words import Line
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.migrations import _SHARED, migrations
 
 RECORDS = Path(__file__).parent / "records"

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from sqlite_utils import Database
 
-from kvo_inspect.domain.dates import Clock, Day
-from kvo_inspect.domain.noun import Noun, to_text
-from kvo_inspect.domain.words import Line, Text
+from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.store.migrations import migrations
 from kvo_inspect.store.tables import NOUNS, columns
 

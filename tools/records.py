@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect import __version__
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack

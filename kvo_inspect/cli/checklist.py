@@ -17,8 +17,8 @@ from kvo_inspect.names import answer_type_name, certainty_name, kind_name, part_
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.content import Loaded
-    from kvo_inspect.domain.checklist import Checklist, Item
+    from kvo_inspect.content.load import Loaded
+    from kvo_inspect.domain.checklists.checklist import Checklist, Item
 
 
 LAMP_ROW = "3"
@@ -34,7 +34,7 @@ def checklist() -> None:
 @click.pass_obj
 def list_(run: Run) -> None:
     """Print the checklists as a table."""
-    from kvo_inspect.content import load_checklists
+    from kvo_inspect.content.load import load_checklists
 
     found, problems = load_checklists(run.data)
     for problem in problems:
@@ -52,7 +52,7 @@ def list_(run: Run) -> None:
 @click.pass_obj
 def show(run: Run, id_: str) -> None:
     """Print one checklist."""
-    from kvo_inspect.content import load_checklists
+    from kvo_inspect.content.load import load_checklists
 
     found, _problems = load_checklists(run.data)
     for one in found:
@@ -67,7 +67,7 @@ def show(run: Run, id_: str) -> None:
 @click.pass_obj
 def check(_run: Run, file: Path) -> None:
     """Print that the file is in order, or raise ContentError with every problem."""
-    from kvo_inspect.content import check_file
+    from kvo_inspect.content.load import check_file
 
     found, problems = check_file(file)
     if found is None:

@@ -13,7 +13,7 @@ from kvo_inspect.cli.words import Command, option
 from kvo_inspect.texts import N_
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.comparison import Comparison
+    from kvo_inspect.domain.compare.comparison import Comparison
     from kvo_inspect.store.record import Store
 
 

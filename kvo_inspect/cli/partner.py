@@ -16,7 +16,7 @@ from kvo_inspect.errors import BadValue, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.park import Park
+    from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.store.action_lists import ActionList
     from kvo_inspect.store.record import Store
     from kvo_inspect.store.replies import Effect
@@ -171,7 +171,7 @@ def _park(store: Store, said: str) -> Park:
 
 
 def _day(store: Store, said: str | None) -> str:
-    from kvo_inspect.domain.dates import typed_day
+    from kvo_inspect.domain.values.dates import typed_day
 
     try:
         return typed_day("day", said, store.today) if said else ""

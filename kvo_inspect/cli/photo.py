@@ -16,7 +16,7 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.photo import Photo
+    from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.photos.import_folder import Imported
     from kvo_inspect.store.photo_remarks import Pointed
     from kvo_inspect.store.record import Store
@@ -86,7 +86,7 @@ def import_(
 @click.pass_obj
 def owed(run: Run, round_: str, park: str | None) -> None:
     """Print the text for each person."""
-    from kvo_inspect.domain.park import Park
+    from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.photos.owed_text import owed_text
     from kvo_inspect.store.promised_photos import photos_owed
     from kvo_inspect.store.rounds import find_round

@@ -61,7 +61,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
 @click.pass_obj
 def targets(run: Run, park: str, out: Path | None) -> None:
     """Print or write the targets."""
-    from kvo_inspect.domain.outcome import tally
+    from kvo_inspect.domain.plan.results import tally
     from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
     from kvo_inspect.exchange.target_list import write_targets
     from kvo_inspect.store.parks import find_park
@@ -132,8 +132,8 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
 @click.pass_obj
 def needs(run: Run, park: str) -> None:
     """Print where the trajectory stands."""
-    from kvo_inspect.domain.standing import coming
-    from kvo_inspect.domain.standing import needs as needs_of
+    from kvo_inspect.domain.plan.needs import coming
+    from kvo_inspect.domain.plan.needs import needs as needs_of
     from kvo_inspect.names import day_text
     from kvo_inspect.store.parks import find_park
     from kvo_inspect.store.standing import facts_of

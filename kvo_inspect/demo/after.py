@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.follow_up import FOUND_AGAIN
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.finding import Status
+from kvo_inspect.domain.findings.finding import Status
 
 Way = Literal["mail", "form", "phone", "meeting"]
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.checklist import PartnerKind
-from kvo_inspect.domain.measure import MeasureStatus
-from kvo_inspect.domain.reply import ReplyKind
-from kvo_inspect.domain.target import Better
-from kvo_inspect.domain.trajectory import Phase
+from kvo_inspect.domain.checklists.checklist import PartnerKind
+from kvo_inspect.domain.findings.reply import ReplyKind
+from kvo_inspect.domain.plan.measure import MeasureStatus
+from kvo_inspect.domain.plan.target import Better
+from kvo_inspect.domain.plan.trajectory import Phase
 
 GoalKind = Literal["value", "change", "difference"]
 

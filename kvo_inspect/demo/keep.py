@@ -8,9 +8,9 @@ from functools import singledispatchmethod
 
 from kvo_inspect.demo import desk
 from kvo_inspect.demo.walk import Walker
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.reply import Said
-from kvo_inspect.domain.target import Counted, Goal
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.comments import add_comment
 from kvo_inspect.store.measures import add_measure, move_measure, serve_finding, serve_target
 from kvo_inspect.store.meetings import add_meeting

@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from kvo_inspect.content import Loaded, load_checklists, parse_checklist
+from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
 from kvo_inspect.demo import after, desk, follow_up, photos, place, story
 from kvo_inspect.demo.keep import Desk
 from kvo_inspect.demo.walk import Clock, Walker, letters
-from kvo_inspect.domain.checklist import PartnerKind
-from kvo_inspect.domain.checkpoint import Checkpoint, Position
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Mode
-from kvo_inspect.domain.trajectory import Trajectory
-from kvo_inspect.domain.walk import Place
+from kvo_inspect.domain.checklists.checklist import PartnerKind
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Mode
+from kvo_inspect.domain.walk.rows import Place
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.findings import move_finding, review_finding, set_finding
 from kvo_inspect.store.making import unsynced

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from kvo_inspect.demo.drawings import Scene, as_jpeg, drawn
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo, Taken, time_in_name
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.photo import Photo, Taken, time_in_name
 from kvo_inspect.store.photo_files import photo_file, thumb_file
 from kvo_inspect.store.photo_uses import use_photo
 from kvo_inspect.store.photos import Incoming, set_photo, take_in

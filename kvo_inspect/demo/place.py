@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kvo_inspect.domain.checklist import Kind, PartnerKind
+from kvo_inspect.domain.checklists.checklist import Kind, PartnerKind
 
 
 class Says(NamedTuple):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from kvo_inspect.demo.place import Says
 from kvo_inspect.demo.walk import Again, Seen, Skipped, Walk
-from kvo_inspect.domain.checklist import PartOfDay
-from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.domain.checklists.checklist import PartOfDay
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
 
 
 class Tour(NamedTuple):

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kvo_inspect.content import Loaded
+from kvo_inspect.content.load import Loaded
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.answer import Reason, Value, applies, fails, given, is_asked, item_key, takes_rest
-from kvo_inspect.domain.checklist import Checklist, Item
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import mark_of_key
-from kvo_inspect.domain.participant import Presence
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Reason, Value, applies, fails, given, is_asked, item_key, takes_rest
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.mark import mark_of_key
+from kvo_inspect.domain.rounds.participant import Presence
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding, tell_urgent
 from kvo_inspect.store.marks import record_marks

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from kvo_inspect.domain.checklist import Both, Severity
-from kvo_inspect.domain.finding import Sent, Status, Told, Urgency
-from kvo_inspect.domain.reply import Said
+from kvo_inspect.domain.checklists.checklist import Both, Severity
+from kvo_inspect.domain.findings.finding import Sent, Status, Told, Urgency
+from kvo_inspect.domain.findings.reply import Said
 
 Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
 """Urgent; not sent yet; not sent yet and promised by somebody there; sent and still open; reported done, not looked at yet; for

@@ -13,14 +13,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from kvo_inspect.domain.checklist import PartnerKind, PartOfDay, Severity
-from kvo_inspect.domain.life import Stage
-from kvo_inspect.domain.measure import MeasureStatus
-from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.outcome import Direction, GoalVerdict
-from kvo_inspect.domain.reply import ReplyKind
-from kvo_inspect.domain.target import Better
-from kvo_inspect.domain.trajectory import Phase
+from kvo_inspect.domain.checklists.checklist import PartnerKind, PartOfDay, Severity
+from kvo_inspect.domain.findings.reply import ReplyKind
+from kvo_inspect.domain.findings.stages import Stage
+from kvo_inspect.domain.plan.measure import MeasureStatus
+from kvo_inspect.domain.plan.results import Direction, GoalVerdict
+from kvo_inspect.domain.plan.target import Better
+from kvo_inspect.domain.plan.trajectory import Phase
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
 
 
 class DossierPart(BaseModel):

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kvo_inspect.domain import nouns
-from kvo_inspect.domain.change import GONE, Change
-from kvo_inspect.domain.noun import Noun, to_text
-from kvo_inspect.domain.toml_keys import LONG_KEY, SIZE_LIMIT
+from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
+from kvo_inspect.domain.record.change import GONE, Change
+from kvo_inspect.domain.record.noun import Noun, to_text
 
 FIRST = 1
 """The first set. No program ever took in a change of it without holding every field against its noun."""

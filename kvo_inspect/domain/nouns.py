@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.also_for import AlsoFor
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.measure import Measure, MeasureFinding, MeasureTarget
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.meeting import Meeting
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.part import Part
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
-from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.reply import Reply
-from kvo_inspect.domain.review import Review
-from kvo_inspect.domain.round import Round, RoundChecklist, StoredChecklist
-from kvo_inspect.domain.target import Target
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.reply import Reply
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarget
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.handed_in import Part
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round, RoundChecklist, StoredChecklist
 
 NOUNS: dict[str, type[Noun]] = {
     model.noun: model

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from kvo_inspect.domain.action_list import Group, Point
-from kvo_inspect.domain.finding import Sent
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.reply import ReplyKind, Said
-from kvo_inspect.domain.words import clean_line
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.names import day_text, partner_name, way_name
 from kvo_inspect.texts import _, language, n_, p_
 

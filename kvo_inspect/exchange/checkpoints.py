@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from kvo_inspect.domain.checklist import Kind
-from kvo_inspect.domain.checkpoint import Position
-from kvo_inspect.domain.words import LINE_LIMIT, clean_line
+from kvo_inspect.domain.checklists.checklist import Kind
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange import table_text
 from kvo_inspect.exchange.geojson import geojson_rows

@@ -9,9 +9,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from kvo_inspect.domain.dates import Clock, Day
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.words import Line
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export_rows import EXPORTED
 
 Type = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]

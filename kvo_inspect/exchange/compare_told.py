@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kvo_inspect.domain.answer import Reason
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.compare import Measured, Said, Why
-from kvo_inspect.domain.compare_figures import Figure
-from kvo_inspect.domain.compare_findings import Became, How
-from kvo_inspect.domain.compare_warnings import Warned
-from kvo_inspect.domain.comparison import Comparison
-from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.domain.checklists.answer import Reason
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.figures import Figure
+from kvo_inspect.domain.compare.findings import Became, How
+from kvo_inspect.domain.compare.pairs import Measured, Said, Why
+from kvo_inspect.domain.compare.warnings import Warned
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.exchange.item_words import Asked, answer_words
 from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.texts import _, language, n_, p_

@@ -6,9 +6,9 @@ import json
 from functools import cache
 from typing import Literal
 
-from kvo_inspect.domain.checklist import AnswerType, Both, Grade, PartOfDay
-from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.round import Mode
+from kvo_inspect.domain.checklists.checklist import AnswerType, Both, Grade, PartOfDay
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.exchange.comparison_parts import FigureOf, FindingsOf, MarkFigureOf, Number, PairOf, TargetsOf, Two, WarnedOf
 from kvo_inspect.exchange.document import DIALECT, Stated
 

@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from kvo_inspect import __version__
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.compare import Measured, Pair, Said, can_be_judged, rest_share
-from kvo_inspect.domain.compare_figures import (
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.figures import (
     Counts,
     Figure,
     Grades,
@@ -23,13 +23,13 @@ from kvo_inspect.domain.compare_figures import (
     grouped,
     item_figures,
 )
-from kvo_inspect.domain.compare_findings import OUTCOMES, Fate, tally
-from kvo_inspect.domain.compare_marks import MarkFigure, MarkSide
-from kvo_inspect.domain.compare_warnings import recorded_by
-from kvo_inspect.domain.comparison import Comparison
-from kvo_inspect.domain.outcome import Outcome
+from kvo_inspect.domain.compare.findings import OUTCOMES, Fate, tally
+from kvo_inspect.domain.compare.marks import MarkFigure, MarkSide
+from kvo_inspect.domain.compare.pairs import Measured, Pair, Said, can_be_judged, rest_share
+from kvo_inspect.domain.compare.warnings import recorded_by
 from kvo_inspect.domain.percent import percent, points
-from kvo_inspect.domain.target import Target
+from kvo_inspect.domain.plan.results import Outcome
+from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.exchange import comparison_document as document
 from kvo_inspect.exchange import comparison_parts as parts
 from kvo_inspect.exchange.formats import slug

@@ -9,13 +9,13 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from kvo_inspect.domain.answer import Reason
-from kvo_inspect.domain.checklist import Both, PartOfDay
-from kvo_inspect.domain.compare import Why
-from kvo_inspect.domain.compare_findings import Became, How
-from kvo_inspect.domain.compare_warnings import Code
-from kvo_inspect.domain.outcome import ChangeKind, Direction, GoalVerdict
-from kvo_inspect.domain.target import Better, Counted, Goal
+from kvo_inspect.domain.checklists.answer import Reason
+from kvo_inspect.domain.checklists.checklist import Both, PartOfDay
+from kvo_inspect.domain.compare.findings import Became, How
+from kvo_inspect.domain.compare.pairs import Why
+from kvo_inspect.domain.compare.warnings import Code
+from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict
+from kvo_inspect.domain.plan.target import Better, Counted, Goal
 from kvo_inspect.exchange.document import Stated
 
 T = TypeVar("T")

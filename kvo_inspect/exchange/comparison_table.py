@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kvo_inspect.domain.compare_figures import Figure, by_theme, figures
-from kvo_inspect.domain.compare_findings import tally
-from kvo_inspect.domain.compare_marks import MarkFigure
-from kvo_inspect.domain.comparison import Comparison
-from kvo_inspect.domain.outcome import Outcome
-from kvo_inspect.domain.target import Target
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.figures import Figure, by_theme, figures
+from kvo_inspect.domain.compare.findings import tally
+from kvo_inspect.domain.compare.marks import MarkFigure
+from kvo_inspect.domain.plan.results import Outcome
+from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.exchange import compare_told as told
 from kvo_inspect.exchange.figures import SIGNS, amount_text, change_text, counted_text, goal_text, sample_mark, verdict_text
 from kvo_inspect.texts import _, language, n_

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kvo_inspect.domain.answer import Value
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.columns import ADDED, MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.document import since_of

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
-from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.store.export_rows import EXPORTED

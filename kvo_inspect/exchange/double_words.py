@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.field_words import finding_field, said_value, value_text
 from kvo_inspect.exchange.item_words import Asked, answer_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kvo_inspect.domain.outcome import Change, Outcome, Sample, is_share
-from kvo_inspect.domain.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.results import Change, Outcome, Sample, is_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.texts import _, language, n_, p_
 
 SIGNS = {"reached": "✓", "missed": "✗", "unknown": "–"}

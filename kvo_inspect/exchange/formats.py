@@ -111,8 +111,8 @@ def export(store: Store, name: str, out: Path, scope: Scope) -> Path:
 
 def _own_name(store: Store, one: Format, scope: Scope) -> str:
     """Return a name that says what and when: `de-amert-2026-11-12-evening.json`, `kvo-inspect-2026-11-24-csv`."""
-    from kvo_inspect.domain.park import Park
-    from kvo_inspect.domain.round import Round
+    from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.domain.rounds.round import Round
 
     parts = []
     found = store.get(Round, scope.round) if scope.round else None

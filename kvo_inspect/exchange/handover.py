@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from kvo_inspect.domain.change import LogKey
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.container import PhotoFile
 from kvo_inspect.exchange.pack import Manifest, Pack, Sender, open_pack, write_pack

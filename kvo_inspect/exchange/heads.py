@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from kvo_inspect.domain.change import Head, LogKey
+from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange import document, dossier, record_json
 from kvo_inspect.outside import begins_with, read_json

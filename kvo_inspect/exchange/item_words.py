@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kvo_inspect.domain.answer import Value, chosen, fails
-from kvo_inspect.domain.checklist import Both, Grade, Item
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.checklists.answer import Value, chosen, fails
+from kvo_inspect.domain.checklists.checklist import Both, Grade, Item
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists import used_checklists
 from kvo_inspect.store.record import Store

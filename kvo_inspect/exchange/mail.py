@@ -17,8 +17,8 @@ from email.policy import EmailPolicy
 from pathlib import Path
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
-from kvo_inspect.domain.partner import is_email
-from kvo_inspect.domain.words import clean_line
+from kvo_inspect.domain.parks.partner import is_email
+from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.action_sheet import put_list_xlsx
 from kvo_inspect.exchange.action_words import (
     asked_by_told,

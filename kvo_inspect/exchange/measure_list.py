@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.csv_files import escaped
 from kvo_inspect.exchange.formats import slug

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.measure import MeasureStatus
+from kvo_inspect.domain.plan.measure import MeasureStatus
 from kvo_inspect.names import partner_name
 from kvo_inspect.store.measures import MeasureLine
 from kvo_inspect.texts import p_

@@ -16,9 +16,9 @@ from typing import Annotated, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kvo_inspect.domain.change import Change, Head, LogKey
-from kvo_inspect.domain.noun import to_text
-from kvo_inspect.domain.words import Line
+from kvo_inspect.domain.record.change import Change, Head, LogKey
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.values.text import Line
 from kvo_inspect.errors import BadPack
 from kvo_inspect.exchange.container import (
     ENCRYPTED,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, model_validator
 
-from kvo_inspect.domain.words import Line, Text
+from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.errors import BadReceipt
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.export_rows import EXPORTED

@@ -9,11 +9,11 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from kvo_inspect.domain.dates import parse_day
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import to_text
-from kvo_inspect.domain.reply import ReplyKind, Said, problem_of
-from kvo_inspect.domain.words import LINE_LIMIT, TEXT_LIMIT, clean_line
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import ReplyKind, Said, problem_of
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.values.dates import parse_day
+from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.action_sheet import FILLED_IN, KEYS, titles
 from kvo_inspect.exchange.csv_files import unescaped

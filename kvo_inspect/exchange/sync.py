@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase
 from kvo_inspect.exchange.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.handover import make_pack, take_in

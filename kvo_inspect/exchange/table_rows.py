@@ -10,7 +10,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
-from kvo_inspect.domain.words import clean_line, clean_text
+from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.errors import ContentError
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _

@@ -10,7 +10,7 @@ import difflib
 import io
 from collections.abc import Callable, Iterator, Mapping
 
-from kvo_inspect.domain.words import clean_line
+from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.texts import _
 
 Wrong = Callable[[int, str], None]

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.outcome import is_share
-from kvo_inspect.domain.target import Counted, Goal, Target
-from kvo_inspect.domain.trajectory import Trajectory
-from kvo_inspect.domain.typed_figures import better_of, check_goal, counted, parse_better, parse_goal
-from kvo_inspect.domain.words import LINE_LIMIT, clean_line
+from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_goal
+from kvo_inspect.domain.plan.results import is_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.csv_files import escaped, unescaped
 from kvo_inspect.exchange.figures import amount_text, goal_typed

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from kvo_inspect.domain.photo import PhotoType
+from kvo_inspect.domain.photos.photo import PhotoType
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.child import command
 from kvo_inspect.photos.decode import OUT_OF_MEMORY

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.photo import moment_of
+from kvo_inspect.domain.photos.photo import moment_of
 from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.outside import read_json

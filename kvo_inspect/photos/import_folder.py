@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.intake import Intake

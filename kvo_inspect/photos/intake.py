@@ -13,8 +13,8 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from kvo_inspect.domain.checkpoint import Position
-from kvo_inspect.domain.photo import PhotoType, Taken, time_in_name
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.photos.photo import PhotoType, Taken, time_in_name
 from kvo_inspect.errors import NotAFile
 from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.outside import blocks, stream_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kvo_inspect.domain.photo_match import Remark
+from kvo_inspect.domain.photos.matching import Remark
 from kvo_inspect.texts import _
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.photo import PhotoType
+from kvo_inspect.domain.photos.photo import PhotoType
 
 HEAD = 4096
 """So many bytes from the beginning are enough."""

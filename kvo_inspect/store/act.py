@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from kvo_inspect.domain import field_sets, words
-from kvo_inspect.domain.change import GONE, Change, LogKey, link, said
-from kvo_inspect.domain.fold import fold
-from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.record.change import GONE, Change, LogKey, link, said
+from kvo_inspect.domain.record.fold import fold
+from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import BadValue, RuleError, TooLong
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.erase import empty_words

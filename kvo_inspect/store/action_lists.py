@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
 from kvo_inspect.domain.action_list import GROUPS, Point, group_of
-from kvo_inspect.domain.checklist import Both, Item
-from kvo_inspect.domain.finding import Finding, Sent, Told
-from kvo_inspect.domain.life import ASKED, stage_of
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.proposals import partner_meant
-from kvo_inspect.domain.reply import Said
+from kvo_inspect.domain.checklists.checklist import Both, Item
+from kvo_inspect.domain.findings.finding import Finding, Sent, Told
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.stages import ASKED, stage_of
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.findings import move_findings

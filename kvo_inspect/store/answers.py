@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.answer import Answer, Value, checked, chosen, fails, routed
-from kvo_inspect.domain.checklist import Checklist, Item
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Answer, Value, checked, chosen, fails, routed
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.findings import live_findings, make_finding

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kvo_inspect.domain.change import Change, Head, LogKey
+from kvo_inspect.domain.record.change import Change, Head, LogKey
 from kvo_inspect.errors import Refused, Unsound
 from kvo_inspect.store import logs
 from kvo_inspect.store.database import sqlite_errors

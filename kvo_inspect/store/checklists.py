@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from kvo_inspect.domain.checklist import Both, Checklist, Item
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.round import Mode, RoundChecklist, StoredChecklist
+from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Mode, RoundChecklist, StoredChecklist
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.newer import is_newer
@@ -61,7 +61,7 @@ def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
     """Return a stored checklist, parsed once per store; of one for a newer version what this program can ask. Raises NotFound."""
     key = f"checklist {digest}"
     if key not in store.kept:
-        from kvo_inspect.content import parse_checklist
+        from kvo_inspect.content.load import parse_checklist
 
         body = store.rows("select body from checklist where id = ?", [stored_id])[0][0]
         checklist, problems = parse_checklist(body.encode(), stored_id, newer=is_newer(store.db, StoredChecklist.noun, stored_id))

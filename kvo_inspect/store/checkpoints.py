@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.checklist import Kind
-from kvo_inspect.domain.checkpoint import Checkpoint, Position
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.order import between
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.checklists.checklist import Kind
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.record import Store
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import Missing
 from kvo_inspect.store.record import Store
 

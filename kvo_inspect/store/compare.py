@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from kvo_inspect.domain.answer import Value, fails
-from kvo_inspect.domain.checklist import Grade
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.compare import Key, Measured, Said, Walked
-from kvo_inspect.domain.compare_findings import Found, Looked
-from kvo_inspect.domain.compare_marks import Place, Told
-from kvo_inspect.domain.comparison import Comparison, Read, compared
-from kvo_inspect.domain.mark import RoleMarks, per_role
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.target import Target
+from kvo_inspect.domain.checklists.answer import Value, fails
+from kvo_inspect.domain.checklists.checklist import Grade
+from kvo_inspect.domain.compare.comparison import Comparison, Read, compared
+from kvo_inspect.domain.compare.findings import Found, Looked
+from kvo_inspect.domain.compare.marks import Place, Told
+from kvo_inspect.domain.compare.pairs import Key, Measured, Said, Walked
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.rounds.mark import RoleMarks, per_role
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.checklists import used_checklists
 from kvo_inspect.store.logs import changes_of
 from kvo_inspect.store.record import Store

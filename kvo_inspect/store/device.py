@@ -19,7 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import Head, LogKey
+from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.errors import InUse
 from kvo_inspect.files import file_error, write_text_whole
 from kvo_inspect.store.local import get_local, put_local

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import Head, LogKey
+from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.store import device, logs
 from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.newer import count_newer

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from kvo_inspect.domain.change import LogKey
-from kvo_inspect.domain.checklist import Both
+from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.dossier import (
     Agreed,
     Aimed,
@@ -24,10 +23,11 @@ from kvo_inspect.domain.dossier import (
     turn_round,
 )
 from kvo_inspect.domain.field_sets import known_fields
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.life import stage_of
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store import logs
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.measures import measures_of

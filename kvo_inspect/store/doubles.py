@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.review import Review, Verdict
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store import logs
 from kvo_inspect.store.answers import record_answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.change import GONE
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.record.change import GONE
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.tables import NOUNS
 

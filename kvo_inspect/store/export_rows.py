@@ -14,11 +14,11 @@ from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import Head, LogKey
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.noun import Noun, to_text
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store import logs
 from kvo_inspect.store.checking import CHECKERS, checked
 from kvo_inspect.store.database import sqlite_errors

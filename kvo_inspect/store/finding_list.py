@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.life import Stage, stage_of
+from kvo_inspect.domain.findings.stages import Stage, stage_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.search import Holding, found_findings, look_up
 from kvo_inspect.store.still_open import NOT_ENDED, OPEN

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.finding import Finding, Sent, Told, Visible, code, objects_and_text
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
-from kvo_inspect.domain.review import Review, Verdict
+from kvo_inspect.domain.findings.finding import Finding, Sent, Told, Visible, code, objects_and_text
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.findings.stages import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import find_item

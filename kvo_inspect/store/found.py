@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kvo_inspect.domain.typed import holds, plain, typed_words
+from kvo_inspect.domain.values.search_words import holds, plain, typed_words
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.search import found_remarks, item_words, look_up

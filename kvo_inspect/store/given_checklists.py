@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from kvo_inspect.content import Loaded, as_walked, load_checklists, may_replace
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import StoredChecklist
+from kvo_inspect.content.load import Loaded, as_walked, load_checklists, may_replace
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.errors import NotFound
 from kvo_inspect.paths import own_checklists
 from kvo_inspect.store.checklists import parsed, write_stored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.export_rows import Scope, Wanted, reading
 from kvo_inspect.store.record import Store
 

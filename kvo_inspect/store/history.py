@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.tables import SAY_OF_FINDING
 

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.also_for import AlsoFor
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.proposals import partner_meant
-from kvo_inspect.domain.reply import Reply
-from kvo_inspect.domain.review import Proposal, Review, Verdict, proposed_due
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.reply import Reply
+from kvo_inspect.domain.findings.review import Proposal, Review, Verdict, proposed_due
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists import known_items

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import Change, Head, LogKey
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.record.change import Change, Head, LogKey
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.database import executemany
 
 COLUMNS = (

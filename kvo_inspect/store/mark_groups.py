@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kvo_inspect.domain.mark import per_role
+from kvo_inspect.domain.rounds.mark import per_role
 
 
 class MarkGroup(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.mark import Given, Mark
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.record import Store

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.measurement import MeasurementKind
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.plan.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.record import Store

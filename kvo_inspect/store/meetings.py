@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.meeting import Meeting
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.record import Store
 
 

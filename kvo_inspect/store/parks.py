@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import SEEDED, Partner
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import SEEDED, Partner
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.checkpoints import NewCheckpoint, write_checkpoints
 from kvo_inspect.store.record import Store

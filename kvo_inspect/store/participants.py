@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.order import between
-from kvo_inspect.domain.participant import Participant, Presence
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.participant import Participant, Presence
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import Person, participants_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.checklist import PartnerKind
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.partner import Partner, check_email, is_usual
+from kvo_inspect.domain.checklists.checklist import PartnerKind
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.partner import Partner, check_email, is_usual
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import Missing, NotAllowedNow
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.record import Store

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.part import Part
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.handed_in import Part
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import participants_of
 

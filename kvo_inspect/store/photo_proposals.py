@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import PromisedPhoto
-from kvo_inspect.domain.photo_match import Proposal, Subject, propose
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.matching import Proposal, Subject, propose
+from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.findings import findings_of_round
 from kvo_inspect.store.photos import unassigned_photos

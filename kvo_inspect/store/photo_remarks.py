@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.checkpoint import Checkpoint, Position
-from kvo_inspect.domain.photo import Photo, PhotoUse
-from kvo_inspect.domain.photo_match import Remark, remarks_of
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.photos.matching import Remark, remarks_of
+from kvo_inspect.domain.photos.photo import Photo, PhotoUse
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.photo_uses import UsedPhoto
 from kvo_inspect.store.record import Store

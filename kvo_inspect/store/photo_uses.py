@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.photos import Incoming, take_in

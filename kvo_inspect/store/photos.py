@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.checkpoint import Position
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.photo import Photo, PhotoType, Taken, moment_of
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import Photo, PhotoType, Taken, moment_of
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.local import get_local, put_local

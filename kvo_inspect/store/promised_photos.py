@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import PromisedPhoto
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.still_open import NOT_ENDED

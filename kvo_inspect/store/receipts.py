@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.database import executemany
 from kvo_inspect.store.export_rows import EXPORTED, unacknowledged
 from kvo_inspect.store.record import Store

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import LogKey
-from kvo_inspect.domain.fold import fold
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.round import StoredChecklist
+from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.domain.record.fold import fold
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.store import logs, state
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.checklists import forget_items, is_sound

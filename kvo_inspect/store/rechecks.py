@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import after_seen
-from kvo_inspect.domain.recheck import Recheck, Seen, can_recheck
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck, Seen, can_recheck
+from kvo_inspect.domain.findings.stages import after_seen
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.rounds import open_round

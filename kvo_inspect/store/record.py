@@ -13,9 +13,9 @@ from sqlite_utils import Database
 
 from kvo_inspect import paths, private
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import LATEST_CLOCK, Head
-from kvo_inspect.domain.ids import new_id
-from kvo_inspect.domain.words import LINE_LIMIT, clean_line
+from kvo_inspect.domain.record.change import LATEST_CLOCK, Head
+from kvo_inspect.domain.record.ids import new_id
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import (
     Damaged,
     InUse,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import Facts, Stage, after_reply, after_step, stage_of
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.reply import Reply, Said, problem_of
-from kvo_inspect.domain.review import Review
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Reply, Said, problem_of
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.findings.stages import Facts, Stage, after_reply, after_step, stage_of
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.findings import facts_of

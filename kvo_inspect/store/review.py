@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kvo_inspect.domain.checklist import Checklist, Item
-from kvo_inspect.domain.noun import to_text
-from kvo_inspect.domain.proposals import Likeness, words_of
-from kvo_inspect.domain.review import Lack
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.review import Lack
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.walk.suggestions import Likeness, words_of
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.record import Store

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.database import sqlite_errors
 from kvo_inspect.store.finding_list import Filter, finding_numbers
 from kvo_inspect.store.record import Store

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import PromisedPhoto
-from kvo_inspect.domain.reply import Reply
-from kvo_inspect.domain.review import Proposal, Review
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Reply
+from kvo_inspect.domain.findings.review import Proposal, Review
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.answers import answer_id
 from kvo_inspect.store.checklists import known_items
 from kvo_inspect.store.comments import comments_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.domain.photo import Photo, moment_of
-from kvo_inspect.domain.photo_match import remarks_of
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.photos.matching import remarks_of
+from kvo_inspect.domain.photos.photo import Photo, moment_of
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import Store
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.measurement import Measurement, MeasurementKind
-from kvo_inspect.domain.order import between
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.round import Closed, Mode, Round, Ticked, default_part
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.measurement import Measurement, MeasurementKind
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Closed, Mode, Round, Ticked, default_part
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists import write_used
 from kvo_inspect.store.checkpoints import route, whole_park
@@ -19,8 +19,8 @@ from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
-    from kvo_inspect.content import Loaded
-    from kvo_inspect.domain.checklist import PartOfDay
+    from kvo_inspect.content.load import Loaded
+    from kvo_inspect.domain.checklists.checklist import PartOfDay
 
 SAME_MEASUREMENT_DAYS = 270
 """A round of the same kind within this many days of another belongs to the same measurement (day and evening, autumn and winter)."""

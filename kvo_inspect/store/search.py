@@ -12,8 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from kvo_inspect.domain.checklist import Checklist
-from kvo_inspect.domain.typed import holds, plain, typed_words
+from kvo_inspect.domain.checklists.checklist import Checklist
+from kvo_inspect.domain.values.search_words import holds, plain, typed_words
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists import parsed
 from kvo_inspect.store.record import Store

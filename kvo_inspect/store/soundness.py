@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import GONE, Change, LogKey, chain_of, form_problem, said
 from kvo_inspect.domain.field_sets import fields_problem
-from kvo_inspect.domain.fold import Folded, fold
-from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain.record.change import GONE, Change, LogKey, chain_of, form_problem, said
+from kvo_inspect.domain.record.fold import Folded, fold
+from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.store import logs
 from kvo_inspect.store.state import as_noun
 from kvo_inspect.store.tables import NOUNS, columns, quoted_columns, to_row

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from sqlite_utils import Database
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import AHEAD, LATEST_CLOCK, Change, Head, LogKey, form_problem, stamp_of
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.record.change import AHEAD, LATEST_CLOCK, Change, Head, LogKey, form_problem, stamp_of
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.files import scratch
 from kvo_inspect.store import logs
 from kvo_inspect.store.batch import Altered, Batch, Forked, NewerChange, Waits

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.measure import ENDED
-from kvo_inspect.domain.standing import Facts, months_after
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.plan.measure import ENDED
+from kvo_inspect.domain.plan.needs import Facts, months_after
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.measures import measures_of
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.review import Queue, count_to_review

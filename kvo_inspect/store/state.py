@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.change import Change
-from kvo_inspect.domain.fold import Folded, fold
-from kvo_inspect.domain.noun import Noun, to_text
+from kvo_inspect.domain.record.change import Change
+from kvo_inspect.domain.record.fold import Folded, fold
+from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.store.database import executemany
 from kvo_inspect.store.logs import changes_of
 from kvo_inspect.store.tables import NOUNS, N, from_row, put_sql, quoted_columns, to_row

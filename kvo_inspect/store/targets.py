@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.measure import MeasureTarget
-from kvo_inspect.domain.outcome import Outcome, outcome
-from kvo_inspect.domain.target import Target
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.plan.measure import MeasureTarget
+from kvo_inspect.domain.plan.results import Outcome, outcome
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.record import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.checklist import Both
+from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.store.checklists import parsed
 from kvo_inspect.store.record import Store
 

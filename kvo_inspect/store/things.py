@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists import find_item
 from kvo_inspect.store.record import Store

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.measure import Measure
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.target import Target
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.measure import Measure
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kvo_inspect.domain.change import GONE, Change
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.fold import Folded, fold
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import GONE, Change
+from kvo_inspect.domain.record.fold import Folded, fold
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.store import logs
 from kvo_inspect.store.record import Store

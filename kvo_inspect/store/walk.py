@@ -8,20 +8,20 @@ from __future__ import annotations
 import json
 from decimal import ROUND_HALF_UP, Decimal
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.answer import Answer, Value, fails
-from kvo_inspect.domain.checklist import Both
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.noun import to_text
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
-from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.review import Review
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.walk import Before, Place, Theme, Walk
+from kvo_inspect.domain.checklists.answer import Answer, Value, fails
+from kvo_inspect.domain.checklists.checklist import Both
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.walk.rows import Before, Place, Theme, Walk
 from kvo_inspect.store.checklists import parsed, used_checklists
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.local import get_local, put_local

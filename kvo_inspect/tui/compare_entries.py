@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from kvo_inspect.domain.compare import Pair, Said
-from kvo_inspect.domain.compare_findings import Fate
-from kvo_inspect.domain.compare_marks import MarkFigure, mark_figures
-from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.findings import Fate
+from kvo_inspect.domain.compare.marks import MarkFigure, mark_figures
+from kvo_inspect.domain.compare.pairs import Pair, Said
 from kvo_inspect.exchange import compare_told as told
 from kvo_inspect.exchange.figures import amount_text
 from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kvo_inspect.domain.compare import Pair
-from kvo_inspect.domain.compare_figures import Figure, Grades, by_checkpoint, by_theme, figures
-from kvo_inspect.domain.compare_findings import OUTCOMES, tally
-from kvo_inspect.domain.compare_marks import EVERYBODY, MarkFigure
-from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.figures import Figure, Grades, by_checkpoint, by_theme, figures
+from kvo_inspect.domain.compare.findings import OUTCOMES, tally
+from kvo_inspect.domain.compare.marks import EVERYBODY, MarkFigure
+from kvo_inspect.domain.compare.pairs import Pair
 from kvo_inspect.domain.percent import percent, points
 from kvo_inspect.exchange import compare_told as told
 from kvo_inspect.exchange.figures import SIGNS, TONES, amount_text, change_text, counted_text

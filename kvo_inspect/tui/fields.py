@@ -104,7 +104,7 @@ class DateField(LineField):
     @property
     def day(self) -> str | None:
         """The day as `YYYY-MM-DD`, "" when empty, None when it is not a date."""
-        from kvo_inspect.domain.dates import parse_day
+        from kvo_inspect.domain.values.dates import parse_day
 
         if not self.value.strip():
             return ""

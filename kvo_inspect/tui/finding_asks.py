@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.life import Stage, needs_reason
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.stages import Stage, needs_reason
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import capital, day_text, severity_name, stage_name, way_name
 from kvo_inspect.store.comments import add_comment

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.life import Stage, needs_reason, steps
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.stages import Stage, needs_reason, steps
 from kvo_inspect.names import capital, stage_name
 from kvo_inspect.store.finding_list import FindingLine
 from kvo_inspect.store.partners import partners_of

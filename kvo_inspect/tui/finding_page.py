@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import Stage, is_overdue, stage_of
-from kvo_inspect.domain.measure import Measure, MeasureFinding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.findings.stages import Stage, is_overdue, stage_of
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import Measure, MeasureFinding
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.field_words import finding_field, value_text
 from kvo_inspect.names import capital, day_text, moment_text, severity_name, stage_name

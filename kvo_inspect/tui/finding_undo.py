@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.photo import Photo, PhotoUse, PromisedPhoto
-from kvo_inspect.domain.reply import Reply
-from kvo_inspect.domain.review import Review
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Reply
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.undo import CAME_IN, Undone, undo_desk, undo_photos
 from kvo_inspect.texts import _, n_

@@ -12,7 +12,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.tui.thumbs import Thumb, Thumbs
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.photo import Photo
+    from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.photos.import_folder import Imported, Shows
     from kvo_inspect.store.photos import Incoming
     from kvo_inspect.store.rooms import Room

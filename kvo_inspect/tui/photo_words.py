@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kvo_inspect.domain.photo import Photo, moment_of
-from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.photo import Photo, moment_of
 from kvo_inspect.exchange.figures import amount_text
 from kvo_inspect.names import day_text
 from kvo_inspect.photos.remark_text import distance_text, remark_texts

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kvo_inspect.domain.checklist import Both
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
-from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.domain.checklists.checklist import Both
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.checkpoints import route

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.review import Lack
+from kvo_inspect.domain.findings.review import Lack
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import (
     day_text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.standing import Basis, Coming, Need
+from kvo_inspect.domain.plan.needs import Basis, Coming, Need
 from kvo_inspect.texts import _, p_
 
 AIMS: dict[str, str] = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kvo_inspect.errors import KvoError
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.photo import PhotoType
+    from kvo_inspect.domain.photos.photo import PhotoType
     from kvo_inspect.photos.decoder import Decoder
 
 

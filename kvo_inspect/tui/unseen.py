@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.photo_files import awaited_photos, photo_file
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import _

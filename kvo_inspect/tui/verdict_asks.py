@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.store.findings import find_by_code
 from kvo_inspect.store.judging import Judged, NoHolder, accept_findings, judge_findings

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from kvo_inspect.content import load_checklists, parse_checklist
-from kvo_inspect.domain.checklist import AnswerType, Certainty, Checklist, Item, Kind, PartnerKind
+from kvo_inspect.content.load import load_checklists, parse_checklist
+from kvo_inspect.domain.checklists.checklist import AnswerType, Certainty, Checklist, Item, Kind, PartnerKind
 
 PAGE = Path(__file__).parents[2] / "docs" / "checklists.md"
 

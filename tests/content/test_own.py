@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.content import Loaded, load_checklists, parse_checklist
+from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
 
 OWN = """\
 id = "{id}"

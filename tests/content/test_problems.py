@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import check_file, parse_checklist
+from kvo_inspect.content.load import check_file, parse_checklist
 from kvo_inspect.errors import NoSuchFile
 
 HEAD = """\
@@ -201,7 +201,7 @@ def test_hostile_files_cost_little_memory_and_time(tmp_path: Path) -> None:
     for number, (source, _words) in enumerate(HOSTILE.values()):
         (tmp_path / f"h{number}.toml").write_bytes(source)
     code = (
-        "import sys; from pathlib import Path; from kvo_inspect.content import check_file;"
+        "import sys; from pathlib import Path; from kvo_inspect.content.load import check_file;"
         "print(sum(check_file(p)[0] is None for p in Path(sys.argv[1]).iterdir()))"
     )
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.content import Loaded, check_file, load_checklists
-from kvo_inspect.domain.checklist import Both, Item
+from kvo_inspect.content.load import Loaded, check_file, load_checklists
+from kvo_inspect.domain.checklists.checklist import Both, Item
 
 FILES = sorted(paths.shipped_checklists().glob("*.toml"))
 CORE = ["lighting", "fencing", "fire-safety", "graffiti", "maintenance"]

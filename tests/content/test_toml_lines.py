@@ -9,7 +9,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvo_inspect.toml_lines import Place, lines
+from kvo_inspect.content.toml_lines import Place, lines
 
 KEYS = st.one_of(
     st.sampled_from(["a", "item", "nl", "x-1", "with blank", 'quo"te', "sla'sh", "do.t", "#", "[a]", "é"]), st.text(max_size=5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kvo_inspect.domain.answer import Value
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.store.answers import record_answer, record_rest
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route
 from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding

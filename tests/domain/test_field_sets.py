@@ -10,10 +10,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import Change, LogKey
-from kvo_inspect.domain.checklist import Checklist
-from kvo_inspect.domain.noun import to_text
+from kvo_inspect.domain.checklists.checklist import Checklist
 from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.record.change import Change, LogKey
+from kvo_inspect.domain.record.noun import to_text
 from tests.versions import later_program
 
 FIRST = Path(__file__).with_name("field_set_1.txt")

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given as random_given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.answer import NA, Value, applies, chosen, fails, given, is_asked, routed, takes_rest
-from kvo_inspect.domain.checklist import Checklist, Item
-from kvo_inspect.domain.dates import parse_day
-from kvo_inspect.domain.finding import Finding, code, objects_and_text
-from kvo_inspect.domain.ids import made_id, new_id
-from kvo_inspect.domain.order import between
-from kvo_inspect.domain.recheck import can_recheck
+from kvo_inspect.domain.checklists.answer import NA, Value, applies, chosen, fails, given, is_asked, routed, takes_rest
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.finding import Finding, code, objects_and_text
+from kvo_inspect.domain.findings.recheck import can_recheck
+from kvo_inspect.domain.record.ids import made_id, new_id
+from kvo_inspect.domain.values.dates import parse_day
+from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.errors import BadValue
 
 TODAY = dt.date(2026, 11, 24)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kvo_inspect.domain.also_for import AlsoFor
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import (

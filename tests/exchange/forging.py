@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import LogKey, link, said
+from kvo_inspect.domain.record.change import LogKey, link, said
 
 
 def sealed(archive: bytes) -> bytes:

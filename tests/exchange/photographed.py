@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.photo_files import photo_file
 from kvo_inspect.store.photo_uses import use_photo

@@ -9,24 +9,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.content import Loaded, load_checklists
-from kvo_inspect.domain.also_for import AlsoFor
-from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.checklist import PartOfDay
-from kvo_inspect.domain.checkpoint import Checkpoint, Position
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.mark import Given
-from kvo_inspect.domain.measure import Measure, MeasureFinding, MeasureTarget
-from kvo_inspect.domain.meeting import Meeting
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.photo import Taken
-from kvo_inspect.domain.reply import Reply, Said
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Mode, Round
-from kvo_inspect.domain.target import Counted, Goal, Target
-from kvo_inspect.domain.words import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
+from kvo_inspect.content.load import Loaded, load_checklists
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.checklists.checklist import PartOfDay
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.reply import Reply, Said
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import Taken
+from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarget
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.rounds.round import Mode, Round
+from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from kvo_inspect.store.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvo_inspect import texts
-from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.checkpoints import (
     COUNT_LIMIT,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.handover import merge
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.compare import compare

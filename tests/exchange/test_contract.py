@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from geojson_pydantic import FeatureCollection
 
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.store.checkpoints import NewCheckpoint, route

@@ -19,14 +19,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.photo import Photo
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.words import clean_line, clean_text
+from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.exchange.csv_files import Dialect, escaped, unescaped
 from kvo_inspect.store.delimited import FINISH, Kind, line_sql
 from tests.hostile import HOSTILE

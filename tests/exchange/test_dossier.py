@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.dossier import Dossier, Treated, turn, without_names
-from kvo_inspect.domain.finding import Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.reply import Said
-from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.dossier import LISTS, dossier_schema_text, dossier_text, write_dossier

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import texts
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.double_words import double_told
 from kvo_inspect.exchange.handover import merge

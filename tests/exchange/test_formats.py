@@ -12,11 +12,11 @@ from typing import Any, get_args
 import pytest
 
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.checklist import Severity
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.checklist import Severity
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.document import document_model
 from kvo_inspect.exchange.formats import FORMATS, export

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import Loaded
-from kvo_inspect.domain.walk import asked as asked_at
+from kvo_inspect.content.load import Loaded
+from kvo_inspect.domain.walk.rows import asked as asked_at
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.sync import sync

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.review import Review, Verdict
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.errors import KvoError, RuleError, Unsound
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import is_encrypted, open_pack

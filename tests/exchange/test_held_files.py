@@ -14,7 +14,7 @@ import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.backup import write_backup

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.change import LogKey
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import BadPack, KvoError, Refused, WrongPassphrase
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.store.batch import Altered, Waits

@@ -105,8 +105,8 @@ def test_the_worked_example(tmp_path: Path) -> None:
 
 
 def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
-    from kvo_inspect.domain.answer import Value
-    from kvo_inspect.domain.finding import Finding
+    from kvo_inspect.domain.checklists.answer import Value
+    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.store.answers import record_answer
 
     anna, bas = laptops("Anna"), laptops("Bas")

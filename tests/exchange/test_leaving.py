@@ -15,7 +15,7 @@ import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.cli import run
-from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.errors import KvoError, StoreError, Unsound
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.exchange.handover import make_pack, merge

@@ -24,7 +24,7 @@ def note(event, args):
     if event in ("open", "os.mkdir", "os.rename", "sqlite3.connect"):
         names.update(str(os.fspath(name)) for name in args[: 2 if event == "os.rename" else 1] if isinstance(name, (str, os.PathLike)))
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.photos.import_folder import import_folder

@@ -15,11 +15,11 @@ import openpyxl
 import pytest
 
 from kvo_inspect import texts
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.words import LINE_LIMIT, clean_line, clean_text
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, clean_text
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.action_files import write_action_list, write_mail_files
 from kvo_inspect.exchange.action_words import known_told

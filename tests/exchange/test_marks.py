@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.mark import Given
+from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.export_rows import Scope, reading
 from kvo_inspect.store.mark_groups import MarkGroup

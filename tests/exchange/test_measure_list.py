@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.measure_list import titles, write_measures
 from kvo_inspect.store.measures import add_measure, serve_finding, serve_target

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import StoreError, Unreadable, UsageError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack

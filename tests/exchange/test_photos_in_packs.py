@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import BadPack, Refused, UsageError
 from kvo_inspect.exchange import packed_photos
 from kvo_inspect.exchange.handover import make_pack, merge

@@ -16,9 +16,9 @@ import openpyxl
 import pytest
 
 from kvo_inspect import texts
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.reply import Said
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.action_sheet import KEYS, titles, write_list_csv, write_list_xlsx
 from kvo_inspect.exchange.reply_list import TITLES, Returned, read_reply_list

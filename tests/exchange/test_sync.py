@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
 from kvo_inspect.exchange.sync import MARKER, known_folder, place_of, sync
 from kvo_inspect.store.doctor import doctor

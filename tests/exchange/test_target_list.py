@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvo_inspect import texts
-from kvo_inspect.domain.target import Counted, Goal
+from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
 from kvo_inspect.exchange.target_list import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, write_targets
 from kvo_inspect.store.parks import add_park

@@ -12,8 +12,8 @@ import pytest
 from geojson_pydantic import FeatureCollection
 
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
 from kvo_inspect.exchange.document import heads_of_export
 from kvo_inspect.exchange.double_words import thing_told

@@ -19,11 +19,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from kvo_inspect.content import parse_checklist
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
+from kvo_inspect.content.load import parse_checklist
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NewerRecord
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.told import newer_told, received_told, sound_told

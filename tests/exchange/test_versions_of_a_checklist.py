@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from kvo_inspect.content import Loaded, parse_checklist
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.content.load import Loaded, parse_checklist
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.exchange.handover import merge
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checklists import find_item

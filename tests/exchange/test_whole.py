@@ -14,7 +14,7 @@ import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import DiskFull, InUse, NotFound, StoreError, UsageError
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.store.export_rows import Scope

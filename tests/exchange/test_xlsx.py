@@ -17,8 +17,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kvo_inspect.domain.reply import Said
-from kvo_inspect.domain.words import TEXT_LIMIT, clean_text
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.values.text import TEXT_LIMIT, clean_text
 from kvo_inspect.errors import ReadOnly
 from kvo_inspect.exchange.action_sheet import write_list_xlsx
 from kvo_inspect.exchange.reply_list import read_reply_list

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.store.record import Store, open_record

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.photos.child import WORD
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.photo_files import thumb_file

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import load_checklists
-from kvo_inspect.domain.checkpoint import Position
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.store.parks import add_park
@@ -80,7 +80,7 @@ def test_who_owes_and_giving_out(folder: Path) -> None:
     store = open_record(folder / "data", state_folder=folder / "state", author="Karin Bos")
     park = store.rows("select id from park")[0][0]
     finding = store.rows("select id from finding")[0][0]
-    from kvo_inspect.domain.finding import Finding
+    from kvo_inspect.domain.findings.finding import Finding
 
     use_photo(store, unassigned_photos(store, park)[0].id, store.get(Finding, finding))
     store.close()

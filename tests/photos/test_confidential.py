@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import load_checklists
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.photo import Photo, PromisedPhoto
-from kvo_inspect.domain.round import Round
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo, RuleError
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.exchange.handover import make_pack

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kvo_inspect.content import load_checklists
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import NotFound, PhotoChanged, UsageError
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.photos.give_out import Chosen, write_photos

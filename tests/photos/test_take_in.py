@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
 from kvo_inspect.photos.import_folder import Imported, import_folder
 from kvo_inspect.store.doctor import doctor

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import load_checklists
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.photo import Photo, PromisedPhoto
-from kvo_inspect.domain.round import Round
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import Missing, NotAllowedNow, NothingToUndo, RuleError
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.checkpoints import route

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import SEEDED, is_email
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import SEEDED, is_email
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
 from kvo_inspect.store.action_lists import ActionList, action_list, action_lists, count_unheld, find_partner, note_sent
 from kvo_inspect.store.checkpoints import NewCheckpoint, route

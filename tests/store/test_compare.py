@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import load_checklists
-from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.checklist import PartOfDay
-from kvo_inspect.domain.mark import Given
-from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.target import Counted, Goal
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.checklists.checklist import PartOfDay
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.answers import clear_answer, record_answer, record_rest
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route

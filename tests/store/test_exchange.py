@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.change import LogKey
+from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NothingToUndo, RuleError
 from kvo_inspect.store import logs
 from kvo_inspect.store.checkpoints import set_checkpoint

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import Damaged, NewerRecord, NotAFile, NotFound, OnlyLooking
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.store.answers import record_answer

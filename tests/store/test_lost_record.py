@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from kvo_inspect import paths
 from kvo_inspect.cli import run
-from kvo_inspect.domain.change import Head
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import Head
 from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, Unsound, UsageError
 from kvo_inspect.store import device
 from kvo_inspect.store.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus, write_backup

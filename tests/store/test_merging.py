@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.change import Change, Head, said
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import to_text
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.photo import PromisedPhoto
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.record.change import Change, Head, said
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.errors import Refused, RuleError, Unsound
 from kvo_inspect.store.checking import must_be_sound
 from kvo_inspect.store.checkpoints import set_checkpoint

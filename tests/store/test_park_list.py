@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.review import Verdict
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.store.findings import review_finding, set_finding
 from kvo_inspect.store.measures import add_measure
 from kvo_inspect.store.park_list import Attention, ParkLine, attention, by_attention, glance, list_parks

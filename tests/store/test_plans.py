@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.measure import Measure
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.target import Counted, Goal, Target
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import Measure
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, NothingToUndo, RuleError, TooLong
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.doctor import doctor

@@ -17,8 +17,8 @@ import pytest
 from sqlite_utils import Database
 
 from kvo_inspect import paths
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotAFile
 from kvo_inspect.store.backup import KEPT_DAYS, backup_of_the_day, write_backup
 from kvo_inspect.store.checkpoints import route
@@ -332,7 +332,7 @@ def test_a_restore_of_which_a_rename_fails_leaves_the_record_with_its_last_work(
 
 def test_the_key_path_looks_up_and_never_reads_a_whole_table(laptop: Laptop) -> None:
     """Every statement of answering, describing and undoing, as SQLite would run it."""
-    from kvo_inspect.domain.answer import Value
+    from kvo_inspect.domain.checklists.answer import Value
     from kvo_inspect.store.answers import record_answer
     from kvo_inspect.store.findings import describe_finding
     from tests.laptops import LAMPS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import RecordGone, RecordLost, RecordOverwritten, StoreError
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.database import writing

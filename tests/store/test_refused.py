@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.checkpoint import Position
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, KvoError, NotFound, RuleError, TooLong
 from kvo_inspect.store.answers import clear_answer, note_answer, record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import Stage
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.reply import Reply, Said
-from kvo_inspect.domain.review import Review
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Reply, Said
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.findings.stages import Stage
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.action_lists import action_list
 from kvo_inspect.store.doctor import doctor

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import STAGES, STATUSES, VERDICTS, needs_reason, stage_of, steps
-from kvo_inspect.domain.reply import Reply, Said
-from kvo_inspect.domain.review import Review, Verdict
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.reply import Reply, Said
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.findings.stages import STAGES, STATUSES, VERDICTS, needs_reason, stage_of, steps
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NothingToUndo, RuleError
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, route

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.comment import Comment
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.reply import Said
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.typed import holds, plain, typed_words
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.search_words import holds, plain, typed_words
 from kvo_inspect.store.answers import clear_answer, note_answer, record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.doctor import doctor

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Given
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.review import Verdict
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.walk import Place
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.walk.rows import Place
 from kvo_inspect.store.answers import clear_answer, record_answer
 from kvo_inspect.store.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.findings import NewFinding, record_finding, review_finding

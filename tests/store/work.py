@@ -8,22 +8,22 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.answer import NA, Answer, Value
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.life import VERDICTS, stage_of, steps
-from kvo_inspect.domain.mark import Given
-from kvo_inspect.domain.measure import STEPS as MEASURE_STEPS
-from kvo_inspect.domain.measure import Measure
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.participant import Participant, Presence
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.review import Review, Verdict
-from kvo_inspect.domain.round import Round
-from kvo_inspect.domain.target import Target
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.checklists.answer import NA, Answer, Value
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.findings.stages import VERDICTS, stage_of, steps
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import STEPS as MEASURE_STEPS
+from kvo_inspect.domain.plan.measure import Measure
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.rounds.participant import Participant, Presence
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.answers import clear_answer, note_answer, record_answer, record_rest
 from kvo_inspect.store.checkpoints import (

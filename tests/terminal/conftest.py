@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.content import parse_checklist
-from kvo_inspect.domain.answer import Value
+from kvo_inspect.content.load import parse_checklist
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks import add_park
@@ -73,7 +73,7 @@ def folder(tmp_path: Path) -> Callable[[int], Folder]:
         source = head + "".join(ITEM.format(n=n) for n in range(1, questions + 1))
         checklist, problems = parse_checklist(source.encode(), "lamps.toml")
         assert checklist is not None, problems
-        from kvo_inspect.content import Loaded
+        from kvo_inspect.content.load import Loaded
 
         loaded = Loaded(checklist, tmp_path / "lamps.toml", source.encode(), "", own=True)
         store = open_record(data, state_folder=state, author="Karin Bos")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.words import LINE_LIMIT, clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import RuleError
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.checkpoints import NewCheckpoint

@@ -11,10 +11,10 @@ from typing import Any
 from textual.screen import Screen
 
 import kvo_inspect.tui
-from kvo_inspect.domain.comparison import Comparison
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.action_files import write_list_file
 from kvo_inspect.photos.decoder import PhotoRefused

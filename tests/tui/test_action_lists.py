@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from kvo_inspect.domain.finding import Finding, Sent
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.reply import Said
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.action_sheet import write_list_xlsx
 from kvo_inspect.store.action_lists import action_list
 from kvo_inspect.store.replies import NewReply, record_replies

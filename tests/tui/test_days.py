@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.photo import Photo, Taken
+from kvo_inspect.domain.photos.photo import Photo, Taken
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.exchange.field_words import said_value
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import NewFinding, record_finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.measures import measures_of, serve_finding
 from kvo_inspect.store.parks import add_park

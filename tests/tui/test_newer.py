@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvo_inspect.domain.checkpoint import Checkpoint
 from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.tui.screens.finding import FindingScreen
 from tests.laptops import prepared

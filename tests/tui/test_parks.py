@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.domain.park import Park, Terms
+from kvo_inspect.domain.parks.park import Park, Terms
 from kvo_inspect.settings import Settings, load_settings
 from kvo_inspect.store.park_list import list_parks
 from kvo_inspect.store.parks import add_park

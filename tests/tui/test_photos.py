@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings

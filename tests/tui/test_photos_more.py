@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.checkpoint import Position
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint

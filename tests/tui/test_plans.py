@@ -6,8 +6,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.target import Counted, Goal
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.measures import add_measure, findings_served, measures_of, targets_served
 from kvo_inspect.store.meetings import meetings_of

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.ids import made_id
-from kvo_inspect.domain.reply import Said
-from kvo_inspect.domain.review import Review
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import NewFinding, record_finding, set_finding, tell_urgent
 from kvo_inspect.store.judging import accept_findings, also_for

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.parks import add_park
 from kvo_inspect.tui.app import KvoApp

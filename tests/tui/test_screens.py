@@ -12,8 +12,8 @@ import pytest
 from textual.screen import Screen
 
 from kvo_inspect.demo import make_demo
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.record import Store
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.keys import said

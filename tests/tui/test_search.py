@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.store.answers import note_answer
 from kvo_inspect.store.found import Found
 from kvo_inspect.store.record import open_record

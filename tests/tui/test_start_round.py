@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from kvo_inspect import paths
-from kvo_inspect.content import load_checklists
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.round import Round
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.store.checklists import used_checklists

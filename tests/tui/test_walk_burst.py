@@ -10,8 +10,8 @@ from typing import Any
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.paths import record_file
 from tests.tui.support import scenario, screen_text, wait_for, wait_text
 from tests.tui.walk_rounds import Gate, all_of, answers_of, make_round, names, press, settled, view, walker, walking

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding
 from kvo_inspect.store.rounds import open_round

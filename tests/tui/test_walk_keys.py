@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.photo import PromisedPhoto
-from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.review import Review
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.rounds.mark import Mark
 from tests.tui.support import scenario, screen_text, wait_text
 from tests.tui.walk_rounds import Gate, all_of, answers_of, make_round, press, settled, view, walker, walking
 
@@ -405,8 +405,8 @@ async def test_the_palette_presses_keys(data: Path) -> None:
 
 @scenario
 async def test_without_a_kept_place_the_round_opens_at_the_first_open_row_and_answers_that(data: Path) -> None:
-    from kvo_inspect.domain.rest import IN_ORDER
-    from kvo_inspect.domain.round import Round
+    from kvo_inspect.domain.rounds.round import Round
+    from kvo_inspect.domain.walk.rest import IN_ORDER
     from kvo_inspect.store.answers import record_answer, record_rest
     from kvo_inspect.store.checkpoints import route
     from tests.tui.walk_rounds import opened

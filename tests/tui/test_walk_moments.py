@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.participant import Participant
-from kvo_inspect.domain.photo import PromisedPhoto
-from kvo_inspect.domain.recheck import Recheck
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.texts import Lang
 from tests.tui.support import scenario, screen_text
 from tests.tui.walk_rounds import PEOPLE, all_of, answers_of, make_round, names, press, walker, walking

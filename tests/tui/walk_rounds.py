@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
-from kvo_inspect.content import Loaded, parse_checklist
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.measurement import MeasurementKind
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.round import Mode
+from kvo_inspect.content.load import Loaded, parse_checklist
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.findings import NewFinding, record_finding

@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.action_list import Point
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.reply import ReplyKind, Said
+from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.exchange.action_words import (
     asked_by_told,
     group_short,

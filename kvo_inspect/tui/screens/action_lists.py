@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import capital
 from kvo_inspect.store.action_lists import ActionList, action_lists, count_unheld

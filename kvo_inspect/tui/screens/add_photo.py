@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo, PromisedPhoto
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
 from kvo_inspect.names import moment_text
 from kvo_inspect.store.photo_uses import use_photo
 from kvo_inspect.store.photos import unassigned_photos

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from textual import events
 
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.names import capital, partner_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece

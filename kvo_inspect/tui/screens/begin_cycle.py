@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.measurement import Measurement
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.names import PHASES, day_text, measurement_name, phase_name
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.trajectories import begin_next, measurements_within

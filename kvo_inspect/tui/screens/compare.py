@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual import work
 from textual.widget import Widget
 
-from kvo_inspect.domain.compare import Measured, Pair
-from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.pairs import Measured, Pair
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange import compare_told as told_words
 from kvo_inspect.exchange.comparison_json import comparison_name, write_comparison

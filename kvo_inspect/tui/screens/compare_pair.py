@@ -9,9 +9,9 @@ from typing import ClassVar
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.domain.compare import Pair, Said
-from kvo_inspect.domain.compare_findings import Found
-from kvo_inspect.domain.comparison import Comparison
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.findings import Found
+from kvo_inspect.domain.compare.pairs import Pair, Said
 from kvo_inspect.exchange import compare_told as told
 from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.store.photo_uses import UsedPhoto, photos_of_answer, photos_of_finding

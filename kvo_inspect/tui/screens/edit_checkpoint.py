@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.errors import RuleError
 from kvo_inspect.names import KINDS, kind_name
 from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, set_checkpoint

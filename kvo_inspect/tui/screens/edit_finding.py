@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.store.findings import set_finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kvo_inspect.domain.measure import Measure
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import Measure
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import day_text
 from kvo_inspect.store.measures import add_measure, set_measure

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.checklist import GRADES
-from kvo_inspect.domain.park import Park, Terms
+from kvo_inspect.domain.checklists.checklist import GRADES
+from kvo_inspect.domain.parks.park import Park, Terms
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks import set_park
 from kvo_inspect.texts import N_, _

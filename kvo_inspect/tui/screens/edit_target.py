@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.target import Counted, Target
-from kvo_inspect.domain.trajectory import Trajectory
-from kvo_inspect.domain.typed_figures import check_goal, counted, parse_goal
+from kvo_inspect.domain.plan.figure_parsing import check_goal, counted, parse_goal
+from kvo_inspect.domain.plan.target import Counted, Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.exchange.figures import amount_text, goal_typed
 from kvo_inspect.store.record import Store
 from kvo_inspect.store.targets import add_target, set_target

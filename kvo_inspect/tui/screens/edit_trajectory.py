@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import PHASES, day_text, phase_name
 from kvo_inspect.store.trajectories import DAYS, begin_trajectory, set_trajectory
 from kvo_inspect.texts import N_, _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.files import make_folder

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.domain.life import Stage, steps
+from kvo_inspect.domain.findings.stages import Stage, steps
 from kvo_inspect.names import capital, stage_name
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece

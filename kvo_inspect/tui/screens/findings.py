@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.life import ENDED, STAGES, VERDICTS, Stage, is_overdue
+from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, is_overdue
 from kvo_inspect.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.store.checklists import defects
 from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers

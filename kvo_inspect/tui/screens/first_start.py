@@ -80,7 +80,7 @@ class WhoScreen(FormScreen[None]):
 
 def _check(values: dict[str, Any]) -> None:
     """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
-    from kvo_inspect.domain.words import line
+    from kvo_inspect.domain.values.text import line
 
     values["name"] = line("name", values["name"], required=True, limit=100)
     values["organisation"] = line("organisation", values["organisation"], limit=100)

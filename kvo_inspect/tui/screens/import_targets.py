@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.target_list import ReadList, read_targets
 from kvo_inspect.store.record import Store

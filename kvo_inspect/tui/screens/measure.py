@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.measure import STEPS, Measure
-from kvo_inspect.domain.outcome import outcome
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.target import Target
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import STEPS, Measure
+from kvo_inspect.domain.plan.results import outcome
+from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.figures import SIGNS, TONES, change_text, counted_text
 from kvo_inspect.exchange.measure_words import measure_status_name, owner_text

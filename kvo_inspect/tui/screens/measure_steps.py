@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.measure import NEEDS_REASON, STEPS, Measure, MeasureStatus
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureStatus
 from kvo_inspect.exchange.measure_words import measure_status_name
 from kvo_inspect.names import capital, day_text
 from kvo_inspect.store.measures import move_measure

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.measure import ENDED, STEPS, Measure
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
 from kvo_inspect.exchange.measure_words import holder_text, measure_status_name, owner_text
 from kvo_inspect.names import day_text, short_day
 from kvo_inspect.store.measures import MeasureLine, measures_of, remove_measure

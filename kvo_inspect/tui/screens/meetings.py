@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.meeting import Meeting
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import day_text
 from kvo_inspect.store.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.texts import N_, _, n_

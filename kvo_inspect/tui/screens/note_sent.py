@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kvo_inspect.domain import words
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.finding import Sent
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.names import capital, day_text, way_name
 from kvo_inspect.store.action_lists import note_sent
 from kvo_inspect.texts import N_, n_

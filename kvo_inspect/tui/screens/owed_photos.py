@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.names import day_text
 from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.store.promised_photos import Owed, change_promise, owed_in_park, withdraw_promise

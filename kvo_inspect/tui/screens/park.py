@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.finding_list import Filter, finding_numbers

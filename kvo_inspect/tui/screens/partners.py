@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner, is_usual
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner, is_usual
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import PARTNERS, capital, partner_name
 from kvo_inspect.store.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner

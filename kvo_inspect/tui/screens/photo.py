@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.round import Round
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
 from kvo_inspect.store.photo_uses import UsedPhoto, detach_photo

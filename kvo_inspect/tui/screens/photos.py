@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import Photo
-from kvo_inspect.domain.photo_match import Proposal
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.photo_uses import use_photo, use_photos
 from kvo_inspect.store.photos import set_aside, set_camera_clock
 from kvo_inspect.texts import N_, _, n_

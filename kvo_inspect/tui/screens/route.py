@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.park import Park
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.names import kind_name
 from kvo_inspect.store.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
 from kvo_inspect.store.record import Store

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.life import VERDICTS
+from kvo_inspect.domain.findings.stages import VERDICTS
 from kvo_inspect.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.store.finding_list import Filter
 from kvo_inspect.store.found import Found, FoundFinding, FoundRemark, Note, found_lines, search

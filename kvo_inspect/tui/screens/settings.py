@@ -70,8 +70,8 @@ class SettingsScreen(FormScreen[None]):
 
 def _check(values: dict[str, Any]) -> None:
     """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
-    from kvo_inspect.domain.partner import check_email
-    from kvo_inspect.domain.words import line
+    from kvo_inspect.domain.parks.partner import check_email
+    from kvo_inspect.domain.values.text import line
 
     values["name"] = line("name", values["name"], required=True, limit=100)
     values["organisation"] = line("organisation", values["organisation"], limit=100)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.widget import Widget
 
-from kvo_inspect.content import Loaded
-from kvo_inspect.domain.checklist import PartOfDay
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.progress import LONG_MINUTES, questions_for
-from kvo_inspect.domain.round import Mode, Round
+from kvo_inspect.content.load import Loaded
+from kvo_inspect.domain.checklists.checklist import PartOfDay
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Mode, Round
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
 from kvo_inspect.errors import RuleError
 from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.store.checkpoints import route

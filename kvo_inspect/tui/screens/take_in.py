@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.drives import drives

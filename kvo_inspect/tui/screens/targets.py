@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.outcome import is_share, tally
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.target import Target
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.results import is_share, tally
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.exchange.figures import (
     SIGNS,
     TONES,

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.meeting import Meeting
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.standing import Coming, Need, coming, end_of_term, needs
-from kvo_inspect.domain.trajectory import Trajectory
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import capital, day_text, phase_name
 from kvo_inspect.store.measures import MeasureLine, measures_of
 from kvo_inspect.store.meetings import meetings_of

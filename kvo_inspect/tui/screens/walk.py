@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from kvo_inspect.domain.walk import Place
+from kvo_inspect.domain.walk.rows import Place
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.walk import load_walk
 from kvo_inspect.texts import _, n_

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.dates import typed_day
-from kvo_inspect.domain.finding import Sent
-from kvo_inspect.domain.partner import is_email
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.parks.partner import is_email
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.action_files import write_mail_files
 from kvo_inspect.exchange.action_words import partner_told

@@ -21,7 +21,7 @@ from kvo_inspect.tui.widgets.prose import Prose
 if TYPE_CHECKING:
     from PIL import Image
 
-    from kvo_inspect.domain.photo import Photo
+    from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.tui.app import KvoApp
 
 

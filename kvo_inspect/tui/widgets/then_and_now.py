@@ -18,7 +18,7 @@ from kvo_inspect.tui.widgets.picture import Picture
 from kvo_inspect.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.photo import Photo
+    from kvo_inspect.domain.photos.photo import Photo
 
 
 @dataclass(frozen=True, slots=True)

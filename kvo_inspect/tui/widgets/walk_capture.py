@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.checklist import Checklist, Item
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.proposals import belongs_to, known_here
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.names import day_text, stage_name
 from kvo_inspect.store.findings import NewFinding, record_finding
 from kvo_inspect.texts import _, language

@@ -8,7 +8,7 @@ from kvo_inspect.errors import StoreError
 from kvo_inspect.store.walk import keep_draft
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.walk import Walk
+    from kvo_inspect.domain.walk.rows import Walk
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.progress import is_not_assessed
-from kvo_inspect.domain.walk import Row, Section, failed_now, is_done, unseen_at, without_mark
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.progress import is_not_assessed
+from kvo_inspect.domain.walk.rows import Row, Section, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.names import day_text, kind_name, part_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns, ends

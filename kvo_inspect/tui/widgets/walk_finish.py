@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.progress import is_not_assessed
-from kvo_inspect.domain.walk import Row, is_done, rows
+from kvo_inspect.domain.walk.progress import is_not_assessed
+from kvo_inspect.domain.walk.rows import Row, is_done, rows
 from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.store.promised_photos import Owed
 from kvo_inspect.store.rounds import close_round
@@ -18,7 +18,7 @@ from kvo_inspect.tui.widgets.walk_mode import Line, Mode, bar, letter
 from kvo_inspect.tui.widgets.walk_words import answer_text, finding_line
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.checkpoint import Checkpoint
+    from kvo_inspect.domain.parks.checkpoint import Checkpoint
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 

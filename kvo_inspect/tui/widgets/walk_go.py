@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.proposals import find_stops
-from kvo_inspect.domain.walk import Row
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.walk.rows import Row
+from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece, ends
 from kvo_inspect.tui.editor import Editor

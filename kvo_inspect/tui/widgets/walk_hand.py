@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.answer import Value
-from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.answers import note_answer, record_answer
 from kvo_inspect.store.findings import describe_finding, drop_finding, tell_urgent
 from kvo_inspect.store.rechecks import note_recheck

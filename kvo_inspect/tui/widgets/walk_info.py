@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.walk import Row, shown_before
+from kvo_inspect.domain.walk.rows import Row, shown_before
 from kvo_inspect.names import capital, certainty_name, day_text, part_name, stage_name, visible_name
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.plain import wrap
@@ -15,7 +15,7 @@ from kvo_inspect.tui.widgets.walk_photo import has_photos, opens_photos
 from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, photos_text, seen_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.checklist import Item
+    from kvo_inspect.domain.checklists.checklist import Item
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.answer import NA, Value, given
-from kvo_inspect.domain.checklist import Item
-from kvo_inspect.domain.mark import mark_of_key
-from kvo_inspect.domain.walk import next_open, theme_start, without_mark
+from kvo_inspect.domain.checklists.answer import NA, Value, given
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.rounds.mark import mark_of_key
+from kvo_inspect.domain.walk.rows import next_open, theme_start, without_mark
 from kvo_inspect.texts import _
 from kvo_inspect.tui.widgets import walk_hand
 from kvo_inspect.tui.widgets.walk_capture import CaptureMode

@@ -14,7 +14,7 @@ from kvo_inspect.tui.widgets.walk_where import Hand
 from kvo_inspect.tui.widgets.walk_words import finding_line, photos_text
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.finding import Finding
+    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 

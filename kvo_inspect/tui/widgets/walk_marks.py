@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.walk import marks_are_covered
+from kvo_inspect.domain.walk.rows import marks_are_covered
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import fit, pad
@@ -14,7 +14,7 @@ from kvo_inspect.tui.widgets.walk_people import mark_by_name
 from kvo_inspect.tui.widgets.walk_words import mark_text, number_text
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.participant import Participant
+    from kvo_inspect.domain.rounds.participant import Participant
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 COLUMN = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.walk import shown_before
+from kvo_inspect.domain.walk.rows import shown_before
 from kvo_inspect.names import day_text, severity_name, stage_name, urgency_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
@@ -14,7 +14,7 @@ from kvo_inspect.tui.widgets.walk_people import presence_text
 from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, partner_text, photos_text, seen_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.finding import Finding
+    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 ROUTE = 28

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.mark import Given, mark_of_key
-from kvo_inspect.domain.measurement import is_measured_blind
-from kvo_inspect.domain.participant import Participant, Presence
-from kvo_inspect.domain.walk import asked
+from kvo_inspect.domain.rounds.mark import Given, mark_of_key
+from kvo_inspect.domain.rounds.measurement import is_measured_blind
+from kvo_inspect.domain.rounds.participant import Participant, Presence
+from kvo_inspect.domain.walk.rows import asked
 from kvo_inspect.store.marks import record_person_marks
 from kvo_inspect.store.participants import add_participant, set_presence
 from kvo_inspect.store.rounds import Person

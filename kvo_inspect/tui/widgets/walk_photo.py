@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.photo import PromisedPhoto
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
 from kvo_inspect.store.photos import arrived_photos, count_arrived
 from kvo_inspect.store.promised_photos import change_promise

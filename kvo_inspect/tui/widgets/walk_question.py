@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.checklist import GRADES, Item
-from kvo_inspect.domain.progress import is_not_assessed
-from kvo_inspect.domain.walk import is_done, marks_are_covered, shown_before, without_mark
+from kvo_inspect.domain.checklists.checklist import GRADES, Item
+from kvo_inspect.domain.walk.progress import is_not_assessed
+from kvo_inspect.domain.walk.rows import is_done, marks_are_covered, shown_before, without_mark
 from kvo_inspect.names import day_text, stage_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Piece, ends

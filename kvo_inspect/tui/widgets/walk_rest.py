@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.answer import NA, Value
-from kvo_inspect.domain.rest import IN_ORDER, rest_items
-from kvo_inspect.domain.walk import Theme, theme_of
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
+from kvo_inspect.domain.walk.rows import Theme, theme_of
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.plain import wrap
 from kvo_inspect.tui.widgets.walk_mode import Line, Mode, bar, heading, letter

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from kvo_inspect.domain.answer import Answer, Value
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Given, Mark
-from kvo_inspect.domain.recheck import Seen
-from kvo_inspect.domain.walk import Place, Walk, next_open
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Seen
+from kvo_inspect.domain.rounds.mark import Given, Mark
+from kvo_inspect.domain.walk.rows import Place, Walk, next_open
 from kvo_inspect.errors import NotAllowedNow, StoreError
 from kvo_inspect.store import answers, findings, marks, promised_photos, rechecks, undo, walk
 from kvo_inspect.texts import _, n_

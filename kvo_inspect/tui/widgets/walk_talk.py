@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.events import Key
 
-from kvo_inspect.domain.proposals import finding_text
+from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.store.findings import tell_urgent
 from kvo_inspect.texts import _, language
@@ -20,7 +20,7 @@ from kvo_inspect.tui.widgets.walk_mode import Choice, Line, LineMode, Mode, Pick
 from kvo_inspect.tui.widgets.walk_words import partner_text, photos_text
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.finding import Finding
+    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 SEEN = ("both", "day", "evening")

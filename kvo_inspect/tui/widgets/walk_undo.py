@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.answer import Answer
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Mark
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.photo import PhotoUse, PromisedPhoto
-from kvo_inspect.domain.recheck import Recheck
-from kvo_inspect.domain.walk import Row, Walk
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.walk.rows import Row, Walk
 from kvo_inspect.exchange.field_words import finding_field
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.history import HIDDEN

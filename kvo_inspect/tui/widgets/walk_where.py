@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from kvo_inspect.domain.change import stamp_of
-from kvo_inspect.domain.checkpoint import Checkpoint
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.noun import Noun
-from kvo_inspect.domain.progress import Progress, progress_of
-from kvo_inspect.domain.walk import DONE, Row, Section, Walk, failed_now, next_open, sections
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.record.change import stamp_of
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.walk.progress import Progress, progress_of
+from kvo_inspect.domain.walk.rows import DONE, Row, Section, Walk, failed_now, next_open, sections
 from kvo_inspect.errors import StoreError
 
 if TYPE_CHECKING:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.domain.answer import Answer, Reason, Value, chosen
-from kvo_inspect.domain.checklist import Item, Option
-from kvo_inspect.domain.finding import Finding
-from kvo_inspect.domain.mark import Given
-from kvo_inspect.domain.park import Park
-from kvo_inspect.domain.partner import Partner
-from kvo_inspect.domain.proposals import finding_text
-from kvo_inspect.domain.recheck import Seen
-from kvo_inspect.domain.walk import Before, Walk
+from kvo_inspect.domain.checklists.answer import Answer, Reason, Value, chosen
+from kvo_inspect.domain.checklists.checklist import Item, Option
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Seen
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.walk.rows import Before, Walk
+from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import day_text, partner_name
 from kvo_inspect.texts import _, language, n_, p_

@@ -1,0 +1,181 @@
+"""Reading checklists: the shipped ones, a facilitator's own, and the one that a round stored.
+
+A mistake is told as a sentence "file:line: what is wrong; what was expected", and all of them are told at once.
+A file of one's own that has mistakes leaves what was there in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kvo_inspect import paths
+from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
+from kvo_inspect.errors import KvoError, TooLarge
+from kvo_inspect.outside import read_outside
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not with this module
+    from kvo_inspect.domain.checklists.checklist import Checklist
+
+PROBLEM_LIMIT = 500
+"""More problems than this in one file are only counted."""
+_AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checklist as it was read: the model, where it came from, its bytes and their SHA-256 (what a round stores)."""
+
+    checklist: Checklist
+    path: Path
+    source: bytes
+    sha256: str
+    own: bool
+    """True: it is from the facilitator's own folder."""
+    given: bool = False
+    """True: it came with the park, from another laptop's own folder."""
+
+
+def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, ...]]:
+    """Return the checklists in force, in the order they are walked, and every problem met.
+
+    The shipped ones, with those in the own folder of *data* added, or in their place where the id is the same.
+    """
+    found: dict[str, Loaded] = {}
+    problems: list[str] = []
+    for folder, own in ((paths.shipped_checklists(), False), *(() if data is None else ((paths.own_checklists(data), True),))):
+        files, trouble = _files(folder)
+        problems += trouble
+        for path in files:
+            try:
+                source = _read(path)
+            except KvoError as error:
+                problems.append(str(error))
+                continue
+            checklist, trouble = parse_checklist(source, path.name, stem=path.stem)
+            problems += trouble
+            if checklist is None:
+                continue
+            shipped = found.get(checklist.id)
+            if not may_replace(checklist, shipped):
+                sentence = (
+                    _("the shipped checklist “{id}” is confidential; one in its place must be so too")
+                    if shipped is not None and shipped.checklist.confidential
+                    else _("the shipped checklist “{id}” is open; one in its place must be so too")
+                ).format(id=checklist.id)
+                problems.append(f"{path.name}:1: {sentence}")
+            else:
+                found[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)
+    return as_walked(found.values()), tuple(problems)
+
+
+def may_replace(checklist: Checklist, shipped: Loaded | None) -> bool:
+    """Whether a checklist may stand in the place of the shipped one: a confidential one only for a confidential one, and the reverse.
+
+    Of one answer, open here and confidential there, two laptops could never make one record.
+    """
+    return shipped is None or shipped.checklist.confidential == checklist.confidential
+
+
+def as_walked(found: Iterable[Loaded]) -> tuple[Loaded, ...]:
+    """Return checklists in the order in which they are walked."""
+    return tuple(sorted(found, key=lambda loaded: (loaded.checklist.order, loaded.checklist.id)))
+
+
+def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
+    """Return the checklist in the file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
+    return parse_checklist(_read(path), path.name, stem=path.stem)
+
+
+def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer: bool = False) -> tuple[Checklist | None, tuple[str, ...]]:
+    """Return the checklist in *source*, or None and every problem in it, each naming *name*.
+
+    With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name. *newer*: it was made
+    for a newer version, and what this one does not know of it is left out.
+    """
+    from kvo_inspect.content import rules
+    from kvo_inspect.domain.values.text import clean_line
+
+    name = clean_line(name)
+    document, text, wrong = _document(source)
+    if document is None:
+        line, sentence = wrong
+        return None, (f"{name}:{line}: {sentence}",)
+    if newer:
+        from kvo_inspect.content.newer import without_unknown
+
+        document = without_unknown(document)
+    checklist, mistakes = rules.check(document, stem)
+    if not mistakes:
+        return checklist, ()
+    from kvo_inspect.content.toml_lines import lines
+
+    where = lines(text)
+
+    def line_of(place: tuple[str | int, ...]) -> int:
+        while place not in where:
+            place = place[:-1]
+        return where[place]
+
+    numbered = sorted({(line_of(mistake.place), mistake.sentence) for mistake in mistakes})
+    told = [f"{name}:{number}: {sentence}" for number, sentence in numbered[:PROBLEM_LIMIT]]
+    if more := len(numbered) - len(told):
+        told.append(f"{name}:{numbered[PROBLEM_LIMIT][0]}: " + _("and {n} more; mend the ones above first").format(n=more))
+    return None, tuple(told)
+
+
+def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
+    """Return the checklist files in *folder* by name; none when it does not exist."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+    except FileNotFoundError:
+        return [], ()
+    except OSError as error:
+        return [], (_("{path} cannot be read ({why}).").format(path=folder, why=error.strerror or error),)
+    return found, ()
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file; of one that is too large as many as show it, so that it is told as its other mistakes are."""
+    try:
+        return read_outside(path, SIZE_LIMIT)
+    except TooLarge:
+        return bytes(SIZE_LIMIT + 1)
+
+
+def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str]]:
+    """Return the parsed TOML and its text, or None and the line and sentence of what stopped it."""
+    if len(source) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // 1024
+        return None, "", (1, _("the file is too large for a checklist; at most {limit} kB were expected").format(limit=limit))
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, "", (1, _("the file was saved as UTF-16; save it as UTF-8"))
+    try:
+        text = source.decode("utf-8-sig")  # Windows editors put a mark in front of UTF-8
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return None, "", (line, _("this is not UTF-8 text; save the file as UTF-8"))
+    text = text.replace("\r\n", "\n")
+    if long_key := LONG_KEY.search(text):
+        line = text.count("\n", 0, long_key.start()) + 1
+        return None, "", (line, _("more than twenty words joined by dots; a key of at most four was expected"))
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        at = _AT_LINE.search(said)
+        line = int(at["line"]) if at and at["line"] else text.count("\n") + 1
+        reason = said[: at.start()] if at else said
+        return None, "", (line, _("this is not valid TOML ({reason})").format(reason=reason))
+    except RecursionError:
+        return None, "", (1, _("brackets nest too deep for a checklist"))
+    except (ValueError, ArithmeticError):  # a number of thousands of digits
+        return None, "", (1, _("the file holds a number that is too large; at most seven digits were expected"))
+    return document, text, (0, "")

@@ -1,0 +1,1 @@
+"""Checklists and answers: what is asked, and what can be answered."""

@@ -1,0 +1,160 @@
+"""Checklists as content: what a checklist file may hold, and what it means.
+
+A file holds one checklist; `checklists/*.toml` are shipped. These models say what is allowed; reading files and
+telling mistakes with file and line is `kvo_inspect.content.load`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+
+from kvo_inspect.domain.values.text import Line
+
+PartOfDay = Literal["day", "evening"]
+Kind = Literal["road", "plot", "entrance", "parking", "green", "water", "object", "whole"]
+"""Kinds of checkpoint: road section, plot, entrance, car park, green strip, water, object, the whole park."""
+
+PartnerKind = Literal[
+    "municipality", "police", "fire_service", "business_association", "company", "grid_operator", "water_board",
+    "environment_service", "water_company", "security", "owner",
+]  # fmt: skip
+Severity = Literal["minor", "normal", "serious", "urgent"]
+AnswerType = Literal["check", "grade", "number", "count", "choice", "mark", "signal", "text", "date"]
+Grade = Literal["A+", "A", "B", "C", "D"]
+GRADES: tuple[Grade, ...] = ("A+", "A", "B", "C", "D")
+Certainty = Literal["verified", "old", "local", "weak", "practice", "exists", "own"]
+"""How sure a norm is: seen in its source; an older edition; one municipality or region only; a weak source; reported
+from practice; known to exist but its values not seen; our own aid ("eigen hulpgrens"), no norm."""
+
+
+LIMIT = 1_000_000
+"""No limit, minimum or maximum of an answer goes beyond this, either way."""
+
+
+def _number(raw: object) -> object:
+    if isinstance(raw, bool | str):
+        raise ValueError("a number without quotes")
+    return raw
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=-LIMIT, le=LIMIT)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+"""The id of a checklist or a theme: small letters, digits and dashes."""
+ItemId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,15}$")]
+"""The id of an item: letters, digits and dashes, at most 16."""
+
+
+class Content(BaseModel):
+    """Base of everything in a checklist file: unknown keys are mistakes, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Both(Content):
+    """A text in Dutch and English."""
+
+    nl: Line
+    en: Line
+
+    def __call__(self, lang: str) -> str:
+        """Return the text in *lang* ("nl" or "en")."""
+        return self.nl if lang == "nl" else self.en
+
+
+class Option(Content):
+    """One option of a choice; the first is the good one. `{lamp_row}` in its text is the park's setting."""
+
+    text: Both
+    finding: StrictBool = False
+    """Choosing it opens a finding."""
+    partner: PartnerKind | None = None
+    """Routes the finding here instead of to the item's partner."""
+    severity: Severity | None = None
+
+
+class AnswerSpec(Content):
+    """What may be answered. Every type also takes n/a and not assessed."""
+
+    type: AnswerType
+    unit: Both | None = None
+    min: Number | None = None
+    max: Number | None = None
+    finding_above: Number | None = None
+    finding_below: Number | None = None
+    option: tuple[Option, ...] = ()
+    """choice: the options, good one first."""
+
+    @property
+    def can_fail(self) -> bool:
+        """Tell whether some answer of this kind opens a finding (a grade: below the park's target; a signal: possible or clear)."""
+        if self.type in ("check", "grade", "signal"):
+            return True
+        if self.type in ("number", "count"):
+            return self.finding_above is not None or self.finding_below is not None
+        return any(option.finding for option in self.option)
+
+
+class Norm(Content):
+    """A norm or an aid, always with where it comes from and how sure it is."""
+
+    text: Both
+    source: Line
+    """A name and, where there is one, an address; empty for an own aid."""
+    certainty: Certainty
+
+
+class Condition(Content):
+    """Asked only when another item of the same checklist has one of these answers at the same checkpoint."""
+
+    item: ItemId
+    fails: StrictBool = True
+    """True: when that item's answer opens a finding; False: when it does not."""
+
+
+class Item(Content):
+    """One question; in the record it is named `checklist/item`."""
+
+    id: ItemId
+    ask: Both
+    defect: Both | None = None
+    """What is wrong when the answer fails, in a few words ("lichtmast uit"); names the finding. Required where an answer can fail."""
+    look_for: Both
+    answer: AnswerSpec
+    object: Both | None = None
+    """What the objects are called of which several can fail ("mastnummer"): each number typed gives one finding."""
+    round: tuple[PartOfDay, ...] = ("day", "evening")
+    where: tuple[Kind, ...] = ()
+    """Kinds of checkpoint; empty: every kind. A checkpoint of kind "whole" is asked everything."""
+    needs: Literal["meter", "visit"] | None = None
+    """Asked only when the round has a light meter, or visits companies inside."""
+    partner: PartnerKind
+    severity: Severity = "normal"
+    when: Condition | None = None
+    adds_to: ItemId | None = None
+    """Refines the finding of this other item instead of making one: its option's partner and severity move to that finding."""
+    norm: tuple[Norm, ...] = ()
+    note: Both | None = None
+    """A caution for the inspector (do not touch, call, ...)."""
+
+
+class Checklist(Content):
+    """One theme's questions in order."""
+
+    id: Name
+    version: Line
+    theme: Name
+    title: Both
+    order: int = Field(default=100, ge=0, le=1000, strict=True)
+    """Checklists are walked from low to high, and by id where this is equal; the shipped ones are 10 to 90."""
+    core: StrictBool = True
+    """False: a companion theme, off unless switched on."""
+    confidential: StrictBool = False
+    note: Both | None = None
+    item: tuple[Item, ...] = Field(min_length=1)
+
+    def find(self, item_id: str) -> Item | None:
+        """Return the item with this id, or None."""
+        return next((item for item in self.item if item.id == item_id), None)

@@ -1,0 +1,1 @@
+"""Comparing two measurements of a park: pairs of answers, figures, findings, marks, warnings."""

@@ -1,0 +1,1 @@
+"""Findings: the finding, its steps and terms, review, recheck, replies and comments."""

@@ -1,0 +1,91 @@
+"""Finding (bevinding): a defect that lives on over rounds until it is solved."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kvo_inspect.domain.checklists.checklist import Severity
+from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.values.text import Line, Text
+
+Status = Literal["new", "sent", "planned", "in_progress", "reported_done", "verified", "reopened"]
+Visible = Literal["day", "evening", "both"]
+Urgency = Literal["now", "structural"]
+
+
+class Sent(Part):
+    """Asked of the partner: the day, the way, and the partner's own reference number."""
+
+    day: Day
+    way: Literal["mail", "form", "phone", "meeting"]
+    reference: Line = ""
+
+
+class Told(Part):
+    """Urgent: who was told, by whom, when."""
+
+    who: Line
+    by: Line = ""
+    at: Clock
+
+
+class Finding(Noun):
+    """A defect: where, which object, what, how serious, who acts, by when, and how far it is."""
+
+    noun: ClassVar[str] = "finding"
+    refs: ClassVar[dict[str, str]] = {"checkpoint": "checkpoint", "round": "round", "partner": "partner"}
+
+    code: str = Field(default="", pattern=r"^([BCDFGHJKLMNPRSTVWZ]{3}-V?[0-9]{2,9})?$")
+    """What people say aloud: KBT-014, confidential KBT-V03. The id decides."""
+    checkpoint: str = ""
+    round: str | None = None
+    item: Line | None = None
+    """`checklist/item` whose answer failed; None: a free finding."""
+    theme: Line | None = None
+    object: Line = ""
+    text: Text = ""
+    severity: Severity = "normal"
+    urgency: Urgency | None = None
+    """Fix now or structural (closing talk)."""
+    visible: Visible = "both"
+    """When it can be seen."""
+    partner: str | None = None
+    """The one action holder."""
+    promised_by: Line = ""
+    """Who promised to solve it (closing talk)."""
+    due: Day | None = None
+    status: Status = "new"
+    sent: Sent | None = None
+    told: Told | None = None
+    adds: dict[Line, Line] = {}
+    """Answers that refined it: `checklist/item` → option number."""
+
+
+_BETWEEN = " ,;\n"
+_WORD = re.compile(r"[^ ,;\n]+")
+_OBJECT = re.compile(r"^[#nN]?[A-Za-z]{0,4}[-.]?\d[\w./-]{0,11}$")
+
+
+def objects_and_text(line: str) -> tuple[tuple[str, ...], str]:
+    """Split what was typed at an item with objects: leading numbers are objects, the rest is text.
+
+    `"2231, 2233 scheef"` → `(("2231", "2233"), "scheef")`. A word without a digit ends the objects.
+    """
+    objects: dict[str, None] = {}
+    rest = line.strip(_BETWEEN)
+    while rest:
+        word = _WORD.match(rest)
+        if word is None or not _OBJECT.match(word[0]):
+            break
+        objects[word[0]] = None
+        rest = rest[word.end() :].lstrip(_BETWEEN)
+    return tuple(objects), rest if objects else line.strip()
+
+
+def code(letters: str, number: int, *, confidential: bool = False) -> str:
+    """Return the code of a device's nth finding: `KBT-014`, confidential ones counted apart as `KBT-V03`."""
+    return f"{letters}-V{number:02}" if confidential else f"{letters}-{number:03}"

@@ -1,0 +1,36 @@
+"""Recheck (hercontrole): what a later round saw of a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from kvo_inspect.domain.findings.finding import Finding, Status
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.text import Text
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.checklists.checklist import PartOfDay
+
+Seen = Literal["solved", "not_yet", "worse", "object_gone", "unseen"]
+"""Solved, not yet, worse, the object is gone, cannot be seen this round."""
+
+
+class Recheck(Noun):
+    """One round's look at one earlier finding. The id is made from round and finding."""
+
+    noun: ClassVar[str] = "recheck"
+    refs: ClassVar[dict[str, str]] = {"round": "round", "finding": "finding"}
+    quiet: ClassVar[frozenset[str]] = frozenset({"was"})
+    key: ClassVar[tuple[str, ...]] = ("round", "finding")
+
+    round: str = ""
+    finding: str = ""
+    seen: Seen | None = None
+    was: Status = "new"
+    """The finding's status when this round first looked: what a corrected recheck starts from."""
+    text: Text = ""
+
+
+def can_recheck(finding: Finding, part: PartOfDay, made_in_this_round: bool) -> bool:
+    """Whether this round can see the finding at all: an evening finding not by day, and never in the round that made it."""
+    return not made_in_this_round and finding.visible in ("both", part)

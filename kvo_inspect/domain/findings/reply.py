@@ -1,0 +1,48 @@
+"""Reply (antwoord van een partner): what an action holder said of a finding that was sent to them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.values.dates import Day
+from kvo_inspect.domain.values.text import Line, Text
+
+ReplyKind = Literal["in_hand", "planned", "done", "not_ours"]
+"""In hand, planned on a day, done, not ours but somebody else's."""
+
+
+class Said(Part):
+    """What they said: the kind, the day it is planned on or was done on, and whose it is when it is not theirs."""
+
+    kind: ReplyKind
+    on: Day | None = None
+    belongs_to: Line = ""
+
+
+class Reply(Noun):
+    """One reply to one finding. The id is made from finding and row, so the same returned list twice is one reply."""
+
+    noun: ClassVar[str] = "reply"
+    refs: ClassVar[dict[str, str]] = {"finding": "finding", "partner": "partner"}
+    key: ClassVar[tuple[str, ...]] = ("finding", "row")
+
+    finding: str = ""
+    partner: str | None = None
+    row: str = Field(default="", pattern=r"^[0-9a-f-]{0,64}$")
+    """What makes it this reply: sha256 of the row of a returned list, or a random number for one typed in."""
+    said: Said | None = None
+    reference: Line = ""
+    """The partner's own number."""
+    text: Text = ""
+
+
+def problem_of(said: Said) -> str | None:
+    """Return the field that is missing: planned needs a day, not ours whose it is. None when it is complete."""
+    if said.kind == "planned" and said.on is None:
+        return "on"
+    if said.kind == "not_ours" and not said.belongs_to:
+        return "belongs_to"
+    return None

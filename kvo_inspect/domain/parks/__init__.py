@@ -1,0 +1,1 @@
+"""Parks: the park, its route of checkpoints, its partners."""

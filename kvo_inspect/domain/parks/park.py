@@ -1,0 +1,35 @@
+"""Park (bedrijventerrein): a business park, its municipality and the settings its checklists use."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from kvo_inspect.domain.checklists.checklist import Grade
+from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.values.text import Line, Text
+
+
+class Terms(Part):
+    """Within how many days a finding shall be solved, by how serious it is: what review proposes as due date."""
+
+    urgent: int = Field(default=1, ge=0, le=1000)
+    serious: int = Field(default=7, ge=0, le=1000)
+    normal: int = Field(default=14, ge=0, le=1000)
+    minor: int = Field(default=42, ge=0, le=1000)
+
+
+class Park(Noun):
+    """A business park. It lies in its own logs: `park` is its own id."""
+
+    noun: ClassVar[str] = "park"
+
+    name: Line = ""
+    municipality: Line = ""
+    grade_target: Grade = "B"
+    """Image quality (CROW letters) below which a grade opens a finding."""
+    lamp_row: int = Field(default=3, ge=2, le=50)
+    """From how many dark columns in a row the grid operator is asked (S13, S14: 3 or 5, by municipality)."""
+    terms: Terms = Terms()
+    notes: Text = ""

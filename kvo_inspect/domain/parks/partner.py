@@ -1,0 +1,58 @@
+"""Partner (actiehouder): who is asked to solve something."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from kvo_inspect.domain.checklists.checklist import PartnerKind
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.text import Line
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import _
+
+SEEDED: tuple[PartnerKind, ...] = (
+    "municipality", "police", "fire_service", "business_association", "company", "grid_operator", "water_board",
+    "environment_service", "water_company", "security", "owner",
+)  # fmt: skip
+"""Every park starts with one partner of each kind; their ids are made from park and kind."""
+
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]"
+    r"[A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+"""A mail address as mail programs everywhere take it: one, in plain letters, with a domain (RFC 5321 without quotes)."""
+EMAIL_LIMIT = 254
+
+
+def is_email(text: str) -> bool:
+    """Whether *text* is one mail address."""
+    return len(text) <= EMAIL_LIMIT and len(text.partition("@")[0]) <= 64 and _EMAIL.fullmatch(text) is not None
+
+
+def check_email(field: str, text: str) -> None:
+    """Raise BadValue at *field* when *text* is not one mail address."""
+    if not is_email(text):
+        raise BadValue(field, _("“{raw}” is no mail address. Type one address, such as beheer@gemeente.nl.").format(raw=text[:40]))
+
+
+class Partner(Noun):
+    """A partner of a park: organisation, person and how to reach them."""
+
+    noun: ClassVar[str] = "partner"
+
+    kind: PartnerKind = "municipality"
+    organisation: Line = ""
+    """Empty: shown as the name of its kind."""
+    person: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    fault_number: Line = ""
+    """The number to call when it is urgent."""
+
+
+def is_usual(partner: Partner) -> bool:
+    """Whether this is one of those that every park starts with: checklists ask them by their kind."""
+    return partner.id in {made_id("partner", partner.park, kind) for kind in SEEDED}

@@ -1,0 +1,1 @@
+"""Photos: the photo, what it shows, and which finding it belongs to."""

@@ -1,0 +1,128 @@
+"""Figures as people and spreadsheets write them: "63 %", "1.234,5", "-40 %", "+15 punt". What can be read two ways is refused."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kvo_inspect.domain.plan.results import is_share
+from kvo_inspect.domain.plan.target import Better, Counted, Goal
+from kvo_inspect.domain.values.numbers import parse_amount
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import _
+
+_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}([.' \u00a0\u202f]\d{3})+(,\d+)?$")
+_ENGLISH_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
+_TWO_WAYS = re.compile(r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$")
+_POINTS = re.compile(r"\s*(%-?\s*)?(procent)?(punten|punt|points|point|pt|pp)$", re.IGNORECASE)
+_LOWER = {"lager", "minder", "omlaag", "lower", "less", "down", "laag", "dalen", "daling", "-"}
+_HIGHER = {"hoger", "meer", "omhoog", "higher", "more", "up", "hoog", "stijgen", "stijging", "+"}
+
+
+def parse_figure(field: str, raw: str, unit: str = "") -> str | None:
+    """Return the amount that was typed, None when nothing was; BadValue when it is no number or can be read two ways.
+
+    A percent sign may follow when that is the unit.
+    """
+    text = clean_line(raw).replace("\u2212", "-").replace("\u2013", "-")
+    if not text:
+        return None
+    number = text.removesuffix("%").rstrip() if is_share(unit) or not unit else text
+    if unit and number.casefold().endswith(unit.casefold()):
+        number = number[: -len(unit)].rstrip()
+    if _TWO_WAYS.match(number):
+        plain, decimal = number.replace(".", "").replace(",", ""), number.replace(".", ",")
+        raise BadValue(field, _("“{raw}” can be read two ways. Type {plain} or {decimal}0.").format(raw=text, plain=plain, decimal=decimal))
+    if _THOUSANDS.match(number):
+        number = re.sub(r"[.' \u00a0\u202f]", "", number)
+    elif _ENGLISH_THOUSANDS.match(number):
+        number = number.replace(",", "")
+    try:
+        return parse_amount(number)
+    except ValueError:
+        raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=text[:40])) from None
+
+
+def parse_count(field: str, raw: str) -> int | None:
+    """Return how many people answered, None when nothing was typed; BadValue when it is no count."""
+    text = clean_line(raw).casefold().removeprefix("n=").strip()
+    if not text:
+        return None
+    plain = text.replace(".", "").replace(" ", "") if _THOUSANDS.match(text) else text
+    if not (plain.isascii() and plain.isdigit() and 1 <= int(plain[:8]) <= 1_000_000):
+        raise BadValue(field, _("“{raw}” is no number of answers. Type a whole number, or leave it empty.").format(raw=text[:40]))
+    return int(plain)
+
+
+def counted(field: str, value: str, n: str = "", period: str = "", unit: str = "") -> Counted | None:
+    """Return a figure with its sample and period, None when no value was typed. Errors name *field*, `<field>_n` or the like."""
+    amount = parse_figure(field, value, unit)
+    size = parse_count(f"{field}_n", n)
+    if amount is None:
+        if size is not None or clean_line(period):
+            raise BadValue(field, _("Type the figure too, not only its sample or period."))
+        return None
+    return Counted(value=amount, n=size, period=period)
+
+
+def parse_goal(field: str, raw: str, unit: str = "") -> Goal | None:
+    """Return a goal: "25" or "≤ 25" is a value, "-40 %" a change, "+15 punt" or "-10" a difference; None when nothing was typed."""
+    text = clean_line(raw).replace("\u2212", "-").replace("\u2013", "-")
+    if not text:
+        return None
+    signed = text[0] in "+-"
+    if points := _POINTS.search(text):
+        amount = parse_figure(field, text[: points.start()])
+        if amount is None or not signed:
+            raise BadValue(field, _("Say whether it goes up or down: +15 points or -15 points."))
+        return Goal(kind="difference", amount=amount)
+    if signed and text.endswith("%"):
+        if is_share(unit):
+            raise BadValue(field, _("With a share this can be read two ways. Type +15 points, or the share to reach: 78."))
+        return Goal(kind="change", amount=_amount(field, text[:-1]))
+    if signed:
+        return Goal(kind="difference", amount=_amount(field, text, unit))
+    text = text.lstrip("≤≥<>= ")
+    if text.endswith("%") and not is_share(unit):
+        raise BadValue(field, _("Say whether it goes up or down: -40 % or +40 %."))
+    return Goal(kind="value", amount=_amount(field, text, unit))
+
+
+def _amount(field: str, raw: str, unit: str = "") -> str:
+    amount = parse_figure(field, raw, unit)
+    if amount is None:
+        raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=clean_line(raw)[:40]))
+    return amount
+
+
+def parse_better(field: str, raw: str) -> Better | None:
+    """Return which way is better, None when nothing was typed."""
+    said = clean_line(raw).casefold().removesuffix("is beter").removesuffix("is better").strip()
+    if not said:
+        return None
+    if said in _LOWER:
+        return "lower"
+    if said in _HIGHER:
+        return "higher"
+    raise BadValue(field, _("“{raw}” says neither lower nor higher.").format(raw=said[:40]))
+
+
+def better_of(goal: Goal | None, baseline: Counted | None) -> Better | None:
+    """Return which way is better as the goal has it; None when it does not say."""
+    if goal is None or (goal.kind == "value" and baseline is None):
+        return None
+    amount = Decimal(goal.amount)
+    if goal.kind == "value" and baseline is not None:
+        amount -= Decimal(baseline.value)
+    return "lower" if amount < 0 else "higher" if amount > 0 else None
+
+
+def check_goal(field: str, goal: Goal | None, better: Better) -> None:
+    """Refuse a change or difference that goes the other way than the target shall: a slip that would count as reached."""
+    if goal is None or goal.kind == "value" or better_of(goal, None) in (None, better):
+        return
+    size = goal.amount.removeprefix("-")
+    if better == "lower":
+        raise BadValue(field, _("Lower is better here, so the goal goes down: -{n}.").format(n=size))
+    raise BadValue(field, _("Higher is better here, so the goal goes up: +{n}.").format(n=size))

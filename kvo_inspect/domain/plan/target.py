@@ -1,0 +1,49 @@
+"""Target (doelstelling): a number that a trajectory wants to move, and where it stands."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.values.numbers import Amount
+from kvo_inspect.domain.values.text import Line
+
+Better = Literal["lower", "higher"]
+
+
+class Counted(Part):
+    """What was counted: the number, over which period, and of how many people when it was asked of a sample."""
+
+    value: Amount
+    n: int | None = Field(default=None, ge=1, le=1_000_000)
+    """Sample size: how many people answered; None: a full count."""
+    period: Line = ""
+
+
+class Goal(Part):
+    """How far it shall go: to a value, by a change in percent of the baseline, or by a difference in its own unit (points for %)."""
+
+    kind: Literal["value", "change", "difference"] = "value"
+    amount: Amount
+
+
+class Target(Noun):
+    """A number to move. The id is made from trajectory and name, so the same list of figures twice is one target."""
+
+    noun: ClassVar[str] = "target"
+    refs: ClassVar[dict[str, str]] = {"trajectory": "trajectory"}
+    key: ClassVar[tuple[str, ...]] = ("trajectory", "name")
+
+    trajectory: str = ""
+    name: Line = ""
+    """What is counted."""
+    unit: Line = ""
+    """`%` makes a difference one of points."""
+    source: Line = ""
+    """Where the figures come from."""
+    better: Better = "lower"
+    baseline: Counted | None = None
+    goal: Goal | None = None
+    result: Counted | None = None

@@ -1,0 +1,1 @@
+"""The record: nouns, changes and how they fold into what stands."""

@@ -1,0 +1,1 @@
+"""Rounds: the round, who walked along, marks, measurements, what was handed in."""

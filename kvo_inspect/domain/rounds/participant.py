@@ -1,0 +1,35 @@
+"""Participant (deelnemer): who walked along."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.values.dates import Clock
+from kvo_inspect.domain.values.text import Line
+
+
+class Presence(Part):
+    """Present, excused (afgemeld) or left early, with the time."""
+
+    state: Literal["present", "excused", "left"] = "present"
+    at: Clock | None = None
+    """left: when."""
+
+
+class Participant(Noun):
+    """A person on a round. The id is made from round and name."""
+
+    noun: ClassVar[str] = "participant"
+    refs: ClassVar[dict[str, str]] = {"round": "round"}
+    key: ClassVar[tuple[str, ...]] = ("round", "name")
+
+    round: str = ""
+    name: Line = ""
+    organisation: Line = ""
+    role: Line = ""
+    place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
+    """The order in which people are listed and give their marks."""
+    presence: Presence = Presence()

@@ -1,0 +1,82 @@
+"""Round (schouw): one walk over the route by day or in the evening, and the checklists it uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kvo_inspect.domain.checklists.checklist import PartOfDay
+from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.values.text import Line
+
+Ticked = Literal["meter", "visit"]
+"""What a round brings along: a light meter; a visit inside the companies."""
+Mode = Literal["full", "notable"]
+"""How a theme is walked: every question, or only what stands out (free findings)."""
+
+
+class Closed(Part):
+    """The round was finished: the local day and time."""
+
+    day: Day
+    time: Clock
+
+
+class Round(Noun):
+    """One walk. Its id is made from park, measurement, date and part of day."""
+
+    noun: ClassVar[str] = "round"
+    refs: ClassVar[dict[str, str]] = {"measurement": "measurement"}
+    key: ClassVar[tuple[str, ...]] = ("measurement", "date", "part")
+
+    measurement: str = ""
+    date: Day = "2000-01-01"
+    part: PartOfDay = "day"
+    weather: Line = ""
+    ticked: tuple[Ticked, ...] = ()
+    closed: Closed | None = None
+
+
+class StoredChecklist(Noun):
+    """A checklist whole, as it was when a round used it: the record stays readable when the file changes.
+
+    Also one that no round uses yet: a facilitator's own, given along with the park to the other laptops.
+
+    Its id is made from park and sha256, so each park's log is complete in itself.
+    """
+
+    noun: ClassVar[str] = "checklist"
+    key: ClassVar[tuple[str, ...]] = ("sha256",)
+    quiet: ClassVar[frozenset[str]] = frozenset({"given_by"})
+
+    name: Line = ""
+    """The checklist's own id ("lighting")."""
+    version: Line = ""
+    theme: Line = ""
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    """Of `body` in UTF-8."""
+    body: str = Field(default="", max_length=1_000_000)
+    """The TOML text as it was."""
+    given_by: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+    """The device whose own folder it is given from, for the next rounds in this park; empty: only rounds of before use it."""
+
+
+class RoundChecklist(Noun):
+    """That a round uses a checklist, and how."""
+
+    noun: ClassVar[str] = "round_checklist"
+    refs: ClassVar[dict[str, str]] = {"round": "round", "checklist": "checklist"}
+    key: ClassVar[tuple[str, ...]] = ("round", "checklist")
+
+    round: str = ""
+    checklist: str = ""
+    mode: Mode = "full"
+
+
+def default_part(now: dt.datetime) -> PartOfDay:
+    """Return evening for a start after 17:00 in October to March or after 20:00 in the other months."""
+    dark_from = 17 if now.month >= 10 or now.month <= 3 else 20
+    return "evening" if now.hour >= dark_from else "day"

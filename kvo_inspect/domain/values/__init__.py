@@ -1,0 +1,1 @@
+"""Values: text, days, numbers and their order, whatever they are said of."""

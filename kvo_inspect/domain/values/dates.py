@@ -1,0 +1,62 @@
+"""Days and times as text (ISO 8601), checked when they enter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import _
+
+
+def _a_day(value: str) -> str:
+    if len(value) != 10:
+        raise ValueError("a day as 2026-11-24")
+    return dt.date.fromisoformat(value).isoformat()
+
+
+def _a_time(value: str) -> str:
+    if len(value) != 5:
+        raise ValueError("a time as 19:42")
+    return dt.time.fromisoformat(value).isoformat("minutes")
+
+
+Day = Annotated[str, AfterValidator(_a_day)]
+"""A date of the calendar, `YYYY-MM-DD`."""
+
+Clock = Annotated[str, AfterValidator(_a_time)]
+"""A time of the day, `HH:MM`, local."""
+
+
+def typed_day(field: str, raw: str, today: dt.date) -> str:
+    """Return the day a person typed at *field*, as `parse_day` does; BadValue there when it is none."""
+    try:
+        return parse_day(raw, today)
+    except ValueError:
+        raise BadValue(field, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=clean_line(raw)[:40])) from None
+
+
+def parse_day(raw: str, today: dt.date) -> str:
+    """Return the day a person typed as `YYYY-MM-DD`; ValueError when there is no such day.
+
+    Takes 2026-11-24, 24-11-2026, 24/11/26, 24-11 (this year, or the next when that is over half a year ago) and +14 (days from *today*).
+    """
+    raw = raw.strip()
+    if raw.startswith("+") and raw[1:].isascii() and raw[1:].isdigit() and len(raw) < 6:
+        return (today + dt.timedelta(days=int(raw[1:]))).isoformat()
+    parts = raw.replace("/", "-").replace(".", "-").split("-")
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) not in (2, 3):
+        raise ValueError(raw)
+    if len(raw) > 10 or (len(parts) == 3 and len(parts[0]) != 4 and len(parts[2]) not in (2, 4)):
+        raise ValueError(raw)
+    numbers = [int(part) for part in parts]
+    if len(parts) == 2:
+        day = dt.date(today.year, numbers[1], numbers[0])
+        return (day if (today - day).days <= 183 else dt.date(today.year + 1, numbers[1], numbers[0])).isoformat()
+    if len(parts[0]) == 4:
+        return dt.date(*numbers).isoformat()
+    year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
+    return dt.date(year, numbers[1], numbers[0]).isoformat()

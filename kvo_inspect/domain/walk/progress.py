@@ -1,0 +1,105 @@
+"""Progress of a round, and what a round will ask before it starts: questions and minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kvo_inspect.domain.checklists.answer import applies
+from kvo_inspect.domain.checklists.checklist import Checklist, PartOfDay
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.round import Mode
+from kvo_inspect.domain.walk.rows import Row, Walk, is_done, rows
+
+MINUTES_A_CHECKPOINT = 5
+"""Walking there, gathering and looking round: our own estimate."""
+SECONDS_A_QUESTION = 30
+"""Asking, looking, talking and answering: our own estimate."""
+LONG_MINUTES = 90
+"""Over this the start screen proposes to leave out companion themes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a checkpoint or a round is."""
+
+    done: int = 0
+    total: int = 0
+    not_assessed: int = 0
+    failed: int = 0
+    """Findings made there in this round."""
+
+    @property
+    def open(self) -> int:
+        """Rows without an answer."""
+        return self.total - self.done
+
+    def __add__(self, other: Progress) -> Progress:
+        return Progress(
+            self.done + other.done, self.total + other.total, self.not_assessed + other.not_assessed, self.failed + other.failed
+        )
+
+
+def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Row] | None = None) -> Progress:
+    """Return how far a checkpoint is: its rows without "Punt klaar". *known* are its rows when they were worked out already."""
+    asked = (rows(walk, stop) if known is None else known)[:-1]
+    return Progress(
+        sum(is_done(walk, stop, row) for row in asked),
+        len(asked),
+        sum(is_not_assessed(walk, stop, row) for row in asked),
+        sum(one.checkpoint == stop.id for one in walk.findings.values()),
+    )
+
+
+def is_not_assessed(walk: Walk, stop: Checkpoint, row: Row) -> bool:
+    """Whether a row was answered with "could not be judged"."""
+    if row.kind == "recheck":
+        recheck = walk.rechecks.get(row.key)
+        return recheck is not None and recheck.seen == "unseen"
+    answer = walk.answers.get((stop.id, row.key))
+    return answer is not None and answer.value is not None and answer.value.kind == "not_assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a round will ask."""
+
+    checkpoints: int
+    questions: int
+    minutes: int
+    """Rounded to five."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether to propose leaving out companion themes."""
+        return self.minutes > LONG_MINUTES
+
+
+def questions_for(
+    checkpoints: Sequence[Checkpoint],
+    checklists: Sequence[tuple[Checklist, Mode]],
+    part: PartOfDay,
+    ticked: Sequence[str] = (),
+    *,
+    people: int = 0,
+    rechecks: int = 0,
+) -> Estimate:
+    """Return how many questions a round asks and how long it takes about.
+
+    Questions that hang on another answer are not counted, nor is anything confidential; marks count when there are *people*
+    to give them. *rechecks* is the number of open findings that this part of the day can see.
+    """
+    stops = [stop for stop in checkpoints if not stop.retired]
+    kinds = [(stop.kind, stop.marks) for stop in stops] or [("whole", False)]
+    questions = rechecks
+    for checklist, mode in checklists:
+        if mode == "notable" or checklist.confidential:
+            continue
+        for item in checklist.item:
+            if item.when is not None:
+                continue
+            for kind, marks in kinds:
+                wanted = item.answer.type != "mark" or (marks and people > 0)
+                questions += wanted and applies(item, kind, part, tuple(ticked))
+    seconds = len(kinds) * MINUTES_A_CHECKPOINT * 60 + questions * SECONDS_A_QUESTION
+    return Estimate(len(kinds), questions, max(5, round(seconds / 300) * 5))

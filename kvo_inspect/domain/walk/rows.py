@@ -1,0 +1,323 @@
+"""The walk: what a round asks at a checkpoint, in which order, and what is done. Pure.
+
+`Walk` holds what the round screen knows: read once, then kept in step with what the store returns. The confidential
+part of a round is a `Walk` of its own, read only when somebody opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kvo_inspect.domain.checklists.answer import Answer, Value, applies, fails, is_asked
+from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item, Kind
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.findings.stages import Stage, stage_of
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.measurement import MeasurementKind, is_measured_blind
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Mode, Round
+
+RowKind = Literal["recheck", "item", "mark", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A checklist of the round and how it is walked."""
+
+    checklist: Checklist
+    mode: Mode = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a checkpoint at which the cursor can stand."""
+
+    kind: RowKind
+    key: str = ""
+    """recheck: the finding's id; item and mark: `checklist/item`."""
+
+    @property
+    def name(self) -> str:
+        """How the row is named where the round was left."""
+        return f"{self.kind} {self.key}"
+
+
+DONE = Row("done")
+"""The last row of every checkpoint: "Punt klaar"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the rows under it: the rechecks (no theme), or a theme."""
+
+    theme: Theme | None
+    rows: tuple[Row, ...]
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was answered last time, in the latest earlier round of the same part of the day; for marks the mean of so many."""
+
+    date: str
+    value: Value | None = None
+    mean: str = ""
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a round was left: the row, and what was recorded of it when the cursor came there."""
+
+    checkpoint: str = ""
+    row: str = ""
+    revision: str = ""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the round screen knows of a round; `hidden` tells that it is the confidential part."""
+
+    round: Round
+    park: Park
+    kind: MeasurementKind
+    stops: list[Checkpoint] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    people: list[Participant] = field(default_factory=list)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    """By (checkpoint, `checklist/item`)."""
+    marks: dict[tuple[str, str, str], Mark] = field(default_factory=dict)
+    """By (checkpoint, `checklist/item`, participant)."""
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """Made in this round, in the order they were made."""
+    earlier: dict[str, Finding] = field(default_factory=dict)
+    """From other rounds: open when this one began, oldest first."""
+    rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
+    reviews: dict[str, Review] = field(default_factory=dict)  # what the facilitator made of these findings, by finding
+    promised: dict[str, PromisedPhoto] = field(default_factory=dict)
+    photos: dict[str, PhotoUse] = field(default_factory=dict)
+    unassigned: int = 0  # photos that came in since the round began and show nothing yet
+    before: dict[tuple[str, str], Before] = field(default_factory=dict)
+    failed_before: set[tuple[str, str]] = field(default_factory=set)
+    defects: dict[str, Both] = field(default_factory=dict)
+    """What a failing item is called, for the items of findings."""
+    drafts: dict[str, str] = field(default_factory=dict)  # half-typed text
+    place: Place = Place()
+    hidden: bool = False
+    author: str = ""  # who holds the laptop
+    device: str = ""  # the laptop
+    first: bool = False  # nobody ever walked a round on this laptop: one strip says the first keys
+    _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
+    """By `checklist/item`: asked for many times a key press."""
+    _applying: dict[tuple[str, Kind], list[tuple[str, Item]]] = field(default_factory=dict, repr=False)
+    """By checklist and kind of checkpoint."""
+
+    def items(self) -> dict[str, tuple[Checklist, Item]]:
+        """Return every item of this round's themes, by `checklist/item`."""
+        if not self._items:
+            for theme in self.themes:
+                for item in theme.checklist.item:
+                    self._items.setdefault(f"{theme.checklist.id}/{item.id}", (theme.checklist, item))
+        return self._items
+
+    def applying(self, theme: Theme, kind: Kind) -> list[tuple[str, Item]]:
+        """Return the items of a theme that apply at this kind of checkpoint in this round, with their names."""
+        which = (theme.checklist.id, kind)
+        if which not in self._applying:
+            self._applying[which] = [
+                (f"{theme.checklist.id}/{item.id}", item)
+                for item in theme.checklist.item
+                if applies(item, kind, self.round.part, self.round.ticked)
+            ]
+        return self._applying[which]
+
+    def item(self, key: str) -> tuple[Checklist, Item]:
+        """Return the item that is named `checklist/item`; KeyError when this round has none."""
+        return self.items()[key]
+
+    def stop(self, stop_id: str) -> Checkpoint:
+        """Return the checkpoint with this id; KeyError when it is not on the route."""
+        for stop in self.stops:
+            if stop.id == stop_id:
+                return stop
+        raise KeyError(stop_id)
+
+    def finding(self, finding_id: str) -> Finding | None:
+        """Return a finding of this round or an earlier one."""
+        return self.findings.get(finding_id) or self.earlier.get(finding_id)
+
+    def question_about(self, finding: Finding) -> str:
+        """Return what the facilitator asked when it was sent back; empty when it was not, or was changed since."""
+        review = self.reviews.get(finding.id)
+        if review is None or review.verdict is None or review.verdict.kind != "returned" or review.saw != finding.heads:
+            return ""
+        return review.verdict.reason
+
+    def stage(self, finding: Finding) -> Stage:
+        """Return how far a finding is, as the desk calls it."""
+        review = self.reviews.get(finding.id)
+        return stage_of(finding.status, review.verdict.kind if review is not None and review.verdict is not None else None)
+
+    def values(self, stop_id: str) -> dict[str, Value | None]:
+        """Return the answers of one checkpoint by `checklist/item`."""
+        return {key: answer.value for key in self.items() if (answer := self.answers.get((stop_id, key))) is not None}
+
+    def takers(self) -> list[Participant]:
+        """Return who gives marks: present, in order."""
+        return [person for person in self.people if person.presence.state == "present"]
+
+
+# -- what is asked -----------------------------------------------------------------------------------------------------
+
+
+def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
+    """Return what a checkpoint asks, in the order it is walked: rechecks that can be seen, then each theme."""
+    found = []
+    rechecks = tuple(Row("recheck", one.id) for one in rechecks_at(walk, stop))
+    if stop.retired:
+        rechecks = tuple(row for row in rechecks if is_done(walk, stop, row))
+    if rechecks:
+        found.append(Section(None, rechecks, _done(walk, stop, rechecks)))
+    values = walk.values(stop.id)
+    for theme in walk.themes:
+        rows = tuple(_rows_of_theme(walk, stop, theme, values))
+        if rows or (theme.mode == "notable" and not stop.retired):
+            found.append(Section(theme, rows, _done(walk, stop, rows)))
+    return found
+
+
+def rows(walk: Walk, stop: Checkpoint) -> list[Row]:
+    """Return every row of a checkpoint in order; the last is "Punt klaar"."""
+    return [*(row for section in sections(walk, stop) for row in section.rows), DONE]
+
+
+def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[Row]:
+    for item in asked(walk, stop, theme, values):
+        row = Row("mark" if item.answer.type == "mark" else "item", f"{theme.checklist.id}/{item.id}")
+        if not stop.retired or is_done(walk, stop, row):
+            yield row
+
+
+def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[Item]:
+    """Yield the items of a theme that are asked at a checkpoint, given the answers there so far.
+
+    A theme of which only what stands out is recorded asks nothing; marks are asked where the checkpoint takes them and
+    somebody is there to give them.
+    """
+    checklist = theme.checklist
+    for key, item in walk.applying(theme, stop.kind):
+        given = values.get(key) is not None
+        if item.answer.type == "mark":
+            given = given or any(one[:2] == (stop.id, key) for one in walk.marks)
+            if not given and not (stop.marks and walk.takers()):
+                continue
+        if theme.mode == "notable" and not given:
+            continue
+        if is_asked(item, values, checklist, walk.park.grade_target):
+            yield item
+
+
+def rechecks_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
+    """Return the earlier findings here that this round can see, oldest first."""
+    return [one for one in walk.earlier.values() if one.checkpoint == stop.id and (one.id in walk.rechecks or _in_sight(walk, one))]
+
+
+def unseen_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
+    """Return the earlier findings here that this round cannot see: they keep their status."""
+    return [one for one in walk.earlier.values() if one.checkpoint == stop.id and one.id not in walk.rechecks and not _in_sight(walk, one)]
+
+
+def _in_sight(walk: Walk, finding: Finding) -> bool:
+    return can_recheck(finding, walk.round.part, finding.round == walk.round.id)
+
+
+# -- what is done ------------------------------------------------------------------------------------------------------
+
+
+def is_done(walk: Walk, stop: Checkpoint, row: Row) -> bool:
+    """Whether a row has its answer; a mark row when everybody present gave a mark or none."""
+    match row.kind:
+        case "recheck":
+            recheck = walk.rechecks.get(row.key)
+            return recheck is not None and recheck.seen is not None
+        case "item":
+            return (stop.id, row.key) in walk.answers
+        case "mark":
+            if (stop.id, row.key) in walk.answers:
+                return True
+            return any(one[:2] == (stop.id, row.key) for one in walk.marks) and not without_mark(walk, stop, row.key)
+    return False
+
+
+def without_mark(walk: Walk, stop: Checkpoint, key: str) -> list[Participant]:
+    """Return who is present and has not given a mark here yet, in order."""
+    return [person for person in walk.takers() if (stop.id, key, person.id) not in walk.marks]
+
+
+def _done(walk: Walk, stop: Checkpoint, of: Sequence[Row]) -> int:
+    return sum(is_done(walk, stop, row) for row in of)
+
+
+def next_open(walk: Walk, stop: Checkpoint, of: Sequence[Row], start: int) -> int:
+    """Return the place of the first open row at or below *start*, else that of "Punt klaar"."""
+    for place in range(start, len(of) - 1):
+        if not is_done(walk, stop, of[place]):
+            return place
+    return len(of) - 1
+
+
+def theme_start(found: Sequence[Section], place: int, step: int) -> int:
+    """Return the place of the first row of the next (*step* 1) or previous (-1) section; before it, that of this one."""
+    starts, end = [], 0
+    for section in found:
+        if section.rows:
+            starts.append(end)
+        end += len(section.rows)
+    starts.append(end)  # "Punt klaar"
+    if step > 0:
+        return next((start for start in starts if start > place), end)
+    return next((start for start in reversed(starts) if start < place), 0)
+
+
+def theme_of(found: Sequence[Section], place: int) -> Section | None:
+    """Return the section that the row at *place* belongs to; None at "Punt klaar"."""
+    for section in found:
+        if place < len(section.rows):
+            return section
+        place -= len(section.rows)
+    return None
+
+
+# -- looking back ------------------------------------------------------------------------------------------------------
+
+
+def shown_before(walk: Walk, stop: Checkpoint, row: Row) -> Before | None:
+    """Return last time's value of a row if it may be shown now: in a measurement never a grade or mark before answering."""
+    before = walk.before.get((stop.id, row.key))
+    if before is None or row.kind not in ("item", "mark"):
+        return None
+    _checklist, item = walk.item(row.key)
+    if item.answer.type in ("grade", "mark") and is_measured_blind(walk.kind) and not is_done(walk, stop, row):
+        return None
+    return before
+
+
+def marks_are_covered(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether the marks here show as dots: in a measurement, until all are in."""
+    return is_measured_blind(walk.kind) and bool(without_mark(walk, stop, key))
+
+
+def failed_now(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether the answer to an item here opens a finding."""
+    answer = walk.answers.get((stop.id, key))
+    _checklist, item = walk.item(key)
+    return answer is not None and fails(item, answer.value, walk.park.grade_target)

@@ -1,0 +1,169 @@
+"""What the capture line proposes while somebody types, and which checkpoint somebody means: words that look alike. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kvo_inspect.domain.checklists.checklist import Checklist, Item, PartnerKind
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import can_recheck
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.walk.rows import Walk
+
+T = TypeVar("T")
+
+SHORTEST = 3
+"""Words of fewer letters say too little; numbers count from two digits."""
+BEGINNING = 4
+"""From so many letters on it is enough that one word begins with the other."""
+MOST = 2
+"""Proposals of each kind."""
+
+_WORD = re.compile(r"[^\W_]+")
+_COMMON = frozenset(
+    _WORD.findall(
+        "een het van aan bij uit nog met dat die wel per tot deze naast voor achter onder langs door naar niet geen goed slecht "
+        "zijn zoals ander andere heeft wordt veel alle tegen over boven rond zonder maar "
+        "the and for out are one two this that with near next behind under along "
+        "from against over not good poor there have other some many all"
+    )
+)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of *text* that say something: small letters, at least three of them, or a number."""
+    found = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(word for word in found if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words begin alike for the length of the shorter one: nutskast, nutskasten. Numbers and short words must be equal."""
+    if one.isdigit() or other.isdigit() or min(len(one), len(other)) < BEGINNING:
+        return one == other
+    return one.startswith(other) or other.startswith(one)
+
+
+def shared(typed: frozenset[str], words: frozenset[str]) -> int:
+    """Return how many of the words typed have one alike."""
+    return sum(any(alike(one, other) for other in words) for one in typed)
+
+
+def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
+    """Return a finding in a few words: what is wrong, and at which object."""
+    if finding.text:
+        return f"{finding.object} {finding.text}".strip()
+    defect = walk.defects.get(finding.item or "")
+    return f"{defect(lang) if defect is not None else ''} {finding.object}".strip()
+
+
+def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Finding]:
+    """Return the earlier open findings at this checkpoint that share a word with what is typed and can be rechecked, best first."""
+    wanted = words_of(typed)
+    if not wanted:
+        return []
+    scored = [
+        (shared(wanted, words_of(finding_text(walk, one, lang))), one)
+        for one in walk.earlier.values()
+        if one.checkpoint == stop.id and can_recheck(one, walk.round.part, one.round == walk.round.id)
+    ]
+    return _best(scored)
+
+
+def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:
+    """Return the items of this round that can make a finding and share words with what is typed, best first."""
+    wanted = words_of(typed)
+    if not wanted:
+        return []
+    scored = []
+    for theme in walk.themes:
+        for item in theme.checklist.item:
+            if item.defect is None or item.adds_to is not None:
+                continue
+            named = shared(wanted, words_of(f"{item.defect(lang)} {item.ask(lang)}"))
+            if named:
+                scored.append((2 * named + shared(wanted, words_of(item.look_for(lang))), (theme.checklist, item)))
+    return _best(scored)
+
+
+def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
+    """Return the best of what scores at all; equals keep their order."""
+    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
+
+
+_CALLED: dict[PartnerKind, str] = {
+    "municipality": "gemeente municipality", "police": "politie wijkagent police",
+    "fire_service": "brandweer veiligheidsregio fire brigade",
+    "business_association": "ondernemersvereniging vereniging parkmanagement parkmanager association",
+    "company": "bedrijf ondernemer huurder company tenant", "grid_operator": "netbeheerder grid operator",
+    "water_board": "waterschap water board", "environment_service": "omgevingsdienst environment",
+    "water_company": "drinkwaterbedrijf waterleidingbedrijf waterbedrijf",
+    "security": "beveiliging beveiligingsbedrijf beveiliger security",
+    "owner": "eigenaar verhuurder pandeigenaar owner landlord",
+}  # fmt: skip
+"""What people call a kind of partner in a reply, in both languages."""
+
+
+def partner_meant(partners: Iterable[Partner], said: str) -> Partner | None:
+    """Return the one partner whom these words name, by organisation, else by kind; None when that is nobody or more than one."""
+    wanted = words_of(said)
+    partners = list(partners)
+    for names in ({one.id: one.organisation for one in partners}, {one.id: _CALLED[one.kind] for one in partners}):
+        scored = {one.id: shared(wanted, words_of(names[one.id])) for one in partners}
+        best = max(scored.values(), default=0)
+        found = [one for one in partners if best and scored[one.id] == best]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What of a finding says whether another at the same checkpoint is the same thing."""
+
+    item: str | None
+    object: str
+    words: frozenset[str]
+    """Of what is wrong and of what was typed."""
+
+    def with_(self, other: Likeness) -> int:
+        """Return how much two findings at one checkpoint look like the same thing, 0 for not.
+
+        Two different objects never are. The same question is; else two words in common say so, one where there are few, three
+        between two questions. House numbers say only where.
+        """
+        one, two = self.object.casefold().strip(), other.object.casefold().strip()
+        if one and two and one != two:
+            return 0
+        mine, theirs = _without_numbers(self.words), _without_numbers(other.words)
+        common = shared(mine, theirs)
+        common = min(common, shared(theirs, mine)) if common else 0
+        same = self.item is not None and self.item == other.item
+        enough = 3 if self.item and other.item else 2 if min(len(mine), len(theirs)) > 2 else 1
+        if not same and not (one and two) and common < enough:
+            return 0
+        return 8 * bool(one and two) + 4 * same + common
+
+
+def _without_numbers(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not word.isdigit())
+
+
+def find_stops(walk: Walk, typed: str) -> list[tuple[Checkpoint, Finding | None]]:
+    """Return the checkpoints that a number, a part of a name or a finding's code can mean, the likeliest first."""
+    plain = " ".join(typed.split()).casefold()
+    if not plain:
+        return []
+    if plain.isdigit() and 1 <= int(plain) <= len(walk.stops):
+        return [(walk.stops[int(plain) - 1], None)]
+    found: list[tuple[Checkpoint, Finding | None]] = []
+    for finding in (*walk.findings.values(), *walk.earlier.values()):
+        code = finding.code.casefold()
+        if code == plain or code.rpartition("-")[2].lstrip("0v") == plain or code.replace("-", "") == plain:
+            found += [(stop, finding) for stop in walk.stops if stop.id == finding.checkpoint]
+    named = [stop for stop in walk.stops if plain in f"{stop.name} {stop.company} {stop.extent}".casefold()]
+    named.sort(key=lambda stop: not stop.name.casefold().startswith(plain))
+    return [*found, *((stop, None) for stop in named)]

@@ -1,0 +1,105 @@
+"""Figures as people and spreadsheets write them: what is understood, and what is refused because it can be read two ways."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_count, parse_figure, parse_goal
+from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.errors import BadValue
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "amount"),
+    [
+        ("41", "", "41"), (" 5,4 ", "cijfer", "5.4"), ("5.4", "", "5.4"), ("63 %", "%", "63"), ("63%", "procent", "63"), ("63%", "", "63"),
+        ("1.234,5", "", "1234.5"), ("1,234.5", "", "1234.5"), ("12.345.678", "", "12345678"), ("1 234", "", "1234"),
+        ("41 inbraken", "inbraken", "41"), ("\u221240", "", "-40"), ("0,125", "", "0.125"),
+        ("+3", "", "3"), ("", "", None), ("  ", "%", None),
+    ],
+)  # fmt: skip
+def test_figures_are_understood(typed: str, unit: str, amount: str | None) -> None:
+    assert parse_figure("f", typed, unit) == amount
+
+
+@pytest.mark.parametrize("typed", ["1.234", "12,345", "abc", "4 1", "1e9", "NaN", "١٢", "41 %%", "--3", "9" * 20, "1.2.3", "=1+1"])
+def test_what_is_no_figure_or_two_is_refused(typed: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse_figure("baseline", typed, "aantal")
+    assert refused.value.field == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "goal"),
+    [
+        ("25", "", Goal(kind="value", amount="25")), ("≤ 25", "", Goal(kind="value", amount="25")),
+        ("78 %", "%", Goal(kind="value", amount="78")), ("78", "%", Goal(kind="value", amount="78")),
+        ("-40 %", "inbraken", Goal(kind="change", amount="-40")), ("\u221240%", "", Goal(kind="change", amount="-40")),
+        ("+15 punt", "%", Goal(kind="difference", amount="15")), ("+15 points", "%", Goal(kind="difference", amount="15")),
+        ("+15 procentpunt", "%", Goal(kind="difference", amount="15")), ("-10", "", Goal(kind="difference", amount="-10")),
+        ("+1,5", "cijfer", Goal(kind="difference", amount="1.5")), ("", "", None),
+    ],
+)  # fmt: skip
+def test_goals_are_understood(typed: str, unit: str, goal: Goal | None) -> None:
+    assert parse_goal("goal", typed, unit) == goal
+
+
+@pytest.mark.parametrize(("typed", "unit"), [("+15 %", "%"), ("40 %", "inbraken"), ("15 punt", "%"), ("-", ""), ("x", ""), ("punt", "%")])
+def test_goals_that_can_be_read_two_ways_are_refused(typed: str, unit: str) -> None:
+    with pytest.raises(BadValue):
+        parse_goal("goal", typed, unit)
+
+
+def test_a_goal_the_wrong_way_is_a_slip() -> None:
+    check_goal("goal", Goal(kind="change", amount="-40"), "lower")
+    check_goal("goal", Goal(kind="value", amount="99"), "lower")
+    check_goal("goal", None, "higher")
+    for goal, better in ((Goal(kind="change", amount="40"), "lower"), (Goal(kind="difference", amount="-5"), "higher")):
+        with pytest.raises(BadValue):
+            check_goal("goal", goal, better)  # type: ignore[arg-type]
+
+
+def test_which_way_is_better_follows_from_the_goal_or_is_said() -> None:
+    assert better_of(Goal(kind="change", amount="-40"), None) == "lower"
+    assert better_of(Goal(kind="value", amount="78"), Counted(value="63")) == "higher"
+    assert better_of(Goal(kind="value", amount="78"), None) is None
+    assert [parse_better("b", said) for said in ("Lager", "lower is better", "hoger", "+", "")] == [
+        "lower",
+        "lower",
+        "higher",
+        "higher",
+        None,
+    ]
+    with pytest.raises(BadValue):
+        parse_better("b", "beter")
+
+
+def test_samples_and_periods_belong_to_a_figure() -> None:
+    assert counted("baseline", "63", "n=36", "2024", "%") == Counted(value="63", n=36, period="2024")
+    assert counted("baseline", "", "", "") is None
+    for n, period in (("36", ""), ("", "2024")):
+        with pytest.raises(BadValue):
+            counted("baseline", "", n, period)
+    for n in ("0", "3,5", "veel", "-2", "9999999"):
+        with pytest.raises(BadValue) as refused:
+            parse_count("baseline_n", n)
+        assert refused.value.field == "baseline_n"
+
+
+@given(st.decimals(-(10**9), 10**9, places=2))
+def test_every_number_comes_back_with_comma_or_point(number: Decimal) -> None:
+    plain = format(number, "f")
+    assert Decimal(parse_figure("f", plain) or "") == number
+    assert Decimal(parse_figure("f", plain.replace(".", ",")) or "") == number
+
+
+@given(st.text(max_size=30))
+def test_no_text_is_more_than_refused(text: str) -> None:
+    for parse in (parse_figure, parse_goal, parse_count, parse_better):
+        with suppress(BadValue):
+            parse("f", text)

@@ -1,0 +1,105 @@
+"""What a trajectory needs in each phase, and the days to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvo_inspect.domain.plan.needs import PHASES, Facts, coming, end_of_term, months_after, needs
+from kvo_inspect.domain.plan.trajectory import Trajectory
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def facts(phase: str = "cooperation", papers: dict[str, Any] | None = None, **known: Any) -> Facts:
+    made = Trajectory.model_validate({"id": "j", "park": "p", "phase": phase, **(papers or {})})
+    return Facts(made, TODAY, **known)
+
+
+def met(found: Facts) -> dict[str, bool]:
+    return {need.name: need.met for need in needs(found)}
+
+
+def test_a_phase_asks_its_own_and_what_the_ones_before_lack() -> None:
+    begun = facts("analysis", {"intent": "2026-01-01"}, baseline=frozenset({"day"}), last={"day": "2026-10-01"})
+    assert met(begun) == {"partners": False, "baseline_day": True, "baseline_evening": False, "reviewed": True, "figures": False}
+    assert "intent" not in met(begun), "what an earlier phase has is not told again"
+
+
+def test_four_measures_before_the_first_certificate_is_told_as_the_earlier_scheme() -> None:
+    found = facts("certification", measures=6, measures_done=3)
+    (four,) = [need for need in needs(found) if need.name == "four_done"]
+    assert (four.met, four.have, four.want, four.basis) == (False, 3, 4, "earlier")
+    assert met(facts("certification", measures=6, measures_done=4))["four_done"]
+    assert "four_done" not in met(facts("certification", {"number": 2}, measures=6)), "only before the first"
+
+
+def test_the_plan_asks_owners_days_and_goals() -> None:
+    found = facts("plan", measures=5, without_owner=1, without_day=5, targets=8, without_goal=2)
+    told = {need.name: (need.met, need.have, need.want) for need in needs(found) if need.phase == "plan"}
+    assert (told["owners"], told["days"], told["goals"]) == ((False, 4, 5), (False, 0, 5), (False, 6, 8))
+    assert not met(facts("plan"))["owners"], "without measures nothing is owned"
+
+
+@pytest.mark.parametrize(("last", "there"), [("2025-11-24", False), ("2025-11-25", True), ("2026-11-24", True)])
+def test_a_round_counts_for_a_year(last: str, there: bool) -> None:
+    assert met(facts("carrying_out", last={"evening": last}))["yearly_evening"] is there
+
+
+def test_reviewing_is_asked_again_while_rounds_go_on() -> None:
+    found = facts("carrying_out", to_review=14, last={"day": "2026-11-01"})
+    (review,) = [need for need in needs(found) if need.name == "reviewed"]
+    assert (review.phase, review.met, review.have) == ("carrying_out", False, 14)
+
+
+def test_days_to_come_are_in_order_and_say_what_is_late_and_near() -> None:
+    papers = {"starts": "2024-11-30", "term_months": 36, "audit": "2027-01-15", "certified": "2025-06-01"}
+    found = [
+        (one.what, one.day, one.late, one.near) for one in coming(facts(papers=papers, last={"day": "2025-10-01", "evening": "2026-02-28"}))
+    ]
+    assert found == [
+        ("round_day", "2026-10-01", True, False),
+        ("audit", "2027-01-15", False, True),
+        ("round_evening", "2027-02-28", False, False),
+        ("term", "2027-11-30", False, False),
+        ("certificate", "2028-06-01", False, False),
+    ]
+    assert coming(facts(papers={"audit": "2025-01-01", "certified": "2025-02-01"}))[0].what == "certificate", "an audit that was is over"
+    assert end_of_term(facts().trajectory) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [("2026-01-31", 1, "2026-02-28"), ("2024-02-29", 36, "2027-02-28"), ("2026-12-15", 1, "2027-01-15"), ("2026-03-31", -1, "2026-02-28")],
+)
+def test_months_end_where_there_is_such_a_day(day: str, months: int, then: str) -> None:
+    assert months_after(dt.date.fromisoformat(day), months).isoformat() == then
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 1, 1)), st.integers(0, 240))
+def test_months_after_is_never_early(day: dt.date, months: int) -> None:
+    then = months_after(day, months)
+    assert (then.year * 12 + then.month) - (day.year * 12 + day.month) == months
+    assert then.day <= day.day
+
+
+COUNTS = st.integers(0, 9)
+
+
+@given(st.sampled_from(PHASES), st.integers(1, 3), COUNTS, COUNTS, COUNTS, COUNTS, st.booleans())
+def test_no_facts_break_it_and_every_phase_asks_something(
+    phase: str, number: int, measures: int, lacking: int, targets: int, late: int, newest: bool
+) -> None:
+    found = needs(
+        facts(
+            phase, {"number": number}, measures=measures, without_owner=min(lacking, measures), targets=targets,
+            without_goal=min(lacking, targets), measures_late=late, findings_late=late, to_review=late, newest=newest,
+        )
+    )  # fmt: skip
+    assert any(need.phase == phase for need in found)
+    assert all(need.have <= need.want for need in found if need.want and not need.met)
+    assert all(not need.met for need in found if need.phase != phase)
