@@ -26,7 +26,7 @@ from pathlib import Path
 from kvo_inspect.exchange import handover, sync
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.store import batch, checking, export_rows
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record.store import open_record
 
 data, what, out, check = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4] == "with"
 store = open_record(data, state_folder=data.parent / "state", write=what in ("pack", "sync"))

@@ -28,10 +28,9 @@ from kvo_inspect.domain.plan.target import Better, Counted, Goal
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.answers import note_answer, record_answer
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.comments import add_comment
-from kvo_inspect.store.findings import (
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import (
     NewFinding,
     describe_finding,
     drop_finding,
@@ -41,16 +40,17 @@ from kvo_inspect.store.findings import (
     review_finding,
     set_finding,
 )  # fmt: skip
-from kvo_inspect.store.making import unsynced
-from kvo_inspect.store.measures import add_measure, serve_finding, serve_target
-from kvo_inspect.store.meetings import add_meeting
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from kvo_inspect.store.targets import add_target
-from kvo_inspect.store.trajectories import begin_trajectory
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.measures import add_measure, serve_finding, serve_target
+from kvo_inspect.store.plan.meetings import add_meeting
+from kvo_inspect.store.plan.targets import add_target
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.bulk import unsynced
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.walk.answers import note_answer, record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
 
 
 class Size(NamedTuple):

@@ -12,10 +12,10 @@ from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store import migrations
-from kvo_inspect.store.park_list import ParkLine, by_attention, list_parks
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, start_round
+from kvo_inspect.store.parks.home import ParkLine, by_attention, list_parks
+from kvo_inspect.store.record import migrations
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 
 SETTINGS = Settings(name="Karin Bos", organisation="Ronde & Co", letters="KBR", lang="en", theme="normal")
 

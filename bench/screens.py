@@ -26,7 +26,7 @@ from textual.keys import _character_to_key
 
 from bench import records
 from bench.report import ratio
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.widgets.lines import Lines
@@ -49,7 +49,7 @@ WHOLE = ("compare", "dossier")
 async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     """Return the seconds of each screen, opened so many times on the record in *data*."""
     from kvo_inspect.settings import load_settings
-    from kvo_inspect.store.park_list import list_parks
+    from kvo_inspect.store.parks.home import list_parks
     from kvo_inspect.tui.screens.compare import CompareScreen
     from kvo_inspect.tui.screens.dossier import DossierScreen
     from kvo_inspect.tui.screens.finding import FindingScreen

@@ -17,13 +17,13 @@ from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.exchange.handover import logs_of
 from kvo_inspect.exchange.pack import Manifest, Sender, write_pack
 from kvo_inspect.files import scratch
-from kvo_inspect.store import logs
-from kvo_inspect.store.checkpoints import NewCheckpoint
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.receive import Batch, collect
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, start_round
-from kvo_inspect.store.tables import NOUNS, columns
+from kvo_inspect.store.merge.receive import Batch, collect
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.tables import NOUNS, columns
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 
 NOON = dt.datetime(2026, 11, 12, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 LAMPS, GATE, ROAD, MARKED, SIGNAL = "lighting/L1", "lighting/L2", "lighting/L3", "lighting/L4", "hidden/H1"

@@ -18,9 +18,9 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.upkeep.doctor import doctor
 
 START = dt.datetime(2026, 11, 12, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

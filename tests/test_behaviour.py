@@ -20,7 +20,7 @@ import pytest
 
 from kvo_inspect.cli import run
 from kvo_inspect.demo import make_demo
-from kvo_inspect.store.record import Store, clock
+from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.texts import Lang, use_language
 from tests.golden_files import compare_with_golden, same_chance
 from tests.versions import RECORDS

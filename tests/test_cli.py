@@ -21,9 +21,9 @@ from kvo_inspect.content.load import load_checklists
 from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.checklists.checklist import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.parks import add_park, find_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.park import add_park, find_park
+from kvo_inspect.store.record.store import open_record
 from tests.exchange.records import start
 from tests.hostile import HOSTILE, unwanted_in
 

@@ -17,7 +17,7 @@ from kvo_inspect.cli import run
 from kvo_inspect.cli.commands import whole
 from kvo_inspect.demo import make_demo
 from kvo_inspect.settings import settings_file
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record.store import open_record
 
 ROOT = Path(__file__).parents[1]
 READING = (

@@ -8,7 +8,7 @@ import pytest
 
 from kvo_inspect.cli import run
 from kvo_inspect.demo import make_demo
-from tests.store.test_looking import seen
+from tests.store.upkeep.test_read_only import seen
 
 
 def test_an_auditor_looks_and_nothing_in_the_folder_changes(

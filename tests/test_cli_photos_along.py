@@ -9,7 +9,7 @@ import pytest
 
 from kvo_inspect import texts
 from kvo_inspect.exchange.told import PHOTOS_NAMED
-from kvo_inspect.store.photo_files import photo_file
+from kvo_inspect.store.photos.files import photo_file
 from tests.exchange.photographed import photograph, sha_of
 from tests.laptops import prepared
 from tests.test_cli_handover import Shell

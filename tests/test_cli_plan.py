@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import texts
-from kvo_inspect.store.measures import add_measure
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import open_record
-from kvo_inspect.store.trajectories import begin_trajectory
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.measures import add_measure
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import open_record
 from tests.hostile import HOSTILE, unwanted_in
 from tests.test_cli import Shell
 

@@ -23,16 +23,16 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.progress import Progress, progress_of
 from kvo_inspect.errors import InUse, UsageError
 from kvo_inspect.settings import Settings, load_settings, save_settings
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.doctor import doctor
 from kvo_inspect.store.dossier import read_dossier
-from kvo_inspect.store.findings import set_finding
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.round_list import list_rounds
-from kvo_inspect.store.rounds import rounds_of
-from kvo_inspect.store.walk import load_walk
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.overview import list_rounds
+from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.loading import load_walk
 
 CET = dt.timezone(dt.timedelta(hours=1))
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=CET)

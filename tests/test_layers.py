@@ -66,7 +66,7 @@ MOST_LINES = 400
 
 
 def name_of(path: Path) -> str:
-    """`store/findings.py` for messages."""
+    """`store/findings/finding.py` for messages."""
     return path.relative_to(PACKAGE).as_posix()
 
 
@@ -177,7 +177,7 @@ def test_the_connection_is_touched_in_one_place() -> None:
     wrong = [
         f"{name_of(path)}:{node.lineno}"
         for path in MODULES
-        if name_of(path) != "store/database.py"
+        if name_of(path) != "store/record/database.py"
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute) and node.attr == "conn"
     ]
@@ -365,12 +365,12 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/table_rows.py": (2, "bytes that came through the door"),
     "photos/decode.py": (2, "in its own process: what the intake put aside, a photo of our own, what Linux says of the process"),
     "photos/give_out.py": (1, "a photo of our own"),
-    "store/photo_files.py": (1, "a photo of our own, for its hash"),
-    "store/backup.py": (1, "what was just written aside, to sync it"),
-    "store/restore.py": (1, "what was just written aside, to sync it"),
-    "store/rescue.py": (1, "the record and its -wal, to read a copy of them"),
-    "store/device.py": (1, "the note in the state folder"),
-    "store/looking.py": (2, "a record and its -wal, each found to be a regular file first"),
+    "store/photos/files.py": (1, "a photo of our own, for its hash"),
+    "store/upkeep/backup.py": (1, "what was just written aside, to sync it"),
+    "store/upkeep/restore.py": (1, "what was just written aside, to sync it"),
+    "store/upkeep/rescue.py": (1, "the record and its -wal, to read a copy of them"),
+    "store/record/device.py": (1, "the note in the state folder"),
+    "store/upkeep/read_only.py": (2, "a record and its -wal, each found to be a regular file first"),
     "tui/hang_up.py": (1, "the null device, to write into"),
     "tui/app.py": (1, "the record, on the thread of the store"),
     "tui/widgets/picture.py": (1, "a thumbnail of our own"),

@@ -19,13 +19,13 @@ from kvo_inspect import __version__
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.migrations import migrations
-from kvo_inspect.store.newer import count_newer
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.record.migrations import migrations
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.newer import count_newer
 from tests.laptops import Laptop
 from tests.versions import RECORDS, Older, Refused, environment, later_program, unpacked
 

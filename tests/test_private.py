@@ -14,7 +14,7 @@ import pytest
 from kvo_inspect import private
 from kvo_inspect.files import make_folder, write_text_whole
 from kvo_inspect.paths import record_file
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record.store import open_record
 from tests.laptops import prepared
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
@@ -161,7 +161,7 @@ def test_what_is_shared_keeps_the_rights_of_its_folder_and_a_folder_without_mode
 
 
 def test_looking_only_changes_no_mode(tmp_path: Path) -> None:
-    from kvo_inspect.store.looking import open_to_look
+    from kvo_inspect.store.upkeep.read_only import open_to_look
 
     laptop = prepared(tmp_path / "mine")
     laptop.close()

@@ -21,8 +21,8 @@ from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.domain.record.fold import fold
 from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.upkeep.backup import write_backup
 from tests.exchange.records import confide, opened, walked
 from tools import reference
 
@@ -207,7 +207,7 @@ def test_every_column_of_a_change_is_told() -> None:
     with sqlite3.connect(":memory:") as memory:
         from sqlite_utils import Database
 
-        from kvo_inspect.store.migrations import migrations
+        from kvo_inspect.store.record.migrations import migrations
 
         migrations.apply(Database(memory))
         columns = {row[1] for row in memory.execute("pragma table_info(change)")}

@@ -20,7 +20,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.nouns import NOUNS
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import Line
-from kvo_inspect.store.migrations import _SHARED, migrations
+from kvo_inspect.store.record.migrations import _SHARED, migrations
 
 RECORDS = Path(__file__).parent / "records"
 WHEELS = tuple(sorted(RECORDS.glob("*.whl")))

@@ -28,17 +28,17 @@ from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.receipt import read_receipt
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.erase import erase_words
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.photo_files import photo_file
-from kvo_inspect.store.photo_uses import UsedPhoto, hide_photo, use_photo
-from kvo_inspect.store.photos import Incoming, take_in
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.tables import NOUNS, columns
-from kvo_inspect.store.undo import undo_last
-from kvo_inspect.store.walk import keep_draft
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.photo import Incoming, take_in
+from kvo_inspect.store.photos.uses import UsedPhoto, hide_photo, use_photo
+from kvo_inspect.store.record.erase import erase_words
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS, columns
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.walk.loading import keep_draft
 from tests.exchange.photographed import bytes_of
 from tests.exchange.records import confide, walked
 from tests.laptops import Laptop

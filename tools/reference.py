@@ -18,7 +18,7 @@ from kvo_inspect.cli.ending import INTERRUPTED, UNEXPECTED
 from kvo_inspect.exchange.checkpoints import COLUMNS, KINDS
 from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.formats import FORMATS
-from kvo_inspect.store.export_rows import EXPORTED
+from kvo_inspect.store.export.rows import EXPORTED
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
 

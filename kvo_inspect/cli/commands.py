@@ -18,7 +18,7 @@ from kvo_inspect.errors import OnlyLooking, UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
 
 NAME = "kvo-inspect"
 
@@ -43,11 +43,11 @@ class Run:
     def record(self) -> Iterator[Store]:
         """Open the record for reading, which always works, also while the app has it open."""
         if self.looking:
-            from kvo_inspect.store.looking import open_to_look
+            from kvo_inspect.store.upkeep.read_only import open_to_look
 
             store = open_to_look(self.data)
         else:
-            from kvo_inspect.store.record import open_record
+            from kvo_inspect.store.record.store import open_record
 
             store = open_record(self.data, write=False)
         try:
@@ -62,7 +62,7 @@ class Run:
         """Open the record for writing; InUse while the app has it open, OnlyLooking with `--read-only`."""
         self.must_write()
         from kvo_inspect.settings import load_settings
-        from kvo_inspect.store.record import open_record
+        from kvo_inspect.store.record.store import open_record
 
         settings = load_settings(self.data)
         store = open_record(self.data, author=settings.name, letters=settings.letters)

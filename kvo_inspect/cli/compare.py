@@ -14,7 +14,7 @@ from kvo_inspect.texts import N_
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.compare.comparison import Comparison
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
 
 
 @click.command(
@@ -36,7 +36,7 @@ def compare(run: Run, park: str, first: str | None, second: str | None, as_json:
     """Print a comparison."""
     from kvo_inspect.exchange.comparison_json import comparison_text
     from kvo_inspect.exchange.comparison_table import Table, comparison_blocks
-    from kvo_inspect.store.checking import must_be_sound
+    from kvo_inspect.store.upkeep.checking import must_be_sound
 
     with run.record() as store:
         found = _compared(store, park, first, second, only_seen, confidential)
@@ -51,8 +51,8 @@ def compare(run: Run, park: str, first: str | None, second: str | None, as_json:
 def _compared(store: Store, park: str, first: str | None, second: str | None, only_seen: bool, confidential: bool) -> Comparison:
     from kvo_inspect.cli.progress import Bar
     from kvo_inspect.store.compare import comparing
-    from kvo_inspect.store.measurements import two_measurements
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.measurements import two_measurements
     from kvo_inspect.texts import _
 
     ends = two_measurements(store, find_park(store, park).id, first, second)

@@ -36,9 +36,9 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
     from kvo_inspect.domain.dossier import without_names
     from kvo_inspect.exchange.dossier import write_dossier
     from kvo_inspect.exchange.formats import slug
-    from kvo_inspect.store.checking import must_be_sound
     from kvo_inspect.store.dossier import read_dossier
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.upkeep.checking import must_be_sound
 
     with run.record() as store:
         store.note_heads()

@@ -16,8 +16,8 @@ from kvo_inspect.exchange.formats import FORMATS
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export_rows import Since
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.export.rows import Since
+    from kvo_inspect.store.record.store import Store
 
 EXCEL = "csv-excel"
 RECEIPTS = "\0receipts"
@@ -66,7 +66,7 @@ def export(
     """Write an export and print its path."""
     from kvo_inspect.exchange.document import heads_of_export
     from kvo_inspect.exchange.formats import export as write_export
-    from kvo_inspect.store.export_rows import Scope
+    from kvo_inspect.store.export.rows import Scope
 
     if excel and format_ != "csv":
         raise UsageError(_("--excel belongs to csv."))
@@ -81,13 +81,13 @@ def export(
 
 
 def _park_id(store: Store, said: str | None) -> str | None:
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
 
     return None if said is None else find_park(store, said).id
 
 
 def _round_id(store: Store, park_id: str | None, said: str | None) -> str | None:
-    from kvo_inspect.store.rounds import find_round
+    from kvo_inspect.store.rounds.round import find_round
 
     return None if said is None else find_round(store, said, park_id).id
 

@@ -12,8 +12,8 @@ from kvo_inspect.cli.words import FILE, option
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export_rows import Scope
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
 
 _OPTIONS = (
     option("--photos", type=FILE, metavar="DIR", help=N_("Write the photos into this folder: copies without metadata.")),

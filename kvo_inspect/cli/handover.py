@@ -18,8 +18,8 @@ from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.photo_arrival import Which
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.photos.arrivals import Which
+    from kvo_inspect.store.record.store import Store
 
 PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
 """The variable that holds a passphrase, for scripts: on a command line others could read it."""
@@ -79,7 +79,7 @@ def pack(
     from kvo_inspect.exchange.figures import amount_text
     from kvo_inspect.exchange.handover import make_pack
     from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
 
     if out.exists():
         raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
@@ -113,7 +113,7 @@ def pack(
 @click.pass_obj
 def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path | None) -> int:
     """Take in packs, the ones that build on others after those; the exit code tells whether all of them were."""
-    from kvo_inspect.store.batch import Waits
+    from kvo_inspect.store.merge.batch import Waits
 
     code = 0
     with run.writing() as store:
@@ -217,7 +217,7 @@ def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""
     from kvo_inspect.exchange.double_words import thing_told
     from kvo_inspect.exchange.receipt import read_receipt
-    from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_about
+    from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about
 
     with run.writing() as store:
         taken = read_receipt(store, file)

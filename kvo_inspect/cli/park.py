@@ -24,7 +24,7 @@ def park() -> None:
 def list_(run: Run) -> None:
     """Print the parks as a table."""
     from kvo_inspect.names import day_text
-    from kvo_inspect.store.park_list import list_parks
+    from kvo_inspect.store.parks.home import list_parks
 
     with run.record() as store:
         lines = list_parks(store)
@@ -53,7 +53,7 @@ def list_(run: Run) -> None:
 def import_(run: Run, file: Path, name: str | None, municipality: str) -> None:
     """Make a park with its route."""
     from kvo_inspect.exchange.checkpoints import read_checkpoints
-    from kvo_inspect.store.parks import add_park, park_named
+    from kvo_inspect.store.parks.park import add_park, park_named
 
     found = read_checkpoints(file)
     wanted = name if name is not None else file.stem

@@ -17,9 +17,9 @@ from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.park import Park
-    from kvo_inspect.store.action_lists import ActionList
-    from kvo_inspect.store.record import Store
-    from kvo_inspect.store.replies import Effect
+    from kvo_inspect.store.actions.lists import ActionList
+    from kvo_inspect.store.actions.replies import Effect
+    from kvo_inspect.store.record.store import Store
 
 FORMS = ("csv", "xlsx", "eml")
 ANSWER_WITHIN = 14
@@ -37,7 +37,7 @@ def partner() -> None:
 def list_(run: Run, park: str) -> None:
     """Print the partners as a table."""
     from kvo_inspect.exchange.action_words import partner_told
-    from kvo_inspect.store.action_lists import action_lists
+    from kvo_inspect.store.actions.lists import action_lists
 
     with run.record() as store:
         lists = action_lists(store, _park(store, park).id)
@@ -120,7 +120,7 @@ def actions(
 def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
     """Take replies in; ends with 6 when rows were not understood."""
     from kvo_inspect.exchange.reply_list import read_reply_list
-    from kvo_inspect.store.replies import plan_replies, record_replies
+    from kvo_inspect.store.actions.replies import plan_replies, record_replies
 
     with run.record() if plan else run.writing() as store:
         found = read_reply_list(store, file, _park(store, park).id if park else None)
@@ -156,7 +156,7 @@ def _effect_told(effect: Effect) -> str:
 
 
 def _lists(store: Store, park: Park, who: str | None, *, reminder: bool, confidential: bool) -> list[ActionList]:
-    from kvo_inspect.store.action_lists import action_list, action_lists, find_partner
+    from kvo_inspect.store.actions.lists import action_list, action_lists, find_partner
 
     if who is not None:
         return [action_list(store, find_partner(store, park.id, who).id, confidential=confidential)]
@@ -165,7 +165,7 @@ def _lists(store: Store, park: Park, who: str | None, *, reminder: bool, confide
 
 
 def _park(store: Store, said: str) -> Park:
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
 
     return find_park(store, said)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.photos.import_folder import Imported
     from kvo_inspect.store.photo_remarks import Pointed
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
 
 MOST_NAMED = 5
 """At most so many odd photos are named."""
@@ -49,10 +49,10 @@ def import_(
 ) -> int:  # fmt: skip
     """Take photos in; ends with 6 when files were refused."""
     from kvo_inspect.photos.import_folder import Shows, import_folder
-    from kvo_inspect.store.findings import find_by_code
+    from kvo_inspect.store.findings.finding import find_by_code
     from kvo_inspect.store.photo_remarks import remarks_of_photos
-    from kvo_inspect.store.photos import count_unassigned
-    from kvo_inspect.store.rounds import find_round
+    from kvo_inspect.store.photos.photo import count_unassigned
+    from kvo_inspect.store.rounds.round import find_round
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in
         raise UsageError(_("Name the folder with the photos."))
@@ -88,8 +88,8 @@ def owed(run: Run, round_: str, park: str | None) -> None:
     """Print the text for each person."""
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.photos.owed_text import owed_text
-    from kvo_inspect.store.promised_photos import photos_owed
-    from kvo_inspect.store.rounds import find_round
+    from kvo_inspect.store.photos.promised import photos_owed
+    from kvo_inspect.store.rounds.round import find_round
 
     with run.record() as store:
         found = find_round(store, round_, _park_id(store, park))
@@ -109,8 +109,8 @@ def export(
     with_place: bool, originals: bool,
 ) -> None:  # fmt: skip
     """Write the photos and print where."""
-    from kvo_inspect.store.export_rows import Scope
-    from kvo_inspect.store.rounds import find_round
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.rounds.round import find_round
 
     if photos is None:
         raise UsageError(_("Name the folder to write to with --photos."))
@@ -123,7 +123,7 @@ def export(
 
 
 def _park_id(store: Store, said: str | None) -> str | None:
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
 
     return None if said is None else find_park(store, said).id
 

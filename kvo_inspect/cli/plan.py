@@ -31,8 +31,8 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     from kvo_inspect.exchange.measure_list import write_measures
     from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
     from kvo_inspect.names import day_text
-    from kvo_inspect.store.measures import measures_of
-    from kvo_inspect.store.parks import find_park
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.plan.measures import measures_of
 
     if out is not None and form is None:
         form = out.suffix.lower().removeprefix(".")
@@ -64,9 +64,9 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     from kvo_inspect.domain.plan.results import tally
     from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
     from kvo_inspect.exchange.target_list import write_targets
-    from kvo_inspect.store.parks import find_park
-    from kvo_inspect.store.targets import target_lines
-    from kvo_inspect.store.trajectories import trajectories_of
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.plan.targets import target_lines
+    from kvo_inspect.store.plan.trajectories import trajectories_of
 
     with run.record() as store:
         found = find_park(store, park)
@@ -101,9 +101,9 @@ def targets(run: Run, park: str, out: Path | None) -> None:
 def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
     """Take in a list of targets."""
     from kvo_inspect.exchange.target_list import read_targets
-    from kvo_inspect.store.parks import find_park
-    from kvo_inspect.store.targets import import_targets, plan_targets
-    from kvo_inspect.store.trajectories import trajectories_of, trajectory_now
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.plan.targets import import_targets, plan_targets
+    from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now
 
     with run.record() if dry_run else run.writing() as store:
         at = find_park(store, park)
@@ -135,9 +135,9 @@ def needs(run: Run, park: str) -> None:
     from kvo_inspect.domain.plan.needs import coming
     from kvo_inspect.domain.plan.needs import needs as needs_of
     from kvo_inspect.names import day_text
-    from kvo_inspect.store.parks import find_park
-    from kvo_inspect.store.standing import facts_of
-    from kvo_inspect.store.trajectories import trajectories_of
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.plan.needs import facts_of
+    from kvo_inspect.store.plan.trajectories import trajectories_of
     from kvo_inspect.tui.standing_words import basis_text, coming_text, need_text
 
     with run.record() as store:

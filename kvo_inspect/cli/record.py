@@ -26,8 +26,8 @@ UNSOUND = 4
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
-    from kvo_inspect.store.backup import write_backup
-    from kvo_inspect.store.checking import must_be_sound
+    from kvo_inspect.store.upkeep.backup import write_backup
+    from kvo_inspect.store.upkeep.checking import must_be_sound
 
     run.must_write()
     with run.record() as store:
@@ -50,7 +50,7 @@ def backup(run: Run, out: Path | None) -> None:
 @click.pass_obj
 def restore(run: Run, file: Path | None, new: bool) -> None:
     """Restore a backup, or begin anew, and say where the earlier record is."""
-    from kvo_inspect.store.restore import begin_anew, restore_backup
+    from kvo_inspect.store.upkeep.restore import begin_anew, restore_backup
 
     run.must_write()
     if (file is None) != new:
@@ -84,10 +84,10 @@ def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
     from kvo_inspect.exchange.heads import heads_handed_in
     from kvo_inspect.exchange.told import absent_told, check_text, doing_told, sound_told, still_there_told
-    from kvo_inspect.store.checking import last_check
-    from kvo_inspect.store.doctor import altered_since, extent
-    from kvo_inspect.store.doctor import doctor as look_over
-    from kvo_inspect.store.photo_arrival import absent_photos
+    from kvo_inspect.store.photos.arrivals import absent_photos
+    from kvo_inspect.store.upkeep.checking import last_check
+    from kvo_inspect.store.upkeep.doctor import altered_since, extent
+    from kvo_inspect.store.upkeep.doctor import doctor as look_over
 
     warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
@@ -164,8 +164,8 @@ def where(run: Run, name: str | None) -> None:
 def _state_of(run: Run) -> Iterator[str]:
     """Yield when the record was last looked over whole, and which backup holds the most; a sentence of what keeps it from being opened."""
     from kvo_inspect.exchange.told import backup_text, check_text
-    from kvo_inspect.store.backup import Backup, backups_in
-    from kvo_inspect.store.checking import last_check
+    from kvo_inspect.store.upkeep.backup import Backup, backups_in
+    from kvo_inspect.store.upkeep.checking import last_check
 
     if not run.data.is_dir():
         return

@@ -44,8 +44,8 @@ def make_demo(
     An example that is there already is left as it is when somebody worked in it or when it is of today and in this language;
     *again* makes it anew all the same. UsageError when the folder holds a record of one's own; InUse when it is open.
     """
-    from kvo_inspect.store.making import count_changes
-    from kvo_inspect.store.record import clock, open_record
+    from kvo_inspect.store.record.bulk import count_changes
+    from kvo_inspect.store.record.store import clock, open_record
 
     now = now or clock
     if paths.record_file(folder).exists():
@@ -62,7 +62,7 @@ def make_demo(
             return folder
         kept = paths.backup_folder(folder) / f"practised-{now():%Y-%m-%d-%H%M%S}"
         if worked_in:
-            from kvo_inspect.store.backup import write_backup
+            from kvo_inspect.store.upkeep.backup import write_backup
 
             write_backup(paths.record_file(folder), kept.with_suffix(".db"))
         _remove_record(folder, kept.with_name(f"{kept.name}-photos") if worked_in else None)

@@ -11,13 +11,13 @@ from kvo_inspect.demo.walk import Walker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.store.comments import add_comment
-from kvo_inspect.store.measures import add_measure, move_measure, serve_finding, serve_target
-from kvo_inspect.store.meetings import add_meeting
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.targets import add_target, set_target
-from kvo_inspect.store.trajectories import set_trajectory
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.plan.measures import add_measure, move_measure, serve_finding, serve_target
+from kvo_inspect.store.plan.meetings import add_meeting
+from kvo_inspect.store.plan.targets import add_target, set_target
+from kvo_inspect.store.plan.trajectories import set_trajectory
+from kvo_inspect.store.record.store import Store
 
 
 @dataclass

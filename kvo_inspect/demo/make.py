@@ -24,15 +24,15 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.domain.walk.rows import Place
-from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
-from kvo_inspect.store.findings import move_finding, review_finding, set_finding
-from kvo_inspect.store.making import unsynced
-from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.partners import add_companies, set_partner
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from kvo_inspect.store.trajectories import begin_trajectory
-from kvo_inspect.store.walk import keep_place
+from kvo_inspect.store.findings.finding import move_finding, review_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.parks.partners import add_companies, set_partner
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.bulk import unsynced
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.walk.loading import keep_place
 
 TRAJECTORY_BEGAN = 760
 """Days ago."""

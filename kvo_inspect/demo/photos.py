@@ -11,10 +11,10 @@ from kvo_inspect.demo.place import NOTHING, Says
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.photo import Photo, Taken, time_in_name
-from kvo_inspect.store.photo_files import photo_file, thumb_file
-from kvo_inspect.store.photo_uses import use_photo
-from kvo_inspect.store.photos import Incoming, set_photo, take_in
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.files import photo_file, thumb_file
+from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in
+from kvo_inspect.store.photos.uses import use_photo
+from kvo_inspect.store.record.store import Store
 
 THUMB = (500, 375)
 

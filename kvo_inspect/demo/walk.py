@@ -15,14 +15,14 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import mark_of_key
 from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.answers import note_answer, record_answer, record_rest
-from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding, tell_urgent
-from kvo_inspect.store.marks import record_marks
-from kvo_inspect.store.participants import set_presence
-from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import participants_of
+from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding, tell_urgent
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.participants import set_presence
+from kvo_inspect.store.rounds.round import participants_of
+from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
+from kvo_inspect.store.walk.marks import record_marks
+from kvo_inspect.store.walk.rechecks import recheck_finding
 
 USUAL: dict[str, str] = {
     "HK-02": "2,1", "BR-03": "35", "BR-05": "5,8", "BR-06": "5", "BR-08": "12", "GR-06": "0", "OB-09": "1", "VL-01": "0",

@@ -16,9 +16,9 @@ from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.mail import Letter, Sender, write_mail
 from kvo_inspect.files import make_folder
-from kvo_inspect.store.action_lists import ActionList, action_list
-from kvo_inspect.store.checking import must_be_sound
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _
 
 ListFormat = Literal["csv", "xlsx", "eml"]

@@ -27,8 +27,8 @@ from kvo_inspect.exchange.csv_files import escaped
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, put_sheets
 from kvo_inspect.files import written_whole
 from kvo_inspect.names import day_text
-from kvo_inspect.store.action_lists import ActionList
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, p_
 
 KEYS = (

@@ -17,9 +17,9 @@ from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable
 from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.files import make_folder, replace, sync_folder
 from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
-from kvo_inspect.store.photo_arrival import Arrivals, absent_photos, photos_by_hash
-from kvo_inspect.store.photo_files import photo_file
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.arrivals import Arrivals, absent_photos, photos_by_hash
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.record.store import Store
 
 FOLDER = "blobs"
 

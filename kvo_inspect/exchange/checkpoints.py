@@ -19,7 +19,7 @@ from kvo_inspect.exchange import table_text
 from kvo_inspect.exchange.geojson import geojson_rows
 from kvo_inspect.exchange.table_text import Row, Wrong, decoded, delimiter, lines_of, rows_of, short
 from kvo_inspect.outside import read_outside
-from kvo_inspect.store.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _, n_
 
 SIZE_LIMIT = 2_000_000

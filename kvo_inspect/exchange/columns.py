@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.dates import Clock, Day
 from kvo_inspect.domain.values.text import Line
-from kvo_inspect.store.export_rows import EXPORTED
+from kvo_inspect.store.export.rows import EXPORTED
 
 Type = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]
 

@@ -34,9 +34,9 @@ from kvo_inspect.exchange import comparison_document as document
 from kvo_inspect.exchange import comparison_parts as parts
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.files import write_text_whole
-from kvo_inspect.store.checking import must_be_sound
-from kvo_inspect.store.measurements import measurement_name
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import measurement_name
+from kvo_inspect.store.upkeep.checking import must_be_sound
 
 _UNSEEN = re.compile(r"[^\n -~]")
 """What may not be seen on a terminal is written as JSON escapes it."""

@@ -19,13 +19,13 @@ from kvo_inspect.exchange.document import since_of
 from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words, judged
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
-from kvo_inspect.store.checklists import stored_titles
-from kvo_inspect.store.delimited import Kind
-from kvo_inspect.store.export_rows import BETWEEN, EXPORTED, Reading, Wanted, reading
+from kvo_inspect.store.checklists.stored import stored_titles
+from kvo_inspect.store.conditions.csv_lines import Kind
+from kvo_inspect.store.export.rows import BETWEEN, EXPORTED, Reading, Wanted, reading
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export_rows import Scope
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
 
 PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"

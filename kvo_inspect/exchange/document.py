@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.outside import read_beginning
-from kvo_inspect.store.export_rows import EXPORTED
-from kvo_inspect.store.export_rows import Scope as ScopeOfRows
-from kvo_inspect.store.mark_groups import MarkGroup
+from kvo_inspect.store.conditions.shared_marks import MarkGroup
+from kvo_inspect.store.export.rows import EXPORTED
+from kvo_inspect.store.export.rows import Scope as ScopeOfRows
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/record"

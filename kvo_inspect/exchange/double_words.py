@@ -15,8 +15,8 @@ from kvo_inspect.names import day_text, field_name, part_name
 from kvo_inspect.texts import _, language
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.doubles import Double, Said
-    from kvo_inspect.store.things import Thing
+    from kvo_inspect.store.merge.conflicts import Double, Said
+    from kvo_inspect.store.merge.subjects import Thing
 
 _OF_FINDING = ("finding", "recheck", "review")
 

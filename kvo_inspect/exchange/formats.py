@@ -17,8 +17,8 @@ from kvo_inspect.files import file_error
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export_rows import Scope
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
 
 Writer = Callable[["Store", Path, "Scope"], None]
 

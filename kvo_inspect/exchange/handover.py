@@ -13,12 +13,12 @@ from kvo_inspect.exchange.pack import Manifest, Pack, Sender, open_pack, write_p
 from kvo_inspect.exchange.packed_photos import Bringing
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import scratch
-from kvo_inspect.store import logs
-from kvo_inspect.store.batch import collect
-from kvo_inspect.store.checking import must_be_sound_since
-from kvo_inspect.store.given_checklists import give_along
-from kvo_inspect.store.receive import Received, plan_receive, receive
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.merge.batch import collect
+from kvo_inspect.store.merge.receive import Received, plan_receive, receive
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.texts import _
 
 

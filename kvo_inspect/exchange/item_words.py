@@ -11,8 +11,8 @@ from kvo_inspect.domain.checklists.answer import Value, chosen, fails
 from kvo_inspect.domain.checklists.checklist import Both, Grade, Item
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import NotFound
-from kvo_inspect.store.checklists import used_checklists
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.record.store import Store
 
 Words = tuple[str, str]
 """Dutch and English."""

@@ -31,8 +31,8 @@ from kvo_inspect.exchange.action_words import (
 )
 from kvo_inspect.files import written_whole
 from kvo_inspect.names import day_text
-from kvo_inspect.store.action_lists import ActionList
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
 
 WIDTH = 72

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from kvo_inspect.exchange.item_words import NONE, ItemWords
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export_rows import Reading, Wanted, reading
+from kvo_inspect.store.export.rows import Reading, Wanted, reading
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export_rows import Scope
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
 
 BEGINS = b'{"type": "FeatureCollection", "generator": "kvo-inspect"'
 """How every file begins: by this an earlier export is known, and may be replaced. `generator` is a foreign member (RFC 7946, 6.1)."""

@@ -15,10 +15,10 @@ from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, write_sheets
 from kvo_inspect.files import is_there, written_whole
 from kvo_inspect.names import day_text
-from kvo_inspect.store.checking import must_be_sound
-from kvo_inspect.store.measures import measures_of, served_names
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.plan.measures import measures_of, served_names
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, language, n_, p_
 
 KEYS = ("measure", "theme", "owner", "due", "overdue", "status", "done", "findings", "targets", "explanation", "id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kvo_inspect.domain.plan.measure import MeasureStatus
 from kvo_inspect.names import partner_name
-from kvo_inspect.store.measures import MeasureLine
+from kvo_inspect.store.plan.measures import MeasureLine
 from kvo_inspect.texts import p_
 
 

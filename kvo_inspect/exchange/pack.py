@@ -36,7 +36,7 @@ from kvo_inspect.exchange.container import (
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import BLOCK, open_outside
-from kvo_inspect.store.batch import Batch
+from kvo_inspect.store.merge.batch import Batch
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/pack"

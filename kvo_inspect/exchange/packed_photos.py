@@ -9,9 +9,9 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.container import MEMBERS_LIMIT, PhotoFile
 from kvo_inspect.exchange.pack import Pack
 from kvo_inspect.exchange.progress import Progress, silent
-from kvo_inspect.store.photo_arrival import Arrivals, Which, photos_by_hash
-from kvo_inspect.store.photo_files import hash_of, photo_file
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.arrivals import Arrivals, Which, photos_by_hash
+from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 MOST_PHOTOS = MEMBERS_LIMIT - 2

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, mo
 from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.errors import BadReceipt
 from kvo_inspect.outside import read_outside
-from kvo_inspect.store.export_rows import EXPORTED
-from kvo_inspect.store.receipts import Item, Taken, take_receipt
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.export.rows import EXPORTED
+from kvo_inspect.store.merge.receipts import Item, Taken, take_receipt
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/receipt"

@@ -10,13 +10,13 @@ from kvo_inspect import __version__
 from kvo_inspect.exchange.document import FORMAT, VERSION, mark_of, since_of
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export_rows import EXPORTED, Reading, reading
+from kvo_inspect.store.export.rows import EXPORTED, Reading, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kvo_inspect.store.export_rows import Scope
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
 
 BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
 """How every document begins: by this an earlier export is known, and may be replaced."""

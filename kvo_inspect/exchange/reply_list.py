@@ -18,8 +18,8 @@ from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.action_sheet import FILLED_IN, KEYS, titles
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.table_rows import Cell, Rows, read_rows
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.replies import NewReply, finding_of_code
+from kvo_inspect.store.actions.replies import NewReply, finding_of_code
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 HEADER_WITHIN = 40

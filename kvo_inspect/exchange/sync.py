@@ -28,15 +28,15 @@ from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.progress import Progress, silent
 from kvo_inspect.files import file_error, make_folder, read_error, scratch, write_text_whole, written_whole
 from kvo_inspect.outside import blocks, open_outside, own_subfolder, read_json
-from kvo_inspect.store import logs
-from kvo_inspect.store.batch import Waits
-from kvo_inspect.store.checking import must_be_sound_since
-from kvo_inspect.store.given_checklists import give_along
-from kvo_inspect.store.local import get_local, local_names, local_values, path_key, path_of_key, put_local
-from kvo_inspect.store.newer import count_newer
-from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
-from kvo_inspect.store.receive import Received, receive
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.merge.batch import Waits
+from kvo_inspect.store.merge.receive import Received, receive
+from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.local import get_local, local_names, local_values, path_key, path_of_key, put_local
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound_since
+from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.texts import _
 
 MARKER = "kvo-sync.json"

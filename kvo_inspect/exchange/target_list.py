@@ -24,9 +24,9 @@ from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.table_text import decoded, delimiter, rows_of, short
 from kvo_inspect.files import is_there, written_whole
 from kvo_inspect.outside import read_outside
-from kvo_inspect.store.checking import must_be_sound
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import GivenTarget, targets_of
+from kvo_inspect.store.plan.targets import GivenTarget, targets_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, language, p_
 
 SIZE_LIMIT = 1_000_000

@@ -11,11 +11,11 @@ from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.sync import Synced
-    from kvo_inspect.store.backup import Backup
-    from kvo_inspect.store.checking import WholeCheck
-    from kvo_inspect.store.doctor import Extent
-    from kvo_inspect.store.photo_arrival import AbsentPhoto
-    from kvo_inspect.store.receive import Received
+    from kvo_inspect.store.merge.receive import Received
+    from kvo_inspect.store.photos.arrivals import AbsentPhoto
+    from kvo_inspect.store.upkeep.backup import Backup
+    from kvo_inspect.store.upkeep.checking import WholeCheck
+    from kvo_inspect.store.upkeep.doctor import Extent
 
 PHOTOS_NAMED = 4
 """So many absent photos are named."""

@@ -19,10 +19,10 @@ from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.photos.decoder import COPY, Decoder
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.given_photos import Given, given_photos
-from kvo_inspect.store.photo_files import hash_of, photo_file
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.export.photos import Given, given_photos
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 INDEX = "photos.json"

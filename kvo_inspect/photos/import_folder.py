@@ -16,10 +16,10 @@ from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.intake import Intake
-from kvo_inspect.store.photo_files import tidy
-from kvo_inspect.store.photo_uses import PhotoOfConfidential, photos_of_finding, take_in_for
-from kvo_inspect.store.photos import Incoming, known_photos, photos_of_park, take_in
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.files import tidy
+from kvo_inspect.store.photos.photo import Incoming, known_photos, photos_of_park, take_in
+from kvo_inspect.store.photos.uses import PhotoOfConfidential, photos_of_finding, take_in_for
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_
 
 WORKERS = 4

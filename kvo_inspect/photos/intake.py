@@ -1,4 +1,4 @@
-"""Intake: putting the bytes of a photo in place, whole and verified, before its row is written (a crash: store/photo_files.py)."""
+"""Intake: putting the bytes of a photo in place, whole and verified, before its row is written (a crash: store/photos/files.py)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.outside import blocks, stream_of
 from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, not_taken, sentence_of
 from kvo_inspect.photos.sniff import HEAD, sniff
-from kvo_inspect.store.photo_files import hash_of, note_file, photo_file, thumb_file
-from kvo_inspect.store.photos import Incoming
+from kvo_inspect.store.photos.files import hash_of, note_file, photo_file, thumb_file
+from kvo_inspect.store.photos.photo import Incoming
 
 MOST_BYTES = 100 * 1024 * 1024
 _BLOCK = 1 << 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.promised_photos import Owed
+from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.texts import _, n_
 
 

@@ -14,13 +14,13 @@ from kvo_inspect.domain.record.fold import fold
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.values import text as words
 from kvo_inspect.errors import BadValue, RuleError, TooLong
-from kvo_inspect.store import logs, state
-from kvo_inspect.store.erase import empty_words
-from kvo_inspect.store.tables import N
+from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record.erase import empty_words
+from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Act:
         self._writes[(model.noun, noun.id)] = _Write(model, noun, fields, None, after, frozenset())
 
     def erase(self, model: type[Noun], noun_id: str) -> None:
-        """Remove one thing and empty all words ever recorded of it (store/erase.py), in the same transaction."""
+        """Remove one thing and empty all words ever recorded of it (store/record/erase.py), in the same transaction."""
         found = self.get(model, noun_id)
         if found is not None:
             self.write(model, noun_id, park=found.park, gone=True)

@@ -18,10 +18,10 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.rounds.mark import RoleMarks, per_role
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.checklists import used_checklists
-from kvo_inspect.store.logs import changes_of
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import targets_of
+from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.record.logs import changes_of
+from kvo_inspect.store.record.store import Store
 
 BLOCK = 2_000
 """Answers read in one step: some hundredths of a second."""

@@ -28,14 +28,14 @@ from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.change import LogKey
-from kvo_inspect.store import logs
-from kvo_inspect.store.checklists import defects
-from kvo_inspect.store.measures import measures_of
-from kvo_inspect.store.meetings import meetings_of
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.still_open import OPEN
-from kvo_inspect.store.targets import target_lines
-from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.plan.measures import measures_of
+from kvo_inspect.store.plan.meetings import meetings_of
+from kvo_inspect.store.plan.targets import target_lines
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
 
 _UNDO = "undo "
 _NO_WORDS = Both(nl="", en="")

@@ -10,10 +10,10 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.photos.matching import Remark, remarks_of
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.photo_uses import UsedPhoto
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.round_of_photo import window_of_round
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.photos.uses import UsedPhoto
+from kvo_inspect.store.photos.which_round import window_of_round
+from kvo_inspect.store.record.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from kvo_inspect.tui.themes import THEMES
 from kvo_inspect.tui.turns import Turns
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -172,7 +172,7 @@ class KvoApp(TellingApp):
             if checked is not None:
                 from kvo_inspect.errors import Unsound
                 from kvo_inspect.paths import record_file
-                from kvo_inspect.store.checking import note_check
+                from kvo_inspect.store.upkeep.checking import note_check
 
                 check, problems = checked
                 await self.call(note_check, check)
@@ -239,7 +239,7 @@ class KvoApp(TellingApp):
 
     async def take_back(self, backup: Path) -> None:
         """Make a backup the record, and open it; what was there is kept beside it."""
-        from kvo_inspect.store.restore import restore_backup
+        from kvo_inspect.store.upkeep.restore import restore_backup
 
         self.is_open = False
         await self._thread.close()

@@ -14,9 +14,9 @@ from kvo_inspect.domain.findings.stages import Stage, needs_reason
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import capital, day_text, severity_name, stage_name, way_name
-from kvo_inspect.store.comments import add_comment
-from kvo_inspect.store.findings import describe_finding, move_findings, tell_urgent
-from kvo_inspect.store.judging import set_findings, set_holder
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import describe_finding, move_findings, tell_urgent
+from kvo_inspect.store.review.verdicts import set_findings, set_holder
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.screen import KvoScreen
 from kvo_inspect.tui.screens.ask import Ask, AskLine, AskOne

@@ -8,8 +8,8 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import Stage, needs_reason, steps
 from kvo_inspect.names import capital, stage_name
-from kvo_inspect.store.finding_list import FindingLine
-from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.finding_asks import FindingAsks
 from kvo_inspect.tui.screen import KvoScreen

@@ -18,16 +18,16 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.field_words import finding_field, value_text
 from kvo_inspect.names import capital, day_text, moment_text, severity_name, stage_name
-from kvo_inspect.store.checklists import known_items
-from kvo_inspect.store.history import HistoryLine, finding_history
-from kvo_inspect.store.judging import also_for, proposal_of
-from kvo_inspect.store.measures import measures_of_finding
-from kvo_inspect.store.partners import partners_of
+from kvo_inspect.store.checklists.stored import known_items
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photo_remarks import remarks_of_use
-from kvo_inspect.store.photo_uses import photos_of_finding
-from kvo_inspect.store.promised_photos import promises_of_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.store.photos.promised import promises_of_finding
+from kvo_inspect.store.photos.uses import photos_of_finding
+from kvo_inspect.store.plan.measures import measures_of_finding
+from kvo_inspect.store.record.history import HistoryLine, finding_history
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.review.verdicts import also_for, proposal_of
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import history_texts

@@ -11,8 +11,8 @@ from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import CAME_IN, Undone, undo_desk, undo_photos
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import CAME_IN, Undone, undo_desk, undo_photos
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:

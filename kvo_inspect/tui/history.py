@@ -7,7 +7,7 @@ from typing import Any
 
 from kvo_inspect.exchange.field_words import finding_field, value_text
 from kvo_inspect.names import day_text
-from kvo_inspect.store.history import HistoryLine
+from kvo_inspect.store.record.history import HistoryLine
 from kvo_inspect.texts import _, p_
 
 HIDDEN = frozenset({"code", "checkpoint", "round", "item", "finding", "was", "saw", "adds", "owner", "park"})

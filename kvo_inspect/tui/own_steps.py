@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from textual.screen import ScreenResultType
 
-from kvo_inspect.store.undo import undo_plan
+from kvo_inspect.store.record.undo import undo_plan
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen

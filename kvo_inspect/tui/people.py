@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from textual.events import Key as KeyEvent
 
-from kvo_inspect.store.rounds import Person
+from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.editor import Editor

@@ -14,8 +14,8 @@ from kvo_inspect.tui.thumbs import Thumb, Thumbs
 if TYPE_CHECKING:
     from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.photos.import_folder import Imported, Shows
-    from kvo_inspect.store.photos import Incoming
-    from kvo_inspect.store.rooms import Room
+    from kvo_inspect.store.photos.photo import Incoming
+    from kvo_inspect.store.upkeep.rooms import Room
     from kvo_inspect.tui.app import KvoApp
 
 BEFORE = dt.timedelta(hours=1)
@@ -64,8 +64,8 @@ class PhotoDesk:
     ) -> Imported:  # fmt: skip
         """Take in these files of a folder; all of them show what *shows* says, if it does."""
         from kvo_inspect.photos.import_folder import take_files
-        from kvo_inspect.store.photo_files import tidy
-        from kvo_inspect.store.photos import known_photos, take_in
+        from kvo_inspect.store.photos.files import tidy
+        from kvo_inspect.store.photos.photo import known_photos, take_in
 
         app, loop = self._app, asyncio.get_running_loop()
 
@@ -148,7 +148,7 @@ class PhotoDesk:
         if not self._app.looking:
             return self._app.data
         if self._room is None:
-            from kvo_inspect.store.rooms import Room
+            from kvo_inspect.store.upkeep.rooms import Room
 
             self._room = Room()
         return self._room.path
@@ -159,7 +159,7 @@ class PhotoDesk:
 
     async def prepare_all(self) -> None:
         """Have the small pictures of all photos of the record made in the background, the newest first."""
-        from kvo_inspect.store.photos import newest_files
+        from kvo_inspect.store.photos.photo import newest_files
 
         data, room = self._app.data, self._thumb_room()
         files = await self._app.call(newest_files)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.store.photo_uses import photos_of_finding
+from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from kvo_inspect.names import (
     urgency_name,
     verdict_name,
 )
-from kvo_inspect.store.review import ReviewLine, finding_words
-from kvo_inspect.store.review_page import Earlier, ReviewPage
+from kvo_inspect.store.review.page import Earlier, ReviewPage
+from kvo_inspect.store.review.queue import ReviewLine, finding_words
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.plain import fit, pad, width, wrap

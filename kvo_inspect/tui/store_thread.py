@@ -18,8 +18,8 @@ from kvo_inspect.errors import KvoError, NotStored, RecordBehind
 from kvo_inspect.settings import Settings
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.checking import WholeCheck
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
+    from kvo_inspect.store.upkeep.checking import WholeCheck
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,8 +86,8 @@ class StoreThread:
         """Open the record in *data*, maybe for *looking* only, or raise what stands in the way."""
 
         def work() -> None:
-            from kvo_inspect.store.looking import open_to_look
-            from kvo_inspect.store.record import open_record
+            from kvo_inspect.store.record.store import open_record
+            from kvo_inspect.store.upkeep.read_only import open_to_look
 
             self._data = data
             if looking:
@@ -135,7 +135,7 @@ def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) ->
     Returns the check to note and every problem; None when it was done today, or *go_on* said no before its end. May run on any thread.
     """
     from kvo_inspect.paths import record_file
-    from kvo_inspect.store import checking
+    from kvo_inspect.store.upkeep import checking
 
     def progress(_what: str, _done: int, _total: int) -> None:
         if not go_on():
@@ -154,7 +154,7 @@ class _Stopped(Exception):
 
 def sweep() -> None:
     """Remove what killed programs left in this machine's folder for temporary files; on any thread, for nobody waits for it."""
-    from kvo_inspect.store.rooms import sweep_rooms
+    from kvo_inspect.store.upkeep.rooms import sweep_rooms
 
     sweep_rooms()
 
@@ -162,7 +162,7 @@ def sweep() -> None:
 def back_up(data: Path, today: dt.date) -> None:
     """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
     from kvo_inspect.log import log_unexpected
-    from kvo_inspect.store.backup import backup_of_the_day
+    from kvo_inspect.store.upkeep.backup import backup_of_the_day
 
     try:
         backup_of_the_day(data, today)

@@ -106,7 +106,7 @@ class Thumbs:
 
 def existing(one: Thumb) -> Path | None:
     """Return the file of a small picture when it is there."""
-    from kvo_inspect.store.photo_files import thumb_file
+    from kvo_inspect.store.photos.files import thumb_file
 
     for folder in (one.data, one.room):
         path = thumb_file(folder, one.sha256)
@@ -118,7 +118,7 @@ def existing(one: Thumb) -> Path | None:
 def make(one: Thumb, decoder: Decoder) -> Path | None:
     """Make a small picture and return its file; None when the photo cannot be read. On any thread."""
     from kvo_inspect.photos.intake import write_thumb
-    from kvo_inspect.store.photo_files import photo_file
+    from kvo_inspect.store.photos.files import photo_file
 
     if path := existing(one):
         return path

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.store.photo_files import awaited_photos, photo_file
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.files import awaited_photos, photo_file
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 

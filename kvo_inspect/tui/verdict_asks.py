@@ -9,8 +9,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.store.findings import find_by_code
-from kvo_inspect.store.judging import Judged, NoHolder, accept_findings, judge_findings
+from kvo_inspect.store.findings.finding import find_by_code
+from kvo_inspect.store.review.verdicts import Judged, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.finding_asks import FindingAsks
 from kvo_inspect.tui.screen import KvoScreen

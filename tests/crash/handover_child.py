@@ -21,8 +21,8 @@ from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import open_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.laptops import state
 
 COUNTED = [0]

@@ -13,7 +13,7 @@ import pytest
 from kvo_inspect.exchange.handover import make_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from tests.exchange.photographed import photograph
 from tests.laptops import Laptop, prepared
 
@@ -72,8 +72,8 @@ from kvo_inspect.errors import StoreError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.record.store import open_record
 from tests.laptops import state
 what, disk, room = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 filler = disk / "filler"

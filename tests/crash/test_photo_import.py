@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.photos.import_folder import Imported, SourceGone, import_folder
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_files import hash_of
-from kvo_inspect.store.photos import photos_of_park
-from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.files import hash_of
+from kvo_inspect.store.photos.photo import photos_of_park
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import card
 
 PHOTOS = 50

@@ -14,9 +14,7 @@ from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.store.answers import record_answer
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.findings import (
+from kvo_inspect.store.findings.finding import (
     NewFinding,
     describe_finding,
     move_finding,
@@ -25,11 +23,13 @@ from kvo_inspect.store.findings import (
     set_finding,
     tell_urgent,
 )
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.partners import set_partner
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import close_round
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import close_round
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, SIGNAL, add_round
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))

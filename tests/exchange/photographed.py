@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.photo_files import photo_file
-from kvo_inspect.store.photo_uses import use_photo
-from kvo_inspect.store.photos import Incoming, take_in
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.photo import Incoming, take_in
+from kvo_inspect.store.photos.uses import use_photo
 from tests.laptops import SIGNAL, Laptop
 
 

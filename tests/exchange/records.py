@@ -27,9 +27,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.round import Mode, Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
-from kvo_inspect.store.answers import note_answer, record_answer, record_rest
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.findings import (
+from kvo_inspect.store.findings.finding import (
     NewFinding,
     describe_finding,
     move_finding,
@@ -38,16 +36,18 @@ from kvo_inspect.store.findings import (
     set_finding,
     tell_urgent,
 )
-from kvo_inspect.store.marks import record_marks
-from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.parts import finish_part
-from kvo_inspect.store.photo_uses import use_photo
-from kvo_inspect.store.photos import Incoming, set_photo, take_in
-from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
-from kvo_inspect.store.trajectories import begin_trajectory
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.photos.uses import use_photo
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, participants_of, start_round
+from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
+from kvo_inspect.store.walk.handed_in import finish_part
+from kvo_inspect.store.walk.marks import record_marks
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.hostile import HOSTILE
 
 CANARY = "kanarievogel"

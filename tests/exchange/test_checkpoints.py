@@ -20,8 +20,8 @@ from kvo_inspect.exchange.checkpoints import (
     paste_checkpoints,
     read_checkpoints,
 )
-from kvo_inspect.store.checkpoints import NewCheckpoint, import_checkpoints, route
-from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints, route
+from kvo_inspect.store.parks.park import add_park
 from tests.exchange.records import opened
 from tests.hostile import HOSTILE, unwanted_in
 

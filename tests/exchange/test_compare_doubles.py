@@ -9,11 +9,11 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.handover import merge
-from kvo_inspect.store.answers import record_answer
 from kvo_inspect.store.compare import compare
-from kvo_inspect.store.doubles import choose, list_doubles
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.rounds import NewRound, Person, start_round
+from kvo_inspect.store.merge.conflicts import choose, list_doubles
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import LAMPS, checklists, prepared
 
 

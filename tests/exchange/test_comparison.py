@@ -17,10 +17,10 @@ from kvo_inspect.exchange.comparison_document import compare_schema_text
 from kvo_inspect.exchange.comparison_json import comparison_text
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.store.compare import compare
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.measurements import find_measurement, two_measurements
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.rounds.measurements import find_measurement, two_measurements
 from tests.exchange import recompute
 
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=dt.timezone(dt.timedelta(hours=1)))

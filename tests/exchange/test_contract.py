@@ -17,10 +17,10 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.formats import FORMATS, export
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, confide, hostile, opened, walked
 

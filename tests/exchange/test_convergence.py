@@ -31,19 +31,19 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store import logs
-from kvo_inspect.store.answers import record_answer, record_rest
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.batch import Waits
-from kvo_inspect.store.checkpoints import retire_checkpoint
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, move_finding, record_finding, review_finding, set_finding
-from kvo_inspect.store.photo_arrival import absent_photos
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.restore import restore_backup
-from kvo_inspect.store.tables import NOUNS
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
+from kvo_inspect.store.merge.batch import Waits
+from kvo_inspect.store.parks.checkpoints import retire_checkpoint
+from kvo_inspect.store.photos.arrivals import absent_photos
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.restore import restore_backup
+from kvo_inspect.store.walk.answers import record_answer, record_rest
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange import cheap_age
 from tests.exchange.photographed import left_over, photograph
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state

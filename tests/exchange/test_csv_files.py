@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.exchange.csv_files import Dialect, escaped, unescaped
-from kvo_inspect.store.delimited import FINISH, Kind, line_sql
+from kvo_inspect.store.conditions.csv_lines import FINISH, Kind, line_sql
 from tests.hostile import HOSTILE
 
 TEXTS = st.text(st.sampled_from(list("=+-@';\n \"\t,.0a＝")), max_size=12) | st.text(max_size=20)

@@ -19,18 +19,18 @@ from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.dossier import LISTS, dossier_schema_text, dossier_text, write_dossier
 from kvo_inspect.exchange.heads import heads_handed_in
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.doctor import altered_since
+from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.dossier import read_dossier
-from kvo_inspect.store.findings import NewFinding, move_finding, record_finding, review_finding, set_finding
-from kvo_inspect.store.meetings import add_meeting
-from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from kvo_inspect.store.trajectories import begin_trajectory
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.plan.meetings import add_meeting
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.upkeep.doctor import altered_since
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists
 from tests.hostile import HOSTILE

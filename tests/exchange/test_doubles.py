@@ -19,20 +19,20 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.double_words import double_told
 from kvo_inspect.exchange.handover import merge
-from kvo_inspect.store.answers import record_answer
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.doubles import choose, doubles_of_finding, list_doubles
-from kvo_inspect.store.finding_list import Filter, finding_numbers
-from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
-from kvo_inspect.store.judging import accept_findings
-from kvo_inspect.store.measures import add_measure
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.participants import add_participant
-from kvo_inspect.store.parts import finish_part, is_part_done, parts_of, reopen_part
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.review import count_to_review
-from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
-from kvo_inspect.store.trajectories import trajectory_now
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.merge.conflicts import choose, doubles_of_finding, list_doubles
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.plan.measures import add_measure
+from kvo_inspect.store.plan.trajectories import trajectory_now
+from kvo_inspect.store.review.queue import count_to_review
+from kvo_inspect.store.review.verdicts import accept_findings
+from kvo_inspect.store.rounds.participants import add_participant
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.search.finding_list import Filter, finding_numbers
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of, reopen_part
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 

@@ -20,11 +20,11 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.csv_files import unescaped
 from kvo_inspect.exchange.document import document_model
 from kvo_inspect.exchange.formats import FORMATS, export
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.export_rows import EXPORTED, Scope
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.export.rows import EXPORTED, Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, NOW, confide, hostile, opened, start, walked
 from tests.hostile import unwanted_in

@@ -14,14 +14,14 @@ from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.exchange.told import received_told
 from kvo_inspect.paths import own_checklists, shipped_checklists
-from kvo_inspect.store.checklists import used_checklists
-from kvo_inspect.store.checkpoints import NewCheckpoint
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.given_checklists import checklists_for
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.rounds import NewRound, start_round
-from kvo_inspect.store.undo import undo_last
-from kvo_inspect.store.walk import load_walk
+from kvo_inspect.store.checklists.handed_along import checklists_for
+from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.loading import load_walk
 from tests.laptops import Laptop, everything, state
 
 YARDS = """id = "yards"

@@ -22,22 +22,22 @@ from kvo_inspect.errors import KvoError, RuleError, Unsound
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import is_encrypted, open_pack
 from kvo_inspect.exchange.told import doing_told, received_told
-from kvo_inspect.store import logs
-from kvo_inspect.store.answers import answer_id, record_answer
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.batch import Altered, Forked, Waits
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.comments import add_comment
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
-from kvo_inspect.store.measures import add_measure
-from kvo_inspect.store.meetings import add_meeting
-from kvo_inspect.store.receive import receive
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.restore import restore_backup
-from kvo_inspect.store.tables import NOUNS
-from kvo_inspect.store.targets import add_target
-from kvo_inspect.store.trajectories import trajectory_now
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.merge.batch import Altered, Forked, Waits
+from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.plan.measures import add_measure
+from kvo_inspect.store.plan.meetings import add_meeting
+from kvo_inspect.store.plan.targets import add_target
+from kvo_inspect.store.plan.trajectories import trajectory_now
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.restore import restore_backup
+from kvo_inspect.store.walk.answers import answer_id, record_answer
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, batch, history, prepared, state
 
 HOUR = dt.timedelta(hours=1)

@@ -17,8 +17,8 @@ from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.restore import restore_backup
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.exchange.photographed import kept, photograph
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg

@@ -22,9 +22,9 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import BadPack, KvoError, Refused, WrongPassphrase
 from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.store.batch import Altered, Waits
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.merge.batch import Altered, Waits
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.forging import forged, members_of, pack_of, sealed, unsealed, with_manifest
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import SIGNAL, Laptop, prepared, state
@@ -403,7 +403,7 @@ import resource, sys
 from pathlib import Path
 from kvo_inspect.errors import Refused
 from kvo_inspect.exchange.handover import merge
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record.store import open_record
 data, state, *packs = map(Path, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_AS, (450_000_000, 450_000_000))
 store = open_record(data, state_folder=state)

@@ -21,9 +21,9 @@ from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.pack import Sender, write_pack
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.findings import set_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.tables import NOUNS
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
 from tests.exchange.forging import forged, members_of
 from tests.exchange.judges import ROOT, SCHEMA
 from tests.exchange.photographed import photograph, sha_of
@@ -107,7 +107,7 @@ def test_the_worked_example(tmp_path: Path) -> None:
 def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
     from kvo_inspect.domain.checklists.answer import Value
     from kvo_inspect.domain.findings.finding import Finding
-    from kvo_inspect.store.answers import record_answer
+    from kvo_inspect.store.walk.answers import record_answer
 
     anna, bas = laptops("Anna"), laptops("Bas")
     found = find(anna.store, "hek")

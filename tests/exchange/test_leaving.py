@@ -20,14 +20,14 @@ from kvo_inspect.errors import KvoError, StoreError, Unsound
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.checking import check_whole, last_check, must_be_sound, must_be_sound_since, note_check
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
-from kvo_inspect.store.record import open_record
-from kvo_inspect.store.restore import restore_backup
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.checking import check_whole, last_check, must_be_sound, must_be_sound_since, note_check
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.laptops import NOON, Laptop, add_round, prepared, state
 from tests.store.work import WORK, do
 

@@ -28,9 +28,9 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.exchange.sync import sync
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.backup import backup_of_the_day
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.upkeep.backup import backup_of_the_day
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.record.store import open_record
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg
 

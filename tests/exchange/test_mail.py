@@ -24,12 +24,12 @@ from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.action_files import write_action_list, write_mail_files
 from kvo_inspect.exchange.action_words import known_told
 from kvo_inspect.exchange.mail import WIDTH, Letter, Sender, draft, write_mail
-from kvo_inspect.store.action_lists import ActionList, action_list, action_lists
-from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.partners import set_partner
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.record.store import Store
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import add_round

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.rounds.mark import Given
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.export_rows import Scope, reading
-from kvo_inspect.store.mark_groups import MarkGroup
-from kvo_inspect.store.marks import record_marks
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.rounds import NewRound, Person, participants_of, start_round
+from kvo_inspect.store.conditions.shared_marks import MarkGroup
+from kvo_inspect.store.export.rows import Scope, reading
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
+from kvo_inspect.store.walk.marks import record_marks
 from tests.exchange.records import checklists, item_of, opened
 
 Said = list[tuple[str, int | None]]

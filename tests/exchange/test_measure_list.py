@@ -13,10 +13,10 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.measure_list import titles, write_measures
-from kvo_inspect.store.measures import add_measure, serve_finding, serve_target
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import add_target
-from kvo_inspect.store.trajectories import begin_trajectory
+from kvo_inspect.store.plan.measures import add_measure, serve_finding, serve_target
+from kvo_inspect.store.plan.targets import add_target
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import Store
 from tests.hostile import HOSTILE
 from tests.laptops import Laptop, prepared
 

@@ -16,10 +16,10 @@ from kvo_inspect.errors import StoreError, Unreadable, UsageError
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.sync import Synced, sync
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.photo_arrival import absent_photos
-from kvo_inspect.store.photo_files import photo_file
-from kvo_inspect.store.photo_uses import move_photo
+from kvo_inspect.store.photos.arrivals import absent_photos
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.uses import move_photo
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
 from tests.exchange.test_sync import snapshot
 from tests.laptops import Laptop, prepared, state

@@ -17,13 +17,13 @@ from kvo_inspect.errors import BadPack, Refused, UsageError
 from kvo_inspect.exchange import packed_photos
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
-from kvo_inspect.store import logs
-from kvo_inspect.store.batch import Waits
-from kvo_inspect.store.doctor import doctor, extent
-from kvo_inspect.store.photo_arrival import absent_photos
-from kvo_inspect.store.photo_files import photo_file
-from kvo_inspect.store.photo_uses import detach_photo, move_photo
-from kvo_inspect.store.photos import set_aside, set_photo
+from kvo_inspect.store.merge.batch import Waits
+from kvo_inspect.store.photos.arrivals import absent_photos
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.photo import set_aside, set_photo
+from kvo_inspect.store.photos.uses import detach_photo, move_photo
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.upkeep.doctor import doctor, extent
 from tests.exchange.forging import forged, members_of
 from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
 from tests.laptops import Laptop, prepared, state

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.formats import FORMATS, export
-from kvo_inspect.store import export_rows, readers
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.readers import one_moment, pieces
+from kvo_inspect.store.export import rows as export_rows
+from kvo_inspect.store.export import snapshot as readers
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.snapshot import one_moment, pieces
+from kvo_inspect.store.parks.park import add_park
 from tests.exchange.records import NOW, opened
 
 ROUNDS = 200

@@ -22,10 +22,10 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.action_sheet import KEYS, titles, write_list_csv, write_list_xlsx
 from kvo_inspect.exchange.reply_list import TITLES, Returned, read_reply_list
-from kvo_inspect.store.action_lists import action_list
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.replies import record_replies
+from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.replies import record_replies
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store
 from tests.exchange.asked import asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import everything

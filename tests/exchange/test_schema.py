@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from kvo_inspect.exchange.document import DIALECT, schema_text
-from kvo_inspect.store.export_rows import EXPORTED
+from kvo_inspect.store.export.rows import EXPORTED
 from tests.exchange.judges import SCHEMA
 
 

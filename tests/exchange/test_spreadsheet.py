@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.exchange.formats import export
-from kvo_inspect.store.checkpoints import set_checkpoint
-from kvo_inspect.store.export_rows import Scope
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from tests.exchange.judges import NO_SOFFICE, Cell, libreoffice, no_libreoffice
 from tests.exchange.records import hostile, opened, walked
 

@@ -15,9 +15,9 @@ import pytest
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
 from kvo_inspect.exchange.sync import MARKER, known_folder, place_of, sync
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.forging import pack_of
 from tests.exchange.records import opened
 from tests.laptops import SIGNAL, Laptop, prepared, state
@@ -329,7 +329,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record.store import open_record
 data, state, folder = map(Path, sys.argv[1:])
 store = open_record(data, state_folder=state)
 sys.stdin.readline()

@@ -15,10 +15,10 @@ from kvo_inspect import texts
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
 from kvo_inspect.exchange.target_list import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, write_targets
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.targets import add_target, import_targets, targets_of
-from kvo_inspect.store.trajectories import begin_trajectory
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.targets import add_target, import_targets, targets_of
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import Store, open_record
 from tests.hostile import HOSTILE
 
 HEAD = "doel;eenheid;bron;beter;nulmeting;nulmeting n;nulmeting periode;streefwaarde;resultaat;resultaat n;resultaat periode\r\n"

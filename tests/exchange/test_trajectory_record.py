@@ -19,11 +19,11 @@ from kvo_inspect.exchange.document import heads_of_export
 from kvo_inspect.exchange.double_words import thing_told
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.exchange.receipt import DIALECT, SIZE_LIMIT, read_receipt, receipt_schema_text
-from kvo_inspect.store.checkpoints import set_checkpoint
-from kvo_inspect.store.export_rows import EXPORTED, Scope
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
-from kvo_inspect.store.receipts import count_unacknowledged, refusals, told_about, told_of
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.export.rows import EXPORTED, Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about, told_of
+from kvo_inspect.store.parks.checkpoints import set_checkpoint
+from kvo_inspect.store.record.store import Store
 from tests.exchange.judges import ROOT, check_jsonschema, frictionless
 from tests.exchange.records import CANARY, NOW, confide, hostile, opened, walked
 

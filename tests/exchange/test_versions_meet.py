@@ -27,17 +27,17 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NewerRecord
 from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.told import newer_told, received_told, sound_told
-from kvo_inspect.store import logs
-from kvo_inspect.store.checklists import parsed
-from kvo_inspect.store.doctor import doctor, extent
-from kvo_inspect.store.doubles import choose, list_doubles
-from kvo_inspect.store.erase import erase_words
-from kvo_inspect.store.findings import set_finding
-from kvo_inspect.store.history import finding_history
-from kvo_inspect.store.looking import open_to_look
-from kvo_inspect.store.newer import count_newer
-from kvo_inspect.store.record import open_record
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.checklists.stored import parsed
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.merge.conflicts import choose, list_doubles
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.erase import erase_words
+from kvo_inspect.store.record.history import finding_history
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.upkeep.doctor import doctor, extent
+from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.store.upkeep.read_only import open_to_look
 from tests.laptops import Laptop, checklists, history, prepared, state
 from tests.versions import WHEELS, Older, Refused, later_program, unpacked
 

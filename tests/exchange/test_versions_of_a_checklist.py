@@ -9,12 +9,12 @@ from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.exchange.handover import merge
-from kvo_inspect.store.answers import record_answer
-from kvo_inspect.store.checklists import find_item
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.rounds import NewRound, start_round
-from kvo_inspect.store.walk import load_hidden, load_walk
+from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.loading import load_hidden, load_walk
 from tests.laptops import GATE, Laptop, checklists, state
 
 

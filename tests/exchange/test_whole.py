@@ -17,9 +17,9 @@ from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import DiskFull, InUse, NotFound, StoreError, UsageError
 from kvo_inspect.exchange.formats import FORMATS, export
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import open_record
 from tests.exchange.records import NOW, opened, walked
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +44,8 @@ CUT = """
 import resource, signal, sys
 from pathlib import Path
 from kvo_inspect.exchange.formats import export
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.record.store import open_record
 
 how, data, out, name, most = sys.argv[1:6]
 store = open_record(Path(data), write=False)
@@ -96,8 +96,8 @@ import os, sys
 from pathlib import Path
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.formats import export
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.record.store import open_record
 
 data, out = map(Path, sys.argv[1:3])
 # /dev/full has no room for anything: the file that is written aside is led there.

@@ -23,7 +23,7 @@ from kvo_inspect.errors import ReadOnly
 from kvo_inspect.exchange.action_sheet import write_list_xlsx
 from kvo_inspect.exchange.reply_list import read_reply_list
 from kvo_inspect.exchange.xlsx import Cell, Column, Sheet, put_sheets, write_sheets
-from kvo_inspect.store.action_lists import action_list
+from kvo_inspect.store.actions.lists import action_list
 from tests.exchange.asked import asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
 

@@ -12,8 +12,8 @@ import pytest
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.photos.child import WORD
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.photo_files import thumb_file
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.files import thumb_file
+from kvo_inspect.store.record.store import Store
 from tests.photos.pictures import card
 
 ROOT = Path(__file__).parents[2]

@@ -11,14 +11,14 @@ import pytest
 
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.parks.checkpoint import Position
-from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
-from kvo_inspect.store.photos import unassigned_photos
-from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.record import open_record
-from kvo_inspect.store.rounds import NewRound, start_round
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.photo import unassigned_photos
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.rounds.round import NewRound, start_round
 from tests.photos.pictures import card, jpeg
 
 ROOT = Path(__file__).parents[2]

@@ -19,17 +19,17 @@ from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.exchange.handover import make_pack
 from kvo_inspect.photos.give_out import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store import logs
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.photo_uses import PhotoOfConfidential, detach_photo, move_photo, photos_of_finding, take_in_for, use_photo
-from kvo_inspect.store.photos import Incoming, count_unassigned, known_photos, photos_of_park, set_photo
-from kvo_inspect.store.promised_photos import promise_photo, promises_of_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import NewRound, start_round
-from kvo_inspect.store.undo import undo_last
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.photos.photo import Incoming, count_unassigned, known_photos, photos_of_park, set_photo
+from kvo_inspect.store.photos.promised import promise_photo, promises_of_finding
+from kvo_inspect.store.photos.uses import PhotoOfConfidential, detach_photo, move_photo, photos_of_finding, take_in_for, use_photo
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import jpeg
 
 CANARY = "kanarievogel"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kvo_inspect.photos.intake import Intake
-from kvo_inspect.store.photos import Incoming
+from kvo_inspect.store.photos.photo import Incoming
 from tests.photos.pictures import exif, jpeg, picture, saved
 
 EXIFTOOL = shutil.which("exiftool")

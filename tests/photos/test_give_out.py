@@ -19,15 +19,15 @@ from kvo_inspect.errors import NotFound, PhotoChanged, UsageError
 from kvo_inspect.exchange.formats import export
 from kvo_inspect.photos.give_out import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.photo_files import photo_file
-from kvo_inspect.store.photo_uses import use_photo
-from kvo_inspect.store.photos import photos_of_park, set_photo
-from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import NewRound, start_round
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.photo import photos_of_park, set_photo
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.photos.uses import use_photo
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import NewRound, start_round
 from tests.photos.pictures import jpeg
 
 TAKEN: dict[str, Any] = {"taken": "2026:11:12 19:43:10", "offset": "+01:00", "place": (51.57361, 5.12345), "camera": ("Acme", "Phone 1")}

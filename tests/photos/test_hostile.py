@@ -17,11 +17,11 @@ from PIL import Image
 from kvo_inspect.photos.decoder import Decoder, PhotoRefused, sentence_of
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.photos.intake import Intake
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_files import photo_file, thumb_file
-from kvo_inspect.store.photos import Incoming
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.files import photo_file, thumb_file
+from kvo_inspect.store.photos.photo import Incoming
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import jpeg, picture, saved
 
 

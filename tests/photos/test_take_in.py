@@ -13,12 +13,12 @@ import pytest
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
 from kvo_inspect.photos.import_folder import Imported, import_folder
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_files import photo_file, thumb_file
-from kvo_inspect.store.photos import count_unassigned, photos_of_park, set_camera_clock, unassigned_photos
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.undo import undo_photos
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.files import photo_file, thumb_file
+from kvo_inspect.store.photos.photo import count_unassigned, photos_of_park, set_camera_clock, unassigned_photos
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo_photos
+from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import card, jpeg, picture, saved
 
 

@@ -14,12 +14,13 @@ from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import Missing, NotAllowedNow, NothingToUndo, RuleError
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_proposals import proposals_of_round
-from kvo_inspect.store.photo_uses import (
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.photo import count_unassigned, photos_of_park, set_aside, set_photo
+from kvo_inspect.store.photos.placing import proposals_of_round
+from kvo_inspect.store.photos.promised import photos_owed, promise_photo, promises_of_finding, promises_of_round
+from kvo_inspect.store.photos.uses import (
     PhotoOfConfidential,
     detach_photo,
     move_photo,
@@ -27,12 +28,11 @@ from kvo_inspect.store.photo_uses import (
     use_photo,
     use_photos,
 )
-from kvo_inspect.store.photos import count_unassigned, photos_of_park, set_aside, set_photo
-from kvo_inspect.store.promised_photos import photos_owed, promise_photo, promises_of_finding, promises_of_round
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import NewRound, start_round
-from kvo_inspect.store.undo import undo_last, undo_photos
-from kvo_inspect.store.walk import load_walk
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo_last, undo_photos
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.loading import load_walk
 from tests.photos.pictures import card, jpeg
 
 

@@ -18,18 +18,18 @@ from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound, RuleError
-from kvo_inspect.store.answers import clear_answer, record_answer, record_rest
-from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.compare import Step, compare, comparing
-from kvo_inspect.store.findings import drop_finding, review_finding
-from kvo_inspect.store.marks import record_marks
-from kvo_inspect.store.measurements import find_measurement, measurements_of, two_measurements
-from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, close_round, participants_of, start_round
-from kvo_inspect.store.targets import add_target, set_target
-from kvo_inspect.store.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.findings.finding import drop_finding, review_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.plan.targets import add_target, set_target
+from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.measurements import find_measurement, measurements_of, two_measurements
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, participants_of, start_round
+from kvo_inspect.store.walk.answers import clear_answer, record_answer, record_rest
+from kvo_inspect.store.walk.marks import record_marks
+from kvo_inspect.store.walk.rechecks import recheck_finding
 
 CHECK = "fencing/HK-05"
 GRADE = "graffiti/GR-01"

@@ -15,13 +15,13 @@ from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, KvoError, NotFound, RuleError, TooLong
-from kvo_inspect.store.answers import clear_answer, note_answer, record_answer
-from kvo_inspect.store.checkpoints import NewCheckpoint, add_checkpoint, route
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding, review_finding, set_finding
-from kvo_inspect.store.parks import add_park, find_park, set_park
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import find_round
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
+from kvo_inspect.store.parks.park import add_park, find_park, set_park
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import find_round
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.answers import clear_answer, note_answer, record_answer
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import GATE, LAMPS, add_round, prepared
 

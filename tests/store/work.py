@@ -25,16 +25,7 @@ from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.answers import clear_answer, note_answer, record_answer, record_rest
-from kvo_inspect.store.checkpoints import (
-    NewCheckpoint,
-    add_checkpoint,
-    move_checkpoint,
-    restore_checkpoint,
-    retire_checkpoint,
-    set_checkpoint,
-)
-from kvo_inspect.store.findings import (
+from kvo_inspect.store.findings.finding import (
     NewFinding,
     describe_finding,
     drop_finding,
@@ -44,19 +35,28 @@ from kvo_inspect.store.findings import (
     set_finding,
     tell_urgent,
 )
-from kvo_inspect.store.marks import record_marks
-from kvo_inspect.store.measures import add_measure, move_measure, remove_measure, set_measure, set_served
-from kvo_inspect.store.meetings import add_meeting, meetings_of, set_meeting
-from kvo_inspect.store.parks import add_park, set_park
-from kvo_inspect.store.participants import add_participant, set_presence
-from kvo_inspect.store.partners import set_partner
-from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.rechecks import recheck_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import Person, close_round, reopen_round
-from kvo_inspect.store.tables import NOUNS
-from kvo_inspect.store.targets import GivenTarget, add_target, import_targets, remove_target, set_target, targets_of
-from kvo_inspect.store.trajectories import begin_next, set_trajectory, trajectories_of
+from kvo_inspect.store.parks.checkpoints import (
+    NewCheckpoint,
+    add_checkpoint,
+    move_checkpoint,
+    restore_checkpoint,
+    retire_checkpoint,
+    set_checkpoint,
+)
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.plan.measures import add_measure, move_measure, remove_measure, set_measure, set_served
+from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, set_meeting
+from kvo_inspect.store.plan.targets import GivenTarget, add_target, import_targets, remove_target, set_target, targets_of
+from kvo_inspect.store.plan.trajectories import begin_next, set_trajectory, trajectories_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.rounds.participants import add_participant, set_presence
+from kvo_inspect.store.rounds.round import Person, close_round, reopen_round
+from kvo_inspect.store.walk.answers import clear_answer, note_answer, record_answer, record_rest
+from kvo_inspect.store.walk.marks import record_marks
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
 
 T = TypeVar("T")

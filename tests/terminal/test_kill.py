@@ -53,7 +53,7 @@ def _walk_again(terminal: Terminal, shown: int) -> int:
 
 
 def _sound(here: Folder) -> None:
-    from kvo_inspect.store.doctor import doctor
+    from kvo_inspect.store.upkeep.doctor import doctor
 
     store = here.open()
     assert doctor(store) == []

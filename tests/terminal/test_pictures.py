@@ -13,9 +13,9 @@ from PIL import Image
 
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store.checkpoints import NewCheckpoint
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import open_record
 from tests.photos.pictures import jpeg
 from tools.terminal import Terminal
 

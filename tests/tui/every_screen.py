@@ -18,14 +18,14 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.action_files import write_list_file
 from kvo_inspect.photos.decoder import PhotoRefused
-from kvo_inspect.store.checkpoints import route
 from kvo_inspect.store.compare import compare
-from kvo_inspect.store.measurements import two_measurements
-from kvo_inspect.store.measures import add_measure
-from kvo_inspect.store.partners import partners_of
-from kvo_inspect.store.photo_uses import photos_of_finding
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.photos.uses import photos_of_finding
+from kvo_inspect.store.plan.measures import add_measure
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Cell
 from kvo_inspect.tui.own_steps import StepsScreen

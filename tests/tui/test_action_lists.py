@@ -15,8 +15,8 @@ from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.action_sheet import write_list_xlsx
-from kvo_inspect.store.action_lists import action_list
-from kvo_inspect.store.replies import NewReply, record_replies
+from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.action_list import ActionListScreen

@@ -11,9 +11,9 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store, open_record
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store, open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.compare import CompareScreen

@@ -16,11 +16,11 @@ from kvo_inspect.exchange.handover import make_pack, merge
 from kvo_inspect.exchange.packed_photos import photos_to_pack
 from kvo_inspect.exchange.receipt import read_receipt
 from kvo_inspect.exchange.sync import sync
-from kvo_inspect.store.doubles import list_doubles
-from kvo_inspect.store.findings import set_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.participants import add_participant
-from kvo_inspect.store.rounds import Person
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.merge.conflicts import list_doubles
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.rounds.participants import add_participant
+from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.exchange import ExchangeScreen
 from kvo_inspect.tui.screens.finding import FindingScreen

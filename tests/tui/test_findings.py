@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
-from kvo_inspect.store.measures import measures_of, serve_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.measures import measures_of, serve_finding
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.findings import FindingsScreen

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from kvo_inspect import paths
 from kvo_inspect.demo import demo_folder
 from kvo_inspect.settings import load_settings
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.park_list import list_parks
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.start_round import StartRoundScreen

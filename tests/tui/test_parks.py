@@ -9,11 +9,11 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.domain.parks.park import Park, Terms
 from kvo_inspect.settings import Settings, load_settings
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.partners import partners_of
-from kvo_inspect.store.record import open_record
-from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import open_record
 from kvo_inspect.texts import Lang
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text

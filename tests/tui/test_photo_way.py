@@ -11,11 +11,11 @@ from PIL import Image
 from kvo_inspect.photos.give_out import Chosen, write_photos
 from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.settings import Settings
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.promised_photos import photos_owed
-from kvo_inspect.store.record import open_record
-from kvo_inspect.store.rounds import find_round
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.photos.promised import photos_owed
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.rounds.round import find_round
+from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.texts import Lang, _, n_
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.widgets.picture import Picture

@@ -15,13 +15,13 @@ from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import findings_of_round
-from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
-from kvo_inspect.store.photos import photos_of_park, set_aside, unassigned_photos
-from kvo_inspect.store.promised_photos import promises_of_round, withdraw_promise
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import rounds_of
+from kvo_inspect.store.findings.finding import findings_of_round
+from kvo_inspect.store.photos.photo import photos_of_park, set_aside, unassigned_photos
+from kvo_inspect.store.photos.promised import promises_of_round, withdraw_promise
+from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.graphics import way_of
 from kvo_inspect.tui.screens.finding import FindingScreen

@@ -11,14 +11,14 @@ from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
-from kvo_inspect.store.checkpoints import NewCheckpoint, route, set_checkpoint
-from kvo_inspect.store.doctor import doctor
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
-from kvo_inspect.store.promised_photos import promise_photo, promises_of_finding
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, start_round
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.promised import promise_photo, promises_of_finding
+from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.ask_folder import AskFolder, completed
 from kvo_inspect.tui.screens.finding import FindingScreen

@@ -8,13 +8,13 @@ from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.plan.target import Counted, Goal
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.measures import add_measure, findings_served, measures_of, targets_served
-from kvo_inspect.store.meetings import meetings_of
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import add_target, targets_of
-from kvo_inspect.store.trajectories import begin_trajectory, trajectories_of
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.measures import add_measure, findings_served, measures_of, targets_served
+from kvo_inspect.store.plan.meetings import meetings_of
+from kvo_inspect.store.plan.targets import add_target, targets_of
+from kvo_inspect.store.plan.trajectories import begin_trajectory, trajectories_of
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.park import ParkScreen
 from tests.hostile import HOSTILE, unwanted_in

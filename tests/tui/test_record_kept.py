@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.paths import backup_folder, record_file, state_folder
-from kvo_inspect.store.backup import write_backup
-from kvo_inspect.store.checking import last_check
-from kvo_inspect.store.device import heads_of_folder
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.device import heads_of_folder
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.checking import last_check
 from kvo_inspect.tui import app as app_module
 from kvo_inspect.tui import store_thread
 from kvo_inspect.tui.app import KvoApp

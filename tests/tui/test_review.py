@@ -10,15 +10,15 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.findings import NewFinding, record_finding, set_finding, tell_urgent
-from kvo_inspect.store.judging import accept_findings, also_for
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.promised_photos import promise_photo
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.review import Queue, count_to_review
-from kvo_inspect.store.rounds import close_round, reopen_round
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding, tell_urgent
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.review.queue import Queue, count_to_review
+from kvo_inspect.store.review.verdicts import accept_findings, also_for
+from kvo_inspect.store.rounds.round import close_round, reopen_round
 from kvo_inspect.tui.screens.review import ReviewScreen
 from kvo_inspect.tui.screens.start_round import open_walk
 from tests.laptops import add_round

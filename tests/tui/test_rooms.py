@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.store.rooms import LOCK
+from kvo_inspect.store.upkeep.rooms import LOCK
 from tests.tui.support import running, scenario, wait_for, wait_open
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.route import RouteScreen

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.keys import said
 from kvo_inspect.tui.screen import KvoScreen

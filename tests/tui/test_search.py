@@ -8,9 +8,9 @@ from pathlib import Path
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.store.answers import note_answer
-from kvo_inspect.store.found import Found
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.search.results import Found
+from kvo_inspect.store.walk.answers import note_answer
 from kvo_inspect.tui.screens.dossier import DossierScreen
 from kvo_inspect.tui.screens.finding import FindingScreen
 from kvo_inspect.tui.screens.history import HistoryScreen
@@ -18,7 +18,7 @@ from kvo_inspect.tui.screens.log import LogScreen
 from kvo_inspect.tui.screens.park import ParkScreen
 from kvo_inspect.tui.screens.walk import WalkScreen
 from kvo_inspect.tui.widgets.lines import Lines
-from tests.store.test_looking import seen
+from tests.store.upkeep.test_read_only import seen
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 
@@ -166,7 +166,7 @@ async def test_looking_at_what_is_not_there_or_being_refused_is_one_sentence(wor
         stop = (await app.call(lambda store: store.select(Checkpoint, "where gone = 0 limit 1")))[0]
 
         async def write() -> None:
-            from kvo_inspect.store.checkpoints import set_checkpoint
+            from kvo_inspect.store.parks.checkpoints import set_checkpoint
 
             await app.call(lambda store: set_checkpoint(store, stop.id, name="Anders"))
 

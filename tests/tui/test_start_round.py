@@ -15,11 +15,11 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.store.checklists import used_checklists
-from kvo_inspect.store.checkpoints import NewCheckpoint
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, close_round, open_round, participants_of, rounds_of, start_round
+from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, open_round, participants_of, rounds_of, start_round
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.start_round import StartRoundScreen

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.screens.ask import AskLine
 from kvo_inspect.tui.screens.parks import ParksScreen
 from kvo_inspect.tui.screens.partners import NewPartnerScreen

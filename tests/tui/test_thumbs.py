@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.photo_files import photo_file, thumb_file
-from kvo_inspect.store.photos import newest_files, photos_of_park
-from kvo_inspect.store.record import open_record
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.photos.files import photo_file, thumb_file
+from kvo_inspect.store.photos.photo import newest_files, photos_of_park
+from kvo_inspect.store.record.store import open_record
 from kvo_inspect.tui.screens.photos import PhotosScreen
 from kvo_inspect.tui.thumbs import Thumb, Thumbs
 from kvo_inspect.tui.widgets.picture import Picture

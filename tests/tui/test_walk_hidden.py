@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.store.answers import record_answer
-from kvo_inspect.store.findings import NewFinding, describe_finding, record_finding
-from kvo_inspect.store.rounds import open_round
+from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding
+from kvo_inspect.store.rounds.round import open_round
+from kvo_inspect.store.walk.answers import record_answer
 from tests.tui.support import scenario, screen_text
 from tests.tui.walk_rounds import all_of, answers_of, make_round, opened, press, walker, walking
 
@@ -18,7 +18,7 @@ THEMES = ("lighting", "fencing", "secret")
 
 def _with_canary(data: Path) -> str:
     """Make a round in which something confidential with the canary word was recorded at the first checkpoint."""
-    from kvo_inspect.store.checkpoints import route
+    from kvo_inspect.store.parks.checkpoints import route
 
     round_id = make_round(data, *THEMES)
     store = opened(data)

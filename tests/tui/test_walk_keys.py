@@ -407,8 +407,8 @@ async def test_the_palette_presses_keys(data: Path) -> None:
 async def test_without_a_kept_place_the_round_opens_at_the_first_open_row_and_answers_that(data: Path) -> None:
     from kvo_inspect.domain.rounds.round import Round
     from kvo_inspect.domain.walk.rest import IN_ORDER
-    from kvo_inspect.store.answers import record_answer, record_rest
-    from kvo_inspect.store.checkpoints import route
+    from kvo_inspect.store.parks.checkpoints import route
+    from kvo_inspect.store.walk.answers import record_answer, record_rest
     from tests.tui.walk_rounds import opened
 
     round_id = make_round(data, "lighting")

@@ -18,11 +18,11 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.settings import Settings
-from kvo_inspect.store.checkpoints import NewCheckpoint, route
-from kvo_inspect.store.findings import NewFinding, record_finding
-from kvo_inspect.store.parks import add_park
-from kvo_inspect.store.record import Store, open_record
-from kvo_inspect.store.rounds import NewRound, Person, close_round, start_round
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import KvoApp
 from kvo_inspect.tui.screens.walk import WalkScreen

@@ -20,9 +20,9 @@ from kvo_inspect.exchange.action_words import (
     what_told,
 )
 from kvo_inspect.names import capital, day_text, short_day, stage_name, status_name
-from kvo_inspect.store.action_lists import ActionList, action_list
-from kvo_inspect.store.replies import NewReply, record_replies
-from kvo_inspect.store.undo import undo_desk
+from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.record.undo import undo_desk
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.finding_asks import about_told

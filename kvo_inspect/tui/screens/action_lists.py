@@ -10,10 +10,10 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import capital
-from kvo_inspect.store.action_lists import ActionList, action_lists, count_unheld
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.review import Queue, count_to_review
-from kvo_inspect.store.undo import undo_desk
+from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo_desk
+from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

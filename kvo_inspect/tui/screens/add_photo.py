@@ -12,11 +12,11 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
 from kvo_inspect.names import moment_text
-from kvo_inspect.store.photo_uses import use_photo
-from kvo_inspect.store.photos import unassigned_photos
-from kvo_inspect.store.promised_photos import promises_of_finding, withdraw_promise
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.round_of_photo import round_of_photo
+from kvo_inspect.store.photos.photo import unassigned_photos
+from kvo_inspect.store.photos.promised import promises_of_finding, withdraw_promise
+from kvo_inspect.store.photos.uses import use_photo
+from kvo_inspect.store.photos.which_round import round_of_photo
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.finding_undo import take_back_photo

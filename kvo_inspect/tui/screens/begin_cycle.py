@@ -8,8 +8,8 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.names import PHASES, day_text, measurement_name, phase_name
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.trajectories import begin_next, measurements_within
+from kvo_inspect.store.plan.trajectories import begin_next, measurements_within
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.screens.form_screen import FormScreen

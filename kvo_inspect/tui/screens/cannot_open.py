@@ -107,7 +107,7 @@ class CannotOpenScreen(KvoScreen[None]):
 
     async def _begin_anew(self) -> None:
         from kvo_inspect.paths import state_folder
-        from kvo_inspect.store.restore import begin_anew
+        from kvo_inspect.store.upkeep.restore import begin_anew
 
         await self.app.off_screen(begin_anew, self.app.data, state_folder())
         await self.do_again()

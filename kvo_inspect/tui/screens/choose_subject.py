@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.store.findings import open_findings_at
+from kvo_inspect.store.findings.finding import open_findings_at
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

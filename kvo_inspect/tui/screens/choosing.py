@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvo_inspect.exchange.double_words import moment_told, shown_value
-from kvo_inspect.store.doubles import Double, Said, choose
+from kvo_inspect.store.merge.conflicts import Double, Said, choose
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.keys import Key

@@ -17,8 +17,8 @@ from kvo_inspect.exchange.comparison_json import comparison_name, write_comparis
 from kvo_inspect.files import make_folder
 from kvo_inspect.names import day_text
 from kvo_inspect.store.compare import Step, comparing
-from kvo_inspect.store.measurements import MeasurementLine, measurements_of, two_measurements
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.compare_entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
 from kvo_inspect.tui.compare_rows import By, Row, draw, head, pairs_of, rows_of

@@ -14,8 +14,8 @@ from kvo_inspect.domain.compare.findings import Found
 from kvo_inspect.domain.compare.pairs import Pair, Said
 from kvo_inspect.exchange import compare_told as told
 from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
-from kvo_inspect.store.photo_uses import UsedPhoto, photos_of_answer, photos_of_finding
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.uses import UsedPhoto, photos_of_answer, photos_of_finding
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.compare_entries import question_of, sign_of, why_of
 from kvo_inspect.tui.drawing import Cell, Piece, columns

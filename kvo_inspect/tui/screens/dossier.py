@@ -14,11 +14,11 @@ from kvo_inspect.exchange.dossier import write_dossier
 from kvo_inspect.exchange.formats import slug
 from kvo_inspect.exchange.told import sound_told
 from kvo_inspect.names import moment_text
-from kvo_inspect.store.checking import must_be_sound
-from kvo_inspect.store.doctor import Extent, doctor, extent
 from kvo_inspect.store.dossier import read_dossier
-from kvo_inspect.store.looking import open_to_look
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
+from kvo_inspect.store.upkeep.doctor import Extent, doctor, extent
+from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.dossier_lines import Line, dossier_lines
 from kvo_inspect.tui.drawing import Piece

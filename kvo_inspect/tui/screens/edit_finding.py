@@ -8,7 +8,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
-from kvo_inspect.store.findings import set_finding
+from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.screens.form_screen import FormScreen

@@ -7,7 +7,7 @@ from typing import Any
 from kvo_inspect.domain.checklists.checklist import GRADES
 from kvo_inspect.domain.parks.park import Park, Terms
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.parks import set_park
+from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, LinesField
 from kvo_inspect.tui.screens.form_screen import FormScreen

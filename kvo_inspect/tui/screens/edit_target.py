@@ -8,9 +8,9 @@ from kvo_inspect.domain.plan.figure_parsing import check_goal, counted, parse_go
 from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.exchange.figures import amount_text, goal_typed
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import add_target, set_target
-from kvo_inspect.store.trajectories import trajectory_now
+from kvo_inspect.store.plan.targets import add_target, set_target
+from kvo_inspect.store.plan.trajectories import trajectory_now
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.screens.form_screen import FormScreen

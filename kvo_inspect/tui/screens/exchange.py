@@ -17,11 +17,11 @@ from kvo_inspect.exchange.pack import is_encrypted
 from kvo_inspect.exchange.receipt import read_receipt
 from kvo_inspect.exchange.sync import Place, known_folder, place_of, sync
 from kvo_inspect.exchange.told import absent_told, came_told, received_told, synced_told
-from kvo_inspect.store.doubles import SHOWN, Double, finding_of, list_doubles
-from kvo_inspect.store.photo_arrival import AbsentPhoto, absent_photos
-from kvo_inspect.store.receipts import Told, any_receipt, count_unacknowledged, refusals, told_about
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.things import Thing
+from kvo_inspect.store.merge.conflicts import SHOWN, Double, finding_of, list_doubles
+from kvo_inspect.store.merge.receipts import Told, any_receipt, count_unacknowledged, refusals, told_about
+from kvo_inspect.store.merge.subjects import Thing
+from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

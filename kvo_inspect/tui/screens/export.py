@@ -10,9 +10,9 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.formats import FORMATS, export
 from kvo_inspect.files import make_folder
 from kvo_inspect.names import day_text, part_name
-from kvo_inspect.store.export_rows import Scope
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.round_list import RoundLine
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.screens.form_screen import FormScreen

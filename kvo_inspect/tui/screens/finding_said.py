@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from kvo_inspect.exchange.double_words import shown_field
 from kvo_inspect.names import day_text
-from kvo_inspect.store.doubles import Double, doubles_of_finding
-from kvo_inspect.store.receipts import Told, told_of
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.merge.conflicts import Double, doubles_of_finding
+from kvo_inspect.store.merge.receipts import Told, told_of
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import wrap

@@ -10,10 +10,10 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, is_overdue
 from kvo_inspect.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
-from kvo_inspect.store.checklists import defects
-from kvo_inspect.store.finding_list import Filter, FindingLine, finding_lines, finding_numbers
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.finding_asks import FindingAsks
@@ -245,7 +245,7 @@ class FindingsScreen(KvoScreen[None]):
 
     async def do_park(self) -> None:
         """Choose a park."""
-        from kvo_inspect.store.park_list import list_parks
+        from kvo_inspect.store.parks.home import list_parks
 
         parks = await self.app.call(list_parks)
         self._choose(_("Which park?"), "park", [(park.id, park.name) for park in parks])

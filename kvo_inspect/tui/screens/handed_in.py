@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.names import short_day
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.parts import HandedIn, finish_part, is_part_done, parts_of, reopen_part
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.rounds import rounds_of
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.walk.handed_in import HandedIn, finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from kvo_inspect.exchange.field_words import said_value
 from kvo_inspect.names import capital, field_name, moment_text
-from kvo_inspect.store.history import HistoryLine, noun_history
+from kvo_inspect.store.record.history import HistoryLine, noun_history
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.history import HIDDEN

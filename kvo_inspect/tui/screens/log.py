@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.names import day_text
-from kvo_inspect.store.history import log_history
+from kvo_inspect.store.record.history import log_history
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

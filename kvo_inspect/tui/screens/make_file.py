@@ -13,9 +13,9 @@ from kvo_inspect.exchange.pack import SUFFIX
 from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
 from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.files import is_there
-from kvo_inspect.store.park_list import list_parks
-from kvo_inspect.store.photo_arrival import photos_by_hash
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.photos.arrivals import photos_by_hash
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, PathField

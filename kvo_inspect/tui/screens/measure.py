@@ -17,12 +17,12 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.figures import SIGNS, TONES, change_text, counted_text
 from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
 from kvo_inspect.names import capital, day_text, moment_text, short_day, status_name
-from kvo_inspect.store.finding_list import FindingLine
-from kvo_inspect.store.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
-from kvo_inspect.store.partners import partners_of
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import targets_of
-from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.plan.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
+from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

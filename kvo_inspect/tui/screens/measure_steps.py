@@ -7,7 +7,7 @@ from typing import Any
 from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureStatus
 from kvo_inspect.exchange.measure_words import measure_status_name
 from kvo_inspect.names import capital, day_text
-from kvo_inspect.store.measures import move_measure
+from kvo_inspect.store.plan.measures import move_measure
 from kvo_inspect.texts import _
 from kvo_inspect.tui.own_steps import StepsScreen
 from kvo_inspect.tui.screens.ask import AskLine, AskOne

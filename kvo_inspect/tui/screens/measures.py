@@ -13,10 +13,10 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
 from kvo_inspect.exchange.measure_words import holder_text, measure_status_name, owner_text
 from kvo_inspect.names import day_text, short_day
-from kvo_inspect.store.measures import MeasureLine, measures_of, remove_measure
-from kvo_inspect.store.partners import partners_of
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

@@ -11,7 +11,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import day_text
-from kvo_inspect.store.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
+from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.fields import DateField, Field, LineField, LinesField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.store.parks import add_park
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import Field, LineField, LinesField
 from kvo_inspect.tui.screens.form_screen import FormScreen

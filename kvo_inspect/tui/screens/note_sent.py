@@ -9,7 +9,7 @@ from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.names import capital, day_text, way_name
-from kvo_inspect.store.action_lists import note_sent
+from kvo_inspect.store.actions.lists import note_sent
 from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.screens.form_screen import FormScreen

@@ -12,8 +12,8 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.names import day_text
 from kvo_inspect.photos.owed_text import owed_text
-from kvo_inspect.store.promised_photos import Owed, change_promise, owed_in_park, withdraw_promise
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.promised import Owed, change_promise, owed_in_park, withdraw_promise
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.finding_undo import take_back_photo

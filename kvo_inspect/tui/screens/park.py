@@ -11,16 +11,16 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.finding_list import Filter, finding_numbers
-from kvo_inspect.store.newer import count_newer
-from kvo_inspect.store.photos import count_unassigned
-from kvo_inspect.store.promised_photos import promises_of_park
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.review import Queue, count_to_review
-from kvo_inspect.store.round_list import RoundLine, list_rounds
-from kvo_inspect.store.rounds import reopen_round
-from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.photos.photo import count_unassigned
+from kvo_inspect.store.photos.promised import promises_of_park
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.review.queue import Queue, count_to_review
+from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
+from kvo_inspect.store.rounds.round import reopen_round
+from kvo_inspect.store.search.finding_list import Filter, finding_numbers
+from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.names import day_text, part_name, short_day
-from kvo_inspect.store.park_list import Attention, ParkLine, attention, by_attention, glance, list_parks
+from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

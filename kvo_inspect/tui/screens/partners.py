@@ -11,7 +11,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner, is_usual
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.names import PARTNERS, capital, partner_name
-from kvo_inspect.store.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
+from kvo_inspect.store.parks.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.fields import ChoiceField, Field, LineField, options_of

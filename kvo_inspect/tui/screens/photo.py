@@ -13,9 +13,9 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
-from kvo_inspect.store.photo_uses import UsedPhoto, detach_photo
-from kvo_inspect.store.photos import set_photo
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.photos.photo import set_photo
+from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.finding_undo import take_back_photo

@@ -12,8 +12,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.matching import Proposal
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.store.photo_uses import use_photo, use_photos
-from kvo_inspect.store.photos import set_aside, set_camera_clock
+from kvo_inspect.store.photos.photo import set_aside, set_camera_clock
+from kvo_inspect.store.photos.uses import use_photo, use_photos
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.finding_undo import take_back_photo

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from kvo_inspect.exchange.action_words import said_told
 from kvo_inspect.exchange.reply_list import NotUnderstood, Returned, read_reply_list
 from kvo_inspect.names import stage_name
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.replies import Effect, plan_replies, record_replies
+from kvo_inspect.store.actions.replies import Effect, plan_replies, record_replies
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

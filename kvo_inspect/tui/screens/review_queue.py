@@ -10,11 +10,11 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.names import day_text, part_name
-from kvo_inspect.store.review import Queue, ReviewLine, numbers_of, review_lines
-from kvo_inspect.store.review_order import Order, read_queue, read_rows
-from kvo_inspect.store.review_page import ReviewPage, read_review_page
-from kvo_inspect.store.round_list import list_rounds
-from kvo_inspect.store.themes import theme_titles
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.review.page import ReviewPage, read_review_page
+from kvo_inspect.store.review.queue import Queue, ReviewLine, numbers_of, review_lines
+from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
+from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.finding_asks import FindingAsks

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.names import kind_name
-from kvo_inspect.store.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.parks.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

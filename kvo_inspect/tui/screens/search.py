@@ -10,9 +10,9 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import VERDICTS
 from kvo_inspect.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
-from kvo_inspect.store.finding_list import Filter
-from kvo_inspect.store.found import Found, FoundFinding, FoundRemark, Note, found_lines, search
-from kvo_inspect.store.search import get_ready
+from kvo_inspect.store.search.finding_list import Filter
+from kvo_inspect.store.search.lookup import get_ready
+from kvo_inspect.store.search.results import Found, FoundFinding, FoundRemark, Note, found_lines, search
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

@@ -17,11 +17,11 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
 from kvo_inspect.errors import RuleError
 from kvo_inspect.names import day_text, measurement_name, part_name
-from kvo_inspect.store.checkpoints import route
-from kvo_inspect.store.given_checklists import checklists_for
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.round_list import list_rounds
-from kvo_inspect.store.rounds import NewRound, Person, RoundDefaults, round_defaults, start_round
+from kvo_inspect.store.checklists.handed_along import checklists_for
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.overview import list_rounds
+from kvo_inspect.store.rounds.round import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, LineField, options_of

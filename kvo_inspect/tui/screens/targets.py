@@ -25,9 +25,9 @@ from kvo_inspect.exchange.figures import (
     with_unit,
 )
 from kvo_inspect.names import capital
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.targets import TargetLine, remove_target, target_lines
-from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.store.plan.targets import TargetLine, remove_target, target_lines
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns
 from kvo_inspect.tui.keys import Key

@@ -13,11 +13,11 @@ from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.names import capital, day_text, phase_name
-from kvo_inspect.store.measures import MeasureLine, measures_of
-from kvo_inspect.store.meetings import meetings_of
-from kvo_inspect.store.record import Store
-from kvo_inspect.store.standing import facts_of
-from kvo_inspect.store.trajectories import trajectories_of
+from kvo_inspect.store.plan.measures import MeasureLine, measures_of
+from kvo_inspect.store.plan.meetings import meetings_of
+from kvo_inspect.store.plan.needs import facts_of
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.keys import Key

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.walk.rows import Place
 from kvo_inspect.errors import KvoError
-from kvo_inspect.store.walk import load_walk
+from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.keys import Key
 from kvo_inspect.tui.screen import KvoScreen

@@ -17,7 +17,7 @@ from kvo_inspect.tui.plain import pad
 from kvo_inspect.tui.screens.ask import Ask
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
     from kvo_inspect.tui.app import KvoApp
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from kvo_inspect.exchange.action_files import write_mail_files
 from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.mail import Letter, Sender
 from kvo_inspect.names import day_text
-from kvo_inspect.store.action_lists import action_list, note_sent
+from kvo_inspect.store.actions.lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.fields import ChoiceField, DateField, Field, PathField, YesNoField
 from kvo_inspect.tui.screens.ask import AskYesNo

@@ -8,7 +8,7 @@ from typing import Any
 
 from kvo_inspect.errors import RuleError
 from kvo_inspect.files import make_folder
-from kvo_inspect.store.record import Store
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.keys import Said

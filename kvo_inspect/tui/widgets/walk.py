@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from kvo_inspect.errors import KvoError, StoreError
-from kvo_inspect.store.walk import note_walked
+from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Drawn
 from kvo_inspect.tui.widgets.walk_draw import WIDE, screen_lines

@@ -11,7 +11,7 @@ from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.names import day_text, stage_name
-from kvo_inspect.store.findings import NewFinding, record_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Piece, ends
 from kvo_inspect.tui.editor import Editor

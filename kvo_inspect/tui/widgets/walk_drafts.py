@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import StoreError
-from kvo_inspect.store.walk import keep_draft
+from kvo_inspect.store.walk.loading import keep_draft
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.walk.rows import Walk

@@ -9,8 +9,8 @@ from textual.events import Key
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import Row, is_done, rows
 from kvo_inspect.photos.owed_text import owed_text
-from kvo_inspect.store.promised_photos import Owed
-from kvo_inspect.store.rounds import close_round
+from kvo_inspect.store.photos.promised import Owed
+from kvo_inspect.store.rounds.round import close_round
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import fit, wrap

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.store.answers import note_answer, record_answer
-from kvo_inspect.store.findings import describe_finding, drop_finding, tell_urgent
-from kvo_inspect.store.rechecks import note_recheck
+from kvo_inspect.store.findings.finding import describe_finding, drop_finding, tell_urgent
+from kvo_inspect.store.walk.answers import note_answer, record_answer
+from kvo_inspect.store.walk.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import fit, width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.store.walk import load_hidden
+from kvo_inspect.store.walk.loading import load_hidden
 from kvo_inspect.texts import _
 from kvo_inspect.tui.widgets.walk_mode import Choice, PickMode
 

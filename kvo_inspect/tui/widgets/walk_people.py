@@ -10,9 +10,9 @@ from kvo_inspect.domain.rounds.mark import Given, mark_of_key
 from kvo_inspect.domain.rounds.measurement import is_measured_blind
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.walk.rows import asked
-from kvo_inspect.store.marks import record_person_marks
-from kvo_inspect.store.participants import add_participant, set_presence
-from kvo_inspect.store.rounds import Person
+from kvo_inspect.store.rounds.participants import add_participant, set_presence
+from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.store.walk.marks import record_person_marks
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.drawing import Piece, ends
 from kvo_inspect.tui.plain import fit

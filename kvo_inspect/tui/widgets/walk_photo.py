@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import PromisedPhoto
-from kvo_inspect.store.photo_uses import photos_of_finding, use_photo
-from kvo_inspect.store.photos import arrived_photos, count_arrived
-from kvo_inspect.store.promised_photos import change_promise
+from kvo_inspect.store.photos.photo import arrived_photos, count_arrived
+from kvo_inspect.store.photos.promised import change_promise
+from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.photo_words import short_time
 from kvo_inspect.tui.plain import fit

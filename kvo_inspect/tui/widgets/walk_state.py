@@ -14,14 +14,18 @@ from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.walk.rows import Place, Walk, next_open
 from kvo_inspect.errors import NotAllowedNow, StoreError
-from kvo_inspect.store import answers, findings, marks, promised_photos, rechecks, undo, walk
+from kvo_inspect.store.findings import finding as findings
+from kvo_inspect.store.photos import promised as promised_photos
+from kvo_inspect.store.record import undo
+from kvo_inspect.store.walk import answers, marks, rechecks
+from kvo_inspect.store.walk import loading as walk
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.widgets.walk_drafts import Drafts
 from kvo_inspect.tui.widgets.walk_where import Hand, Where
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.answers import Recorded
-    from kvo_inspect.store.record import Store
+    from kvo_inspect.store.record.store import Store
+    from kvo_inspect.store.walk.answers import Recorded
     from kvo_inspect.tui.app import KvoApp
 
 P = ParamSpec("P")

@@ -10,7 +10,7 @@ from textual.events import Key
 
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
-from kvo_inspect.store.findings import tell_urgent
+from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import pad, width, wrap

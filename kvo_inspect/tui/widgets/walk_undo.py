@@ -17,7 +17,7 @@ from kvo_inspect.tui.history import HIDDEN
 from kvo_inspect.tui.widgets.walk_words import finding_line
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.undo import Undone
+    from kvo_inspect.store.record.undo import Undone
     from kvo_inspect.tui.widgets.walk_state import Walker
 
 

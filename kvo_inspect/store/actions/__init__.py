@@ -1,0 +1,1 @@
+"""Action lists: what is asked of each partner, and what they answered."""

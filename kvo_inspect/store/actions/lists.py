@@ -1,0 +1,286 @@
+"""Action lists: per partner of a park what is asked of them, and noting that it was sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.action_list import GROUPS, Point, group_of
+from kvo_inspect.domain.checklists.checklist import Both, Item
+from kvo_inspect.domain.findings.finding import Finding, Sent, Told
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.stages import ASKED, stage_of
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.walk.suggestions import partner_meant
+from kvo_inspect.errors import BadValue, NotFound
+from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.findings.finding import move_findings
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class ActionList:
+    """What is asked of one partner of a park, in the order in which they read it."""
+
+    park: Park
+    partner: Partner
+    points: tuple[Point, ...]
+    unreviewed: int = 0
+    """Open findings of this holder that nobody accepted yet: they are not in it."""
+
+    def count(self, *groups: str) -> int:
+        """Return how many points stand under these headings."""
+        return sum(point.group in groups for point in self.points)
+
+    @property
+    def confidential(self) -> bool:
+        """Whether anything confidential is in it."""
+        return any(point.confidential for point in self.points)
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether it is of “the company” or “the owner” at several places: one list then tells each of what is the others'."""
+        places = {point.where for point in self.points if point.group != "info"}
+        return self.partner.kind in ("company", "owner") and not self.partner.organisation and len(places) > 1
+
+    @property
+    def unsent(self) -> tuple[Point, ...]:
+        """The points still to be sent."""
+        return tuple(point for point in self.points if point.unsent)
+
+    def overdue(self, today: dt.date) -> tuple[Point, ...]:
+        """Return the points whose date has passed."""
+        return tuple(point for point in self.points if point.is_overdue(today))
+
+    def reminder(self, today: dt.date) -> tuple[Point, ...]:
+        """Return the points that a reminder names."""
+        return tuple(point for point in self.points if point.to_remind(today))
+
+
+def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> list[ActionList]:
+    """Return the action list of every partner of a park, also the empty ones, in the order of the partners."""
+    park = store.get(Park, park_id)
+    partners = partners_of(store, park_id)
+    kinds = {one.id: one for one in partners}
+    rows = _rows(store, park, confidential)
+    told = _told_also(store, park_id)
+    people = _people(store, park_id, partners)
+    replies = _replies(store, park_id)
+    points: dict[str, list[Point]] = {one.id: [] for one in partners}
+    unreviewed = dict.fromkeys(points, 0)
+    for row in rows:
+        holder = str(row["partner"] or "")
+        stage = stage_of(row["status"], row["verdict"])
+        if stage not in ASKED:
+            if holder in unreviewed and stage in ("new", "returned"):
+                unreviewed[holder] += 1
+            continue
+        theirs = people.get(row["promised_by"].casefold())
+        point = _point(store, park, row, replies.get(row["id"]), colleague=theirs is None or holder in theirs)
+        if holder in points:
+            points[holder].append(point)
+        for other in told.get(row["id"], ()):
+            if other in points and other != holder:
+                owner = kinds.get(holder)
+                points[other].append(_for_information(point, owner))
+    return [
+        ActionList(park, one, tuple(sorted(points[one.id], key=lambda point: GROUPS.index(point.group))), unreviewed[one.id])
+        for one in partners
+    ]  # fmt: skip
+
+
+def action_list(store: Store, partner_id: str, *, confidential: bool = False) -> ActionList:
+    """Return the action list of one partner; NotFound when there is no such partner."""
+    partner = store.get(Partner, partner_id)
+    return next(one for one in action_lists(store, partner.park, confidential=confidential) if one.partner.id == partner.id)
+
+
+def count_unheld(store: Store, park_id: str) -> int:
+    """Return how many accepted findings of a park have no action holder: nobody is asked to solve them."""
+    return int(
+        store.rows(
+            "select count(*) from finding t join review v on v.finding = t.id and v.gone = 0 "
+            "and json_extract(v.verdict, '$.kind') = 'accepted' "
+            "where t.park = ? and t.gone = 0 and t.confidential = 0 and t.partner is null and t.status <> 'verified'",
+            [park_id],
+        )[0][0]
+    )
+
+
+def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
+    names = (
+        "id", "code", "place", "extent", "object", "text", "item", "severity", "urgency", "due", "status", "sent", "told", "promised_by",
+        "partner", "adds", "round", "verdict", "since", "seen", "last", "looked", "confidential",
+    )  # fmt: skip
+    rows = store.rows(
+        'select t.id, t.code, c.name, c.extent, t.object, t."text", t.item, t.severity, t.urgency, t.due, t.status, t.sent, t.told, '
+        "t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), coalesce(r.date, substr(t.made, 1, 10)), "
+        "(select count(*) from recheck k where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
+        "(select max(w.date) from recheck k join round w on w.id = k.round "
+        "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
+        "(select k.seen from recheck k join round w on w.id = k.round "
+        "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse') order by w.date desc limit 1), "
+        "t.confidential "
+        "from finding t left join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round "
+        "left join review v on v.finding = t.id and v.gone = 0 "
+        f"where t.park = ? and t.gone = 0 and t.confidential <= ? and {OPEN} order by coalesce(r.date, t.made), t.n",
+        [park.id, int(confidential)],
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _told_also(store: Store, park_id: str) -> dict[str, list[str]]:
+    """Return the partners who get a finding for information, by finding."""
+    told: dict[str, list[str]] = {}
+    for finding, partner in store.rows("select finding, partner from also_for where park = ? and gone = 0 order by n", [park_id]):
+        told.setdefault(finding, []).append(partner)
+    return told
+
+
+def _replies(store: Store, park_id: str) -> dict[str, tuple[Said | None, str, str]]:
+    """Return what was said last of each finding, the number given last, and by whom."""
+    found: dict[str, tuple[Said | None, str, str]] = {}
+    rows = store.rows(
+        "select finding, said, reference, partner from reply where park = ? and gone = 0 order by changed, n", [park_id]
+    )  # fmt: skip
+    for finding, said, reference, partner in rows:
+        before = found.get(finding)
+        if before is not None and before[2] != (partner or ""):
+            before = None  # somebody else's words and number mean nothing to this one
+        now = Said.model_validate_json(said) if said else (before[0] if before else None)
+        found[finding] = (now, reference or (before[1] if before else ""), partner or "")
+    return found
+
+
+def _people(store: Store, park_id: str, partners: Sequence[Partner]) -> dict[str, set[str]]:
+    """Return of whom it is known for which partners they speak: a partner's own person, and who walked along for an organisation."""
+    found: dict[str, set[str]] = {}
+    for one in partners:
+        if one.person:
+            found.setdefault(one.person.casefold(), set()).add(one.id)
+    walked = store.rows("select distinct name, organisation, role from participant where park = ? and gone = 0", [park_id])
+    for name, organisation, role in walked:
+        meant = partner_meant(partners, organisation) or partner_meant(partners, role)
+        if meant is not None:
+            found.setdefault(name.casefold(), set()).add(meant.id)
+    return found
+
+
+def _told_on(store: Store, finding_id: str) -> str:
+    """Return the day on which it was recorded last that somebody was told."""
+    rows = store.rows(
+        "select substr(at, 1, 10) from change where noun = 'finding' and noun_id = ? and json_type(fields, '$.told') = 'object' "
+        "order by stamp desc limit 1",
+        [finding_id],
+    )
+    return str(rows[0][0]) if rows else ""
+
+
+def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, *, colleague: bool) -> Point:
+    defect, details, object_name = _words(store, park, row)
+    sent = Sent.model_validate_json(row["sent"]) if row["sent"] else None
+    said, reference, by = reply or (None, "", "")
+    if by and by != row["partner"]:
+        said, reference = None, ""
+    return Point(
+        id=row["id"],
+        code=row["code"],
+        group=group_of(row["status"], row["severity"], row["promised_by"] if colleague else "", sent),
+        where=", ".join(filter(None, (row["place"], row["extent"]))),
+        object=row["object"],
+        defect=defect,
+        details=details,
+        text=row["text"],
+        severity=row["severity"],
+        urgency=row["urgency"],
+        due=row["due"],
+        status=row["status"],
+        sent=sent,
+        told=Told.model_validate_json(row["told"]) if row["told"] else None,
+        promised_by=row["promised_by"],
+        since=row["since"],
+        last=row["last"] or row["since"],
+        seen=1 + row["seen"],
+        worse=row["looked"] == "worse",
+        said=said,
+        reference=(sent.reference if sent else "") or reference,
+        confidential=bool(row["confidential"]),
+        object_name=object_name,
+        told_on=_told_on(store, row["id"]) if row["told"] else "",
+        colleague=colleague,
+    )
+
+
+def _for_information(point: Point, owner: Partner | None) -> Point:
+    """Return a point as somebody else than its holder is told of it: whose it is, nothing of what passed between us and them."""
+    return Point(
+        id=point.id, code=point.code, group="info", where=point.where, object=point.object, defect=point.defect, details=point.details,
+        text=point.text, severity=point.severity, urgency=point.urgency, due=point.due, status=point.status, sent=None, told=None,
+        promised_by="", since=point.since, last=point.last, seen=point.seen, worse=point.worse,
+        holder_kind=owner.kind if owner else "", holder=owner.organisation if owner else "", confidential=point.confidential,
+        object_name=point.object_name,
+    )  # fmt: skip
+
+
+def _words(store: Store, park: Park, row: dict[str, Any]) -> tuple[Both | None, tuple[Both, ...], Both | None]:
+    """Return what is wrong in the words of the question, what other questions added to it, and what the object is called."""
+    defect, details, object_name = None, [], None
+    for key, option in ((row["item"], None), *json.loads(row["adds"] or "{}").items()):
+        item = _item(store, row["round"], key)
+        if item is None:
+            continue
+        if option is None:
+            defect, object_name = _filled(item.defect or item.ask, park), item.object
+        elif option.isdecimal() and 0 < int(option) <= len(item.answer.option):
+            details.append(_filled(item.answer.option[int(option) - 1].text, park))
+    return defect, tuple(details), object_name
+
+
+def _item(store: Store, round_id: str | None, key: str | None) -> Item | None:
+    if round_id is None or key is None:
+        return None
+    try:
+        return find_item(store, round_id, key)[1]
+    except NotFound:  # a checklist in a form this program no longer reads: the finding is sent on without these words
+        return None
+
+
+def _filled(both: Both, park: Park) -> Both:
+    row = str(park.lamp_row)
+    return Both(nl=both.nl.replace("{lamp_row}", row), en=both.en.replace("{lamp_row}", row))
+
+
+def find_partner(store: Store, park_id: str, said: str) -> Partner:
+    """Return the park's partner of this organisation, kind (as people call it too) or id; NotFound: nobody, or more than one."""
+    wanted = words.clean_line(said)
+    plain = wanted.casefold().replace("-", "_").replace(" ", "_")
+    partners = partners_of(store, park_id)
+    for found in (
+        [one for one in partners if one.id == wanted],
+        [one for one in partners if one.organisation.casefold() == wanted.casefold()],
+        [one for one in partners if one.kind == plain],
+    ):
+        if len(found) == 1:
+            return found[0]
+    meant = partner_meant(partners, wanted)
+    if meant is None:
+        raise NotFound(wanted)
+    return meant
+
+
+def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Finding]:
+    """Note in one act that these findings were sent to their holder: when, by what way, under which number of theirs.
+
+    A number that is known already stays when none is given. NotAllowedNow when one of them is not to be sent, BadValue at `day`.
+    """
+    if sent.day > store.today.isoformat():
+        raise BadValue("day", _("This day is still to come: sent means sent."))
+    return move_findings(store, finding_ids, "sent", sent=sent)

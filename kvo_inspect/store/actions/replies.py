@@ -1,0 +1,154 @@
+"""Replies: what partners said of findings sent to them, typed in or from a returned list, and the step in a finding's life that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Reply, Said, problem_of
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.findings.stages import Facts, Stage, after_reply, after_step, stage_of
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import BadValue, RuleError
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.findings.finding import facts_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class NewReply:
+    """What a partner said of one finding."""
+
+    finding: str
+    said: Said | None = None
+    reference: str = ""
+    """The partner's own number."""
+    text: str = ""
+    row: str = ""
+    """sha256 of the row of a returned list: the same row twice is one reply. Empty: typed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What recording a reply does."""
+
+    reply: NewReply
+    finding: Finding
+    was: Stage
+    to: Stage
+    """Where the finding goes; the same as it was: only the words are kept (it was solved meanwhile, dropped, never accepted)."""
+    known: bool = False
+    """Recorded already: nothing happens."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether the finding takes a step."""
+        return self.to != self.was
+
+
+def plan_replies(store: Store, replies: Sequence[NewReply]) -> list[Effect]:
+    """Return what `record_replies` would do, in order; two replies to one finding follow each other. NotFound when a finding is not there.
+
+    A planned day, the day it was done and whose it is are asked for by BadValue at `on` or `belongs_to`.
+    """
+    now: dict[str, Facts] = {}
+    seen: set[str] = set()
+    effects = []
+    for reply in replies:
+        _check(store, reply)
+        finding = store.get(Finding, reply.finding)
+        facts = now.get(finding.id) or _facts(store, finding)
+        stage = stage_of(*facts)
+        name = _id_of(reply)
+        if name and (name in seen or _is_known(store, name)):
+            effects.append(Effect(reply, finding, stage, stage, known=True))
+            continue
+        seen.add(name)
+        to = after_reply(stage, reply.said.kind) if reply.said else stage
+        effects.append(Effect(reply, finding, stage, to))
+        now[finding.id] = after_step(facts, to) if to != stage else facts
+    return effects
+
+
+def record_replies(store: Store, replies: Sequence[NewReply], *, how: str = "") -> list[Effect]:
+    """Record what partners said, all of it in one act, and return what it did; errors as `plan_replies`."""
+    effects = plan_replies(store, replies)
+    if all(effect.known for effect in effects):
+        return effects
+    with store.act(how or ("bulk" if len(effects) > 1 else "key")) as act:
+        for effect in effects:
+            if not effect.known:
+                _write(act, effect)
+    return effects
+
+
+def finding_of_code(store: Store, code: str, park_id: str | None) -> Finding | None:
+    """Return the open-to-all finding of this code, within a park or anywhere; None when there is none or more than one."""
+    same = store.select(Finding, "where code = ? and gone = 0 and confidential = 0 and (? is null or park = ?)", [code, park_id, park_id])
+    return same[0] if len(same) == 1 else None
+
+
+def _check(store: Store, reply: NewReply) -> None:
+    said = reply.said
+    if said is None:
+        if not (words.clean_line(reply.reference) or words.clean_text(reply.text)):
+            raise RuleError(_("There is nothing in this reply."), "said")
+        return
+    field = problem_of(said)
+    if field:
+        raise BadValue(field, _("Say on which day.") if field == "on" else _("Say whose it is."))
+    if said.kind == "done" and said.on and said.on > store.today.isoformat():
+        raise BadValue("on", _("This day is still to come: then it is planned, not done."))
+
+
+def _facts(store: Store, finding: Finding) -> Facts:
+    review = store.find(Review, made_id("review", finding.id))
+    return Facts(finding.status, review.verdict.kind if review is not None and not review.gone and review.verdict else None)
+
+
+def _id_of(reply: NewReply) -> str:
+    return made_id("reply", reply.finding, reply.row) if reply.row else ""
+
+
+def _is_known(store: Store, reply_id: str) -> bool:
+    """Whether this reply is recorded; one that was undone is not."""
+    earlier = store.find(Reply, reply_id)
+    return earlier is not None and not earlier.gone and bool(earlier.said or earlier.reference or earlier.text)
+
+
+def _write(act: Act, effect: Effect) -> None:
+    reply, finding = effect.reply, act.get(Finding, effect.finding.id) or effect.finding
+    row = reply.row or act.store.new_id()
+    reference = words.line("reference", reply.reference)
+    act.write(
+        Reply, made_id("reply", finding.id, row), park=finding.park, confidential=finding.confidential, finding=finding.id,
+        partner=finding.partner, row=row, said=reply.said, reference=reference, text=words.text("text", reply.text),
+    )  # fmt: skip
+    fields: dict[str, Any] = {}
+    if reference and finding.sent is not None:
+        fields["sent"] = finding.sent.model_copy(update={"reference": reference})
+    reason = None
+    if effect.moves:
+        after = after_step(facts_of(act, finding), effect.to)
+        fields["status"] = after.status
+        reason = _reason(act.store, reply, finding)
+        if after.verdict is None:
+            fields["sent"] = None  # their number means nothing to whose it is
+            act.write(Review, made_id("review", finding.id), park=finding.park, verdict=None, reason=reason)
+    if fields:
+        act.write(Finding, finding.id, park=finding.park, reason=reason, **fields)
+
+
+def _reason(store: Store, reply: NewReply, finding: Finding) -> str:
+    """Return why the finding moved: what they said. A reply is its own reason."""
+    partner = store.find(Partner, finding.partner) if finding.partner else None
+    who = partner.organisation if partner else ""
+    if reply.said is not None and reply.said.kind == "not_ours":
+        told = _("Not theirs, says {who}: belongs to {other}.") if who else _("Not theirs, they say: belongs to {other}.")
+        return told.format(who=who, other=reply.said.belongs_to)
+    return words.clean_line(reply.text) or (_("So says {who}.").format(who=who) if who else _("So says the action holder."))

@@ -1,0 +1,133 @@
+"""The checklists that a round stored: read back, parsed once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Mode, RoundChecklist, StoredChecklist
+from kvo_inspect.errors import NotFound
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.newer import is_newer
+
+ITEM = "item"
+"""Begins the names under which a store remembers items; a merge may bring another version of a checklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A checklist that a round uses, and how."""
+
+    checklist: Checklist
+    mode: Mode
+    sha256: str
+
+
+def write_stored(act: Act, park_id: str, checklist: Checklist, source: bytes, **fields: str) -> str:
+    """Store a checklist's text whole in a park, within an act; return its id."""
+    digest = hashlib.sha256(source).hexdigest()
+    stored = made_id("checklist", park_id, digest)
+    act.write(
+        StoredChecklist, stored, park=park_id, confidential=checklist.confidential, name=checklist.id, version=checklist.version,
+        theme=checklist.theme, sha256=digest, body=source.decode(), **fields,
+    )  # fmt: skip
+    return stored
+
+
+def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, source: bytes, mode: Mode) -> None:
+    """Write, within an act, that a round uses a checklist, storing its text whole."""
+    stored = write_stored(act, park_id, checklist, source)
+    act.write(
+        RoundChecklist, made_id("round_checklist", round_id, stored), park=park_id, confidential=checklist.confidential, round=round_id,
+        checklist=stored, mode=mode,
+    )  # fmt: skip
+
+
+def used_checklists(store: Store, round_id: str, *, confidential: bool = False) -> list[Used]:
+    """Return the checklists of a round in the order of their themes; confidential ones only when asked for."""
+    rows = store.rows(
+        "select c.id, c.sha256, u.mode from round_checklist u join checklist c on c.id = u.checklist "
+        "where u.round = ? and u.gone = 0 and u.confidential <= ?",
+        [round_id, int(confidential)],
+    )
+    used = [Used(parsed(store, stored, digest), mode, digest) for stored, digest, mode in rows]
+    return sorted(used, key=lambda one: (one.checklist.order, one.checklist.id, one.sha256))
+
+
+def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
+    """Return a stored checklist, parsed once per store; of one for a newer version what this program can ask. Raises NotFound."""
+    key = f"checklist {digest}"
+    if key not in store.kept:
+        from kvo_inspect.content.load import parse_checklist
+
+        body = store.rows("select body from checklist where id = ?", [stored_id])[0][0]
+        checklist, problems = parse_checklist(body.encode(), stored_id, newer=is_newer(store.db, StoredChecklist.noun, stored_id))
+        if checklist is None:
+            raise NotFound(problems[0] if problems else stored_id)
+        store.kept[key] = checklist
+    found: Checklist = store.kept[key]
+    return found
+
+
+def is_sound(stored: StoredChecklist) -> bool:
+    """Whether the text of a checklist that came from elsewhere is what its hash says, or was erased."""
+    return not stored.body or hashlib.sha256(stored.body.encode()).hexdigest() == stored.sha256
+
+
+def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
+    """Return the item that a round knows as `checklist/item`; of an open and a confidential version of it the confidential one."""
+    name, _, item_id = key.partition("/")
+    memo = f"{ITEM} {round_id} {key}"
+    if memo not in store.kept:
+        for used in sorted(used_checklists(store, round_id, confidential=True), key=lambda one: not one.checklist.confidential):
+            item = used.checklist.find(item_id) if used.checklist.id == name else None
+            if item is not None:
+                store.kept[memo] = (used.checklist, item)
+                break
+        else:
+            raise NotFound(key)
+    found: tuple[Checklist, Item] = store.kept[memo]
+    return found
+
+
+def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
+    """Return every item of every stored checklist that can be read, by `checklist/item`; the newest version wins. Read once per change."""
+    now = store.rows("select count(*), max(n), sum(gone) from checklist")[0]
+    if store.kept.get("items as of") != now:
+        found: dict[str, tuple[Checklist, Item]] = {}
+        for stored, digest in store.rows("select id, sha256 from checklist where gone = 0 order by n"):
+            try:
+                checklist = parsed(store, stored, digest)
+            except NotFound:
+                continue
+            found |= {f"{checklist.id}/{item.id}": (checklist, item) for item in checklist.item}
+        store.kept["items"] = found
+        store.kept["items as of"] = now
+    items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
+    return items
+
+
+def forget_items(store: Store) -> None:
+    """Forget which items were found: a merge may have brought another version of a round's checklist."""
+    for name in [name for name in store.kept if name.startswith(f"{ITEM} ")]:
+        del store.kept[name]
+
+
+def defects(store: Store) -> dict[str, Both]:
+    """Return what a failing item is called, for every item of every stored checklist that can be read; the newest version wins."""
+    return {key: item.defect or item.ask for key, (_checklist, item) in known_items(store).items()}
+
+
+def stored_titles(store: Store) -> dict[str, tuple[str, str]]:
+    """Return the title of every stored checklist by its id, in Dutch and English; one that cannot be read is left out."""
+    titles = {}
+    for stored, digest in store.rows("select id, sha256 from checklist where gone = 0"):
+        try:
+            title = parsed(store, stored, digest).title
+        except NotFound:
+            continue
+        titles[stored] = (title.nl, title.en)
+    return titles

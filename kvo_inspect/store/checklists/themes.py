@@ -1,0 +1,17 @@
+"""What the themes of a record are called: from the checklists that its rounds stored."""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.checklists.checklist import Both
+from kvo_inspect.store.checklists.stored import parsed
+from kvo_inspect.store.record.store import Store
+
+
+def theme_titles(store: Store, *, confidential: bool = False) -> dict[str, Both]:
+    """Return the title of every theme by its id, the newest stored version's; confidential themes only when asked for."""
+    titles: dict[str, Both] = {}
+    rows = store.rows("select id, sha256 from checklist where gone = 0 and confidential <= ? order by n", [int(confidential)])
+    for stored, digest in rows:
+        checklist = parsed(store, stored, digest)
+        titles[checklist.theme] = checklist.title
+    return titles

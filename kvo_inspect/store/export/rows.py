@@ -1,0 +1,325 @@
+"""What an export reads: the rows of one moment, with what belongs to a park or a round, marks per role, and the heads of the logs.
+
+Three rules live here so that no format can forget one. The confidential stays in unless it is asked for by name, and nothing
+counts it. Marks leave per role with the number of people, never by person. What is gone stays in,
+except where something that leaves refers to it: that leaves too, marked as gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.conditions.csv_lines import FINISH, Finish, Kind, line_sql
+from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
+from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.database import sqlite_errors
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS, columns
+from kvo_inspect.store.upkeep.checking import CHECKERS, checked
+from kvo_inspect.store.upkeep.soundness import Portion
+
+BETWEEN = "\x1f"
+"""The unit separator, which no text of the record holds."""
+_BLOCK = 500
+
+EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model is not Mark}
+"""The nouns that leave thing by thing; marks leave per role."""
+
+
+Since = Literal["receipts"] | tuple[tuple[LogKey, int], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an export is of: the whole record, one park, or one round."""
+
+    park: str | None = None
+    """The park's id."""
+    round: str | None = None
+    """The round's id; the park's route, partners and trajectory come along."""
+    confidential: bool = False
+    """The confidential was asked for by name."""
+    since: Since = None
+    """None: everything. "receipts": what the other side has not taken as it stands. Heads of an earlier export: what changed after it."""
+
+
+class Wanted(NamedTuple):
+    """A value that a row shall hold."""
+
+    field: str
+    part: str | None = None
+    """Which part of a field that holds several things."""
+    form: Literal["", "boolean", "names"] = ""
+    """As it is (text, integer or None); `true` or `false`; a list of names with blanks between them."""
+
+    def sql(self) -> str:
+        """Return the expression."""
+        value = f't."{self.field}"'
+        if self.part is not None:
+            value = f"iif({value} is null, null, json_extract({value}, '$.{self.part}'))"
+        if self.form == "boolean":
+            return f"iif({value}, 'true', 'false')"
+        if self.form == "names":
+            several = f"""trim(replace(replace({value}, '","', ' '), '"', ''), '[]')"""
+            return f"""iif({value} glob '*","*' or {value} glob '*\\*', {several}, trim({value}, '["]'))"""
+        return value
+
+
+@dataclass
+class Reading:
+    """The record as it was at one moment; `reading` opens it."""
+
+    store: Store
+    scope: Scope
+    beside: list[Database] = field(default_factory=list)
+    """Further connections that see the same moment."""
+    _kept: str = "[]"
+    _wheres: dict[str, str] = field(default_factory=dict)
+
+    def where(self, noun: str) -> str:
+        """Return the condition that the rows `t` of a noun meet which leave."""
+        if noun not in self._wheres:
+            self._wheres[noun] = " and ".join(
+                ["t.confidential <= :confidential", self._there(noun), *_MAY_LEAVE.get(noun, []), *self._of(noun)]
+            )
+        return self._wheres[noun]
+
+    def params(self) -> dict[str, Any]:
+        """Return the values of the parameters in `where`."""
+        return {
+            "confidential": int(self.scope.confidential), "kept": self._kept, "park": self.scope.park, "round": self.scope.round,
+        }  # fmt: skip
+
+    def _there(self, noun: str) -> str:
+        """Return the condition that a row stands in the record, or changed since, which removing is too."""
+        if self.scope.since is None or noun not in EXPORTED:
+            return "(t.gone = 0 or t.id in (select value from json_each(:kept)))"
+        if self.scope.since == "receipts":
+            return unacknowledged(noun)
+        return "t.id in (select id from temp.changed)"
+
+    def _of(self, noun: str) -> list[str]:
+        if self.scope.round is not None:
+            return [_OF_ROUND.get(noun, "t.park = (select park from round where id = :round)")]
+        if self.scope.park is not None:
+            return ["t.park = :park"]
+        return []
+
+    def count(self, noun: str) -> int:
+        """Return how many things of a noun leave."""
+        return int(self._execute(f'select count(*) from "{noun}" t where {self.where(noun)}').fetchone()[0])
+
+    def texts(self, noun: str) -> Iterator[list[bytes]]:
+        """Yield the things of a noun in blocks, each as one JSON text, in the order in which they reached this record."""
+        for rows in self._blocks(noun, [f"cast({_json_object(EXPORTED[noun], self.scope.confidential)} as blob)"]):
+            yield [text for (text,) in rows]
+
+    def lines(
+        self, noun: str, cells: Sequence[tuple[Wanted, Kind]], delimiter: str, finish: Finish, *, key: Sequence[str], decimal_comma: bool
+    ) -> Iterator[list[tuple[bytes, str]]]:
+        """Yield the things of a noun in blocks: each as a line of delimited text without its end, and the fields of *key*.
+
+        Those are joined by `BETWEEN`, and empty when the first of them is.
+        """
+        for db in (self.store.db, *self.beside):
+            db.register_function(finish, name=FINISH, deterministic=True, replace=True)
+        line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma)
+        rest = "".join(f" || '{BETWEEN}' || ifnull(t.\"{name}\", '')" for name in key[1:])
+        yield from self._blocks(noun, [line, f'iif(t."{key[0]}" is null, \'\', t."{key[0]}"{rest})' if key else "''"])
+
+    def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
+        """Yield each thing of a noun as a row of the values wanted."""
+        for rows in self._blocks(noun, [one.sql() for one in wanted]):
+            yield from rows
+
+    def _blocks(self, noun: str, selected: Sequence[str]) -> Iterator[list[Any]]:
+        """Yield the rows of a noun by some hundreds or thousands at a time."""
+        order = _ORDERS.get(noun, "t.n")
+        sql = f'select {", ".join(selected)} from "{noun}" t where {self.where(noun)} and {{piece}} order by {order}'
+        query = Query(sql, self._params_in(sql))
+        if self.beside and noun not in _ORDERS:
+            bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
+            first, last, count = self._execute(bounds).fetchone()
+            if count > PIECE:
+                yield from in_pieces(self.beside, query, pieces(first, last, count))
+                return
+        found = query.execute(self.store.db)
+        while rows := found.fetchmany(_BLOCK):
+            yield rows
+
+    def marks(self) -> Iterator[MarkGroup]:
+        """Yield the marks, per role."""
+        sql = f"""select t.park, t.round, t.checkpoint, t.item, p.role, count(*), sum(json_extract(t.value, '$.mark'))
+          from mark t join participant p on p.id = t.participant
+          where {self.where("mark")} and t.gone = 0 and p.gone = 0 and p.confidential <= :confidential
+            and json_extract(t.value, '$.kind') = 'given' and json_extract(t.value, '$.mark') is not null
+          group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"""
+        place: tuple[str, ...] = ()
+        roles: dict[str, tuple[int, int]] = {}
+        for *here, role, n, total in self._execute(sql):
+            if place and tuple(here) != place:
+                yield from grouped(place, roles)
+                roles = {}
+            place = tuple(here)
+            roles[role] = (n, total)
+        if place:
+            yield from grouped(place, roles)
+
+    def portion(self) -> Portion:
+        """Return which part of the record this is read from: of a round the whole park."""
+        parks: tuple[str, ...] | None = None
+        if self.scope.round is not None:
+            parks = tuple(row[0] for row in self._execute("select park from round where id = :round"))
+        elif self.scope.park is not None:
+            parks = (self.scope.park,)
+        return Portion(parks, self.scope.confidential)
+
+    def heads(self) -> Iterator[tuple[LogKey, Head]]:
+        """Yield how far each log goes, so that a later alteration of what left would show."""
+        parks = self.portion().parks
+        for key, head in sorted(logs.all_heads(self.store.db).items()):
+            if key.confidential <= self.scope.confidential and (parks is None or key.park in parks):
+                yield key, head
+
+    def find_what_changed(self) -> None:
+        """Find what changed after the heads of an earlier export."""
+        if not isinstance(self.scope.since, tuple):
+            return
+        self.store.db.execute("create temp table changed (id text primary key) without rowid")
+        seen = dict(self.scope.since)
+        for key in logs.all_heads(self.store.db):
+            self.store.db.execute(
+                "insert or ignore into temp.changed select noun_id from change where seq > ? "
+                "and log = (select id from log where device = ? and park = ? and confidential = ?)",
+                [seen.get(key, 0), key.device, key.park, int(key.confidential)],
+            )
+
+    def keep_what_is_referred_to(self) -> None:
+        """Find what is gone but referred to by something that leaves, however far that reaches."""
+        gone = 'select r.id from "{}" r where r.gone = 1 and r.confidential <= :confidential'
+        there = {noun for noun in EXPORTED if self._execute(gone.format(noun) + " limit 1").fetchone()}
+        kept: set[str] = set()
+        before = -1
+        while before < len(kept):
+            before = len(kept)
+            for model in NOUNS.values():
+                for name, target in model.refs.items():
+                    if target not in there or (model is Mark and name == "participant"):
+                        continue
+                    sql = f"""select distinct t."{name}" from "{model.noun}" t
+                      where t."{name}" in ({gone.format(target)}) and {self.where(model.noun)}"""
+                    kept |= {row[0] for row in self._execute(sql)}
+            self._kept = to_text(sorted(kept))
+
+    def _execute(self, sql: str) -> Any:
+        return self.store.db.execute(sql, self._params_in(sql))
+
+    def _params_in(self, sql: str) -> dict[str, Any]:
+        return {name: value for name, value in self.params().items() if f":{name}" in sql}
+
+
+@contextmanager
+def reading(store: Store, scope: Scope) -> Iterator[Reading]:
+    """Hold the record still for an export: whoever writes meanwhile is not seen.
+
+    How far this device goes is noted first, outside the data folder. What the export is of is looked over meanwhile: at the end Unsound is
+    raised when something of it is damaged, so the file must get its name outside this block. Raises NotFound for a park or round that is
+    not there.
+    """
+    if scope.park is not None:
+        store.get(Park, scope.park)
+    if scope.round is not None:
+        store.get(Round, scope.round)
+    # What changed after some heads is found in a table of the store's own connection, and is little.
+    readers = 0 if isinstance(scope.since, tuple) else MOST
+    with sqlite_errors(store.path), one_moment(store, readers + CHECKERS) as beside:
+        store.note_heads()
+        opened = Reading(store, scope, beside[CHECKERS:])
+        with checked(store, opened.portion(), beside[:CHECKERS]):
+            opened.find_what_changed()
+            opened.keep_what_is_referred_to()
+            yield opened
+
+
+def unacknowledged(noun: str) -> str:
+    """Return SQL: the row `t` of this noun was not taken as it stands; what is gone only if it was given before."""
+    given = f"select 1 from receipt r where r.noun_id = t.id and r.noun = '{noun}'"
+    return f"(not exists ({given} and r.taken = 1 and r.heads = t.heads) and (t.gone = 0 or exists ({given})))"
+
+
+_FINDINGS = """select f.id from finding f where f.gone = 0 and f.confidential <= :confidential and (f.round = :round
+  or f.id in (select finding from recheck where round = :round and gone = 0 and confidential <= :confidential)
+  or f.id in (select finding from promised_photo where round = :round and gone = 0 and confidential <= :confidential)
+  or f.id in (select finding from photo_use where round = :round and gone = 0 and confidential <= :confidential))"""
+"""SQL: what a round found, and what it looked at again."""
+
+_USED = f"""(t.finding in ({_FINDINGS}) or t.answer in (select id from answer where round = :round)
+  or (t.checkpoint is not null and t.round = :round))"""
+"""SQL: the use `t` of a photo is of a round: of what it found, of its answers, or of a checkpoint as it was then."""
+
+_SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not_shared = 1
+  or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field = 'not_shared')))"""
+"""SQL: the photo may leave. As long as two people say different things about that, it may not."""
+
+_MAY_LEAVE = {
+    "photo": [_SHAREABLE.format(photo="t.id")],
+    "photo_use": [_SHAREABLE.format(photo="t.photo")],
+    "promised_photo": [_SHAREABLE.format(photo="t.kept_by")],
+}
+"""SQL: what a photo that is not to be shared keeps inside: itself, its uses, and the promise that it kept."""
+
+_OF_ROUND = {
+    "round": f"""t.id in (select :round union select f.round from finding f where f.id in ({_FINDINGS})
+      union select h.round from promised_photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS})
+      union select t.round from photo_use t where t.gone = 0 and t.confidential <= :confidential and {_USED})""",
+    "checklist": """t.id in (select checklist from round_checklist
+      where round = :round and gone = 0 and confidential <= :confidential)""",
+    "round_checklist": "t.round = :round",
+    "participant": "t.round = :round",
+    "answer": "t.round = :round",
+    "mark": "t.round = :round",
+    "finding": f"t.id in ({_FINDINGS})",
+    "recheck": "t.round = :round",
+    "review": f"t.finding in ({_FINDINGS})",
+    "also_for": f"t.finding in ({_FINDINGS})",
+    "reply": f"t.finding in ({_FINDINGS})",
+    "comment": f"t.finding in ({_FINDINGS})",
+    "measure_finding": f"t.finding in ({_FINDINGS})",
+    "photo": f"""t.id in (select t.photo from photo_use t where t.gone = 0 and t.confidential <= :confidential and {_USED}
+      union select h.kept_by from promised_photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS}))""",
+    "promised_photo": f"t.finding in ({_FINDINGS})",
+    "photo_use": _USED,
+}
+"""SQL: which rows of a noun belong to a round; of the others the whole park's."""
+
+
+_ORDERS = {"checkpoint": "t.park, cast(t.place as real), t.place, t.id", "participant": "t.round, cast(t.place as real), t.id"}
+"""A route and a list of people stand in their own order; all else as it arrived, which needs no sorting."""
+
+
+def _json_object(model: type[Noun], confidential: bool) -> str:
+    """Return SQL that makes the JSON text of a row, the same as the model's own."""
+    nested = model.nested()
+    parts = []
+    for name in columns(model):
+        if name == "confidential" and not confidential:
+            continue
+        if name == "heads" or name in nested:
+            value = f'json(t."{name}")'
+        elif model.model_fields[name].annotation is bool:
+            value = f"json(iif(t.\"{name}\", 'true', 'false'))"
+        else:
+            value = f't."{name}"'
+        parts.append(f"'{name}', {value}")
+    return f"json_object({', '.join(parts)})"

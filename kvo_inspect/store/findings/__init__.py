@@ -1,0 +1,1 @@
+"""Recording and changing findings, and the comments on them."""

@@ -1,0 +1,24 @@
+"""Comments: remarks on a finding."""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import Missing
+from kvo_inspect.store.record.store import Store
+
+
+def add_comment(store: Store, finding_id: str, text: str) -> Comment:
+    """Write a remark on a finding; Missing when it is empty, TooLong."""
+    found = store.get(Finding, finding_id)
+    text = words.text("text", text)
+    if not text:
+        raise Missing("text")
+    with store.act() as act:
+        return act.write(Comment, store.new_id(), park=found.park, confidential=found.confidential, finding=found.id, text=text)
+
+
+def comments_of(store: Store, finding_id: str) -> list[Comment]:
+    """Return the remarks on a finding, oldest first."""
+    return store.select(Comment, "where finding = ? and gone = 0 order by made, n", [finding_id])

@@ -1,0 +1,263 @@
+"""Findings: making one, saying more about it, moving it through its life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Finding, Sent, Told, Visible, code, objects_and_text
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.findings.stages import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.parks.partners import holder_of
+from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import open_round
+from kvo_inspect.texts import _
+
+
+def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Any) -> Finding:
+    """Write a new finding with the next code of this device, within an act."""
+    series = f"codes {act.store.letters}{'-V' if confidential else ''}"
+    number = int(get_local(act.store.db, series) or 0) + 1
+    put_local(act.store.db, series, str(number))
+    name = code(act.store.letters, number, confidential=confidential)
+    return act.write(Finding, act.store.new_id(), park=park_id, confidential=confidential, code=name, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """A free finding, as the capture line gives it."""
+
+    text: str
+    urgent: bool = False
+    item: str | None = None
+    """`checklist/item` it belongs to, when the person chose one of the proposals."""
+    visible: Visible = "both"
+    confidential: bool = False
+
+
+def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFinding) -> Finding:
+    """Record a free finding at a checkpoint; theme and partner stay empty unless it belongs to an item."""
+    found = open_round(store, round_id)
+    text = words.text("text", new.text)
+    if not text:
+        raise Missing("text")
+    fields: dict[str, Any] = {"severity": "urgent"} if new.urgent else {}
+    visible, hidden = new.visible, new.confidential
+    if new.item is not None:
+        checklist, item = find_item(store, round_id, new.item)
+        visible = item.round[0] if len(item.round) == 1 else "both"
+        hidden = checklist.confidential
+        fields = {"severity": item.severity, **fields, "item": new.item, "theme": checklist.theme}
+        fields["partner"] = holder_of(store, found.park, item.partner, checkpoint_id)
+    with store.act() as act:
+        return make_finding(
+            act, found.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields
+        )
+
+
+def live_findings(store: Store, round_id: str, checkpoint_id: str, item: str) -> list[Finding]:
+    """Return the findings that this item's answer here made in this round and that still count."""
+    return store.select(
+        Finding, f"where round = ? and checkpoint = ? and item = ? and gone = 0 and {NOT_ENDED} order by n", [round_id, checkpoint_id, item]
+    )
+
+
+def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding, ...]:
+    """Say what is wrong. At an item with objects, numbers in front are objects and each beyond the first gives a finding of its own.
+
+    Returns this finding and the ones made beside it.
+    """
+    found = store.get(Finding, finding_id)
+    objects: tuple[str, ...] = ()
+    text = words.text("text", line)
+    if found.item and found.round:
+        _checklist, item = find_item(store, found.round, found.item)
+        if item.object is not None:
+            objects, text = objects_and_text(text)
+    fields: dict[str, Any] = {"text": text} if text or not objects else {}
+    if objects:
+        fields["object"] = objects[0]
+    with store.act() as act:
+        first = act.write(Finding, found.id, park=found.park, **fields)
+        others = [
+            make_finding(
+                act, found.park, confidential=found.confidential, checkpoint=found.checkpoint, round=found.round, item=found.item,
+                theme=found.theme, severity=first.severity, partner=first.partner, visible=first.visible, text=first.text, object=other,
+                adds=first.adds,
+            )
+            for other in objects[1:]
+        ]  # fmt: skip
+    return (first, *others)
+
+
+def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Any) -> Finding:
+    """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme), not its status."""
+    found = store.get(Finding, finding_id)
+    fields = finding_fields(store, fields)
+    with store.act(how) as act:
+        return write_fields(act, found, fields)
+
+
+def write_fields(act: Act, found: Finding, fields: dict[str, Any]) -> Finding:
+    """Write fields of a finding within an act. What was sent to one holder was not sent to another: then it is to be sent again."""
+    reason = None
+    if found.partner is not None and fields.get("partner", found.partner) != found.partner:
+        back = found.status in ("sent", "planned", "in_progress")
+        fields = {**fields, "sent": None, **({"status": "new"} if back else {})}
+        reason = _("Another action holder.") if back else None
+    return act.write(Finding, found.id, park=found.park, reason=reason, **fields)
+
+
+def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields of a finding as they are written, or raise TooLong, BadValue or NotAllowedNow."""
+    fields = dict(fields)
+    if "status" in fields or "code" in fields:
+        raise NotAllowedNow(_("A status changes by its own step."))
+    for field in ("object", "promised_by"):
+        if field in fields:
+            fields[field] = words.line(field, fields[field])
+    if "text" in fields:
+        fields["text"] = words.text("text", fields["text"])
+    if fields.get("due"):
+        fields["due"] = typed_day("due", fields["due"], store.today)
+    elif "due" in fields:
+        fields["due"] = None
+    return fields
+
+
+def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
+    """Make a finding urgent and record who was told, by whom, when."""
+    found = store.get(Finding, finding_id)
+    told = Told(who=words.line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
+    with store.act() as act:
+        return act.write(Finding, found.id, park=found.park, severity="urgent", told=told)
+
+
+def facts_of(act: Act, finding: Finding) -> Facts:
+    """Return what says the stage of a finding, as this act leaves it."""
+    review = act.get(Review, made_id("review", finding.id))
+    verdict = review.verdict.kind if review is not None and not review.gone and review.verdict is not None else None
+    return Facts(finding.status, verdict)
+
+
+def move_finding(store: Store, finding_id: str, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
+    """Take a step in a finding's life by the table of `domain.life`, other than a verdict of the review.
+
+    NotAllowedNow, or Missing at `reason` when the step asks why, at `sent` and `partner` when it cannot be sent yet.
+    """
+    return move_findings(store, (finding_id,), to, reason=reason, sent=sent)[0]
+
+
+def move_findings(store: Store, finding_ids: Iterable[str], to: Stage, *, reason: str = "", sent: Sent | None = None) -> list[Finding]:
+    """Take the same step with several findings, all of them or none, in one act; errors as `move_finding`."""
+    ids = list(dict.fromkeys(finding_ids))
+    with store.act("bulk" if len(ids) > 1 else "key") as act:
+        return [write_step(act, store.get(Finding, one), to, reason=reason, sent=sent) for one in ids]
+
+
+def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
+    """Take a step within an act; errors as `move_finding`. Sent again without a number of theirs keeps the one that is known."""
+    found = act.get(Finding, finding.id) or finding
+    facts = facts_of(act, found)
+    stage, after = stage_of(*facts), after_step(facts, to)
+    if not allowed(stage, to) or (after.verdict is not None and after.verdict != facts.verdict):  # a verdict is the review's
+        raise NotAllowedNow(_wrong_step(found, stage, to))
+    why = words.line("reason", reason, required=needs_reason(stage, to))
+    if to == "sent":
+        if found.partner is None:
+            raise Missing("partner")
+        if sent is None and found.sent is None:
+            raise Missing("sent")
+        if sent is not None and not sent.reference and found.sent is not None:
+            sent = sent.model_copy(update={"reference": found.sent.reference})
+    if after.verdict != facts.verdict:
+        act.write(Review, made_id("review", found.id), park=found.park, verdict=None)
+    fields: dict[str, Any] = {"status": after.status} if sent is None else {"status": after.status, "sent": sent}
+    return act.write(Finding, found.id, park=found.park, reason=why or None, **fields)
+
+
+def _wrong_step(finding: Finding, stage: Stage, to: Stage) -> str:
+    if to == "sent" and stage in ("new", "returned"):
+        return _("{code} is not accepted yet: nothing is sent before somebody went over it (Review).").format(code=finding.code)
+    return _("{code}: this step is not possible from the status it has now.").format(code=finding.code)
+
+
+def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str = "key") -> Review:
+    """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original. NotAllowedNow by `domain.life`."""
+    found = store.get(Finding, finding_id)
+    with store.act(how) as act:
+        return write_verdict(act, found, verdict)
+
+
+def write_verdict(act: Act, finding: Finding, verdict: Verdict) -> Review:
+    """Give the verdict on a finding within an act; errors as `review_finding`. It notes the revision of the finding that it saw."""
+    found = act.get(Finding, finding.id) or finding
+    stage = stage_of(*facts_of(act, found))
+    # Choosing one of two verdicts that were given apart is no step: it says which of the two was taken.
+    if act.how != "choose" and (not allowed(stage, verdict.kind) or (verdict.kind == "accepted" and stage in ASKED)):
+        raise NotAllowedNow(_wrong_step(found, stage, verdict.kind))
+    if needs_reason(stage, verdict.kind) and not words.clean_line(verdict.reason):
+        raise Missing("reason")
+    if verdict.kind == "duplicate":
+        _check_original(act, found, verdict.of)
+    return act.write(
+        Review, made_id("review", found.id), park=found.park, confidential=found.confidential, finding=found.id, verdict=verdict,
+        saw=found.heads,
+    )  # fmt: skip
+
+
+def _check_original(act: Act, found: Finding, original: str | None) -> None:
+    """Raise BadValue when a finding cannot be a duplicate of this one: then both would be lost."""
+    other = act.get(Finding, original) if original else None
+    # An open one never names a confidential one: its id would leave with the verdict.
+    if other is None or other.gone or other.id == found.id or other.park != found.park or (other.confidential and not found.confidential):
+        raise BadValue("of", _("Name the finding that this one doubles."))
+    if stage_of(*facts_of(act, other)) in ENDED:
+        raise BadValue("of", _("{code} was dropped or is a duplicate itself: name the finding that stays.").format(code=other.code))
+
+
+def drop_finding(store: Store, finding_id: str, reason: str) -> Review:
+    """Drop a finding with a reason; it stays in the record."""
+    return review_finding(store, finding_id, Verdict(kind="dropped", reason=words.line("reason", reason, required=True)))
+
+
+def find_by_code(store: Store, park_id: str, said: str, *, confidential: bool = False) -> Finding:
+    """Return the finding of a park with this code, or the number of it alone; NotFound, or RuleError when it can be several."""
+    wanted = words.clean_line(said).casefold()
+    found = [
+        one
+        for one in store.select(Finding, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
+        if (wanted and wanted in (one.code.casefold(), one.code.casefold().replace("-", ""), one.code.rpartition("-")[2].lstrip("V0")))
+        or (wanted.isdigit() and one.code.rpartition("-")[2] == wanted)
+    ]
+    if not found:
+        raise NotFound(words.clean_line(said)[:40])
+    if len(found) > 1:
+        codes = ", ".join(one.code for one in found[:6])
+        raise RuleError(_("That can be {codes}: type the letters too.").format(codes=codes), "of")
+    return found[0]
+
+
+def findings_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[Finding]:
+    """Return the findings that a round made and that still count, in the order they were made."""
+    return store.select(
+        Finding, f"where round = ? and gone = 0 and confidential <= ? and {NOT_ENDED} order by n", [round_id, int(confidential)]
+    )
+
+
+def open_findings_at(store: Store, park_id: str, checkpoint_id: str | None = None, *, confidential: bool = False) -> list[Finding]:
+    """Return the open findings of a park, or of one checkpoint, oldest first."""
+    return store.select(
+        Finding,
+        f"where park = ? and (? is null or checkpoint = ?) and gone = 0 and confidential <= ? and {OPEN} order by made, n",
+        [park_id, checkpoint_id, checkpoint_id, int(confidential)],
+    )

@@ -1,0 +1,1 @@
+"""Taking in what other laptops recorded: batches, what was laid aside, conflicts, receipts."""

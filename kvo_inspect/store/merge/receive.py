@@ -1,0 +1,199 @@
+"""Receive: taking in changes of other devices, all of a batch or none of it (docs/data-format.md).
+
+The batch is checked and laid aside first; then one transaction takes it in. A plan is the same transaction, rolled back at its
+end: what it tells is what would happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.domain.record.fold import fold
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import StoredChecklist
+from kvo_inspect.store.checklists.stored import forget_items, is_sound
+from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
+from kvo_inspect.store.merge.conflicts import Double, double_of
+from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
+from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos, note_awaited
+from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record.database import writing
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+
+__all__ = ["Altered", "Batch", "Forked", "Moved", "NewerChange", "Received", "Waits", "collect", "plan_receive", "receive"]
+
+SHOWN = 50
+"""So many steps and double values a plan names; it counts them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a batch does to one noun of the record (finding, answer, ...)."""
+
+    noun: str
+    new: int
+    changed: int
+    gone: int
+    """Of the changed ones: there before, removed now."""
+    doubles: int
+    """Fields of these that hold two values afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A finding whose status moves."""
+
+    code: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was new, or would be."""
+
+    changes: int
+    known: int
+    """Changes that were here already."""
+    nouns: tuple[Moved, ...]
+    letters: tuple[str, ...]
+    """Whose work it was."""
+    new_device: bool
+    """This store's own log came back longer than it knew it: it goes on as a new device."""
+    steps: tuple[Step, ...] = ()
+    """Findings whose status moves; at most `SHOWN`."""
+    doubles: tuple[Double, ...] = ()
+    """Fields that hold two values in what was touched, the confidential apart; at most `SHOWN`."""
+    photos: int = 0
+    """Photos whose bytes came along and were not here."""
+    absent: tuple[AbsentPhoto, ...] = ()
+    """Photos of its parks whose bytes are not here after all, the confidential apart; asked only when photos may come along."""
+    newer: int = 0
+    """Things, the confidential apart, of which something came that only a newer version of the program shows."""
+
+
+Arrive = Callable[[bool], Collection[str]]
+"""Puts in place the photos that came along (True: only looks at them) once the changes fit; returns those that were not here."""
+
+
+class _Planned(Exception):
+    """Ends the transaction of a plan."""
+
+    def __init__(self, received: Received) -> None:
+        super().__init__()
+        self.received = received
+
+
+def plan_receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Received:
+    """Return what `receive` would do, and do nothing. Raises what `receive` raises."""
+    try:
+        return _receive(store, batch, arrive, plan_only=True)
+    except _Planned as planned:
+        return planned.received
+
+
+def receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Received:
+    """Take in a batch whole, or raise Forked, Waits, Altered or NewerChange, or what *arrive* raises, and leave the record as it was."""
+    return _receive(store, batch, arrive, plan_only=False)
+
+
+def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bool) -> Received:
+    store.put_back()
+    with staging(store):
+        staged = Staged(store, batch)
+        staged.read()
+        if not staged.new and arrive is None:
+            return Received(0, staged.known, (), (), new_device=False)
+        with writing(store.db, store.path):
+            received = _take(store, batch, staged) if staged.new else Received(0, staged.known, (), (), new_device=False)
+            if arrive is not None:
+                came = arrive(plan_only)
+                absent = absent_photos(store, {key.park for key in batch.heads})
+                received = replace(received, photos=len(came), absent=tuple(one for one in absent if one.sha256 not in came))
+            if plan_only:
+                raise _Planned(received)
+            if received.new_device:
+                store.become_new_device()
+    forget_items(store)
+    return received
+
+
+def _take(store: Store, batch: Batch, staged: Staged) -> Received:
+    db = store.db
+    # Logs by their first change, each in its own order: so a prepared round stands here as it stood where it was made.
+    for key in sorted(staged.heads, key=lambda key: (first_stamp(db, key), key)):
+        _append(db, logs.log_id(db, key, batch.code(key.device)), key)
+        touch(db, key)
+    must_fit(db, batch)
+    there = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
+    nouns = [noun for noun in NOUNS if noun in there]
+    for noun in nouns:
+        db.execute(f'update staging.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
+        if noun == "finding":
+            db.execute("update staging.touched set status = (select status from finding f where f.id = noun_id) where noun = 'finding'")
+        _fold_touched(db, noun)
+    for noun in nouns:
+        must_refer(db, noun, batch)
+    moved = tuple(_moved(db, noun) for noun in nouns)
+    steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
+    doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
+    note_awaited(db, store.data)
+    own = any(key.device == store.device for key in staged.heads)
+    letters = tuple(sorted({batch.code(key.device) or key.device for key in staged.heads}))
+    return Received(staged.new, staged.known, moved, letters, own, steps, doubles, newer=newer_things(db))
+
+
+_STEPS = """select f.code, t.status, f.status from staging.touched t join finding f on f.id = t.noun_id
+  where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
+_DOUBLES = """select c.noun, c.noun_id, c.field, c.writes from conflict c
+  join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
+  order by c.noun, c.noun_id, c.field limit ?"""
+
+
+def _append(db: Database, log: int, key: LogKey) -> None:
+    db.execute(
+        "insert into change (log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain) "
+        "select ?, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain "
+        "from staging.line where device = ? and park = ? and confidential = ? order by seq",
+        [log, key.device, key.park, int(key.confidential)],
+    )
+
+
+def _moved(db: Database, noun: str) -> Moved:
+    new, changed, gone = db.execute(
+        f"select coalesce(sum(t.was is null), 0), coalesce(sum(t.was is not null), 0), coalesce(sum(t.was = 0 and s.gone), 0) "
+        f'from staging.touched t join "{noun}" s on s.id = t.noun_id where t.noun = ?',
+        [noun],
+    ).fetchone()
+    (doubles,) = db.execute(
+        "select count(*) from conflict c join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.noun = ?", [noun]
+    ).fetchone()
+    return Moved(noun, new, changed, gone, doubles)
+
+
+def _fold_touched(db: Database, noun: str) -> None:
+    """Fold every touched thing of one noun, each once."""
+    quiet = NOUNS[noun].quiet
+    states: list[Noun] = []
+    for changes in logs.changes_touched(db, noun):
+        folded = fold(changes, quiet)
+        try:
+            now = state.as_noun(changes, folded)
+        except ValueError:
+            raise Altered(changes[-1].log, changes[-1].seq, "fields") from None
+        if now is None:
+            continue
+        if isinstance(now, StoredChecklist) and not is_sound(now):
+            raise Altered(changes[-1].log, changes[-1].seq, "checklist")
+        states.append(now)
+        if len(changes) > 1:
+            state.put_conflicts(db, now, folded)
+        if len(states) >= BLOCK:
+            state.put(db, states)
+            states = []
+    state.put(db, states)

@@ -1,0 +1,52 @@
+"""Things: what a row of the record is about, as far as a person has to be told: which finding, where, which question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.errors import NotFound
+from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.record.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A row as it stands now, and what it is about."""
+
+    now: Noun
+    finding: str = ""
+    """The code of the finding that it is about, or empty."""
+    checkpoint: str = ""
+    """The name of the checkpoint that it is about, or empty."""
+    item: str = ""
+    """The item that it is about, `checklist/item`, or empty."""
+    asked: Item | None = None
+    """That item as its round asked it, when its checklist can be read."""
+    park: Park | None = None
+
+
+def thing_of(store: Store, now: Noun) -> Thing:
+    """Return what *now* is about."""
+    park = store.find(Park, now.park)
+    about = store.find(Finding, said) if (said := getattr(now, "finding", None)) else now
+    stop = store.find(Checkpoint, said) if (said := getattr(about, "checkpoint", None)) else about
+    checkpoint = stop.name if isinstance(stop, Checkpoint) else ""
+    if isinstance(about, Finding):
+        return Thing(now, about.code, checkpoint, about.item or "", park=park)
+    if isinstance(about, (Answer, Mark)):
+        return Thing(now, "", checkpoint, about.item, _asked(store, about.round, about.item), park)
+    return Thing(now, checkpoint=checkpoint, park=park)
+
+
+def _asked(store: Store, round_id: str, item: str) -> Item | None:
+    try:
+        return find_item(store, round_id, item)[1]
+    except NotFound:
+        return None

@@ -1,0 +1,1 @@
+"""Parks, their route and their partners, and the home screen that lists them."""

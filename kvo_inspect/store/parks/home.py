@@ -1,0 +1,164 @@
+"""The lines of the home screen. Imports neither pydantic nor sqlite-utils: `glance` shows them before those are loaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kvo_inspect import paths
+from kvo_inspect.store.conditions.findings import IN_DOUBT, NOT_ENDED
+from kvo_inspect.store.to_review import TO_REVIEW, VERDICT
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ParkLine:
+    """One park on the home screen, confidential work left out."""
+
+    id: str
+    name: str
+    municipality: str
+    checkpoints: int
+    last_round: str
+    """id of the newest round, or empty."""
+    last_date: str
+    last_part: str
+    last_open: int
+    """1 when the newest round is not finished."""
+    answered: int
+    """Answers in that round while it is not finished: how far it is."""
+    open_findings: int
+    overdue: int
+    """Findings whose day has passed."""
+    to_review: int
+    measures_late: int
+    audit: str
+    """The next audit of its newest trajectory, or empty."""
+    term_ends: str
+    """The day on which that trajectory ends, or empty."""
+    walked: str
+    """The day of its last finished round, or empty."""
+
+
+Why = Literal["overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One reason why a park asks attention."""
+
+    why: Why
+    n: int = 0
+    """How many, when it is a number."""
+    day: str = ""
+
+
+NEAR = {"audit": 90, "term": 180}
+"""Days before an audit, and before the end of a term, in which they ask attention. Our own aid."""
+LEFT_OPEN = 3
+"""Days after which a round that was not finished was forgotten."""
+YEAR = 365
+_WEIGHTS: dict[Why, int] = {
+    "overdue": 8, "audit_near": 8, "to_review": 5, "term_near": 4, "term_passed": 4, "left_open": 3, "audit_passed": 2, "not_walked": 2,
+}  # fmt: skip
+
+
+def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
+    """Return why a park asks attention, what matters most first; nothing when all is well."""
+    found = []
+    if line.overdue or line.measures_late:
+        found.append(Attention("overdue", line.overdue + line.measures_late))
+    for what, day in (("audit", line.audit), ("term", line.term_ends)):
+        if day and day < today.isoformat():
+            found.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the eight
+        elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
+            found.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the eight
+    if line.last_open and line.last_date < (today - dt.timedelta(days=LEFT_OPEN)).isoformat():
+        found.append(Attention("left_open", day=line.last_date))
+    if line.to_review:
+        found.append(Attention("to_review", line.to_review))
+    if not line.last_open and line.walked < (today - dt.timedelta(days=YEAR)).isoformat():
+        found.append(Attention("not_walked", day=line.walked))
+    return tuple(sorted(found, key=lambda one: -_WEIGHTS[one.why]))
+
+
+def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
+    """Return the parks that ask most attention first: by their reasons, then by how much is late, then by name."""
+
+    def weight(line: ParkLine) -> tuple[int, int, int]:
+        reasons = attention(line, today)
+        return (-sum(_WEIGHTS[one.why] for one in reasons), -sum(one.n for one in reasons if one.why == "overdue"), -line.to_review)
+
+    return sorted(lines, key=weight)  # what is alike keeps the order of the names
+
+
+_UNSOLVED = "finding t indexed by finding_unsolved where t.gone = 0 and t.confidential = 0 and t.status <> 'verified'"
+"""SQL: from the findings that may be open; of ten years of rounds they are few, and an index of their own holds all that is counted."""
+
+_OPEN = f"""
+  select t.park, count(*) as n, sum(coalesce(t.due < ?1, 0)) as late from {_UNSOLVED} and {NOT_ENDED} group by t.park
+  union all
+  select t.park, 1, coalesce(t.due < ?1, 0) from finding t
+  where t.gone = 0 and t.confidential = 0 and {IN_DOUBT} and not (t.status <> 'verified' and {NOT_ENDED})
+"""
+"""SQL: how many findings of each park are `OPEN` and late: those that did not end, then those in doubt that did."""
+
+_TO_REVIEW = f"""
+  select t.park, count(*) as n from {_UNSOLVED}
+  and not exists (select 1 from review v where v.finding = t.id and v.gone = 0 and v.verdict is not null) group by t.park
+  union all
+  select t.park, count(*) from review v indexed by review_not_accepted cross join finding t on t.id = v.finding
+  where v.gone = 0 and {VERDICT} <> 'accepted' and t.confidential = 0 and {TO_REVIEW} group by t.park
+  union all
+  select t.park, 1 from (select distinct noun_id from conflict where noun = 'review') d
+  join review v on v.id = d.noun_id and v.gone = 0 join finding t on t.id = v.finding
+  where {VERDICT} = 'accepted' and t.confidential = 0 and {TO_REVIEW}
+"""
+"""SQL: how many findings of each park are `TO_REVIEW`: those nobody judged, those not accepted, and those accepted in doubt."""
+
+_LINES = f"""
+select p.id, p.name, p.municipality,
+  (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
+  coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
+  iif(r.closed is null, (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0), 0),
+  coalesce(o.open, 0), coalesce(o.late, 0), coalesce(q.n, 0), coalesce(m.n, 0),
+  coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
+  coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
+  coalesce((select max(date) from round w where w.park = p.id and w.gone = 0 and w.closed is not null), '')
+from park p
+left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
+left join (
+  select park, count(*) as n from measure where gone = 0 and due < ?1 and status not in ('done', 'dropped') group by park
+) m on m.park = p.id
+left join (select park, sum(n) as n from ({_TO_REVIEW}) group by park) q on q.park = p.id
+left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
+left join (select park, sum(n) as open, sum(late) as late from ({_OPEN}) group by park) o on o.park = p.id
+where p.gone = 0 order by p.name collate nocase, p.id
+"""
+
+
+def list_parks(store: Store) -> list[ParkLine]:
+    """Return every park with its last round, its open and overdue findings and what else asks attention, by name."""
+    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]
+
+
+def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
+    """Return the same of a record that is not open yet, read-only and at once; None when it cannot be had so.
+
+    For the first moment of the home screen only: whatever is wrong with the record is told when it is opened.
+    """
+    path = paths.record_file(data)
+    if not path.is_file():  # SQLite would wait for ever for who writes into a pipe
+        return None
+    try:
+        with closing(sqlite3.connect(paths.sqlite_uri(path.resolve(), "mode=ro"), uri=True, timeout=0.1)) as connection:
+            return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()]).fetchall()]
+    except (sqlite3.Error, OSError):
+        return None

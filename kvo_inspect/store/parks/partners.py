@@ -1,0 +1,95 @@
+"""Partners: who is asked to solve something on a park."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.checklists.checklist import PartnerKind
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.partner import Partner, check_email, is_usual
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import Missing, NotAllowedNow
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.texts import _
+
+_LINES = ("organisation", "person", "email", "phone", "fault_number")
+
+
+def partners_of(store: Store, park_id: str) -> list[Partner]:
+    """Return a park's partners in the order they were made: the usual ones first."""
+    return store.select(Partner, "where park = ? and gone = 0 order by n", [park_id])
+
+
+def holder_of(store: Store, park_id: str, kind: PartnerKind, checkpoint_id: str) -> str:
+    """Return the id of the partner who is asked at a checkpoint: of a company, the partner that bears its name when there is one.
+
+    So no company's list holds what is another's.
+    """
+    company = store.get(Checkpoint, checkpoint_id).company.casefold() if kind == "company" else ""
+    if company:
+        for one in partners_of(store, park_id):
+            if one.kind == "company" and one.organisation.casefold() == company:
+                return one.id
+    return made_id("partner", park_id, kind)
+
+
+def companies_without_partner(store: Store, park_id: str) -> list[str]:
+    """Return the companies on a park's route that are no partner of their own yet, in the order of the route."""
+    there = {one.organisation.casefold() for one in partners_of(store, park_id) if one.kind == "company"}
+    named = {stop.company.casefold(): stop.company for stop in reversed(route(store, park_id)) if stop.company}
+    return [name for key, name in reversed(named.items()) if key not in there]
+
+
+def add_companies(store: Store, park_id: str) -> list[Partner]:
+    """Add each company on the route as a partner of its own: what is found there from now on is asked of that company."""
+    with store.act("bulk") as act:
+        return [
+            act.write(Partner, store.new_id(), park=park_id, kind="company", organisation=name)
+            for name in companies_without_partner(store, park_id)
+        ]
+
+
+def set_partner(store: Store, partner_id: str, **fields: Any) -> Partner:
+    """Change a partner's kind, organisation, person, email, phone or fault_number; BadValue when the mail address is none."""
+    found = store.get(Partner, partner_id)
+    fields = _cleaned(fields)
+    with store.act() as act:
+        return act.write(Partner, found.id, park=found.park, **fields)
+
+
+def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Any) -> Partner:
+    """Add a partner of one's own to a park: a second company, a neighbourhood watch. It needs an organisation: its kind has others."""
+    fields = _cleaned(fields)
+    if not fields.get("organisation"):
+        raise Missing("organisation")
+    with store.act() as act:
+        return act.write(Partner, store.new_id(), park=park_id, kind=kind, **fields)
+
+
+def remove_partner(store: Store, partner_id: str) -> Partner:
+    """Remove a partner on whom nothing hangs; NotAllowedNow otherwise, and for the ones that checklists ask by kind."""
+    found = store.get(Partner, partner_id)
+    if is_usual(found):
+        raise NotAllowedNow(_("Every park has this partner: checklists ask it by its kind. Change its name instead."))
+    hanging = sum(
+        store.rows(f'select count(*) from "{noun}" where "{name}" = ? and gone = 0', [found.id])[0][0]
+        for noun, model in NOUNS.items()
+        for name, target in model.refs.items()
+        if target == Partner.noun
+    )
+    if hanging:
+        raise NotAllowedNow(_("Findings or measures are with this partner. Give them to another first."))
+    with store.act() as act:
+        return act.write(Partner, found.id, park=found.park, gone=True)
+
+
+def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
+    for field in _LINES:
+        if field in fields:
+            fields[field] = words.line(field, fields[field])
+    if fields.get("email"):
+        check_email("email", fields["email"])
+    return fields

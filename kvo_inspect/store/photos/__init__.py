@@ -1,0 +1,1 @@
+"""Photos in the record: their files, what they show, what was promised, where they belong."""

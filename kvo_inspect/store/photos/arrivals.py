@@ -1,0 +1,147 @@
+"""Photos of other laptops: which bytes are not here yet, and putting them in place when a file or a folder brings them.
+
+The rows come with the changes, the bytes beside them, or later, or from somebody else. A photo whose row came without its bytes is
+*awaited*: that is noted with the row, so that `doctor` tells it from a photo that was here and is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils import Database
+
+from kvo_inspect.files import file_error, replace, sync_folder
+from kvo_inspect.store.photos.files import AWAITED, awaited_photos, hash_of, note_file, photo_file
+from kvo_inspect.store.record.database import in_transaction
+from kvo_inspect.store.record.local import put_local
+from kvo_inspect.store.record.store import Store
+
+Which = Literal["open", "confidential", "all"]
+"""The confidential ones only when asked for by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentPhoto:
+    """A photo of the record whose bytes are not here."""
+
+    sha256: str
+    length: int
+    name: str
+    """Of the file as it came, else the beginning of its hash."""
+    by: str
+    """Who took it in."""
+    code: str
+    """Of a finding that it shows, or empty."""
+    awaited: bool
+    """It was never handed over; otherwise it was here and is lost."""
+
+
+def absent_photos(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> list[AbsentPhoto]:
+    """Return the photos of these parks (None: of all) whose bytes are not here, each once, in the order they were taken in."""
+    rows = store.rows(
+        """select p.sha256, p.length, p.name, p.made_by, p.park, coalesce((select f.code from photo_use u join finding f on f.id = u.finding
+          where u.photo = p.id and u.gone = 0 and f.gone = 0 and f.confidential <= p.confidential order by u.n limit 1), '')
+          from photo p where p.gone = 0 and p.sha256 <> '' and p.confidential <= ? order by p.made, p.name""",
+        [int(confidential)],
+    )
+    awaited = awaited_photos(store)
+    found: dict[str, AbsentPhoto] = {}
+    for sha256, length, name, by, park, code in rows:
+        if (parks is None or park in parks) and sha256 not in found and not photo_file(store.data, sha256).exists():
+            found[sha256] = AbsentPhoto(sha256, length, name or sha256[:12], by, code, sha256 in awaited)
+    return list(found.values())
+
+
+def photos_by_hash(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
+    """Return the photos in the record of these parks (None: of all), in the order they came: name and length by hash."""
+    found: dict[str, tuple[str, int]] = {}
+    low, high = {"open": (0, 0), "confidential": (1, 1), "all": (0, 1)}[which]
+    for sha256, name, length, park in store.rows(
+        "select sha256, name, length, park from photo where gone = 0 and sha256 <> '' and confidential between ? and ? order by n",
+        [low, high],
+    ):
+        if parks is None or park in parks:
+            found.setdefault(sha256, (name or sha256[:12], length))
+    return found
+
+
+def note_awaited(db: Database, data: Path) -> None:
+    """Note which photos a merge brings without their bytes (inside its transaction; `staging.touched` names what is new)."""
+    rows = db.execute(
+        "select distinct p.sha256 from photo p join staging.touched t on t.noun = 'photo' and t.noun_id = p.id "
+        "where t.was is null and p.sha256 <> ''"
+    ).fetchall()
+    for (sha256,) in rows:
+        if not photo_file(data, sha256).exists():
+            put_local(db, AWAITED + sha256, "1")
+
+
+class Arrivals:
+    """Bytes being put in place in one go: kept when their rows are stored, taken back when they are not.
+
+    As an import does: written aside, synced, noted, renamed; a crash before the rows are stored takes them back at the next opening.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._placed: list[str] = []
+        self.count = 0
+        """How many photos were not here, or not soundly, and are now."""
+
+    def lacks(self, sha256: str, length: int) -> bool:
+        """Whether a photo belongs here and its bytes are not here, or not the right ones."""
+        if not self._store.rows("select 1 from photo where sha256 = ? limit 1", [sha256]):
+            return False
+        try:
+            kept = photo_file(self._store.data, sha256)
+            return kept.stat().st_size != length or hash_of(kept) != sha256
+        except OSError:
+            return True
+
+    def place(self, sha256: str, blocks: Iterable[bytes]) -> None:
+        """Put these bytes in place; *blocks* raises at its end unless they are right. Raises that; DiskFull, ReadOnly or NotStored."""
+        data = self._store.data
+        to, part = photo_file(data, sha256), note_file(data, f"{os.getpid()}-{threading.get_ident()}.part")
+        try:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            to.parent.mkdir(exist_ok=True)
+            with part.open("wb") as aside:
+                for block in blocks:
+                    aside.write(block)
+                aside.flush()
+                os.fsync(aside.fileno())
+            note_file(data, sha256).touch()
+            self._placed.append(sha256)
+            replace(part, to)
+            sync_folder(to.parent)
+        except OSError as error:
+            raise file_error(error, to) from error
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        if in_transaction(self._store.db):  # of the changes that the photo came with
+            put_local(self._store.db, AWAITED + sha256, "")
+        else:
+            with self._store.writing():
+                put_local(self._store.db, AWAITED + sha256, "")
+        self.count += 1
+
+    def keep(self) -> None:
+        """Forget the notes, for the rows are stored; one that stays does no harm."""
+        for sha256 in self._placed:
+            with suppress(OSError):
+                note_file(self._store.data, sha256).unlink(missing_ok=True)
+
+    def take_back(self) -> None:
+        """Remove what no row speaks of, for they were not stored; what cannot be removed now goes at the next opening."""
+        for sha256 in self._placed:
+            with suppress(OSError):
+                if not self._store.rows("select 1 from photo where sha256 = ? limit 1", [sha256]):
+                    photo_file(self._store.data, sha256).unlink(missing_ok=True)
+                note_file(self._store.data, sha256).unlink(missing_ok=True)

@@ -1,0 +1,140 @@
+"""The files of photos beside the record: where one lies, tidying after a crash, and whether files and rows agree.
+
+    photos/<aa>/<sha256>          the bytes as they came, never rewritten
+    photos/incoming/<sha256>      an empty note: that file was put in place, its row is not written yet
+    photos/incoming/*.part        bytes being written aside
+    photos/thumbs/<aa>/<sha256>   small pictures for the screen; made again when they are not there
+
+A photo is written aside, synced, noted, renamed, and then its row is written and the note removed. So after a crash what has a note
+and no row was being taken in by someone who was never told that it was kept: it goes, and the source still has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kvo_inspect import paths
+from kvo_inspect.files import file_error
+from kvo_inspect.store.record.local import local_names, put_local
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record.store import Store
+
+INCOMING, THUMBS = "incoming", "thumbs"
+AWAITED = "awaited photo "
+"""Begins the local keys of photos whose row came from another laptop without their bytes."""
+_NAME = re.compile(r"[0-9a-f]{64}")
+_SHARD = re.compile(r"[0-9a-f]{2}")
+_BLOCK = 1 << 20
+
+
+def photo_file(data: Path, sha256: str) -> Path:
+    """Return where the bytes with this hash lie, or would."""
+    return paths.photo_folder(data) / sha256[:2] / sha256
+
+
+def thumb_file(data: Path, sha256: str) -> Path:
+    """Return where the small picture of the photo with this hash lies, or would (a JPEG)."""
+    return paths.photo_folder(data) / THUMBS / sha256[:2] / sha256
+
+
+def note_file(data: Path, sha256: str) -> Path:
+    """Return the note that says: put in place, row not written yet."""
+    return paths.photo_folder(data) / INCOMING / sha256
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def tidy(store: Store) -> None:
+    """Finish or take back what a crash left half done; the writing opening of a record does this before anything else is taken in."""
+    folder = paths.photo_folder(store.data) / INCOMING
+    try:
+        left = sorted(folder.iterdir()) if folder.is_dir() else []
+        for path in left:
+            if _NAME.fullmatch(path.name) and not store.rows("select 1 from photo where sha256 = ? limit 1", [path.name]):
+                photo_file(store.data, path.name).unlink(missing_ok=True)
+                thumb_file(store.data, path.name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise file_error(error, folder) from error
+    came = [sha256 for sha256 in awaited_photos(store) if photo_file(store.data, sha256).exists()]
+    if came:  # by an import, after the row: from now on they can be lost
+        with store.writing():
+            for sha256 in came:
+                put_local(store.db, AWAITED + sha256, "")
+
+
+def forget_notes(store: Store, hashes: list[str]) -> None:
+    """Remove the notes of photos whose rows are written; a note that stays does no harm."""
+    for sha256 in hashes:
+        with suppress(OSError):
+            note_file(store.data, sha256).unlink(missing_ok=True)
+
+
+def awaited_photos(store: Store) -> set[str]:
+    """Return the hashes of photos whose row came without their bytes, and that did not come since."""
+    return set(local_names(store.db, AWAITED))
+
+
+def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list[str]:
+    """Return every row without its file, file without a row, and file whose bytes changed, each as a sentence.
+
+    A photo that was never handed over is not lost, and no problem.
+    """
+    names: dict[str, str] = {}
+    # The name of a confidential photo is said nowhere: its hash names it here.
+    named = "select sha256, iif(confidential, '', name) as called from photo where sha256 <> '' order by called = '', n"
+    for sha256, name in store.rows(named):
+        names.setdefault(sha256, name or sha256[:12])
+    problems = []
+    there, awaited = set[str](), awaited_photos(store)
+    for done, path in enumerate(_kept(paths.photo_folder(store.data))):
+        said = path.relative_to(store.data).as_posix()
+        if path.name not in names:
+            if not note_file(store.data, path.name).exists():
+                problems.append(_("{file} is no photo of this record.").format(file=said))
+            continue
+        there.add(path.name)
+        try:
+            changed = hash_of(path) != path.name
+        except OSError as error:
+            problems.append(_("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=said, why=error.strerror))
+            continue
+        if changed:
+            problems.append(_("Photo {name} ({file}) was changed after it was imported.").format(name=names[path.name], file=said))
+        if done % 50 == 0:
+            progress("photos", done, len(names))
+    problems += [
+        _("Photo {name} is not there: {file} is missing.").format(
+            name=name, file=photo_file(store.data, sha256).relative_to(store.data).as_posix()
+        )
+        for sha256, name in names.items()
+        if sha256 not in there and sha256 not in awaited
+    ]
+    return problems
+
+
+def _kept(folder: Path) -> Iterator[Path]:
+    """Yield every file below the folder of photos that should be a photo."""
+    if not folder.is_dir():
+        return
+    for shard in sorted(folder.iterdir()):
+        if shard.name in (INCOMING, THUMBS):
+            continue
+        if shard.is_dir() and _SHARD.fullmatch(shard.name):
+            yield from sorted(shard.iterdir())
+        else:
+            yield shard

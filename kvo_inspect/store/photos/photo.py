@@ -1,0 +1,178 @@
+"""Photos: taking them in, saying more about them, and which ones nobody has placed yet."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import Photo, PhotoType, Taken, moment_of
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import BadValue, NotAllowedNow
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.photos.files import AWAITED, forget_notes
+from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+UNASSIGNED = "not exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0)"
+"""SQL: the photo `t` shows nothing yet."""
+_MOST_CLOCK = 10 * 366 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A photo whose bytes are in place and whose row is not written yet."""
+
+    sha256: str
+    length: int
+    type: PhotoType
+    width: int
+    height: int
+    name: str
+    taken: Taken | None = None
+    camera: str = ""
+    position: Position | None = None
+    direction: str | None = None
+    orientation: int = 1
+
+
+def photo_id(park_id: str, sha256: str, *, confidential: bool = False) -> str:
+    """Return the id that these bytes have in this park on every laptop."""
+    return made_id("photo", park_id, sha256, "confidential") if confidential else made_id("photo", park_id, sha256)
+
+
+def take_in(
+    store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: int | None = None, how: str = "import", confidential: bool = False
+) -> list[Photo]:
+    """Write the rows of photos whose bytes are in place, in one act; one that is here already stays as it is.
+
+    *clock* is how many seconds the camera's clock is behind (None: what was last said of that camera on this laptop). *confidential*: so
+    from the start, and no open log knows of it.
+    """
+    park = store.get(Park, park_id)
+    if clock is not None:
+        _check_clock(clock)
+    taken_in = []
+    with store.act(how) as act:
+        for one in incoming:
+            there = act.get(Photo, photo_id(park.id, one.sha256, confidential=confidential))
+            if there is None or there.gone:
+                there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera), confidential=confidential)
+            put_local(store.db, AWAITED + one.sha256, "")
+            taken_in.append(there)
+    forget_notes(store, [one.sha256 for one in incoming])
+    return taken_in
+
+
+def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: bool) -> Photo:
+    from_camera = one.taken is not None and one.taken.origin == "exif"
+    return act.write(
+        Photo, photo_id(park_id, one.sha256, confidential=confidential), park=park_id, confidential=confidential, sha256=one.sha256,
+        length=one.length, type=one.type, width=one.width, height=one.height, taken=one.taken, clock=clock if from_camera else 0,
+        camera=words.clean_line(one.camera)[:80],
+        position=one.position, direction=one.direction, orientation=one.orientation, name=words.clean_line(one.name)[-words.LINE_LIMIT :],
+    )  # fmt: skip
+
+
+def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
+    """Change a photo's caption or whether it may be shared (`not_shared`)."""
+    found = store.get(Photo, photo_id_)
+    if set(fields) - {"caption", "not_shared"}:
+        raise NotAllowedNow(_("What the camera wrote stays as it is."))
+    if "caption" in fields:
+        fields["caption"] = words.line("caption", fields["caption"])
+    with store.act() as act:
+        return act.write(Photo, found.id, park=found.park, **fields)
+
+
+def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> list[Photo]:
+    """Say how many seconds this camera's clock is behind: for its unplaced photos of this park, and for what comes."""
+    _check_clock(seconds)
+    camera = words.clean_line(camera)[:80]
+    with store.act("bulk") as act:
+        put_local(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
+        return [
+            act.write(Photo, one.id, park=one.park, clock=seconds)
+            for one in unassigned_photos(store, park_id)
+            if one.camera == camera and one.taken is not None and one.taken.origin == "exif"
+        ]
+
+
+def _clock_of(store: Store, camera: str) -> int:
+    return int(get_local(store.db, f"camera clock {words.clean_line(camera)[:80]}") or 0)
+
+
+def _check_clock(seconds: int) -> None:
+    if abs(seconds) > _MOST_CLOCK:
+        raise BadValue("offset", _("A clock is at most ten years wrong. Give seconds."))
+
+
+def set_aside(store: Store, photo_id_: str) -> Photo:
+    """Put an unassigned photo that shows nothing of use out of sight; undo brings it back, and its bytes stay."""
+    found = store.get(Photo, photo_id_)
+    if store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [found.id]):
+        raise NotAllowedNow(_("This photo is in use. Detach it first."))
+    with store.act() as act:
+        return act.write(Photo, found.id, park=found.park, gone=True)
+
+
+def unassigned_photos(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
+    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in).
+
+    The confidential ones, taken off what they showed, are among them only when asked for.
+    """
+    where = f"where park = ? and gone = 0 and confidential <= ? and {UNASSIGNED} order by n desc"
+    found = store.select(Photo, where, [park_id, int(confidential)])
+    zone = store.now().tzinfo or dt.UTC
+    return sorted(found, key=lambda one: _when(one, zone), reverse=True)
+
+
+def count_unassigned(store: Store, park_id: str) -> int:
+    """Return how many photos of a park show nothing yet."""
+    return int(
+        store.rows(f"select count(*) from photo t where park = ? and gone = 0 and confidential = 0 and {UNASSIGNED}", [park_id])[0][0]
+    )
+
+
+def known_photos(store: Store, park_id: str) -> dict[str, int]:
+    """Return the lengths of a park's photos by sha256: what need not be decoded again."""
+    return dict(store.rows("select sha256, length from photo where park = ? and gone = 0", [park_id]))
+
+
+def arrived_photos(store: Store, round_id: str) -> list[Photo]:
+    """Return the photos that came in since a round began and show nothing yet, newest first: what `f` attaches."""
+    found = store.get(Round, round_id)
+    begun = dt.datetime.fromisoformat(found.made)
+    return [one for one in unassigned_photos(store, found.park) if dt.datetime.fromisoformat(one.made) >= begun]
+
+
+def count_arrived(store: Store, round_id: str) -> int:
+    """Return how many photos came in since a round began and show nothing yet."""
+    return len(arrived_photos(store, round_id))
+
+
+def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
+    """Return all photos of a park, in the order they came."""
+    return store.select(Photo, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
+
+
+def newest_files(store: Store) -> list[tuple[str, PhotoType, str]]:
+    """Return (sha256, type, name) of all photos of the record, each once, the newest first; plain rows, for many of them."""
+    rows = store.rows("select sha256, type, name from photo where gone = 0 and sha256 <> '' group by sha256 order by max(n) desc")
+    return [(sha256, kind, name) for sha256, kind, name in rows]
+
+
+def _when(photo: Photo, zone: dt.tzinfo) -> str:
+    """Return when a photo was taken on the clock of *zone*, or came in, as text that orders."""
+    moment = moment_of(photo.taken, photo.clock)
+    if moment is not None and moment.tzinfo is not None:
+        with contextlib.suppress(OverflowError):
+            moment = moment.astimezone(zone)
+    return moment.replace(tzinfo=None).isoformat() if moment else photo.taken.at if photo.taken else photo.made[:19]

@@ -1,0 +1,30 @@
+"""Which round a photo is of, by when it was taken, and from when to when a round recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kvo_inspect.domain.photos.matching import remarks_of
+from kvo_inspect.domain.photos.photo import Photo, moment_of
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.record.store import Store
+
+
+def round_of_photo(store: Store, photo: Photo) -> str | None:
+    """Return the round of the park in which a photo was taken, by its time, or None: not known, or in none of them."""
+    moment = moment_of(photo.taken, photo.clock)
+    day = moment.date().isoformat() if moment else photo.taken.at[:10] if photo.taken else ""
+    of_day = [one.id for one in store.select(Round, "where park = ? and date = ? and gone = 0 order by n", [photo.park, day])]
+    zone = store.now().tzinfo or dt.UTC
+    fitting = [one for one in of_day if "outside" not in remarks_of(photo, [], window_of_round(store, one), zone)[0]]
+    return next(iter(fitting or of_day), None)
+
+
+def window_of_round(store: Store, round_id: str) -> tuple[dt.datetime, dt.datetime] | None:
+    """Return from when to when a round recorded answers, findings and rechecks, or None when it recorded nothing yet."""
+    first, last = store.rows(
+        "select min(made), max(changed) from (select made, changed from answer where round = ?1 and gone = 0 union all select made, made "
+        "from finding where round = ?1 and gone = 0 union all select made, made from recheck where round = ?1 and gone = 0)",
+        [round_id],
+    )[0]
+    return (dt.datetime.fromisoformat(first), max(dt.datetime.fromisoformat(one) for one in (first, last))) if first else None

@@ -1,0 +1,233 @@
+"""Measures: the agreed actions of a plan, who does them by when, and what they serve (maatregelenmatrix)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.plan.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.errors import BadValue, NotAllowedNow
+from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import columns, from_row, quoted_columns
+from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
+from kvo_inspect.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure as the matrix shows it."""
+
+    measure: Measure
+    cycle: int
+    """The number of its trajectory."""
+    owner_kind: str
+    """The kind of its partner, or empty."""
+    owner: str
+    """The partner's organisation, or empty."""
+    findings: int
+    """How many findings it serves."""
+    open_findings: int
+    """How many of those are not verified yet."""
+    targets: int
+    overdue: bool
+    """Not ended, and its day has passed."""
+
+
+def add_measure(store: Store, trajectory_id: str, **fields: Any) -> Measure:
+    """Record a measure (name, theme, partner, person, due, text; status when it is further than proposed, done with its day)."""
+    trajectory = store.get(Trajectory, trajectory_id)
+    fields = _cleaned(store, {"name": "", **fields})
+    if fields.get("status") == "done":
+        fields.setdefault("done", store.today.isoformat())
+    with store.act() as act:
+        return act.write(Measure, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **fields)
+
+
+def set_measure(store: Store, measure_id: str, **fields: Any) -> Measure:
+    """Change a measure's own fields (name, theme, partner, person, due, text), not its status."""
+    found = store.get(Measure, measure_id)
+    if "status" in fields or ("done" in fields and found.status != "done"):
+        raise NotAllowedNow(_("A status changes by its own step."))
+    with store.act() as act:
+        return act.write(Measure, found.id, park=found.park, **_cleaned(store, fields))
+
+
+def move_measure(store: Store, measure_id: str, to: MeasureStatus, *, reason: str = "", done: str = "") -> Measure:
+    """Take a step: agreed, in progress, done (on a day, otherwise today), dropped (asks why)."""
+    found = store.get(Measure, measure_id)
+    if to not in STEPS[found.status]:
+        raise NotAllowedNow(_("This step is not possible from the status it has now."))
+    reason = words.line("reason", reason, required=(found.status, to) in NEEDS_REASON)
+    day = None
+    if to == "done":
+        day = _day(store, "done", done) or store.today.isoformat()
+        if day > store.today.isoformat():
+            raise BadValue("done", _("That day is still to come. Type the day it was done."))
+    with store.act() as act:
+        return act.write(Measure, found.id, park=found.park, reason=reason or None, status=to, done=day)
+
+
+def remove_measure(store: Store, measure_id: str) -> None:
+    """Take away a measure that was entered by mistake, with its links; the log keeps all of it. One that is off is dropped instead."""
+    found = store.get(Measure, measure_id)
+    with store.act() as act:
+        act.write(Measure, found.id, park=found.park, gone=True)
+        for link in (MeasureFinding, MeasureTarget):
+            for one in store.select(link, "where measure = ? and gone = 0", [measure_id]):
+                act.write(link, one.id, park=found.park, gone=True)
+
+
+def serve_finding(store: Store, measure_id: str, *finding_ids: str) -> None:
+    """Say that a measure serves these findings, as one act."""
+    _link(store, MeasureFinding, measure_id, finding_ids)
+
+
+def serve_target(store: Store, measure_id: str, *target_ids: str) -> None:
+    """Say that a measure serves these targets, as one act."""
+    _link(store, MeasureTarget, measure_id, target_ids)
+
+
+def set_served(store: Store, measure_id: str, *, findings: Iterable[str] | None = None, targets: Iterable[str] | None = None) -> None:
+    """Say which findings and which targets a measure serves, these and no others, as one act; None leaves them as they are."""
+    found = store.get(Measure, measure_id)
+    with store.act() as act:
+        for link, field, wanted, now in (
+            (MeasureFinding, "finding", findings, findings_served(store, measure_id)),
+            (MeasureTarget, "target", targets, targets_served(store, measure_id)),
+        ):
+            if wanted is None:
+                continue
+            keep = dict.fromkeys(wanted)
+            for other in (*keep, *(one for one in now if one not in keep)):
+                if (other in keep) != (other in now):
+                    ends: dict[str, Any] = {"measure": measure_id, field: other, "gone": other not in keep}
+                    act.write(link, made_id(link.noun, measure_id, other), park=found.park, **ends)
+
+
+def findings_served(store: Store, measure_id: str) -> list[str]:
+    """Return the ids of the findings a measure serves, in the order they were linked."""
+    return [
+        row[0]
+        for row in store.rows(
+            "select l.finding from measure_finding l join finding f on f.id = l.finding "
+            "where l.measure = ? and l.gone = 0 and f.gone = 0 order by l.n",
+            [measure_id],
+        )
+    ]
+
+
+def targets_served(store: Store, measure_id: str) -> list[str]:
+    """Return the ids of the targets a measure serves, in the order they were linked."""
+    return [
+        row[0]
+        for row in store.rows(
+            "select l.target from measure_target l join target t on t.id = l.target "
+            "where l.measure = ? and l.gone = 0 and t.gone = 0 order by l.n",
+            [measure_id],
+        )
+    ]
+
+
+def served_names(store: Store, measure_id: str) -> tuple[list[str], list[str]]:
+    """Return the codes of the findings and the names of the targets a measure serves; the confidential is never among them."""
+    codes = store.rows(
+        "select f.code from measure_finding l join finding f on f.id = l.finding "
+        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by f.code",
+        [measure_id],
+    )
+    names = store.rows(
+        "select t.name from measure_target l join target t on t.id = l.target "
+        "where l.measure = ? and l.gone = 0 and t.gone = 0 order by l.n",
+        [measure_id],
+    )
+    return [row[0] for row in codes], [row[0] for row in names]
+
+
+def served_lines(store: Store, measure_id: str) -> list[FindingLine]:
+    """Return the findings a measure serves as a list shows them."""
+    numbers = store.rows(
+        "select f.n from measure_finding l join finding f on f.id = l.finding "
+        "where l.measure = ? and l.gone = 0 and f.gone = 0 and f.confidential = 0 order by f.code",
+        [measure_id],
+    )
+    return finding_lines(store, [row[0] for row in numbers])
+
+
+def servable_lines(store: Store, measure_id: str) -> list[FindingLine]:
+    """Return the findings a measure can serve: those it serves, then the open ones of the park, newest first."""
+    found = store.get(Measure, measure_id)
+    served = served_lines(store, measure_id)
+    there = {line.id for line in served}
+    opened = finding_lines(store, finding_numbers(store, Filter(park=found.park, open_only=True)))
+    return [*served, *(line for line in opened if line.id not in there)]
+
+
+def measures_of_finding(store: Store, finding_id: str) -> list[Measure]:
+    """Return the measures that serve a finding, oldest first."""
+    return store.select(
+        Measure, "where gone = 0 and id in (select measure from measure_finding where finding = ? and gone = 0) order by n", [finding_id]
+    )
+
+
+def measures_of(store: Store, park_id: str, trajectory_id: str | None = None) -> list[MeasureLine]:
+    """Return the measures of a park, or of one trajectory: overdue first, then by due day, what has none next, what ended last."""
+    today = store.today.isoformat()
+    own = len(columns(Measure))
+    rows = store.rows(
+        f"select {quoted_columns(Measure, 'm.')}, j.number, coalesce(a.kind, ''), coalesce(a.organisation, ''), "
+        "(select count(*) from measure_finding l join finding t on t.id = l.finding where l.measure = m.id and l.gone = 0 and t.gone = 0), "
+        "(select count(*) from measure_finding l join finding t on t.id = l.finding where l.measure = m.id and l.gone = 0 and t.gone = 0 "
+        f"and {OPEN}), "
+        "(select count(*) from measure_target l join target g on g.id = l.target where l.measure = m.id and l.gone = 0 and g.gone = 0) "
+        "from measure m join trajectory j on j.id = m.trajectory left join partner a on a.id = m.partner "
+        "where m.park = ? and (? is null or m.trajectory = ?) and m.gone = 0 "
+        "order by m.status in ('done', 'dropped'), m.status = 'dropped', m.done desc, m.due is null, m.due, m.n",
+        [park_id, trajectory_id, trajectory_id],
+    )
+    lines = []
+    for row in rows:
+        measure = from_row(Measure, row[:own])
+        cycle, kind, owner, findings, still_open, targets = row[own:]
+        lines.append(MeasureLine(measure, cycle, kind, owner, findings, still_open, targets, is_overdue(measure, today)))
+    return lines
+
+
+def is_overdue(measure: Measure, today: str) -> bool:
+    """Whether a measure should have been done before *today* and has not ended."""
+    return measure.due is not None and measure.due < today and measure.status not in ENDED
+
+
+def _link(store: Store, model: type[MeasureFinding | MeasureTarget], measure_id: str, others: Iterable[str]) -> None:
+    found = store.get(Measure, measure_id)
+    field = model.key[1]
+    with store.act() as act:
+        for other in others:
+            ends: dict[str, Any] = {"measure": measure_id, field: other, "gone": False}
+            act.write(model, made_id(model.noun, measure_id, other), park=found.park, **ends)
+
+
+def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
+    fields = dict(fields)
+    for name in ("name", "person"):
+        if name in fields:
+            fields[name] = words.line(name, fields[name], required=name == "name")
+    if "text" in fields:
+        fields["text"] = words.text("text", fields["text"])
+    for name in ("theme", "partner"):
+        if name in fields:
+            fields[name] = fields[name] or None
+    for name in ("due", "done"):
+        if name in fields:
+            fields[name] = _day(store, name, fields[name] or "")
+    return fields
+
+
+def _day(store: Store, field: str, said: str) -> str | None:
+    """Return a day as a person types it, None when empty."""
+    return typed_day(field, said, store.today) if said.strip() else None

@@ -1,0 +1,50 @@
+"""Meetings of a trajectory's partners: the auditor weighs effort, and these show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.store.record.store import Store
+
+
+def add_meeting(store: Store, trajectory_id: str, **fields: Any) -> Meeting:
+    """Record a meeting: day (today when empty), subject, present (one per line), text (what was agreed)."""
+    trajectory = store.get(Trajectory, trajectory_id)
+    fields = _cleaned(store, {"day": "", "subject": "", **fields})
+    with store.act() as act:
+        return act.write(Meeting, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **fields)
+
+
+def set_meeting(store: Store, meeting_id: str, **fields: Any) -> Meeting:
+    """Change a meeting's own fields."""
+    found = store.get(Meeting, meeting_id)
+    with store.act() as act:
+        return act.write(Meeting, found.id, park=found.park, **_cleaned(store, fields))
+
+
+def remove_meeting(store: Store, meeting_id: str) -> None:
+    """Take away a meeting that was entered by mistake; the log keeps it."""
+    found = store.get(Meeting, meeting_id)
+    with store.act() as act:
+        act.write(Meeting, found.id, park=found.park, gone=True)
+
+
+def meetings_of(store: Store, trajectory_id: str) -> list[Meeting]:
+    """Return a trajectory's meetings, newest first."""
+    return store.select(Meeting, "where trajectory = ? and gone = 0 order by day desc, n desc", [trajectory_id])
+
+
+def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
+    fields = dict(fields)
+    if "subject" in fields:
+        fields["subject"] = words.line("subject", fields["subject"], required=True)
+    for name in ("present", "text"):
+        if name in fields:
+            fields[name] = words.text(name, fields[name])
+    if "day" in fields:
+        fields["day"] = typed_day("day", fields["day"] or "+0", store.today)
+    return fields

@@ -1,0 +1,150 @@
+"""Targets: the numbers a trajectory wants to move, entered by hand or taken in from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kvo_inspect.domain.plan.measure import MeasureTarget
+from kvo_inspect.domain.plan.results import Outcome, outcome
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+_LINES = ("name", "unit", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target, what came of it, and how many measures serve it."""
+
+    target: Target
+    outcome: Outcome
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTarget:
+    """A target as a list gives it: only what the list says is written."""
+
+    name: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Own fields but the name."""
+
+
+def add_target(store: Store, trajectory_id: str, **fields: Any) -> Target:
+    """Record a target (name, unit, source, better, baseline, goal, result); RuleError when that name is there already."""
+    trajectory = store.get(Trajectory, trajectory_id)
+    fields = _cleaned({"name": "", **fields})
+    _refuse_double(store, trajectory_id, fields["name"])
+    with store.act() as act:
+        return _make(act, trajectory, fields.pop("name"), fields)
+
+
+def set_target(store: Store, target_id: str, **fields: Any) -> Target:
+    """Change a target's own fields; a figure given as None is taken away."""
+    found = store.get(Target, target_id)
+    fields = _cleaned(fields)
+    if "name" in fields:
+        _refuse_double(store, found.trajectory, fields["name"], but=found.id)
+    with store.act() as act:
+        return act.write(Target, found.id, park=found.park, **fields)
+
+
+def remove_target(store: Store, target_id: str) -> None:
+    """Take a target away, with what says that a measure serves it; the log keeps all of it."""
+    found = store.get(Target, target_id)
+    links = store.select(MeasureTarget, "where target = ? and gone = 0", [target_id])
+    with store.act() as act:
+        act.write(Target, found.id, park=found.park, gone=True)
+        for link in links:
+            act.write(MeasureTarget, link.id, park=found.park, gone=True)
+
+
+def targets_of(store: Store, trajectory_id: str) -> list[Target]:
+    """Return a trajectory's targets in the order they were made: the same on every laptop, in whatever order they came."""
+    made = "(select min(stamp) from change where noun_id = t.id and noun = 'target')"
+    return store.select(Target, f"where trajectory = ? and gone = 0 order by {made}, n", [trajectory_id])
+
+
+def target_lines(store: Store, trajectory_id: str) -> list[TargetLine]:
+    """Return a trajectory's targets with what came of each."""
+    serving: dict[str, int] = dict(
+        store.rows(
+            "select l.target, count(*) from measure_target l join measure m on m.id = l.measure "
+            "where m.gone = 0 and l.gone = 0 and m.status <> 'dropped' group by l.target"
+        )
+    )
+    return [TargetLine(target, outcome(target), serving.get(target.id, 0)) for target in targets_of(store, trajectory_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPlan:
+    """What taking in a list would do."""
+
+    new: tuple[GivenTarget, ...] = ()
+    changed: tuple[tuple[Target, GivenTarget], ...] = ()
+    """With the fields that would change."""
+    same: int = 0
+    """Rows that say what stands there already."""
+
+
+def plan_targets(store: Store, trajectory_id: str, given: Sequence[GivenTarget]) -> TargetPlan:
+    """Return what taking in these targets would do; known ones are found by their name, capitals aside. Nothing is written."""
+    known = {target.name.casefold(): target for target in targets_of(store, trajectory_id)}
+    new: list[GivenTarget] = []
+    changed: list[tuple[Target, GivenTarget]] = []
+    same = 0
+    for one in given:
+        target = known.get(one.name.casefold())
+        if target is None:
+            new.append(one)
+            continue
+        now = target.model_dump(mode="json")
+        other = {name: value for name, value in one.fields.items() if Target.to_json(name, value) != now[name]}
+        if other:
+            changed.append((target, GivenTarget(one.name, other)))
+        else:
+            same += 1
+    return TargetPlan(tuple(new), tuple(changed), same)
+
+
+def import_targets(store: Store, trajectory_id: str, given: Sequence[GivenTarget]) -> TargetPlan:
+    """Take in a list of targets as one act and return what that did; the same list again writes nothing."""
+    trajectory = store.get(Trajectory, trajectory_id)
+    plan = plan_targets(store, trajectory_id, given)
+    if not plan.new and not plan.changed:
+        return plan
+    with store.act("import") as act:
+        for one in plan.new:
+            _make(act, trajectory, one.name, one.fields)
+        for target, one in plan.changed:
+            act.write(Target, target.id, park=target.park, **one.fields)
+    return plan
+
+
+def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields | {name: words.line(name, fields[name], required=name == "name") for name in _LINES if name in fields}
+
+
+def _refuse_double(store: Store, trajectory_id: str, name: str, but: str = "") -> None:
+    if any(one.name.casefold() == name.casefold() and one.id != but for one in targets_of(store, trajectory_id)):
+        raise RuleError(_("There is a target “{name}” already. Give this one another name.").format(name=name), "name")
+
+
+def _make(act: Act, trajectory: Trajectory, name: str, fields: Mapping[str, Any]) -> Target:
+    """Write a new target under the id made from trajectory and name, or the next of it when another holds that (docs/record.md)."""
+    found = made_id("target", trajectory.id, name)
+    number = 1
+    while (there := act.get(Target, found)) is not None and not there.gone:
+        number += 1
+        found = made_id("target", trajectory.id, name, str(number))
+    # One that was taken away wakes with what is given now, not with its old figures.
+    old = dict.fromkeys(Target.own()) if there is not None else {}
+    return act.write(Target, found, park=trajectory.park, **{**old, **fields, "trajectory": trajectory.id, "name": name})

@@ -1,0 +1,1 @@
+"""The record itself: the open store, its acts, its logs and what they come to."""

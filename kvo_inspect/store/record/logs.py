@@ -1,0 +1,150 @@
+"""Logs and their changes: how far each goes, reading them, appending to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.record.change import Change, Head, LogKey
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.store.record.database import executemany
+
+COLUMNS = (
+    "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, "
+    "erased, chain"
+)
+"""What of `change` and its `log` a change is made of."""
+_SELECT = f"select {COLUMNS} from change join log on log.id = change.log"
+
+
+def all_heads(db: Database) -> dict[LogKey, Head]:
+    """Return each log of this store with its last number and chain."""
+    rows = db.execute(
+        "select device, park, confidential, seq, chain from log join change on change.log = log.id "
+        "and seq = (select max(seq) from change where change.log = log.id)"
+    ).fetchall()
+    return {LogKey(device, park, bool(confidential)): Head(seq, chain) for device, park, confidential, seq, chain in rows}
+
+
+def greatest_stamp(db: Database) -> int:
+    """Return the greatest stamp in this store, 0 when it is empty."""
+    return int(db.execute("select coalesce(max(stamp), 0) from change").fetchone()[0])
+
+
+def log_id(db: Database, key: LogKey, letters: str) -> int:
+    """Return the row id of a log, making the log when it is new (inside a transaction)."""
+    where = [key.device, key.park, int(key.confidential)]
+    row = db.execute("select id from log where device = ? and park = ? and confidential = ?", where).fetchone()
+    if row is None:
+        db.execute("insert into log (device, park, confidential, letters) values (?, ?, ?, ?)", [*where, letters])
+        row = db.execute("select id from log where device = ? and park = ? and confidential = ?", where).fetchone()
+    return int(row[0])
+
+
+def key_of(db: Database, log: int) -> LogKey | None:
+    """Return which log a row id stands for, None when for none."""
+    row = db.execute("select device, park, confidential from log where id = ?", [log]).fetchone()
+    return LogKey(row[0], row[1], bool(row[2])) if row else None
+
+
+def head_of(db: Database, log: int, key: LogKey) -> Head:
+    """Return how far a log goes; an empty one stands at number 0 with its starting hash."""
+    row = db.execute("select seq, chain from change where log = ? order by seq desc limit 1", [log]).fetchone()
+    return Head(*row) if row else Head(0, key.start())
+
+
+_OF_LOG = "change.log = (select id from log where device = ? and park = ? and confidential = ?)"
+
+
+def chains_between(db: Database, key: LogKey, first: int, last: int) -> list[tuple[int, str]]:
+    """Return (number, chain) of the changes of a log between two numbers, both included."""
+    return db.execute(f"select seq, chain from change where {_OF_LOG} and seq between ? and ?", [*key, first, last]).fetchall()
+
+
+def chain_at(db: Database, key: LogKey, seq: int) -> str | None:
+    """Return the chain of a log at a number, the starting hash at 0; None when the log does not go that far."""
+    if seq == 0:
+        return key.start()
+    found = chains_between(db, key, seq, seq)
+    return found[0][1] if found else None
+
+
+def stamp_at(db: Database, key: LogKey, seq: int) -> int:
+    """Return the stamp of a log's change at a number, 0 when there is none."""
+    row = db.execute(f"select stamp from change where {_OF_LOG} and seq = ?", [*key, seq]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
+    """Write changes, each with the row id of its log (inside a transaction)."""
+    executemany(
+        db,
+        "insert into change (log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                log, c.seq, c.stamp, c.at, c.author, c.how, c.noun, c.noun_id, to_text(list(c.after)), c.fields, c.reason, c.v, c.salt,
+                c.erased, c.chain,
+            )
+            for log, c in rows
+        ],
+    )  # fmt: skip
+
+
+def changes_of(db: Database, noun: str, noun_id: str) -> list[Change]:
+    """Return all changes of one noun, in the order of the record (stamp, device)."""
+    rows = db.execute(f"{_SELECT} where noun_id = ? and noun = ? order by stamp, log.device", [noun_id, noun])
+    return [change_of(row) for row in rows.fetchall()]
+
+
+def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Change]:
+    """Yield the changes that a condition selects, ordered by log and number."""
+    for row in db.execute(f"{_SELECT} where {where} order by change.log, seq", params):
+        yield change_of(row)
+
+
+def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[Change]]:
+    """Yield, for every thing of one noun (that a condition selects), all its changes: what is folded again."""
+    one: list[Change] = []
+    for row in db.execute(f"{_SELECT} where noun = ? and {where} order by noun_id", [noun]):
+        change = change_of(row)
+        if one and change.noun_id != one[0].noun_id:
+            yield one
+            one = []
+        one.append(change)
+    if one:
+        yield one
+
+
+def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
+    """Yield, for every thing of one noun that `staging.touched` names, in its order, all its changes, without sorting them all."""
+    one: list[Change] = []
+    # `cross join` makes SQLite walk the touched things as they lie.
+    for row in db.execute(
+        f"select {COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
+        "cross join log on log.id = change.log where t.noun = ? order by t.n",
+        [noun],
+    ):
+        change = change_of(row)
+        if one and change.noun_id != one[0].noun_id:
+            yield one
+            one = []
+        one.append(change)
+    if one:
+        yield one
+
+
+def change_of(row: tuple[Any, ...]) -> Change:
+    """Return the change of a row that holds `COLUMNS`."""
+    device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
+    try:
+        names = () if after == "[]" else tuple(str(name) for name in json.loads(after))
+    except (ValueError, TypeError):  # altered on disk: the chain will say so
+        names = (after,)
+    return Change(
+        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, names, fields, reason, v,
+        salt, erased, chain,
+    )  # fmt: skip

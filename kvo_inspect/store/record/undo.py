@@ -1,0 +1,264 @@
+"""Undo: taking back an act of this device of today, newest first (docs/record.md).
+
+An act that was undone, and the undo itself, are left out of the *logical* history of a noun. Undoing an act writes, for each
+field that it set and whose value is still what that history gives, what the history gives without the act. What was
+overwritten since stays, and what somebody hung on something the act made keeps it; both are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import GONE, Change
+from kvo_inspect.domain.record.fold import Folded, fold
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import NothingToUndo
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
+
+_UNDO = "undo "
+GIVE = "give"
+"""The kind of act that gives checklists along with what leaves the laptop: nobody typed it, and it may have left; undo does not see it."""
+HIDE = "hide"
+"""The kind of act that makes something confidential: it emptied the words of before, so it is passed over."""
+CAME_IN = "import"
+"""The kind of act of what came from a file: a key that takes an answer back never makes a photo vanish that arrived meanwhile."""
+REACH = 2000
+"""At most so many of the newest changes are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did."""
+
+    act: str
+    how: str
+    """The kind of act that was taken back."""
+    changed: tuple[Noun, ...] = ()
+    """What stands differently now, as it stands."""
+    kept: tuple[Noun, ...] = ()
+    """What was left as it is: overwritten since, or something hangs on it."""
+
+
+class _Past(NamedTuple):
+    """One act of this device, as its changes tell it."""
+
+    stamp: int
+    name: str
+    how: str
+    nouns: frozenset[str]
+    """What it wrote."""
+
+
+def undo_last(store: Store, round_id: str | None = None, *, confidential: bool | None = None) -> Undone:
+    """Undo the newest act of today that is not undone yet; with a round, only acts of its park since it was started.
+
+    *confidential*: only acts that wrote something of that kind, so that nobody takes back what is not in front of them. Raises
+    NothingToUndo.
+    """
+    past = _past(store, round_id, confidential=confidential)
+    undone = _undone(past)
+    for act in past:
+        if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO) and (round_id is None or act.nouns <= WALKED):
+            return _take_back(store, act)
+    raise NothingToUndo
+
+
+WALKED = frozenset({
+    "answer", "mark", "finding", "recheck", "review", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
+})  # fmt: skip
+"""The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
+or by handing in is no step of the round."""
+
+DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
+"""The nouns that desk work on findings writes."""
+
+
+def undo_desk(store: Store, *, park: str = "", finding: str = "") -> Undone:
+    """Undo the newest act of today when it was work at the desk on findings, of one park or on one finding when these are named.
+
+    It never reaches over another act to an older one, into a round, or to the making of a finding. Raises NothingToUndo.
+    """
+    past = _past(store, None, park)
+    undone = _undone(past)
+    for act in past:
+        if act.name not in undone and not act.how.startswith(_UNDO):
+            if _is_desk_work(store, act, finding):
+                return _take_back(store, act)
+            break
+    raise NothingToUndo
+
+
+PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
+"""The nouns of a plan."""
+PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
+"""The nouns of photos."""
+
+
+def undo_plan(store: Store) -> Undone:
+    """Undo the newest act of today when it wrote nothing but a plan: trajectory, targets, measures, meetings. Raises NothingToUndo."""
+    return _undo_only(store, PLAN)
+
+
+def undo_photos(store: Store, *, park: str = "", came_in: bool = False) -> Undone:
+    """Undo the newest act of today (in one park when that is named) when it was work on photos and nothing else.
+
+    That is placing, detaching, a caption, a promise; and with *came_in* also taking them in, some at a time. Raises NothingToUndo.
+    """
+    return _undo_only(store, PHOTOS, park, came_in=came_in)
+
+
+def _undo_only(store: Store, nouns: frozenset[str], park: str = "", *, came_in: bool = False) -> Undone:
+    """Undo the newest act when it wrote nothing but these nouns; it never reaches over another to an older one."""
+    past = _past(store, None, park, came_in=came_in)
+    undone = _undone(past)
+    newest = next((act for act in past if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO)), None)
+    if newest is None or not newest.nouns <= nouns:
+        raise NothingToUndo
+    return _take_back(store, newest)
+
+
+def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
+    """Whether an act only changed findings and what is said of them, and touched the one named."""
+    touched: set[str] = set()
+    for noun, noun_id, after in store.rows(
+        "select noun, noun_id, after from change join log on log.id = change.log where log.device = ? and stamp = ?",
+        [store.device, act.stamp],
+    ):
+        if noun not in DESK or (noun == Finding.noun and after == "[]"):
+            return False
+        touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
+    return not finding or finding in touched
+
+
+def _past(store: Store, round_id: str | None, park: str = "", *, came_in: bool = False, confidential: bool | None = None) -> list[_Past]:
+    """Return this device's own acts of today, newest first; of one round or one park, and open or confidential, when these are named.
+
+    What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless *came_in*.
+    """
+    since = 0
+    if round_id is not None:
+        found = store.get(Round, round_id)
+        park = found.park
+        since = logs.changes_of(store.db, Round.noun, round_id)[0].stamp
+    acts: dict[int, _Past] = {}
+    for stamp, how, at, its_park, kept, noun in store.rows(
+        "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
+        "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
+        [store.device, since, REACH],
+    ):
+        if at[:10] != store.today.isoformat():
+            break
+        if how != GIVE and (not park or its_park == park) and confidential in (None, bool(kept)):
+            act = acts.get(stamp) or _Past(stamp, f"{stamp}-{store.device}", how, frozenset())
+            acts[stamp] = act._replace(nouns=act.nouns | {noun})
+    return [act for act in acts.values() if came_in or not (act.how == CAME_IN and act.nouns == {"photo"})]
+
+
+def _undone(past: Iterable[_Past]) -> set[str]:
+    """Return the names of acts that an undo has taken back."""
+    return {act.how.removeprefix(_UNDO) for act in past if act.how.startswith(_UNDO)}
+
+
+def _logical(changes: list[Change], also: str = "") -> tuple[Folded, list[Change]]:
+    """Fold the logical history, or what it is once the act *also* is undone; and return what is left of it."""
+    undone = {also, *(change.how.removeprefix(_UNDO) for change in changes if change.how.startswith(_UNDO))}
+    left = [change for change in changes if change.name not in undone and not change.how.startswith(_UNDO)]
+    return fold(changes, only={change.name for change in left}), left
+
+
+def _take_back(store: Store, past: _Past) -> Undone:
+    plans: list[tuple[Noun, dict[str, Any]]] = []
+    touched: list[Noun] = []
+    kept: list[Noun] = []
+    for noun, noun_id in store.rows(
+        "select noun, noun_id from change join log on log.id = change.log where log.device = ? and stamp = ? order by change.log, seq",
+        [store.device, past.stamp],
+    ):
+        now = store.find(NOUNS[noun], noun_id)
+        if now is None:
+            continue
+        touched.append(now)
+        changes = logs.changes_of(store.db, noun, noun_id)
+        fields, all_taken_back = _difference(now, changes, next(one for one in changes if one.name == past.name))
+        if not all_taken_back:
+            kept.append(now)
+        if fields:
+            plans.append((now, fields))
+    stays = {now.id for now in kept} - {now.id for now, _fields in plans}
+    lets_go = {(getattr(now, name), now.id) for now, fields in plans for name in now.refs if name in fields and not fields.get(GONE)}
+    holding = _holding(store, [now for now, fields in plans if fields.get(GONE)], stays, lets_go)
+    kept += [now for now, _fields in plans if now.id in holding]
+    with store.act(f"{_UNDO}{past.name}") as act:
+        changed = [
+            act.write(type(now), now.id, park=now.park, **{GONE: now.gone, **fields}) for now, fields in plans if now.id not in holding
+        ]
+        if touched and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
+            act.mark(type(touched[0]), touched[0])
+    return Undone(past.name, past.how, tuple(changed), tuple(kept))
+
+
+def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[str, Any], bool]:
+    """Return the fields to write so that *mine* is as if never made, and whether that takes back all of it."""
+    model = type(now)
+    before, _left = _logical(changes)
+    after, left = _logical(changes, also=mine.name)
+    current = now.model_dump(mode="json")
+    made = not left
+    if not mine.after and left and all(change.after for change in left):
+        return {}, False  # others went on with what this made: without it there would be nothing to go on with
+    fields: dict[str, Any] = {}
+    complete = True
+    for name, written in mine.values().items():
+        if name == GONE:
+            continue
+        said, was, would = (
+            model.default(name) if one is None else one for one in (written, before.values.get(name), after.values.get(name))
+        )
+        if current[name] != was or (would == was and said != was):
+            complete = False  # overwritten since
+            continue
+        if made and (not model.key or name in model.key or name in model.refs):
+            continue  # a thing with a random id is only removed; one with a made id stays what it stands for
+        fields[name] = after.values.get(name)
+    gone = after.gone or made
+    if gone != now.gone:
+        fields[GONE] = gone
+    return fields, complete
+
+
+def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tuple[str, str]]) -> set[str]:
+    """Return the ids of those that cannot leave: something that stays hangs on them, or the same act made them within what stays.
+
+    *lets_go*: (thing, what refers to it and will refer to another once this is undone).
+    """
+    holding: set[str] = set()
+    hangs = {noun.id: {one for one in _hanging_on(store, noun) if (noun.id, one) not in lets_go} for noun in leaving}
+    within = {noun.id: {noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id} for noun in leaving}
+    while more := {
+        one
+        for one, others in hangs.items()
+        if one not in holding and (others - (hangs.keys() - holding) or within[one] & (holding | stays))
+    }:
+        holding |= more
+    return holding
+
+
+def _hanging_on(store: Store, noun: Noun) -> set[str]:
+    """Return the ids of what is there and refers to a thing; on a park hangs all that lies in it."""
+    if isinstance(noun, Park):
+        asked = [f'select id from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
+    else:
+        asked = [
+            f'select id from "{model.noun}" where "{name}" = ? and gone = 0'
+            for model in NOUNS.values()
+            for name, target in model.refs.items()
+            if target == noun.noun
+        ]
+    return {row[0] for sql in asked for row in store.rows(sql, [noun.id])} - {noun.id}

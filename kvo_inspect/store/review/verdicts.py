@@ -1,0 +1,179 @@
+"""Judging: the verdicts of the review on one finding or on several at once, what accepting fills in, whom a finding is for.
+
+What is done to several findings is one act, so one undo takes it back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.reply import Reply
+from kvo_inspect.domain.findings.review import Proposal, Review, Verdict, proposed_due
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.walk.suggestions import partner_meant
+from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
+from kvo_inspect.store.act import Act
+from kvo_inspect.store.checklists.stored import known_items
+from kvo_inspect.store.findings.finding import finding_fields, write_fields, write_verdict
+from kvo_inspect.store.parks.partners import holder_of, partners_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+
+class NoHolder(NotAllowedNow):
+    """A finding cannot be accepted as long as nobody is named who shall solve it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_("{code} has no action holder yet: choose one with p, then accept it.").format(code=code))
+        self.field = "partner"
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What accepting several findings did."""
+
+    accepted: tuple[Finding, ...]
+    left: tuple[Finding, ...] = ()
+    """Not accepted: nobody is named who shall solve them."""
+
+
+def proposal_of(store: Store, finding: Finding) -> Proposal:
+    """Return what accepting a finding fills in: what somebody said already, else what its theme and the park's terms propose."""
+    park = store.get(Park, finding.park)
+    due = finding.due or proposed_due(park.terms, finding.severity, _seen_on(store, finding), store.today)
+    return Proposal(_proposed_holder(store, finding), finding.severity, due)
+
+
+def _seen_on(store: Store, finding: Finding) -> str:
+    found = store.find(Round, finding.round) if finding.round else None
+    return found.date if found else finding.made[:10]
+
+
+def not_ours(store: Store, finding: Finding) -> Reply | None:
+    """Return the last reply by which the action holder of now said that it is not theirs."""
+    return next(
+        iter(
+            store.select(
+                Reply,
+                "where finding = ? and gone = 0 and partner = ? and json_extract(said, '$.kind') = 'not_ours' order by made desc, n desc",
+                [finding.id, finding.partner],
+            )
+        ),
+        None,
+    )
+
+
+def _proposed_holder(store: Store, finding: Finding) -> str | None:
+    reply = not_ours(store, finding)
+    if reply is not None and reply.said is not None:
+        others = [one for one in partners_of(store, finding.park) if one.id != finding.partner]
+        meant = partner_meant(others, reply.said.belongs_to)
+        return meant.id if meant else None
+    if finding.partner is not None or finding.theme is None:
+        return finding.partner
+    kinds = Counter(item.partner for checklist, item in known_items(store).values() if checklist.theme == finding.theme)
+    if not kinds:
+        return None
+    partner = store.find(Partner, holder_of(store, finding.park, kinds.most_common(1)[0][0], finding.checkpoint))
+    return partner.id if partner is not None and not partner.gone else None
+
+
+def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | None = None) -> Judged:
+    """Accept findings as proposed, in one act: action holder, date and severity are filled in where nobody said them.
+
+    *partner* is who shall solve those for which nobody is proposed; without, they stay in the queue, and one alone is NoHolder.
+    NotAllowedNow when one is accepted already.
+    """
+    ids = list(dict.fromkeys(finding_ids))
+    accepted: list[Finding] = []
+    left: list[Finding] = []
+    with store.act(_how(ids)) as act:
+        for one in ids:
+            found = store.get(Finding, one)
+            proposed = proposal_of(store, found)
+            holder = proposed.partner or (_partner_in(store, partner, found.park) if partner else None)
+            if holder is None:
+                if len(ids) == 1:
+                    raise NoHolder(found.code)
+                left.append(found)
+                continue
+            found = write_fields(act, found, {"partner": holder, "due": proposed.due, "severity": proposed.severity})
+            write_verdict(act, found, Verdict(kind="accepted"))
+            accepted.append(found)
+    return Judged(tuple(accepted), tuple(left))
+
+
+def judge_findings(store: Store, finding_ids: Iterable[str], verdict: Verdict) -> list[Review]:
+    """Give several findings the same verdict in one act, all or none of them; errors as `review_finding`.
+
+    What the others double is not itself made a duplicate.
+    """
+    ids = [one for one in dict.fromkeys(finding_ids) if one != verdict.of]
+    if not ids:
+        raise BadValue("of", _("Name the finding that this one doubles."))
+    with store.act(_how(ids)) as act:
+        return [write_verdict(act, store.get(Finding, one), verdict) for one in ids]
+
+
+def set_findings(store: Store, finding_ids: Iterable[str], **fields: Any) -> list[Finding]:
+    """Change the same fields of several findings in one act, all or none of them; errors as `set_finding`."""
+    ids = list(dict.fromkeys(finding_ids))
+    with store.act(_how(ids)) as act:
+        return [_set(act, one, finding_fields(store, fields)) for one in ids]
+
+
+def set_holder(store: Store, finding_ids: Iterable[str], partner_id: str, also: Iterable[str] | None = None) -> list[Finding]:
+    """Say who shall solve findings, one holder each, and with *also* exactly who else is told of them; in one act."""
+    ids = list(dict.fromkeys(finding_ids))
+    told = None if also is None else list(also)
+    with store.act(_how(ids)) as act:
+        changed = []
+        for one in ids:
+            park = store.get(Finding, one).park
+            changed.append(_set(act, one, {"partner": _partner_in(store, partner_id, park)}))
+            _set_also(act, changed[-1], None if told is None else [_partner_in(store, other, park) for other in told])
+    return changed
+
+
+def _partner_in(store: Store, partner_id: str, park_id: str) -> str:
+    """Return who that partner is on another park: the one of the same organisation, else the first of the same kind. RuleError: nobody."""
+    named = store.get(Partner, partner_id)
+    if named.park == park_id:
+        return named.id
+    others = [one for one in partners_of(store, park_id) if one.kind == named.kind]
+    same = [one for one in others if one.organisation.casefold() == named.organisation.casefold()]
+    if not others:
+        raise RuleError(_("That park has no partner of this kind: choose one for each park by itself."), "partner")
+    return (same or others)[0].id
+
+
+def also_for(store: Store, finding_id: str) -> list[AlsoFor]:
+    """Return who gets a finding for information."""
+    return store.select(AlsoFor, "where finding = ? and gone = 0 order by n", [finding_id])
+
+
+def _set(act: Act, finding_id: str, fields: dict[str, Any]) -> Finding:
+    return write_fields(act, act.store.get(Finding, finding_id), fields)
+
+
+def _set_also(act: Act, finding: Finding, also: Iterable[str] | None) -> None:
+    """Write who gets a finding for information; the holder is never among them."""
+    now = {one.partner for one in also_for(act.store, finding.id)}
+    wanted = (now if also is None else set(also)) - {finding.partner}
+    for partner in sorted(now ^ wanted):
+        name = made_id("also_for", finding.id, partner)
+        where: dict[str, Any] = {"park": finding.park, "confidential": finding.confidential}
+        act.write(AlsoFor, name, finding=finding.id, partner=partner, gone=partner not in wanted, **where)
+
+
+def _how(ids: Sequence[str]) -> str:
+    return "bulk" if len(ids) > 1 else "key"

@@ -1,0 +1,1 @@
+"""Rounds, their participants and measurements."""

@@ -1,0 +1,122 @@
+"""The measurements of a park: which there are, and the one that somebody names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementLine:
+    """A measurement with its rounds."""
+
+    id: str
+    kind: MeasurementKind
+    year: int
+    trajectory: str | None
+    first_day: str
+    last_day: str
+    rounds: int
+    parts: str
+    """`day`, `evening` or `day evening`."""
+    unfinished: int
+
+    @property
+    def name(self) -> str:
+        """How commands and files name it: `baseline-2024`."""
+        return measurement_name(self.kind, self.year)
+
+
+_LINES = """
+select m.id, m.kind, m.year, m.trajectory, min(r.date), max(r.date), count(*),
+  trim(max(iif(r.part = 'day', 'day', '')) || ' ' || max(iif(r.part = 'evening', 'evening', ''))), sum(r.closed is null)
+from measurement m join round r on r.measurement = m.id
+where m.park = ? and m.gone = 0 and r.gone = 0 group by m.id order by min(r.date), m.n
+"""
+
+_KINDS: dict[str, MeasurementKind] = {
+    "baseline": "baseline", "nulmeting": "baseline", "0-meting": "baseline", "0meting": "baseline", "nul": "baseline",
+    "yearly": "yearly", "yearly-round": "yearly", "jaarlijks": "yearly", "jaarlijkse": "yearly", "jaarlijkse-schouw": "yearly",
+    "follow-up": "follow_up", "followup": "follow_up", "follow-up-measurement": "follow_up", "vervolgmeting": "follow_up",
+    "1-meting": "follow_up", "1meting": "follow_up", "een": "follow_up", "effectmeting": "follow_up",
+}  # fmt: skip
+"""What people call them in both languages, with dashes for blanks and underscores."""
+
+
+def measurement_name(kind: MeasurementKind, year: int) -> str:
+    """Return how commands and files name a measurement: `baseline-2024`, `follow-up-2026`."""
+    return f"{kind.replace('_', '-')}-{year}"
+
+
+def measurements_of(store: Store, park_id: str) -> list[MeasurementLine]:
+    """Return the measurements of a park that have rounds, oldest first."""
+    return [MeasurementLine(*row) for row in store.rows(_LINES, [park_id])]
+
+
+def find_measurement(store: Store, park_id: str, said: str) -> MeasurementLine:
+    """Return the measurement with this id, or of this kind and year (`baseline-2024`, `nulmeting 2024`, `baseline`, `2024`).
+
+    RuleError names what there is when there is no such one, or more than one.
+    """
+    there = measurements_of(store, park_id)
+    plain = re.sub(r"[\s_]+", "-", words.clean_line(said).casefold()).strip("-")
+    found = [one for one in there if one.id == said.strip()]
+    if not found:
+        name, _dash, year = plain.rpartition("-")
+        if re.fullmatch(r"\d{4}", plain):
+            found = [one for one in there if str(one.year) == plain]
+        elif re.fullmatch(r"\d{4}", year) and name in _KINDS:
+            found = [one for one in there if one.kind == _KINDS[name] and str(one.year) == year]
+        elif plain in _KINDS:
+            found = [one for one in there if one.kind == _KINDS[plain]]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name for one in found or there)
+    if not there:
+        raise RuleError(_("This park has no round yet, so there is nothing to compare."))
+    if found:
+        raise RuleError(
+            _("“{said}” can be more than one measurement. Say which: {names}.").format(said=words.clean_line(said)[:60], names=names)
+        )
+    raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=words.clean_line(said)[:60], names=names))
+
+
+def two_measurements(
+    store: Store, park_id: str, first: str | None = None, second: str | None = None
+) -> tuple[MeasurementLine, MeasurementLine]:
+    """Return the two to compare: those named, else the newest of which every round is finished, and the baseline of its trajectory.
+
+    RuleError when there is one only, or when they are the same or the wrong way round.
+    """
+    there = measurements_of(store, park_id)
+    if not there:
+        raise RuleError(_("This park has no round yet, so there is nothing to compare."))
+    newest = find_measurement(store, park_id, second) if second is not None else _newest(there)
+    if first is not None:
+        oldest = find_measurement(store, park_id, first)
+    else:
+        earlier = there[: there.index(newest)]  # of the same day: what was begun first
+        if not earlier:
+            raise RuleError(_("There is no measurement before this one to compare it with: comparing takes two."))
+        begins = {row[0] for row in store.rows("select baseline from trajectory where id = ? and gone = 0", [newest.trajectory])}
+        named = [one for one in earlier if one.id in begins]
+        baselines = [one for one in earlier if one.kind == "baseline"]
+        same = [one for one in baselines if one.trajectory == newest.trajectory]
+        oldest = (named or same or baselines or earlier[:1])[-1]
+    if oldest.id == newest.id:
+        raise RuleError(_("{name} cannot be compared with itself: choose two measurements.").format(name=newest.name))
+    if oldest.first_day > newest.first_day:
+        raise RuleError(_("{first} is later than {second}: swap them.").format(first=oldest.name, second=newest.name))
+    return oldest, newest
+
+
+def _newest(there: list[MeasurementLine]) -> MeasurementLine:
+    """Return the newest measurement that is finished, if another comes before it; else the newest."""
+    finished = [one for one in there[1:] if not one.unfinished]
+    return (finished or there)[-1]

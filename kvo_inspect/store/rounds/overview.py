@@ -1,0 +1,42 @@
+"""The rounds of a park as a list shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kvo_inspect.store.record.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """One round, confidential work left out."""
+
+    id: str
+    kind: str
+    """Its measurement: baseline, yearly, follow_up."""
+    part: str
+    date: str
+    answers: int
+    """Questions that have one: rechecks too, and a mark once anybody gave it."""
+    findings: int
+    people: int
+    """Who took part: the excused are not counted."""
+    closed: int
+    """1 when it was finished."""
+
+
+_LINES = """
+select r.id, m.kind, r.part, r.date,
+  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null)
+    + (select count(*) from recheck c where c.round = r.id and c.gone = 0 and c.confidential = 0 and c.seen is not null)
+    + (select count(distinct k.checkpoint || ' ' || k.item) from mark k where k.round = r.id and k.gone = 0 and k.value is not null),
+  (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
+  (select count(*) from participant p where p.round = r.id and p.gone = 0 and json_extract(p.presence, '$.state') <> 'excused'),
+  r.closed is not null
+from round r join measurement m on m.id = r.measurement where r.park = ? and r.gone = 0 order by r.date desc, r.n desc
+"""
+
+
+def list_rounds(store: Store, park_id: str) -> list[RoundLine]:
+    """Return a park's rounds, newest first."""
+    return [RoundLine(*row) for row in store.rows(_LINES, [park_id])]

@@ -1,0 +1,46 @@
+"""Participants of a round: joining, leaving, being excused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.participant import Participant, Presence
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import Person, participants_of
+
+
+def add_participant(store: Store, round_id: str, person: Person) -> Participant:
+    """Add somebody to a round; the same name again wakes or changes that person."""
+    found = store.get(Round, round_id)
+    name = words.line("name", person.name, required=True)
+    fields: dict[str, Any] = {"organisation": words.line("organisation", person.organisation), "role": words.line("role", person.role)}
+    people = participants_of(store, round_id)
+    same = next((one for one in people if one.name == name), None)
+    noun_id = same.id if same else _free_id(store, round_id, name)
+    if same is None:
+        fields["place"] = between(people[-1].place if people else None, None)
+    with store.act() as act:
+        return act.write(Participant, noun_id, park=found.park, round=round_id, name=name, **fields)
+
+
+def set_presence(store: Store, participant_id: str, presence: Presence) -> Participant:
+    """Say that a participant is present, excused or left at a time."""
+    found = store.get(Participant, participant_id)
+    with store.act() as act:
+        return act.write(Participant, found.id, park=found.park, presence=presence)
+
+
+def _free_id(store: Store, round_id: str, name: str) -> str:
+    """Return the made id of this name, or the next one when a person since renamed holds it (docs/record.md)."""
+    parts: tuple[str, ...] = (round_id, name)
+    for again in range(2, 100):
+        noun_id = made_id("participant", *parts)
+        holder = store.find(Participant, noun_id)
+        if holder is None or holder.gone or holder.name == name:
+            return noun_id
+        parts = (round_id, name, str(again))
+    return store.new_id()

@@ -1,0 +1,231 @@
+"""Rounds: the defaults of a new one, starting, finishing, reopening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.measurement import Measurement, MeasurementKind
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Closed, Mode, Round, Ticked, default_part
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
+from kvo_inspect.store.checklists.stored import write_used
+from kvo_inspect.store.parks.checkpoints import route, whole_park
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.content.load import Loaded
+    from kvo_inspect.domain.checklists.checklist import PartOfDay
+
+SAME_MEASUREMENT_DAYS = 270
+"""A round of the same kind within this many days of another belongs to the same measurement (day and evening, autumn and winter)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant as a form gives it."""
+
+    name: str
+    organisation: str = ""
+    role: str = ""
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDefaults:
+    """What the screen proposes for a new round."""
+
+    kind: MeasurementKind
+    part: PartOfDay
+    date: str
+    people: tuple[Person, ...]
+    themes: tuple[str, ...]
+    """Ids of the checklists of the park's last round; empty the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """A round as the start screen gives it."""
+
+    kind: MeasurementKind
+    part: PartOfDay
+    date: str
+    checklists: tuple[tuple[Loaded, Mode], ...]
+    people: tuple[Person, ...] = ()
+    weather: str = ""
+    ticked: tuple[Ticked, ...] = ()
+
+
+def rounds_of(store: Store, park_id: str) -> list[Round]:
+    """Return a park's rounds, newest first."""
+    return store.select(Round, "where park = ? and gone = 0 order by date desc, n desc", [park_id])
+
+
+def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
+    """Return the round with this id, or of this date, or date and part of day (`2026-11-12-evening`), in one park or in all.
+
+    NotFound when there is none; RuleError naming them when there is more than one.
+    """
+    said = words.clean_line(said)
+    date, part = said[:10], said[11:]
+    found = store.select(
+        Round,
+        "where gone = 0 and (? is null or park = ?) and (id = ? or (date = ? and ? in ('', part))) order by date, part, n",
+        [park_id, park_id, said, date, part],
+    )
+    if not found:
+        raise NotFound(said[:80])
+    if len(found) > 1:
+        names = ", ".join(f"{one.date}-{one.part} ({store.get(Park, one.park).name})" for one in found[:6])
+        sentence = _("“{said}” can be several rounds: {names}. Name the park and the part of day.")
+        raise RuleError(sentence.format(said=said, names=names), "round")
+    return found[0]
+
+
+def round_defaults(store: Store, park_id: str) -> RoundDefaults:
+    """Return the defaults of a new round: baseline if there is none, otherwise yearly; last people and themes.
+
+    In a trajectory that is being evaluated, the follow-up measurement. A baseline walked only by day, or only in the dark, comes first.
+    """
+    now = store.now()
+    rounds = rounds_of(store, park_id)
+    kind = _kind_now(store, park_id)
+    part = default_part(now)
+    if rounds:
+        last = store.get(Measurement, rounds[0].measurement)
+        done = {one.part for one in rounds if one.measurement == last.id}
+        if last.kind == "baseline" and len(done) == 1 and _near(rounds[0].date, now.date().isoformat()):
+            kind = "baseline"  # its other half: a measurement is a round by day and one in the dark
+            part = "evening" if "day" in done else "day"
+    people: tuple[Person, ...] = ()
+    themes: tuple[str, ...] = ()
+    if rounds:
+        people = tuple(Person(one.name, one.organisation, one.role) for one in participants_of(store, rounds[0].id))
+        themes = tuple(
+            row[0]
+            for row in store.rows(
+                "select c.name from round_checklist u join checklist c on c.id = u.checklist where u.round = ? and u.gone = 0 order by u.n",
+                [rounds[0].id],
+            )
+        )
+    return RoundDefaults(kind, part, now.date().isoformat(), people, themes)
+
+
+def _kind_now(store: Store, park_id: str) -> MeasurementKind:
+    """Return as what a round would count: each cycle has a baseline of its own, or begins from the follow-up of the one before."""
+    cycles = store.rows(
+        "select id, phase, baseline, number from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id]
+    )
+    cycle, phase, begins_from, number = cycles[0] if cycles else ("", "", None, 1)
+    baselines = store.rows(
+        "select 1 from measurement where park = ? and gone = 0 and kind = 'baseline' and (? or trajectory = ?)",
+        [park_id, number == 1, cycle],
+    )
+    if not baselines and begins_from is None:
+        return "baseline"
+    return "follow_up" if phase == "evaluation" else "yearly"
+
+
+def start_round(store: Store, park_id: str, new: NewRound) -> Round:
+    """Start a round, or return the one of this measurement, date and part of day that is there already."""
+    park = store.get(Park, park_id)
+    if not new.checklists:
+        raise RuleError(_("Choose at least one theme."), "themes")
+    try:
+        date = Round.to_json("date", new.date)
+    except ValueError:
+        raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(new.date)[:40])) from None
+    weather = words.line("weather", new.weather)
+    people = [
+        Person(
+            words.line("people", one.name, required=True),
+            words.line("people", one.organisation),
+            words.line("people", one.role),
+            one.excused,
+        )
+        for one in new.people
+    ]
+    measurement_id, year = _measurement(store, park_id, new.kind, date)
+    round_id = made_id("round", park_id, measurement_id, date, new.part)
+    there = store.find(Round, round_id)
+    if there is not None and not there.gone:
+        return there
+    trajectory = store.rows("select id from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id])
+    with store.act() as act:
+        act.write(
+            Measurement, measurement_id, park=park_id, kind=new.kind, year=year, **({"trajectory": trajectory[0][0]} if trajectory else {})
+        )
+        made = act.write(
+            Round, round_id, park=park_id, measurement=measurement_id, date=date, part=new.part, weather=weather, ticked=new.ticked
+        )
+        for loaded, mode in new.checklists:
+            write_used(act, park_id, round_id, loaded.checklist, loaded.source, mode)
+        place = None
+        for person in people:
+            place = between(place, None)
+            state = "excused" if person.excused else "present"
+            act.write(
+                Participant, made_id("participant", round_id, person.name), park=park_id, round=round_id, name=person.name,
+                organisation=person.organisation, role=person.role, place=place, presence={"state": state},
+            )  # fmt: skip
+        if not route(store, park_id):
+            whole_park(act, park_id, park.name)
+    return made
+
+
+def close_round(store: Store, round_id: str) -> Round:
+    """Finish a round; it can be reopened."""
+    found = open_round(store, round_id)
+    now = store.now()
+    with store.act() as act:
+        return act.write(Round, found.id, park=found.park, closed=Closed(day=now.date().isoformat(), time=now.strftime("%H:%M")))
+
+
+def reopen_round(store: Store, round_id: str) -> Round:
+    """Open a finished round again."""
+    found = store.get(Round, round_id)
+    with store.act() as act:
+        return act.write(Round, found.id, park=found.park, closed=None)
+
+
+def open_round(store: Store, round_id: str) -> Round:
+    """Return a round that still takes answers; NotAllowedNow when it was finished."""
+    found = store.get(Round, round_id)
+    if found.closed is not None:
+        raise NotAllowedNow(_("This round is finished. Reopen it first (Park, the round, reopen)."))
+    return found
+
+
+def park_of_open_round(store: Store, round_id: str) -> str:
+    """Return the park of a round that still takes answers; errors as `open_round`, of which this is what a key press needs."""
+    rows = store.rows("select park from round where id = ? and gone = 0 and closed is null", [round_id])
+    return str(rows[0][0]) if rows else open_round(store, round_id).park
+
+
+def participants_of(store: Store, round_id: str) -> list[Participant]:
+    """Return who is on a round, in order."""
+    return store.select(Participant, "where round = ? and gone = 0 order by cast(place as real), id", [round_id])
+
+
+def _measurement(store: Store, park_id: str, kind: MeasurementKind, date: str) -> tuple[str, int]:
+    rows = store.rows(
+        "select m.id, m.year, r.date from measurement m join round r on r.measurement = m.id "
+        "where m.park = ? and m.kind = ? and m.gone = 0 and r.gone = 0 order by r.date desc",
+        [park_id, kind],
+    )
+    for measurement_id, year, other in rows:
+        if _near(other, date):
+            return measurement_id, year
+    year = int(date[:4])
+    return made_id("measurement", park_id, kind, str(year)), year
+
+
+def _near(one: str, other: str) -> bool:
+    import datetime as dt
+
+    return abs((dt.date.fromisoformat(one) - dt.date.fromisoformat(other)).days) <= SAME_MEASUREMENT_DAYS

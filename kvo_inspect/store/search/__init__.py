@@ -1,0 +1,1 @@
+"""Searching: words, the index of them, and lists of findings."""

@@ -1,0 +1,1 @@
+"""Keeping the record whole: opening, backup and restore, looking over, rescue, reading only."""

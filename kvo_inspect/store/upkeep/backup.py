@@ -1,0 +1,135 @@
+"""Backups: a whole copy of the record, made beside the work on a connection of its own and never on a key's path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kvo_inspect import paths
+from kvo_inspect.errors import KvoError
+from kvo_inspect.files import file_error, replace, sync_folder
+from kvo_inspect.store.record.database import connect, sqlite_errors
+
+KEPT_DAYS = 14
+
+
+def write_backup(record: Path, to: Path) -> Path:
+    """Write a consistent copy of *record* to *to*: aside, synced, renamed. May run on any thread; returns *to*.
+
+    Raises NotFound, Damaged, DiskFull, ReadOnly or NotStored, and leaves what stood at *to* as it was.
+    """
+    db = connect(record, write=False)
+    try:
+        with copied_aside(db, to) as aside:
+            replace(aside, to)
+    finally:
+        db.close()
+    return to
+
+
+@contextmanager
+def copied_aside(db: Database, to: Path) -> Iterator[Path]:
+    """Yield a whole, synced copy of an open record beside *to*, for the caller to rename; what is left of the copy is removed.
+
+    Raises DiskFull, ReadOnly or NotStored about *to*.
+    """
+    aside = to.with_name(f".{to.name}.{os.getpid()}.part")
+    remnants = (aside, aside.with_name(f"{aside.name}-journal"))  # SQLite leaves its journal behind on a full disk
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        for path in remnants:
+            path.unlink(missing_ok=True)
+        with sqlite_errors(to):
+            db.execute("vacuum into cast(? as text)", [os.fsencode(aside)])  # a name may be no UTF-8
+        with aside.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        yield aside
+        sync_folder(to.parent)
+    except OSError as error:
+        raise file_error(error, to) from error
+    finally:
+        for path in remnants:
+            with suppress(OSError):  # on a disk that became read-only there is nothing of ours to remove
+                path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the record that lies in a folder."""
+
+    path: Path
+    changes: int
+    written: dt.datetime
+    """When, by the file itself: a name may come from a clock that was wrong."""
+    size: int
+
+    def order(self) -> tuple[int, dt.datetime]:
+        """Return what backups are ordered by: how much they hold, then when they were written."""
+        return self.changes, self.written
+
+
+def backups_in(folder: Path, pattern: str = "*.db") -> list[Backup]:
+    """Return the copies of a record in a folder, by name; what is none, or cannot be read, is passed over."""
+    backups = []
+    for path in sorted(folder.glob(pattern)):
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                continue
+            db = connect(path, write=False)
+            try:
+                changes = int(db.execute("select count(*) from change").fetchone()[0])
+            finally:
+                db.close()
+        except (OSError, KvoError, sqlite3.Error):
+            continue
+        written = dt.datetime.fromtimestamp(status.st_mtime, dt.UTC).astimezone()
+        backups.append(Backup(path, changes, written, status.st_size))
+    return backups
+
+
+def backup_of_the_day(data: Path, today: dt.date) -> Path | None:
+    """Write today's backup if there is none yet, and thin out the older ones (`surplus`).
+
+    Returns the file, or None when today's was there already. Raises Unsound for a damaged record, of which no backup is made.
+    """
+    folder = paths.backup_folder(data)
+    to = folder / f"{today.isoformat()}.db"
+    if to.exists():
+        return None
+    from kvo_inspect.store.upkeep.checking import backup_must_be_sound
+
+    record = paths.record_file(data)
+    with closing(connect(record, write=False)) as db:
+        backup_must_be_sound(db, record)
+    write_backup(record, to)
+    for backup in surplus(backups_in(folder, "????-??-??.db"), to, shutil.disk_usage(folder).free // 10):
+        backup.path.unlink()
+    return to
+
+
+def surplus(backups: Iterable[Backup], made: Path, room: int) -> list[Backup]:
+    """Return the backups of days that may go: kept are the fourteen that hold the most and the fourteen written last, while they fit.
+
+    They fit while they take no more than *room* bytes together; what holds the least goes first then. The one just *made* always stays, and
+    the one that holds the most. So none pushes out one that holds more, and a clock that was wrong stops nothing.
+    """
+    by_content = sorted(backups, key=Backup.order, reverse=True)
+    by_time = sorted(by_content, key=lambda backup: backup.written, reverse=True)
+    stay = {backup.path for backup in (*by_content[:KEPT_DAYS], *by_time[:KEPT_DAYS])} | {made}
+    surplus = [backup for backup in by_content if backup.path not in stay]
+    used = 0
+    for place, backup in enumerate(backup for backup in by_content if backup.path in stay):
+        used += backup.size
+        if used > room and place and backup.path != made:
+            surplus.append(backup)
+    return surplus

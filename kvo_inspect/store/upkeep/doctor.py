@@ -1,0 +1,93 @@
+"""Doctor: is the record sound? Integrity, foreign keys, chains, and every state row folded again from the log and compared, every photo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.store.photos.files import check_files, photo_file
+from kvo_inspect.store.record import device, logs
+from kvo_inspect.store.record.database import sqlite_errors
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.search.word_index import misfits
+from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.store.upkeep.soundness import WHOLE, Progress, chain_problems, log_name, silent, state_problems
+from kvo_inspect.texts import _
+
+
+def doctor(store: Store, progress: Progress = silent) -> list[str]:
+    """Return every problem as a sentence; an empty list means that all is well."""
+    with sqlite_errors(store.path):
+        problems = _sqlite(store)
+        problems += chain_problems(store.db, WHOLE, progress)
+        problems += _noted(store)
+        problems += state_problems(store.db, WHOLE, progress)
+        problems += _unknown_nouns(store)
+        problems += _words(store)
+        problems += check_files(store, progress)
+    return problems
+
+
+def _sqlite(store: Store) -> list[str]:
+    problems = [_("SQLite: {what}").format(what=row[0]) for row in store.rows("pragma integrity_check") if row[0] != "ok"]
+    for table, rowid, parent, _fk in store.rows("pragma foreign_key_check"):
+        problems.append(_("Row {row} of {table} refers to a {parent} that is not there.").format(row=rowid, table=table, parent=parent))
+    return problems
+
+
+def _unknown_nouns(store: Store) -> list[str]:
+    nouns = {row[0] for row in store.rows("select distinct noun from change where v <= ?", [field_sets.FIELD_SET])}
+    return [_("The log speaks of “{noun}”, which this program does not know.").format(noun=noun) for noun in sorted(nouns - set(NOUNS))]
+
+
+def _noted(store: Store) -> list[str]:
+    """Hold the logs of this laptop against what was noted outside the data folder: an end that was cut off shows only so."""
+    problems = []
+    for key, head in device.noted_heads(store.db, store.state_folder, store.data).items():
+        chain = logs.chain_at(store.db, key, head.seq)
+        if chain is None:
+            problems.append(_("Log {log} ends before number {seq}, which was there before.").format(log=log_name(key), seq=head.seq))
+        elif chain != head.chain:
+            problems.append(_("Log {log}: change {seq} is not the one that was there before.").format(log=log_name(key), seq=head.seq))
+    return problems
+
+
+def _words(store: Store) -> list[str]:
+    """Return where the word index does not hold exactly what may be found."""
+    return [_("The word index does not fit {thing}.").format(thing=thing) for thing in misfits(store)]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much was looked over, the confidential not counted."""
+
+    changes: int
+    logs: int
+    photos: int
+    """Whose bytes are here."""
+    newer: int = 0
+    """Things that only a newer version of the program shows whole."""
+
+
+def extent(store: Store) -> Extent:
+    """Return how much a record holds."""
+    changes, found = store.rows(
+        "select count(*), count(distinct log) from change where log in (select id from log where confidential = 0)"
+    )[0]
+    photos = store.rows("select distinct sha256 from photo where sha256 <> '' and confidential = 0")
+    return Extent(changes, found, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos), count_newer(store))
+
+
+def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:
+    """Hold the logs against heads that were handed in before; return where one is shorter, or is another."""
+    problems = []
+    for key, head in heads.items():
+        chain = logs.chain_at(store.db, key, head.seq)
+        if chain is None:
+            problems.append(_("Log {log} ends before number {seq}, which was handed in.").format(log=log_name(key), seq=head.seq))
+        elif chain != head.chain:
+            problems.append(_("Log {log}: up to change {seq} it is not what was handed in.").format(log=log_name(key), seq=head.seq))
+    return problems

@@ -1,0 +1,102 @@
+"""Restore: putting a backup in place of the record, which is kept beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kvo_inspect import paths, private
+from kvo_inspect.errors import Damaged, NotFound, UsageError
+from kvo_inspect.files import file_error, replace_all
+from kvo_inspect.outside import must_be_file
+from kvo_inspect.store.record import device
+from kvo_inspect.store.record.database import connect, sqlite_errors
+from kvo_inspect.store.record.store import clock, open_record, refuse_newer, take_lock
+from kvo_inspect.store.upkeep.backup import copied_aside
+from kvo_inspect.store.upkeep.checking import file_must_be_sound
+from kvo_inspect.texts import _
+
+
+def restore_backup(data: Path, backup: Path) -> Path | None:
+    """Make *backup* the record of a data folder; return where the record that was there is kept now, if there was one.
+
+    The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use.
+    """
+    must_be_file(backup)
+    _must_be_sound(backup)
+    record = paths.record_file(data)
+    private.begin()
+    with _locked(data):
+        db = connect(backup, write=False)
+        try:
+            with copied_aside(db, record) as aside:
+                _make_nobodys(aside)
+                replaced = _set_aside(record, aside)
+        finally:
+            db.close()
+    return replaced
+
+
+def begin_anew(data: Path, state_folder: Path) -> Path | None:
+    """Make an empty record in a data folder whose record is missing, empty or damaged; return where what was there is kept, if anything.
+
+    Photos and backups that lie there stay. Raises InUse, ReadOnly, DiskFull; UsageError when there is a record that can be opened.
+    """
+    try:
+        open_record(data, state_folder=state_folder, write=False).close()
+    except (Damaged, NotFound):
+        pass
+    else:
+        raise UsageError(_("{path} is there, and can be opened. Name another folder with --data.").format(path=paths.record_file(data)))
+    with _locked(data):
+        try:
+            replaced = _set_aside(paths.record_file(data), None)
+        except OSError as error:
+            raise file_error(error, paths.record_file(data)) from error
+        device.forget_folder(state_folder, data)
+    open_record(data, state_folder=state_folder, anew=True).close()
+    return replaced
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    """Hold the record in a data folder; raises what `take_lock` raises."""
+    lock = take_lock(data)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _must_be_sound(backup: Path) -> None:
+    db = connect(backup, write=False)
+    try:
+        with sqlite_errors(backup):
+            refuse_newer(db, backup)
+            file_must_be_sound(db, backup)
+    finally:
+        db.close()
+
+
+def _make_nobodys(copy: Path) -> None:
+    """Take the device out of a copy: who opens it is a new one (docs/record.md)."""
+    with sqlite_errors(copy), closing(sqlite3.connect(copy)) as db, db:
+        db.execute("delete from local where key in ('device', 'letters')")
+    with copy.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _set_aside(record: Path, instead: Path | None) -> Path | None:
+    """Rename the record and the files SQLite keeps beside it, and put *instead* in its place, which starts without them.
+
+    All of it or nothing: a record without its `-wal` lacks the last work, and a `-wal` laid over another record damages that. Returns where
+    the record is kept, None when there was none.
+    """
+    replaced = record.with_name(f"record-before-restore-{clock():%Y%m%d-%H%M%S}.db")
+    beside = [(record.with_name(record.name + suffix), replaced.with_name(replaced.name + suffix)) for suffix in ("-wal", "-shm", "")]
+    was_there = record.exists()
+    replace_all([*((file, aside) for file, aside in beside if file.exists()), *([(instead, record)] if instead is not None else [])])
+    return replaced if was_there else None

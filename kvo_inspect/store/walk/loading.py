@@ -1,0 +1,181 @@
+"""What the round screen needs, read at once; and what it keeps for this laptop only: where the round was left, half-typed text.
+
+Confidential things are left out; `load_hidden` reads them apart when somebody opens them.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import ROUND_HALF_UP, Decimal
+
+from kvo_inspect.domain.checklists.answer import Answer, Value, fails
+from kvo_inspect.domain.checklists.checklist import Both
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.walk.rows import Before, Place, Theme, Walk
+from kvo_inspect.store.checklists.stored import parsed, used_checklists
+from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.photos.photo import count_arrived
+from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import participants_of
+
+WALKED = "walked"
+LOOK_BACK = 6
+"""So many earlier rounds are looked at for what was answered last time."""
+
+
+def load_walk(store: Store, round_id: str) -> Walk:
+    """Return all that the round screen needs, without anything confidential."""
+    return _load(store, round_id, hidden=False)
+
+
+def load_hidden(store: Store, round_id: str) -> Walk:
+    """Return the confidential part of a round, and nothing else of it."""
+    return _load(store, round_id, hidden=True)
+
+
+def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
+    found = store.get(Round, round_id)
+    park = store.get(Park, found.park)
+    walk = Walk(found, park, store.get(Measurement, found.measurement).kind, hidden=hidden, author=store.author, device=store.device)
+    mine = [round_id, int(hidden)]
+    walk.themes = [
+        Theme(used.checklist, used.mode)
+        for used in used_checklists(store, round_id, confidential=hidden)
+        if used.checklist.confidential == hidden
+    ]
+    answers = store.select(Answer, "where round = ? and gone = 0 and confidential = ?", mine)
+    walk.answers = {(one.checkpoint, one.item): one for one in answers if one.value is not None}
+    if not hidden:
+        walk.people = participants_of(store, round_id)
+        marks = store.select(Mark, "where round = ? and gone = 0 and confidential = ?", mine)
+        walk.marks = {(one.checkpoint, one.item, one.participant): one for one in marks if one.value is not None}
+    findings = store.select(Finding, f"where round = ? and gone = 0 and confidential = ? and {NOT_ENDED} order by n", mine)
+    walk.findings = {one.id: one for one in findings}
+    walk.rechecks = {one.finding: one for one in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)}
+    walk.earlier = {one.id: one for one in _earlier(store, walk)}
+    known = to_text([*walk.findings, *walk.earlier])
+    reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
+    walk.reviews = {one.finding: one for one in reviews}
+    promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
+    walk.promised = {one.id: one for one in promised}
+    uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])
+    walk.photos = {one.id: one for one in uses}
+    walk.unassigned = 0 if hidden else count_arrived(store, round_id)
+    walk.partners = {one.id: one for one in store.select(Partner, "where park = ? and gone = 0 order by n", [park.id])}
+    visited = {stop for stop, _item in walk.answers} | {one.checkpoint for one in findings} | {stop for stop, _item, _who in walk.marks}
+    walk.stops = [stop for stop in route(store, park.id, retired=True) if not stop.retired or stop.id in visited]
+    _look_back(store, walk)
+    walk.defects = _defects(store, walk)
+    walk.drafts = _drafts(store, walk)
+    walk.first = not get_local(store.db, WALKED)
+    kept = get_local(store.db, f"place {round_id}")
+    if kept and not hidden:
+        walk.place = Place(*json.loads(kept))
+    return walk
+
+
+def _earlier(store: Store, walk: Walk) -> list[Finding]:
+    """Return the findings of other rounds that were open when this one began; of a finished round those it rechecked.
+
+    What a later round found is not looked at again here; an evening round comes after the day round of the same date.
+    """
+    still = "0" if walk.round.closed is not None else OPEN
+    return store.select(
+        Finding,
+        f"where park = ? and gone = 0 and confidential = ? and (round is null or round <> ?) and ({still} or t.id in "
+        "(select finding from recheck where round = ? and gone = 0)) "
+        "and not exists (select 1 from round r where r.id = t.round and (r.date > ? or (r.date = ? and r.part >= ?)) and not exists "
+        "(select 1 from recheck c where c.round = ? and c.finding = t.id and c.gone = 0)) order by t.made, t.n",
+        [walk.park.id, int(walk.hidden), walk.round.id, walk.round.id, walk.round.date, walk.round.date, walk.round.part, walk.round.id],
+    )
+
+
+def _look_back(store: Store, walk: Walk) -> None:
+    """Fill in last time's values, per item from the latest earlier round of the same part of the day that has one."""
+    rounds = store.rows(
+        "select id, date from round where park = ? and part = ? and date < ? and gone = 0 order by date desc, n desc limit ?",
+        [walk.park.id, walk.round.part, walk.round.date, LOOK_BACK],
+    )
+    items = {f"{theme.checklist.id}/{item.id}": item for theme in walk.themes for item in theme.checklist.item}
+    for round_id, date in reversed(rounds):
+        for stop, key, text in store.rows(
+            "select checkpoint, item, value from answer where round = ? and gone = 0 and confidential = ? and value is not null",
+            [round_id, int(walk.hidden)],
+        ):
+            if key not in items:
+                continue
+            value = Value.model_validate_json(text)
+            walk.before[stop, key] = Before(date, value)
+            if value.kind == "given":
+                (walk.failed_before.add if fails(items[key], value, walk.park.grade_target) else walk.failed_before.discard)((stop, key))
+        if walk.hidden:
+            continue
+        for stop, key, total, people in store.rows(
+            "select checkpoint, item, sum(json_extract(value, '$.mark')), count(json_extract(value, '$.mark')) from mark "
+            "where round = ? and gone = 0 and confidential = 0 group by checkpoint, item having count(json_extract(value, '$.mark')) > 0",
+            [round_id],
+        ):
+            mean = (Decimal(total) / people).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            walk.before[stop, key] = Before(date, mean=str(mean), people=people)
+
+
+def _defects(store: Store, walk: Walk) -> dict[str, Both]:
+    """Return what a failing item is called, for this round's checklists and for those of the findings it looks at again."""
+    names = {f"{theme.checklist.id}/{item.id}": item.defect or item.ask for theme in walk.themes for item in theme.checklist.item}
+    for one in (*walk.findings.values(), *walk.earlier.values()):
+        if one.item is None or one.item in names:
+            continue
+        name, _, item_id = one.item.partition("/")
+        for stored, digest in store.rows(
+            "select id, sha256 from checklist where name = ? and park = ? and confidential = ? and gone = 0 order by n desc",
+            [name, walk.park.id, int(walk.hidden)],
+        ):
+            item = parsed(store, stored, digest).find(item_id)
+            if item is not None:
+                names[one.item] = item.defect or item.ask
+                break
+    return names
+
+
+def keep_place(store: Store, round_id: str, place: Place) -> None:
+    """Keep where the cursor stands, for this laptop only; who only looks leaves no trace."""
+    if store.looking:
+        return
+    with store.writing():
+        put_local(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
+
+
+def note_walked(store: Store) -> None:
+    """Note that somebody has answered on this laptop: the first strip has done its work."""
+    with store.writing():
+        put_local(store.db, WALKED, "1")
+
+
+def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: bool = False) -> None:
+    """Keep half-typed text under *name*, for this laptop only; an empty text forgets it."""
+    if store.looking:
+        return
+    with store.writing():
+        put_local(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", words.clean_text(text))
+
+
+def _prefix(round_id: str, *, hidden: bool) -> str:
+    return f"{'hidden ' if hidden else ''}draft {round_id} "
+
+
+def _drafts(store: Store, walk: Walk) -> dict[str, str]:
+    prefix = _prefix(walk.round.id, hidden=walk.hidden)
+    rows = store.rows("select key, value from local where substr(key, 1, ?) = ?", [len(prefix), prefix])
+    return {key.removeprefix(prefix): value for key, value in rows}

@@ -1,0 +1,42 @@
+"""Marks: each participant's 1 to 10 at a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.mark import Given, Mark
+from kvo_inspect.errors import BadValue
+from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import open_round
+from kvo_inspect.texts import _
+
+
+def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, given: Sequence[tuple[str, Given]]) -> tuple[Mark, ...]:
+    """Record marks of one item at one checkpoint: (participant id, mark) each, one act."""
+    found = open_round(store, round_id)
+    _checklist, question = find_item(store, round_id, item)
+    if question.answer.type != "mark":
+        raise BadValue("value", _("This question takes no marks."))
+    with store.act() as act:
+        return tuple(
+            act.write(
+                Mark, made_id("mark", round_id, checkpoint_id, item, person), park=found.park, round=round_id, checkpoint=checkpoint_id,
+                item=item, participant=person, value=value,
+            )
+            for person, value in given
+        )  # fmt: skip
+
+
+def record_person_marks(store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]) -> tuple[Mark, ...]:
+    """Record the marks of one person who leaves: (checkpoint id, item, mark) each, one act."""
+    found = open_round(store, round_id)
+    with store.act() as act:
+        return tuple(
+            act.write(
+                Mark, made_id("mark", round_id, checkpoint, item, person), park=found.park, round=round_id, checkpoint=checkpoint,
+                item=item, participant=person, value=value,
+            )
+            for checkpoint, item, value in given
+        )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Rechecks: what a later round saw of a finding, and the step in its life that follows."""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck, Seen, can_recheck
+from kvo_inspect.domain.findings.stages import after_seen
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import open_round
+from kvo_inspect.texts import _
+
+
+def recheck_finding(
+    store: Store, round_id: str, finding_id: str, seen: Seen, text: str = "", *, how: str = "key"
+) -> tuple[Recheck, Finding]:
+    """Record what this round sees of an earlier finding; a corrected recheck starts from the status before the first.
+
+    Choosing between two values may also be after the round.
+    """
+    found = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
+    finding = store.get(Finding, finding_id)
+    if not can_recheck(finding, found.part, finding.round == round_id):
+        raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
+    noun_id = made_id("recheck", round_id, finding_id)
+    earlier = store.find(Recheck, noun_id)
+    was = finding.status
+    if earlier is not None and not earlier.gone and finding.status == after_seen(earlier.was, earlier.seen):
+        was = earlier.was
+    with store.act(how) as act:
+        recheck = act.write(
+            Recheck, noun_id, park=found.park, confidential=finding.confidential, round=round_id, finding=finding_id, seen=seen, was=was,
+            **({"text": words.text("text", text)} if text else {}),
+        )  # fmt: skip
+        finding = act.write(Finding, finding.id, park=found.park, status=after_seen(was, seen))
+    return recheck, finding
+
+
+def note_recheck(store: Store, recheck_id: str, text: str) -> Recheck:
+    """Write a remark with a recheck."""
+    found = store.get(Recheck, recheck_id)
+    with store.act() as act:
+        return act.write(Recheck, found.id, park=found.park, text=words.text("text", text))

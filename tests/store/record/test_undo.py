@@ -1,0 +1,239 @@
+"""Undo: everything of today can be taken back and brought again; what somebody built upon stays, and is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import NothingToUndo
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import Undone, undo_last
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.answers import record_answer
+from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
+from tests.store.work import WORKS, do
+
+SOAK = 20 if os.environ.get("KVO_INSPECT_SOAK") else 1
+FEW = settings(deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+STEPS = st.one_of(WORKS, WORKS, WORKS, WORKS, st.tuples(st.just("undo"), st.just(0)))
+
+
+def step(store: Store, what: str, number: int) -> None:
+    if what == "undo":
+        with suppress(NothingToUndo):
+            undo_last(store)
+    else:
+        do(store, what, number)
+
+
+def undo_everything(store: Store) -> list[Undone]:
+    done: list[Undone] = []
+    with suppress(NothingToUndo):
+        while True:
+            done.append(undo_last(store))
+    return done
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    laptop = prepared(tmp_path_factory.mktemp("facilitator"), parks=2)
+    laptop.close()
+    return laptop.data
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    found = prepared(tmp_path / "mine")
+    yield found
+    found.close()
+
+
+@settings(FEW, max_examples=30 * SOAK)
+@given(earlier=st.lists(WORKS, max_size=6), today=st.lists(STEPS, min_size=1, max_size=16))
+def test_undo_of_today_returns_everything(template: Path, earlier: list[Any], today: list[Any]) -> None:
+    with tempfile.TemporaryDirectory(prefix="kvo-undo-") as room:
+        shutil.copytree(template, Path(room) / "mine" / "data")
+        mine = Laptop(Path(room) / "mine")
+        try:
+            for one in earlier:
+                step(mine.store, *one)
+            mine.days += 1
+            before = values(mine.store)
+            for one in today:
+                step(mine.store, *one)
+            assert doctor(mine.store) == []
+            done = undo_everything(mine.store)
+            assert values(mine.store) == before
+            assert all(not one.kept for one in done)
+            assert doctor(mine.store) == []
+        finally:
+            mine.close()
+
+
+@settings(FEW, max_examples=12 * SOAK)
+@given(mine=st.lists(WORKS, min_size=2, max_size=10), hers=st.lists(WORKS, min_size=2, max_size=10))
+def test_undo_leaves_what_another_made_upon_it(template: Path, mine: list[Any], hers: list[Any]) -> None:
+    with tempfile.TemporaryDirectory(prefix="kvo-undo-") as room:
+        shutil.copytree(template, Path(room) / "one" / "data")
+        one = Laptop(Path(room) / "one")
+        other = one.copy_to(Path(room) / "other", dt.timedelta(hours=-3))
+        try:
+            for what in mine:
+                do(one.store, *what)
+            receive(other.store, batch(one.store))
+            there = values(other.store)
+            for what in hers:
+                do(other.store, *what)
+            made = {key: value for key, value in values(other.store).items() if key not in there}
+            receive(one.store, batch(other.store))
+            undo_everything(one.store)
+            stands = values(one.store)
+            assert {key: value for key, value in stands.items() if key in made} == made
+            for fields in stands.values():
+                for name in ("round", "finding"):
+                    if (name, fields.get(name)) in there or (name, fields.get(name)) in made:
+                        assert (name, fields[name]) in stands, "what she hung something on stays"
+            receive(other.store, batch(one.store))
+            assert state(other.store) == state(one.store)
+            assert doctor(one.store) == doctor(other.store) == []
+        finally:
+            one.close()
+            other.close()
+
+
+def test_a_thing_that_somebody_built_upon_stays_and_is_told(laptop: Laptop) -> None:
+    store = laptop.store
+    walked, stop = store.rows("select id from round")[0][0], store.select(Checkpoint)[0]
+    made = record_finding(store, walked, stop.id, NewFinding("kapot"))
+    other = laptop.copy_to(laptop.folder.parent / "other")
+    store = laptop.store
+    promise_photo(other.store, made.id, "Jan")
+    receive(store, batch(other.store))
+    undone = undo_last(store)
+    assert [one.id for one in undone.kept] == [made.id]
+    assert undone.changed == ()
+    assert store.get(Finding, made.id).text == "kapot"
+    assert undo_last(store).act != undone.act, "the next undo goes further back"
+    assert doctor(store) == []
+    other.close()
+
+
+def test_what_was_overwritten_since_stays_and_is_told(laptop: Laptop) -> None:
+    store = laptop.store
+    stop = store.select(Checkpoint, "order by id")[0]
+    set_checkpoint(store, stop.id, name="Noord", company="Bakker")
+    other = laptop.copy_to(laptop.folder.parent / "other", dt.timedelta(hours=1))
+    store = laptop.store
+    set_checkpoint(other.store, stop.id, name="Zuid")
+    receive(store, batch(other.store))
+    undone = undo_last(store)
+    now = store.get(Checkpoint, stop.id)
+    assert (now.name, now.company) == ("Zuid", "")
+    assert [one.id for one in undone.kept] == [stop.id]
+    other.close()
+
+
+def test_an_answer_and_its_finding_are_one_step(laptop: Laptop) -> None:
+    store = laptop.store
+    walked, stop = store.rows("select id from round")[0][0], store.select(Checkpoint)[0]
+    first = record_answer(store, walked, stop.id, GATE, Value(value="2"))
+    undone = undo_last(store)
+    assert {one.id for one in undone.changed} == {first.answers[0].id, first.findings[0].id}
+    found = store.find(Answer, first.answers[0].id)
+    assert found is not None
+    assert found.gone
+    assert found.value is None
+    assert store.rows("select count(*) from finding where gone = 0") == [(0,)]
+
+
+def test_reach_is_today_and_this_device(laptop: Laptop) -> None:
+    store = laptop.store
+    park = store.select(Park)[0]
+    set_park(store, park.id, notes="van gisteren")
+    laptop.days = 1
+    with pytest.raises(NothingToUndo):
+        undo_last(store)
+    set_park(store, park.id, notes="van vandaag")
+    other = laptop.copy_to(laptop.folder.parent / "other")
+    other.days = 1
+    with pytest.raises(NothingToUndo):
+        undo_last(other.store)
+    undo_last(laptop.store)
+    assert laptop.store.get(Park, park.id).notes == "van gisteren"
+    with pytest.raises(NothingToUndo):
+        undo_last(laptop.store)
+    other.close()
+
+
+def test_undo_in_a_round_goes_no_further_than_its_start_and_its_park(laptop: Laptop) -> None:
+    store = laptop.store
+    park = add_park(store, "Vossenberg", checkpoints=[NewCheckpoint("Poort")])
+    walked = add_round(store, park.id)
+    stop = route(store, park.id)[0]
+    given_ = record_answer(store, walked, stop.id, ROAD, Value(value="1")).answers[0]
+    elsewhere = store.select(Park, "where id <> ?", [park.id])[0]
+    set_park(store, elsewhere.id, notes="blijft")
+    assert undo_last(store, walked).changed[0].id == given_.id
+    with pytest.raises(NothingToUndo):
+        undo_last(store, walked)
+    assert store.get(Park, elsewhere.id).notes == "blijft"
+
+
+def test_a_park_in_which_somebody_worked_is_not_taken_back(laptop: Laptop) -> None:
+    park = add_park(laptop.store, "Vossenberg")
+    other = laptop.copy_to(laptop.folder.parent / "other")
+    store = laptop.store
+    add_checkpoint(other.store, park.id, NewCheckpoint("Van haar"))
+    receive(store, batch(other.store))
+    assert park.id in {one.id for one in undo_last(store).kept}
+    assert [stop.name for stop in route(store, store.get(Park, park.id).id)] == ["Van haar"]
+    other.close()
+
+
+def test_undoing_a_change_of_a_finding_returns_each_field(laptop: Laptop) -> None:
+    store = laptop.store
+    walked, stop = store.rows("select id from round")[0][0], store.select(Checkpoint)[0]
+    made = record_finding(store, walked, stop.id, NewFinding("kapot"))
+    set_finding(store, made.id, text="weg", due="2026-12-01")
+    undo_last(store)
+    now = store.get(Finding, made.id)
+    assert (now.text, now.due) == ("kapot", None)
+
+
+def test_a_round_that_another_walked_keeps_its_checklists_and_people(laptop: Laptop) -> None:
+    park = laptop.store.select(Park)[0].id
+    walked = add_round(laptop.store, park, "2026-11-13")
+    other = laptop.copy_to(laptop.folder.parent / "other", dt.timedelta(hours=1))
+    store = laptop.store
+    stop = route(other.store, park)[0].id
+    record_answer(other.store, walked, stop, GATE, Value(value="1"))
+    with other.store.act() as act:
+        act.write(Round, walked, park=park, weather="nat")
+    receive(store, batch(other.store))
+    before = values(store)
+    undone = undo_last(store)
+    assert values(store) == before
+    assert walked in {one.id for one in undone.kept}
+    record_answer(store, walked, stop, ROAD, Value(value="1"))
+    assert doctor(store) == []
+    other.close()
