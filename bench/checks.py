@@ -24,7 +24,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from kvo_inspect.exchange import handover, sync
-from kvo_inspect.exchange.formats import export
+from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store import batch, checking, export_rows
 from kvo_inspect.store.record.store import open_record
 

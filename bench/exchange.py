@@ -23,7 +23,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.record.change import Change, Head, LogKey, link, said
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.exchange.pack import Sender, write_pack
+from kvo_inspect.exchange.laptops.pack import Sender, write_pack
 from kvo_inspect.store.merge.batch import Batch
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
@@ -106,7 +106,7 @@ def merged_in(folder: Path, pack: Path) -> tuple[float, int]:
     """Merge a pack into a record, in a process of its own; return the seconds and the peak of memory in MB."""
     code = (
         "import sys, time; from pathlib import Path; from kvo_inspect.store.record.store import open_record; "
-        "from kvo_inspect.exchange.handover import merge\n"
+        "from kvo_inspect.exchange.laptops.handover import merge\n"
         "s = open_record(Path(sys.argv[1]) / 'data', state_folder=Path(sys.argv[1]) / 'state'); b = time.perf_counter()\n"
         "merge(s, Path(sys.argv[2])); print(time.perf_counter() - b)\n"
         "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
@@ -201,7 +201,7 @@ def _export(room: Path, path: Path, name: str, names: Sequence[str]) -> tuple[fl
         floor = timed(lambda: subprocess.run(asked, stdout=stream, check=True))
     code = (
         "import sys, time; from pathlib import Path; from kvo_inspect.store.record.store import open_record\n"
-        "from kvo_inspect.exchange.formats import export; from kvo_inspect.store.export.rows import Scope\n"
+        "from kvo_inspect.exchange.record.formats import export; from kvo_inspect.store.export.rows import Scope\n"
         "s = open_record(Path(sys.argv[1]), state_folder=Path(sys.argv[1]).parent / 'state', write=False)\n"
         # The findings of this record stand in no log: what looking it over costs has rows of its own.
         "import contextlib; from kvo_inspect.store import export_rows; export_rows.checked = lambda *_: contextlib.nullcontext()\n"

@@ -14,8 +14,8 @@ from typing import Any
 
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.record.change import Change, LogKey
-from kvo_inspect.exchange.handover import logs_of
-from kvo_inspect.exchange.pack import Manifest, Sender, write_pack
+from kvo_inspect.exchange.laptops.handover import logs_of
+from kvo_inspect.exchange.laptops.pack import Manifest, Sender, write_pack
 from kvo_inspect.files import scratch
 from kvo_inspect.store.merge.receive import Batch, collect
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint

@@ -16,8 +16,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.record.store import Store, open_record
 from kvo_inspect.store.upkeep.doctor import doctor

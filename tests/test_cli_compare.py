@@ -10,7 +10,7 @@ import pytest
 
 from kvo_inspect.cli import run
 from kvo_inspect.demo import make_demo
-from kvo_inspect.exchange.comparison_document import Comparison, compare_schema_text
+from kvo_inspect.exchange.compare.document import Comparison, compare_schema_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import open_record

@@ -13,7 +13,7 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.exchange.action_sheet import KEYS
+from kvo_inspect.exchange.actions.sheet import KEYS
 from tests.exchange.asked import CANARY, asked, opened
 
 

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from kvo_inspect.cli.commands import whole
-from kvo_inspect.exchange.formats import FORMATS
+from kvo_inspect.exchange.record.formats import FORMATS
 from tools import reference
 
 DOCS = Path(__file__).parents[1] / "docs"

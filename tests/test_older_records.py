@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from kvo_inspect import __version__
-from kvo_inspect.exchange.formats import export
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.record.migrations import migrations

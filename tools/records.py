@@ -22,11 +22,11 @@ from kvo_inspect import __version__
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.exchange.formats import export
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.packed_photos import photos_to_pack
-from kvo_inspect.exchange.receipt import read_receipt
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.record.formats import export
+from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding

@@ -15,9 +15,9 @@ import click
 from kvo_inspect import errors, texts
 from kvo_inspect.cli.commands import NAME, whole
 from kvo_inspect.cli.ending import INTERRUPTED, UNEXPECTED
-from kvo_inspect.exchange.checkpoints import COLUMNS, KINDS
-from kvo_inspect.exchange.columns import MARKS, SHARED, Column, columns_of
-from kvo_inspect.exchange.formats import FORMATS
+from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
+from kvo_inspect.exchange.record.formats import FORMATS
+from kvo_inspect.exchange.route import COLUMNS, KINDS
 from kvo_inspect.store.export.rows import EXPORTED
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables

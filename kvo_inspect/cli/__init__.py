@@ -17,7 +17,7 @@ COMPLETE = "_KVO_INSPECT_COMPLETE"
 def main() -> None:
     """Run the program and end with its exit code: what the console script calls. Its own child process begins here too, when frozen."""
     if sys.argv[1:] == [WORD]:
-        from kvo_inspect.photos.decode import main as decode
+        from kvo_inspect.photos.decoder_process import main as decode
 
         decode()
         return

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def compare(run: Run, park: str, first: str | None, second: str | None, as_json: bool, only_seen: bool, confidential: bool) -> None:
     """Print a comparison."""
-    from kvo_inspect.exchange.comparison_json import comparison_text
-    from kvo_inspect.exchange.comparison_table import Table, comparison_blocks
+    from kvo_inspect.exchange.compare.json_file import comparison_text
+    from kvo_inspect.exchange.compare.text_table import Table, comparison_blocks
     from kvo_inspect.store.upkeep.checking import must_be_sound
 
     with run.record() as store:

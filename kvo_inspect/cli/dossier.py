@@ -34,8 +34,8 @@ from kvo_inspect.texts import N_
 def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> None:
     """Write a dossier and print its path."""
     from kvo_inspect.domain.dossier import without_names
-    from kvo_inspect.exchange.dossier import write_dossier
-    from kvo_inspect.exchange.formats import slug
+    from kvo_inspect.exchange.dossier.files import write_dossier
+    from kvo_inspect.exchange.record.formats import slug
     from kvo_inspect.store.dossier import read_dossier
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.upkeep.checking import must_be_sound

@@ -12,7 +12,7 @@ from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.formats import FORMATS
+from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def export(
     **chosen: Any,
 ) -> None:
     """Write an export and print its path."""
-    from kvo_inspect.exchange.document import heads_of_export
-    from kvo_inspect.exchange.formats import export as write_export
+    from kvo_inspect.exchange.record.document import heads_of_export
+    from kvo_inspect.exchange.record.formats import export as write_export
     from kvo_inspect.store.export.rows import Scope
 
     if excel and format_ != "csv":

@@ -33,7 +33,7 @@ def photo_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def give_photos(store: Store, to: Path, scope: Scope, *, longest: int, with_time: bool, with_place: bool, originals: bool) -> None:
     """Write the photos and say on stderr how many, and what untouched ones contain."""
-    from kvo_inspect.photos.give_out import Chosen, write_photos
+    from kvo_inspect.photos.copies import Chosen, write_photos
 
     chosen = Chosen(originals, longest, with_time, with_place)
     with Bar(_("Photos")) as bar:

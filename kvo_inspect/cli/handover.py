@@ -77,8 +77,8 @@ def pack(
 ) -> None:
     """Write a pack and print its path."""
     from kvo_inspect.exchange.figures import amount_text
-    from kvo_inspect.exchange.handover import make_pack
-    from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
+    from kvo_inspect.exchange.laptops.handover import make_pack
+    from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
     from kvo_inspect.store.parks.park import find_park
 
     if out.exists():
@@ -151,8 +151,8 @@ class _Secrets:
 
 
 def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
-    from kvo_inspect.exchange.handover import merge as take_in
-    from kvo_inspect.exchange.pack import is_encrypted
+    from kvo_inspect.exchange.laptops.handover import merge as take_in
+    from kvo_inspect.exchange.laptops.pack import is_encrypted
     from kvo_inspect.exchange.told import received_told
 
     secret = secrets.get() if is_encrypted(file) else ""
@@ -174,7 +174,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 @click.pass_obj
 def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
-    from kvo_inspect.exchange.sync import sync as exchange
+    from kvo_inspect.exchange.laptops.sync import sync as exchange
     from kvo_inspect.exchange.told import absent_told, received_told
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in
@@ -216,7 +216,7 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
 def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""
     from kvo_inspect.exchange.double_words import thing_told
-    from kvo_inspect.exchange.receipt import read_receipt
+    from kvo_inspect.exchange.record.receipt import read_receipt
     from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about
 
     with run.writing() as store:

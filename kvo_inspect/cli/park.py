@@ -52,7 +52,7 @@ def list_(run: Run) -> None:
 @click.pass_obj
 def import_(run: Run, file: Path, name: str | None, municipality: str) -> None:
     """Make a park with its route."""
-    from kvo_inspect.exchange.checkpoints import read_checkpoints
+    from kvo_inspect.exchange.route import read_checkpoints
     from kvo_inspect.store.parks.park import add_park, park_named
 
     found = read_checkpoints(file)

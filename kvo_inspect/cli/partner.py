@@ -85,8 +85,8 @@ def actions(
     confidential: bool,
 ) -> None:  # fmt: skip
     """Write the lists and print their paths."""
-    from kvo_inspect.exchange.action_files import write_action_list
-    from kvo_inspect.exchange.mail import Letter, Sender
+    from kvo_inspect.exchange.actions.files import write_action_list
+    from kvo_inspect.exchange.actions.mail import Letter, Sender
     from kvo_inspect.files import make_folder
     from kvo_inspect.settings import load_settings
 
@@ -119,7 +119,7 @@ def actions(
 @click.pass_obj
 def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
     """Take replies in; ends with 6 when rows were not understood."""
-    from kvo_inspect.exchange.reply_list import read_reply_list
+    from kvo_inspect.exchange.actions.replies import read_reply_list
     from kvo_inspect.store.actions.replies import plan_replies, record_replies
 
     with run.record() if plan else run.writing() as store:

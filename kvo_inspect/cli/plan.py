@@ -28,8 +28,8 @@ def plan() -> None:
 @click.pass_obj
 def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     """Print or write the matrix."""
-    from kvo_inspect.exchange.measure_list import write_measures
     from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+    from kvo_inspect.exchange.plan.measures import write_measures
     from kvo_inspect.names import day_text
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.measures import measures_of
@@ -63,7 +63,7 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     """Print or write the targets."""
     from kvo_inspect.domain.plan.results import tally
     from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
-    from kvo_inspect.exchange.target_list import write_targets
+    from kvo_inspect.exchange.plan.targets import write_targets
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.targets import target_lines
     from kvo_inspect.store.plan.trajectories import trajectories_of
@@ -100,7 +100,7 @@ def targets(run: Run, park: str, out: Path | None) -> None:
 @click.pass_obj
 def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
     """Take in a list of targets."""
-    from kvo_inspect.exchange.target_list import read_targets
+    from kvo_inspect.exchange.plan.targets import read_targets
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.targets import import_targets, plan_targets
     from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now

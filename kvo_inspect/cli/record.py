@@ -82,7 +82,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 @click.pass_obj
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
-    from kvo_inspect.exchange.heads import heads_handed_in
+    from kvo_inspect.exchange.dossier.heads import heads_handed_in
     from kvo_inspect.exchange.told import absent_told, check_text, doing_told, sound_told, still_there_told
     from kvo_inspect.store.photos.arrivals import absent_photos
     from kvo_inspect.store.upkeep.checking import last_check
@@ -188,17 +188,17 @@ def _state_of(run: Run) -> Iterator[str]:
 def schema(receipt: bool, comparison: bool, dossier: bool) -> None:
     """Print a schema."""
     if dossier:
-        from kvo_inspect.exchange.dossier import dossier_schema_text
+        from kvo_inspect.exchange.dossier.files import dossier_schema_text
 
         say(dossier_schema_text().rstrip("\n"))
         return
     if comparison:
-        from kvo_inspect.exchange.comparison_document import compare_schema_text
+        from kvo_inspect.exchange.compare.document import compare_schema_text
 
         say(compare_schema_text().rstrip("\n"))
         return
-    from kvo_inspect.exchange.document import schema_text
-    from kvo_inspect.exchange.receipt import receipt_schema_text
+    from kvo_inspect.exchange.record.document import schema_text
+    from kvo_inspect.exchange.record.receipt import receipt_schema_text
 
     say((receipt_schema_text() if receipt else schema_text()).rstrip("\n"))
 

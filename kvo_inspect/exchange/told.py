@@ -10,7 +10,7 @@ from kvo_inspect.names import day_text, moment_text, number_text, status_name
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.exchange.sync import Synced
+    from kvo_inspect.exchange.laptops.sync import Synced
     from kvo_inspect.store.merge.receive import Received
     from kvo_inspect.store.photos.arrivals import AbsentPhoto
     from kvo_inspect.store.upkeep.backup import Backup

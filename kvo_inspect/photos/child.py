@@ -12,4 +12,4 @@ def command() -> list[str]:
     """Return the command: our own words, nothing of anyone's. With `-P` no file of the current folder is taken for a module."""
     if getattr(sys, "frozen", False):
         return [sys.executable, WORD]
-    return [sys.executable, "-P", "-m", "kvo_inspect.photos.decode"]
+    return [sys.executable, "-P", "-m", "kvo_inspect.photos.decoder_process"]

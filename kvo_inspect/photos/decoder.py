@@ -14,8 +14,8 @@ from typing import Any, Self
 from kvo_inspect.domain.photos.photo import PhotoType
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.child import command
-from kvo_inspect.photos.decode import OUT_OF_MEMORY
-from kvo_inspect.photos.sniff import other_kind
+from kvo_inspect.photos.decoder_process import OUT_OF_MEMORY
+from kvo_inspect.photos.file_type import other_kind
 from kvo_inspect.texts import _
 
 SECONDS = 20.0

@@ -19,7 +19,7 @@ from kvo_inspect.errors import NotAFile
 from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.outside import blocks, stream_of
 from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, not_taken, sentence_of
-from kvo_inspect.photos.sniff import HEAD, sniff
+from kvo_inspect.photos.file_type import HEAD, sniff
 from kvo_inspect.store.photos.files import hash_of, note_file, photo_file, thumb_file
 from kvo_inspect.store.photos.photo import Incoming
 

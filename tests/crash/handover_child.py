@@ -17,10 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.pack import open_pack
-from kvo_inspect.exchange.packed_photos import photos_to_pack
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.pack import open_pack
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.record.store import Store, open_record
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.laptops import state

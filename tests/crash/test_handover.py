@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.exchange.handover import make_pack
-from kvo_inspect.exchange.packed_photos import photos_to_pack
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from tests.exchange.photographed import photograph
 from tests.laptops import Laptop, prepared
@@ -69,9 +69,9 @@ import shutil
 import sys
 from pathlib import Path
 from kvo_inspect.errors import StoreError
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.packed_photos import photos_to_pack
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.record.store import open_record
 from tests.laptops import state

@@ -15,9 +15,9 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo, RuleError
-from kvo_inspect.exchange.formats import FORMATS, export
-from kvo_inspect.exchange.handover import make_pack
-from kvo_inspect.photos.give_out import Chosen, write_photos
+from kvo_inspect.exchange.laptops.handover import make_pack
+from kvo_inspect.exchange.record.formats import FORMATS, export
+from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding

@@ -16,8 +16,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import NotFound, PhotoChanged, UsageError
-from kvo_inspect.exchange.formats import export
-from kvo_inspect.photos.give_out import Chosen, write_photos
+from kvo_inspect.exchange.record.formats import export
+from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding

@@ -252,7 +252,7 @@ def test_the_process_ends_itself_when_it_holds_too_much(tmp_path: Path) -> None:
     with Decoder() as decoder:
         changed = "d.MOST_HELD = d._held() + (60 << 20); d.LOOK_SECONDS = 0.005; d._limit = lambda: None"
         held = "copy = d._copy; d._copy = lambda asked: [copy(asked), time.sleep(600)][0]"
-        decoder.command = [sys.executable, "-c", f"import time, kvo_inspect.photos.decode as d; {changed}; {held}; d.main()"]
+        decoder.command = [sys.executable, "-c", f"import time, kvo_inspect.photos.decoder_process as d; {changed}; {held}; d.main()"]
         with pytest.raises(PhotoRefused, match=r"huge.png") as refused:
             decoder.copy(path, "png", "huge.png", longest=10_000)
         assert refused.value.why == sentence_of("memory")

@@ -16,7 +16,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.errors import ContentError
-from kvo_inspect.exchange.action_files import write_list_file
+from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.parks.checkpoints import route

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.exchange.action_sheet import write_list_xlsx
+from kvo_inspect.exchange.actions.sheet import write_list_xlsx
 from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.texts import Lang

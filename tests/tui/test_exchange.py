@@ -12,10 +12,10 @@ import pytest
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.exchange.handover import make_pack, merge
-from kvo_inspect.exchange.packed_photos import photos_to_pack
-from kvo_inspect.exchange.receipt import read_receipt
-from kvo_inspect.exchange.sync import sync
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.conflicts import list_doubles
 from kvo_inspect.store.parks.park import add_park
@@ -28,8 +28,8 @@ from kvo_inspect.tui.screens.make_file import MakeFileScreen
 from kvo_inspect.tui.screens.working import Stopped, worked
 from kvo_inspect.tui.widgets.form import Form
 from tests.exchange.forging import members_of
+from tests.exchange.laptops.test_handover import find
 from tests.exchange.photographed import kept, kept_in, photograph
-from tests.exchange.test_handover import find
 from tests.laptops import Laptop, add_round, prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.exchange.formats import FORMATS
+from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.tui.screens.export import ExportScreen
 from tests.tui.support import press, running, scenario, wait_for, wait_open, wait_text
 

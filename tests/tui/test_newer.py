@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.nouns import NOUNS
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.tui.screens.finding import FindingScreen
 from tests.laptops import prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_open, wait_text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kvo_inspect.photos.give_out import Chosen, write_photos
+from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.export.rows import Scope

@@ -14,7 +14,7 @@ from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotAllowedNow
-from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park

@@ -13,7 +13,7 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.pairs import Measured, Pair
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange import compare_told as told_words
-from kvo_inspect.exchange.comparison_json import comparison_name, write_comparison
+from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
 from kvo_inspect.files import make_folder
 from kvo_inspect.names import day_text
 from kvo_inspect.store.compare import Step, comparing

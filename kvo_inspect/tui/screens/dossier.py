@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.dossier import Dossier, without_names
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.dossier import write_dossier
-from kvo_inspect.exchange.formats import slug
+from kvo_inspect.exchange.dossier.files import write_dossier
+from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.told import sound_told
 from kvo_inspect.names import moment_text
 from kvo_inspect.store.dossier import read_dossier

@@ -7,7 +7,7 @@ from typing import Any
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.formats import FORMATS, export
+from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.files import make_folder
 from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.export.rows import Scope

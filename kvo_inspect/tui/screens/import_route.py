@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import ContentError, RuleError
-from kvo_inspect.exchange.checkpoints import paste_checkpoints, read_checkpoints
+from kvo_inspect.exchange.route import paste_checkpoints, read_checkpoints
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.fields import Field, LinesField, PathField

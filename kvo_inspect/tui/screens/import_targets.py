@@ -9,7 +9,7 @@ from typing import Any
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.errors import ContentError, RuleError
-from kvo_inspect.exchange.target_list import ReadList, read_targets
+from kvo_inspect.exchange.plan.targets import ReadList, read_targets
 from kvo_inspect.store.plan.targets import GivenTarget, TargetPlan, import_targets, plan_targets
 from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now
 from kvo_inspect.store.record.store import Store

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.handover import make_pack
-from kvo_inspect.exchange.pack import SUFFIX
-from kvo_inspect.exchange.packed_photos import Packing, photos_to_pack
-from kvo_inspect.exchange.progress import Progress
+from kvo_inspect.exchange.laptops.handover import make_pack
+from kvo_inspect.exchange.laptops.pack import SUFFIX
+from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
 from kvo_inspect.files import is_there
+from kvo_inspect.progress import Progress
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.photos.arrivals import photos_by_hash
 from kvo_inspect.store.record.store import Store

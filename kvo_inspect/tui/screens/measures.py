@@ -242,7 +242,7 @@ class MeasuresScreen(StepsScreen[None]):
 
     def do_export(self) -> None:
         """Write the matrix."""
-        from kvo_inspect.exchange.measure_list import write_measures
+        from kvo_inspect.exchange.plan.measures import write_measures
         from kvo_inspect.tui.screens.write_table import WriteTableScreen
 
         if self._page:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.exchange.action_words import said_told
-from kvo_inspect.exchange.reply_list import NotUnderstood, Returned, read_reply_list
+from kvo_inspect.exchange.actions.replies import NotUnderstood, Returned, read_reply_list
 from kvo_inspect.names import stage_name
 from kvo_inspect.store.actions.replies import Effect, plan_replies, record_replies
 from kvo_inspect.store.record.store import Store

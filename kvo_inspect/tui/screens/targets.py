@@ -215,7 +215,7 @@ class TargetsScreen(StepsScreen[None]):
 
     def do_export(self) -> None:
         """Write the list."""
-        from kvo_inspect.exchange.target_list import write_targets
+        from kvo_inspect.exchange.plan.targets import write_targets
         from kvo_inspect.tui.screens.write_table import WriteTableScreen
 
         if self._page:

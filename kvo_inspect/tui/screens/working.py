@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import events
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.progress import Progress
 from kvo_inspect.exchange.told import doing_told
+from kvo_inspect.progress import Progress
 from kvo_inspect.texts import _
 from kvo_inspect.tui.drawing import Piece
 from kvo_inspect.tui.plain import pad

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.action_files import write_list_file
+from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.fields import ChoiceField, Field, PathField, YesNoField
 from kvo_inspect.tui.screens.form_screen import FormScreen

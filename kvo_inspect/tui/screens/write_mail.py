@@ -11,9 +11,9 @@ from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.action_files import write_mail_files
 from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.exchange.mail import Letter, Sender
+from kvo_inspect.exchange.actions.files import write_mail_files
+from kvo_inspect.exchange.actions.mail import Letter, Sender
 from kvo_inspect.names import day_text
 from kvo_inspect.store.actions.lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_

@@ -18,7 +18,7 @@ from kvo_inspect import paths
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import Damaged, NewerRecord, NotAFile, NotFound, OnlyLooking
-from kvo_inspect.exchange.formats import export
+from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import route

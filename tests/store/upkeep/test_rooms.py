@@ -11,7 +11,7 @@ import pytest
 
 from kvo_inspect.store.upkeep.rooms import LOCK, Room, sweep_rooms
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 OWNER = """
 import sys, tempfile, time
 from kvo_inspect.store.upkeep.rooms import Room

@@ -15,7 +15,7 @@ import platformdirs.windows
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.log import log_unexpected
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.record.store import Store, open_record

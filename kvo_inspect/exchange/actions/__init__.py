@@ -1,0 +1,1 @@
+"""Action lists as files: sheets, mails, and the replies that come back."""

@@ -1,0 +1,252 @@
+"""Mail to a partner: a draft (`.eml`) that opens unsent in the mail program, with the action list attached.
+
+Plain text, as laid out in docs (what is asked, what was promised, what is still open, how to answer), made with the standard
+library's email package: a name can break no header, and text of findings stays on the lines of its own point.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from pathlib import Path
+
+from kvo_inspect.domain.action_list import GROUPS, Group, Point
+from kvo_inspect.domain.parks.partner import is_email
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.exchange.action_words import (
+    asked_by_told,
+    group_name,
+    holder_told,
+    known_told,
+    partner_told,
+    seen_told,
+    what_told,
+)
+from kvo_inspect.exchange.actions.sheet import put_list_xlsx
+from kvo_inspect.files import written_whole
+from kvo_inspect.names import day_text
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _, language, n_, p_
+
+WIDTH = 72
+HEADER = 150
+"""Characters of a name or subject in a header."""
+NAME = 80
+"""Characters of a park's name in a subject: number and answer date come behind it."""
+CODE = 9
+"""Cells of the code in front of a point; what follows it stands behind them."""
+XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class _Policy(EmailPolicy):
+    """Lines end as mail does, and the first line of a header is never empty: some programs then show no subject."""
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header on its lines; what does not fit on the first stands on it all the same."""
+        return str(super().fold(name, value)).replace(f"{name}:\r\n ", f"{name}: ", 1)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the same as bytes: every header here is plain ASCII once it is folded."""
+        return self.fold(name, value).encode("ascii")
+
+
+POLICY = _Policy(linesep="\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom the partner answers."""
+
+    name: str
+    organisation: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the facilitator chooses for one mail."""
+
+    answer_by: str
+    """The day by which an answer is asked."""
+    look_again: str = ""
+    """The day of the next round, when it is known."""
+    reminder: bool = False
+    """Only what is overdue."""
+    attach: bool = True
+    """With the list as XLSX, to fill in."""
+
+
+def write_mail(store: Store, found: ActionList, to: Path, letter: Letter, sender: Sender) -> None:
+    """Write a mail draft, whole or not at all."""
+    message = draft(store, found, letter, sender)
+    with written_whole(to, shared=not found.confidential) as stream:
+        stream.write(message.as_bytes(policy=POLICY))
+
+
+def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> EmailMessage:
+    """Return the mail: headers, text, and the list when it is to be attached."""
+    message = EmailMessage(policy=POLICY)
+    message["X-Unsent"] = "1"
+    message["Subject"] = _header(subject(store, found, letter))
+    if found.partner.email and is_email(found.partner.email):
+        message["To"] = Address(_name(found.partner.person or partner_told(found.partner)), addr_spec=found.partner.email)
+    if is_email(clean_line(sender.email)):
+        message["From"] = Address(_name(sender.name), addr_spec=clean_line(sender.email))
+    text = body(store, found, letter, sender)
+    message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
+    if letter.attach:
+        stream = io.BytesIO()
+        put_list_xlsx(store, found, stream, reminder=letter.reminder)
+        name = f"{_('action-list')}-{store.today.isoformat()}.xlsx"
+        message.add_attachment(stream.getvalue(), maintype="application", subtype=XLSX, filename=name)
+    message["Content-Language"] = language()
+    return message
+
+
+def points_of_mail(store: Store, found: ActionList, *, reminder: bool) -> Sequence[Point]:
+    """Return the points that a mail names."""
+    return found.reminder(store.today) if reminder else found.points
+
+
+def subject(store: Store, found: ActionList, letter: Letter) -> str:
+    """Return the subject: park, number of points that ask something, answer date."""
+    asked = [point for point in points_of_mail(store, found, reminder=letter.reminder) if point.group not in ("info", "reported")]
+    park, day = found.park.name[:NAME], day_text(letter.answer_by)
+    if letter.reminder:
+        told = n_(
+            "{park}: reminder of {n} point, please answer by {day}", "{park}: reminder of {n} points, please answer by {day}", len(asked)
+        )
+    elif asked:
+        told = n_(
+            "{park}: {n} point from the round, please answer by {day}", "{park}: {n} points from the round, please answer by {day}",
+            len(asked),
+        )  # fmt: skip
+    else:
+        told = _("{park}: for information from the round")
+    return told.format(park=park, n=len(asked), day=day)
+
+
+def body(store: Store, found: ActionList, letter: Letter, sender: Sender) -> str:
+    """Return the text of the mail, in lines of at most 72 characters."""
+    points = points_of_mail(store, found, reminder=letter.reminder)
+    asked = [point for point in points if point.group not in ("info", "reported")]
+    person = found.partner.person
+    parts = ["\n".join(_wrapped(_("Dear {name},").format(name=person) if person else _("Dear reader,")))]
+    parts.append("\n".join(_wrapped(_why(found, letter, asked))))
+    for group in GROUPS:
+        here = [point for point in points if point.group == group]
+        if here:
+            parts.append("\n".join(_section(store, group, here)))
+    if asked:
+        parts.append("\n".join(_how(letter)))
+    again = _("We walk the next round on {day} and then look at these points again.").format(day=day_text(letter.look_again))
+    parts.append("\n".join(_wrapped(again if letter.look_again else _("At the next round we look at these points again."))))
+    parts.append("\n".join(_closing(sender)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _why(found: ActionList, letter: Letter, asked: Sequence[Point]) -> str:
+    who, park, day = found.partner.organisation or p_("mail", "you"), found.park.name, day_text(letter.answer_by)
+    if letter.reminder:
+        told = n_(
+            "Earlier we asked {who} to solve {n} point on business park {park} of which the agreed date has passed. Would you let us know "
+            "by {day} how it stands?",
+            "Earlier we asked {who} to solve {n} points on business park {park} of which the agreed date has passed. Would you let us know "
+            "by {day} how they stand?",
+            len(asked),
+        )
+        return told.format(who=who, park=park, n=len(asked), day=day)
+    told = _(
+        "On business park {park} entrepreneurs, municipality, police and fire service walk rounds together for the quality mark for safe "
+        "business (KVO), to keep the park clean, whole and safe."
+    ).format(park=park)
+    if not asked:
+        return " ".join((told, _("You receive the points below for information, or because you reported them done; we ask nothing now.")))
+    ask = n_(
+        "{n} point that was seen there is for {who} to solve. Would you let us know by {day} what you will do about it?",
+        "{n} points that were seen there are for {who} to solve. Would you let us know by {day} what you will do about them?",
+        len(asked),
+    )
+    return " ".join((told, ask.format(n=len(asked), who=who, day=day)))
+
+
+def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[str]:
+    head = group_name(group).upper()
+    yield head
+    yield "-" * len(head)
+    leading = {
+        "promised": _("A colleague of yours promised to take these up."),
+        "reported": _("You reported these done. Thank you; we look at them at the next round."),
+        "info": _("For these we ask nothing of you."),
+    }.get(group)
+    if leading:
+        yield from _wrapped(leading)
+    for point in points:
+        yield ""
+        yield from _point(store, point)
+
+
+def _point(store: Store, point: Point) -> Iterator[str]:
+    """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
+    named = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
+    where = " · ".join(filter(None, (point.where, "" if named else point.object)))
+    yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
+    told = [*([named] if named else []), what_told(point)]
+    if point.group == "info":
+        told.append(_("with: {holder}").format(holder=holder_told(point)))
+    elif point.group != "reported":
+        told.append(asked_by_told(point, store.today))
+    told.append(seen_told(point))
+    if point.group not in ("info", "reported"):
+        told += known_told(point, store.today)
+    for line in told:
+        yield from _wrapped(line[:1].upper() + line[1:], first=" " * CODE, rest=" " * CODE)
+
+
+def _how(letter: Letter) -> Iterator[str]:
+    head = _("How to answer").upper()
+    yield head
+    yield "-" * len(head)
+    yield from _wrapped(_("A plain reply to this mail will do. Please write behind each code one of these four:"))
+    for choice in (_("in progress"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")):
+        yield f"  - {choice}"
+    yield from _wrapped(_("and your own number, so that we can refer to it."))
+    if letter.attach:
+        yield from _wrapped(_("Or fill in the yellow columns of the attached list and return it: then nobody needs to type it over."))
+
+
+def _closing(sender: Sender) -> Iterator[str]:
+    yield _("Kind regards,")
+    yield ""
+    lines = (sender.name, sender.organisation, sender.phone, sender.email)
+    for line in (clean_line(one) for one in lines):
+        if line:
+            yield from _wrapped(line)
+
+
+def _wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
+    """Return a text on lines of its own; what is typed cannot begin a line of its own choosing."""
+    return textwrap.wrap(
+        clean_line(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=True, break_on_hyphens=False
+    ) or [first.rstrip()]
+
+
+def _header(text: str) -> str:
+    """Return *text* for a header: on one line, not endless, and never read as an encoded word by who receives it."""
+    return clean_line(text)[:HEADER].replace("=?", "= ?")
+
+
+def _name(text: str) -> str:
+    """Return a name in front of an address, without the signs that would need quotes around it.
+
+    The email package loses the quotes of a name that does not fit on one line: what stands in it would become an address.
+    """
+    return " ".join(re.sub(r'[][()<>@,;:\\"]', " ", _header(text)).split())

@@ -1,0 +1,149 @@
+"""The action list of a partner as CSV or XLSX, made to be filled in and returned (`reply_list` reads it back).
+
+Every column has a key that is the same in every language: XLSX has them in a hidden first row, in CSV the titles of either language
+are known. The finding's id and the day of the list travel along, hidden in XLSX, so that a returned row is known for what it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import IO
+
+from kvo_inspect.domain.action_list import Point
+from kvo_inspect.exchange.action_words import (
+    asked_told,
+    group_name,
+    group_short,
+    holder_told,
+    known_told,
+    partner_told,
+    reply_name,
+    seen_told,
+    what_told,
+)
+from kvo_inspect.exchange.record.csv_folder import escaped
+from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, put_sheets
+from kvo_inspect.files import written_whole
+from kvo_inspect.names import day_text
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _, language, p_
+
+KEYS = (
+    "code", "heading", "where", "object", "what", "asked", "due", "known", "reply", "on", "reference", "belongs_to", "remark",
+    "finding", "list",
+)  # fmt: skip
+"""The columns, in order."""
+FILLED_IN = ("reply", "on", "reference", "belongs_to", "remark")
+"""The partner's own."""
+REPLIES = ("in_hand", "planned", "done", "not_ours")
+
+_WIDTHS = (9, 10, 20, 9, 30, 12, 11, 30, 14, 11, 12, 14, 20, 8, 8)
+
+
+def titles() -> dict[str, str]:
+    """Return the columns' titles by key, in the language in use."""
+    return {
+        "code": p_("list column", "Code"), "heading": p_("list column", "Heading"), "where": p_("list column", "Place"),
+        "object": p_("list column", "Object"), "what": p_("list column", "What"), "asked": p_("list column", "Asked"),
+        "due": p_("list column", "By"), "seen": p_("list column", "Seen"), "known": p_("list column", "Known so far"),
+        "reply": p_("list column", "Your answer"), "on": p_("list column", "On (date)"), "reference": p_("list column", "Your reference"),
+        "belongs_to": p_("list column", "Not ours, but of"), "remark": p_("list column", "Remark"), "finding": p_("list column", "Id"),
+        "list": p_("list column", "List"),
+    }  # fmt: skip
+
+
+def write_list_xlsx(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
+    """Write a partner's action list as XLSX, whole or not at all; *reminder*: only what is overdue."""
+    with written_whole(to, shared=not found.confidential) as stream:
+        put_list_xlsx(store, found, stream, reminder=reminder)
+
+
+def put_list_xlsx(store: Store, found: ActionList, stream: IO[bytes], *, reminder: bool = False) -> None:
+    """Write it into an open binary stream."""
+    put_sheets(stream, _sheets(store, found, reminder=reminder), made=store.now())
+
+
+def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
+    """Write a partner's action list as CSV, whole or not at all: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark.
+
+    What a spreadsheet would take for a formula has an apostrophe in front (`csv_files.escaped`).
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
+    named = titles()
+    writer.writerow([named[key] for key in KEYS])
+    today = store.today.isoformat()
+    for point in _asked(store, found, reminder=reminder):
+        cells = _cells(store, point, today)
+        writer.writerow(
+            [escaped(day_text(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)]
+        )
+    with written_whole(to, shared=not found.confidential) as stream:
+        stream.write(text.getvalue().encode("utf-8-sig"))
+
+
+def _asked(store: Store, found: ActionList, *, reminder: bool) -> list[Point]:
+    points = found.reminder(store.today) if reminder else found.points
+    return [point for point in points if point.group not in ("info", "reported")]
+
+
+def _cells(store: Store, point: Point, today: str) -> list[Cell]:
+    known = [seen_told(point), *known_told(point, store.today)]
+    return [
+        point.code, group_short(point.group), point.where, point.object, what_told(point), asked_told(point), point.due, "; ".join(known),
+        *[None] * len(FILLED_IN), point.id, today,
+    ]  # fmt: skip
+
+
+def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
+    named = titles()
+    choices = tuple(reply_name(kind) for kind in REPLIES)  # type: ignore[arg-type]  # the four kinds
+    hints = {
+        "reply": _("Choose one of the four. Anything else you want to say fits under Remark."),
+        "on": _("The day it is planned on or was done on: day-month-year."),
+        "reference": _("Your own number for this report."),
+        "belongs_to": _("If it is not yours: whose is it?"),
+    }
+    columns = [
+        Column(
+            key, named[key], width, kind="day" if key in ("due", "on") else "text", hidden=key in ("finding", "list"),
+            fill_in=key in FILLED_IN, choices=choices if key == "reply" else (), hint=hints.get(key, ""),
+        )
+        for key, width in zip(KEYS, _WIDTHS, strict=True)
+    ]  # fmt: skip
+    who = partner_told(found.partner)
+    who = who[:1].upper() + who[1:]
+    day = day_text(store.today.isoformat())
+    heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
+    if reminder:
+        heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
+    lines = [_("Please fill in the yellow columns and return this file. Empty lines count as no answer yet.")]
+    points = _asked(store, found, reminder=reminder)
+    today = store.today.isoformat()
+    rows = [_cells(store, point, today) for point in points]
+    sheets = [Sheet(p_("sheet", "Action list"), columns, rows, heading, lines, keys=True, protect=True)]
+    rest = [] if reminder else [point for point in found.points if point.group in ("info", "reported")]
+    if rest:
+        sheets.append(_rest(rest, heading))
+    return sheets
+
+
+def _rest(points: list[Point], heading: str) -> Sheet:
+    """Return the sheet of what asks nothing: reported done, and for information."""
+    named = titles()
+    columns = [
+        Column("code", named["code"], 9), Column("heading", named["heading"], 16), Column("where", named["where"], 28),
+        Column("object", named["object"], 12), Column("what", named["what"], 50), Column("holder", p_("list column", "With"), 20),
+        Column("seen", named["seen"], 24),
+    ]  # fmt: skip
+    rows = [
+        [
+            point.code, group_name(point.group), point.where, point.object, what_told(point),
+            holder_told(point) if point.group == "info" else "", seen_told(point),
+        ]
+        for point in points
+    ]  # fmt: skip
+    return Sheet(p_("sheet", "For information"), columns, rows, heading, [_("We ask nothing of you for these points.")])

@@ -1,0 +1,1 @@
+"""A comparison as a file: JSON and a table of text."""

@@ -1,0 +1,231 @@
+"""JSON of a comparison: every figure, and the answers that it is made of."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from kvo_inspect import __version__
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.figures import (
+    Counts,
+    Figure,
+    Grades,
+    by_checkpoint,
+    by_item,
+    by_part,
+    by_theme,
+    figures,
+    grouped,
+    item_figures,
+)
+from kvo_inspect.domain.compare.findings import OUTCOMES, Fate, tally
+from kvo_inspect.domain.compare.marks import MarkFigure, MarkSide
+from kvo_inspect.domain.compare.pairs import Measured, Pair, Said, can_be_judged, rest_share
+from kvo_inspect.domain.compare.warnings import recorded_by
+from kvo_inspect.domain.percent import percent, points
+from kvo_inspect.domain.plan.results import Outcome
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.exchange.compare import document, parts
+from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.files import write_text_whole
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import measurement_name
+from kvo_inspect.store.upkeep.checking import must_be_sound
+
+_UNSEEN = re.compile(r"[^\n -~]")
+"""What may not be seen on a terminal is written as JSON escapes it."""
+HUNDREDTH = Decimal("0.01")
+
+
+def comparison_document(comparison: Comparison, made: str) -> document.Comparison:
+    """Return the comparison as a document; *made* is the moment, RFC 3339."""
+    read, pairs, target = comparison.read, comparison.pairs, comparison.target
+    titles = comparison.themes()
+    items = {f"{checklist.id}/{item.id}": item for side in (read.first, read.second) for walked in side.rounds
+             for checklist, _mode in walked.checklists for item in checklist.item}  # fmt: skip
+    themes = {item: group[0].theme for item, group in grouped(pairs, by_item).items()}
+    return document.Comparison(
+        format="kvo-inspect/comparison",
+        version=document.VERSION,
+        made=made,
+        program=__version__,
+        park=document.ParkOf(id=read.park.id, name=read.park.name, municipality=read.park.municipality, grade_target=target),
+        only_seen=comparison.only_seen,
+        first=_measurement(read.first),
+        second=_measurement(read.second),
+        overall=_figure(comparison.overall),
+        parts=tuple(document.PartFigure(part=part, figure=_figure(one)) for part, one in figures(pairs, by_part, target).items()),
+        themes=tuple(
+            document.ThemeFigure(theme=theme, title=titles[theme], figure=_figure(found[theme]))
+            for found in [figures(pairs, by_theme, target)]
+            for theme in titles
+            if theme in found
+        ),
+        checkpoints=tuple(
+            document.CheckpointFigure(checkpoint=stop, name=read.stops[stop].name, figure=_figure(found[stop]))
+            for found in [figures(pairs, by_checkpoint, target)]
+            for stop in read.stops
+            if stop in found
+        ),
+        items=tuple(
+            document.ItemFigureOf(
+                item=one.item, theme=themes[one.item], asked=items[one.item].ask, type=one.type, unit=items[one.item].answer.unit,
+                figure=_figure(one.figure),
+                sum=parts.Two(first=_text(one.amounts[0]), second=_text(one.amounts[1])) if one.amounts else None,
+                chosen={value: _two(both) for value, both in one.chosen.items()} if one.chosen else None,
+            )
+            for one in item_figures(pairs, target)
+        ),
+        findings=_findings(comparison),
+        marks=tuple(_marks(one, items) for one in comparison.marks),
+        marks_only_in_one=comparison.marks_only_in_one,
+        targets=parts.TargetsOf(
+            total=comparison.reached.total, reached=comparison.reached.reached, missed=comparison.reached.missed,
+            unknown=comparison.reached.unknown, targets=tuple(map(_target, read.targets, comparison.outcomes)),
+        ),
+        warnings=tuple(
+            parts.WarnedOf(code=one.code, about=one.about, first=one.first, second=one.second, n=one.n) for one in comparison.warnings
+        ),
+        answers=tuple(_pair(pair, comparison) for pair in pairs),
+    )  # fmt: skip
+
+
+def comparison_text(comparison: Comparison, made: str) -> str:
+    """Return the document as JSON, one answer a line."""
+    found = comparison_document(comparison, made)
+    answers = ",\n".join(f"  {one.model_dump_json()}" for one in found.answers)
+    head = found.model_dump_json(indent=1, exclude={"answers"}).rstrip().removesuffix("}").rstrip()
+    text = f'{head},\n "answers": [\n{answers}\n ]\n}}\n' if answers else f'{head},\n "answers": []\n}}\n'
+    return _UNSEEN.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+
+
+def write_comparison(store: Store, comparison: Comparison, to: Path) -> Path:
+    """Write the document to the file *to*, whole or not at all, and return it. Raises Unsound when what was compared is damaged."""
+    must_be_sound(store, [comparison.read.park.id], confidential=comparison.read.confidential)
+    write_text_whole(to, comparison_text(comparison, store.now().isoformat(timespec="seconds")), shared=True)
+    return to
+
+
+def comparison_name(comparison: Comparison) -> str:
+    """Return the usual name of its file."""
+    read = comparison.read
+    first, second = (measurement_name(one.kind, one.year) for one in (read.first, read.second))
+    return f"{slug(read.park.name)}-{first}-{second}.json"
+
+
+def _text(number: Decimal) -> str:
+    return format(number, "f")
+
+
+def _maybe(number: Decimal | None) -> str | None:
+    return None if number is None else _text(number)
+
+
+def _two(both: Counts) -> parts.Two[int]:
+    return parts.Two(first=both.first, second=both.second)
+
+
+def _share(both: Counts, whole: int) -> parts.Share:
+    first, second = percent(both.first, whole), percent(both.second, whole)
+    return parts.Share(first=_maybe(first), second=_maybe(second), difference=_maybe(points(first, second)))
+
+
+def _figure(one: Figure) -> parts.FigureOf:
+    return parts.FigureOf(
+        total=one.total, comparable=one.comparable, not_comparable=one.why, judged=one.judged, in_order=_two(one.in_order),
+        share=_share(one.in_order, one.judged), better=one.better, worse=one.worse, rest=_two(one.rest),
+        grades=_grades(one.grades) if one.grades.n else None,
+    )  # fmt: skip
+
+
+def _grades(one: Grades) -> parts.GradesOf:
+    def mean(total: int) -> str:
+        return _text((Decimal(total) / one.n).quantize(HUNDREDTH, ROUND_HALF_UP))
+
+    return parts.GradesOf(
+        n=one.n, at_target=_two(one.at_target), share=_share(one.at_target, one.n), up=one.up, down=one.down, steps_up=one.steps_up,
+        steps_down=one.steps_down, mean=parts.Two(first=mean(one.total.first), second=mean(one.total.second)),
+    )  # fmt: skip
+
+
+def _measurement(one: Measured) -> document.MeasurementOf:
+    rest, given = rest_share(one)
+    return document.MeasurementOf(
+        id=one.id, kind=one.kind, year=one.year, name=measurement_name(one.kind, one.year), people=one.people,
+        recorded_by=recorded_by(one), answers=given, rest=rest, rest_share=_maybe(percent(rest, given)),
+        rounds=tuple(
+            document.RoundOf(
+                id=walked.id, part=walked.part, date=walked.date, weather=walked.weather, finished=walked.finished,
+                checklists=tuple(
+                    document.UsedChecklist(id=checklist.id, version=checklist.version, mode=mode) for checklist, mode in walked.checklists
+                ),
+            )
+            for walked in one.rounds
+        ),
+    )  # fmt: skip
+
+
+def _findings(comparison: Comparison) -> parts.FindingsOf:
+    counts = tally(comparison.fates)
+    left_out = comparison.read.left_out
+    return parts.FindingsOf(
+        **{outcome: counts[outcome] for outcome in OUTCOMES},
+        left_out=parts.Two(first=left_out[0], second=left_out[1]),
+        findings=tuple(_finding(fate) for fate in comparison.fates),
+    )
+
+
+def _finding(fate: Fate) -> parts.FindingOf:
+    one = fate.finding
+    return parts.FindingOf(
+        id=one.id, code=one.code, outcome=fate.outcome, how=fate.how, again=fate.again or None, round=one.round,
+        checkpoint=one.checkpoint, item=one.item, theme=one.theme, object=one.object, text=one.text,
+    )  # fmt: skip
+
+
+def _marks(one: MarkFigure, items: dict[str, Item]) -> parts.MarkFigureOf:
+    def side(marks: MarkSide) -> parts.MarksOf:
+        return parts.MarksOf(n=marks.people, marks=marks.marks, mean=_text(marks.mean))
+
+    return parts.MarkFigureOf(
+        item=one.item, asked=items[one.item].ask, part=one.part, group="role" if one.role else "everybody", role=one.role,
+        checkpoints=one.checkpoints, first=side(one.first), second=side(one.second), difference=_text(one.difference), few=one.few,
+    )  # fmt: skip
+
+
+def _target(target: Target, came: Outcome) -> parts.TargetOf:
+    change, sample = came.change, came.sample
+    return parts.TargetOf(
+        id=target.id, name=target.name, unit=target.unit, source=target.source, better=target.better, baseline=target.baseline,
+        goal=target.goal, goal_value=_maybe(came.goal), result=target.result, direction=came.direction, verdict=came.verdict,
+        change=parts.ChangeOf(kind=change.kind, amount=_text(change.amount)) if change else None,
+        sample=parts.SampleOf(
+            n=sample.n, one=_text(sample.one), margin=_maybe(sample.margin), few=sample.few, chance=sample.chance
+        ) if sample else None,
+    )  # fmt: skip
+
+
+def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
+    judged: Callable[[Said | None], bool | None] = lambda said: (  # noqa: E731
+        None if said is None or said.value.kind != "given" or not can_be_judged(pair.asked)
+        else pair.in_order("first" if said is pair.first else "second", comparison.target)
+    )  # fmt: skip
+    return parts.PairOf(
+        part=pair.key.part, checkpoint=pair.key.checkpoint, item=pair.key.item, theme=pair.theme, why=pair.why, reason=pair.reason,
+        judged=pair.judged, steps=pair.steps, first=_answer(pair.first, judged(pair.first)),
+        second=_answer(pair.second, judged(pair.second)),
+    )  # fmt: skip
+
+
+def _answer(said: Said | None, in_order: bool | None) -> parts.AnswerOf | None:
+    if said is None:
+        return None
+    return parts.AnswerOf(
+        id=said.id, round=said.round, kind=said.value.kind, value=said.value.value, reason=said.value.reason, rest=said.rest,
+        in_order=in_order, by=said.by, at=said.at,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The dossier of a trajectory as files, with the heads of the record."""

@@ -1,0 +1,1 @@
+"""Work between laptops: packs, folders, photos that go along."""

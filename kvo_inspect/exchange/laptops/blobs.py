@@ -1,0 +1,122 @@
+"""The photos in a sync folder: `blobs/<sha256>`, the bytes of each open photo under their own hash (docs/data-format.md).
+
+Whoever has a photo that the folder lacks puts it there, written aside and renamed. A blob is there when its length is right, and is read
+only when its hash is: anything else is not there yet. Confidential photos never lie here; they travel in encrypted packs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from kvo_inspect import private
+from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable
+from kvo_inspect.files import make_folder, replace, sync_folder
+from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
+from kvo_inspect.progress import Progress
+from kvo_inspect.store.photos.arrivals import Arrivals, absent_photos, photos_by_hash
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.record.store import Store
+
+FOLDER = "blobs"
+
+
+class _NotThereYet(Exception):
+    """The bytes are not what the name says, or the disk does not give them."""
+
+
+def blob_folder(folder: Path) -> Path:
+    """Return where the photos of a sync folder lie. UsageError when something else has that name."""
+    return own_subfolder(folder, FOLDER)
+
+
+def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[int, list[str]]:
+    """Put in place the photos of the record that are not here and that the folder has; return how many, and which are not whole yet.
+
+    Raises OSError when the folder is gone; DiskFull, ReadOnly or NotStored. What was put in place until then stays.
+    """
+    blobs = blob_folder(folder)
+    sizes = _sizes(blobs)
+    wanted = [one for one in absent_photos(store, confidential=True) if one.sha256 in sizes]
+    arrivals, unfinished = Arrivals(store), []
+    try:
+        for done, one in enumerate(wanted):
+            progress("photos in", done, len(wanted))
+            try:
+                arrivals.place(one.sha256, _verified(blobs / one.sha256, one.sha256, one.length))
+            except _NotThereYet:
+                if not folder.is_dir():
+                    raise FileNotFoundError(str(folder)) from None
+                unfinished.append(f"{FOLDER}/{one.sha256}")
+    finally:
+        arrivals.keep()
+    return arrivals.count, unfinished
+
+
+def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> int:
+    """Write the open photos that are here and that the folder lacks; return how many. Raises OSError of the folder."""
+    blobs = blob_folder(folder)
+    sizes = _sizes(blobs)
+    here = [
+        sha256
+        for sha256, (_name, length) in photos_by_hash(store).items()
+        if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
+    ]
+    if here:
+        make_folder(blobs, shared=True)
+        for left in blobs.glob(f".*.{store.device}.part"):  # of a time when the stick was pulled out
+            left.unlink()
+    written = 0
+    for done, sha256 in enumerate(here):
+        progress("photos out", done, len(here))
+        written += _written(photo_file(store.data, sha256), blobs / sha256, store.device)
+    return written
+
+
+def _sizes(blobs: Path) -> dict[str, int]:
+    """Return the length of each file by name; what looks like no blob does no harm, because it is looked up by a photo's hash."""
+    if not blobs.is_dir():
+        return {}
+    with os.scandir(blobs) as entries:
+        return {entry.name: entry.stat(follow_symlinks=False).st_size for entry in entries if entry.is_file(follow_symlinks=False)}
+
+
+def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
+    """Yield a blob's bytes; _NotThereYet when it has another length, or, at their end, when they are not what its name says."""
+    digest = hashlib.sha256()
+    try:
+        with open_outside(path) as stream:
+            if os.fstat(stream.fileno()).st_size != length:
+                raise _NotThereYet
+            for block in blocks(stream, length):
+                digest.update(block)
+                yield block
+    except (OSError, NoSuchFile, NotAFile, Unreadable):
+        raise _NotThereYet from None
+    if digest.hexdigest() != sha256:
+        raise _NotThereYet
+
+
+def _written(source: Path, to: Path, device: str) -> bool:
+    """Copy a photo to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
+    aside = to.with_name(f".{to.name[:12]}.{device}.part")  # no longer than the blob: Windows refuses paths of 260
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as stream, aside.open("wb") as target:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
+        if digest.hexdigest() != to.name:
+            return False
+        private.share(aside)
+        replace(aside, to)
+        sync_folder(to.parent)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+    return True

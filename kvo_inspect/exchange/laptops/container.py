@@ -1,0 +1,217 @@
+"""The container of a pack: a zip file that ends in the hash of all its bytes, maybe inside an encrypted one (docs/data-format.md).
+
+Its zip comment is the SHA-256 of all bytes before the comment, so that one flipped bit shows. With a passphrase it is a zip of
+`key.age` (a key, encrypted with the passphrase, scrypt) and `pack.age` (the pack, encrypted to that key): the standard age tool
+opens both, and the pack need not fit in memory.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kvo_inspect.errors import BadPack, WrongPassphrase
+from kvo_inspect.files import file_error, read_error, written_whole
+from kvo_inspect.outside import BLOCK, blocks
+from kvo_inspect.progress import Progress, silent
+from kvo_inspect.texts import _
+
+RATIO_LIMIT = 100
+"""Members packed tighter than this are bombs: changes, full of hashes, reach about 4."""
+MEMBERS_LIMIT = 20_000
+WORK_LIMIT = 21
+"""The most work (scrypt's log2 N; 2 GB) that a file may ask of the passphrase: age itself asks 18 to 20."""
+ENCRYPTED = ["key.age", "pack.age"]
+_PHOTO = re.compile(r"photos/[0-9a-f]{64}")
+_SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
+_END_RECORD = 22
+"""Bytes of the end record of a zip file; its last two say how long the comment behind it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """Where the bytes of a photo lie when a pack is written."""
+
+    sha256: str
+    length: int
+    path: Path
+
+
+_UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, MemoryError,
+)  # fmt: skip
+"""What zipfile says of an archive that is none."""
+
+
+def cut_off(path: Path | None = None) -> BadPack:
+    """Return the error for a file that is not whole."""
+    return BadPack(_("it is cut off or damaged"), path)
+
+
+def foreign() -> BadPack:
+    """Return the error for an archive that no program of ours made."""
+    return BadPack(_("its table of contents is not one of ours"))
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Raise what goes wrong while reading a file as BadPack about *path*, or as what the disk says."""
+    try:
+        yield
+    except BadPack as error:
+        raise BadPack(error.why, path) from error
+    except _UNREADABLE as error:
+        raise cut_off(path) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # zipfile seeks where a hostile table says, also before the beginning
+            raise cut_off(path) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):  # an encrypted pack is unpacked beside the record
+            raise file_error(error, path) from error
+        raise read_error(error, path) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted member
+        raise cut_off(path) from error
+
+
+def member_info(name: str, method: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
+    """Return how a member is written: the same changes give the same bytes, whenever they are packed."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = method
+    info.external_attr = (stat.S_IFREG | 0o600) << 16
+    return info
+
+
+def add_file(archive: zipfile.ZipFile, name: str, path: Path, method: int) -> None:
+    """Write a file into an archive, a block at a time."""
+    info = member_info(name, method)
+    info.file_size = path.stat().st_size
+    with path.open("rb") as source, archive.open(info, "w") as target:
+        shutil.copyfileobj(source, target, BLOCK)
+
+
+def seal(archive: Path) -> None:
+    """Give a zip without a comment the hash of its bytes as its comment."""
+    with archive.open("r+b") as stream:
+        left = archive.stat().st_size - 2
+        comment = _hash_of(stream, left).encode()
+        stream.seek(left)
+        stream.write(struct.pack("<H", len(comment)) + comment)
+
+
+def write_sealed(archive: Path, out: Path) -> None:
+    """Write the sealed zip to *out*, whole or not at all."""
+    seal(archive)
+    with archive.open("rb") as source, written_whole(out) as target:
+        shutil.copyfileobj(source, target, BLOCK)
+
+
+def _hash_of(stream: BinaryIO, length: int) -> str:
+    """Return the SHA-256 of so many bytes of a file; BadPack when there are fewer."""
+    digest = hashlib.sha256()
+    for block in blocks(stream, length):
+        length -= len(block)
+        digest.update(block)
+    if length:
+        raise cut_off()
+    return digest.hexdigest()
+
+
+def must_be_sealed(stream: BinaryIO) -> None:
+    """Raise BadPack unless an open file ends in the hash of what stands before: cut, altered, or no pack at all."""
+    body = _size_of(stream) - 66
+    if body < _END_RECORD - 2:
+        raise cut_off()
+    expected = struct.pack("<H", 64) + _hash_of(stream, body).encode()
+    if stream.read(len(expected) + 1) != expected:
+        raise cut_off()
+
+
+def opened(stream: BinaryIO) -> tuple[zipfile.ZipFile, list[str]]:
+    """Open the archive in an open file, its table of contents checked before a byte of a member is read; return its names in order too."""
+    archive = zipfile.ZipFile(stream)
+    try:
+        return archive, _names(archive, _size_of(stream))
+    except BaseException:
+        archive.close()
+        raise
+
+
+def _size_of(stream: BinaryIO) -> int:
+    return os.fstat(stream.fileno()).st_size
+
+
+def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
+    """Return the member names, checked: known ones only, none twice, plain files, no bomb, nothing encrypted by zip itself."""
+    infos = archive.infolist()
+    names = [info.filename for info in infos]
+    if len(names) > MEMBERS_LIMIT or len(set(names)) != len(names) or sum(info.compress_size for info in infos) > size:
+        raise foreign()
+    for info in infos:
+        known = info.filename in ("manifest.json", "changes.jsonl", *ENCRYPTED) or _PHOTO.fullmatch(info.filename)
+        mode = info.external_attr >> 16
+        plain = not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG)
+        packed = (info.compress_type == zipfile.ZIP_DEFLATED and not info.filename.startswith("photos/")) or (
+            info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
+        )
+        if not known or not plain or not packed or info.orig_filename != info.filename or info.flag_bits & 0x1:
+            raise foreign()
+        if info.file_size > RATIO_LIMIT * max(info.compress_size, 1000):
+            raise BadPack(_("it would unpack to far more than it is"))
+    return names
+
+
+def encrypted(plain: Path, room: Path, passphrase: str, progress: Progress = silent) -> Path:
+    """Return a zip, inside the folder *room*, of the pack encrypted to a fresh key, and of that key encrypted with the passphrase.
+
+    The pack is sealed first: what the standard tool decrypts is a pack like any other. A passphrase takes seconds, and *progress* tells.
+    """
+    import pyrage
+
+    seal(plain)
+    progress("passphrase", 0, 1)
+    identity = pyrage.x25519.Identity.generate()
+    sealed = room / "pack.age"
+    with plain.open("rb") as source, sealed.open("wb") as target:
+        pyrage.encrypt_io(source, target, [identity.to_public()])
+    plain.unlink()  # with photos each of these is large
+    outer = room / "encrypted.zip"
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(member_info("key.age", zipfile.ZIP_STORED), pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase))
+        add_file(archive, "pack.age", sealed, zipfile.ZIP_STORED)
+    sealed.unlink()
+    return outer
+
+
+def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, progress: Progress = silent) -> None:
+    """Write the pack inside an encrypted one to *to*. Raises WrongPassphrase or BadPack."""
+    import pyrage
+
+    if not passphrase:
+        raise WrongPassphrase(given=False)
+    with outer.open("key.age") as stream:
+        sealed_key = stream.read(10_000)
+    asked = _SCRYPT.match(sealed_key)
+    if asked is None or int(asked[1]) > WORK_LIMIT:
+        raise cut_off()
+    progress("passphrase", 0, 1)
+    try:
+        key = pyrage.passphrase.decrypt(sealed_key, passphrase).decode().strip()
+        identity = pyrage.x25519.Identity.from_str(key)
+    except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError):
+        raise WrongPassphrase(given=True) from None
+    try:
+        with outer.open("pack.age") as source, to.open("wb") as target:
+            pyrage.decrypt_io(source, target, [identity])
+    except pyrage.DecryptError:
+        raise cut_off() from None

@@ -1,0 +1,81 @@
+"""Handing over: which logs go into a file, making it, and taking files in (packs by hand; `sync` uses the same)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.laptops.container import PhotoFile
+from kvo_inspect.exchange.laptops.pack import Manifest, Pack, Sender, open_pack, write_pack
+from kvo_inspect.exchange.laptops.photos import Bringing
+from kvo_inspect.files import scratch
+from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.merge.batch import collect
+from kvo_inspect.store.merge.receive import Received, plan_receive, receive
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound_since
+from kvo_inspect.texts import _
+
+
+def logs_of(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> list[LogKey]:
+    """Return the logs of some parks (None: of all), the confidential ones only when asked for."""
+    return [key for key in logs.all_heads(store.db) if (parks is None or key.park in parks) and (confidential or not key.confidential)]
+
+
+def make_pack(
+    store: Store,
+    out: Path,
+    parks: Collection[str] | None = None,
+    *,
+    confidential: bool = False,
+    passphrase: str = "",
+    since: Mapping[LogKey, int] | None = None,
+    photos: Sequence[PhotoFile] = (),
+    progress: Progress = silent,
+) -> Manifest:
+    """Write a pack of these parks, with these photos (`packed_photos.photos_to_pack` gives them).
+
+    A whole one (no *since*) takes this laptop's own checklists along, so that a round can be started with them elsewhere.
+    Confidential work goes only into an encrypted one. Raises RuleError, Unsound, DiskFull, ReadOnly.
+    """
+    if confidential and not passphrase:
+        raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
+    must_be_sound_since(store, progress)
+    if since is None:
+        give_along(store, parks, confidential=confidential)
+    keys = logs_of(store, parks, confidential=confidential)
+    named = {key.park for key in keys}
+    names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in named}
+    sender = Sender(device=store.device, letters=store.letters, name=store.author)
+    made = store.now().isoformat(timespec="seconds")
+    with scratch(store.data) as room:
+        batch = collect(store, keys, since)
+        return write_pack(out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, progress=progress)
+
+
+def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False, progress: Progress = silent) -> Received:
+    """Take in a pack whole, its photos too, or tell what that would do.
+
+    Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
+    """
+    with scratch(store.data) as room, open_pack(pack, room, passphrase, progress) as opened:
+        if plan_only:
+            return plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
+        return take_in(store, opened, progress)
+
+
+def take_in(store: Store, pack: Pack, progress: Progress = silent) -> Received:
+    """Take in an open pack whole, its photos too, or change nothing."""
+    bringing = Bringing(store, pack, progress)
+    try:
+        received = receive(store, pack.batch(progress), bringing)
+    except BaseException:
+        bringing.arrivals.take_back()
+        raise
+    bringing.arrivals.keep()
+    return received

@@ -1,0 +1,330 @@
+"""Pack (bestand): what carries changes and photos from one laptop to another (docs/data-format.md).
+
+Inside its container (`exchange.container`) are `manifest.json`, `changes.jsonl` and `photos/<sha256>`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kvo_inspect.domain.record.change import Change, Head, LogKey
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.values.text import Line
+from kvo_inspect.errors import BadPack
+from kvo_inspect.exchange.laptops.container import (
+    ENCRYPTED,
+    PhotoFile,
+    add_file,
+    decrypted,
+    encrypted,
+    foreign,
+    member_info,
+    must_be_sealed,
+    opened,
+    refusing,
+    write_sealed,
+)  # fmt: skip
+from kvo_inspect.files import file_error
+from kvo_inspect.outside import BLOCK, open_outside
+from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.merge.batch import Batch
+from kvo_inspect.texts import _
+
+FORMAT = "kvo-inspect/pack"
+VERSION = 1
+SUFFIX = ".kvopack"
+MANIFEST_LIMIT = 4_000_000
+LINE_LIMIT = 2_000_000
+
+Hex64 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Device = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Letters = Annotated[str, Field(pattern=r"^[BCDFGHJKLMNPRSTVWZ]{3}$")]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Sender(_Strict):
+    """Which laptop made the pack, and who sat at it."""
+
+    device: Device
+    letters: Letters
+    name: Line
+
+
+class Run(_Strict):
+    """One log: its head at the sender, and which of its changes are inside (`first` > `seq`: none)."""
+
+    device: Device
+    letters: Letters
+    park: Id
+    confidential: bool
+    seq: Count
+    """The sender's head: the receiver must reach it."""
+    chain: Hex64
+    first: Count
+    """The number of the first change inside; the last is `seq`."""
+    before: Hex64
+    """The chain of the row before the first one inside."""
+
+    @property
+    def key(self) -> LogKey:
+        """The log's name."""
+        return LogKey(self.device, self.park, self.confidential)
+
+
+class Member(_Strict):
+    """A file inside, by what it must be."""
+
+    sha256: Hex64
+    length: Count
+
+
+class Manifest(_Strict):
+    """What a pack says of itself."""
+
+    format: Literal["kvo-inspect/pack"]
+    version: Literal[1]
+    made: str = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")
+    sender: Sender
+    parks: dict[Id, Line]
+    """Names of the parks inside, for the screen; the changes decide."""
+    logs: tuple[Run, ...]
+    changes: Member
+    count: Count
+    photos: tuple[Member, ...] = ()
+
+
+class _Said(BaseModel):
+    """What every version of a manifest says; the rest is not looked at before this fits."""
+
+    format: str
+    version: int
+
+
+_LINE = TypeAdapter(
+    tuple[
+        int, int, int, str, str, str, str, str, tuple[str, ...], str, str | None, int, str, str | None, str,
+    ]
+)  # fmt: skip
+"""log (its place in the manifest), seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain."""
+
+
+def write_pack(
+    out: Path,
+    room: Path,
+    sender: Sender,
+    made: str,
+    parks: dict[str, str],
+    batch: Batch,
+    *,
+    photos: Sequence[PhotoFile] = (),
+    passphrase: str = "",
+    progress: Progress = silent,
+) -> Manifest:
+    """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly."""
+    try:
+        lines, first, changes, count = _lines(room, batch)
+        manifest = Manifest(
+            format="kvo-inspect/pack",
+            version=1,
+            made=made,
+            sender=sender,
+            parks=parks,
+            logs=tuple(
+                Run(
+                    device=key.device, letters=batch.letters[key.device], park=key.park, confidential=key.confidential, seq=head.seq,
+                    chain=head.chain, first=first.get(key, head.seq + 1), before=batch.before.get(key, head.chain),
+                )
+                for key, head in sorted(batch.heads.items())
+            ),
+            changes=changes,
+            count=count,
+            photos=tuple(Member(sha256=photo.sha256, length=photo.length) for photo in photos),
+        )  # fmt: skip
+        plain = room / "plain.zip"
+        with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            archive.writestr(member_info("manifest.json"), to_text(manifest.model_dump(mode="json")))
+            add_file(archive, "changes.jsonl", lines, zipfile.ZIP_DEFLATED)
+            for done, photo in enumerate(photos):
+                progress("write", done, len(photos))
+                add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
+        write_sealed(encrypted(plain, room, passphrase, progress) if passphrase else plain, out)
+    except OSError as error:
+        raise file_error(error, out) from error
+    return manifest
+
+
+def _lines(room: Path, batch: Batch) -> tuple[Path, dict[LogKey, int], Member, int]:
+    """Write the changes as JSON Lines; return the file, each log's first number, what the file must be, and how many there are."""
+    order = {key: i for i, key in enumerate(sorted(batch.heads))}
+    first: dict[LogKey, int] = {}
+    digest, length, count = hashlib.sha256(), 0, 0
+    path = room / "changes.jsonl"
+    with path.open("wb") as stream:
+        for c in batch.changes:
+            first.setdefault(c.log, c.seq)
+            row = (
+                order[c.log], c.seq, c.stamp, c.at, c.author, c.how, c.noun, c.noun_id, c.after, c.fields, c.reason, c.v, c.salt, c.erased,
+                c.chain,
+            )  # fmt: skip
+            data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            digest.update(data)
+            length += stream.write(data)
+            count += 1
+    return path, first, Member(sha256=digest.hexdigest(), length=length), count
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An open pack: its manifest, and its changes and photos, each verified while read."""
+
+    manifest: Manifest
+    path: Path
+    _archive: zipfile.ZipFile
+
+    def batch(self, progress: Progress = silent) -> Batch:
+        """Return what `store.receive.receive` takes; the changes are read from the file as they are asked for."""
+        logs = self.manifest.logs
+        return Batch(
+            heads={run.key: Head(run.seq, run.chain) for run in logs},
+            changes=self._changes(progress),
+            letters={run.device: run.letters for run in logs},
+            before={run.key: run.before for run in logs if run.first <= run.seq},
+        )
+
+    def _changes(self, progress: Progress) -> Iterator[Change]:
+        logs = self.manifest.logs
+        due = [run.first for run in logs]
+        member = self.manifest.changes
+        digest, length, count = hashlib.sha256(), 0, 0
+        with refusing(self.path), self._archive.open("changes.jsonl") as stream:
+            while line := stream.readline(LINE_LIMIT):
+                length += len(line)
+                if length > member.length:
+                    raise BadPack(_("it holds more than it says"))
+                digest.update(line)
+                count += 1
+                if count % 1000 == 0:
+                    progress("changes", count, self.manifest.count)
+                log, change = _change(logs, line, count)
+                if change.seq != due[log] or change.seq > logs[log].seq:
+                    raise BadPack(_("its contents are not what it names"))
+                due[log] += 1
+                yield change
+            if any(seq <= run.seq for seq, run in zip(due, logs, strict=True)):
+                raise BadPack(_("its contents are not what it names"))
+            if digest.hexdigest() != member.sha256 or length != member.length or count != self.manifest.count:
+                raise BadPack(_("its changes are not the ones it names"))
+
+    def photo(self, member: Member) -> Iterator[bytes]:
+        """Yield a photo's bytes; BadPack, at the end, when they are not what the manifest says."""
+        digest, length = hashlib.sha256(), 0
+        with refusing(self.path), self._archive.open(f"photos/{member.sha256}") as stream:
+            while block := stream.read(BLOCK):
+                length += len(block)
+                if length > member.length:
+                    break
+                digest.update(block)
+                yield block
+            if length != member.length or digest.hexdigest() != member.sha256:
+                raise BadPack(_("a photo is not the one it names"))
+
+
+def _change(logs: Sequence[Run], line: bytes, number: int) -> tuple[int, Change]:
+    try:
+        log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = _LINE.validate_json(
+            line, strict=True
+        )
+    except ValidationError:
+        log = -1
+    if not 0 <= log < len(logs):
+        raise BadPack(_("change {n} cannot be read").format(n=number))
+    return log, Change(logs[log].key, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain)
+
+
+@contextmanager
+def open_pack(path: Path, room: Path, passphrase: str = "", progress: Progress = silent) -> Iterator[Pack]:
+    """Open a pack for reading, everything about its shape checked before a byte of it is used; *room* is for an encrypted one.
+
+    Raises BadPack (cut, altered, hostile, newer) or WrongPassphrase; what shows only while it is read is BadPack too.
+    """
+    with _sealed(path) as (archive, names):
+        if names == ENCRYPTED:
+            plain = room / "plain.zip"
+            with refusing(path):
+                decrypted(archive, plain, passphrase, progress)  # age vouches for each byte, and the seal outside for what age wrote
+            with open_outside(plain) as stream, _opened(stream, path) as (inner, inner_names):
+                yield Pack(_manifest(inner, inner_names, path), path, inner)
+        else:
+            yield Pack(_manifest(archive, names, path), path, archive)
+
+
+@contextmanager
+def _sealed(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
+    """Open the archive of a sealed file once, so that what was found sealed is what is read; refused as `_opened` does."""
+    with open_outside(path) as stream:
+        with refusing(path):
+            must_be_sealed(stream)
+        with _opened(stream, path) as archive:
+            yield archive
+
+
+@contextmanager
+def _opened(stream: BinaryIO, told: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
+    """Open an archive, refusing what is wrong with it as a fault of *told*; what the body raises goes by untouched."""
+    with refusing(told):
+        archive, names = opened(stream)
+    with archive:
+        yield archive, names
+
+
+def is_encrypted(path: Path) -> bool:
+    """Return whether a pack asks for a passphrase; BadPack when it is none."""
+    with _sealed(path) as (_archive, names):
+        return names == ENCRYPTED
+
+
+def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> Manifest:
+    with refusing(path):
+        there = set(names)
+        if not {"manifest.json", "changes.jsonl"} <= there:
+            raise foreign()
+        with archive.open("manifest.json") as stream:
+            raw = stream.read(MANIFEST_LIMIT + 1)
+        if len(raw) > MANIFEST_LIMIT:
+            raise BadPack(_("its manifest is too large"))
+        manifest = _parsed(raw)
+        said_once = ([run.key for run in manifest.logs], [photo.sha256 for photo in manifest.photos])
+        if any(len(set(names)) != len(names) for names in said_once):
+            raise BadPack(_("its manifest cannot be read"))
+        if there != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
+            raise BadPack(_("its contents are not what it names"))
+        for name, member in (("changes.jsonl", manifest.changes), *((f"photos/{photo.sha256}", photo) for photo in manifest.photos)):
+            if archive.getinfo(name).file_size != member.length:
+                raise BadPack(_("its contents are not what it names"))
+        return manifest
+
+
+def _parsed(raw: bytes) -> Manifest:
+    try:
+        said = _Said.model_validate_json(raw)
+        if said.format != FORMAT:
+            raise BadPack(_("it is not a file of kvo-inspect"))
+        if said.version != VERSION:
+            raise BadPack(_("it was made with a newer version of kvo-inspect: update this program first"))
+        return Manifest.model_validate_json(raw)
+    except ValidationError:
+        raise BadPack(_("its manifest cannot be read")) from None

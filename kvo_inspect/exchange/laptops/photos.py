@@ -1,0 +1,91 @@
+"""The photos of a pack: which ones go into it, and putting those of another laptop in place while its changes are taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kvo_inspect.errors import UsageError
+from kvo_inspect.exchange.laptops.container import MEMBERS_LIMIT, PhotoFile
+from kvo_inspect.exchange.laptops.pack import Pack
+from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.photos.arrivals import Arrivals, Which, photos_by_hash
+from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+MOST_PHOTOS = MEMBERS_LIMIT - 2
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """The photos that can go into a pack."""
+
+    files: tuple[PhotoFile, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Names of photos whose bytes are not here, or are not what they were."""
+
+
+def photos_to_pack(
+    store: Store, parks: Collection[str] | None = None, which: Which = "open", *, without: Collection[str] = (), progress: Progress = silent
+) -> Packing:
+    """Return the photos in the record of these parks (None: of all), each read once and found whole; *without* names hashes to skip.
+
+    Those that are not to be shared are among them: a pack stays among the laptops, and the mark goes along. Raises UsageError when there
+    are more than a pack can hold.
+    """
+    todo = [(sha256, name) for sha256, (name, _length) in photos_by_hash(store, parks, which).items() if sha256 not in without]
+    if len(todo) > MOST_PHOTOS:
+        raise UsageError(
+            _(
+                "{n} photos do not fit in one file: at most {most}. Choose a park, leave the photos out, or exchange through a folder."
+            ).format(n=len(todo), most=MOST_PHOTOS)
+        )
+    files, left_out = [], []
+    for done, (sha256, name) in enumerate(todo):
+        progress("photos", done, len(todo))
+        if (file := sound_file(store, sha256)) is None:
+            left_out.append(name)
+        else:
+            files.append(file)
+    return Packing(tuple(files), tuple(left_out))
+
+
+def sound_file(store: Store, sha256: str) -> PhotoFile | None:
+    """Return where the bytes of a photo lie, or None when they are not here or not what they were."""
+    path = photo_file(store.data, sha256)
+    try:
+        if hash_of(path) == sha256:
+            return PhotoFile(sha256, path.stat().st_size, path)
+    except OSError:
+        return None
+    return None
+
+
+class Bringing:
+    """What a pack brings, put in place within the transaction that takes in its changes (`store.receive.Arrive`).
+
+    A photo that is here soundly is not read again; one that no row speaks of stays in the pack.
+    """
+
+    def __init__(self, store: Store, pack: Pack, progress: Progress = silent) -> None:
+        self._pack = pack
+        self._progress = progress
+        self.arrivals = Arrivals(store)
+
+    def __call__(self, plan_only: bool) -> Collection[str]:
+        """Place the photos that are not here, or only read them through; BadPack when one is not what the manifest says."""
+        came = []
+        photos = self._pack.manifest.photos
+        for done, member in enumerate(photos):
+            self._progress("photos" if plan_only else "photos in", done, len(photos))
+            if not self.arrivals.lacks(member.sha256, member.length):
+                continue
+            came.append(member.sha256)
+            blocks = self._pack.photo(member)
+            if plan_only:
+                for _block in blocks:
+                    pass
+            else:
+                self.arrivals.place(member.sha256, blocks)
+        return came

@@ -1,0 +1,1 @@
+"""The plan as files: the matrix of measures, targets to fill in."""

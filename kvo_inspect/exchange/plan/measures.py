@@ -1,0 +1,93 @@
+"""The matrix of measures (maatregelenmatrix) as XLSX or CSV: what, who, by when, how far, and what it serves."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.errors import UsageError
+from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+from kvo_inspect.exchange.record.csv_folder import escaped
+from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, write_sheets
+from kvo_inspect.files import is_there, written_whole
+from kvo_inspect.names import day_text
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.plan.measures import measures_of, served_names
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
+from kvo_inspect.texts import _, language, n_, p_
+
+KEYS = ("measure", "theme", "owner", "due", "overdue", "status", "done", "findings", "targets", "explanation", "id")
+"""The columns, in order."""
+_WIDTHS = (30, 13, 18, 11, 8, 12, 11, 20, 22, 24, 8)
+_DAYS = ("due", "done")
+FORMS = ("xlsx", "csv")
+
+
+def titles() -> dict[str, str]:
+    """Return the columns' titles by key, in the language in use."""
+    return {
+        "measure": p_("list column", "Measure"), "theme": p_("list column", "Theme"), "owner": p_("list column", "Owner"),
+        "due": p_("list column", "By"), "overdue": p_("list column", "Overdue"), "status": p_("list column", "Status"),
+        "done": p_("list column", "Done on"), "findings": p_("list column", "Findings"), "targets": p_("list column", "Targets"),
+        "explanation": p_("list column", "Explanation"), "id": p_("list column", "Id"),
+    }  # fmt: skip
+
+
+def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
+    """Write a park's matrix of measures, whole or not at all, and return where; *to* may be a folder. Confidential findings stay out."""
+    must_be_sound(store, [park_id], answers=False)
+    park = store.get(Park, park_id)
+    if is_there(to) and to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
+        to = to / f"{slug(park.name)}-{slug(_('measures'))}-{store.today.isoformat()}.{form}"
+    elif to.exists():
+        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
+    if form == "xlsx":
+        write_sheets(to, [_sheet(store, park)], made=store.now())
+    else:
+        _write_csv(store, park, to)
+    return to
+
+
+def _write_csv(store: Store, park: Park, to: Path) -> None:
+    """Write it as CSV: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark, formulas made harmless."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
+    named = titles()
+    writer.writerow([named[key] for key in KEYS])
+    for row in _rows(store, park):
+        told = [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
+        writer.writerow([escaped(cell) for cell in told])
+    with written_whole(to, shared=True) as stream:
+        stream.write(text.getvalue().encode("utf-8-sig"))
+
+
+def _sheet(store: Store, park: Park) -> Sheet:
+    named = titles()
+    columns = [
+        Column(key, named[key], width, kind="day" if key in _DAYS else "text", hidden=key == "id")
+        for key, width in zip(KEYS, _WIDTHS, strict=True)
+    ]
+    rows = list(_rows(store, park))
+    late = sum(bool(row[KEYS.index("overdue")]) for row in rows)
+    told = n_("{n} measure", "{n} measures", len(rows)).format(n=len(rows))
+    if late:
+        told += ", " + n_("{n} overdue", "{n} overdue", late).format(n=late)
+    heading = _("Matrix of measures {park}, {day}").format(park=park.name, day=day_text(store.today.isoformat()))
+    return Sheet(p_("sheet", "Measures"), columns, rows, heading, [told])
+
+
+def _rows(store: Store, park: Park) -> Iterator[list[Cell]]:
+    themes = {theme: title(language()) for theme, title in theme_titles(store).items()}
+    for line in measures_of(store, park.id):
+        one = line.measure
+        findings, targets = served_names(store, one.id)
+        yield [
+            one.name, themes.get(one.theme, one.theme) if one.theme else None, owner_text(line) or None, one.due,
+            p_("answer", "yes") if line.overdue else None, measure_status_name(one.status), one.done, ", ".join(findings) or None,
+            ", ".join(targets) or None, one.text or None, one.id,
+        ]  # fmt: skip

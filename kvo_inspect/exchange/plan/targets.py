@@ -1,0 +1,208 @@
+"""A list of targets as a table: survey results, police and fire figures taken in, and the list itself written to be filled in.
+
+The list that is written reads back to what it was written from; a row without any figure says nothing and is passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_goal
+from kvo_inspect.domain.plan.results import is_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
+from kvo_inspect.errors import RuleError, UsageError
+from kvo_inspect.exchange.figures import amount_text, goal_typed
+from kvo_inspect.exchange.record.csv_folder import escaped, unescaped
+from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.tables.csv_text import decoded, delimiter, rows_of, short
+from kvo_inspect.files import is_there, written_whole
+from kvo_inspect.outside import read_outside
+from kvo_inspect.store.plan.targets import GivenTarget, targets_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
+from kvo_inspect.texts import _, language, p_
+
+SIZE_LIMIT = 1_000_000
+COUNT_LIMIT = 500
+
+KEYS = (
+    "name", "unit", "source", "better", "baseline", "baseline_n", "baseline_period", "goal", "result", "result_n", "result_period",
+)  # fmt: skip
+COLUMNS: dict[str, str] = {
+    "doel": "name", "doelstelling": "name", "naam": "name", "onderwerp": "name", "wat": "name", "target": "name", "name": "name",
+    "eenheid": "unit", "unit": "unit", "bron": "source", "source": "source",
+    "beter": "better", "beter is": "better", "richting": "better", "better": "better", "direction": "better",
+    "nulmeting": "baseline", "0-meting": "baseline", "baseline": "baseline", "begin": "baseline",
+    "nulmeting n": "baseline_n", "n nulmeting": "baseline_n", "0-meting n": "baseline_n", "baseline n": "baseline_n",
+    "nulmeting periode": "baseline_period", "0-meting periode": "baseline_period", "baseline period": "baseline_period",
+    "streefwaarde": "goal", "streef": "goal", "streefcijfer": "goal", "te halen": "goal", "goal": "goal",
+    "resultaat": "result", "vervolgmeting": "result", "1-meting": "result", "eindmeting": "result", "result": "result",
+    "resultaat n": "result_n", "n resultaat": "result_n", "1-meting n": "result_n", "vervolgmeting n": "result_n", "result n": "result_n",
+    "resultaat periode": "result_period", "1-meting periode": "result_period", "vervolgmeting periode": "result_period",
+    "result period": "result_period",
+}  # fmt: skip
+"""What a column may be called, in Dutch and English, and which field it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """What a list says, and what of it was not understood."""
+
+    given: tuple[GivenTarget, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Each "name:row: what is wrong"."""
+    empty: int = 0
+    """Rows without a figure."""
+
+
+def read_targets(store: Store, trajectory_id: str, path: Path) -> ReadList:
+    """Return what a file says. Raises as `read_outside`."""
+    raw = read_outside(path, SIZE_LIMIT)
+    return parse_targets(raw, clean_line(path.name), {one.name.casefold(): one for one in targets_of(store, trajectory_id)})
+
+
+def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = None) -> ReadList:
+    """Return what a table says; *known* are the targets that are there, by name in small letters, for what a row leaves unsaid."""
+    problems: list[str] = []
+    known = known or {}
+
+    def wrong(line: int, sentence: str) -> None:
+        problems.append(f"{name}:{line}: {sentence}")
+
+    text = decoded(raw, wrong)
+    sign = delimiter(text, COLUMNS) if text is not None else None
+    if text is None or sign is None:
+        if text is not None:
+            names = ";".join(titles().values())
+            wrong(1, _("no column is called “doel” or “target”; a first line such as {names} was expected").format(names=names))
+        return ReadList(problems=tuple(problems))
+    given: dict[str, GivenTarget] = {}
+    empty = 0
+    for line, row in rows_of(text, sign, COLUMNS, ", ".join(titles().values()), wrong):
+        cells = {field: clean_line(unescaped(cell)) for field, cell in row.items()}
+        if not any(cells.get(field) for field in ("baseline", "goal", "result")):
+            empty += bool(cells.get("name"))
+            continue
+        try:
+            one = _given(cells, known)
+        except RuleError as error:
+            column = titles().get(error.field, "")
+            wrong(line, f"{column}: {error.sentence}" if column else error.sentence)
+            continue
+        if one.name.casefold() in given:
+            wrong(line, _("“{name}” stands in this list twice").format(name=short(one.name)))
+        elif len(given) == COUNT_LIMIT:
+            wrong(line, _("at most {limit} targets were expected").format(limit=COUNT_LIMIT))
+            break
+        else:
+            given[one.name.casefold()] = one
+    return ReadList(tuple(given.values()), tuple(problems), empty)
+
+
+def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
+    """Return the target of a row; RuleError at the field that is wrong. An empty cell leaves what is there as it is."""
+    name = cells.get("name", "")
+    if not name:
+        raise RuleError(_("the name of the target is empty"), "name")
+    for field in ("name", "unit", "source", "baseline_period", "result_period"):
+        if len(cells.get(field, "")) > LINE_LIMIT:
+            raise RuleError(_("at most {limit} characters were expected").format(limit=LINE_LIMIT), field)
+    target = known.get(name.casefold())
+    unit = cells.get("unit") or (target.unit if target else "")
+    if not unit and any(cells.get(field, "").endswith("%") for field in ("baseline", "result")):
+        unit = "%"
+    fields: dict[str, Any] = {field: cells[field] for field in ("unit", "source") if cells.get(field)}
+    if unit and (target is None or target.unit != unit):
+        fields["unit"] = "%" if is_share(unit) else unit
+    for field in ("baseline", "result"):
+        found = counted(field, cells.get(field, ""), cells.get(f"{field}_n", ""), cells.get(f"{field}_period", ""), unit)
+        if found is not None:
+            fields[field] = found
+    goal = parse_goal("goal", cells.get("goal", ""), unit)
+    if goal is not None:
+        fields["goal"] = goal
+    better = parse_better("better", cells.get("better", ""))
+    if better is None and target is None:
+        better = better_of(goal, fields.get("baseline"))
+        if better is None:
+            raise RuleError(_("say whether lower or higher is better"), "better")
+    if better is not None:
+        fields["better"] = better
+    check_goal("goal", goal, better or (target.better if target else "lower"))
+    return GivenTarget(name, fields)
+
+
+def titles() -> dict[str, str]:
+    """Return the columns' titles by key, in the language in use; `COLUMNS` knows both languages'."""
+    return {
+        "name": p_("target list", "target"), "unit": p_("target list", "unit"), "source": p_("target list", "source"),
+        "better": p_("target list", "better"), "baseline": p_("target list", "baseline"), "baseline_n": p_("target list", "baseline n"),
+        "baseline_period": p_("target list", "baseline period"), "goal": p_("target list", "goal"),
+        "result": p_("target list", "result"), "result_n": p_("target list", "result n"),
+        "result_period": p_("target list", "result period"),
+    }  # fmt: skip
+
+
+def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: Path) -> Path:
+    """Write a trajectory's targets as a table to fill in, whole or not at all, and return where; *to* may be a folder.
+
+    Without targets it holds the usual ones without figures, which taking in passes over as long as nobody fills them in.
+    """
+    if is_there(to) and to.is_dir():
+        to = to / f"{slug(park_name)}-{slug(_('targets'))}-{store.today.isoformat()}.csv"
+    elif to.exists():
+        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
+    if trajectory_id:
+        must_be_sound(store, [store.get(Trajectory, trajectory_id).park], answers=False)
+    targets = targets_of(store, trajectory_id) if trajectory_id else []
+    rows = [_cells(target) for target in targets] or [[*row, *[""] * (len(KEYS) - len(row))] for row in usual()]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
+    writer.writerow([titles()[key] for key in KEYS])
+    writer.writerows([[cell if at in _FIGURES else escaped(cell) for at, cell in enumerate(row)] for row in rows])
+    with written_whole(to, shared=True) as stream:
+        stream.write(text.getvalue().encode("utf-8-sig"))
+    return to
+
+
+_FIGURES = frozenset(KEYS.index(key) for key in ("baseline", "baseline_n", "result", "result_n"))
+"""Columns of plain numbers. A goal such as -40 % is escaped like a text: a spreadsheet would count with it."""
+
+
+def usual() -> list[list[str]]:
+    """Return the targets that parks set most, without figures: name, unit, source, which way is better."""
+    lower, higher = p_("better", "lower"), p_("better", "higher")
+    count, share = p_("unit", "number"), "%"
+    police, fire, survey = p_("figure source", "police"), p_("figure source", "fire service"), p_("figure source", "survey")
+    return [
+        [_("Burglaries in companies"), count, police, lower],
+        [_("Vandalism and graffiti, reports"), count, police, lower],
+        [_("Outdoor fires"), count, fire, lower],
+        [_("Fire-safety defects found on the round"), count, p_("figure source", "round"), lower],
+        [_("Feels safe by day"), share, survey, higher],
+        [_("Feels safe in the dark"), share, survey, higher],
+        [_("Bothered by litter"), share, survey, lower],
+    ]
+
+
+def _cells(target: Target) -> list[str]:
+    better = p_("better", "lower") if target.better == "lower" else p_("better", "higher")
+    return [
+        target.name, target.unit, target.source, better, *_counted(target.baseline), _goal(target.goal, target.unit),
+        *_counted(target.result),
+    ]  # fmt: skip
+
+
+def _goal(goal: Goal | None, unit: str) -> str:
+    return goal_typed(goal, unit) if goal else ""
+
+
+def _counted(one: Counted | None) -> list[str]:
+    return [amount_text(one.value), str(one.n or ""), one.period] if one else ["", "", ""]

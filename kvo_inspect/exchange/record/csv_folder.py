@@ -1,0 +1,244 @@
+"""CSV: a folder with one file per noun and a `datapackage.json` that says what the columns hold (Frictionless Table Schema).
+
+A text that a spreadsheet would take for a formula gets an apostrophe in front of it. Reading back: see `unescaped`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words, judged
+from kvo_inspect.exchange.record.columns import ADDED, MARKS, SHARED, Column, columns_of
+from kvo_inspect.exchange.record.document import since_of
+from kvo_inspect.files import folder_written_whole, write_text_whole
+from kvo_inspect.outside import read_json
+from kvo_inspect.store.checklists.stored import stored_titles
+from kvo_inspect.store.conditions.csv_lines import Kind
+from kvo_inspect.store.export.rows import BETWEEN, EXPORTED, Reading, Wanted, reading
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
+
+PACKAGE = "datapackage.json"
+NAME = "kvo-inspect-record"
+PACKAGE_LIMIT = 4_000_000
+"""Bytes of a package's description; it names columns, never rows."""
+END = "\r\n"
+
+# A formula begins with = + - or @, also in their wide forms, or with a tab or return. A Dutch spreadsheet splits at semicolons,
+# and then also at line breaks inside quotes: there a cell may begin too, behind blanks and quotes that are not part of it. What
+# begins with an apostrophe gets another, so that reading back is exact.
+_CELL_BEGINS = re.compile(r"((?:^|[;\n])[ \"]*)(?=['=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+_ESCAPED = re.compile(r"((?:^|[;\n])[ \"]*)'")
+_SUSPECT = frozenset("'=+-@\t\r\uff1d\uff0b\uff0d\uff20 \"")
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def escaped(text: str) -> str:
+    """Return *text* so that no spreadsheet takes it, or a piece of it, for a formula."""
+    if text[:1] not in _SUSPECT and ";" not in text and "\n" not in text:
+        return text  # nearly always
+    return text if _PLAIN_NUMBER.fullmatch(text) else _CELL_BEGINS.sub(r"\1'", text)
+
+
+def unescaped(cell: str) -> str:
+    """Return the text that `escaped` was given: one apostrophe less wherever a cell could begin."""
+    return _ESCAPED.sub(r"\1", cell)
+
+
+def write_csv(store: Store, to: Path, scope: Scope, *, excel: bool = False) -> None:
+    """Write the files into the folder *to*, all of them or none; an earlier export there is replaced.
+
+    *excel*: as a Dutch Excel opens them by double click: semicolons, a byte order mark, decimal commas.
+    """
+    dialect = Dialect(excel)
+    with folder_written_whole(to, shared=not scope.confidential) as folder, reading(store, scope) as record:
+        resources = []
+        for noun in EXPORTED:
+            columns = columns_of(noun, scope.confidential)
+            _write_file(folder / f"{noun}.csv", dialect, columns, _blocks(store, record, noun, columns, dialect))
+            resources.append(_resource(noun, columns, ["id"], excel))
+        _write_file(folder / "mark.csv", dialect, MARKS, _mark_lines(store, record, dialect))
+        resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"], excel))
+        write_text_whole(folder / PACKAGE, json.dumps(_package(store, scope, resources), indent=2, ensure_ascii=False) + "\n")
+
+
+def is_export(folder: Path) -> bool:
+    """Tell whether a folder holds an export that we wrote, and nothing else."""
+    return holds_package(folder, NAME, {"mark.csv", *(f"{noun}.csv" for noun in EXPORTED)})
+
+
+def holds_package(folder: Path, name: str, files: set[str]) -> bool:
+    """Tell whether a folder holds the data package of this name and, beside its description, none but these files."""
+    try:
+        package = read_json(folder / PACKAGE, PACKAGE_LIMIT, UsageError(""))
+    except KvoError:
+        return False
+    return isinstance(package, dict) and package.get("name") == name and {path.name for path in folder.iterdir()} <= {PACKAGE, *files}
+
+
+class Dialect:
+    """How cells stand in a file: for every program, or as a Dutch Excel opens them."""
+
+    def __init__(self, excel: bool) -> None:
+        self.excel = excel
+        self.delimiter = ";" if excel else ","
+        self._quoted = frozenset((self.delimiter, '"', "\r", "\n"))
+
+    def finish(self, text: str, kind: Kind) -> str:
+        """Return a cell as it stands in a file. A Dutch Excel takes 3.5 for the third of May: decimal numbers get a comma there."""
+        if kind in {"id", "line", "text", "value"}:
+            text = escaped(text)
+        if self.excel and kind in {"number", "value"} and _PLAIN_NUMBER.fullmatch(text):
+            text = text.replace(".", ",")
+        return text if self._quoted.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
+
+    def line(self, cells: Iterable[tuple[str, Kind]]) -> str:
+        """Return a line without its end, as SQLite makes them for the nouns."""
+        return self.delimiter.join(self.finish(text, kind) for text, kind in cells)
+
+
+def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], blocks: Iterator[bytes]) -> None:
+    with path.open("wb") as stream:
+        head = dialect.line((column.name, "text") for column in columns) + END
+        stream.write(head.encode("utf-8-sig" if dialect.excel else "utf-8"))
+        stream.writelines(blocks)
+
+
+def _kind(column: Column) -> Kind:
+    """Return what a column of a noun holds."""
+    if column.listed:
+        return "fixed" if column.name == "heads" else "listed"
+    if column.type != "string":
+        return "number" if column.type == "number" else "fixed"
+    if column.refers_to or column.name in {"id", "park"}:
+        return "id"
+    if (column.field, column.part) == ("value", "value"):
+        return "value"
+    return "fixed" if column.values or column.coded else "line" if column.one_line else "text"
+
+
+def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...], dialect: Dialect) -> Iterator[bytes]:
+    """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
+    cells = [(Wanted(column.field, column.part, _form(column)), _kind(column)) for column in columns if column.field]
+    words, key = _words_of(store, record, noun)
+
+    @lru_cache(maxsize=20_000)  # the same answers come again and again
+    def rest(of: str) -> bytes:
+        added = () if words is None else words(*of.split(BETWEEN)) if of else [""] * len(ADDED[noun])
+        return ("".join(dialect.delimiter + dialect.finish(word, "text") for word in added) + END).encode()
+
+    for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
+        yield b"".join([part for line, of in block for part in (line, rest(of))])
+
+
+def _form(column: Column) -> Literal["", "boolean", "names"]:
+    return "names" if column.listed else "boolean" if column.type == "boolean" else ""
+
+
+def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., tuple[str, ...]] | None, tuple[str, ...]]:
+    """Return what makes the words that this noun's file adds (in the order of `columns.ADDED`), and the fields it looks at."""
+    items = ItemWords(store, confidential=record.scope.confidential)
+    titles: dict[str, Words] = stored_titles(store) if noun == "checklist" else {}
+
+    def of_answer(item: str, round_id: str, park: str, value: str) -> tuple[str, ...]:
+        asked = items.find(park, round_id, item)
+        said = Value.model_validate_json(value) if value else None
+        question, unit = (asked.words(asked.item.ask), asked.words(asked.item.answer.unit)) if asked else (NONE, NONE)
+        return (*question, *answer_words(asked, said), *unit, *judged(asked, said))
+
+    def of_finding(item: str, round_id: str, park: str) -> tuple[str, ...]:
+        asked = items.find(park, round_id or None, item)
+        wrong, question = (asked.words(asked.item.defect or asked.item.ask), asked.words(asked.item.ask)) if asked else (NONE, NONE)
+        return (*wrong, *question)
+
+    def of_checklist(stored: str) -> tuple[str, ...]:
+        return titles.get(stored, NONE)
+
+    match noun:
+        case "answer":
+            return of_answer, ("item", "round", "park", "value")
+        case "finding":
+            return of_finding, ("item", "round", "park")
+        case "checklist":
+            return of_checklist, ("id",)
+    return None, ()
+
+
+def _mark_lines(store: Store, record: Reading, dialect: Dialect) -> Iterator[bytes]:
+    items = ItemWords(store, confidential=record.scope.confidential)
+    kinds: list[Kind] = ["number" if column.type == "number" else "text" for column in MARKS]
+    for group in record.marks():
+        asked = items.find(group.park, group.round, group.item)
+        words = asked.words(asked.item.ask) if asked else NONE
+        said = ("" if value is None else str(value) for value in (*group, *words))
+        yield (dialect.line(zip(said, kinds, strict=True)) + END).encode()
+
+
+def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: bool) -> dict[str, Any]:
+    keys = [
+        {"fields": [column.name], "reference": {"resource": "" if column.refers_to == noun else column.refers_to, "fields": ["id"]}}
+        for column in columns
+        if column.refers_to
+    ]
+    return {
+        "name": noun,
+        "path": f"{noun}.csv",
+        "profile": "tabular-data-resource",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig" if excel else "utf-8",
+        "dialect": {"delimiter": ";" if excel else ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": {
+            "fields": [_field(column, excel, required=column.name in key and column.name != "role") for column in columns],
+            "missingValues": [""],
+            "primaryKey": key,
+            **({"foreignKeys": keys} if keys else {}),
+        },
+    }
+
+
+def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "type": column.type}
+    if excel and column.type == "number":
+        field["decimalChar"] = ","
+    if column.title:
+        field["title"] = column.title
+    if column.listed:
+        field["description"] = "names with blanks between them"
+    if column.type == "time":
+        field["format"] = "%H:%M"
+    if column.type == "datetime":
+        field["format"] = "%Y-%m-%dT%H:%M:%S%z"
+    limits: dict[str, Any] = {"required": True} if required or column.name in SHARED[:2] else {}
+    if column.values:
+        limits["enum"] = [escaped(value) for value in column.values]
+    if limits:
+        field["constraints"] = limits
+    return field
+
+
+def _package(store: Store, scope: Scope, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": NAME,
+        "profile": "tabular-data-package",
+        "title": "kvo-inspect: the record of business parks",
+        "description": (
+            "One file per noun; marks per role, never by name. In text columns an apostrophe stands in front of whatever a spreadsheet "
+            "would take for a formula, at the start of a cell and after a semicolon or line break in it (and blanks or quotes there), and "
+            "in front of an apostrophe in these places; take one away there to read the text back."
+        ),
+        "version": "1",
+        "created": store.now().isoformat(timespec="seconds"),
+        "scope": {"park": scope.park, "round": scope.round, "since": since_of(scope)},
+        "resources": resources,
+    }

@@ -1,0 +1,128 @@
+"""The formats in which the record goes out: one entry each, and what every one of them has in common.
+
+A writer takes an open store, the place to write and the scope, and leaves the export there whole or not at all. Its module is
+imported when it is used.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kvo_inspect.errors import UsageError
+from kvo_inspect.files import file_error
+from kvo_inspect.texts import N_, _
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.record.store import Store
+
+Writer = Callable[["Store", Path, "Scope"], None]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its names on the command line and on a screen, how the name of its file or folder ends, and its functions."""
+
+    name: str
+    title: str
+    """What it is called on a screen, to be looked up where it is shown."""
+    suffix: str
+    write: Writer
+    is_export: Callable[[Path], bool]
+    """Whether what is at a path is an earlier export in this format, and may be replaced."""
+
+
+def _write_json(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.record.json_file import write_json
+
+    write_json(store, to, scope)
+
+
+def _is_json(path: Path) -> bool:
+    from kvo_inspect.exchange.record.json_file import is_export
+
+    return is_export(path)
+
+
+def _write_csv(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.record.csv_folder import write_csv
+
+    write_csv(store, to, scope)
+
+
+def _is_csv(path: Path) -> bool:
+    from kvo_inspect.exchange.record.csv_folder import is_export
+
+    return path.is_dir() and is_export(path)
+
+
+def _write_excel(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.record.csv_folder import write_csv
+
+    write_csv(store, to, scope, excel=True)
+
+
+def _write_geojson(store: Store, to: Path, scope: Scope) -> None:
+    from kvo_inspect.exchange.record.geojson import write_geojson
+
+    write_geojson(store, to, scope)
+
+
+def _is_geojson(path: Path) -> bool:
+    from kvo_inspect.exchange.record.geojson import is_export
+
+    return is_export(path)
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("json", N_("JSON, one file for another system"), ".json", _write_json, _is_json),
+        Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv),
+        Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
+        Format("geojson", N_("GeoJSON, points on a map"), ".geojson", _write_geojson, _is_geojson),
+    )
+}
+"""Every format by its name."""
+
+
+def export(store: Store, name: str, out: Path, scope: Scope) -> Path:
+    """Write the record, or the part of it that *scope* says, and return where it is.
+
+    *out* is the file or folder to make; in a folder that is there already the export gets a name of its own. An earlier export
+    is replaced, anything else is left alone (UsageError). Raises NotFound for a park or round that is not there.
+    """
+    one = FORMATS[name]
+    try:
+        to = out
+        if out.is_dir() and (out.name in ("", "..") or not one.is_export(out)):  # the folder we stand in is not replaced
+            to = out / _own_name(store, one, scope)
+        if to.exists() and not one.is_export(to):
+            raise UsageError(_("{path} is there already and is not an earlier export. Choose another name with --out.").format(path=to))
+    except OSError as error:
+        raise file_error(error, out) from error
+    one.write(store, to, scope)
+    return to
+
+
+def _own_name(store: Store, one: Format, scope: Scope) -> str:
+    """Return a name that says what and when: `de-amert-2026-11-12-evening.json`, `kvo-inspect-2026-11-24-csv`."""
+    from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.domain.rounds.round import Round
+
+    parts = []
+    found = store.get(Round, scope.round) if scope.round else None
+    park = found.park if found else scope.park
+    parts.append(slug(store.get(Park, park).name) if park else "kvo-inspect")
+    parts.append(f"{found.date}-{found.part}" if found else store.today.isoformat())
+    return "-".join(part for part in parts if part) + one.suffix
+
+
+def slug(name: str) -> str:
+    """Return a name as every file system takes it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:60] or "park"

@@ -1,0 +1,193 @@
+"""Checkpoints from a file or a paste: CSV, GeoJSON, or lines such as `Industrieweg 12-30; wegvak`.
+
+All of it or nothing: every problem is told with file, line and what was expected, and then nothing is taken in.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from kvo_inspect.domain.checklists.checklist import Kind
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
+from kvo_inspect.errors import ContentError
+from kvo_inspect.exchange.tables import csv_text as table_text
+from kvo_inspect.exchange.tables.csv_text import Row, Wrong, decoded, delimiter, lines_of, rows_of, short
+from kvo_inspect.exchange.tables.features import geojson_rows
+from kvo_inspect.outside import read_outside
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.texts import _, n_
+
+SIZE_LIMIT = 2_000_000
+"""Bytes of a file or a paste; a route of a thousand checkpoints takes a twentieth of it."""
+COUNT_LIMIT = 1000
+"""Checkpoints on one route."""
+PROBLEM_LIMIT = 50
+"""Problems told one by one; of the rest only how many."""
+
+KINDS: dict[str, Kind] = {
+    "wegvak": "road", "weg": "road", "straat": "road", "road": "road", "road section": "road", "stretch": "road", "street": "road",
+    "perceel": "plot", "kavel": "plot", "bedrijf": "plot", "plot": "plot", "company": "plot",
+    "entree": "entrance", "ingang": "entrance", "toegang": "entrance", "entrance": "entrance",
+    "parkeerplaats": "parking", "parkeerterrein": "parking", "parkeren": "parking", "parking": "parking", "car park": "parking",
+    "groenstrook": "green", "groen": "green", "green strip": "green", "green": "green",
+    "water": "water", "sloot": "water", "watergang": "water", "ditch": "water",
+    "object": "object",
+    "hele terrein": "whole", "heel terrein": "whole", "heel het terrein": "whole", "terrein": "whole", "whole": "whole",
+    "whole park": "whole", "park": "whole",
+}  # fmt: skip
+"""What people call the kinds of checkpoint, in Dutch and English, in small letters."""
+
+COLUMNS: dict[str, str] = {
+    "naam": "name", "name": "name", "punt": "name", "schouwpunt": "name", "checkpoint": "name", "title": "name", "titel": "name",
+    "soort": "kind", "kind": "kind", "type": "kind",
+    "van-tot": "extent", "van tot": "extent", "van/tot": "extent", "traject": "extent", "extent": "extent", "from-to": "extent",
+    "bedrijf": "company", "company": "company", "zone": "zone", "deelgebied": "zone",
+    "lat": "lat", "latitude": "lat", "breedtegraad": "lat", "lon": "lon", "lng": "lon", "long": "lon", "longitude": "lon",
+    "lengtegraad": "lon", "cijfers": "marks", "cijfer": "marks", "marks": "marks",
+}  # fmt: skip
+"""What a column or property may be called, and which field it is."""
+
+_YES = {"ja", "j", "x", "1", "true", "waar", "yes", "y"}
+_NO = {"", "nee", "n", "0", "false", "onwaar", "no", "-"}
+
+
+def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
+    """Return the checkpoints in a file; ContentError with every problem when it has any, or as `read_outside`."""
+    name = clean_line(path.name)
+    raw = read_outside(path, SIZE_LIMIT)
+    found, problems = parse_checkpoints(raw, name, csv_expected=path.suffix.lower() in (".csv", ".tsv"))
+    if problems:
+        told = n_(
+            "{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems)
+        )  # fmt: skip
+        shown = problems[:PROBLEM_LIMIT]
+        if len(problems) > PROBLEM_LIMIT:
+            shown = (*shown, _("and {n} more").format(n=len(problems) - PROBLEM_LIMIT))
+        raise ContentError(told.format(file=name, n=len(problems)), shown)
+    return found
+
+
+def paste_checkpoints(text: str) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
+    """Return the checkpoints in pasted or typed lines, and every problem; with problems there are no checkpoints."""
+    return parse_checkpoints(text.encode("utf-8", "replace"), _("line"), csv_expected=False)
+
+
+def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
+    """Return the checkpoints in *raw*, and every problem as "name:line: what is wrong"; with problems there are no checkpoints.
+
+    GeoJSON is known by its first brace, CSV by a first line of known column names; anything else is lines of text, unless
+    *csv_expected*.
+    """
+    problems: list[str] = []
+
+    def wrong(line: int, sentence: str) -> None:
+        problems.append(f"{name}:{line}: {sentence}")
+
+    if len(raw) > SIZE_LIMIT:
+        wrong(1, _("this is too large for a route; at most {limit} kB were expected").format(limit=SIZE_LIMIT // 1000))
+        return (), tuple(problems)
+    text = decoded(raw, wrong)
+    if text is None:
+        return (), tuple(problems)
+    if text.lstrip().startswith(("{", "[")):
+        rows = list(geojson_rows(text, column, wrong))
+    elif (sign := delimiter(text, COLUMNS)) is not None:
+        rows = list(rows_of(text, sign, COLUMNS, "naam, soort, van-tot, bedrijf, zone, lat, lon, cijfers", wrong))
+    elif csv_expected:
+        names = "naam;soort;van-tot;bedrijf;zone;lat;lon"
+        wrong(1, _("no column is called “naam” or “name”; a first line such as {names} was expected").format(names=names))
+        rows = []
+    else:
+        rows = list(_line_rows(text))
+    if not rows and not problems:
+        wrong(1, _("there is no checkpoint in it; at least one was expected"))
+    if len(rows) > COUNT_LIMIT:
+        wrong(rows[COUNT_LIMIT][0], _("at most {limit} checkpoints were expected").format(limit=COUNT_LIMIT))
+        rows = rows[:COUNT_LIMIT]
+    found = [_checkpoint(line, row, wrong) for line, row in rows]
+    return (() if problems else tuple(one for one in found if one is not None)), tuple(problems)
+
+
+def _line_rows(text: str) -> Iterator[Row]:
+    """Yield the rows of lines such as `Industrieweg 12-30; wegvak; van het bord tot de brug`; a tab separates too."""
+    for number, line in enumerate(lines_of(text), 1):
+        cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
+        if any(cells):
+            yield number, dict(zip(("name", "kind", "extent", "zone", "company"), cells, strict=False))
+
+
+def column(said: str) -> str:
+    """Return the field that a column or property of this name is, or an empty text."""
+    return table_text.column(said, COLUMNS)
+
+
+def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint | None:
+    """Return the checkpoint of a row, or None after telling what is wrong with it."""
+    told = 0
+
+    def tell(sentence: str) -> None:
+        nonlocal told
+        told += 1
+        wrong(line, sentence)
+
+    lines: dict[str, str] = {}
+    for field in ("name", "extent", "zone", "company"):
+        lines[field] = clean_line(row.get(field, ""))
+        if len(lines[field]) > LINE_LIMIT:
+            tell(_("“{text}” has {n} characters; at most {limit} were expected").format(
+                text=short(lines[field]), n=len(lines[field]), limit=LINE_LIMIT))  # fmt: skip
+    if not lines["name"]:
+        tell(_("the name is empty; one was expected, such as “Industrieweg 12-30”"))
+    kind = _kind(row.get("kind", ""), tell)
+    position = _position(row.get("lat", ""), row.get("lon", ""), tell)
+    marks = clean_line(row.get("marks", "")).casefold()
+    if marks not in _YES | _NO:
+        tell(_("“{text}” is neither yes nor no (ja, nee)").format(text=short(marks)))
+    if told:
+        return None
+    return NewCheckpoint(**lines, kind=kind, position=position, marks=marks in _YES)
+
+
+def _kind(said: str, tell: Callable[[str], None]) -> Kind:
+    """Return the kind; none said means a road section."""
+    plain = _plain(said)
+    if not plain:
+        return "road"
+    if plain in KINDS:
+        return KINDS[plain]
+    near = difflib.get_close_matches(plain, KINDS, 1, 0.7)
+    names = _("expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein")
+    hint = _("was “{near}” meant?").format(near=near[0]) if near else names
+    tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=short(said), hint=hint))
+    return "road"
+
+
+def _position(lat: str, lon: str, tell: Callable[[str], None]) -> Position | None:
+    lat, lon = clean_line(lat).replace(",", "."), clean_line(lon).replace(",", ".")
+    if not lat and not lon:
+        return None
+    try:
+        north, east = Decimal(lat), Decimal(lon)
+        if min(_exponent(north), _exponent(east)) > -40:  # one more would be a very long text of zeros
+            return Position(lat=format(north, "f"), lon=format(east, "f"))
+    except (InvalidOperation, ValueError):
+        pass
+    told = _("“{lat}”, “{lon}” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected")
+    tell(told.format(lat=short(lat), lon=short(lon)))
+    return None
+
+
+def _exponent(number: Decimal) -> int:
+    """Return the power of ten of a number's last digit; that of what is no number is refused with it."""
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) and exponent < 4 else -99
+
+
+def _plain(said: str) -> str:
+    """Return a word in small letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", clean_line(said).casefold()) if not unicodedata.combining(c))

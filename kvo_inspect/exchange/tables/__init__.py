@@ -1,0 +1,1 @@
+"""Tables from outside: rows of CSV and XLSX, features of GeoJSON."""

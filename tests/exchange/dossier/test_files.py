@@ -1,0 +1,225 @@
+"""The dossier for the auditor: its figures follow from what was recorded, it keeps to its schema, it holds nothing confidential."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.dossier import Dossier, Treated, turn, without_names
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.exchange.dossier.files import LISTS, dossier_schema_text, dossier_text, write_dossier
+from kvo_inspect.exchange.dossier.heads import heads_handed_in
+from kvo_inspect.exchange.record.csv_folder import unescaped
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.dossier import read_dossier
+from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.plan.meetings import add_meeting
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.upkeep.doctor import altered_since
+from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.exchange.judges import check_jsonschema, frictionless
+from tests.exchange.records import CANARY, checklists
+from tests.hostile import HOSTILE
+
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "dossier.schema.json"
+ZONE = dt.timezone(dt.timedelta(hours=1))
+
+
+class Diary:
+    """A record whose clock is set day by day."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = dt.datetime(2024, 11, 4, 12, tzinfo=ZONE)
+        self.store: Store = open_record(folder / "data", state_folder=folder / "state", author="Karin", letters="KBR", now=lambda: self.now)
+        self.park = add_park(self.store, "De Amert", "Lingeveen", [NewCheckpoint("Poort"), NewCheckpoint("Kade")]).id
+        self.stops = route(self.store, self.park)
+
+    def on(self, day: str) -> Diary:
+        self.now = dt.datetime.fromisoformat(f"{day}T12:00:00+01:00")
+        return self
+
+    def round(self, day: str, part: str, *people: Person) -> str:
+        self.on(day)
+        kind = "baseline" if day < "2025" else "yearly"
+        return start_round(self.store, self.park, NewRound(kind, part, day, checklists("lighting"), people)).id  # type: ignore[arg-type]
+
+    def find(self, round_id: str, text: str, *, confidential: bool = False) -> str:
+        return record_finding(self.store, round_id, self.stops[0].id, NewFinding(text, confidential=confidential)).id
+
+    def sent(self, finding: str, day: str) -> None:
+        review_finding(self.store, finding, Verdict(kind="accepted"))
+        set_finding(self.store, finding, partner=made_id("partner", self.park, "municipality"))
+        move_finding(self.store, finding, "sent", sent=Sent(day=day, way="mail"))
+
+    def dossier(self) -> Dossier:
+        return read_dossier(self.store, self.park)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Iterator[Diary]:
+    """Two years of a park: one finding solved, one done and not seen yet, one waiting, one dropped; and one confidential."""
+    diary = Diary(tmp_path)
+    store = diary.store
+    people = (Person("Karin", "Ronde & Co", "facilitator"), Person("Joost", "Lingeveen", "municipality"))
+    first = diary.round("2024-11-04", "day", *people)
+    solved, done, waiting, dropped = (diary.find(first, text) for text in ("mast", "hek", "gat", "dubbel"))
+    diary.find(first, CANARY, confidential=True)
+    close_round(store, first)
+    close_round(store, diary.round("2024-11-11", "evening", people[0]))
+    diary.on("2024-11-14").sent(solved, "2024-11-14")
+    diary.sent(done, "2024-11-14")
+    diary.sent(waiting, "2024-11-14")
+    set_finding(store, waiting, due="2025-01-01")
+    review_finding(store, dropped, Verdict(kind="dropped", reason="was er al"))
+    diary.on("2024-11-24")
+    record_replies(store, [NewReply(solved, Said(kind="done", on="2024-11-20"), text="hersteld")])
+    move_finding(store, done, "reported_done")
+    move_finding(store, waiting, "reported_done")
+    undo_last(store)
+    diary.on("2024-11-25")
+    record_replies(store, [NewReply(waiting, Said(kind="planned", on="2025-02-01"), text="aannemer komt")])
+    second = diary.round("2025-11-03", "day", people[1], Person("Ans", "Lingeveen", "police"))
+    recheck_finding(store, second, solved, "solved")
+    trajectory = begin_trajectory(store, diary.park, starts="2024-09-01").id
+    add_meeting(store, trajectory, day="2025-01-15", subject="Voortgang", present="Joost\nAns", text="")
+    diary.on("2025-11-10")
+    yield diary
+    store.close()
+
+
+def by_text(dossier: Dossier) -> dict[str, Treated]:
+    return {one.text: one for one in dossier.findings}
+
+
+def test_the_figures_are_those_of_the_diary(diary: Diary) -> None:
+    found = diary.dossier()
+    assert [(one.year, one.day_rounds, one.evening_rounds, one.people, one.found, one.verified, one.meetings) for one in found.years] == [
+        (2024, 1, 1, 2, 4, 0, 0),
+        (2025, 0, 0, 0, 0, 1, 1),
+    ], "a round that is being walked was not held yet"
+    assert [(one.date, one.part, one.finished, one.people, one.findings, one.rechecks) for one in found.rounds] == [
+        ("2024-11-04", "day", True, 2, 4, 0),
+        ("2024-11-11", "evening", True, 1, 0, 0),
+        ("2025-11-03", "day", False, 2, 0, 1),
+    ]
+    lines = by_text(found)
+    mast = lines["mast"]
+    assert (mast.found, mast.sent, mast.reported_done, mast.verified) == ("2024-11-04", "2024-11-14", "2024-11-20", "2025-11-03")
+    assert (mast.days_to_done, mast.days_to_verified, mast.stage, mast.age) == (6, 354, "verified", None)
+    assert (lines["hek"].reported_done, lines["hek"].days_to_done, lines["hek"].stage) == ("2024-11-24", 10, "reported_done")
+    waiting = lines["gat"]
+    assert waiting.reported_done is None, "what was undone never was"
+    assert (waiting.reply, waiting.reply_day, waiting.reply_text) == ("planned", "2025-02-01", "aannemer komt")
+    assert (waiting.stage, waiting.overdue, waiting.age) == ("planned", True, 371)
+    assert (lines["dubbel"].stage, lines["dubbel"].reason, lines["dubbel"].is_open) == ("dropped", "was er al", False)
+    turned = found.turn_round
+    assert (turned.to_done.n, turned.to_done.median, turned.to_done.longest) == (2, Decimal(8), 10)
+    assert (turned.to_verified.n, turned.to_verified.median) == (1, Decimal(354))
+    assert (turned.open, turned.overdue, turned.ended) == (2, 1, 1)
+
+
+def test_nothing_confidential_is_in_it_not_even_as_a_count(diary: Diary) -> None:
+    before = diary.dossier()
+    diary.find(diary.store.rows("select id from round where date = '2025-11-03'")[0][0], CANARY, confidential=True)
+    after = diary.dossier()
+    assert after == before
+    assert CANARY not in dossier_text(after)
+    assert "-V" not in "".join(one.code for one in after.findings)
+
+
+def test_outside_judges_find_it_sound(diary: Diary, tmp_path: Path) -> None:
+    assert SCHEMA.read_text("utf-8") == dossier_schema_text(), (
+        "make it again: kvo-inspect schema --dossier > docs/schema/dossier.schema.json"
+    )
+    blank = Diary(tmp_path / "empty")
+    empty = blank.dossier()
+    blank.store.close()
+    assert (empty.rounds, empty.findings, empty.turn_round.to_done.median) == ((), (), None)
+    day = dt.date(2025, 11, 10)
+    documents = [write_dossier(one, tmp_path / f"{n}.json", "x", day) for n, one in enumerate((diary.dossier(), empty))]
+    assert check_jsonschema(*documents, schema=SCHEMA) == ""
+    folders = [write_dossier(one, tmp_path / f"{n}-csv", "x", day, as_csv=True) for n, one in enumerate((diary.dossier(), empty))]
+    told = frictionless(*(folder / "datapackage.json" for folder in folders))
+    assert [one["wrong"] for one in told.values() if not one["valid"]] == []
+
+
+def test_the_csv_files_hold_the_same_and_no_formula(diary: Diary, tmp_path: Path) -> None:
+    for nth, text in enumerate(HOSTILE):
+        add_meeting(
+            diary.store,
+            diary.store.rows("select id from trajectory")[0][0],
+            day="2025-01-15",
+            subject=f"{nth} {text}"[:150],
+            text=text[:3000],
+        )
+    found = diary.dossier()
+    to = write_dossier(found, tmp_path / "csv", "x", dt.date(2025, 11, 10), as_csv=True)
+    assert {path.name for path in to.iterdir()} == {"datapackage.json", "turn_round.csv", *(f"{name}.csv" for name in LISTS)}
+    for name in LISTS:
+        with (to / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert len(rows) == len(getattr(found, name))
+        for row, line in zip(rows, getattr(found, name), strict=True):
+            assert not any(cell[:1] in "=+-@\t\r" for cell in row.values() if cell and not cell[1:].replace(".", "").isdigit())
+            told = line.model_dump(mode="json")
+            for field, value in told.items():
+                said = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+                assert unescaped(row[field]) == said or row[field] == said
+
+
+def test_it_takes_a_name_of_its_own_and_replaces_only_dossiers(diary: Diary, tmp_path: Path) -> None:
+    found, day = diary.dossier(), dt.date(2025, 11, 10)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    to = write_dossier(found, folder, "de-amert", day)
+    assert to == folder / "de-amert-dossier-2025-11-10.json"
+    assert write_dossier(found, folder, "de-amert", day) == to
+    assert write_dossier(found, folder, "de-amert", day, as_csv=True).is_dir()
+    other = tmp_path / "brief.json"
+    other.write_text("{}")
+    with pytest.raises(UsageError):
+        write_dossier(found, other, "de-amert", day)
+    assert other.read_text() == "{}"
+
+
+def test_names_can_stay_behind(diary: Diary) -> None:
+    told = dossier_text(without_names(diary.dossier()))
+    assert not any(name in told for name in ("Joost", "Ans", "Karin"))
+    assert "municipality" in told
+
+
+def test_what_was_handed_in_is_held_against_the_record_later(diary: Diary, tmp_path: Path) -> None:
+    to = write_dossier(diary.dossier(), tmp_path / "d.json", "x", dt.date(2025, 11, 10))
+    made, heads = heads_handed_in(to)
+    assert made.startswith("2025-11-10")
+    set_park(diary.store, diary.park, notes="later")
+    assert altered_since(diary.store, heads) == []
+    diary.store.db.execute("update change set chain = 'anders' where n = (select max(n) - 1 from change)")
+    diary.store.db.execute("delete from change where n = (select max(n) from change)")
+    assert len(altered_since(diary.store, heads)) == 1
+    with pytest.raises(UsageError):
+        heads_handed_in(SCHEMA)
+
+
+def test_a_park_that_is_not_there(diary: Diary) -> None:
+    with pytest.raises(NotFound):
+        read_dossier(diary.store, "nowhere")
+
+
+def test_the_middle_of_an_even_number_is_between_two() -> None:
+    assert turn([1, None, 4]).median == Decimal("2.5")
+    assert turn([]).n == 0

@@ -1,0 +1,170 @@
+"""Lists of targets: as a Dutch Excel saves them, with mistakes named by row, and written so that they read back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvo_inspect import texts
+from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
+from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, write_targets
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.targets import add_target, import_targets, targets_of
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.store import Store, open_record
+from tests.hostile import HOSTILE
+
+HEAD = "doel;eenheid;bron;beter;nulmeting;nulmeting n;nulmeting periode;streefwaarde;resultaat;resultaat n;resultaat periode\r\n"
+DUTCH = (
+    HEAD
+    + "Inbraken bij bedrijven;aantal;politie;lager;41;;2024;-40 %;21;;2026\r\n"
+    + 'Veilig in het donker;%;"enquête; ondernemers";hoger;63 %;36;najaar 2024;+15 punt;78,0;34;\r\n'
+    + "Zwerfafval;aantal;;lager;;;;;;;\r\n"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def cycle(store: Store) -> str:
+    return begin_trajectory(store, add_park(store, "De Amert").id).id
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_list_is_read_as_a_dutch_excel_saves_it(encoding: str) -> None:
+    found = parse_targets(DUTCH.encode(encoding), "lijst.csv")
+    assert found.problems == ()
+    assert found.empty == 1, "a row without figures says nothing"
+    burglaries, safe = found.given
+    assert burglaries.fields == {
+        "unit": "aantal", "source": "politie", "better": "lower", "baseline": Counted(value="41", period="2024"),
+        "result": Counted(value="21", period="2026"), "goal": Goal(kind="change", amount="-40"),
+    }  # fmt: skip
+    assert safe.fields["baseline"] == Counted(value="63", n=36, period="najaar 2024")
+    assert safe.fields["result"] == Counted(value="78", n=34)
+    assert safe.fields["source"] == "enquête; ondernemers"
+
+
+def test_columns_in_any_order_in_english_with_commas() -> None:
+    found = parse_targets(b"result,target,better,unit\n5,Fire-safety defects,lower,defects\n", "x.csv")
+    assert found.problems == ()
+    assert (found.given[0].name, found.given[0].fields["result"]) == ("Fire-safety defects", Counted(value="5"))
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("Zonder richting;aantal;;;12;;;;;;", ":2: beter: "),
+        ("Twee lezingen;aantal;;lager;1.234;;;;;;", ":2: nulmeting: "),
+        (";aantal;;lager;12;;;;;;", ":2: doel: "),
+        ("Verkeerde kant;aantal;;lager;41;;;+40 %;;;", ":2: streefwaarde: "),
+        ("Deel;%;;hoger;63;;;+15 %;;;", ":2: streefwaarde: "),
+        ("Steekproef;%;;hoger;63;veel;;;;;", ":2: nulmeting n: "),
+        ("x" * 201 + ";aantal;;lager;12;;;;;;", ":2: doel: "),
+        ("A;aantal;;lager;12;;;;;;;te veel", ":2: 12 "),
+    ],
+)  # fmt: skip
+def test_rows_that_are_not_understood_are_named_and_the_others_are_there(row: str, told: str) -> None:
+    texts.use_language("nl")
+    try:
+        found = parse_targets((HEAD + row + "\r\nBranden;aantal;;lager;3;;;;;;\r\n").encode(), "lijst.csv")
+    finally:
+        texts.use_language("en")
+    assert [one.name for one in found.given] == ["Branden"]
+    (problem,) = found.problems
+    assert problem.startswith(f"lijst.csv{told.split(' ', maxsplit=1)[0]}")
+
+
+def test_what_is_no_list_is_told() -> None:
+    for raw in (b"", b"naam noch doel\n1\n", b"PK\x03\x04rest", b"\x00\x01", b"doel;onzin\nx;y\n", b"x" * 1_000_001):
+        assert parse_targets(raw, "x").problems
+
+
+def test_the_same_name_twice_is_told() -> None:
+    found = parse_targets((HEAD + "A;n;;lager;1;;;;;;\r\na;n;;lager;2;;;;;;\r\n").encode(), "x.csv")
+    assert (len(found.given), len(found.problems)) == (1, 1)
+
+
+def test_a_target_that_is_there_needs_only_what_is_new(store: Store, cycle: str) -> None:
+    aim = add_target(store, cycle, name="Veilig", unit="%", better="higher", baseline=Counted(value="63", n=36), source="enquête")
+    known = {aim.name.casefold(): aim}
+    found = parse_targets(b"doel;resultaat;resultaat n\nveilig;78 %;40\n", "x.csv", known)
+    assert found.problems == ()
+    import_targets(store, cycle, found.given)
+    (after,) = targets_of(store, cycle)
+    assert (after.baseline, after.result, after.source, after.better) == (
+        Counted(value="63", n=36),
+        Counted(value="78", n=40),
+        "enquête",
+        "higher",
+    )
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_list_that_is_written_reads_back(store: Store, cycle: str, tmp_path: Path, lang: Any) -> None:
+    texts.use_language(lang)
+    try:
+        for number, (name, hostile) in enumerate(HOSTILE.items()):
+            add_target(
+                store, cycle, name=f"{number} {name}", unit=["%", "aantal", ""][number % 3], source=hostile[:150],
+                better=["lower", "higher"][number % 2], baseline=Counted(value=f"{number}.5", n=number or None, period=hostile[:100]),
+                goal=[Goal(kind="value", amount="1.25"), Goal(kind="difference", amount=str((number % 2 * 2 - 1) * 3)), None][number % 3],
+                result=Counted(value=str(number)) if number % 2 else None,
+            )  # fmt: skip
+        path = write_targets(store, cycle, "De Amert", tmp_path)
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        found = read_targets(store, cycle, path)
+        assert found.problems == ()
+        plan = import_targets(store, cycle, found.given)
+        assert (plan.new, plan.changed, plan.same) == ((), (), len(HOSTILE))
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.reader(stream, delimiter=";" if lang == "nl" else ","):
+                assert not any(cell.startswith(("=", "+", "@", "\t")) for cell in row)
+        with pytest.raises(UsageError):
+            write_targets(store, cycle, "De Amert", path)
+    finally:
+        texts.use_language("en")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_without_targets_it_holds_the_usual_ones_and_says_nothing_yet(store: Store, cycle: str, tmp_path: Path, lang: Any) -> None:
+    texts.use_language(lang)
+    try:
+        path = write_targets(store, cycle, "De Amert", tmp_path)
+        found = read_targets(store, cycle, path)
+        assert (found.given, found.problems) == ((), ())
+        assert found.empty >= 5
+        assert {COLUMNS.get(title) for title in titles().values()} == set(KEYS), "every title is read back in either language"
+    finally:
+        texts.use_language("en")
+
+
+def test_a_file_that_cannot_be_read_is_told(store: Store, cycle: str, tmp_path: Path) -> None:
+    with pytest.raises(NoSuchFile):
+        read_targets(store, cycle, tmp_path / "none.csv")
+    (tmp_path / "large.csv").write_bytes(b"x" * (SIZE_LIMIT + 1))
+    with pytest.raises(TooLarge, match="at most 1 MB"):
+        read_targets(store, cycle, tmp_path / "large.csv")
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_it(raw: bytes) -> None:
+    parse_targets(raw, "x.csv")
+    parse_targets(HEAD.encode() + raw, "x.csv")
+
+
+@given(st.lists(st.text(alphabet="0123456789.,%-+n= punt;\"'\n", max_size=12), min_size=1, max_size=11))
+def test_no_cells_break_it(cells: list[str]) -> None:
+    parse_targets((HEAD + ";".join(cells) + "\n").encode(), "x.csv")

@@ -1,0 +1,151 @@
+"""What every format of the registry keeps to, whichever it is: judged and read back by an outside program, the same rows and words.
+
+That an export is whole or absent is asked of every format in `test_whole.py`. A format without a judge here fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from geojson_pydantic import FeatureCollection
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.exchange.record.csv_folder import unescaped
+from kvo_inspect.exchange.record.formats import FORMATS, export
+from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store
+from tests.exchange.judges import check_jsonschema, frictionless
+from tests.exchange.records import CANARY, confide, hostile, opened, walked
+
+MANY = 2500
+"""More rows than any format takes at a time."""
+
+Rows = dict[tuple[str, str], str]
+"""What stands in an export: noun and id → the name of a checkpoint, the text of a finding."""
+
+
+def _judged_json(exports: list[Path]) -> list[Rows]:
+    assert check_jsonschema(*exports) == ""
+    return [
+        _rows((noun, one["id"], one[field]) for noun, field in WORDS.items() for one in document[noun] if not one["gone"])
+        for document in (json.loads(path.read_bytes()) for path in exports)
+    ]
+
+
+def _judged_csv(exports: list[Path]) -> list[Rows]:
+    packages = [path / "datapackage.json" for path in exports]
+    told = frictionless(*packages)
+    assert [told[path]["wrong"] for path in packages] == [[]] * len(packages)
+    return [_rows(_of_tables(path, told[path / "datapackage.json"]["tables"])) for path in exports]
+
+
+def _of_tables(folder: Path, tables: dict[str, list[list[str]]]) -> Iterable[tuple[str, str, str]]:
+    described = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
+    names = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in described}
+    for noun, field in WORDS.items():
+        for row in tables[noun]:
+            cell = dict(zip(names[noun], row, strict=True))
+            if cell["gone"] == "False":
+                yield noun, cell["id"], "" if cell[field] == "None" else unescaped(cell[field])
+
+
+def _judged_geojson(exports: list[Path]) -> list[Rows]:
+    found = []
+    for path in exports:
+        judged: FeatureCollection[Any] = FeatureCollection.model_validate_json(path.read_bytes())
+        features = [(feature.properties or {}, str(feature.id)) for feature in judged.features]
+        found.append(_rows((said["noun"], id_, said[WORDS[said["noun"]]]) for said, id_ in features if said["noun"] in WORDS))
+    return found
+
+
+def _rows(said: Iterable[tuple[str, str, str]]) -> Rows:
+    listed = [((noun, id_), text) for noun, id_, text in said]
+    assert len(dict(listed)) == len(listed), "nothing twice"
+    return dict(listed)
+
+
+WORDS = {"checkpoint": "name", "finding": "text"}
+JUDGES: dict[str, Callable[[list[Path]], list[Rows]]] = {
+    "json": _judged_json, "csv": _judged_csv, "csv-excel": _judged_csv, "geojson": _judged_geojson,
+}  # fmt: skip
+
+
+def _nothing(_store: Store) -> None:
+    """An empty record."""
+
+
+def _one_row(store: Store) -> None:
+    add_park(store, "De Amert")
+
+
+def _many_rows(store: Store) -> None:
+    park = add_park(store, "De Amert", "", [NewCheckpoint("Kade")])
+    stop = route(store, park.id)[0].id
+    with store.act() as act:
+        for n in range(MANY):
+            act.write(Finding, store.new_id(), park=park.id, checkpoint=stop, code=f"BCD-{n:03}", text=f"gat {n}, groot")
+
+
+def _confided(store: Store) -> None:
+    _park, found, stop = walked(store)
+    confide(store, found, stop)
+
+
+CASES: dict[str, Callable[[Store], None]] = {
+    "empty": _nothing, "one row": _one_row, "many rows": _many_rows, "hostile": hostile, "confidential": _confided,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    found = {}
+    for case, make in CASES.items():
+        found[case] = tmp_path_factory.mktemp(case.replace(" ", "_")) / "data"
+        with opened(found[case]) as store:
+            make(store)
+    return found
+
+
+def _there(store: Store) -> Rows:
+    stops = store.select(Checkpoint, "where gone = 0 and confidential = 0")
+    return _rows([
+        *(("checkpoint", one.id, one.name) for one in stops),
+        *(("finding", one.id, one.text) for one in store.select(Finding, "where gone = 0 and confidential = 0")),
+    ])  # fmt: skip
+
+
+def _bytes(path: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in sorted(path.iterdir())) if path.is_dir() else path.read_bytes()
+
+
+def test_every_format_has_a_judge() -> None:
+    assert JUDGES.keys() == FORMATS.keys()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_outside_program_reads_back_what_the_record_holds(records: dict[str, Path], tmp_path: Path, name: str) -> None:
+    made, there = [], []
+    for case, data in records.items():
+        with opened(data, write=False) as store:
+            made.append(export(store, name, tmp_path / case.replace(" ", "_"), Scope()))
+            there.append(_there(store))
+    assert JUDGES[name](made) == there
+    assert len(there[list(CASES).index("many rows")]) > MANY
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_confidential_leaves_only_when_asked_for(records: dict[str, Path], tmp_path: Path, name: str) -> None:
+    with opened(records["confidential"], write=False) as store:
+        left_out = export(store, name, tmp_path / "open", Scope())
+        asked_for = export(store, name, tmp_path / "all", Scope(confidential=True))
+    assert CANARY.encode() not in _bytes(left_out)
+    assert CANARY.encode() in _bytes(asked_for)
+    for rows in JUDGES[name]([asked_for]):
+        assert CANARY in rows.values()

@@ -1,0 +1,202 @@
+"""Routes from files and pastes: what is recognised, and that every mistake is told with its line and nothing is half taken in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvo_inspect import texts
+from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.errors import ContentError, NoSuchFile
+from kvo_inspect.exchange.route import (
+    COUNT_LIMIT,
+    KINDS,
+    SIZE_LIMIT,
+    parse_checkpoints,
+    paste_checkpoints,
+    read_checkpoints,
+)
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints, route
+from kvo_inspect.store.parks.park import add_park
+from tests.exchange.records import opened
+from tests.hostile import HOSTILE, unwanted_in
+
+FULL = (
+    NewCheckpoint("Industrieweg 12-30", "road", "van bord tot brug", "Noord", "", Position(lat="51.6543", lon="5.321"), True),
+    NewCheckpoint("Café Zoë", "entrance", "", "", 'Jansen "BV"; hal 2', None, False),
+)
+NL = """naam;soort;van-tot;bedrijf;zone;lat;lon;cijfers\r
+Industrieweg 12-30;wegvak;van bord tot brug;;Noord;51,6543;5,321;ja\r
+Café Zoë;entree;;"Jansen ""BV""; hal 2";;;;\r
+"""
+EN = """name,kind,from-to,company,zone,latitude,longitude,marks
+Industrieweg 12-30,Road section,van bord tot brug,,Noord,51.6543,5.321,yes
+Café Zoë,entrance,,"Jansen ""BV""; hal 2",,,,no
+"""
+TAB = NL.replace(";", "\t").replace('""\t hal', '""; hal').replace("51,6543", "51.6543").replace("\tja", "\tx").replace("entree", "ingang")
+
+
+ALL_KINDS = "expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein"
+
+
+def parsed(raw: bytes | str, *, csv_expected: bool = False) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
+    return parse_checkpoints(raw.encode() if isinstance(raw, str) else raw, "f", csv_expected=csv_expected)
+
+
+@pytest.mark.parametrize("text", [NL, EN, TAB, NL.replace("\r\n", "\n"), NL.replace("\r\n", "\r"), "\n" + NL, NL + ";;;;;;;\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv_as_spreadsheets_write_it(text: str, encoding: str) -> None:
+    assert parsed(text.encode(encoding), csv_expected=True) == (FULL, ())
+
+
+def test_lines_as_people_type_them() -> None:
+    text = "Industrieweg 12-30; wegvak; van bord tot brug; Noord\n\n  Kade\nGroen bij de A2 ; Groenstrook\r\nParkeren P1\tparkeerplaats\n"
+    assert paste_checkpoints(text) == (
+        (
+            NewCheckpoint("Industrieweg 12-30", "road", "van bord tot brug", "Noord"), NewCheckpoint("Kade", "road"),
+            NewCheckpoint("Groen bij de A2", "green"), NewCheckpoint("Parkeren P1", "parking"),
+        ),
+        (),
+    )  # fmt: skip
+
+
+def feature(name: str, geometry: object, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "geometry": geometry, "properties": {"name": name, **properties}}
+
+
+def test_geojson() -> None:
+    document = {
+        "type": "FeatureCollection",
+        "features": [
+            feature("punt", {"type": "Point", "coordinates": [5.321, 51.6543, 3]}, soort="object", marks=True, onbekend="mag"),
+            feature("lijn", {"type": "LineString", "coordinates": [[5.3, 51.6], [5.4, 51.7]]}),
+            feature("vlak", {"type": "Polygon", "coordinates": [[[5, 51], [6, 51], [6, 52], [5, 51]]]}, kind="plot"),
+            feature("nergens", None, kind=None),
+        ],
+    }
+    found, problems = parsed(json.dumps(document))
+    assert problems == ()
+    assert [(one.name, one.kind, one.marks) for one in found] == [
+        ("punt", "object", True), ("lijn", "road", False), ("vlak", "plot", False), ("nergens", "road", False),
+    ]  # fmt: skip
+    assert [one.position for one in found] == [
+        Position(lat="51.6543", lon="5.321"), Position(lat="51.6", lon="5.3"), Position(lat="51", lon="5"), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "kind"), sorted(KINDS.items()))
+def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None:
+    (found,), problems = paste_checkpoints(f"x; {said.upper()} ")
+    assert (found.kind, problems) == (kind, ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "problems"),
+    [
+        ("", ["f:1: there is no checkpoint in it; at least one was expected"]),
+        ("naam;soort\n", ["f:1: there is no checkpoint in it; at least one was expected"]),
+        ("A; wegvakk\nB; wegvak\nC; qqqqqqq", [
+            "f:1: “wegvakk” is not a kind of checkpoint; was “wegvak” meant?",
+            f"f:3: “qqqqqqq” is not a kind of checkpoint; {ALL_KINDS}",
+        ]),
+        ("naam;zoen\nA;\n", ["f:1: “zoen” is not a known column; was “zone” meant?"]),
+        ("naam;name\nA;B\n", ["f:1: two columns mean the same: naam"]),
+        ("naam;soort\nA;water\n;water\nB;water;te veel\n", [
+            "f:3: the name is empty; one was expected, such as “Industrieweg 12-30”",
+            "f:4: 3 values, but the first line names 2 columns; put a text that holds the separator in quotes",
+        ]),
+        ('naam;zone\n"A\nB";x\n"C;x\n', ["f:4: this is not CSV (unexpected end of data)"]),
+        ("naam;lat;lon\nA;51;\nB;91;5\nC;noord;oost\nD;1e-9999999;5\nE;NaN;5\n", [
+            "f:2: “51”, “” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+            "f:3: “91”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+            "f:4: “noord”, “oost” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+            "f:5: “1e-9999999”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+            "f:6: “NaN”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+        ]),
+        ("naam;cijfers\nA;soms\n", ["f:2: “soms” is neither yes nor no (ja, nee)"]),
+        ("x" * 201, [f"f:1: “{'x' * 39}…” has 201 characters; at most 200 were expected"]),
+        ('{"type": "FeatureCollection",\n"features": [}', ["f:2: this is not valid JSON (Expecting value)"]),
+        ('{"type": "Feature"}', ["f:1: this is not GeoJSON; a FeatureCollection with features was expected"]),
+        ("[1, 2]", ["f:1: this is not GeoJSON; a FeatureCollection with features was expected"]),
+        ('{"type": "FeatureCollection", "features": [1 ,\n {"type": "Feature", "geometry": {"type": "Point", "coordinates": ["a", 1]}}]}', [
+            "f:1: feature 1 is no Feature; one with geometry and properties was expected",
+            "f:2: feature 2 has no position; a Point, a LineString or a Polygon in degrees was expected",
+        ]),
+        ("[" * 100_000, ["f:1: this is not valid JSON; a GeoJSON FeatureCollection was expected"]),
+        ('{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}", [
+            "f:1: this is not valid JSON; a GeoJSON FeatureCollection was expected"]),
+        (b"PK\x03\x04\x14\x00xl/workbook.xml", ["f:1: this is not text; in a spreadsheet choose “save as CSV” first"]),
+        (b"a\x00b", ["f:1: this is not text; in a spreadsheet choose “save as CSV” first"]),
+        (b"x" * (SIZE_LIMIT + 1), ["f:1: this is too large for a route; at most 2000 kB were expected"]),
+        ("x\n" * (COUNT_LIMIT + 5), [f"f:{COUNT_LIMIT + 1}: at most 1000 checkpoints were expected"]),
+    ],
+)  # fmt: skip
+def test_every_mistake_is_told_with_its_line(raw: bytes | str, problems: list[str]) -> None:
+    found, told = parsed(raw)
+    assert sorted(told) == sorted(problems)
+    assert found == ()
+
+
+def test_a_csv_without_names_of_columns(tmp_path: Path) -> None:
+    file = tmp_path / "route.csv"
+    file.write_text("Industrieweg;wegvak\nKade;water\n")
+    with pytest.raises(ContentError) as told:
+        read_checkpoints(file)
+    assert told.value.problems == (
+        "route.csv:1: no column is called “naam” or “name”; a first line such as naam;soort;van-tot;bedrijf;zone;lat;lon was expected",
+    )
+
+
+def test_many_mistakes_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "route.txt"
+    file.write_text("\n".join(f"{n}; onzin{n}zzzz" for n in range(80)))
+    with pytest.raises(ContentError) as told:
+        read_checkpoints(file)
+    assert len(told.value.problems) == 51
+    assert told.value.problems[-1] == "and 30 more"
+    assert "80 mistakes; nothing was imported" in str(told.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        with pytest.raises(NoSuchFile):
+            read_checkpoints(path)
+
+
+def test_the_dutch_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told in Dutch, every sentence still has its line and its words."""
+    texts.use_language("nl")
+    try:
+        _found, told = parsed("naam;zoen\nA;\n;x")
+    finally:
+        texts.use_language("en")
+    assert [one.split(":")[1] for one in told] == ["1", "3"]
+    assert all("{" not in one for one in told)
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_hostile_text_is_taken_in_clean_or_told(data: Path, name: str) -> None:
+    """As a line, in CSV, in GeoJSON: what comes of it can be stored as it is, and what is told can be shown."""
+    text = HOSTILE[name]
+    quoted = '"' + text.replace('"', '""') + '"'
+    document = json.dumps({"type": "FeatureCollection", "features": [feature(text, None, soort=text, zone=text)]})
+    with opened(data) as store:
+        park = add_park(store, "De Amert")
+        for raw in (text, f"naam;zone;soort\n{quoted};{quoted};\n", document):
+            found, told = parse_checkpoints(raw.encode("utf-8", "surrogatepass"), "f", csv_expected=False)
+            assert unwanted_in("".join(told)) == set()
+            if found:
+                import_checkpoints(store, park.id, found)
+        for stop in route(store, park.id):
+            assert unwanted_in(stop.name + stop.zone) == set()
+
+
+@given(st.binary(max_size=200) | st.text(st.sampled_from('naamsortlt;,\t\n\r"{}[]:0123456789.-eE '), max_size=80).map(str.encode))
+def test_no_bytes_break_it(raw: bytes) -> None:
+    for csv_expected in (False, True):
+        found, told = parse_checkpoints(raw, "f", csv_expected=csv_expected)
+        assert bool(found) != bool(told)
