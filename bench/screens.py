@@ -27,9 +27,9 @@ from textual.keys import _character_to_key
 from bench import records
 from bench.report import ratio
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.tui.app import KvoApp
-from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.screen import KvoScreen
 
 HERE = Path(__file__).parent
 CACHE = HERE / ".cache"
@@ -50,14 +50,14 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     """Return the seconds of each screen, opened so many times on the record in *data*."""
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.parks.home import list_parks
-    from kvo_inspect.tui.screens.compare import CompareScreen
-    from kvo_inspect.tui.screens.dossier import DossierScreen
-    from kvo_inspect.tui.screens.finding import FindingScreen
-    from kvo_inspect.tui.screens.findings import FindingsScreen
-    from kvo_inspect.tui.screens.park import ParkScreen
-    from kvo_inspect.tui.screens.parks import ParksScreen
-    from kvo_inspect.tui.screens.review import ReviewScreen
-    from kvo_inspect.tui.screens.search import SearchScreen
+    from kvo_inspect.tui.compare.screen import CompareScreen
+    from kvo_inspect.tui.dossier.screen import DossierScreen
+    from kvo_inspect.tui.findings.list import FindingsScreen
+    from kvo_inspect.tui.findings.page import FindingScreen
+    from kvo_inspect.tui.findings.search import SearchScreen
+    from kvo_inspect.tui.parks.home import ParksScreen
+    from kvo_inspect.tui.parks.park import ParkScreen
+    from kvo_inspect.tui.review.screen import ReviewScreen
 
     app = KvoApp(data, load_settings(data), lang="en", practice=True)
     found: dict[str, list[float]] = {}

@@ -149,7 +149,9 @@ def modules_in(*parts: str) -> list[str]:
         pytest.param(modules_in("cli"), ["pydantic", "sqlite_utils", "kvo_inspect.tui"], id="the commands by themselves"),
         pytest.param(modules_in("domain", "content"), ["sqlite_utils", "textual", "PIL"], id="the rules"),
         pytest.param(modules_in("store"), ["textual", "PIL"], id="the record"),
-        pytest.param([m for m in modules_in("tui") if m == "kvo_inspect.tui.app"], ["pydantic", "sqlite_utils", "PIL"], id="first frame"),
+        pytest.param(
+            [m for m in modules_in("tui") if m == "kvo_inspect.tui.app.main"], ["pydantic", "sqlite_utils", "PIL"], id="first frame"
+        ),
     ],
 )
 def test_what_an_import_leaves_out(modules: list[str], unwanted: list[str]) -> None:
@@ -367,9 +369,9 @@ OWN: dict[str, tuple[int, str]] = {
     "store/upkeep/rescue.py": (1, "the record and its -wal, to read a copy of them"),
     "store/record/device.py": (1, "the note in the state folder"),
     "store/upkeep/read_only.py": (2, "a record and its -wal, each found to be a regular file first"),
-    "tui/hang_up.py": (1, "the null device, to write into"),
-    "tui/app.py": (1, "the record, on the thread of the store"),
-    "tui/widgets/picture.py": (1, "a thumbnail of our own"),
+    "tui/app/hang_up.py": (1, "the null device, to write into"),
+    "tui/app/main.py": (1, "the record, on the thread of the store"),
+    "tui/pictures/picture.py": (1, "a thumbnail of our own"),
 }
 """Where files are opened for reading by another way than the door: in how many places, and what they are."""
 WRITES_ONLY = {"w", "wb", "a", "ab", "x", "xb"}

@@ -37,7 +37,7 @@ def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, lo
     if looking and not paths.record_file(data).exists():
         raise file_not_there(paths.record_file(data))
     settings = load_settings(data)
-    from kvo_inspect.tui.app import run
+    from kvo_inspect.tui.app.main import run
 
     return run(data, settings, lang=lang, practice=practice or is_practice(data), looking=looking)
 

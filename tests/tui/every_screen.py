@@ -27,75 +27,75 @@ from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.drawing import Cell
-from kvo_inspect.tui.own_steps import StepsScreen
-from kvo_inspect.tui.palette import Palette
-from kvo_inspect.tui.photos_page import read_page
-from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.screens.action_list import ActionListScreen
-from kvo_inspect.tui.screens.action_lists import ActionListsScreen
-from kvo_inspect.tui.screens.add_photo import AddPhotoScreen
-from kvo_inspect.tui.screens.ask import Ask, AskLine, AskOne, AskYesNo
-from kvo_inspect.tui.screens.ask_folder import AskFolder
-from kvo_inspect.tui.screens.ask_holder import AskHolder
-from kvo_inspect.tui.screens.begin_cycle import BeginCycleScreen
-from kvo_inspect.tui.screens.cannot_open import CannotOpenScreen
-from kvo_inspect.tui.screens.choose import Choice, ChooseScreen
-from kvo_inspect.tui.screens.choose_subject import ChooseSubject
-from kvo_inspect.tui.screens.choosing import ChoosingScreen
-from kvo_inspect.tui.screens.compare import CompareScreen
-from kvo_inspect.tui.screens.compare_list import CompareListScreen, Entry
-from kvo_inspect.tui.screens.compare_pair import ComparePairScreen
-from kvo_inspect.tui.screens.dossier import DossierScreen
-from kvo_inspect.tui.screens.edit_checkpoint import CheckpointScreen
-from kvo_inspect.tui.screens.edit_finding import EditFindingScreen
-from kvo_inspect.tui.screens.edit_measure import EditMeasureScreen
-from kvo_inspect.tui.screens.edit_park import EditParkScreen
-from kvo_inspect.tui.screens.edit_target import EditTargetScreen
-from kvo_inspect.tui.screens.edit_trajectory import EditTrajectoryScreen
-from kvo_inspect.tui.screens.exchange import ExchangeScreen
-from kvo_inspect.tui.screens.export import ExportScreen
-from kvo_inspect.tui.screens.finding import FindingScreen
-from kvo_inspect.tui.screens.finding_said import FindingSaidScreen
-from kvo_inspect.tui.screens.findings import FindingsScreen
-from kvo_inspect.tui.screens.first_start import WhoScreen
-from kvo_inspect.tui.screens.form_screen import FormScreen
-from kvo_inspect.tui.screens.handed_in import HandedInScreen
-from kvo_inspect.tui.screens.help import HelpScreen
-from kvo_inspect.tui.screens.history import HistoryScreen
-from kvo_inspect.tui.screens.import_route import ImportRouteScreen
-from kvo_inspect.tui.screens.import_targets import ImportTargetsScreen
-from kvo_inspect.tui.screens.log import LogScreen
-from kvo_inspect.tui.screens.make_file import MakeFileScreen
-from kvo_inspect.tui.screens.measure import MeasureScreen
-from kvo_inspect.tui.screens.measures import MeasuresScreen
-from kvo_inspect.tui.screens.meetings import EditMeetingScreen, MeetingsScreen
-from kvo_inspect.tui.screens.new_park import NewParkScreen
-from kvo_inspect.tui.screens.note_sent import NoteSentScreen
-from kvo_inspect.tui.screens.owed_photos import OwedPhotosScreen
-from kvo_inspect.tui.screens.park import ParkScreen
-from kvo_inspect.tui.screens.parks import ParksScreen
-from kvo_inspect.tui.screens.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
-from kvo_inspect.tui.screens.photo import PhotoScreen
-from kvo_inspect.tui.screens.photos import PhotosScreen
-from kvo_inspect.tui.screens.problems import ProblemsScreen
-from kvo_inspect.tui.screens.refused_photos import RefusedPhotosScreen
-from kvo_inspect.tui.screens.returned_list import ReturnedListScreen
-from kvo_inspect.tui.screens.review import ReviewScreen
-from kvo_inspect.tui.screens.review_queue import QueueScreen
-from kvo_inspect.tui.screens.route import RouteScreen
-from kvo_inspect.tui.screens.search import SearchScreen
-from kvo_inspect.tui.screens.settings import SettingsScreen
-from kvo_inspect.tui.screens.start_round import StartRoundScreen
-from kvo_inspect.tui.screens.take_in import TakeInScreen
-from kvo_inspect.tui.screens.targets import TargetsScreen
-from kvo_inspect.tui.screens.trajectory import TrajectoryScreen
-from kvo_inspect.tui.screens.walk import WalkScreen
-from kvo_inspect.tui.screens.working import WorkingScreen
-from kvo_inspect.tui.screens.write_list import WriteListScreen
-from kvo_inspect.tui.screens.write_mail import WriteMailScreen
-from kvo_inspect.tui.screens.write_table import WriteTableScreen
-from kvo_inspect.tui.unexpected import UnexpectedScreen
+from kvo_inspect.tui.actions.list import ActionListScreen
+from kvo_inspect.tui.actions.lists import ActionListsScreen
+from kvo_inspect.tui.actions.note_sent import NoteSentScreen
+from kvo_inspect.tui.actions.replies import ReturnedListScreen
+from kvo_inspect.tui.actions.write_list import WriteListScreen
+from kvo_inspect.tui.actions.write_mail import WriteMailScreen
+from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
+from kvo_inspect.tui.app.crash_page import UnexpectedScreen
+from kvo_inspect.tui.app.first_start import WhoScreen
+from kvo_inspect.tui.app.settings import SettingsScreen
+from kvo_inspect.tui.compare.list import CompareListScreen, Entry
+from kvo_inspect.tui.compare.pair import ComparePairScreen
+from kvo_inspect.tui.compare.screen import CompareScreen
+from kvo_inspect.tui.dossier.history import HistoryScreen
+from kvo_inspect.tui.dossier.log import LogScreen
+from kvo_inspect.tui.dossier.screen import DossierScreen
+from kvo_inspect.tui.exchange.export import ExportScreen
+from kvo_inspect.tui.exchange.handed_in import HandedInScreen
+from kvo_inspect.tui.exchange.make_file import MakeFileScreen
+from kvo_inspect.tui.exchange.screen import ExchangeScreen
+from kvo_inspect.tui.findings.ask_holder import AskHolder
+from kvo_inspect.tui.findings.conflicts import FindingSaidScreen
+from kvo_inspect.tui.findings.edit import EditFindingScreen
+from kvo_inspect.tui.findings.list import FindingsScreen
+from kvo_inspect.tui.findings.page import FindingScreen
+from kvo_inspect.tui.findings.search import SearchScreen
+from kvo_inspect.tui.findings.two_values import ChoosingScreen
+from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
+from kvo_inspect.tui.kit.ask_folder import AskFolder
+from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
+from kvo_inspect.tui.kit.drawing import Cell
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.help import HelpScreen
+from kvo_inspect.tui.kit.palette import Palette
+from kvo_inspect.tui.kit.problems import ProblemsScreen
+from kvo_inspect.tui.kit.progress_box import WorkingScreen
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.undoable import StepsScreen
+from kvo_inspect.tui.kit.write_file import WriteTableScreen
+from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
+from kvo_inspect.tui.parks.edit_park import EditParkScreen
+from kvo_inspect.tui.parks.home import ParksScreen
+from kvo_inspect.tui.parks.import_route import ImportRouteScreen
+from kvo_inspect.tui.parks.new_park import NewParkScreen
+from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
+from kvo_inspect.tui.parks.route import RouteScreen
+from kvo_inspect.tui.photos.attach import AddPhotoScreen
+from kvo_inspect.tui.photos.import_screen import TakeInScreen
+from kvo_inspect.tui.photos.page import read_page
+from kvo_inspect.tui.photos.photo import PhotoScreen
+from kvo_inspect.tui.photos.promised import OwedPhotosScreen
+from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
+from kvo_inspect.tui.photos.subject import ChooseSubject
+from kvo_inspect.tui.photos.unassigned import PhotosScreen
+from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
+from kvo_inspect.tui.plan.edit_target import EditTargetScreen
+from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
+from kvo_inspect.tui.plan.import_targets import ImportTargetsScreen
+from kvo_inspect.tui.plan.measure import MeasureScreen
+from kvo_inspect.tui.plan.measures import MeasuresScreen
+from kvo_inspect.tui.plan.meetings import EditMeetingScreen, MeetingsScreen
+from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
+from kvo_inspect.tui.plan.targets import TargetsScreen
+from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
+from kvo_inspect.tui.review.queue import QueueScreen
+from kvo_inspect.tui.review.screen import ReviewScreen
+from kvo_inspect.tui.rounds.start import StartRoundScreen
+from kvo_inspect.tui.walk.screen import WalkScreen
 
 Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
 

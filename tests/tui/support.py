@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 
 from kvo_inspect.settings import Settings
 from kvo_inspect.texts import Lang
-from kvo_inspect.tui.app import KvoApp
+from kvo_inspect.tui.app.main import KvoApp
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 """An evening in November."""

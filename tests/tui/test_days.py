@@ -13,10 +13,10 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.round import NewRound, start_round
-from kvo_inspect.tui.finding_page import age_text, read_finding
+from kvo_inspect.tui.findings.facts import age_text, read_finding
 from kvo_inspect.tui.photo_words import short_time
 from tests.tui.support import NOW
-from tests.tui.walk_rounds import loaded, opened
+from tests.tui.walk.rounds import loaded, opened
 
 
 def test_a_finding_tells_the_day_of_its_round_and_when_it_was_noted(data: Path) -> None:

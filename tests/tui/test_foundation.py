@@ -12,15 +12,15 @@ from textual.widget import Widget
 
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.texts import N_
-from kvo_inspect.tui.app import KvoApp
-from kvo_inspect.tui.fields import ChoiceField, LineField, LinesField
-from kvo_inspect.tui.keys import Key
-from kvo_inspect.tui.plain import fit, pad, plain, visible, width, wrap
-from kvo_inspect.tui.screen import BACK, HELP, KvoScreen
-from kvo_inspect.tui.ticks import Tick, TicksField
-from kvo_inspect.tui.widgets.bars import KeyBar, key_rows
-from kvo_inspect.tui.widgets.form import Form
-from kvo_inspect.tui.widgets.lines import Lines
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.kit.bars import KeyBar, key_rows
+from kvo_inspect.tui.kit.fields import ChoiceField, LineField, LinesField
+from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.screen import BACK, HELP, KvoScreen
+from kvo_inspect.tui.kit.text import fit, pad, plain, visible, width, wrap
+from kvo_inspect.tui.kit.ticks import Tick, TicksField
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 

@@ -16,9 +16,9 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang
-from kvo_inspect.tui.keys import said
-from kvo_inspect.tui.screen import KvoScreen
-from kvo_inspect.tui.widgets.bars import KeyBar, key_rows
+from kvo_inspect.tui.kit.bars import KeyBar, key_rows
+from kvo_inspect.tui.kit.keys import said
+from kvo_inspect.tui.kit.screen import KvoScreen
 from tests.golden_files import compare_with_golden, same_chance
 from tests.hostile import unwanted_in
 from tests.tui.every_screen import BOXES, SCREENS, Make, last_round, screen_classes

@@ -28,7 +28,7 @@ from kvo_inspect.store.walk.handed_in import finish_part, is_part_done
 from kvo_inspect.store.walk.loading import keep_draft, keep_place, load_hidden, load_walk, note_walked
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
-from tests.tui.walk_rounds import PEOPLE, loaded
+from tests.tui.walk.rounds import PEOPLE, loaded
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.UTC)
 THEMES = ("lighting", "fencing", "secret")

@@ -1,0 +1,1 @@
+"""Action lists on screen: what is asked of whom, sheets, mails, replies."""

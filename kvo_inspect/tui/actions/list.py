@@ -1,0 +1,304 @@
+"""One action list: what is asked of one partner, what they answered, and sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.exchange.action_words import (
+    asked_by_told,
+    group_short,
+    holder_told,
+    known_told,
+    partner_told,
+    seen_told,
+    what_told,
+)
+from kvo_inspect.names import capital, day_text, short_day, stage_name, status_name
+from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.record.undo import undo_desk
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.findings.questions import about_told
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import fit, width, wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+
+WIDE = 110
+
+
+class ActionListScreen(StepsScreen[None]):
+    """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("1", N_("in progress"), "in_hand", N_("They say: it is in progress."), writes=True),
+        Key("2", N_("planned"), "planned", N_("They say: it is planned on a day."), writes=True),
+        Key("3", N_("done"), "done", N_("They say: it is done. The next round looks whether it is."), writes=True),
+        Key(
+            "4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review."), writes=True
+        ),
+        Key("k", N_("their number"), "reference", N_("Note their own reference number."), writes=True),
+        Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones."), writes=True),
+        Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
+        Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
+        Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
+        UNDO,
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
+    )
+    HELP_TEXT = N_(
+        "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is recorded one screen "
+        "back, with r."
+    )
+    DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 8; }"
+
+    def __init__(self, partner_id: str) -> None:
+        super().__init__()
+        self._partner_id = partner_id
+        self._found: ActionList | None = None
+        self._marked: set[str] = set()
+        self._told = ""
+        """What was done last, below the list: a notice would stand over it."""
+
+    @property
+    def lines(self) -> Lines[Point]:
+        """The points."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        if self._found is None:
+            return _("Action list")
+        return _("Action list {partner} · {park}").format(partner=capital(partner_told(self._found.partner)), park=self._found.park.name)
+
+    def state_text(self) -> str:
+        """Return how many are new and overdue."""
+        if self._found is None:
+            return ""
+        unsent, overdue = len(self._found.unsent), len(self._found.overdue(self.app.today))
+        told = [
+            n_("{n} new", "{n} new", unsent).format(n=unsent) if unsent else "",
+            n_("! {n} overdue", "! {n} overdue", overdue).format(n=overdue) if overdue else "",
+        ]
+        return " · ".join(filter(None, told))
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the point under the cursor in full."""
+        return [Lines[Point](self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
+
+    def _empty(self) -> str:
+        unreviewed = self._found.unreviewed if self._found else 0
+        if unreviewed:
+            return n_(
+                "Nothing is asked of this partner. {n} finding waits for the review.",
+                "Nothing is asked of this partner. {n} findings wait for the review.",
+                unreviewed,
+            ).format(n=unreviewed)
+        return _("Nothing is asked of this partner.")
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, " ", _("CODE"), (_("GROUP"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
+
+    def _draw(self, point: Point, cells: int) -> Sequence[Piece]:
+        late = point.is_overdue(self.app.today)
+        due: Piece = ("·", "dim")
+        if point.due:
+            due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
+        tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
+        # What was asked and is not done stands there by its answer: in progress, planned.
+        heading = status_name(point.status) if point.group == "open" else group_short(point.group)
+        heading = ("! " if point.group == "urgent" else "") + heading
+        mark = "x" if point.id in self._marked else " "
+        return self._row(cells, mark, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
+
+    @staticmethod
+    def _what(point: Point) -> str:
+        return " ".join(filter(None, (point.object, what_told(point))))
+
+    @staticmethod
+    def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
+        wide = cells >= WIDE
+        row = [Cell(mark, 1, "key"), Cell(code, 8, "dim"), Cell(heading[0], 14, heading[1]), Cell(where, 28 if wide else 14), Cell(what)]
+        if wide:
+            row.append(Cell(status, 14))
+        return columns(cells - 1, [*row, Cell(due[0], 12 if wide else 10, due[1], right=True)])
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        point = self.lines.current
+        if point is None:
+            return []
+        told = [f"{point.code} · {point.where}: {self._what(point)}"]
+        if point.group == "info":
+            told.append(_("with: {holder}").format(holder=holder_told(point)) + " · " + seen_told(point))
+        else:
+            told.append(f"{asked_by_told(point, self.app.today)} · {seen_told(point)}")
+            stands = [] if point.status == "sent" else [status_name(point.status)]
+            told.append(" · ".join((*stands, *known_told(point, self.app.today, desk=True))))
+        rule: list[Piece] = [("─" * cells, "dim")]
+        if self._told:
+            done = fit("✓ " + self._told, cells - 6)
+            rule = [("── ", "dim"), (done, "good"), (" " + "─" * max(0, cells - width(done) - 4), "dim")]
+        return [rule, *([(line, "")] for text in told for line in wrap(text, cells))]
+
+    async def load(self) -> None:
+        """Read the list; the cursor stays on its point, wherever an answer put that."""
+        here = self.lines.current
+        self._found = await self.app.call(action_list, self._partner_id)
+        places = {point.id: place for place, point in enumerate(self._found.points)}
+        self._marked &= places.keys()
+        self.lines.show(self._found.points, places.get(here.id) if here is not None else None)
+        self.bars_changed()
+
+    def on_lines_moved(self) -> None:
+        """Show the point under the cursor in full."""
+        self.query_one("#whole").refresh(layout=True)
+        self.bars_changed()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the finding."""
+        from kvo_inspect.tui.findings.page import FindingScreen
+
+        self.app.push_screen(FindingScreen(event.row.id))
+
+    def offered(self, key: Key) -> bool:
+        """Answers are for what is asked of them; sending for what is new; undo for what was done here."""
+        if self._found is None:
+            return key.action in ("", "back", "help")
+        if key.action in ("in_hand", "planned", "done", "not_ours", "reference", "mark"):
+            current = self.lines.current
+            return bool(self._marked) or (current is not None and current.group != "info")
+        if key.action == "sent":
+            return bool(self._to_send())
+        if key.action in ("mail", "export"):
+            return bool(self._found.points)
+        return super().offered(key)
+
+    # -- marks ---------------------------------------------------------------------------------------------------------
+
+    def do_mark(self) -> None:
+        """Mark or unmark, and go on to the next."""
+        point = self.lines.current
+        if point is not None and point.group != "info":
+            self._marked ^= {point.id}
+            self.lines.move(1)
+            self.lines.refresh()
+            self.bars_changed()
+
+    def _chosen(self) -> list[str]:
+        """Return the marked points in the order of the list, or the one under the cursor."""
+        points = self._found.points if self._found else ()
+        marked = [point.id for point in points if point.id in self._marked and point.group != "info"]
+        current = self.lines.current
+        return marked or ([current.id] if current is not None and current.group != "info" else [])
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    async def do_in_hand(self) -> None:
+        """They have it in hand."""
+        await self._answer(Said(kind="in_hand"))
+
+    def do_planned(self) -> None:
+        """Ask on which day."""
+        self._ask(_("Planned on which day?"), "", _("Type it as 24-11-2026, 24-11 or +14."), lambda text: self._dated("planned", text))
+
+    def do_done(self) -> None:
+        """Ask on which day."""
+        today = day_text(self.app.today.isoformat())
+        self._ask(_("Done on which day?"), today, _("May stay empty."), lambda text: self._dated("done", text))
+
+    def do_not_ours(self) -> None:
+        """Ask whose it is."""
+        hint = _("It goes back to the review with this advice.")
+        self._ask(_("Whose is it, do they say?"), "", hint, lambda text: Said(kind="not_ours", belongs_to=text))
+
+    def _dated(self, kind: ReplyKind, text: str) -> Said:
+        return Said(kind=kind, on=typed_day("on", text, self.app.today) if text.strip() else None)
+
+    def _ask(self, question: str, text: str, hint: str, said: Callable[[str], Said]) -> None:
+        async def answer(typed: str) -> None:
+            await self._answer(said(typed))
+
+        asked = AskLine(question, text, hint=hint)
+        asked.about = self._about()
+        self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
+
+    def _about(self) -> str:
+        """Say of which points something is asked."""
+        chosen = set(self._chosen())
+        return about_told([(point.code, self._what(point)) for point in (self._found.points if self._found else ()) if point.id in chosen])
+
+    async def _answer(self, said: Said) -> None:
+        await self._record([NewReply(one, said) for one in self._chosen()])
+
+    def do_reference(self) -> None:
+        """Ask for their number."""
+        chosen = self._chosen()
+        points = {point.id: point for point in (self._found.points if self._found else ())}
+        known = points[chosen[0]].reference if len(chosen) == 1 else ""
+
+        async def answer(typed: str) -> None:
+            if typed.strip() and typed.strip() != known:
+                await self._record([NewReply(one, reference=typed) for one in chosen])
+
+        asked = AskLine(_("Their reference number?"), known)
+        asked.about = self._about()
+        self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
+
+    async def _record(self, replies: Sequence[NewReply]) -> None:
+        self._marked.clear()
+        effects = await self.step(self.app.call(record_replies, replies))
+        if len(effects) == 1 and effects[0].moves:
+            one = effects[0]
+            self._told = f"{one.finding.code}: {stage_name(one.was)} → {stage_name(one.to)}"
+        else:
+            self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
+        self.on_lines_moved()
+
+    async def do_undo(self) -> None:
+        """Take back the last step; told below the list, as what was done is."""
+        park = self._found.park.id if self._found else ""
+        await self.app.call(lambda store: undo_desk(store, park=park))
+        self._steps -= 1
+        self._told = _("Taken back.")
+        await self.reload()
+
+    # -- sending -------------------------------------------------------------------------------------------------------
+
+    def _to_send(self) -> list[str]:
+        """Return what is to be sent: the marked ones of it, else all of it."""
+        unsent = [point.id for point in (self._found.unsent if self._found else ())]
+        return [one for one in unsent if one in self._marked] or ([] if self._marked else unsent)
+
+    def do_sent(self) -> None:
+        """Ask when and how."""
+        from kvo_inspect.tui.actions.note_sent import NoteSentScreen
+
+        sent = self._to_send()
+
+        def noted(done: bool | None) -> None:
+            self.stepped(done)
+            self._marked.clear()
+            if done:
+                self._told = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
+
+        self.app.push_screen(NoteSentScreen(sent), noted)
+
+    def do_mail(self) -> None:
+        """Write a draft."""
+        from kvo_inspect.tui.actions.write_mail import WriteMailScreen
+
+        self.app.push_screen(WriteMailScreen([self._partner_id]), self.stepped)
+
+    def do_export(self) -> None:
+        """Write the list."""
+        from kvo_inspect.tui.actions.write_list import WriteListScreen
+
+        self.app.push_screen(WriteListScreen(self._partner_id))

@@ -1,0 +1,175 @@
+"""Action lists (actielijsten): the partners of a park, and how much is asked of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import capital
+from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo_desk
+from kvo_inspect.store.review.queue import Queue, count_to_review
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.parks.import_route import typed_path
+
+
+def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int]:
+    """Return the park, its action lists (those with something on them first), and what stands in the way.
+
+    That is: how many findings are still to be reviewed, and how many accepted ones nobody is asked to solve.
+    """
+    lists = sorted(action_lists(store, park_id), key=lambda one: not (one.points or one.unreviewed))
+    return store.get(Park, park_id), lists, count_to_review(store, Queue(park=park_id)), count_unheld(store, park_id)
+
+
+class ActionListsScreen(StepsScreen[None]):
+    """What is asked of whom on one park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Show what is asked of the partner under the cursor.")),
+        Key("m", N_("mail drafts"), "mail", N_("Write a mail draft for every partner for whom there is something new.")),
+        Key(
+            "r",
+            N_("returned list"),
+            "returned",
+            N_("Record the answers of a list that a partner filled in: first you see what it would do."),
+            writes=True,
+        ),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
+        UNDO,
+    )
+    HELP_TEXT = N_(
+        "Only what was accepted in the review is asked of a partner. New points are still to be sent; overdue is what has passed its date "
+        "and was not reported done."
+    )
+    DEFAULT_CSS = "ActionListsScreen Prose { padding: 0 2; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._park: Park | None = None
+        self._lists: list[ActionList] = []
+        self._unreviewed = 0
+        self._unheld = 0
+
+    @property
+    def lines(self) -> Lines[ActionList]:
+        """The partners."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
+
+    def state_text(self) -> str:
+        """Return how much is still to be sent."""
+        return n_("{n} to send", "{n} to send", self._unsent).format(n=self._unsent) if self._unsent else ""
+
+    @property
+    def _unsent(self) -> int:
+        return sum(len(one.unsent) for one in self._lists)
+
+    def body(self) -> list[Widget]:
+        """Lay out what still stands in the way, and the list."""
+        return [Prose(self._top), Lines[ActionList](self._draw, head=self._head)]
+
+    def _top(self, cells: int) -> list[list[Piece]]:
+        unreviewed = self._unreviewed
+        told = []
+        if unreviewed:
+            told.append(
+                n_(
+                    "{n} finding is not reviewed yet and on no list.", "{n} findings are not reviewed yet and on no list.", unreviewed
+                ).format(n=unreviewed)
+            )
+        if self._unheld:
+            told.append(
+                n_("{n} accepted finding has no action holder.", "{n} accepted findings have no action holder.", self._unheld).format(
+                    n=self._unheld
+                )
+            )
+        told += [
+            _("{partner} has no name, and points of several places: give each company a partner of its own (w).").format(
+                partner=capital(partner_told(one.partner))
+            )
+            for one in self._lists
+            if one.is_of_nobody
+        ]
+        return [[(line, "warn")] for one in told for line in wrap("! " + one, cells)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        texts = (_("URGENT"), _("NEW"), _("OVERDUE"), _("OPEN"), _("DONE"), _("INFO"))
+        return self._row(cells, (_("PARTNER"), "dim"), [(text, "") for text in texts])
+
+    def _draw(self, one: ActionList, cells: int) -> Sequence[Piece]:
+        overdue = len(one.overdue(self.app.today))
+        open_ = one.count("urgent", "new", "promised", "open")
+        counts = (
+            (one.count("urgent"), "bad", "! "), (len(one.unsent), "strong", ""), (overdue, "warn", "! "), (open_, "", ""),
+            (one.count("reported"), "", ""), (one.count("info"), "", ""),
+        )  # fmt: skip
+        shown: list[Piece] = [(f"{sign}{n}" if n else "·", tone if n else "dim") for n, tone, sign in counts]
+        return self._row(cells, (capital(partner_told(one.partner)), "strong" if one.points else "dim"), shown)
+
+    @staticmethod
+    def _row(cells: int, name: Piece, counts: Sequence[Piece]) -> list[Piece]:
+        return columns(cells - 1, [Cell(name[0], 0, name[1]), *(Cell(text, 7, tone, right=True) for text, tone in counts)])
+
+    async def load(self) -> None:
+        """Read the lists."""
+        self._park, self._lists, self._unreviewed, self._unheld = await self.app.call(read_lists, self._park_id)
+        self.lines.show(self._lists)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Drafts are for what is new."""
+        return self._unsent > 0 if key.action == "mail" else super().offered(key)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open one list."""
+        from kvo_inspect.tui.actions.list import ActionListScreen
+
+        self.app.push_screen(ActionListScreen(event.row.partner.id))
+
+    async def do_undo(self) -> None:
+        """Take back what was noted here last."""
+        await self.app.call(lambda store: undo_desk(store, park=self._park_id))
+        self._steps -= 1
+        self.app.tell(_("Taken back."))
+        await self.reload()
+
+    def do_mail(self) -> None:
+        """Write drafts for all with something new."""
+        from kvo_inspect.tui.actions.write_mail import WriteMailScreen
+
+        self.app.push_screen(WriteMailScreen([one.partner.id for one in self._lists if one.unsent]), self.stepped)
+
+    def do_partners(self) -> None:
+        """Open the partners."""
+        from kvo_inspect.tui.parks.partners import PartnersScreen
+
+        if self._park:
+            self.app.push_screen(PartnersScreen(self._park))
+
+    def do_returned(self) -> None:
+        """Ask which list came back."""
+        from kvo_inspect.tui.actions.replies import ReturnedListScreen
+
+        def open_(said: str | None) -> None:
+            if said and said.strip():
+                self.app.push_screen(ReturnedListScreen(self._park_id, typed_path(said)), self.stepped)
+
+        hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
+        self.app.push_screen(AskLine(_("Which list came back?"), hint=hint), open_)

@@ -1,0 +1,49 @@
+"""Noting that points were sent to their holder: when, by what way, under which number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.names import capital, day_text, way_name
+from kvo_inspect.store.actions.lists import note_sent
+from kvo_inspect.texts import N_, n_
+from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+WAYS = ("mail", "form", "phone", "meeting")
+
+
+class NoteSentScreen(FormScreen[bool]):
+    """Notes in one act that these findings were sent; dismissed with True."""
+
+    SUBMIT = N_("note it")
+    HELP_TEXT = N_("Sent means sent: when and by what way, and their own number when they gave one. From then on the weeks are counted.")
+
+    def __init__(self, finding_ids: Sequence[str]) -> None:
+        super().__init__()
+        self._ids = finding_ids
+
+    def title_text(self) -> str:
+        """Return the title."""
+        n = len(self._ids)
+        return n_("Note {n} point as sent", "Note {n} points as sent", n).format(n=n)
+
+    async def make_fields(self) -> list[Field]:
+        """Return when, how and their number."""
+        today = day_text(self.app.today.isoformat())
+        return [
+            DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today),
+            ChoiceField("way", N_("By what way"), options=options_of(WAYS, lambda way: capital(way_name(way)))),
+            LineField("reference", N_("Their reference"), N_("When one number covers all of it. May stay empty.")),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> bool:
+        """Note it."""
+        day = typed_day("day", values["day"], self.app.today)
+        sent = Sent(day=day, way=values["way"], reference=words.line("reference", values["reference"]))
+        await self.app.call(note_sent, self._ids, sent)
+        return True

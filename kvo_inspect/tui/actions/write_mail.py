@@ -1,0 +1,117 @@
+"""Writing mail drafts to partners: for the first time, or as a reminder of what is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.parks.partner import is_email
+from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.exchange.actions.files import write_mail_files
+from kvo_inspect.exchange.actions.mail import Letter, Sender
+from kvo_inspect.names import day_text
+from kvo_inspect.store.actions.lists import action_list, note_sent
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.actions.write_list import exports_folder
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, PathField, YesNoField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.parks.import_route import typed_path
+
+ANSWER_WITHIN = dt.timedelta(days=14)
+
+
+class WriteMailScreen(FormScreen[list[Path]]):
+    """Writes a draft for each of these partners; dismissed with the paths when the points were noted as sent too, otherwise with None."""
+
+    SUBMIT = N_("write it")
+    HELP_TEXT = N_(
+        "A draft is a file that opens in your mail program as a message that is not sent yet: read it, change it, send it. Your name, "
+        "phone and mail come from the settings."
+    )
+
+    def __init__(self, partner_ids: Sequence[str]) -> None:
+        super().__init__()
+        self._partners = partner_ids
+        self._unsent: list[str] = []
+        self._without_address: list[str] = []
+        """Partners of whom no mail address is known."""
+
+    def title_text(self) -> str:
+        """Return the title."""
+        n = len(self._partners)
+        return n_("Mail draft", "Mail drafts for {n} partners", n).format(n=n)
+
+    async def make_fields(self) -> list[Field]:
+        """Return what for, the days, and where."""
+        lists = [await self.app.call(action_list, one) for one in self._partners]
+        self._unsent = [point.id for one in lists for point in one.unsent]
+        self._without_address = [partner_told(one.partner) for one in lists if not is_email(one.partner.email)]
+        kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
+        kind = ChoiceField("kind", N_("What"), options=kinds)
+        if not self._unsent and all(one.reminder(self.app.today) for one in lists):
+            kind.choose("reminder")
+        answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
+        return [
+            kind,
+            DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
+            DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
+            YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
+            PathField("folder", N_("Folder"), self._below(), text=str(exports_folder(self.app))),
+        ]
+
+    def _below(self) -> str:
+        """Say at the last field what the mail will lack."""
+        if self.app.settings.phone:
+            return N_("It is made when it is not there.")
+        return N_("No phone number stands below the mail: it is not in the settings. The folder is made when it is not there.")
+
+    async def submit(self, values: dict[str, Any]) -> list[Path]:
+        """Write the drafts."""
+        if not str(values["folder"]).strip():
+            raise RuleError(_("Fill this in: it is required."), "folder")
+        letter = Letter(
+            self._day(values, "answer_by"), self._day(values, "look_again"), reminder=values["kind"] == "reminder", attach=values["attach"]
+        )
+        own = self.app.settings
+        sender = Sender(own.name, own.organisation, own.phone, own.email)
+        if letter.reminder:
+            self._unsent = []
+        return await self.app.call(write_mail_files, self._partners, typed_path(values["folder"]), letter, sender)
+
+    def _day(self, values: dict[str, Any], field: str) -> str:
+        raw = str(values[field]).strip()
+        return typed_day(field, raw, self.app.today) if raw or field != "look_again" else ""
+
+    def done(self, result: list[Path] | None) -> None:
+        """Say where the drafts are, and ask whether they count as sent."""
+        paths = result or []
+        told = _("Written: {path}").format(path=paths[0]) if len(paths) == 1 else ""
+        if len(paths) > 1:
+            told = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
+                n=len(paths), folder=paths[0].parent
+            )
+        if self._without_address:
+            names = ", ".join(self._without_address)
+            told += " " + _("No mail address is known of {names}: type the receiver in the draft.").format(names=names)
+        self.app.tell(told)
+        if not self._unsent or self.app.looking:
+            self.dismiss(None)
+            return
+        n = len(self._unsent)
+        question = n_(
+            "Note {n} new point as sent by mail today? You can also do that once you have sent it, with s on the list.",
+            "Note {n} new points as sent by mail today? You can also do that once you have sent them, with s on the list.",
+            n,
+        ).format(n=n)
+        self.app.push_screen(AskYesNo(told + "\n\n" + question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
+
+    async def _leave(self, paths: list[Path], *, noted: bool) -> None:
+        if noted:
+            await self.app.call(note_sent, self._unsent, Sent(day=self.app.today.isoformat(), way="mail"))
+        self.dismiss(paths if noted else None)

@@ -1,0 +1,90 @@
+"""The first start: who records, and whether to practise or make an own park. Park and round follow on their own screens.
+
+Imports nothing of domain or store at module level, and opens no record: which one is only known after this screen.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.app.settings import LANGUAGES
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+
+LETTERS = "BCDFGHJKLMNPRSTVWZ"
+
+
+class WhoScreen(FormScreen[None]):
+    """Who records: one required field."""
+
+    CAN_BACK = False
+    NEEDS_RECORD = False
+    SUBMIT = N_("begin")
+    HELP_TEXT = N_("Your name stands with everything you record. Nothing leaves this laptop unless you hand it over.")
+    DEFAULT_CSS = "WhoScreen Prose { padding: 1 2 0 2; }"
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Welcome to kvo-inspect")
+
+    def body(self) -> list[Any]:
+        """Lay out a line of welcome and the form."""
+        return [Prose(self._welcome), Form(self._fields(), submit=self.SUBMIT)]
+
+    def _welcome(self, cells: int) -> list[list[Piece]]:
+        text = _("Walk the round of a business park offline, and keep what was found. Who are you?")
+        return [[(line, "strong")] for line in wrap(text, cells)]
+
+    def _fields(self) -> list[Field]:
+        lang = ChoiceField("lang", N_("Language"), options=LANGUAGES)
+        lang.choose(self.app.settings.lang)
+        letters = "".join(random.SystemRandom().choice(LETTERS) for _letter in range(3))
+        return [
+            LineField("name", N_("Your name"), N_("It stands with everything you record.")),
+            LineField("organisation", N_("Organisation"), N_("May stay empty."), text=self.app.settings.organisation),
+            lang,
+            LineField(
+                "letters", N_("Code letters"), N_("Your findings are numbered with them: KBT-014. Three letters, no vowels."), text=letters
+            ),
+            ChoiceField("what", N_("What to do"), options=[
+                ("practise", N_("practise on the example park")), ("own", N_("make a park of my own")),
+                ("file", N_("open a file from the facilitator")),
+            ]),
+        ]  # fmt: skip
+
+    async def load(self) -> None:
+        """Read nothing: no record is open yet."""
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Speak the chosen language at once."""
+        if event.field.name == "lang":
+            self.app.show_language(str(event.field.value))
+
+    async def submit(self, values: dict[str, Any]) -> None:
+        """Store who records, open the record, and go on."""
+        await self.app.off_screen(_check, values)
+        what = values.pop("what")
+        self.app.save_settings(**values)
+        self.app.begin_first(what)
+
+    def done(self, result: None) -> None:
+        """Stay until the record is open: the app then changes screens."""
+
+
+def _check(values: dict[str, Any]) -> None:
+    """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
+    from kvo_inspect.domain.values.text import line
+
+    values["name"] = line("name", values["name"], required=True, limit=100)
+    values["organisation"] = line("organisation", values["organisation"], limit=100)
+    letters = values["letters"].strip().upper()
+    if len(letters) != 3 or any(letter not in LETTERS for letter in letters):
+        raise BadValue("letters", _("Three letters out of {letters}.").format(letters=LETTERS))
+    values["letters"] = letters

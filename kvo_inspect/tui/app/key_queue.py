@@ -1,0 +1,106 @@
+"""Keys take turns: the next one is given out when the one before has done all it does, a new screen included.
+
+Textual picks a key's target when the key arrives. A burst (`n`, then a name; a paste without brackets; quick fingers) would
+fall between two screens: the letters of the name would run commands on the screen that is just being left. The round does
+without: there one widget takes every key in order by itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.events import Key, Paste
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.app.main import KvoApp
+
+ROUNDS = 2
+"""Times a key's way up is followed: what its handler posts (`Lines.Chosen`) goes the same way once more."""
+PATIENCE = 3.0
+"""Seconds after which the next key is given out although the screen is not ready (it cannot be read)."""
+HANGS = 1.0
+"""Seconds after which ctrl+q does not wait for its turn."""
+LOOK_AGAIN = 0.005
+"""Seconds between two looks whether a new screen is ready."""
+
+
+class Turns:
+    """Holds keys and pastes back while one is being handled; lives in the app's own message loop."""
+
+    def __init__(self, app: KvoApp, deliver: Callable[[Key | Paste], Awaitable[None]]) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[Key | Paste] = deque()
+        self._busy = False
+        self._since = 0.0
+        """When the key that is being handled was given out."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether every key given out has done what it does."""
+        return not self._busy and not self._waiting
+
+    async def take(self, event: Key | Paste) -> None:
+        """Give a key out now, or when its turn comes."""
+        if self._busy and isinstance(event, Key) and event.key == "ctrl+q" and monotonic() > self._since + HANGS:
+            await self._deliver(event)  # whatever hangs, the program can be left
+        elif self._busy:
+            self._waiting.append(event)
+        else:
+            await self._give(event)
+
+    async def _give(self, event: Key | Paste) -> None:
+        self._app.notice_read()
+        screen = self._app.screen
+        if isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded:
+            await self._deliver(event)
+            return
+        self._busy = True
+        self._since = monotonic()
+        target = self._app.focused or screen
+        await self._deliver(event)
+        way: list[MessagePump] = [node for node in target.ancestors_with_self if node is not self._app]
+        self._follow([*way, self._app] * ROUNDS)
+
+    def _follow(self, way: list[MessagePump]) -> None:
+        """Send a note after the key through the same queues; it comes back when all of them have handled the key."""
+        if not way:
+            self._through(list(self._app.screen_stack))
+        elif not way[0].call_later(self._follow, way[1:]):  # it is closing: its queue takes nothing any more
+            self._follow(way[1:])
+
+    def _through(self, screens: list[Screen[object]]) -> None:
+        """Send it through every screen too: one below may be told what the one that was just left gave back."""
+        if not screens:
+            self._app.call_later(self._settle)
+        elif not screens[-1].call_later(self._through, screens[:-1]):
+            self._through(screens[:-1])
+
+    def _ready(self) -> bool:
+        """Return whether nothing is under way any more and the screen on top can take a key."""
+        screen = self._app.screen
+        if self._app.under_way:
+            return False
+        if isinstance(screen, KvoScreen) and screen.NEEDS_RECORD and not screen.loaded:
+            return False
+        return screen.focused is not None or not screen.focus_chain
+
+    async def _settle(self, waited: bool = False) -> None:
+        """Give the next key out, once the screen on top is ready for it."""
+        if not self._ready() and (self._app.under_way or monotonic() < self._since + PATIENCE):
+            self._app.set_timer(LOOK_AGAIN, partial(self._settle, True))
+            return
+        if waited:  # what was under way may have left a screen, and the one below is yet to hear what it gave back
+            self._through(list(self._app.screen_stack))
+            return
+        self._busy = False
+        while self._waiting and not self._busy:
+            await self._give(self._waiting.popleft())

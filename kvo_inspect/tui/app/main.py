@@ -1,0 +1,374 @@
+"""The program on the screen: one store thread, the screens over it, language and theme, and what happens when something fails.
+
+Nothing here may import pydantic, sqlite-utils or what needs them (`domain`, `store`) at module level: the first frame stands
+before they are loaded, on the store thread. The screens imported here keep to that too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from rich.console import RenderableType
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from kvo_inspect import texts
+from kvo_inspect.errors import KvoError, OnlyLooking
+from kvo_inspect.settings import Settings, save_settings
+from kvo_inspect.texts import Lang, _
+from kvo_inspect.tui.app.hang_up import driver_class
+from kvo_inspect.tui.app.key_queue import Turns
+from kvo_inspect.tui.app.notices import TellingApp
+from kvo_inspect.tui.app.store_thread import StoreThread, back_up, check_of_the_day
+from kvo_inspect.tui.app.themes import THEMES
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import visible
+from kvo_inspect.tui.photos.jobs import PhotoDesk
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BACKUP_AFTER = 5.0
+"""Seconds after opening at which the backup of the day is made: the first screens come first."""
+THUMBS_AFTER = 2.0
+"""Seconds after opening at which small pictures of photos are made that are not there."""
+
+
+def clock() -> dt.datetime:
+    """Return what the laptop's clock says, with its offset."""
+    return dt.datetime.now().astimezone()
+
+
+class KvoApp(TellingApp):
+    """The app on one data folder. Screens reach the record only through `call`."""
+
+    TITLE = "kvo-inspect"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "", show=False, priority=True),
+        Binding("ctrl+s", "say_stored", "", show=False, priority=True),
+    ]
+    CSS = """
+    Screen { background: $background; color: $foreground; text-style: $kvo-text; }
+    Ask { background: $background 60%; }
+    """
+
+    def __init__(
+        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, looking: bool = False,
+        now: Callable[[], dt.datetime] = clock,
+    ) -> None:  # fmt: skip
+        """Open on the record in *data*, maybe for *looking* only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
+        super().__init__(driver_class=driver_class())
+        self.data = data
+        self.home = data
+        """The folder of the settings and of one's own record; `data` is another one while practising."""
+        self.settings = settings
+        self.practice = practice
+        self.looking = looking
+        """Whether nothing is recorded: the bar says so, and keys that would are not offered."""
+        self.now = now
+        self.is_open = False
+        """Whether the record is open; `call` before that waits its turn."""
+        self.opening = 0
+        """How often a record was opened: work that takes long is about the one of then."""
+        self.unexpected: list[BaseException] = []
+        """Errors nobody expected, for tests to look at."""
+        self._opening = not settings.name and not looking
+        """Whether opening has begun, or is left to the first-start screen."""
+        self.photos = PhotoDesk(self)
+        self._round_theme = False
+        self.under_way = 0
+        """How many things are being done that the next key waits for."""
+        self.turns = Turns(self, super().on_event)
+        self._thread = StoreThread()
+        self._lang = lang or texts.system_language()
+        """What is spoken while no language was chosen: that of `--lang`, else the system's."""
+        texts.use_language(lang or _lang(settings.lang) or self._lang)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_name()
+
+    @property
+    def today(self) -> dt.date:
+        """The day on the laptop's clock."""
+        return self.now().date()
+
+    @property
+    def exports(self) -> Path:
+        """The folder in which what goes out is written unless another is named: never one that is only looked at."""
+        return Path.cwd() if self.looking else self.data / "exports"
+
+    # -- the record ----------------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin at the first screen; the record is opened once that has been painted (`_display`)."""
+        return self._first_screen()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
+        super()._display(screen, renderable)
+        if not self._opening and renderable is not None and isinstance(screen, KvoScreen):
+            self._opening = True
+            self.call_later(self.open_record)
+
+    def _first_screen(self) -> Screen[Any]:
+        if self.settings.name or self.looking:
+            from kvo_inspect.tui.parks.home import ParksScreen
+
+            return ParksScreen()
+        from kvo_inspect.tui.app.first_start import WhoScreen
+
+        return WhoScreen()
+
+    async def open_record(self) -> None:
+        """Open the record on the store thread, then let the screen on top read from it."""
+        try:
+            await self._thread.open(self.data, self.settings, self.now, looking=self.looking)
+        except KvoError as error:
+            from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
+
+            await self.push_screen(CannotOpenScreen(error))
+            return
+        self.is_open = self._opening = True
+        self.opening += 1
+        if self._thread.notices:
+            self.tell(" ".join(self._thread.notices))
+        if not self.practice and not self.looking:
+            self.set_timer(BACKUP_AFTER, self._back_up)
+        self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
+        if self._thread.behind is not None:
+            from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
+
+            await self.push_screen(CannotOpenScreen(self._thread.behind))
+            return
+        screen = self.screen
+        if isinstance(screen, KvoScreen):
+            await screen.reload()
+
+    def _back_up(self) -> None:
+        """Look the record over and make the backup of the day, on a thread and connection of their own, off every key's path."""
+        self.run_worker(self._look_over_and_back_up(self.data, self.opening), exit_on_error=False, group="backup", exclusive=True)
+
+    async def _look_over_and_back_up(self, data: Path, opening: int) -> None:
+        def is_still_open() -> bool:
+            return self.is_open and self.opening == opening
+
+        try:
+            checked = await asyncio.to_thread(check_of_the_day, data, self.now(), is_still_open)
+            if not is_still_open():
+                return
+            if checked is not None:
+                from kvo_inspect.errors import Unsound
+                from kvo_inspect.paths import record_file
+                from kvo_inspect.store.upkeep.checking import note_check
+
+                check, problems = checked
+                await self.call(note_check, check)
+                if problems:  # no backup of it: it would stand beside the good ones as if it were one
+                    self.tell(Unsound(record_file(data), problems[0]))
+                    return
+        except KvoError as error:
+            self.tell(error)
+            return
+        await asyncio.to_thread(back_up, data, self.today)
+
+    def _prepare_thumbs(self) -> None:
+        """Have small pictures made that are not there."""
+        if self.is_open:
+            self.run_worker(self.photos.prepare_all(), exit_on_error=False, group="thumbs")
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that takes longer than a message; the next key waits for it. An expected error becomes a notice."""
+        self.under_way += 1
+
+        async def run() -> None:
+            try:
+                await work
+            except KvoError as error:
+                self.tell(error)
+                if not self.is_open:
+                    await self.open_record()
+            finally:
+                self.under_way -= 1
+
+        self.run_worker(run())
+
+    def begin_first(self, what: str) -> None:
+        """Leave the first-start screen: to the example park, to making a park and a round of one's own, or to taking in a file."""
+        practise = what == "practise"
+
+        async def first() -> None:
+            if practise:
+                self.tell(_("The example park is being made; this takes a moment."))
+                await self.practise()
+                self.tell_nothing()
+            else:
+                await self.open_record()
+            if self.is_open:
+                from kvo_inspect.tui.parks.home import ParksScreen
+
+                parks = ParksScreen()
+                await self.push_screen(parks)
+                if what == "own":
+                    parks.do_new(then_round=True)
+                elif what == "file":
+                    parks.do_exchange(take=True)
+
+        self.begin(first())
+
+    async def practise(self) -> None:
+        """Change to the worked example, in its own folder beside the record; it is made when it is not there."""
+        from kvo_inspect.demo import demo_folder, make_demo
+
+        folder = demo_folder(self.home)
+        await self._thread.close()
+        await self.off_screen(make_demo, folder, texts.language(), now=self.now)
+        await self.change_record(folder, practice=True)
+
+    async def take_back(self, backup: Path) -> None:
+        """Make a backup the record, and open it; what was there is kept beside it."""
+        from kvo_inspect.store.upkeep.restore import restore_backup
+
+        self.is_open = False
+        await self._thread.close()
+        try:
+            await self.off_screen(restore_backup, self.data, backup)
+        finally:
+            await self.open_record()
+
+    async def change_record(self, data: Path, *, practice: bool) -> None:
+        """Close this record and open the one in another folder (practising, then one's own park)."""
+        self.is_open = False
+        await self._thread.close()
+        self.data = data
+        self.practice = practice
+        await self.open_record()
+
+    async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(store, ...)` on the store thread and return what it returns; its errors are raised here.
+
+        Calls run one after the other in the order they were made. When this returns, what *fn* wrote is on disk.
+        """
+        return await self._thread.call(fn, *args, **kwargs)
+
+    async def off_screen(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that needs the store thread's libraries but no record (reading a checklist or a file to import)."""
+        return await self._thread.run(fn, *args, **kwargs)
+
+    async def on_unmount(self) -> None:
+        """Wait until everything handed to the store thread is on disk, then close the record."""
+        await self.photos.close()
+        await self._thread.end()
+
+    # -- telling -------------------------------------------------------------------------------------------------------
+
+    def action_command_palette(self) -> None:
+        """Open the palette of the current screen's keys."""
+        from kvo_inspect.tui.kit.palette import Palette
+
+        screen = self.screen
+        if isinstance(screen, KvoScreen):
+
+            def run(action: str | None) -> None:
+                if action is not None:
+                    self.call_later(screen.action_do, action)
+
+            self.push_screen(Palette(screen), run)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys take turns; everything else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.turns.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Keep the app itself going after an error nobody expected (keys and actions run in its own loop)."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 (logged and shown; ending here would end the app without a word)
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""
+        from kvo_inspect.log import log_unexpected
+        from kvo_inspect.tui.app.crash_page import UnexpectedScreen
+
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        self.unexpected.append(error)
+        log = log_unexpected(error)
+        if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
+            from rich.text import Text
+
+            told = _("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)
+            self._exit_renderables.append(Text(visible(told)))
+            self._return_code = 1
+            self._close_messages_no_wait()
+        elif not isinstance(self.screen, UnexpectedScreen):
+            self.call_later(self.push_screen, UnexpectedScreen(log))
+
+    async def action_restart_screens(self) -> None:
+        """Throw the screens away and begin at the first one; the record stays as it is."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.push_screen(self._first_screen())  # the one at the bottom cannot be replaced, and may be what failed
+
+    # -- language, theme, settings -------------------------------------------------------------------------------------
+
+    def save_settings(self, **changes: str) -> None:
+        """Store changed settings and follow them at once."""
+        if self.looking:
+            raise OnlyLooking
+        self.settings = replace(self.settings, **changes)
+        save_settings(self.home, self.settings)
+        if "lang" in changes:
+            self.show_language(self.settings.lang)
+        if "theme" in changes:
+            self.theme = self._theme_name()
+        self._thread.write_as(self.settings.name)
+
+    def show_theme(self, name: str) -> None:
+        """Show a theme without keeping it as a setting."""
+        self.theme = "normal" if name == "auto" else name
+
+    def show_language(self, name: str) -> None:
+        """Speak another language at once, on every screen; an empty name means that of `--lang`, else the system's."""
+        texts.use_language(_lang(name) or self._lang)
+        for screen in self.screen_stack:
+            if isinstance(screen, KvoScreen):
+                screen.redraw()
+
+    def in_round(self, *, evening: bool) -> None:
+        """Tell that a round is being walked: with the theme "auto" an evening round is dim."""
+        self._round_theme = evening
+        self.theme = self._theme_name()
+
+    def _theme_name(self) -> str:
+        if self.settings.theme == "auto":
+            return "night" if self._round_theme else "normal"
+        return self.settings.theme
+
+
+def _lang(name: str) -> Lang | None:
+    """Return the setting as a language, None when it says "as this computer"."""
+    return "nl" if name == "nl" else "en" if name == "en" else None
+
+
+def run(data: Path, settings: Settings, **options: Any) -> int:
+    """Run the app until it is quit; return the exit code."""
+    app = KvoApp(data, settings, **options)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,84 @@
+"""Settings: name, organisation, language, colours. Imports nothing of domain or store: it is quick to open at any time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+LANGUAGES = (("", N_("as this computer")), ("nl", "Nederlands"), ("en", "English"))
+LOOKS = (
+    ("auto", N_("automatic: dim on an evening round")),
+    ("normal", N_("normal: dark")),
+    ("day", N_("day: black on white, for the sun")),
+    ("night", N_("night: dim amber, keeps your eyes used to the dark")),
+)
+
+
+class SettingsScreen(FormScreen[None]):
+    """Edits the settings; language and colours are shown at once."""
+
+    HELP_TEXT = N_("Your name stands with everything you record. Language and colours change at once; Esc leaves without keeping them.")
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Settings")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the settings."""
+        now = self.app.settings
+        lang = ChoiceField("lang", N_("Language"), options=LANGUAGES)
+        lang.choose(now.lang)
+        theme = ChoiceField("theme", N_("Colours"), options=LOOKS)
+        theme.choose(now.theme)
+        return [
+            LineField("name", N_("Your name"), text=now.name),
+            LineField("organisation", N_("Organisation"), N_("May stay empty."), text=now.organisation),
+            LineField("phone", N_("Phone"), N_("Below your mails to partners. May stay empty."), text=now.phone),
+            LineField("email", N_("Mail"), N_("Where partners answer you. May stay empty."), text=now.email),
+            lang,
+            theme,
+            LineField(
+                "camera_folder", N_("Camera folder"), N_("Where photos arrive by themselves; looked at during a round. May stay empty."),
+                text=now.camera_folder,
+            ),
+        ]  # fmt: skip
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Show language and colours at once."""
+        if event.field.name == "lang":
+            self.app.show_language(str(event.field.value))
+        elif event.field.name == "theme":
+            self.app.show_theme(str(event.field.value))
+
+    async def submit(self, values: dict[str, Any]) -> None:
+        """Store the settings."""
+        await self.app.off_screen(_check, values)
+        self.app.save_settings(**values)
+
+    def leave(self) -> None:
+        """Go back, with the settings as they were."""
+        self.app.show_language(self.app.settings.lang)
+        self.app.show_theme(self.app.settings.theme)
+        self.dismiss()
+
+
+def _check(values: dict[str, Any]) -> None:
+    """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
+    from kvo_inspect.domain.parks.partner import check_email
+    from kvo_inspect.domain.values.text import line
+
+    values["name"] = line("name", values["name"], required=True, limit=100)
+    values["organisation"] = line("organisation", values["organisation"], limit=100)
+    values["phone"] = line("phone", values["phone"], limit=100)
+    values["email"] = line("email", values["email"])
+    if values["email"]:
+        check_email("email", values["email"])
+    values["camera_folder"] = values["camera_folder"].strip()
+    if values["camera_folder"] and not Path(values["camera_folder"]).expanduser().is_dir():
+        raise BadValue("camera_folder", _("There is no such folder. Connect it first, or leave this empty."))

@@ -1,0 +1,156 @@
+"""What the figures of a comparison open: answers, findings and marks as entries of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.findings import Fate
+from kvo_inspect.domain.compare.marks import MarkFigure, mark_figures
+from kvo_inspect.domain.compare.pairs import Pair, Said
+from kvo_inspect.exchange import compare_told as told
+from kvo_inspect.exchange.figures import amount_text
+from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.texts import _, language
+from kvo_inspect.tui.compare.list import Entry
+from kvo_inspect.tui.kit.drawing import Cell
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+TONES = {"▲": "good", "▼": "bad", "=": "dim", "·": "dim", "≈": ""}
+OUTCOME_SIGNS = {"solved": "✓", "open": "✗", "came_back": "↺", "not_seen": "?", "new": "+"}
+OUTCOME_TONES = {"solved": "good", "open": "warn", "came_back": "bad", "not_seen": "dim", "new": ""}
+
+
+def sign_of(pair: Pair, comparison: Comparison) -> str:
+    """Return ▲ better, ▼ worse, = the same, ≈ other but as good, · not comparable."""
+    if pair.why is not None or pair.first is None or pair.second is None:
+        return "·"
+    before, after = pair.in_order("first", comparison.target), pair.in_order("second", comparison.target)
+    if pair.judged and (before != after or pair.steps):
+        return "▲" if (after and not before) or pair.steps > 0 else "▼"
+    return "=" if pair.first.value.value == pair.second.value.value else "≈"
+
+
+def answer_head(comparison: Comparison) -> tuple[Cell, ...]:
+    """Return the heading over answers."""
+    one, other = told.short_names(comparison.read.first, comparison.read.second)
+    return (Cell("", 1), Cell(_("CHECKPOINT"), 16), Cell(_("QUESTION")), Cell(one, 14), Cell(other, 14))
+
+
+def answer_entries(comparison: Comparison, pairs: Iterable[Pair]) -> list[Entry]:
+    """Return one entry for each pair of answers."""
+    return [_answer(comparison, pair) for pair in pairs]
+
+
+def _answer(comparison: Comparison, pair: Pair) -> Entry:
+    read = comparison.read
+    stop = read.stops.get(pair.key.checkpoint)
+    sign = sign_of(pair, comparison)
+    before, after = (told.answer_told(said, pair.asked, read.park.lamp_row) for said in (pair.first, pair.second))
+    question = question_of(comparison, pair)
+    where = stop.name if stop else "?"
+    names = told.short_names(read.first, read.second)
+    about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair)}"]
+    about += [f"{name}: {said_of(said, text)}" for name, said, text in zip(names, (pair.first, pair.second), (before, after), strict=True)]
+    cells = (
+        Cell(sign, 1, TONES[sign]), Cell(where, 16), Cell(question), Cell(before, 14, "dim" if pair.why else ""),
+        Cell(after, 14, "dim" if pair.why else TONES[sign] if sign in "▲▼" else ""),
+    )  # fmt: skip
+    return Entry(cells, tuple(about), partial(_open_pair, comparison, pair), changed=sign in "▲▼")
+
+
+def question_of(comparison: Comparison, pair: Pair) -> str:
+    """Return what was asked, in the language in use."""
+    return pair.asked.ask(language()).replace("{lamp_row}", str(comparison.read.park.lamp_row))
+
+
+def why_of(pair: Pair) -> str:
+    """Return, behind a point, why a pair is not comparable; empty when it is."""
+    if pair.why is None:
+        return ""
+    reason = told.reason_told(pair.reason)
+    return " · " + _("not comparable: {why}").format(why=told.why_told(pair.why) + (f" ({reason})" if reason else ""))
+
+
+def said_of(said: Said | None, text: str) -> str:
+    """Return an answer with who gave it and when."""
+    if said is None:
+        return _("no answer")
+    rest = _("by “rest”") if said.rest else ""
+    note = f"“{said.text}”" if said.text else ""
+    return " · ".join(filter(None, (text, rest, said.by, moment_text(said.at), note)))
+
+
+def _open_pair(comparison: Comparison, pair: Pair) -> KvoScreen[Any]:
+    from kvo_inspect.tui.compare.pair import ComparePairScreen
+
+    return ComparePairScreen(comparison, pair)
+
+
+def finding_entries(comparison: Comparison, *, new: bool) -> list[Entry]:
+    """Return the findings of the first measurement by what became of them, what asks attention first; or the new ones of the second."""
+    order = ("new",) if new else ("came_back", "open", "not_seen", "solved")
+    return [_finding(comparison, fate) for outcome in order for fate in comparison.fates if fate.outcome == outcome]
+
+
+def finding_head(*, new: bool) -> tuple[Cell, ...]:
+    """Return the heading over findings."""
+    return (Cell("", 1), Cell(_("CODE"), 8), Cell(_("CHECKPOINT"), 16), Cell(_("WHAT")), Cell("" if new else _("BECAME"), 15))
+
+
+def _finding(comparison: Comparison, fate: Fate) -> Entry:
+    one = fate.finding
+    stop = comparison.read.stops.get(one.checkpoint)
+    item = comparison.asked(one.item) if one.item else None
+    wrong = (item.defect or item.ask)(language()) if item else ""
+    what = " ".join(filter(None, (wrong, one.object, one.text)))
+    tone = OUTCOME_TONES[fate.outcome]
+    became = told.outcome_told(fate.outcome)
+    again = next((other.finding.code for other in comparison.fates if other.finding.id == fate.again), "") if fate.again else ""
+    again = again or next((found.code for found in comparison.read.found[1] if found.id == fate.again), "")
+    how = " ".join(filter(None, (told.how_told(fate.how), again))) if fate.outcome != "new" else ""
+    about = (
+        f"{one.code} {what}",
+        " · ".join(filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(one.date)), status_name(one.status)))),
+        f"{capital(became)}: {how}" if how else capital(became),
+    )
+    cells = (
+        Cell(OUTCOME_SIGNS[fate.outcome], 1, tone), Cell(one.code, 8), Cell(stop.name if stop else "?", 16), Cell(what),
+        Cell("" if fate.outcome == "new" else became, 15, tone),
+    )  # fmt: skip
+    return Entry(cells, about, partial(_open_finding, one.id))
+
+
+def _open_finding(finding: str) -> KvoScreen[Any]:
+    from kvo_inspect.tui.findings.page import FindingScreen
+
+    return FindingScreen(finding)
+
+
+def mark_head(comparison: Comparison) -> tuple[Cell, ...]:
+    """Return the heading over marks."""
+    one, other = told.short_names(comparison.read.first, comparison.read.second)
+    return (Cell(_("CHECKPOINT"), 0), Cell(_("WHO"), 16), Cell(one, 14), Cell(other, 14), Cell(_("difference"), 10, right=True))
+
+
+def mark_entries(comparison: Comparison, item: str) -> list[Entry]:
+    """Return one question's marks: over all places, each role, then each place."""
+    over_all = [one for one in comparison.marks if one.item == item]
+    entries = [_mark(_("All together"), one) for one in over_all]
+    first, second = comparison.read.marks
+    for stop in comparison.read.stops.values():
+        here = [
+            {place: said for place, said in side.items() if (place.item, place.checkpoint) == (item, stop.id)} for side in (first, second)
+        ]
+        entries += [_mark(stop.name, one) for one in mark_figures(here[0], here[1])]
+    return entries
+
+
+def _mark(where: str, one: MarkFigure) -> Entry:
+    sides = [f"{amount_text(side.mean)}  n={side.people}" for side in (one.first, one.second)]
+    moved = amount_text(one.difference, signed=True)
+    tone = "good" if one.difference > 0 else "bad" if one.difference < 0 else "dim"
+    who = one.role or _("everybody")
+    return Entry((Cell(where), Cell(who, 16), Cell(sides[0], 14), Cell(sides[1], 14), Cell(moved, 10, tone, right=True)))

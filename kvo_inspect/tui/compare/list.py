@@ -1,0 +1,150 @@
+"""A list that a figure of a comparison opens: answers, findings, marks; what stands under the cursor is told in full below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.texts import N_, n_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import wrap
+
+TELLING = 4
+"""Lines that tell of the row under the cursor."""
+WIDE = 100
+"""From so many cells on columns get more room."""
+NARROW = 10
+"""Columns of at most so many cells (signs, codes) stay as they are."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the list."""
+
+    cells: tuple[Cell, ...]
+    about: tuple[str, ...] = ()
+    """Lines that tell of it, broken where they are too long."""
+    opens: Callable[[], KvoScreen[Any]] | None = None
+    """The screen behind it."""
+    changed: bool = False
+    """Whether the two measurements differ."""
+
+    def holds(self, words: str) -> bool:
+        """Whether every word stands somewhere in it."""
+        text = " ".join((*(cell.text for cell in self.cells), *self.about)).casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+def widened(row: Sequence[Cell], cells: int) -> list[Cell]:
+    """Return a line's cells with more room for places and answers where there is some."""
+    more = min(12, (cells - 80) // 4) if cells >= WIDE else 0
+    return [replace(cell, cells=cell.cells + more) if more and cell.cells > NARROW else cell for cell in row]
+
+
+class CompareListScreen(KvoScreen[None]):
+    """Entries, with the one under the cursor told in full."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Open what stands under the cursor.")),
+        Key("v", N_("changed only"), "narrow", N_("Show only what became better or worse.")),
+        Key("v", N_("everything"), "widen", N_("Show everything again.")),
+        Key("slash", N_("search"), "", N_("Show only the rows that hold these words.")),
+    )
+    HELP_TEXT = N_(
+        "What a figure of the comparison is made of. ▲ better than before, ▼ worse, = the same, ≈ another answer, as good or bad, "
+        "· not comparable: the reason is told below the list."
+    )
+    DEFAULT_CSS = f"CompareListScreen Prose {{ height: {TELLING + 1}; padding: 0 1; }}"
+
+    def __init__(self, title: str, entries: Sequence[Entry], head: tuple[Cell, ...] = (), at: int = 0) -> None:
+        """*title* is already in the language in use; the cursor begins at the entry *at*."""
+        super().__init__()
+        self._title = title
+        self._entries = entries
+        self._head = head
+        self._at: int | None = at
+        self._narrow = False
+
+    @property
+    def lines(self) -> Lines[Entry]:
+        """The entries."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return what figure this is of."""
+        return self._title
+
+    def state_text(self) -> str:
+        """Return how many rows there are."""
+        count = len(self._entries)
+        return n_("{n} row", "{n} rows", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and what tells of the row under the cursor."""
+        head = self._draw_head if self._head else None
+        return [Lines[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
+
+    def _draw_head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells - 1, widened(self._head, cells))
+
+    def _draw(self, entry: Entry, cells: int) -> Sequence[Piece]:
+        return columns(cells - 1, widened(entry.cells, cells))
+
+    def _about(self, cells: int) -> list[list[Piece]]:
+        entry = self.lines.current if self.lines.total else None
+        lines: list[list[Piece]] = [[("─" * cells, "dim")]]
+        for number, text in enumerate(entry.about if entry else ()):
+            lines += [[(line, "strong" if not number else "")] for line in wrap(text, max(20, cells))]
+        return lines[: TELLING + 1]
+
+    async def load(self) -> None:
+        """Show the rows."""
+        self._show()
+
+    def _show(self) -> None:
+        words = self.lines.words
+        shown = [one for one in self._entries if (one.changed or not self._narrow) and (not words or one.holds(words))]
+        self.lines.show(shown, self._at)
+        self._at = None  # from now on the cursor stays where it is
+
+    def offered(self, key: Key) -> bool:
+        """Narrowing is for lists in which something changed; Enter for rows that open."""
+        if key.action in ("narrow", "widen"):
+            return self._narrow == (key.action == "widen") and any(entry.changed for entry in self._entries)
+        current = self.lines.current if self.loaded and self.lines.total else None
+        return key.key != "enter" or (current is not None and current.opens is not None)
+
+    def on_lines_moved(self) -> None:
+        """Tell of the row under the cursor."""
+        self.query_one(Prose).refresh()
+        self.bars_changed()
+
+    def on_lines_filtered(self) -> None:
+        """Show the rows with these words."""
+        self._show()
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open what is behind the row."""
+        if event.row.opens is not None:
+            self.app.push_screen(event.row.opens())
+
+    def do_narrow(self) -> None:
+        """Show only what changed."""
+        self._turn(narrow=True)
+
+    def do_widen(self) -> None:
+        """Show everything."""
+        self._turn(narrow=False)
+
+    def _turn(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        self._show()
+        self.bars_changed()

@@ -1,0 +1,170 @@
+"""One question at one checkpoint in both measurements: what was answered then and now, by whom, when, and what can be seen of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.findings import Found
+from kvo_inspect.domain.compare.pairs import Pair, Said
+from kvo_inspect.exchange import compare_told as told
+from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.store.photos.uses import UsedPhoto, photos_of_answer, photos_of_finding
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.tui.compare.entries import question_of, sign_of, why_of
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+
+LABEL = 12
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """What the record has besides the two answers."""
+
+    photos: list[UsedPhoto] = field(default_factory=list)
+
+
+def read_pair(store: Store, answers: tuple[str, ...], findings: tuple[str, ...]) -> PairPage:
+    """Return the photos of these answers and findings, oldest first, each once."""
+    found = [used for one in answers for used in photos_of_answer(store, one)]
+    found += [used for one in findings for used in photos_of_finding(store, one)]
+    return PairPage(list({used.photo.id: used for used in found}.values()))
+
+
+class ComparePairScreen(KvoScreen[None]):
+    """A pair of answers down to who said what."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("f", N_("photos then and now"), "photos", N_("The photos of both answers and their findings, beside each other.")),
+        Key("1", N_("history then"), "then", N_("Every change of the first answer, with who and when.")),
+        Key("2", N_("history now"), "now", N_("Every change of the second answer, with who and when.")),
+        Key("g", N_("finding"), "finding", N_("Open the newest finding of this question here.")),
+    )
+    HELP_TEXT = N_("One question at one place in both measurements. A figure of the comparison is made of answers such as these.")
+    DEFAULT_CSS = "ComparePairScreen Prose { padding: 1 2; }"
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, comparison: Comparison, pair: Pair) -> None:
+        super().__init__()
+        self._comparison = comparison
+        self._pair = pair
+        self._page = PairPage()
+        self._findings = tuple(
+            [found for found in side if (found.checkpoint, found.item) == (pair.key.checkpoint, pair.key.item)]
+            for side in comparison.read.found
+        )
+
+    def title_text(self) -> str:
+        """Return where and in which part of the day."""
+        stop = self._comparison.read.stops.get(self._pair.key.checkpoint)
+        return " · ".join((stop.name if stop else "?", part_name(self._pair.key.part)))
+
+    def state_text(self) -> str:
+        """Return the question's name."""
+        return self._pair.key.item.partition("/")[2]
+
+    def body(self) -> list[Widget]:
+        """Lay out the text."""
+        return [VerticalScroll(Prose(self._text))]
+
+    def _text(self, cells: int) -> list[list[Piece]]:
+        pair, comparison = self._pair, self._comparison
+        lines: list[list[Piece]] = [[(line, "strong")] for line in wrap(question_of(comparison, pair), cells)]
+        lines += [[(line, "dim")] for line in wrap(pair.asked.look_for(language()), cells)]
+        lines.append([])
+        names = told.short_names(comparison.read.first, comparison.read.second)
+        for place, (name, said) in enumerate(zip(names, (pair.first, pair.second), strict=True)):
+            lines += self._answer(name, said, cells)
+            lines += [
+                self._fact("", f"{found.code} {' '.join(filter(None, (found.object, found.text)))} · {status_name(found.status)}", "dim")
+                for found in self._findings[place]
+            ]
+            lines.append([])
+        lines.append(self._verdict())
+        if self._page.photos:
+            count = len(self._page.photos)
+            lines.append(self._fact(_("photos"), n_("{n} photo", "{n} photos", count).format(n=count)))
+        return lines
+
+    def _answer(self, name: str, said: Said | None, cells: int) -> list[list[Piece]]:
+        if said is None:
+            return [self._fact(name, _("no answer"), "dim")]
+        text = told.answer_told(said, self._pair.asked, self._comparison.read.park.lamp_row)
+        lines = [self._fact(name, text, "strong")]
+        rest = _("by “rest”, not looked at one by one") if said.rest else ""
+        lines.append(self._fact("", " · ".join(filter(None, (said.by, moment_text(said.at), rest))), "dim"))
+        note = wrap(f"“{said.text}”", max(20, cells - LABEL)) if said.text else []
+        return [*lines, *(self._fact("", part) for part in note)]
+
+    def _verdict(self) -> list[Piece]:
+        """Return what the pair says, or why it says nothing."""
+        pair = self._pair
+        if pair.why is not None:
+            return self._fact(_("not compared"), why_of(pair).removeprefix(" · "), "warn")
+        sign = sign_of(pair, self._comparison)
+        words = {"▲": _("better"), "▼": _("worse"), "=": _("the same"), "≈": _("another answer, as good or bad")}[sign]
+        steps = n_("{n} step", "{n} steps", abs(pair.steps)).format(n=f"{pair.steps:+d}") if pair.steps else ""
+        return self._fact(sign, " · ".join(filter(None, (words, steps))), {"▲": "good", "▼": "bad"}.get(sign, ""))
+
+    @staticmethod
+    def _fact(label: str, text: str, tone: str = "") -> list[Piece]:
+        return [*columns(LABEL, [Cell(capital(label), LABEL - 1, "head")]), (" ", ""), (text, tone)]
+
+    async def load(self) -> None:
+        """Read the photos."""
+        self._page = await self.app.call(read_pair, self._answer_ids(), tuple(one.id for one in self._here()))
+        self.query_one(Prose).refresh(layout=True)
+
+    def _answer_ids(self) -> tuple[str, ...]:
+        return tuple(said.id for said in (self._pair.first, self._pair.second) if said is not None)
+
+    def _here(self) -> list[Found]:
+        return [found for side in self._findings for found in side]
+
+    def offered(self, key: Key) -> bool:
+        """Each key needs what it shows."""
+        needs = {"photos": self._page.photos, "then": self._pair.first, "now": self._pair.second, "finding": self._here()}
+        return bool(needs.get(key.action, True))
+
+    def do_photos(self) -> None:
+        """Show the photos of then and now beside each other."""
+        from kvo_inspect.tui.photos.photo import PhotoScreen
+
+        answers, findings = self._answer_ids(), tuple(one.id for one in self._here())
+        read = partial(_photos, answers=answers, findings=findings)
+        self.app.push_screen(PhotoScreen(self.title_text(), read, beside=len(self._page.photos) > 1))
+
+    def do_then(self) -> None:
+        """Show the history of the first answer."""
+        self._history(self._pair.first)
+
+    def do_now(self) -> None:
+        """Show the history of the second answer."""
+        self._history(self._pair.second)
+
+    def _history(self, said: Said | None) -> None:
+        from kvo_inspect.tui.dossier.history import HistoryScreen
+
+        if said is not None:
+            self.app.push_screen(HistoryScreen("answer", said.id, f"{self.state_text()} · {day_text(said.date)}"))
+
+    def do_finding(self) -> None:
+        """Open the newest finding of this question here."""
+        from kvo_inspect.tui.findings.page import FindingScreen
+
+        if found := self._here():
+            self.app.push_screen(FindingScreen(found[-1].id))
+
+
+def _photos(store: Store, *, answers: tuple[str, ...], findings: tuple[str, ...]) -> list[UsedPhoto]:
+    return read_pair(store, answers, findings).photos

@@ -1,0 +1,326 @@
+"""Compare (vergelijken): two measurements of a park beside each other, every figure open to the answers it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.pairs import Measured, Pair
+from kvo_inspect.errors import KvoError
+from kvo_inspect.exchange import compare_told as told_words
+from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
+from kvo_inspect.files import make_folder
+from kvo_inspect.names import day_text
+from kvo_inspect.store.compare import Step, comparing
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.compare.entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
+from kvo_inspect.tui.compare.list import CompareListScreen, Entry
+from kvo_inspect.tui.compare.rows import By, Row, draw, head, pairs_of, rows_of
+from kvo_inspect.tui.kit.ask import AskLine, AskOne
+from kvo_inspect.tui.kit.drawing import Cell, Piece
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.parks.import_route import typed_path
+
+
+def read_ends(store: Store, park_id: str, chosen: tuple[str, str] | None) -> tuple[list[MeasurementLine], tuple[str, str]]:
+    """Return the park's measurements, and which two to compare: those chosen, else the usual ones. RuleError when there are no two."""
+    there = measurements_of(store, park_id)
+    if chosen is None:
+        first, second = two_measurements(store, park_id)
+        chosen = (first.id, second.id)
+    return there, chosen
+
+
+class CompareScreen(KvoScreen[None]):
+    """Two measurements of one park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Open the figure under the cursor, down to its answers.")),
+        Key("k", N_("per checkpoint"), "checkpoints", N_("The figures per checkpoint.")),
+        Key("k", N_("per theme"), "themes", N_("The figures per theme.")),
+        Key("b", N_("seen only"), "seen", N_("Only what was looked at one by one: without what “rest” answered.")),
+        Key("b", N_("with rest"), "all", N_("What “rest” answered counts again.")),
+        Key("n", N_("not comparable"), "apart", N_("What cannot be compared, each with its reason.")),
+        Key("m", N_("measurements"), "choose", N_("Choose which two measurements are compared.")),
+        Key("x", N_("export"), "export", N_("Write the comparison as JSON, with every answer.")),
+    )
+    HELP_TEXT = N_(
+        "Same questions at the same checkpoints, day with day and evening with evening; n/a and not assessed are in no share. What "
+        "cannot be compared is counted with its reason. Open a figure to see the answers it is made of. On a wide "
+        "screen ▲ ▼ count the answers that are better or worse; “at target 30→33/34 +9 -2” is: of 34 places 30 then and 33 now are at or "
+        "above the target grade, 9 grades were won and 2 lost."
+    )
+    DEFAULT_CSS = "CompareScreen Prose { padding: 0 1; }"
+
+    def __init__(self, park_id: str, name: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._name = name
+        self._chosen: tuple[str, str] | None = None
+        self._there: list[MeasurementLine] = []
+        self._comparison: Comparison | None = None
+        self._only_seen = False
+        self._by: By = "theme"
+        self._step: Step | None = None
+        self._impossible = ""
+        """Why there is nothing to compare."""
+
+    @property
+    def lines(self) -> Lines[Row]:
+        """The figures."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Compare · {name}").format(name=self._name)
+
+    def state_text(self) -> str:
+        """Return how far it is, or what is left out."""
+        if self._step is not None:
+            if not self._step.total:
+                return _("comparing · Esc stops")
+            return _("comparing {n} of {total} · Esc stops").format(n=self._step.done, total=self._step.total)
+        notes = len(self._comparison.warnings) if self._comparison else 0
+        warned = n_("! {n} to read along", "! {n} to read along", notes).format(n=notes) if notes else ""
+        return " · ".join(filter(None, (_("seen one by one only") if self._only_seen else "", warned)))
+
+    def body(self) -> list[Widget]:
+        """Lay out the two measurements above, the figures below."""
+        return [Prose(self._top), Lines[Row](self._draw, head=self._head, empty=lambda: self._impossible)]
+
+    def _top(self, cells: int) -> list[list[Piece]]:
+        if self._comparison is None:
+            words = _("The two measurements are being read.") if self._step is not None else ""
+            return [[(words, "dim")], []]
+        read = self._comparison.read
+        names = told_words.short_names(read.first, read.second)
+        width = max(map(len, names))
+        return [self._measured(name.ljust(width), one, cells) for name, one in zip(names, (read.first, read.second), strict=True)]
+
+    @staticmethod
+    def _measured(name: str, one: Measured, cells: int) -> list[Piece]:
+        parts = (
+            told_words.measurement_told(one.kind, one.year),
+            told_words.period_told(one),
+            told_words.parts_told(one),
+            told_words.people_told(one),
+        )
+        return [(f"{name}  ", "head"), (fit(" · ".join(filter(None, parts)), cells - len(name) - 2), "")]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return head(self._comparison, self._by, cells - 1)
+
+    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+        return draw(row, self._comparison, cells - 1) if self._comparison else []
+
+    # -- comparing -----------------------------------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Find the two measurements, and begin to compare them."""
+        try:
+            self._there, chosen = await self.app.call(read_ends, self._park_id, self._chosen)
+        except KvoError as error:
+            self._impossible = error.sentence
+            self.lines.show([])
+            return
+        if self._comparison is None:
+            self._step = Step(0, 0)
+        self._chosen = chosen
+        self._compare()
+
+    @work(exclusive=True, group="compare")
+    async def _compare(self) -> None:
+        """Compare in short steps on the store's thread; a screen that is left stops it."""
+        if self._chosen is None:
+            return
+        first, second = self._chosen
+        try:
+            steps = await self.app.call(comparing, first, second, only_seen=self._only_seen)
+            while isinstance(step := await self.app.call(_advance, steps), Step):
+                if self._comparison is None:
+                    self._step = step
+                    self.bars_changed()
+            if step.only_seen != self._only_seen:  # pressed meanwhile
+                step = await self.app.off_screen(step.seen_only, self._only_seen)
+        except KvoError as error:
+            self.app.tell(error)
+        else:
+            self._comparison = step
+            self._show()
+        finally:
+            self._step = None
+        self.redraw()
+
+    def _show(self) -> None:
+        if self._comparison is not None:
+            self.lines.show(rows_of(self._comparison, self._by))
+
+    def offered(self, key: Key) -> bool:
+        """Everything but choosing needs a comparison."""
+        match key.action:
+            case "choose":
+                return len(self._there) > 2
+            case "back" | "help":
+                return True
+            case "checkpoints" | "themes":
+                return self._comparison is not None and (self._by == "theme") == (key.action == "checkpoints")
+            case "seen" | "all":
+                return self._comparison is not None and self._only_seen == (key.action == "all")
+        current = self.lines.current if self._comparison is not None and self.lines.total else None
+        return self._comparison is not None and (key.key != "enter" or (current is not None and current.kind != "head"))
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the row under the cursor."""
+        self.bars_changed()
+
+    # -- opening a figure ----------------------------------------------------------------------------------------------
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open a figure down to what it is made of."""
+        comparison, row = self._comparison, event.row
+        if comparison is None or not isinstance(row, Row):
+            return
+        if row.kind in ("figure", "grades"):
+            self._answers(row.label, pairs_of(row, comparison, self._by))
+        elif row.kind in ("findings", "new"):
+            self._findings(new=row.kind == "new")
+        elif row.kind == "targets":
+            from kvo_inspect.tui.plan.targets import TargetsScreen
+
+            self.app.push_screen(TargetsScreen(self._park_id, comparison.read.targets[0].trajectory))
+        elif row.kind == "mark":
+            self._list(_("Marks"), mark_entries(comparison, row.name), mark_head(comparison))
+        elif row.kind == "reasons":
+            self.do_apart()
+        elif row.kind == "warning":
+            self._warnings(comparison, row.place)
+
+    def _answers(self, title: str, pairs: Sequence[Pair]) -> None:
+        if self._comparison is not None:
+            self._list(title, answer_entries(self._comparison, pairs), answer_head(self._comparison))
+
+    def _findings(self, *, new: bool) -> None:
+        comparison = self._comparison
+        if comparison is not None:
+            names = told_words.short_names(comparison.read.first, comparison.read.second)
+            title = _("New in {name}").format(name=names[1]) if new else _("What became of the findings of {name}").format(name=names[0])
+            self._list(title, finding_entries(comparison, new=new), finding_head(new=new))
+
+    def _warnings(self, comparison: Comparison, at: int) -> None:
+        """Tell every warning in full, with why it matters."""
+        entries = [
+            Entry(
+                (Cell("·", 1, "warn"), Cell(told_words.warning_told(one, comparison))),
+                (told_words.warning_told(one, comparison), told_words.meaning_told(one)),
+            )
+            for one in comparison.warnings
+        ]
+        self._list(_("Read this along"), entries, (), at)
+
+    def _list(self, title: str, entries: Sequence[Entry], heading: tuple[Cell, ...], at: int = 0) -> None:
+        self.app.push_screen(CompareListScreen(title, entries, heading, at))
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def do_checkpoints(self) -> None:
+        """Show the figures per checkpoint."""
+        self._turn("checkpoint")
+
+    def do_themes(self) -> None:
+        """Show the figures per theme."""
+        self._turn("theme")
+
+    def _turn(self, by: By) -> None:
+        self._by = by
+        self._show()
+        self.redraw()
+
+    async def do_seen(self) -> None:
+        """Leave out what "rest" answered."""
+        await self._count(only_seen=True)
+
+    async def do_all(self) -> None:
+        """Count what "rest" answered again."""
+        await self._count(only_seen=False)
+
+    async def _count(self, *, only_seen: bool) -> None:
+        if self._comparison is not None:
+            self._comparison = await self.app.off_screen(self._comparison.seen_only, only_seen)
+            self._only_seen = only_seen
+            self._show()
+            self.redraw()
+
+    def do_apart(self) -> None:
+        """Show what cannot be compared, by reason."""
+        if self._comparison is not None:
+            pairs = sorted((one for one in self._comparison.pairs if one.why is not None), key=lambda one: one.why or "")
+            self._answers(_("Not comparable"), pairs)
+
+    def do_choose(self) -> None:
+        """Ask for the first measurement, then for the second."""
+        options = self._there[:-1]
+        names = [self._option(one) for one in options]
+        self.app.push_screen(AskOne(_("What is compared: the first measurement"), names), self._ask_second)
+
+    def _ask_second(self, place: int | None) -> None:
+        if place is None:
+            return
+        first = self._there[place]
+        options = self._there[place + 1 :]
+        if len(options) == 1:
+            self.later(self._choose(first, options[0]))
+            return
+        question = _("{name} beside which one?").format(name=self._option(first))
+        names = [self._option(one) for one in options]
+        self.app.push_screen(AskOne(question, names), lambda at: self.later(self._choose(first, options[at])) if at is not None else None)
+
+    @staticmethod
+    def _option(one: MeasurementLine) -> str:
+        """Return a measurement as one of a few to choose from."""
+        unfinished = _("not finished") if one.unfinished else ""
+        name = told_words.measurement_told(one.kind, one.year)
+        return " · ".join(filter(None, (name, day_text(one.first_day), unfinished)))
+
+    async def _choose(self, first: MeasurementLine, second: MeasurementLine) -> None:
+        self._chosen = (first.id, second.id)
+        self._comparison = None
+        await self.reload()
+
+    def do_export(self) -> None:
+        """Ask for a folder, and write the comparison there."""
+        if self._comparison is not None:
+            hint = _("It is made when it is not there. Nothing confidential is in it.")
+            question = AskLine(_("Folder for the JSON file"), str(self.app.data / "exports"), hint=hint)
+            self.app.push_screen(question, lambda folder: self.later(self._export(folder)) if folder else None)
+
+    async def _export(self, folder: str) -> None:
+        if self._comparison is not None:
+            path = await self.app.call(_write, self._comparison, typed_path(folder))
+            self.app.tell(_("Written: {path}").format(path=path))
+
+
+def _advance(_store: Store, steps: Generator[Step, None, Comparison]) -> Step | Comparison:
+    """Take the next step of the reading; at its end return the comparison."""
+    try:
+        return next(steps)
+    except StopIteration as end:
+        found: Comparison = end.value
+        return found
+
+
+def _write(store: Store, comparison: Comparison, folder: Path) -> Path:
+    """Write the comparison into a folder, made when it is not there."""
+    make_folder(folder, shared=True)
+    return write_comparison(store, comparison, folder / comparison_name(comparison))

@@ -1,0 +1,1 @@
+"""The dossier of a trajectory on screen, with its log and its history."""

@@ -1,0 +1,74 @@
+"""The history of one thing: every change of it, newest first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from kvo_inspect.exchange.field_words import said_value
+from kvo_inspect.names import capital, field_name, moment_text
+from kvo_inspect.store.record.history import HistoryLine, noun_history
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.history import HIDDEN
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+
+LINKS = frozenset({"trajectory", "measurement", "partner"})
+"""Fields that hold an id, which says nothing to a reader."""
+
+
+class HistoryScreen(KvoScreen[None]):
+    """Everything that was recorded of one thing."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    KEYS: ClassVar[tuple[Key, ...]] = (Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),)
+    HELP_TEXT = N_("Everything that was recorded of this, by whom and when. Nothing is overwritten: each change stands here.")
+    DEFAULT_CSS = "HistoryScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, noun: str, noun_id: str, title: str) -> None:
+        super().__init__()
+        self._noun = noun
+        self._noun_id = noun_id
+        self._title = title
+        self._history: list[HistoryLine] = []
+
+    def title_text(self) -> str:
+        """Return what it is about."""
+        return _("History: {title}").format(title=self._title)
+
+    def body(self) -> list[Widget]:
+        """One page that scrolls."""
+        return [VerticalScroll(Prose(self._lines))]
+
+    async def load(self) -> None:
+        """Read the history."""
+        self._history = await self.app.call(noun_history, self._noun, self._noun_id)
+
+    def _lines(self, cells: int) -> list[list[Piece]]:
+        lines: list[list[Piece]] = [[]]
+        for number, change in reversed(list(enumerate(self._history))):
+            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+            lines += [[("   ", ""), (line, "")] for text in self._texts(change, first=number == 0) for line in wrap(text, cells - 3)]
+        return lines
+
+    @staticmethod
+    def _texts(change: HistoryLine, *, first: bool) -> list[str]:
+        told = [
+            f"{capital(field_name(field))}: {said_value(field, value, change.noun)}"
+            for field, value in change.fields.items()
+            if field not in (HIDDEN | LINKS) - {"round"}
+            and not (change.noun == "trajectory" and field == "baseline")
+            and not (first and value in (None, "", [], {}))
+        ]
+        if first:
+            told.insert(0, _("recorded"))
+        if change.how.startswith("undo"):
+            told.insert(0, _("undone"))
+        if change.reason:
+            told.append(_("because: {reason}").format(reason=change.reason))
+        return told or [_("nothing that can be shown")]

@@ -1,0 +1,198 @@
+"""Dossier: what a park shows the auditor, part by part; every line opens its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.dossier import Dossier, without_names
+from kvo_inspect.errors import KvoError
+from kvo_inspect.exchange.dossier.files import write_dossier
+from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.told import sound_told
+from kvo_inspect.names import moment_text
+from kvo_inspect.store.dossier import read_dossier
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.checking import must_be_sound
+from kvo_inspect.store.upkeep.doctor import Extent, doctor, extent
+from kvo_inspect.store.upkeep.read_only import open_to_look
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.dossier.lines import Line, dossier_lines
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.write_file import WriteTableScreen
+
+FORMS = [
+    ("json", N_("JSON, one file")), ("csv", N_("CSV, a folder of files for a spreadsheet")),
+    ("nameless", N_("JSON, without names of people")),
+]  # fmt: skip
+
+
+def look_over(data: Path) -> tuple[list[str], Extent]:
+    """Look a whole record over, on a copy and a connection of its own; return its problems and how much it holds."""
+    store = open_to_look(data)
+    try:
+        return doctor(store), extent(store)
+    finally:
+        store.close()
+
+
+class DossierScreen(KvoScreen[None]):
+    """The dossier of one park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("history"), "", N_("Open what the line is about: the round, the finding, or everything that was recorded of it.")),
+        Key("full_stop", N_("next part"), "next", N_("Go to the next part: rounds, how long findings take, open ones, measures, targets.")),
+        Key("comma", N_("part before"), "before", N_("Go to the part before.")),
+        Key("x", N_("to a file"), "export", N_("Write the dossier as JSON or CSV, with or without the names of people.")),
+        Key(
+            "v",
+            N_("verify"),
+            "verify",
+            N_("Look the whole record over: does every change follow from the one before, and the record from its log?"),
+        ),
+    )
+    HELP_TEXT = N_(
+        "What a park shows the auditor, who weighs effort: rounds, who took part, findings and how long they took, why some are open, "
+        "measures, targets, meetings. Computed from the record as it is now. Nothing confidential is in it, not even as a count."
+    )
+    DEFAULT_CSS = "DossierScreen #whole { padding: 0 1; max-height: 6; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._found: Dossier | None = None
+        self._verifying = False
+
+    @property
+    def lines(self) -> Lines[Line]:
+        """The list."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Dossier: {name}").format(name=self._found.name) if self._found else _("Dossier")
+
+    def state_text(self) -> str:
+        """Return when it was made."""
+        if self._verifying:
+            return _("the record is being looked over …")
+        return _("as it is on {moment}").format(moment=moment_text(self._found.made)) if self._found else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out the lines, and the one under the cursor in full."""
+        return [Lines[Line](self._draw), Prose(self._whole, id="whole")]
+
+    async def load(self) -> None:
+        """Read the dossier."""
+        self._found = await self.app.call(read_dossier, self._park_id)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything anew: the lines are in the language in use."""
+        if self._found is not None:
+            self.lines.show(dossier_lines(self._found))
+        super().redraw()
+
+    @staticmethod
+    def _draw(line: Line, cells: int) -> Sequence[Piece]:
+        return line.pieces(cells)
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        line = self.lines.current
+        text = line.whole if line is not None else ""
+        return [[("─" * cells, "dim")], *([(part, "")] for part in wrap(text, cells)[:5])] if text else []
+
+    def on_lines_moved(self) -> None:
+        """Show the line under the cursor in full."""
+        self.query_one("#whole").refresh(layout=True)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Headings and figures have no history of their own."""
+        line = self.lines.current if self._found else None
+        return key.key != "enter" or (line is not None and bool(line.noun))
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open what the line is about."""
+        line: Line = event.row
+        match line.noun:
+            case "finding":
+                from kvo_inspect.tui.findings.page import FindingScreen
+
+                self.app.push_screen(FindingScreen(line.id))
+            case "round":
+                from kvo_inspect.tui.walk.screen import WalkScreen
+
+                self.app.push_screen(WalkScreen(line.id))
+            case "log":
+                from kvo_inspect.tui.dossier.log import LogScreen
+
+                self.app.push_screen(LogScreen(line.id, self._park_id, line.title))
+            case "":
+                pass
+            case noun:
+                from kvo_inspect.tui.dossier.history import HistoryScreen
+
+                self.app.push_screen(HistoryScreen(noun, line.id, line.title))
+
+    def do_next(self) -> None:
+        """Go to the next part."""
+        self._part(1)
+
+    def do_before(self) -> None:
+        """Go to the part before."""
+        self._part(-1)
+
+    def _part(self, step: int) -> None:
+        if self._found is None:
+            return
+        heads = [place for place, line in enumerate(dossier_lines(self._found)) if line.cells[0].tone == "head"]
+        here = self.lines.cursor
+        there = [place for place in heads if (place > here if step > 0 else place < here)]
+        self.lines.begin_at((there[0] if step > 0 else there[-1]) if there else (self.lines.total - 1 if step > 0 else 0))
+
+    def do_export(self) -> None:
+        """Write it."""
+        found = self._found
+        if found is None:
+            return
+
+        def write(store: Store, form: str, folder: Path) -> Path:
+            store.note_heads()
+            must_be_sound(store, [found.park])
+            told = without_names(found) if form == "nameless" else found
+            return write_dossier(told, folder, slug(found.name), store.today, as_csv=form == "csv")
+
+        self.app.push_screen(WriteTableScreen(self.title_text, FORMS, write))
+
+    def do_verify(self) -> None:
+        """Look the record over, beside the keys."""
+        if not self._verifying:
+            self._verifying = True
+            self.bars_changed()
+            self.run_worker(self._verify(), exit_on_error=False)
+
+    async def _verify(self) -> None:
+        import asyncio
+
+        try:
+            problems, held = await asyncio.to_thread(look_over, self.app.data)
+        except KvoError as error:
+            self.app.tell(error)
+        else:
+            if problems:
+                told = n_("{n} problem: {first}", "{n} problems, the first: {first}", len(problems))
+                self.app.tell(KvoError(told.format(n=len(problems), first=problems[0])))
+            else:
+                self.app.tell(_("All is well.") + " " + sound_told(held))
+        finally:
+            self._verifying = False
+            self.bars_changed()

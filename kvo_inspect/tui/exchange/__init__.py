@@ -1,0 +1,1 @@
+"""Exchanging and exporting on screen."""

@@ -1,0 +1,116 @@
+"""Who has handed in their part of a round, and who has not; and "my part is done"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.names import short_day
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.walk.handed_in import HandedIn, finish_part, is_part_done, parts_of, reopen_part
+from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+
+PART = 22
+"""Cells for whether a part was handed in, and when."""
+Row = tuple[str, str, HandedIn]
+"""The round's id, what it is called, and one inspector's part."""
+
+
+class HandedInScreen(KvoScreen[None]):
+    """The parts of the rounds of each park's newest measurement, those that are missing first."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key(
+            "d",
+            N_("my part is done"),
+            "mine",
+            N_("Say that your part of the round under the cursor is done, or take that back."),
+            writes=True,
+        ),
+    )
+    HELP_TEXT = N_(
+        "The rounds of each park's newest measurement: whose work on them is here, and who said that their part is done, which travels "
+        "with the work. Of a participant with the role inspector a part is expected: typed as “name, organisation, inspector”."
+    )
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Who has handed in")
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and below it what handing in takes."""
+        return [
+            Lines[Row](
+                self._draw,
+                head=self._head,
+                empty=N_("Nobody is waited for: there is no round, or only finished ones that this laptop walked alone."),
+            ),
+            Prose(self._told),
+        ]
+
+    def _told(self, cells: int) -> list[list[Piece]]:
+        """Return what makes a part handed in: finishing the round is not it."""
+        if not self.query_one(Lines).total:
+            return []
+        told = _("A part is handed in when whoever walked it says so: d says it of yours. Finishing the round does not say it.")
+        return [[(line, "dim")] for line in wrap(told, cells)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
+
+    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+        _round, name, one = row
+        told = _("handed in {day} {time}").format(day=one.done[8:10] + one.done[4:7], time=one.done[11:16]) if one.done else _("! not yet")
+        return columns(
+            cells,
+            [
+                Cell(name),
+                Cell(one.name or "·", 17, "strong"),
+                Cell(one.letters or "·", 6),
+                Cell(told, PART, "good" if one.done else "warn"),
+            ],
+        )
+
+    async def load(self) -> None:
+        """Read the parts."""
+        self.query_one(Lines).show(await self.app.call(_read))
+        self.query_one(Prose).refresh(layout=True)
+
+    def offered(self, key: Key) -> bool:
+        """Something to say needs a round."""
+        return key.action != "mine" or self.query_one(Lines).current is not None
+
+    async def do_mine(self) -> None:
+        """Say it, or take it back."""
+        row = self.query_one(Lines).current
+        if row is not None:
+            await self.app.call(_turn, row[0])
+            await self.load()
+
+
+def _read(store: Store) -> list[Row]:
+    rows: list[Row] = []
+    short_part = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
+    for park in list_parks(store):
+        rounds = rounds_of(store, park.id)
+        for one in (found for found in rounds if found.measurement == rounds[0].measurement):
+            parts = parts_of(store, one.id)
+            alone_and_finished = len(parts) == 1 and one.closed is not None
+            if not alone_and_finished:
+                name = f"{short_day(one.date)} {short_part[one.part]} · {park.name}"
+                rows += [(one.id, name, part) for part in parts]
+    return rows
+
+
+def _turn(store: Store, round_id: str) -> None:
+    (reopen_part if is_part_done(store, round_id) else finish_part)(store, round_id)

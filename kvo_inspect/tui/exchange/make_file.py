@@ -1,0 +1,140 @@
+"""Making a file for another laptop: of which parks, with or without photos, where, and the passphrase."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.laptops.handover import make_pack
+from kvo_inspect.exchange.laptops.pack import SUFFIX
+from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
+from kvo_inspect.files import is_there
+from kvo_inspect.progress import Progress
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.photos.arrivals import photos_by_hash
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, PathField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.progress_box import worked
+from kvo_inspect.tui.parks.import_route import typed_path
+
+
+@dataclass
+class SecretField(LineField):
+    """A line that is not shown while it is typed."""
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return a dot for every letter."""
+        hidden = LineField(self.name, self.label, text="•" * len(self.value))
+        return hidden.lines(cells, active)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written."""
+
+    path: Path
+    packing: Packing
+
+
+def write_file(store: Store, path: Path, parks: list[str] | None, *, photos: bool, passphrase: str, progress: Progress) -> Made:
+    """Write a pack with all its photos, or with none."""
+    packing = photos_to_pack(store, parks, progress=progress) if photos else Packing()
+    make_pack(store, path, parks, passphrase=passphrase, photos=packing.files, progress=progress)
+    return Made(path, packing)
+
+
+class MakeFileScreen(FormScreen[Made]):
+    """Writes a file for another laptop; dismissed with what was written."""
+
+    SUBMIT = N_("write it")
+    HELP_TEXT = N_(
+        "The file holds all changes of the parks, so that whoever imports it misses nothing. What is there already is not doubled. "
+        "Photos go along as they are, also those that are not to be shared outside: the file is for the laptops among yourselves."
+    )
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Make a file for another laptop")
+
+    async def make_fields(self) -> list[Field]:
+        """Return which parks, with photos or without, where, and the passphrase."""
+        listed = await self.app.call(list_parks)
+        parks: list[tuple[str, Any]] = [("", N_("all parks"))]
+        parks += [(park.id, lambda name=park.name: name) for park in listed]
+        which = ChoiceField("park", N_("What"), options=parks)
+        sizes = {park: await self.app.call(_size, [park] if park else None) for park, _label in parks}
+
+        def with_photos() -> str:
+            count, length = sizes[which.value]
+            if not count:
+                return _("no photos yet")
+            return n_("with {n} photo, {size} MB", "with all {n} photos, {size} MB", count).format(
+                n=count, size=f"{length / 1_000_000:.0f}"
+            )
+
+        to = await self.app.call(_free_name)
+        return [
+            which,
+            ChoiceField(
+                "photos",
+                N_("Photos"),
+                N_("Without them the others are told which photos they lack."),
+                options=[("all", with_photos), ("none", N_("without photos"))],
+                hidden=not sizes[""][0],
+            ),
+            PathField("path", N_("File"), N_("Its folder is made when it is not there."), text=str(to)),
+            SecretField("passphrase", N_("Passphrase"), N_("Empty: not encrypted. Tell it by another way than the file goes.")),
+            SecretField("again", N_("Once more"), N_("The same passphrase.")),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> Made:
+        """Write the file."""
+        if not str(values["path"]).strip():
+            raise RuleError(_("Fill this in: it is required."), "path")
+        if values["passphrase"] != values["again"]:
+            raise RuleError(_("This is not the same passphrase."), "again")
+        path = typed_path(values["path"])
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        if is_there(path):
+            raise RuleError(_("{path} is there already. Choose another name.").format(path=path), "path")
+        parks = [values["park"]] if values["park"] else None
+        photos, secret = values.get("photos") != "none", values["passphrase"]
+        return await worked(
+            self.app, _("Writing {path}").format(path=path),
+            lambda store, progress: write_file(store, path, parks, photos=photos, passphrase=secret, progress=progress),
+        )  # fmt: skip
+
+    def done(self, result: Made | None) -> None:
+        """Say where it is, and which photos are not in it."""
+        if result is not None:
+            told = [_("Written: {path}").format(path=result.path)]
+            if result.packing.files:
+                told.append(n_("With {n} photo.", "With {n} photos.", len(result.packing.files)).format(n=len(result.packing.files)))
+            if left := len(result.packing.left_out):
+                told.append(
+                    n_(
+                        "{n} photo is not in it: it is not on this laptop.", "{n} photos are not in it: they are not on this laptop.", left
+                    ).format(n=left)
+                )
+            self.app.tell("\n".join(told))
+        self.dismiss(result)
+
+
+def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
+    """Return how many photos there are, and their bytes together."""
+    found = photos_by_hash(store, parks)
+    return len(found), sum(length for _name, length in found.values())
+
+
+def _free_name(store: Store) -> Path:
+    """Return the name proposed for a file of today, by this laptop's letters; the next one when there is one already."""
+    folder, name = store.data / "exports", f"{store.letters}-{store.today.isoformat()}"
+    found = (folder / f"{name}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in itertools.count(1))
+    return next(path for path in found if not is_there(path))

@@ -1,0 +1,313 @@
+"""Exchange (uitwisselen): files to and from other laptops, the sync folder, what has two values, receipts, who handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from kvo_inspect.errors import KvoError, WrongPassphrase
+from kvo_inspect.exchange.double_words import moment_told, shown_field, shown_value, thing_told
+from kvo_inspect.exchange.laptops.handover import merge
+from kvo_inspect.exchange.laptops.pack import is_encrypted
+from kvo_inspect.exchange.laptops.sync import Place, known_folder, place_of, sync
+from kvo_inspect.exchange.record.receipt import read_receipt
+from kvo_inspect.exchange.told import absent_told, came_told, received_told, synced_told
+from kvo_inspect.store.merge.conflicts import SHOWN, Double, finding_of, list_doubles
+from kvo_inspect.store.merge.receipts import Told, any_receipt, count_unacknowledged, refusals, told_about
+from kvo_inspect.store.merge.subjects import Thing
+from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.findings.conflicts import receipt_line
+from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines, values_of
+from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.progress_box import worked
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.parks.import_route import typed_path
+
+Row = Double | Told
+FIELD = 12
+"""Cells of the column that names the field."""
+
+
+@dataclass(frozen=True)
+class ExchangePage:
+    """What the screen shows."""
+
+    rows: list[Row] = field(default_factory=list)
+    about: dict[str, Thing] = field(default_factory=dict)
+    """What the refused are, by id; of the first `SHOWN`."""
+    absent: list[AbsentPhoto] = field(default_factory=list)
+    receipts: bool = False
+    """The trajectory record ever answered: only then does it mean something what it did not take."""
+    left: int = 0
+    folder: str = ""
+
+
+def read_exchange(store: Store) -> ExchangePage:
+    """Return what must be decided, and what is under way."""
+    refused, receipts = refusals(store), any_receipt(store)
+    about = {told.id: told_about(store, told) for told in refused[:SHOWN]}
+    return ExchangePage(
+        [*list_doubles(store), *refused], about, absent_photos(store), receipts,
+        count_unacknowledged(store) if receipts else 0, known_folder(store),
+    )  # fmt: skip
+
+
+class ExchangeScreen(ChoosingScreen):
+    """What passes between laptops, and what people must still decide because of it."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *KEEP_KEYS,
+        Key(
+            "m",
+            N_("make file"),
+            "make",
+            N_("Write a file for another laptop: all parks or one, with a passphrase if you wish."),
+            writes=True,
+        ),
+        Key("t", N_("import"), "take", N_("Import a file of another laptop. First you see what it would bring."), writes=True),
+        Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder."), writes=True),
+        Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
+        Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
+        Key(
+            "r",
+            N_("receipt"),
+            "receipt",
+            N_("Import a receipt of the trajectory record: what it took, and what it refused and why."),
+            writes=True,
+        ),
+    )
+    HELP_TEXT = N_(
+        "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
+        "are listed here with who and when, until somebody keeps one. The trajectory record is the file of the certification, kept "
+        "elsewhere: it gets your exports and answers with a receipt. Confidential work is left out; the commands take it along when asked."
+    )
+    DEFAULT_CSS = "ExchangeScreen Prose { padding: 0 2; }"
+
+    def __init__(self, *, take: bool = False) -> None:
+        """*take*: begin by asking for a file (first start)."""
+        super().__init__()
+        self._take = take
+        self._page = ExchangePage()
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Exchange")
+
+    def body(self) -> list[Widget]:
+        """Return what it is about, and the list of what must be decided."""
+        empty = N_("Nothing to decide. No field has two values, and nothing was refused.")
+        return [Prose(self._told), Lines[Row](self._draw, head=self._head, empty=empty)]
+
+    def _told(self, cells: int) -> list[list[Piece]]:
+        page, cells = self._page, max(10, cells)
+        told: list[tuple[str, str]] = []
+        if page.folder:
+            told.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
+        told += [(line, "warn") for line in absent_told(page.absent, 2)]
+        if page.left:
+            left = n_(
+                "{n} thing is new or changed since the trajectory record last answered: export it, and import its receipt with r.",
+                "{n} things are new or changed since the trajectory record last answered: export them, and import its receipt with r.",
+                page.left,
+            )
+            told.append((left.format(n=page.left), "dim"))
+        doubles = sum(isinstance(row, Double) for row in page.rows)
+        decide = []
+        if doubles:
+            decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", doubles).format(n=doubles))
+        if refused := len(page.rows) - doubles:
+            said = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
+            decide.append(said.format(n=refused))
+        if decide:
+            told.append((" · ".join(decide), "strong"))
+        lines = [] if page.rows else _what_it_is_for(cells)
+        lines += [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
+        row = self.query_one(Lines).current
+        lines += [[]] if row else []
+        if row:
+            lines += [[(part, "strong")] for part in wrap(self._about(row), cells)]
+        if isinstance(row, Double):
+            lines += value_lines(row, cells)
+        elif isinstance(row, Told):
+            line, tone = receipt_line(row)
+            lines += [[(part, tone)] for part in wrap(line, cells)]
+        return [*lines, []]
+
+    def _about(self, row: Row) -> str:
+        """Return what a row is about, in full."""
+        if isinstance(row, Told):
+            return thing_told(self._page.about[row.id]) if row.id in self._page.about else row.id
+        place = "" if row.about.now.noun == "park" else (row.about.park.name if row.about.park else "")
+        return " · ".join(filter(None, (place, thing_told(row.about), shown_field(row))))
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        if not self._page.rows:
+            return []
+        return columns(cells, [Cell(_("ABOUT"), cells // 3), Cell(_("FIELD"), FIELD), Cell(_("1")), Cell(_("2"))])
+
+    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+        if isinstance(row, Told):
+            return columns(cells, [Cell(self._about(row), cells // 3, "strong"), Cell(_("refused"), FIELD, "warn"), Cell(row.reason)])
+        said = [f"{shown_value(row, one)} · {one.author} {moment_told(one)}" for one in values_of(row)[:2]]
+        about = [Cell(thing_told(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]
+        return columns(cells, [*about, *(Cell(text) for text in said)])
+
+    async def load(self) -> None:
+        """Read what has two values, what was refused and what is missing."""
+        self._page = await self.app.call(read_exchange)
+        self.query_one(Lines).show(self._page.rows)
+        self.on_lines_moved()
+        if self._take:
+            self._take = False
+            self.do_take()
+
+    def on_lines_moved(self) -> None:
+        """Tell the row under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the finding that a row is about."""
+        from kvo_inspect.tui.findings.page import FindingScreen
+
+        if (found := await self.app.call(_finding_of, event.row)) is not None:
+            self.app.push_screen(FindingScreen(found))
+
+    def offered(self, key: Key) -> bool:
+        """Offer opening when the row is about a finding."""
+        if key.key != "enter":
+            return super().offered(key)
+        row = self.query_one(Lines).current
+        return bool(row.noun == "finding" if isinstance(row, Told) else row is not None and row.about.finding)
+
+    def double_at_hand(self) -> Double | None:
+        """Return the field under the cursor."""
+        row = self.query_one(Lines).current
+        return row if isinstance(row, Double) else None
+
+    def do_make(self) -> None:
+        """Make a file."""
+        from kvo_inspect.tui.exchange.make_file import MakeFileScreen
+
+        self.app.push_screen(MakeFileScreen())
+
+    def do_parts(self) -> None:
+        """Show who handed in."""
+        from kvo_inspect.tui.exchange.handed_in import HandedInScreen
+
+        self.app.push_screen(HandedInScreen())
+
+    @work
+    async def do_take(self) -> None:
+        """Ask for a file, tell what it would bring, and take it in."""
+        said = await self.app.push_screen_wait(AskLine(_("Which file?"), hint=_("Type its path, or drop it here.")))
+        if not said or not said.strip():
+            return
+        path, secret = typed_path(said), ""
+        try:
+            if await self.app.off_screen(is_encrypted, path):
+                answer = await self.app.push_screen_wait(AskLine(_("This file is encrypted. Its passphrase?"), hidden=True))
+                if not answer:
+                    raise WrongPassphrase(given=False)
+                secret = answer
+            await self._take_in(path, secret)
+        except KvoError as error:
+            self.app.tell(error)
+
+    async def _take_in(self, path: Path, secret: str) -> None:
+        plan = await worked(
+            self.app, _("Looking at {name}").format(name=path.name),
+            lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
+        )  # fmt: skip
+        told = "\n".join(received_told(plan))
+        if not plan.changes and not plan.photos:
+            self.app.tell(told)
+        elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Import it?"), default=True)):
+            done = await worked(
+                self.app, _("Importing {name}").format(name=path.name),
+                lambda store, progress: merge(store, path, secret, progress=progress),
+            )  # fmt: skip
+            self.app.tell(came_told(done.changes, done.photos))
+            await self.load()
+
+    @work
+    async def do_sync(self) -> None:
+        """Ask for a folder, and exchange through it."""
+        hint = _("A stick, a network or a cloud folder.")
+        said = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint))
+        if not said or not said.strip():
+            return
+        folder = typed_path(said)
+        try:
+            place = await self.app.call(place_of, folder)
+            new = place != "known"
+            if new and not await self.app.push_screen_wait(AskYesNo(_question_of(place))):
+                return
+            done = await worked(
+                self.app, _("Exchanging through {folder}").format(folder=folder),
+                lambda store, progress: sync(store, folder, new=new, progress=progress),
+            )  # fmt: skip
+            self.app.tell("\n".join(synced_told(done)[:5]))
+        except KvoError as error:
+            self.app.tell(error)
+        await self.load()  # also after a stop: what came until then is here
+
+    @work
+    async def do_receipt(self) -> None:
+        """Ask for a receipt and take it in."""
+        said = await self.app.push_screen_wait(AskLine(_("Which receipt?"), hint=_("Type its path, or drop it here.")))
+        if not said or not said.strip():
+            return
+        try:
+            taken = await self.app.call(read_receipt, typed_path(said))
+        except KvoError as error:
+            self.app.tell(error)
+            return
+        told = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
+        self.app.tell(told.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
+        await self.load()
+
+
+def _question_of(place: Place) -> str:
+    """Return what is asked before laptops meet in a folder that is not the one of last time."""
+    if place == "emptied":
+        return _(
+            "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of yours "
+            "is lost. Begin anew in it, with all that is here?"
+        )
+    if place == "other":
+        return _("This is another folder than the one you exchanged through here last time. Go on through it?")
+    return _("Nobody exchanges through this folder yet. Begin in it?")
+
+
+def _what_it_is_for(cells: int) -> list[list[Piece]]:
+    """Return what a person can do here: shown until there is something to decide."""
+    told = (
+        ("m", _("Write your work into a file for another laptop: a prepared round, or what you found.")),
+        ("t", _("Import such a file. First you see what it brings.")),
+        ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
+        ("h", _("See who has not handed in their part of a round yet.")),
+        ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
+    )
+    lines: list[list[Piece]] = [[]]
+    for key, line in told:
+        lines += [[(f"{'' if number else key:3}", "key"), (part, "")] for number, part in enumerate(wrap(line, max(10, cells - 3)))]
+    return [*lines, []]
+
+
+def _finding_of(store: Store, row: Row) -> str | None:
+    """Return the finding that a row is about, or None."""
+    if isinstance(row, Told):
+        return row.id if row.noun == "finding" else None
+    return finding_of(store, row)

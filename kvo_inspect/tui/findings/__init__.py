@@ -1,0 +1,1 @@
+"""Findings on screen: the list, the page of one, its questions, searching."""

@@ -1,0 +1,74 @@
+"""Who shall solve it, and who else is told: one action holder, any number for information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.names import capital, partner_name
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.ask import Ask
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import fit, wrap
+
+Holder = tuple[str | None, frozenset[str]]
+"""The holder's id (None: nobody chosen), and the ids of who gets it for information."""
+
+
+class AskHolder(Ask[Holder]):
+    """A digit or Enter chooses the holder and closes; the space bar ticks who gets it for information."""
+
+    def __init__(
+        self, question: str, partners: Sequence[Partner], holder: str | None, also: Iterable[str] = (), *, at: str | None = None
+    ) -> None:
+        """*holder* and *also* are as they stand; the cursor begins at *at*, else at the holder."""
+        super().__init__(question)
+        self._partners = partners
+        self._holder = holder
+        self._also = set(also)
+        self._at = next((place for place, one in enumerate(partners) if one.id == (at or holder)), 0)
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question and the partners."""
+        lines = [*super().lines(cells), []]
+        self.picks = {}
+        for place, one in enumerate(self._partners):
+            self.picks[len(lines)] = place
+            here = place == self._at
+            kind = capital(partner_name(one.kind))
+            name = f"{one.organisation} ({partner_name(one.kind)})" if one.organisation else kind
+            state = _("action holder") if one.id == self._holder else _("also for") if one.id in self._also else ""
+            mark = "●" if one.id == self._holder else "+" if one.id in self._also else " "
+            room = cells - 8 - len(state)
+            lines.append(
+                [
+                    ("▸ " if here else "  ", ""), (str(place + 1) if place < 9 else " ", "key"), (f" {mark} ", "key"),
+                    (fit(name, room).ljust(room), "strong" if here else ""), (f" {state}", "dim"),
+                ]
+            )  # fmt: skip
+        hint = _("A digit or Enter: who solves it. Space: also for, for information.")
+        return [*lines, [], *([(line, "dim")] for line in wrap(hint, cells))]
+
+    def key(self, event: events.Key) -> None:
+        """Choose, tick or move."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self._partners):
+            self.choose(int(event.character) - 1)
+        elif event.key in ("up", "down"):
+            self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._partners)
+        elif event.key == "space":
+            self._also ^= {self._partners[self._at].id} - {self._holder}
+        elif event.key == "enter":
+            # On one that is ticked Enter only closes: nobody is holder and told beside it.
+            ticked = self._partners[self._at].id in self._also
+            self._give(self._holder if ticked else self._partners[self._at].id)
+        else:
+            super().key(event)
+
+    def choose(self, place: int) -> None:
+        """Take a partner as holder and close."""
+        self._give(self._partners[place].id)
+
+    def _give(self, holder: str | None) -> None:
+        self.answer((holder, frozenset(self._also - {holder})))

@@ -1,0 +1,64 @@
+"""A finding's own fields, on a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+SEVERITIES = ("minor", "normal", "serious", "urgent")
+
+
+class EditFindingScreen(FormScreen[Finding]):
+    """Edits text, object, severity, term, action holder, who promised, date, when it can be seen."""
+
+    HELP_TEXT = N_("Only what you change is recorded, each change with your name. The status has a key of its own on the finding.")
+
+    def __init__(self, finding: Finding, partners: list[Partner]) -> None:
+        super().__init__()
+        self._finding = finding
+        self._partners = partners
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Edit {code}").format(code=self._finding.code)
+
+    async def make_fields(self) -> list[Field]:
+        """Return the finding's fields."""
+        one = self._finding
+        text = LinesField("text", N_("Text"), N_("Enter on an empty line goes on."), high=4)
+        text.paste(one.text)
+        severity = ChoiceField("severity", N_("Severity"), options=options_of(SEVERITIES, severity_name))
+        severity.choose(one.severity)
+        terms = [("", N_("not decided")), *options_of(("now", "structural"), urgency_name)]
+        urgency = ChoiceField("urgency", N_("Term"), options=terms)
+        urgency.choose(one.urgency or "")
+        holders = {one.id: one for one in self._partners}
+        named = options_of(tuple(holders), lambda key: partner_told(holders[key]))
+        partner = ChoiceField("partner", N_("Action holder"), options=[("", N_("nobody yet")), *named])
+        partner.choose(one.partner or "")
+        visible = ChoiceField("visible", N_("Can be seen"), options=options_of(("both", "day", "evening"), visible_name))
+        visible.choose(one.visible)
+        return [
+            text, LineField("object", N_("Object"), text=one.object), severity, urgency, partner,
+            LineField("promised_by", N_("Promised by"), text=one.promised_by),
+            DateField("due", N_("By"), N_("As 24-11-2026, 24-11 or +14 (days from now)."), text=day_text(one.due),
+                      today=lambda: self.app.today),
+            visible,
+        ]  # fmt: skip
+
+    async def submit(self, values: dict[str, Any]) -> Finding:
+        """Store what was changed."""
+        before = {**self._finding.model_dump(), "due": day_text(self._finding.due)}
+        empty = {"urgency": None, "partner": None}
+        changed = {name: value or empty.get(name, value) for name, value in values.items() if (value or None) != (before[name] or None)}
+        if not changed:
+            return self._finding
+        return await self.app.call(lambda store: set_finding(store, self._finding.id, **changed))

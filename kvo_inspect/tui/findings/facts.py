@@ -1,0 +1,210 @@
+"""All that the page of one finding shows: read at once, and told as facts and as its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.findings.stages import Stage, is_overdue, stage_of
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import Measure, MeasureFinding
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.exchange.field_words import finding_field, value_text
+from kvo_inspect.names import capital, day_text, moment_text, severity_name, stage_name
+from kvo_inspect.store.checklists.stored import known_items
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.photo_remarks import remarks_of_use
+from kvo_inspect.store.photos.promised import promises_of_finding
+from kvo_inspect.store.photos.uses import photos_of_finding
+from kvo_inspect.store.plan.measures import measures_of_finding
+from kvo_inspect.store.record.history import HistoryLine, finding_history
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.review.verdicts import also_for, proposal_of
+from kvo_inspect.texts import _, language, n_
+from kvo_inspect.tui.history import history_texts
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import pad, wrap
+from kvo_inspect.tui.photo_words import photos_text
+
+LABEL = 16
+"""Cells of the labels in front of the facts."""
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    """All that the screen shows."""
+
+    finding: Finding
+    park: Park
+    checkpoint: Checkpoint | None
+    partners: list[Partner]
+    review: Review | None
+    item: Item | None
+    seen: str
+    """The day it was found: of its round, else when it was recorded."""
+    proposed: str
+    """The day proposed when it has none."""
+    history: list[HistoryLine]
+    names: dict[str, str] = field(default_factory=dict)
+    """Partners, themes and what links to it, by id."""
+    themes: dict[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    """Partners who get it for information, by id."""
+    measures: tuple[str, ...] = ()
+    """The measures that serve it."""
+    photos: int = 0
+    owed: tuple[str, ...] = ()
+    """Who still owes a photo of it."""
+    odd: int = 0
+    """How many photos were taken far from its checkpoint or outside the round."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict of the review."""
+        return self.review.verdict if self.review else None
+
+    @property
+    def newer(self) -> bool:
+        """Whether something was recorded of it that only a newer version of the program shows."""
+        return any(line.newer for line in self.history)
+
+    @property
+    def stage(self) -> Stage:
+        """Where it is in its life."""
+        return stage_of(self.finding.status, self.verdict.kind if self.verdict else None)
+
+
+def read_finding(store: Store, finding_id: str) -> FindingPage:
+    """Return what the screen shows of one finding."""
+    found = store.get(Finding, finding_id)
+    partners = partners_of(store, found.park)
+    known = known_items(store).get(found.item or "")
+    names = {one.id: partner_told(one) for one in partners}
+    titles = theme_titles(store, confidential=found.confidential).items()
+    themes = {theme: title(language()) for theme, title in titles}
+    review = store.find(Review, made_id("review", found.id))
+    review = review if review is not None and not review.gone else None
+    original = store.find(Finding, review.verdict.of) if review and review.verdict and review.verdict.of else None
+    also = also_for(store, found.id)
+    walked = store.find(Round, found.round) if found.round else None
+    photos = photos_of_finding(store, finding_id)
+    return FindingPage(
+        finding=found,
+        park=store.get(Park, found.park),
+        checkpoint=store.find(Checkpoint, found.checkpoint),
+        partners=partners,
+        review=review,
+        item=known[1] if known else None,
+        seen=walked.date if walked else found.made[:10],
+        proposed=proposal_of(store, found).due,
+        history=finding_history(store, finding_id),
+        names={**names, **themes, **_links(store, found, names), **({original.id: original.code} if original else {})},
+        themes=themes,
+        also=tuple(one.partner for one in also),
+        measures=tuple(one.name for one in measures_of_finding(store, found.id)),
+        photos=len(photos),
+        owed=tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
+        odd=sum(bool(remarks_of_use(store, one).remarks) for one in photos),
+    )
+
+
+def _links(store: Store, found: Finding, partners: dict[str, str]) -> dict[str, str]:
+    """Return what each row that links to the finding stands for, those taken away too: the history tells of them."""
+    links = {made_id("also_for", found.id, partner): name for partner, name in partners.items()}
+    for one in store.select(MeasureFinding, "where finding = ?", [found.id]):
+        measure = store.find(Measure, one.measure)
+        links[one.id] = measure.name if measure is not None else "?"
+    return links
+
+
+def days_text(days: int) -> str:
+    """Return a number of days as people say it: in weeks from two weeks on."""
+    if days < 14:
+        return n_("{n} day", "{n} days", days).format(n=days)
+    return n_("{n} week", "{n} weeks", days // 7).format(n=days // 7)
+
+
+def age_text(page: FindingPage, today: dt.date) -> str:
+    """Return when it was found, and for how long it is open."""
+    made, by = page.finding.made, page.finding.made_by
+    found = f"{moment_text(made)} · {by}"
+    if page.seen != made[:10]:  # the round is of another day than the one on which it was noted
+        found = f"{day_text(page.seen)} · " + _("noted {moment}").format(moment=moment_text(made)) + f" · {by}"
+    if page.stage in ("verified", "dropped", "duplicate"):
+        return found
+    days = max(0, (today - dt.date.fromisoformat(page.seen)).days)
+    return f"{found} · {_('open for {time}').format(time=days_text(days))}" if days else found
+
+
+def due_text(page: FindingPage, today: dt.date) -> tuple[str, str]:
+    """Return by when it shall be solved and whether that has passed, with the tone that goes with it."""
+    due = page.finding.due
+    if not due:
+        return "", ""
+    if not is_overdue(page.stage, due, today):
+        return day_text(due), ""
+    days = (today - dt.date.fromisoformat(due)).days
+    return f"! {day_text(due)} · {_('overdue by {time}').format(time=days_text(days))}", "warn"
+
+
+def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece]]:
+    """Return the facts of a finding, in *cells* cells."""
+    one, verdict = page.finding, page.verdict
+    asked = (page.item.defect or page.item.ask)(language()) if page.item else ""
+    due, late = due_text(page, today)
+    also = ", ".join(page.names.get(partner, "?") for partner in page.also)
+    judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
+    facts = [
+        (_("what"), asked or _("free finding"), "strong"),
+        (finding_field("text"), one.text, "strong"),
+        (finding_field("object"), one.object, ""),
+        (finding_field("status"), capital(stage_name(page.stage)), "good" if page.stage == "verified" else "strong"),
+        (_("review"), judged, "" if verdict and verdict.kind == "accepted" else "warn"),
+        (finding_field("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
+        (finding_field("urgency"), _value(page, "urgency"), ""),
+        (finding_field("partner"), _value(page, "partner"), ""),
+        (_("also for"), also, ""),
+        (finding_field("promised_by"), one.promised_by, ""),
+        (finding_field("due"), due, late),
+        (finding_field("sent"), _value(page, "sent"), ""),
+        (finding_field("told"), _value(page, "told"), ""),
+        (finding_field("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
+        (finding_field("visible"), _value(page, "visible"), ""),
+        (_("measures"), " · ".join(page.measures), ""),
+        (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
+        (_("found on"), age_text(page, today), "dim"),
+        (_("newer version"), _("part of this finding is shown after an update of kvo-inspect") if page.newer else "", "warn"),
+    ]
+    lines: list[list[Piece]] = []
+    for label, text, tone in facts:
+        for number, line in enumerate(wrap(text, cells - LABEL - 1) if text else []):
+            lines.append([(pad(capital(label) if not number else "", LABEL - 1), "dim"), (" ", ""), (line, tone)])
+    return lines
+
+
+def _value(page: FindingPage, name: str) -> str:
+    value = page.finding.model_dump()[name]
+    return value_text(name, value, page.names) if value else ""
+
+
+def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
+    """Return all that was recorded of a finding, newest first: what was just done is in sight."""
+    lines: list[list[Piece]] = []
+    before: tuple[str, str, str] | None = None
+    for number, change in reversed(list(enumerate(page.history))):
+        texts = history_texts(change, page.names, number == 0)
+        if not texts:
+            continue
+        if before != (change.at, change.author, change.letters):  # what one key press wrote stands together
+            before = (change.at, change.author, change.letters)
+            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+        lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
+    return lines

@@ -1,0 +1,304 @@
+"""Findings: over all parks or of one, newest first, filtered and searched; a hundred thousand rows as smooth as ten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar, cast
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, is_overdue
+from kvo_inspect.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
+from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
+from kvo_inspect.texts import N_, _, language, n_, p_
+from kvo_inspect.tui.findings.bulk_change import push_change
+from kvo_inspect.tui.findings.questions import FindingAsks
+from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.review.facts import short_verdict
+
+WIDE = 110
+
+
+def read_names(store: Store) -> dict[str, str]:
+    """Return what a failing item is called, by `checklist/item`, in the language in use."""
+    return {key: both(language()) for key, both in defects(store).items()}
+
+
+def read_themes(store: Store) -> dict[str, str]:
+    """Return what the themes are called, in the language in use."""
+    return {theme: title(language()) for theme, title in theme_titles(store).items()}
+
+
+class FindingsScreen(KvoScreen[None]):
+    """The list of findings."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
+        Key("slash", N_("search"), "", N_("Search in text, object, code, question, checkpoint and park; beginnings of words will do.")),
+        Key("o", N_("open ones only"), "open", N_("Show open findings only, or all.")),
+        Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all.")),
+        Key("s", N_("status"), "status", N_("Show only one status: to review, returned to the inspector, sent and so on.")),
+        Key("t", N_("theme"), "theme", N_("Show only one theme.")),
+        Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
+        Key("b", N_("park"), "park", N_("Show only findings of one park.")),
+        Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
+        Key("a", N_("all"), "all", N_("Take all filters away.")),
+        Key("x", N_("mark"), "mark", N_("Mark it and go down; e then changes all that is marked, as one step."), writes=True),
+        Key(
+            "e",
+            N_("change"),
+            "change",
+            N_("Change what is marked, or this one: step, holder, date, severity."),
+            writes=True,
+        ),
+        Key("u", N_("undo"), "undo", N_("Take back the last change of today, one by one; it says what."), writes=True, last=True),
+    )
+    HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
+    DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"
+
+    def __init__(self, *, park: str = "", park_name: str = "") -> None:
+        super().__init__()
+        self._wanted = Filter(park=park, open_only=True)
+        self._park_name = park_name
+        self._home = park
+        self._total = 0
+        self._names: dict[str, str] = {}
+        self._themes: dict[str, str] = {}
+        self._marked: dict[int, FindingLine] = {}
+        self._asks = FindingAsks(self, self._changed, self._about)
+        self._verdicts = VerdictAsks(self, self._asks, self._judged)
+
+    @property
+    def lines(self) -> Lines[FindingLine]:
+        """The list."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Findings: {name}").format(name=self._park_name) if self._home else _("Findings")
+
+    def state_text(self) -> str:
+        """Return how many there are."""
+        return n_("{n} finding", "{n} findings", self._total).format(n=number_text(self._total))
+
+    def body(self) -> list[Widget]:
+        """Lay out which filters are on, and the list."""
+        return [
+            Prose(self._filters),
+            Lines[FindingLine](self._draw, head=self._head, filtering=True, empty=N_("No findings here. a takes all filters away.")),
+            Prose(self._whole, id="whole"),
+        ]
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        """Return the finding under the cursor in full: a line of the list is often too short for it."""
+        line = self.lines.current
+        if line is None:
+            return []
+        holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
+        found = _("found on {day}").format(day=day_text(line.made))
+        text = f"{line.code} · {line.park_name} · {line.checkpoint_name}: {self.what(line)} · {holder} · {found}"
+        judged = f"{verdict_name(line.verdict)}: {line.reason}" if line.verdict and line.reason else ""
+        said: list[list[Piece]] = [[(fit(judged, cells), "warn")]] if judged else []
+        return [[("─" * cells, "dim")], *said, *([(part, "")] for part in wrap(text, cells)[: 3 - len(said)])]
+
+    def on_lines_moved(self) -> None:
+        """Show the finding under the cursor in full."""
+        self.query_one("#whole").refresh(layout=True)
+
+    def _filters(self, cells: int) -> list[list[Piece]]:
+        wanted = self._wanted
+        on = [
+            p_("finding", "open") if wanted.open_only else "",
+            _("overdue") if wanted.overdue else "",
+            _("confidential ones too") if wanted.confidential else "",
+            _("status: {name}").format(name=stage_name(cast("Stage", wanted.stage))) if wanted.stage else "",
+            _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
+            _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
+            _("park: {name}").format(name=self._park_name) if wanted.park and not self._home else "",
+        ]
+        shown = " · ".join(filter(None, on)) or _("all")
+        if self._marked:
+            shown = n_("{n} marked", "{n} marked", len(self._marked)).format(n=len(self._marked)) + " · " + shown
+        return [[(_("Shown: "), "dim"), (fit(shown, cells - 12), "strong")]]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        park = _("PARK") if cells >= WIDE else ""
+        return self._row(cells, _("CODE"), park, _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), _("STATUS"), (_("BY"), "dim"), _("FOUND"))
+
+    def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
+        holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else "?")
+        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
+        late = is_overdue(line.stage, line.due, self.app.today)
+        day = day_text(line.due) if cells >= WIDE else short_day(line.due)
+        due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")
+        what = self.what(line)
+        if line.confidential:
+            what = _("(confidential) {what}").format(what=what)
+        urgent = line.severity == "urgent"
+        return self._row(
+            cells, line.code, line.park_name, line.checkpoint_name, ("! " + what if urgent else what, "bad" if urgent else "strong"),
+            holder, status, due, day_text(line.made), "x" if line.n in self._marked else " ",
+        )  # fmt: skip
+
+    def what(self, line: FindingLine) -> str:
+        """Return a finding in a few words: what fails, which object, what was typed."""
+        name = self._names.get(line.item, "") if line.item else ""
+        return " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
+
+    def _row(
+        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, found: str, mark: str = " "
+    ) -> list[Piece]:
+        row = [*([Cell(mark, 1, "key")] if self._marked else []), Cell(code, 8, "dim")]
+        if cells < WIDE:
+            row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
+        else:
+            parks = [] if self._wanted.park else [Cell(park, 18)]
+            row += [*parks, Cell(where, 22), Cell(what[0], 0, what[1]), Cell(holder, 18), Cell(found, 10, "dim", right=True)]
+        return columns(cells - 1, [*row, Cell(status, 14), Cell(due[0], 12 if cells >= WIDE else 10, due[1], right=True)])
+
+    async def load(self) -> None:
+        """Read the numbers of the findings that match, and the first of them."""
+        self._names = await self.app.call(read_names)
+        self._themes = await self.app.call(read_themes)
+        await self._search(None)
+
+    async def _search(self, cursor: int | None) -> None:
+        wanted = replace(self._wanted, typed=self.lines.words)
+        numbers = await self.app.call(finding_numbers, wanted)
+
+        async def fetch(first: int, count: int) -> Sequence[FindingLine]:
+            return await self.app.call(finding_lines, numbers[first : first + count])
+
+        self._total = len(numbers)
+        await self.lines.show_paged(len(numbers), fetch, cursor)
+        self.query(Prose).first().refresh(layout=True)
+        self.bars_changed()
+
+    async def _want(self, **changes: object) -> None:
+        self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]
+        await self._search(0)
+
+    @told
+    async def on_lines_filtered(self) -> None:
+        """Search."""
+        await self._search(0)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open one finding."""
+        from kvo_inspect.tui.findings.page import FindingScreen
+
+        self.app.push_screen(FindingScreen(event.row.id))
+
+    def offered(self, key: Key) -> bool:
+        """Within one park there is no choice of parks."""
+        return key.action != "park" or not self._home
+
+    async def do_open(self) -> None:
+        """Turn: open ones only."""
+        await self._want(open_only=not self._wanted.open_only, overdue=False)
+
+    async def do_overdue(self) -> None:
+        """Turn: overdue ones only."""
+        await self._want(overdue=not self._wanted.overdue)
+
+    async def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then show confidential findings too; or hide them again."""
+        if self._wanted.confidential:
+            await self._want(confidential=False)
+            return
+
+        def answered(looking: bool | None) -> None:
+            if looking is False:
+                self.later(self._want(confidential=True))
+
+        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+
+    async def do_all(self) -> None:
+        """Take all filters away."""
+        self.lines.clear_filter()
+        self._wanted = Filter(park=self._home)
+        await self._search(0)
+
+    def do_status(self) -> None:
+        """Choose a status."""
+        self._choose(_("Which status?"), "stage", [(name, capital(stage_name(name))) for name in STAGES])
+
+    def do_partner(self) -> None:
+        """Choose an action holder."""
+        self._choose(_("Of which action holder?"), "partner_kind", [(kind, capital(partner_name(kind))) for kind in PARTNERS])
+
+    def do_theme(self) -> None:
+        """Choose a theme."""
+        self._choose(_("Which theme?"), "theme", list(self._themes.items()))
+
+    async def do_park(self) -> None:
+        """Choose a park."""
+        from kvo_inspect.store.parks.home import list_parks
+
+        parks = await self.app.call(list_parks)
+        self._choose(_("Which park?"), "park", [(park.id, park.name) for park in parks])
+
+    def _choose(self, question: str, field: str, options: list[tuple[str, str]]) -> None:
+        def chosen(place: int | None) -> None:
+            if place is None:
+                return
+            value, name = ("", "") if place == 0 else options[place - 1]
+            if field == "park":
+                self._park_name = name
+            open_only = self._wanted.open_only and not (field == "stage" and value in ("verified", *ENDED))
+            self.later(self._want(**{field: value, "open_only": open_only}))
+
+        now = getattr(self._wanted, field)
+        at = next((place for place, (value, _name) in enumerate(options, 1) if value == now), 0)
+        self.app.push_screen(AskOne(question, [_("all"), *(name for _value, name in options)], at=at), chosen)
+
+    # -- changing several ----------------------------------------------------------------------------------------------
+
+    def do_mark(self) -> None:
+        """Mark the finding under the cursor, or not any more, and go down."""
+        line = self.lines.current
+        if line is not None:
+            if self._marked.pop(line.n, None) is None:
+                self._marked[line.n] = line
+            self.lines.move(1)
+            self.lines.refresh()
+            self.query(Prose).first().refresh(layout=True)
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return code and words of what is changed."""
+        lines = list(self._marked.values()) or ([self.lines.current] if self.lines.current else [])
+        return [(line.code, self.what(line)) for line in lines]
+
+    async def do_change(self) -> None:
+        """Ask what to change of what is marked, or of the finding under the cursor."""
+        wanted = list(self._marked) or ([self.lines.current.n] if self.lines.current else [])
+        lines = await self.app.call(finding_lines, wanted)
+        if lines:
+            push_change(self, lines, self._asks, self._verdicts)
+
+    async def _changed(self) -> None:
+        self._marked = {}
+        await self.reload()
+
+    async def _judged(self, said: str) -> None:
+        await self._changed()
+        if said:
+            self.app.tell(said)
+
+    async def do_undo(self) -> None:
+        """Take back the last change."""
+        _ids, said = await take_back(self.app, park=self._wanted.park, confidential=self._wanted.confidential)
+        self.app.tell(said)
+        await self.reload()

@@ -1,0 +1,189 @@
+"""One finding: its fields, its whole history, its verdict, and the steps its life may take."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.stages import Stage, steps
+from kvo_inspect.names import capital, stage_name
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.findings.conflicts import FindingSaidScreen
+from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
+from kvo_inspect.tui.findings.questions import FindingAsks
+from kvo_inspect.tui.findings.two_values import KEEP_KEYS
+from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.photos.look import show_photos
+
+WIDE = 110
+"""Cells from which the history stands beside the facts."""
+LEFT = 52
+"""Cells of the facts then."""
+
+
+class FindingScreen(FindingSaidScreen):
+    """One finding with its history."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *KEEP_KEYS,
+        Key("s", N_("next step"), "step", N_("Accept, send, planned, done, verified and so on. A step back asks why."), writes=True),
+        Key("e", N_("edit"), "edit", N_("Text, object, severity, action holder, promised by, date."), writes=True),
+        Key("p", N_("partner"), "partner", N_("Who solves it, and who else is told."), writes=True),
+        Key("d", N_("date"), "due", N_("By when."), writes=True),
+        Key("exclamation_mark", N_("severity"), "severity", N_("How serious; for urgent also who was told."), writes=True),
+        Key("w", N_("now/later"), "urgency", N_("Fix now or structural: turns."), writes=True, last=True),
+        Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True, last=True),
+        Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
+        Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
+        Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
+        Key("u", N_("undo"), "undo", N_("Take back the last step of today, when it was on this finding."), writes=True),
+        Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
+    )
+    HELP_TEXT = N_(
+        "Everything that was recorded of this finding, by whom and when. Nothing is overwritten: each change stands in the history."
+    )
+    DEFAULT_CSS = "FindingScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, finding_id: str) -> None:
+        super().__init__()
+        self._finding_id = finding_id
+        self._page: FindingPage | None = None
+        self._asks = FindingAsks(self, self.reload)
+        self._verdicts = VerdictAsks(self, self._asks, self._judged)
+
+    def title_text(self) -> str:
+        """Return code and place."""
+        if self._page is None:
+            return _("Finding")
+        where = self._page.checkpoint.name if self._page.checkpoint else ""
+        return f"{self._page.finding.code} · {self._page.park.name} · {where}"
+
+    def state_text(self) -> str:
+        """Return where it is in its life."""
+        return stage_name(self._page.stage) if self._page else ""
+
+    def body(self) -> list[Widget]:
+        """One page that scrolls."""
+        return [VerticalScroll(self.said_prose(), Prose(self._lines))]
+
+    async def load(self) -> None:
+        """Read the finding."""
+        self._page = await self.app.call(read_finding, self._finding_id)
+        await self.load_said(self._finding_id)
+
+    def _lines(self, cells: int) -> list[list[Piece]]:
+        page, today = self._page, self.app.today
+        if page is None:
+            return [[]]
+        if cells < WIDE:
+            return [[], *fact_lines(page, cells, today), [], [(_("HISTORY"), "head")], *history_lines(page, cells)]
+        left, right = fact_lines(page, LEFT, today), [[(_("HISTORY"), "head")], *history_lines(page, cells - LEFT - 4)]
+        lines: list[list[Piece]] = [[]]
+        for number in range(max(len(left), len(right))):
+            beside = right[number] if number < len(right) else []
+            pieces = left[number] if number < len(left) else []
+            gap = LEFT + 4 - sum(width(text) for text, _tone in pieces)
+            lines.append([*pieces, (" " * gap, ""), *beside])
+        return lines
+
+    # -- steps and verdicts --------------------------------------------------------------------------------------------
+
+    async def _judged(self, said: str) -> None:
+        await self.reload()
+        if said:
+            self.app.tell(said)
+
+    def do_step(self) -> None:
+        """Ask for the next step."""
+        page = self._page
+        if page is None:
+            return
+        now, possible = page.stage, steps(page.stage)
+        question = _("It is now: {status}. Which step?").format(status=stage_name(now))
+        self._asks.ask(
+            AskOne(question, [capital(stage_name(step)) for step in possible]),
+            lambda place: self._step(possible[place], now) if place is not None else None,
+        )
+
+    def _step(self, to: Stage, now: Stage) -> None:
+        page = self._page
+        if page is None:
+            return
+        ids = [page.finding.id]
+        match to:
+            case "returned":
+                self._verdicts.send_back(ids)
+            case "dropped":
+                self._verdicts.drop(ids)
+            case "duplicate":
+                self._verdicts.double(ids, page.finding)
+            case "accepted" if page.verdict is None or page.verdict.kind != "accepted":
+                self.later(self._verdicts.accept(ids, page.partners))
+            case _:
+                self._asks.step(ids, to, now)
+
+    def do_drop(self) -> None:
+        """Ask why it is dropped."""
+        self._verdicts.drop([self._finding_id])
+
+    async def do_undo(self) -> None:
+        """Take back the last step, when it was on this finding."""
+        _ids, said = await take_back(self.app, finding=self._finding_id, confidential=True)
+        self.app.tell(said)
+        await self.reload()
+
+    # -- what is said of it --------------------------------------------------------------------------------------------
+
+    def do_edit(self) -> None:
+        """Edit the finding's own fields."""
+        from kvo_inspect.tui.findings.edit import EditFindingScreen
+
+        if self._page is not None:
+            self.app.push_screen(EditFindingScreen(self._page.finding, self._page.partners))
+
+    def do_partner(self) -> None:
+        """Ask who solves it and who else is told."""
+        page = self._page
+        if page is not None:
+            self._asks.holder([page.finding.id], page.partners, page.finding.partner, page.also, page.finding.partner)
+
+    def do_due(self) -> None:
+        """Ask by when."""
+        if self._page is not None:
+            self._asks.due([self._finding_id], "" if self._page.finding.due else self._page.proposed)
+
+    def do_severity(self) -> None:
+        """Ask how serious."""
+        page = self._page
+        if page is not None:
+            holder = next((one for one in page.partners if one.id == page.finding.partner), None)
+            self._asks.severity([page.finding.id], page.finding.severity, holder)
+
+    async def do_urgency(self) -> None:
+        """Turn fix now and structural."""
+        if self._page is not None:
+            await self._asks.turn_urgency([self._finding_id], self._page.finding.urgency)
+
+    def do_theme(self) -> None:
+        """Ask which theme."""
+        if self._page is not None and self._page.themes:
+            self._asks.theme([self._finding_id], self._page.themes, self._page.finding.theme)
+
+    def do_comment(self) -> None:
+        """Ask for a remark."""
+        self._asks.comment(self._finding_id)
+
+    def do_photos(self) -> None:
+        """Look at the photos, or place one."""
+        page = self._page
+        if page is not None:
+            show_photos(self.app, page.finding, page.photos)

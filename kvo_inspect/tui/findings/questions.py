@@ -1,0 +1,205 @@
+"""What a screen asks of one finding, or of several at once: holder, date, severity, term, theme, text, remark, a reason.
+
+Each question stores its answer as one act and then calls *done* of the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.stages import Stage, needs_reason
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import capital, day_text, severity_name, stage_name, way_name
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import describe_finding, move_findings, tell_urgent
+from kvo_inspect.store.review.verdicts import set_findings, set_holder
+from kvo_inspect.texts import _, language, n_
+from kvo_inspect.tui.findings.ask_holder import AskHolder
+from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+T = TypeVar("T")
+
+SEVERITIES = ("minor", "normal", "serious", "urgent")
+WAYS = ("mail", "form", "phone", "meeting")
+
+
+def about_told(findings: Sequence[tuple[str, str]]) -> str:
+    """Return which findings are asked about: one in its own words, several by their codes."""
+    if len(findings) == 1:
+        return " ".join(findings[0])
+    codes = ", ".join(code for code, _what in findings)
+    return n_("{n} finding: {codes}", "{n} findings: {codes}", len(findings)).format(n=len(findings), codes=codes) if findings else ""
+
+
+class FindingAsks:
+    """Asks for a screen; *done* runs after something was stored, *about* gives code and words of those it asks about."""
+
+    def __init__(
+        self, screen: KvoScreen[Any], done: Callable[[], Awaitable[None]], about: Callable[[], Sequence[tuple[str, str]]] = tuple
+    ) -> None:
+        self._screen = screen
+        self._done = done
+        self._about = about
+
+    def ask(self, question: Ask[T], answered: Callable[[T | None], None]) -> None:
+        """Put a question about these findings."""
+        question.about = about_told(self._about())
+        self._screen.app.push_screen(question, answered)
+
+    async def _store(self, ids: Iterable[str], **fields: Any) -> None:
+        await self._screen.app.call(lambda store: set_findings(store, list(ids), **fields))
+        await self._done()
+
+    def holder(
+        self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None, also: Iterable[str] | None, at: str | None
+    ) -> None:
+        """Ask who solves it and who else is told; *also* None (several findings): only what is ticked now is said, if anything."""
+
+        def chosen(said: tuple[str | None, frozenset[str]] | None) -> None:
+            if said is not None and said[0] is not None:
+                told = None if also is None and not said[1] else said[1]
+                self._screen.later(self._hold(ids, said[0], told))
+
+        self.ask(AskHolder(_("Who solves it?"), partners, holder, also or (), at=at), chosen)
+
+    async def _hold(self, ids: Sequence[str], holder: str, also: Iterable[str] | None) -> None:
+        await self._screen.app.call(set_holder, ids, holder, also)
+        await self._done()
+
+    def due(self, ids: Sequence[str], proposed: str) -> None:
+        """Ask by when; an empty line takes the day proposed."""
+
+        def typed(text: str | None) -> None:
+            if text is not None and (text.strip() or proposed):
+                self._screen.later(self._store(ids, due=text.strip() or proposed))
+
+        hint = _("As 24-11-2026, 24-11 or +14 (days from now).")
+        if proposed:
+            hint += " " + _("Empty: {day}.").format(day=day_text(proposed))
+        self.ask(AskLine(_("By when shall it be solved?"), hint=hint), typed)
+
+    def severity(self, ids: Sequence[str], now: str, partner: Partner | None) -> None:
+        """Ask how serious; for urgent also who was told."""
+
+        def chosen(place: int | None) -> None:
+            if place is not None and SEVERITIES[place] == "urgent" and len(ids) == 1:
+                self._ask_told(ids[0], partner)
+            elif place is not None:
+                self._screen.later(self._store(ids, severity=SEVERITIES[place]))
+
+        options = [capital(severity_name(name)) for name in SEVERITIES]
+        at = SEVERITIES.index(now) if now in SEVERITIES else 1
+        self.ask(AskOne(_("How serious is it?"), options, at=at), chosen)
+
+    def _ask_told(self, finding_id: str, partner: Partner | None) -> None:
+        def typed(who: str | None) -> None:
+            if who is None:
+                return
+            self._screen.later(self._tell(finding_id, who) if who.strip() else self._store([finding_id], severity="urgent"))
+
+        number = _("Danger to people: call 112.")
+        if partner is not None:
+            said = partner.fault_number or partner.phone or _("no fault number known")
+            number = f"{number} {capital(partner_told(partner))}: {said}."
+        hint = number + " " + _("Empty: nobody was told yet.")
+        self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
+
+    async def _tell(self, finding_id: str, who: str) -> None:
+        await self._screen.app.call(tell_urgent, finding_id, who)
+        await self._done()
+
+    async def turn_urgency(self, ids: Sequence[str], now: str | None) -> None:
+        """Say fix now or structural, the other one than now."""
+        await self._store(ids, urgency="structural" if now == "now" else "now")
+
+    def theme(self, ids: Sequence[str], themes: Mapping[str, str], now: str | None) -> None:
+        """Ask which theme."""
+        names = list(themes)
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._screen.later(self._store(ids, theme=names[place]))
+
+        at = names.index(now) if now in names else 0
+        self.ask(AskOne(_("Which theme?"), list(themes.values()), at=at), chosen)
+
+    def text(self, finding: Finding, item: Item | None) -> None:
+        """Ask what is wrong; at a question with objects, numbers in front are objects and each gives a finding of its own."""
+        objects = item.object(language()) if item is not None and item.object is not None else ""
+        hint = ""
+        if objects:
+            hint = _("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self._screen.later(self._describe(finding.id, text))
+
+        before = f"{finding.object} {finding.text}".strip() if objects else finding.text
+        self.ask(AskLine(_("Text for {code}").format(code=finding.code), before, hint=hint), typed)
+
+    async def _describe(self, finding_id: str, text: str) -> None:
+        await self._screen.app.call(describe_finding, finding_id, text)
+        await self._done()
+
+    def comment(self, finding_id: str) -> None:
+        """Ask for a remark."""
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self._screen.later(self._remark(finding_id, text))
+
+        self.ask(AskLine(_("Remark"), hint=_("Stands in the history, with your name; a partner does not get it.")), typed)
+
+    async def _remark(self, finding_id: str, text: str) -> None:
+        await self._screen.app.call(add_comment, finding_id, text)
+        await self._done()
+
+    def reason(self, question: str, usual: Sequence[str], then: Callable[[str], None], *, hint: str = "") -> None:
+        """Ask why: one of the usual reasons, or in other words."""
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                then(text)
+
+        def chosen(place: int | None) -> None:
+            if place is not None and place < len(usual):
+                then(usual[place])
+            elif place is not None:
+                self.ask(AskLine(question, hint=hint), typed)
+
+        if usual:
+            self.ask(AskOne(question, [*usual, _("In other words…")]), chosen)
+        else:
+            self.ask(AskLine(question, hint=hint), typed)
+
+    # -- steps ---------------------------------------------------------------------------------------------------------
+
+    def step(self, ids: Sequence[str], to: Stage, now: Stage) -> None:
+        """Take a step other than a verdict, asking for what it asks: a reason, or how it was sent."""
+        if needs_reason(now, to):
+            question = _("Why does it go back to {status}?").format(status=stage_name(to))
+            self.reason(question, (), lambda why: self._screen.later(self._move(ids, to, reason=why)))
+        elif to == "sent":
+            self.ask(
+                AskOne(_("Sent how?"), [capital(way_name(way)) for way in WAYS]),
+                lambda place: self._ask_reference(ids, WAYS[place]) if place is not None else None,
+            )
+        else:
+            self._screen.later(self._move(ids, to))
+
+    def _ask_reference(self, ids: Sequence[str], way: str) -> None:
+        def typed(reference: str | None) -> None:
+            if reference is not None:
+                sent = Sent(day=self._screen.app.today.isoformat(), way=way, reference=reference)
+                self._screen.later(self._move(ids, "sent", sent=sent))
+
+        self.ask(AskLine(_("Their reference number"), hint=_("May stay empty.")), typed)
+
+    async def _move(self, ids: Sequence[str], to: Stage, *, reason: str = "", sent: Sent | None = None) -> None:
+        await self._screen.app.call(lambda store: move_findings(store, ids, to, reason=reason, sent=sent))
+        await self._done()

@@ -1,0 +1,249 @@
+"""Search: findings and remarks of all parks by what was typed, where it was, or what was asked; while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.stages import VERDICTS
+from kvo_inspect.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
+from kvo_inspect.store.search.finding_list import Filter
+from kvo_inspect.store.search.lookup import get_ready
+from kvo_inspect.store.search.results import Found, FoundFinding, FoundRemark, Note, found_lines, search
+from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.tui.findings.list import read_names
+from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.review.facts import short_verdict
+
+WIDE = 110
+
+
+def noun_name(noun: str) -> str:
+    """Return what a note is called."""
+    return {
+        "comment": p_("note", "remark"), "recheck": p_("note", "recheck"), "reply": p_("note", "reply"), "review": p_("note", "review"),
+        "answer": p_("note", "remark at a question"),
+    }.get(noun, noun)  # fmt: skip
+
+
+class SearchScreen(KvoScreen[None]):
+    """Finds findings and remarks over all parks."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Enter ends the typing; then it opens the finding, or the round at the question with the remark.")),
+        Key("slash", N_("words"), "", N_("Type other words; beginnings will do, accents and capitals do not count.")),
+        Key("o", N_("open ones"), "open", N_("Show open findings only, or all.")),
+        Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all.")),
+        Key("n", N_("new"), "new", N_("Show only new findings, or all.")),
+        Key("f", N_("without photo"), "photo", N_("Show only findings without a photo, or all.")),
+        Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
+        Key("h", N_("hidden ones"), "hidden", N_("Look through confidential findings too, or not; asks first whether anyone is looking.")),
+        Key("a", N_("all"), "all", N_("Take all filters away; the words stay.")),
+    )
+    HELP_TEXT = N_(
+        "Words are looked for in the text, object, code and reference of findings, in remarks, rechecks and replies, in places, companies "
+        "and parks, and in the questions, in both languages. All words must be found."
+    )
+    DEFAULT_CSS = "SearchScreen Prose { padding: 0 1; } SearchScreen #whole { max-height: 6; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = Filter()
+        self._counts = (0, 0)
+        self._names: dict[str, str] = {}
+
+    @property
+    def lines(self) -> Lines[Found]:
+        """The list."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Search in all parks")
+
+    def state_text(self) -> str:
+        """Return how much is found."""
+        findings, remarks = self._counts
+        told = n_("{n} finding", "{n} findings", findings).format(n=number_text(findings))
+        more = n_("{n} remark", "{n} remarks", remarks).format(n=number_text(remarks)) if remarks else ""
+        return " · ".join(filter(None, (told, more))) if any(self._counts) or self.lines.words else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out the filters, the list, and what is under the cursor."""
+        lines: Lines[Found] = Lines(
+            self._draw,
+            head=self._head,
+            filtering=True,
+            empty=N_("Type words, or press Enter and choose a filter: overdue, new, without photo."),
+        )
+        lines.typing = True
+        return [Prose(self._filters), lines, Prose(self._whole, id="whole")]
+
+    async def load(self) -> None:
+        """Search again with what is typed."""
+        self._names = await self.app.call(read_names)
+        await self._search(None)
+        await self.app.call(get_ready)
+
+    async def _search(self, cursor: int | None) -> None:
+        typed = self.lines.words
+        keys = await self.app.call(search, replace(self._wanted, typed=typed))
+
+        async def fetch(first: int, count: int) -> Sequence[Found]:
+            return await self.app.call(found_lines, keys[first : first + count], typed)
+
+        remarks = sum(key & 1 for key in keys)
+        self._counts = (len(keys) - remarks, remarks)
+        await self.lines.show_paged(len(keys), fetch, cursor)
+        for prose in self.query(Prose):
+            prose.refresh(layout=True)
+        self.bars_changed()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def _filters(self, cells: int) -> list[list[Piece]]:
+        wanted = self._wanted
+        on = [
+            p_("finding", "open") if wanted.open_only else "",
+            _("overdue") if wanted.overdue else "",
+            status_name("new") if wanted.status == "new" else "",
+            _("without photo") if wanted.no_photo else "",
+            _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
+            _("confidential ones too") if wanted.confidential else "",
+        ]
+        shown = " · ".join(filter(None, on))
+        return [[(_("Only: "), "dim"), (fit(shown, cells - 12), "strong")]] if shown else []
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("CODE"), _("PARK"), _("WHERE"), (_("WHAT"), "dim"), _("STATUS"))
+
+    def _draw(self, found: Found, cells: int) -> Sequence[Piece]:
+        if isinstance(found, FoundRemark):
+            what: Piece = (f"{found.note.text} · {self._names.get(found.item, '')}", "")
+            return self._row(cells, short_day(found.date), found.park_name, found.checkpoint_name, what, p_("note", "remark"))
+        line = found.line
+        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
+        said = self._what(found)
+        if line.confidential:
+            said = _("(confidential) {what}").format(what=said)
+        urgent = line.severity == "urgent"
+        shown: Piece = ("! " + said if urgent else said, "bad" if urgent else "strong")
+        return self._row(cells, line.code, line.park_name, line.checkpoint_name, shown, status)
+
+    def _what(self, found: FoundFinding) -> str:
+        """Return a finding in a few words, with the note in which the words stand in front where there is one."""
+        line = found.line
+        name = self._names.get(line.item, "") if line.item else ""
+        own = " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
+        return f"“{found.notes[0].text}” · {own}" if found.notes else own
+
+    def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
+        row = [Cell(code, 8, "dim")]
+        row += [Cell(park, 20), Cell(where, 24)] if cells >= WIDE else [Cell(park, 11, "dim"), Cell(where, 14)]
+        return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14)])
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        """Return what is under the cursor in full, and where its words were found."""
+        found = self.lines.current
+        if found is None:
+            return []
+        told: list[tuple[str, str]] = []
+        if isinstance(found, FoundRemark):
+            where = f"{found.park_name} · {found.checkpoint_name} · {part_name(found.part)} {day_text(found.date)}"
+            told += [(f"{where}: {self._names.get(found.item, '')}", ""), (self._note(found.note), "strong")]
+        else:
+            line = found.line
+            holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
+            what = self._what(FoundFinding(line))
+            day = _("found on {day}").format(day=day_text(line.made))
+            told.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))
+            told += [(self._note(note), "strong") for note in found.notes[:2]]
+        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in told for part in wrap(text, cells)[:3])][:6]
+
+    @staticmethod
+    def _note(note: Note) -> str:
+        return f"{capital(noun_name(note.noun))} {day_text(note.at)}, {note.by}: {note.text}"
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def on_lines_moved(self) -> None:
+        """Show what is under the cursor in full."""
+        self.query_one("#whole").refresh(layout=True)
+
+    @told
+    async def on_lines_filtered(self) -> None:
+        """Search while typing."""
+        await self._search(0)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the finding, or the round at the question with the remark."""
+        found = event.row
+        if isinstance(found, FoundRemark):
+            from kvo_inspect.tui.walk.screen import WalkScreen
+
+            self.app.push_screen(WalkScreen(found.round, (found.checkpoint, found.item)))
+            return
+        from kvo_inspect.tui.findings.page import FindingScreen
+
+        self.app.push_screen(FindingScreen(found.line.id))
+
+    def offered(self, key: Key) -> bool:
+        """Offer to take filters away when there are some."""
+        return key.action != "all" or self._wanted != Filter()
+
+    async def _want(self, **changes: object) -> None:
+        self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]
+        await self._search(0)
+
+    async def do_open(self) -> None:
+        """Turn: open ones only."""
+        await self._want(open_only=not self._wanted.open_only)
+
+    async def do_overdue(self) -> None:
+        """Turn: overdue ones only."""
+        await self._want(overdue=not self._wanted.overdue)
+
+    async def do_new(self) -> None:
+        """Turn: new ones only."""
+        await self._want(status="" if self._wanted.status else "new")
+
+    async def do_photo(self) -> None:
+        """Turn: only those without a photo."""
+        await self._want(no_photo=not self._wanted.no_photo)
+
+    async def do_all(self) -> None:
+        """Take the filters away."""
+        self._wanted = Filter()
+        await self._search(0)
+
+    async def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then look through the confidential too; or not any more."""
+        if self._wanted.confidential:
+            await self._want(confidential=False)
+            return
+
+        def answered(looking: bool | None) -> None:
+            if looking is False:
+                self.later(self._want(confidential=True))
+
+        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+
+    def do_partner(self) -> None:
+        """Choose an action holder."""
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.later(self._want(partner_kind=PARTNERS[place - 1] if place else ""))
+
+        at = PARTNERS.index(self._wanted.partner_kind) + 1 if self._wanted.partner_kind else 0
+        names = [_("all"), *(capital(partner_name(kind)) for kind in PARTNERS)]
+        self.app.push_screen(AskOne(_("Of which action holder?"), names, at=at), chosen)

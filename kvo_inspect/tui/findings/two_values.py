@@ -1,0 +1,82 @@
+"""What the screens that show a field with two values share: the values with who and when, and one key that keeps either."""
+
+from __future__ import annotations
+
+from kvo_inspect.exchange.double_words import moment_told, shown_value
+from kvo_inspect.store.merge.conflicts import Double, Said, choose
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+
+KEEPS = ("keep_first", "keep_second", "keep_third", "keep_fourth")
+KEEP_KEYS = (
+    Key("1", N_("keep 1"), "keep_first", N_("Keep the first of the values that people gave apart."), writes=True),
+    Key("2", N_("keep 2"), "keep_second", N_("Keep the second of them."), writes=True),
+    Key("3", N_("keep 3"), "keep_third", N_("Keep the third of them."), writes=True),
+    Key("4", N_("keep 4"), "keep_fourth", N_("Keep the fourth of them."), writes=True),
+)
+
+
+def values_of(double: Double) -> list[Said]:
+    """Return the values to choose from, each once with who said it last, oldest first; at most as many as there are keys."""
+    found: dict[str, Said] = {}
+    for said in double.values:
+        text = repr(said.value)
+        found.pop(text, None)
+        found[text] = said
+    return list(found.values())[-len(KEEPS) :]
+
+
+def value_lines(double: Double, cells: int) -> list[list[Piece]]:
+    """Return each value with its key, who and when."""
+    lines: list[list[Piece]] = []
+    for number, said in enumerate(values_of(double), 1):
+        line = _("{value} · {author}, {letters}, {at}").format(
+            value=shown_value(double, said), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
+        )
+        if said.stands:
+            line += " " + _("(shown until you choose)")
+        for place, part in enumerate(wrap(line, max(10, cells - 2))):
+            lines.append([(f"{number} " if not place else "  ", "key"), (part, "strong")])
+    return lines
+
+
+class ChoosingScreen(KvoScreen[None]):
+    """A screen on which a field with two values may be at hand. Subclasses add `KEEP_KEYS` to their keys."""
+
+    def double_at_hand(self) -> Double | None:
+        """Return the field that is chosen for, or None."""
+        raise NotImplementedError
+
+    def offered(self, key: Key) -> bool:
+        """Offer as many keys as there are values."""
+        if key.action not in KEEPS:
+            return super().offered(key)
+        double = self.double_at_hand()
+        return double is not None and KEEPS.index(key.action) < len(values_of(double))
+
+    async def do_keep_first(self) -> None:
+        """Keep the first value."""
+        await self._keep(0)
+
+    async def do_keep_second(self) -> None:
+        """Keep the second value."""
+        await self._keep(1)
+
+    async def do_keep_third(self) -> None:
+        """Keep the third value."""
+        await self._keep(2)
+
+    async def do_keep_fourth(self) -> None:
+        """Keep the fourth value."""
+        await self._keep(3)
+
+    async def _keep(self, place: int) -> None:
+        double = self.double_at_hand()
+        if double is not None and place < len(values_of(double)):
+            said = values_of(double)[place]
+            await self.app.call(choose, double, said.change)
+            self.app.tell(_("Kept: {value}").format(value=shown_value(double, said)))
+            await self.reload()

@@ -1,0 +1,99 @@
+"""Giving verdicts from a screen, on one finding or on several at once: accepting, sending back, doubling, dropping."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.store.findings.finding import find_by_code
+from kvo_inspect.store.review.verdicts import Judged, NoHolder, accept_findings, judge_findings
+from kvo_inspect.texts import _, n_
+from kvo_inspect.tui.findings.questions import FindingAsks
+from kvo_inspect.tui.kit.ask import AskLine, AskOne
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+
+class VerdictAsks:
+    """Gives verdicts for a screen; *judged* runs after one, with what there is to say of it."""
+
+    def __init__(self, screen: KvoScreen[Any], asks: FindingAsks, judged: Callable[[str], Awaitable[None]]) -> None:
+        self._screen = screen
+        self._asks = asks
+        self._judged = judged
+
+    async def accept(self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None = None) -> None:
+        """Accept as proposed; one finding without a holder: ask who that is."""
+        if not ids:
+            return
+        try:
+            done: Judged = await self._screen.app.call(accept_findings, ids, holder)
+        except NoHolder as lacking:
+            self._ask_holder(ids, partners, lacking)
+            return
+        said = ""
+        if done.left:
+            codes = ", ".join(one.code for one in done.left)
+            said = n_("{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left))
+            said = said.format(n=len(done.accepted), codes=codes)
+        untold = ", ".join(one.code for one in done.accepted if one.severity == "urgent" and one.told is None)
+        if untold:
+            said = f"{said} {_('Urgent, and nobody was told yet: {codes}.').format(codes=untold)}".strip()
+        await self._judged(said)
+
+    def _ask_holder(self, ids: Sequence[str], partners: Sequence[Partner], lacking: NoHolder) -> None:
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._screen.later(self.accept(ids, partners, partners[place].id))
+
+        names = [partner_told(one) for one in partners]
+        question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
+        self._asks.ask(AskOne(question, names), chosen)
+
+    def send_back(self, ids: Sequence[str]) -> None:
+        """Ask what the inspector should answer."""
+        usual = (_("Where exactly?"), _("Which object, which number?"), _("What exactly is wrong?"), _("Is there a photo?"))
+        self._asks.reason(_("Back to the inspector: what is the question?"), usual, lambda why: self._give(ids, "returned", why))
+
+    def drop(self, ids: Sequence[str]) -> None:
+        """Ask why it does not count."""
+        usual = (_("no defect"), _("solved meanwhile"), _("permitted"), _("not of this park"))
+        hint = _("It stays in the record with this reason, and leaves the lists of open findings.")
+        self._asks.reason(_("Why does it lapse?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
+
+    def double(self, ids: Sequence[str], finding: Finding, likely: Sequence[tuple[str, str]] = ()) -> None:
+        """Ask what it is the same as: the likeliest (id and words) first, or a code."""
+
+        def chosen(place: int | None) -> None:
+            if place is not None and place < len(likely):
+                self._give(ids, "duplicate", of=likely[place][0])
+            elif place is not None:
+                self._ask_code(ids, finding)
+
+        if likely:
+            options = [*(said for _id, said in likely), _("Another: type its code…")]
+            self._asks.ask(AskOne(_("The same as which finding?"), options), chosen)
+        else:
+            self._ask_code(ids, finding)
+
+    def _ask_code(self, ids: Sequence[str], finding: Finding) -> None:
+        def typed(code: str | None) -> None:
+            if code is not None:
+                self._screen.later(self._double_of(ids, finding, code))
+
+        question = _("The same as which finding? Type its code")
+        self._asks.ask(AskLine(question, hint=_("As KBT-014; the number alone will do.")), typed)
+
+    async def _double_of(self, ids: Sequence[str], finding: Finding, code: str) -> None:
+        other = await self._screen.app.call(find_by_code, finding.park, code, confidential=finding.confidential)
+        await self._judge(ids, Verdict(kind="duplicate", of=other.id))
+
+    def _give(self, ids: Sequence[str], kind: str, reason: str = "", of: str | None = None) -> None:
+        self._screen.later(self._judge(ids, Verdict.model_validate({"kind": kind, "reason": reason, "of": of})))
+
+    async def _judge(self, ids: Sequence[str], verdict: Verdict) -> None:
+        await self._screen.app.call(judge_findings, ids, verdict)
+        await self._judged("")

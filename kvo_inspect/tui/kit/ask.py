@@ -1,0 +1,247 @@
+"""Small questions over a screen: yes or no, a line, or one of a few. They return a value and touch nothing else.
+
+Used as `self.app.push_screen(AskYesNo(...), callback)`, or awaited in an `@work` method with `push_screen_wait`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import _, p_
+from kvo_inspect.tui.kit.drawing import Drawn, Piece
+from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.text import fit, wrap
+
+T = TypeVar("T")
+
+
+class Box(Drawn, can_focus=True):
+    """Draws a question and gives its keys to the screen that asks."""
+
+    DEFAULT_CSS = (
+        "Box { width: 70; max-width: 100%; height: auto; max-height: 100%; border: heavy $foreground; padding: 0 1; overflow: hidden; }"
+    )
+
+    def __init__(self, owner: Ask[T]) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return as many lines as the question takes."""
+        return len(self._owner.lines(width))
+
+    def _first(self, lines: list[list[Piece]]) -> int:
+        """Return the first line in view: a long list follows its mark."""
+        marked = next((at for at, line in enumerate(lines) if line and line[0][0].startswith("▸")), 0)
+        return max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        lines = self._owner.lines(self.size.width)
+        y += self._first(lines)
+        return self.strip(lines[y] if y < len(lines) else [])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option that was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is not None:
+            line = offset.y + self._first(self._owner.lines(self.size.width))
+            if line in self._owner.picks:
+                self._owner.choose(self._owner.picks[line])
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the key to the question."""
+        event.stop()
+        event.prevent_default()
+        self._owner.key(event)
+        self.refresh(layout=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Give the paste to the question."""
+        event.stop()
+        self._owner.paste(event.text)
+        self.refresh(layout=True)
+
+
+class Ask(ModalScreen[T | None]):
+    """Base of the questions: Esc answers None."""
+
+    DEFAULT_CSS = "Ask { align: center middle; }"
+
+    @property
+    def stuck(self) -> KvoError | None:
+        """What was typed, as long as it is not stored."""
+        return None
+
+    def __init__(self, question: str) -> None:
+        """*question* is already in the language in use."""
+        super().__init__()
+        self.question = question
+        self.about = ""
+        """What it is asked of, above the question: the box may stand over the row under the cursor."""
+        self.picks: dict[int, int] = {}
+        """Which option stands on which line, for the mouse; filled by `lines`."""
+        self._answered = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box."""
+        yield Box(self)
+
+    def answer(self, value: T | None) -> None:
+        """Close with a value, once: a second key of a burst is not an answer to anything."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(value)
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return what the box shows."""
+        about: list[list[Piece]] = [[(fit(self.about, cells), "dim")]] if self.about else []
+        return [*about, *([(line, "strong")] for line in wrap(self.question, cells))]
+
+    def key(self, event: events.Key) -> None:
+        """Take a key."""
+        if event.key == "escape":
+            self.answer(None)
+
+    def paste(self, text: str) -> None:
+        """Take a paste; it never acts as keys."""
+
+    def choose(self, place: int) -> None:
+        """Take a click on an option."""
+
+
+class AskYesNo(Ask[bool]):
+    """A question answered with 1 (yes) or 2 (no); j and y are yes too, n is no. Enter takes *default*."""
+
+    def __init__(self, question: str, *, default: bool = False) -> None:
+        super().__init__(question)
+        self._default = default
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question and its two answers."""
+        yes, no = ("▸ ", "  ") if self._default else ("  ", "▸ ")
+        top = super().lines(cells)
+        self.picks = {len(top) + 1: 1, len(top) + 2: 0}
+        return [
+            *top, [],
+            [(yes, ""), ("1", "key"), (" " + p_("answer", "yes"), "")],
+            [(no, ""), ("2", "key"), (" " + p_("answer", "no"), "")],
+            [("  Esc", "key"), (" " + _("back"), "")],
+        ]  # fmt: skip
+
+    def key(self, event: events.Key) -> None:
+        """Answer, or move the mark."""
+        match event.key.lower():
+            case "1" | "y" | "j":
+                self.answer(True)
+            case "2" | "n":
+                self.answer(False)
+            case "up" | "down":
+                self._default = not self._default
+            case "enter":
+                self.answer(self._default)
+            case _:
+                super().key(event)
+
+    def choose(self, place: int) -> None:
+        """Answer with a click."""
+        self.answer(bool(place))
+
+
+class AskOne(Ask[int]):
+    """One of a few texts, by its digit or with the arrows and Enter; answers its place from 0."""
+
+    def __init__(self, question: str, options: Sequence[str], *, at: int = 0) -> None:
+        super().__init__(question)
+        self._options = options
+        self._at = at
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question and the options."""
+        lines = [*super().lines(cells), []]
+        self.picks = {}
+        for number, option in enumerate(self._options):
+            key = str(number + 1) if number < 9 else " "
+            for part, text in enumerate(wrap(option, cells - 4)):
+                self.picks[len(lines)] = number
+                mark = "▸ " if number == self._at and not part else "  "
+                lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if number == self._at else "")])
+        return lines
+
+    def key(self, event: events.Key) -> None:
+        """Choose."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self._options):
+            self.answer(int(event.character) - 1)
+        elif event.key in ("up", "down"):
+            self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._options)
+        elif event.key == "enter":
+            self.answer(self._at)
+        else:
+            super().key(event)
+
+    def choose(self, place: int) -> None:
+        """Answer with a click."""
+        self.answer(place)
+
+
+class AskLine(Ask[str]):
+    """One line of text; Enter answers it, also when it is empty."""
+
+    WARNS: ClassVar[bool] = True
+    """Whether the first Esc over a line that was typed only says that it would be lost."""
+
+    def __init__(self, question: str, text: str = "", *, hint: str = "", hidden: bool = False) -> None:
+        """*hidden*: a passphrase, which nobody who looks along reads."""
+        super().__init__(question)
+        self._hint = hint
+        self._hidden = hidden
+        self._given = text
+        self._leaving = False
+        """Whether Esc was pressed over a line that was typed: the next one throws it away."""
+        self._editor = Editor()
+        self._editor.set(text)
+
+    @property
+    def stuck(self) -> KvoError | None:
+        """What was typed, as long as it is not stored."""
+        typed = self.WARNS and self._editor.text.strip() not in ("", self._given.strip())
+        return KvoError(_("This line is not stored yet.")) if typed else None
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question, the line being typed and a hint."""
+        hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
+        once_more = _("This line is not stored: Enter saves it, Esc once more leaves without it.")
+        told: list[list[Piece]] = [[(line, "warn")] for line in wrap(once_more, cells)] if self._leaving else []
+        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)], *told]
+
+    def _typed(self) -> Editor:
+        """Return what is shown of the line: itself, or a dot for every letter."""
+        if not self._hidden:
+            return self._editor
+        dots = Editor()
+        dots.set("•" * len(self._editor.text))
+        dots.at = self._editor.at
+        return dots
+
+    def key(self, event: events.Key) -> None:
+        """Edit, or answer."""
+        if event.key == "escape" and self.stuck is not None and not self._leaving:
+            self._leaving = True
+            return
+        self._leaving = False
+        if event.key == "enter":
+            self.answer(self._editor.text)
+        elif not self._editor.key(event):
+            super().key(event)
+
+    def paste(self, text: str) -> None:
+        """Paste into the line."""
+        self._editor.paste(text)

@@ -1,0 +1,105 @@
+"""Asking for a folder in one line: what is typed first takes the place of the folder proposed, Tab completes, `~` is the home folder."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import fit
+
+SHOWN = 4
+"""At most so many folders are shown when several fit."""
+LOOKED_AT = 2000
+"""At most so many entries of a folder are looked at."""
+
+
+class AskFolder(AskLine):
+    """A line that holds a folder."""
+
+    WARNS: ClassVar[bool] = False
+
+    def __init__(self, question: str, text: str = "", *, proposed: bool = True) -> None:
+        """*text* stands on the line; it is only *proposed* unless somebody typed it already."""
+        super().__init__(question, text, hint=_("Tab completes · ~ is your own folder · ctrl+u empties the line"))
+        self._untouched = proposed
+        """A letter or a paste takes the place of what is proposed; an arrow, Tab or backspace goes on with it."""
+        self._fitting: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """What stands on the line."""
+        return self._editor.text
+
+    def lines(self, cells: int) -> list[list[Piece]]:
+        """Return the question, the line, and what fits when several do."""
+        named = self._fitting[:SHOWN]
+        more = len(self._fitting) - len(named)
+        said = "   ".join(f"{name}/" for name in named) + (f"   … {more}" if more else "")
+        return [*super().lines(cells), *([[("  " + fit(said, cells - 2), "dim")]] if named else [])]
+
+    def key(self, event: events.Key) -> None:
+        """Edit, complete or answer."""
+        self._fitting = []
+        if event.key == "tab":
+            self._untouched = False
+            self.run_worker(self._complete(), exclusive=True, exit_on_error=False)
+            return
+        if event.is_printable and event.character and event.key != "enter":
+            self._make_way()
+        self._untouched = False
+        super().key(event)
+
+    def paste(self, text: str) -> None:
+        """Paste in the place of what is proposed."""
+        self._make_way()
+        super().paste(text.strip().strip("'\""))
+
+    def _make_way(self) -> None:
+        if self._untouched:
+            self._editor.set("")
+        self._untouched = False
+
+    async def _complete(self) -> None:
+        before = self.text
+        text, fitting = await asyncio.to_thread(completed, before)
+        if self.text == before:
+            self._editor.set(text)
+            self._fitting = fitting
+            self.refresh(layout=True)
+            for widget in self.walk_children():
+                widget.refresh(layout=True)
+
+
+def completed(typed: str) -> tuple[str, list[str]]:
+    """Return the line as far as it is beyond doubt, and the names of the folders that fit when several do."""
+    home = typed.strip() == "~"
+    where, begun = ("~", "") if home else os.path.split(typed)
+    try:
+        folder = Path(where or ".").expanduser()
+        names: list[str] = []
+        with os.scandir(folder) as entries:
+            for _count, entry in zip(range(LOOKED_AT), entries, strict=False):
+                if (
+                    entry.name.casefold().startswith(begun.casefold())
+                    and entry.name.startswith(".") <= begun.startswith(".")
+                    and entry.is_dir()
+                ):
+                    names.append(entry.name)
+    except (OSError, RuntimeError, ValueError):
+        return typed, []
+    names.sort(key=str.casefold)
+    if not names:
+        return typed, []
+    start = os.path.join(where, "") if where else ""  # noqa: PTH118 (text as it is typed, `~` and all)
+    if len(names) == 1:
+        return f"{start}{names[0]}{os.sep}", []
+    first, last = names[0], names[-1]  # in order: what these two share, all share
+    common = next((at for at, (one, other) in enumerate(zip(first.casefold(), last.casefold(), strict=False)) if one != other), len(first))
+    return start + (first[:common] if common > len(begun) else begun), names

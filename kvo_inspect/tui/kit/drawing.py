@@ -1,0 +1,118 @@
+"""Drawing lines ourselves: pieces of text in a few named tones, turned into strips without widgets, markup or layout.
+
+A *piece* is `(text, tone)`; a line is a list of pieces. A widget that draws its own lines inherits `Drawn`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
+
+from kvo_inspect.tui.kit.glyphs import drawable, is_plain
+from kvo_inspect.tui.kit.text import fit, one_line, pad, width
+
+Piece = tuple[str, str]
+Line = Sequence[Piece]
+
+TONES = ("dim", "strong", "head", "good", "bad", "warn", "key", "cursor", "bar", "mode")
+"""dim: less important · strong: important · head: a heading · good, bad, warn: a mark that also has a sign of its own (never
+colour alone) · key: a key to press · cursor: the chosen line · bar: the bars · mode: another mode (inverted)."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of a line; *cells* 0 takes what the others leave."""
+
+    text: str
+    cells: int = 0
+    tone: str = ""
+    right: bool = False
+
+
+def columns(total: int, row: Sequence[Cell], gap: int = 1) -> list[Piece]:
+    """Return the pieces of a line of *total* cells with these columns, *gap* blanks between them."""
+    fixed = sum(cell.cells for cell in row) + gap * (len(row) - 1)
+    flexible = sum(1 for cell in row if not cell.cells)
+    share = max(0, total - fixed) // flexible if flexible else 0
+    pieces: list[Piece] = []
+    for number, cell in enumerate(row):
+        if number:
+            pieces.append((" " * gap, ""))
+        pieces.append((pad(cell.text, cell.cells or share, right=cell.right), cell.tone))
+    return pieces
+
+
+def ends(total: int, left: Iterable[Piece], right: Iterable[Piece]) -> list[Piece]:
+    """Return a line of *total* cells with *left* at its beginning and *right* at its end; *left* is cut when both do not fit."""
+    right = list(right)
+    room = total - sum(width(one_line(text)) for text, _tone in right)
+    pieces: list[Piece] = []
+    for text, tone in left:
+        text = fit(text, room - (1 if right else 0))
+        pieces.append((text, tone))
+        room -= width(text)
+    return [*pieces, (" " * max(0, room), ""), *right]
+
+
+class HalfBars(ScrollBarRender):
+    """A scroll bar whose ends move by half a cell: the eighths of a block are no plain signs."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = ["▄", " "]
+
+
+if is_plain():
+    ScrollBar.renderer = HalfBars  # of every widget, also those that Textual draws by itself
+
+
+class Drawn(ScrollView, can_focus=False):
+    """A widget that draws its own lines in `render_line`, with `strip` turning pieces into what Textual paints."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in TONES}
+    DEFAULT_CSS = """
+    Drawn { background: $background; color: $foreground; text-style: $kvo-text; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Drawn > .tone--dim { color: $kvo-dim; text-style: $kvo-text; }
+    Drawn > .tone--strong { text-style: bold; }
+    Drawn > .tone--head { color: $kvo-head; text-style: bold; }
+    Drawn > .tone--good { color: $kvo-good; }
+    Drawn > .tone--bad { color: $kvo-bad; text-style: bold; }
+    Drawn > .tone--warn { color: $kvo-warn; text-style: bold; }
+    Drawn > .tone--key { color: $kvo-key; text-style: bold; }
+    Drawn > .tone--cursor { color: $kvo-cursor-text; background: $kvo-cursor; text-style: bold; }
+    Drawn > .tone--bar { color: $kvo-bar-text; background: $kvo-bar; text-style: bold; }
+    Drawn > .tone--mode { color: $background; background: $foreground; text-style: bold; }
+    """
+
+    _tones: dict[str, Style] | None = None
+
+    def notify_style_update(self) -> None:
+        """Forget the tones when the theme changes."""
+        self._tones = None
+        super().notify_style_update()
+
+    def tone(self, name: str) -> Style:
+        """Return the style of a tone over this widget's own."""
+        if self._tones is None:
+            self._tones = {}
+        if name not in self._tones:
+            own = self.rich_style
+            self._tones[name] = own + self.get_component_rich_style(f"tone--{name}", partial=True) if name else own
+        return self._tones[name]
+
+    def strip(self, pieces: Line, base: str = "", cells: int = 0) -> Strip:
+        """Return a strip of *cells* cells (default: this widget's width) with *pieces*; on a *base* tone only weight is kept."""
+        ground = self.tone(base)
+        segments = []
+        for text, tone in pieces:
+            style = ground
+            if tone and (not base or tone == "mode"):
+                style = self.tone(tone)
+            segments.append(Segment(drawable(one_line(text)), style))
+        return Strip(segments).adjust_cell_length(cells or self.scrollable_content_region.width or self.size.width, ground)

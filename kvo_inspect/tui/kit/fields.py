@@ -1,0 +1,280 @@
+"""The fields of a form: each holds its value, takes its keys and draws itself. Forms are data (`widgets/form.py` shows them)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from textual.events import Key as KeyEvent
+
+from kvo_inspect.names import day_text
+from kvo_inspect.texts import _, p_
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Said, said
+from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.text import fit
+
+
+@dataclass
+class Field:
+    """What fields share. *name* is the field's name in errors (`RuleError.field`) and in `Form.values`."""
+
+    name: str
+    label: Said
+    hint: Said = ""
+    """A few words shown beside or below the field while it is edited."""
+    error: str = ""
+    """What is wrong with it, shown below it until it is changed."""
+    hidden: bool = False
+    """Not asked now."""
+
+    @property
+    def value(self) -> object:
+        """What was filled in."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> object:
+        """What would have to be typed again if the form were left; None for what one key fills in."""
+        return self.value
+
+    def key(self, event: KeyEvent) -> bool:
+        """Take a key; return whether it meant something here."""
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take a paste."""
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the value drawn in *cells* cells, on one line or more."""
+        raise NotImplementedError
+
+
+@dataclass
+class LineField(Field):
+    """One line of text."""
+
+    text: str = ""
+    editor: Editor = field(default_factory=Editor)
+
+    def __post_init__(self) -> None:
+        """Start with the text given, cursor at its end."""
+        self.editor.set(self.text)
+
+    @property
+    def value(self) -> str:
+        """The line as typed; the domain cleans it."""
+        return self.editor.text
+
+    def key(self, event: KeyEvent) -> bool:
+        """Edit. In an empty field ? is left to the screen: it opens the help page there too."""
+        if event.character == "?" and not self.value:
+            return False
+        return event.key not in ("up", "down", "tab") and self.editor.key(event)
+
+    def paste(self, text: str) -> None:
+        """Paste on one line."""
+        self.editor.paste(text)
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the line, with its cursor when active."""
+        if active:
+            return [self.editor.pieces(cells)]
+        return [[(fit(self.value, cells) or "·", "" if self.value else "dim")]]
+
+
+@dataclass
+class PathField(LineField):
+    """A file or a folder: proposed, or dropped on the window."""
+
+    @property
+    def typed(self) -> object:
+        """Nothing: it is not worth a question."""
+        return None
+
+
+@dataclass
+class DateField(LineField):
+    """A day; takes what `domain.dates.parse_day` takes and shows what it understood."""
+
+    today: Callable[[], dt.date] = dt.date.today
+
+    @property
+    def day(self) -> str | None:
+        """The day as `YYYY-MM-DD`, "" when empty, None when it is not a date."""
+        from kvo_inspect.domain.values.dates import parse_day
+
+        if not self.value.strip():
+            return ""
+        try:
+            return parse_day(self.value, self.today())
+        except ValueError:
+            return None
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the date as typed and as understood."""
+        lines = super().lines(cells, active)
+        day = self.day
+        if active and day and day_text(day) != self.value.strip():
+            lines[0] = [*lines[0], ("  = " + day_text(day), "dim")]
+        return lines
+
+
+@dataclass
+class ChoiceField(Field):
+    """One of a few: by its digit, with ← → or the space bar."""
+
+    options: Sequence[tuple[str, Said]] = ()
+    """(value, label) of each option."""
+    at: int = 0
+
+    @property
+    def value(self) -> str:
+        """The value of the chosen option."""
+        return self.options[self.at][0] if self.options else ""
+
+    @property
+    def typed(self) -> object:
+        """Nothing: a choice is made with one key."""
+        return None
+
+    def choose(self, value: str) -> None:
+        """Choose the option with this value, if there is one."""
+        self.at = next((place for place, (name, _label) in enumerate(self.options) if name == value), self.at)
+
+    def key(self, event: KeyEvent) -> bool:
+        """Choose."""
+        count = len(self.options)
+        if event.key in ("right", "space"):
+            self.at = (self.at + 1) % count
+        elif event.key == "left":
+            self.at = (self.at - 1) % count
+        elif event.character and event.character in "123456789" and int(event.character) <= count:
+            self.at = int(event.character) - 1
+        else:
+            return False
+        return True
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the chosen option; all of them when active."""
+        if not active:
+            return [[(fit(said(self.options[self.at][1]), cells), "")]]
+        lines: list[list[Piece]] = []
+        for place, (_value, label) in enumerate(self.options):
+            chosen = place == self.at
+            digit = str(place + 1) if place < 9 else " "
+            text = fit(said(label), cells - 4)
+            lines.append([("▸ " if chosen else "  ", ""), (digit, "key"), (" " + text, "strong" if chosen else "")])
+        return lines
+
+
+def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[str, Said]]:
+    """Return options with the names that *name* gives, in the language in use when they are shown."""
+    return [(value, partial(name, value)) for value in values]
+
+
+@dataclass
+class YesNoField(Field):
+    """Yes or no: 1 or 2, space turns it."""
+
+    yes: bool = False
+
+    @property
+    def value(self) -> bool:
+        """Whether it is yes."""
+        return self.yes
+
+    @property
+    def typed(self) -> object:
+        """Nothing: it is turned with one key."""
+        return None
+
+    def key(self, event: KeyEvent) -> bool:
+        """Turn."""
+        match event.key.lower():
+            case "1" | "j" | "y":
+                self.yes = True
+            case "2" | "n":
+                self.yes = False
+            case "space" | "left" | "right":
+                self.yes = not self.yes
+            case _:
+                return False
+        return True
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the answer, with its keys when active."""
+        mark = "[✓] " if self.yes else "[ ] "
+        pieces: list[Piece] = [(mark, ""), (p_("answer", "yes") if self.yes else p_("answer", "no"), "strong" if active else "")]
+        if active:
+            pieces += [("   1", "key"), (" " + p_("answer", "yes"), "dim"), ("  2", "key"), (" " + p_("answer", "no"), "dim")]
+        return [pieces]
+
+
+@dataclass
+class LinesField(Field):
+    """Several lines, typed or pasted, one thing per line. Enter begins a new line; on an empty line it goes on."""
+
+    rows: list[Editor] = field(default_factory=lambda: [Editor()])
+    at: int = 0
+    high: int = 8
+    """Lines shown at once."""
+
+    @property
+    def value(self) -> str:
+        """The lines, with line breaks."""
+        return "\n".join(row.text for row in self.rows).strip("\n")
+
+    def key(self, event: KeyEvent) -> bool:
+        """Edit; up, down and Enter at the ends are left to the form."""
+        row = self.rows[self.at]
+        match event.key:
+            case "enter":
+                if not row.text.strip():
+                    if len(self.rows) > 1:
+                        del self.rows[self.at]
+                        self.at = max(0, self.at - 1)
+                    return False
+                rest, row.text = row.text[row.at :], row.text[: row.at]
+                self.at += 1
+                self.rows.insert(self.at, Editor(rest))
+            case "up" if self.at:
+                self.at -= 1
+            case "down" if self.at + 1 < len(self.rows):
+                self.at += 1
+            case "backspace" if not row.at and self.at:
+                del self.rows[self.at]
+                self.at -= 1
+                above = self.rows[self.at]
+                above.at = len(above.text)
+                above.text += row.text
+            case "up" | "down" | "tab":
+                return False
+            case _:
+                return (event.character != "?" or bool(self.value)) and row.key(event)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Put the pasted lines in; after a last line break the cursor stands on an empty line, where Enter goes on."""
+        first, *more = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self.rows[self.at].put(first)
+        for line in more:
+            self.at += 1
+            self.rows.insert(self.at, Editor(line, len(line)))
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the lines around the cursor."""
+        filled = [row for row in self.rows if row.text]
+        if not active:
+            more = len(filled) - 3
+            shown: list[list[Piece]] = [[(fit(row.text, cells), "")] for row in filled[:3]]
+            if more > 0:
+                shown.append([(_("and {n} more").format(n=more), "dim")])
+            return shown or [[("·", "dim")]]
+        first = max(0, min(self.at - self.high + 1, len(self.rows) - self.high))
+        return [
+            [(f"{place + 1:>3} ", "dim"), *(row.pieces(cells - 4) if place == self.at else [(fit(row.text, cells - 4), "")])]
+            for place, row in list(enumerate(self.rows))[first : first + self.high]
+        ]

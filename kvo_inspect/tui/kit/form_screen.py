@@ -1,0 +1,109 @@
+"""A screen that is one form: fills it once, submits it, tells a rule's error at its field and keeps the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+
+from kvo_inspect.errors import ContentError, KvoError, RuleError
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.fields import Field
+from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.problems import ProblemsScreen
+from kvo_inspect.tui.kit.screen import HELP, KvoScreen
+
+
+class FormScreen(KvoScreen[ScreenResultType]):
+    """Subclasses give SUBMIT, `make_fields` and `submit`; what `submit` returns is what the screen is dismissed with."""
+
+    SUBMIT: ClassVar[str] = N_("save")
+    """What the last Enter does (`N_`)."""
+    SUBMIT_AT: ClassVar[str] = ""
+    """The field from which Enter does so already; those below it are extra. Empty: the last."""
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("next field"), "", N_("Go to the next field; after the last one the form is done.")),
+        Key("up", N_("fields"), "", N_("Go to another field; Tab does too."), shown="↑↓"),
+    )
+    HELP_KEY = replace(HELP, shown="F1")
+    _busy = False
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    def body(self) -> list[Widget]:
+        """One form, filled when the record is open."""
+        return [Form(submit=self.SUBMIT, submit_at=self.SUBMIT_AT)]
+
+    async def make_fields(self) -> list[Field]:
+        """Return the fields, filled with what is known."""
+        raise NotImplementedError
+
+    async def submit(self, values: dict[str, Any]) -> ScreenResultType | None:
+        """Do what the form is for. A RuleError with a field is told at that field."""
+        raise NotImplementedError
+
+    async def load(self) -> None:
+        """Fill the form the first time; what was typed since is never overwritten."""
+        if not self.loaded:
+            self.form.set_fields(await self.make_fields())
+
+    def all_keys(self) -> list[Key]:
+        """Return the keys; Enter says what it does at this field."""
+        enter = next((form.enter for form in self.query(Form)), "")
+        return [replace(key, label=enter or key.label) if key.key == "enter" else key for key in super().all_keys()]
+
+    def on_form_enter_changed(self) -> None:
+        """Tell it in the key line."""
+        self.bars_changed()
+
+    async def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Submit once; errors stay on the form."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            result = await self.submit(event.form.values)
+        except RuleError as error:
+            if not event.form.tell(error):
+                self.app.tell(error)
+        except ContentError as error:
+            await self.app.push_screen(ProblemsScreen(error))
+        except KvoError as error:
+            self.app.tell(error)
+        else:
+            self.done(result)
+        finally:
+            self._busy = False
+
+    @property
+    def stuck(self) -> KvoError | None:
+        """What was typed, as long as it is not stored."""
+        half = any(form.half_filled for form in self.query(Form))
+        return KvoError(_("This form is not stored yet.")) if half else None
+
+    def do_back(self) -> None:
+        """Leave; what was typed is not thrown away without a question."""
+
+        def answered(leave: bool | None) -> None:
+            if leave:
+                self.leave()
+
+        if self.form.half_filled:
+            self.app.push_screen(AskYesNo(_("What was typed here is not stored. Leave without it?")), answered)
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back without storing."""
+        self.dismiss()
+
+    def done(self, result: ScreenResultType | None) -> None:
+        """Leave the screen."""
+        self.dismiss(result)

@@ -1,0 +1,70 @@
+"""One page of help for any screen, made from its declared keys and its short text; any key closes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import said
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import pad, width, wrap
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.kit.screen import KvoScreen
+
+
+class HelpScreen(ModalScreen[None]):
+    """The help page of *screen*. Arrows scroll when it does not fit; every other key closes."""
+
+    DEFAULT_CSS = """
+    HelpScreen { background: $background; }
+    HelpScreen VerticalScroll { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, screen: KvoScreen[Any]) -> None:
+        super().__init__()
+        self._of = screen
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        with VerticalScroll():
+            yield Prose(self._page)
+
+    def _page(self, cells: int) -> list[list[Piece]]:
+        lines: list[list[Piece]] = [[(_("Help") + " · " + self._of.title_text(), "head")], []]
+        if text := said(self._of.HELP_TEXT):
+            lines += [[(line, "")] for line in wrap(text, cells)]
+            lines.append([])
+        keys = self._of.all_keys()
+        names = max((width(key.name) for key in keys), default=0) + 2
+        for key in keys:
+            for number, line in enumerate(wrap(key.about, cells - names - 1)):
+                lines.append([(pad(key.name if not number else "", names), "key"), (line, "")])
+        lines.append([])
+        for name, about in (("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))):
+            lines.append([(pad(name, max(names, 8)), "key"), (about, "")])
+        lines += [[], [(_("Any key closes this page."), "dim")]]
+        return lines
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll with the arrows, close with anything else."""
+        event.stop()
+        event.prevent_default()
+        box = self.query_one(VerticalScroll)
+        match event.key:
+            case "up":
+                box.scroll_up(animate=False)
+            case "down":
+                box.scroll_down(animate=False)
+            case "pageup":
+                box.scroll_page_up(animate=False)
+            case "pagedown":
+                box.scroll_page_down(animate=False)
+            case _:
+                self.dismiss()

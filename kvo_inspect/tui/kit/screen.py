@@ -1,0 +1,185 @@
+"""What every screen shares: its keys declared once, its bars, its help, reading again when it comes back into view."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import wraps
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+
+from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import N_
+from kvo_inspect.tui.kit.bars import KeyBar, NoticeBar, TopBar, notice_lines
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.app.main import KvoApp
+
+P = ParamSpec("P")
+S = TypeVar("S", bound="KvoScreen[Any]")
+
+HELP = Key("question_mark,f1", N_("help"), "help", N_("Show this page."))
+BACK = Key("escape", N_("back"), "back", N_("Go back to the screen before this one."))
+
+
+def told(handler: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
+    """Wrap an async message handler: an expected error becomes a notice instead of the end of the screen."""
+
+    @wraps(handler)
+    async def wrapped(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await handler(self, *args, **kwargs)
+        except KvoError as error:
+            self.app.tell(error)
+
+    return cast("Callable[Concatenate[S, P], Coroutine[Any, Any, None]]", wrapped)
+
+
+class KvoScreen(Screen[ScreenResultType]):
+    """A screen with declared keys. Subclasses give KEYS, `title_text`, `body`, `load` and a `do_<action>` for each key."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    """The keys of this screen in the order of the key line; back and help are added."""
+    CAN_BACK: ClassVar[bool] = True
+    """Whether Esc goes back (not at home)."""
+    BINDS: ClassVar[bool] = True
+    """False: one widget takes every key by itself (the round); the declarations then only feed key line, help and palette."""
+    NEEDS_RECORD: ClassVar[bool] = True
+    """Whether the screen can only be used once `load` has run; keys wait for it (`tui.turns`)."""
+    KEY_ROWS: ClassVar[int] = 2
+    """Rows of the key line at most."""
+    HELP_KEY: ClassVar[Key] = HELP
+    """The key that gives help, as the key line tells it."""
+    HELP_TEXT: ClassVar[str] = ""
+    """A short text above the keys on the help page (`N_`)."""
+
+    AUTO_FOCUS = "Lines, Form"
+    DEFAULT_CSS = "KvoScreen { background: $background; color: $foreground; overflow: hidden; }"
+    loaded = False
+    """Whether `load` has run to its end at least once."""
+
+    @property
+    def stuck(self) -> KvoError | None:
+        """Why what this screen was given is not stored yet; None when nothing waits."""
+        return None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Make the bindings from the declared keys."""
+        if "BINDINGS" not in cls.__dict__:
+            bindings: list[BindingType] = []
+            if cls.BINDS:
+                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action)
+                bindings = [Binding(key, f"press('{key}')", "", show=False) for key in keys]
+            cls.BINDINGS = bindings
+        super().__init_subclass__(**kwargs)
+
+    @property
+    def app(self) -> KvoApp:  # type: ignore[override]
+        """The program."""
+        return cast("KvoApp", super().app)
+
+    # -- what a screen fills in ----------------------------------------------------------------------------------------
+
+    def title_text(self) -> str:
+        """Return what stands at the left of the top line, in the language in use."""
+        return ""
+
+    def state_text(self) -> str:
+        """Return what stands at the right of the top line."""
+        return ""
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the widgets between the bars."""
+        return ()
+
+    async def load(self) -> None:
+        """Read what the screen shows from the store. Called when the record is open, and again whenever the screen comes back."""
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something now; keys that do not are not shown."""
+        return True
+
+    # -- what they get for it ------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out: top line, body, key line."""
+        yield TopBar(self.title_text, self.state_text, self.app.mode_text)
+        yield KeyBar(self.line_keys, self.notice_lines, self.KEY_ROWS)
+        yield from self.body()
+
+    def all_keys(self) -> list[Key]:
+        """Return every key that does something now, back and help at the end."""
+        keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), self.HELP_KEY]
+        return [key for key in keys if self.offered(key) and not (key.writes and self.app.looking)]
+
+    def line_keys(self) -> list[Key]:
+        """Return the keys of the key line."""
+        return [key for key in self.all_keys() if key.line]
+
+    def notice_lines(self, cells: int) -> list[Piece]:
+        """Return what the program tells now, in lines of *cells* cells."""
+        notice = self.app.notice
+        return notice_lines(notice.sentence, notice.bad, cells) if notice is not None else []
+
+    async def on_screen_resume(self) -> None:
+        """Read again: the record is the state, the screen is a view of it."""
+        if self.app.is_open:
+            await self.reload()
+
+    async def reload(self) -> None:
+        """Run `load` and repaint; an expected error becomes a notice."""
+        try:
+            await self.load()
+        except KvoError as error:
+            self.app.tell(error)
+        else:
+            self.loaded = True
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Repaint everything, sizes too: after a change of language or of what the bars say."""
+        for widget in self.walk_children(Widget):
+            widget.refresh(layout=True)
+
+    def bars_changed(self) -> None:
+        """Repaint the bars: what they say or which keys do something has changed."""
+        for bar in self.query("TopBar, NoticeBar"):
+            bar.refresh(layout=isinstance(bar, NoticeBar))
+
+    async def action_press(self, pressed: str) -> None:
+        """Run what a key does now: two declarations may share a key when only one of them is offered at a time."""
+        for key in self.all_keys():
+            if key.key == pressed and key.action:
+                await self.action_do(key.action)
+                break
+
+    async def action_do(self, action: str) -> None:
+        """Run `do_<action>`; an expected error becomes a notice."""
+        if not any(key.action == action for key in self.all_keys()):
+            return
+        try:
+            done = getattr(self, f"do_{action}")()
+            if isawaitable(done):
+                await done
+        except KvoError as error:
+            self.app.tell(error)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run *work* soon (from the callback of a question); an expected error becomes a notice."""
+        self.app.begin(work)
+
+    def do_back(self) -> None:
+        """Go back to the screen before this one."""
+        self.dismiss()
+
+    def do_help(self) -> None:
+        """Show the page of this screen's keys."""
+        from kvo_inspect.tui.kit.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))

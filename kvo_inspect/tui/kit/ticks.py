@@ -1,0 +1,84 @@
+"""The field for several of a list: each row is ticked by its digit or the space bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from textual.events import Key as KeyEvent
+
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.fields import Field
+from kvo_inspect.tui.kit.keys import Said, said
+from kvo_inspect.tui.kit.text import fit, wrap
+
+
+@dataclass
+class Tick:
+    """One row of a `TicksField`: its value, its label and the state it is in."""
+
+    value: str
+    label: Said
+    state: int = 0
+    note: Said = ""
+    """Shown dim behind the label."""
+
+
+@dataclass
+class TicksField(Field):
+    """Several of a list: a digit ticks, ↑ ↓ and space too. With more than two *states* each press goes to the next."""
+
+    ticks: list[Tick] = field(default_factory=list)
+    states: Sequence[tuple[str, Said]] = (("off", ""), ("on", ""))
+    """(name, label shown behind the row) of each state; the first is "off"."""
+    at: int = 0
+    empty: Said = ""
+
+    @property
+    def value(self) -> dict[str, str]:
+        """The state's name of every row that is not off."""
+        return {tick.value: self.states[tick.state][0] for tick in self.ticks if tick.state}
+
+    def key(self, event: KeyEvent) -> bool:
+        """Tick, or move; leaving at the ends is left to the form."""
+        place: int | None = None
+        if event.key == "space":
+            place = self.at
+        elif event.character and event.character in "123456789" and int(event.character) <= len(self.ticks):
+            place = int(event.character) - 1
+        elif event.key == "down" and self.at + 1 < len(self.ticks):
+            self.at += 1
+            return True
+        elif event.key == "up" and self.at > 0:
+            self.at -= 1
+            return True
+        if place is None or not self.ticks:
+            return False
+        self.at = place
+        tick = self.ticks[place]
+        tick.state = (tick.state + 1) % len(self.states)
+        return True
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the rows when active, else the ticked ones on a line or two."""
+        if not self.ticks:
+            return [[(fit(said(self.empty), cells), "dim")]]
+        if not active:
+            chosen = ", ".join(said(tick.label) + self._state(tick) for tick in self.ticks if tick.state)
+            wrapped = wrap(chosen or "·", cells)
+            if len(wrapped) > 2:
+                wrapped = [wrapped[0], fit(wrapped[1] + " " + wrapped[2], cells)]
+            return [[(line, "")] for line in wrapped]
+        lines: list[list[Piece]] = []
+        for place, tick in enumerate(self.ticks):
+            digit = str(place + 1) if place < 9 else " "
+            box = "[✓] " if tick.state == 1 else "[~] " if tick.state else "[ ] "
+            text = fit(said(tick.label), max(8, cells - 8))
+            note = fit(self._state(tick) + ("  " + said(tick.note) if tick.note else ""), max(0, cells - 9 - len(text)))
+            mark = "▸ " if place == self.at else "  "
+            lines.append([(mark, ""), (digit + " ", "key"), (box, ""), (text, "strong" if place == self.at else ""), (note, "dim")])
+        return lines
+
+    def _state(self, tick: Tick) -> str:
+        label = said(self.states[tick.state][1])
+        return f" · {label}" if label else ""

@@ -1,0 +1,47 @@
+"""A screen of a plan whose own steps can be taken back there: `u` reaches nothing from before it was opened, and no finding or round."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+from textual.screen import ScreenResultType
+
+from kvo_inspect.store.record.undo import undo_plan
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+R = TypeVar("R")
+
+UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step that was taken on this screen."), writes=True)
+
+
+class StepsScreen(KvoScreen[ScreenResultType]):
+    """Counts the steps taken here; put `UNDO` into KEYS, and use `step` for what writes, `stepped` for what a form wrote."""
+
+    _steps = 0
+
+    async def step(self, writing: Awaitable[R]) -> R:
+        """Await what writes one act, count it, and read again."""
+        result = await writing
+        self.stepped()
+        await self.reload()
+        return result
+
+    def stepped(self, result: Any = True) -> None:
+        """Count a step that another screen took for this one; None: it took none."""
+        if result is not None:
+            self._steps += 1
+            self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Undo is there once something was done here."""
+        return key.action != "undo" or self._steps > 0
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        await self.app.call(undo_plan)
+        self._steps -= 1
+        self.app.tell(_("Taken back."))
+        await self.reload()

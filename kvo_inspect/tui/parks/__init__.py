@@ -1,0 +1,1 @@
+"""Parks on screen: home, the park, its route, its partners."""

@@ -1,0 +1,66 @@
+"""A park's own settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.checklists.checklist import GRADES
+from kvo_inspect.domain.parks.park import Park, Terms
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.parks.park import set_park
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+SERIOUS_FIRST = ("urgent", "serious", "normal", "minor")
+
+
+class EditParkScreen(FormScreen[Park]):
+    """Edits name, municipality, target grade, the row of dark columns, the terms and notes."""
+
+    HELP_TEXT = N_("What is typed here is used by the checklists of this park from the next answer on.")
+
+    def __init__(self, park: Park) -> None:
+        super().__init__()
+        self._park = park
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Park: {name}").format(name=self._park.name)
+
+    async def make_fields(self) -> list[Field]:
+        """Return the park's fields."""
+        park = self._park
+        target = ChoiceField(
+            "grade_target", N_("Target for image quality"), N_("A grade below it opens a finding (CROW image quality)."),
+            options=[(grade, grade) for grade in GRADES],
+        )  # fmt: skip
+        target.choose(park.grade_target)
+        notes = LinesField("notes", N_("Notes"), N_("Enter on an empty line goes on."), high=5)
+        notes.paste(park.notes)
+        return [
+            LineField("name", N_("Name"), text=park.name),
+            LineField("municipality", N_("Municipality"), text=park.municipality),
+            target,
+            LineField(
+                "lamp_row", N_("Dark columns in a row"),
+                N_("From so many on the grid operator is asked; municipalities use 3 or 5."), text=str(park.lamp_row),
+            ),
+            LineField(
+                "terms", N_("Terms in days"), N_("Urgent, serious, normal, minor: by when review proposes that it is solved."),
+                text=" ".join(str(getattr(park.terms, name)) for name in SERIOUS_FIRST),
+            ),
+            notes,
+        ]  # fmt: skip
+
+    async def submit(self, values: dict[str, Any]) -> Park:
+        """Store the settings."""
+        raw = str(values["lamp_row"]).strip()
+        if not (raw.isascii() and raw.isdigit() and len(raw) < 4):
+            raise RuleError(_("Type a number from 2 to 50."), "lamp_row")
+        days = str(values["terms"]).replace(",", " ").split()
+        if len(days) != len(SERIOUS_FIRST) or not all(day.isascii() and day.isdigit() and int(day) <= 1000 for day in days):
+            raise RuleError(_("Type four numbers of days, as 1 7 14 42."), "terms")
+        terms = Terms.model_validate(dict(zip(SERIOUS_FIRST, map(int, days), strict=True)))
+        fields = {**values, "lamp_row": int(raw), "terms": terms}
+        return await self.app.call(lambda store: set_park(store, self._park.id, **fields))

@@ -1,0 +1,263 @@
+"""Parks, the home screen: every park with its last round, progress, open and overdue findings.
+
+Imports nothing at module level that brings pydantic or sqlite-utils: it is on the screen before they are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.names import day_text, part_name, short_day
+from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
+from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+WIDE, WIDEST = 110, 140
+"""Cells of a list from which it shows its further columns."""
+
+
+def attention_text(one: Attention) -> str:
+    """Return why a park asks attention, in a few words."""
+    day = short_day(one.day)
+    match one.why:
+        case "overdue":
+            return n_("{n} overdue", "{n} overdue", one.n).format(n=one.n)
+        case "to_review":
+            return n_("{n} to review", "{n} to review", one.n).format(n=one.n)
+        case "audit_near" | "audit_passed":
+            return _("audit {day}").format(day=day)
+        case "term_near":
+            return _("term to {day}").format(day=day)
+        case "term_passed":
+            return _("term over {day}").format(day=day)
+        case "left_open":
+            return _("round open since {day}").format(day=day)
+    return _("no round since {day}").format(day=day) if one.day else _("no round yet")
+
+
+class ParksScreen(KvoScreen[None]):
+    """The home screen."""
+
+    CAN_BACK = False
+    NEEDS_RECORD = False
+    KEY_ROWS = 3
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
+        Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
+        Key("f", N_("findings"), "findings", N_("The findings of all parks.")),
+        Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first.")),
+        Key("n", N_("new park"), "new", N_("Make a park."), writes=True),
+        Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts."), writes=True),
+        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
+        Key("s", N_("search"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
+        Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True),
+        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, last=True),
+        Key(
+            "y",
+            N_("practise"),
+            "practise",
+            N_("Practise on the example park; it has a folder of its own and touches nothing of yours."),
+            last=True,
+            writes=True,
+        ),
+        Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),
+        Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
+    )
+    HELP_TEXT = N_(
+        "Your parks, each with its last round, what is open and why it needs attention: findings or measures overdue, an audit within "
+        "ninety days, a term that ends within half a year, a round left open, findings to review, a year without a round. What needs "
+        "it most is first."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parks: list[ParkLine] = []
+        self._by_name = False
+
+    @property
+    def lines(self) -> Lines[ParkLine]:
+        """The list."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Parks")
+
+    def state_text(self) -> str:
+        """Return who records, and the day."""
+        return f"{self.app.settings.name} · {day_text(self.app.today.isoformat())}"
+
+    def body(self) -> list[Widget]:
+        """One list."""
+        lines: Lines[ParkLine] = Lines(
+            self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one.")
+        )
+        return [lines]
+
+    async def load(self) -> None:
+        """Read the parks."""
+        self._parks = await self.app.call(list_parks)
+        self._show()
+
+    def on_mount(self) -> None:
+        """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
+        if not self.app.is_open and not self.app.looking:
+            self.run_worker(self._glance())
+
+    async def _glance(self) -> None:
+        found = await self.app.off_screen(glance, self.app.data, self.app.today)
+        if found is not None and not self.loaded:
+            self._parks = found
+            self._show()
+            self.bars_changed()
+
+    def _show(self) -> None:
+        words = self.lines.words.casefold().split()
+        parks = self._parks if self._by_name else by_attention(self._parks, self.app.today)
+        shown = [park for park in parks if all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
+        at = self.lines.current
+        place = next((place for place, park in enumerate(shown) if at is not None and park.id == at.id), None)
+        self.lines.show(shown, place)
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(
+            cells,
+            _("PARK"),
+            _("MUNICIPALITY"),
+            _("LAST ROUND"),
+            (_("OPEN"), "dim"),
+            (_("NEEDS ATTENTION"), "dim"),
+            _("STOPS"),
+            _("ANSWERS"),
+        )
+
+    def _draw(self, park: ParkLine, cells: int) -> Sequence[Piece]:
+        last = _("no round yet")
+        if park.last_round and cells >= WIDE:
+            last = f"{part_name(park.last_part)} {day_text(park.last_date)}"
+        elif park.last_round:
+            short = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
+            last = f"{short_day(park.last_date)} {short.get(park.last_part, '')}"
+        if park.last_open:
+            last = "● " + last
+        reasons = attention(park, self.app.today)
+        told = " · ".join(attention_text(one) for one in reasons if one.why != "not_walked" or one.day)
+        asks: Piece = (f"! {told}", "warn") if told else ("✓", "dim")
+        answers = str(park.answered) if park.last_open else "·"
+        return self._row(
+            cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), answers
+        )
+
+    def _row(
+        self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str
+    ) -> list[Piece]:  # fmt: skip
+        row = [Cell(name, 0, "strong")]
+        if cells >= WIDE:
+            row.append(Cell(place, 14, "dim"))
+        if cells >= WIDEST:
+            row += [Cell(stops, 8, "dim", right=True), Cell(answers, 10, "dim", right=True)]
+        wide = cells >= WIDE
+        row += [Cell(last, 26 if wide else 18), Cell(open_[0], 5, open_[1], right=True), Cell(asks[0], 46 if wide else 33, asks[1])]
+        return [*columns(cells - 1, row), (" ", "")]
+
+    def on_lines_filtered(self) -> None:
+        """Show the parks with these words."""
+        self._show()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the park."""
+        from kvo_inspect.tui.parks.park import ParkScreen
+
+        self.app.push_screen(ParkScreen(event.row.id))
+
+    def offered(self, key: Key) -> bool:
+        """Without parks there is nothing to open or to search; from practising one goes back to one's own."""
+        match key.action:
+            case "practise":
+                return not self.app.practice
+            case "own":
+                return self.app.practice and self.app.data != self.app.home
+            case "order":
+                return len(self._parks) > 1
+            case _:
+                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s", "v")
+
+    def do_order(self) -> None:
+        """Turn the order: by what asks attention, or by name."""
+        self._by_name = not self._by_name
+        self._show()
+        self.lines.move(-len(self._parks))
+        self.app.tell(_("Ordered by name.") if self._by_name else _("What needs attention first."))
+
+    async def do_practise(self) -> None:
+        """Change to the example park."""
+        self.app.tell(_("The example park is being made; this takes a moment."))
+        self.app.begin(self.app.practise())
+
+    async def do_own(self) -> None:
+        """Change to one's own parks."""
+        await self.app.change_record(self.app.home, practice=False)
+
+    async def do_round(self) -> None:
+        """Continue or start a round in the park under the cursor."""
+        from kvo_inspect.tui.rounds.start import go_round
+
+        park = self.lines.current
+        if park is not None:
+            await go_round(self.app, park.id)
+
+    def do_findings(self) -> None:
+        """Open the findings of all parks."""
+        from kvo_inspect.tui.findings.list import FindingsScreen
+
+        only = self._parks[0] if len(self._parks) == 1 else None
+        self.app.push_screen(FindingsScreen(park=only.id, park_name=only.name) if only else FindingsScreen())
+
+    def do_search(self) -> None:
+        """Search in all parks."""
+        from kvo_inspect.tui.findings.search import SearchScreen
+
+        self.app.push_screen(SearchScreen())
+
+    def do_review(self) -> None:
+        """Go over the findings of all parks."""
+        from kvo_inspect.tui.review.screen import ReviewScreen
+
+        only = self._parks[0] if len(self._parks) == 1 else None
+        self.app.push_screen(ReviewScreen(only.id, only.name) if only else ReviewScreen())
+
+    def do_exchange(self, *, take: bool = False) -> None:
+        """Exchange with other laptops; *take* (first start): begin with a file."""
+        from kvo_inspect.tui.exchange.screen import ExchangeScreen
+
+        self.app.push_screen(ExchangeScreen(take=take))
+
+    def do_new(self, *, then_round: bool = False) -> None:
+        """Make a park and open it; *then_round* (first start) goes on to starting its round."""
+        from kvo_inspect.tui.parks.new_park import NewParkScreen
+
+        def made(park_id: str | None) -> None:
+            if park_id:
+                self.later(self._open(park_id, then_round=then_round))
+
+        self.app.push_screen(NewParkScreen(), made)
+
+    async def _open(self, park_id: str, *, then_round: bool = False) -> None:
+        from kvo_inspect.tui.parks.park import ParkScreen
+        from kvo_inspect.tui.rounds.start import go_round
+
+        await self.app.push_screen(ParkScreen(park_id))
+        if then_round:
+            await go_round(self.app, park_id, new=True)
+
+    def do_settings(self) -> None:
+        """Open the settings."""
+        from kvo_inspect.tui.app.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen())

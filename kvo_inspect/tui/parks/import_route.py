@@ -1,0 +1,81 @@
+"""Taking in a route: a CSV or GeoJSON file, or lines pasted here; all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.errors import ContentError, RuleError
+from kvo_inspect.exchange.route import paste_checkpoints, read_checkpoints
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.fields import Field, LinesField, PathField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+
+def typed_path(raw: str) -> Path:
+    """Return the path a person typed or dropped on the terminal: quotes around it and a leading ~ are understood."""
+    text = raw.strip()
+    for quote in ("'", '"'):
+        if len(text) > 1 and text.startswith(quote) and text.endswith(quote):
+            text = text[1:-1]
+    return Path(text).expanduser()
+
+
+def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:
+    """Return the checkpoints in typed or pasted lines; ContentError with every problem when there is any."""
+    found, problems = paste_checkpoints(text)
+    if problems:
+        raise ContentError(_("These lines have mistakes; nothing was imported."), problems)
+    return found
+
+
+class ImportRouteScreen(FormScreen[int]):
+    """Takes in checkpoints at the end of the route; dismissed with how many."""
+
+    SUBMIT = N_("read it")
+    HELP_TEXT = N_(
+        "Give a file (CSV with a column name, or GeoJSON), or paste lines such as: Industrieweg 12-30; road section. Every mistake is told "
+        "with its line, and nothing is imported until all is well. The checkpoints are added at the end of the route."
+    )
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._found: Sequence[NewCheckpoint] = ()
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Import checkpoints")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the two ways in."""
+        return [
+            PathField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
+            LinesField("lines", N_("Or lines"), N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done.")),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> int | None:
+        """Read everything, then ask before anything is taken in."""
+        if str(values["file"]).strip():
+            self._found = await self.app.off_screen(read_checkpoints, typed_path(values["file"]))
+        else:
+            self._found = await self.app.off_screen(typed_checkpoints, values["lines"])
+        if not self._found:
+            raise RuleError(_("There is no checkpoint in it yet."), "lines" if not str(values["file"]).strip() else "file")
+        return None
+
+    def done(self, result: int | None) -> None:
+        """Ask, and take it in."""
+        count, first, last = len(self._found), self._found[0].name, self._found[-1].name
+        question = n_(
+            "Add {n} checkpoint at the end of the route: {first}?", "Add {n} checkpoints at the end of the route, {first} to {last}?", count
+        ).format(n=count, first=first, last=last)
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._take()) if yes else None)
+
+    async def _take(self) -> None:
+        made = await self.app.call(import_checkpoints, self._park_id, self._found)
+        self.app.tell(n_("{n} checkpoint imported.", "{n} checkpoints imported.", len(made)).format(n=len(made)))
+        self.dismiss(len(made))

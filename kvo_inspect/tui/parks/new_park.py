@@ -1,0 +1,38 @@
+"""A new park: its name, and its route pasted or typed one checkpoint per line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.fields import Field, LineField, LinesField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.parks.import_route import typed_checkpoints
+
+
+class NewParkScreen(FormScreen[str]):
+    """Makes a park; dismissed with its id."""
+
+    SUBMIT = N_("make the park")
+    HELP_TEXT = N_(
+        "Only the name is required. Checkpoints go one per line, the kind behind a semicolon: Industrieweg 12-30; road section. An unknown "
+        "kind counts as road section; without checkpoints a round looks at the whole park. All of it can be changed later under route, "
+        "where CSV and GeoJSON files are imported too."
+    )
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("New park")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the empty fields."""
+        hint = N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done; none means the whole park.")
+        return [LineField("name", N_("Name")), LineField("municipality", N_("Municipality")), LinesField("points", N_("Checkpoints"), hint)]
+
+    async def submit(self, values: dict[str, Any]) -> str:
+        """Make the park."""
+        typed = values["points"]
+        new = await self.app.off_screen(typed_checkpoints, typed) if typed.strip() else ()
+        park = await self.app.call(add_park, values["name"], values["municipality"], new)
+        return park.id

@@ -1,0 +1,323 @@
+"""Park: where its trajectory stands, its rounds, and the ways to its route and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.photos.photo import count_unassigned
+from kvo_inspect.store.photos.promised import promises_of_park
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.review.queue import Queue, count_to_review
+from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
+from kvo_inspect.store.rounds.round import reopen_round
+from kvo_inspect.store.search.finding_list import Filter, finding_numbers
+from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import fit
+
+
+@dataclass(frozen=True)
+class ParkPage:
+    """All that the screen shows."""
+
+    park: Park
+    trajectory: Trajectory | None
+    points: int
+    open: int
+    overdue: int
+    to_review: int
+    unassigned: int
+    """Photos that show nothing yet."""
+    owed: int
+    """Photos that were promised and did not come yet."""
+    rounds: list[RoundLine]
+    newer: int
+    """Things that only a newer version of the program shows whole."""
+
+
+def read_park(store: Store, park_id: str) -> ParkPage:
+    """Return what the screen shows of one park."""
+    trajectories = trajectories_of(store, park_id)
+    return ParkPage(
+        park=store.get(Park, park_id),
+        trajectory=trajectories[0] if trajectories else None,
+        points=len(route(store, park_id)),
+        open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
+        overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
+        to_review=count_to_review(store, Queue(park=park_id)),
+        unassigned=count_unassigned(store, park_id),
+        owed=len(promises_of_park(store, park_id)),
+        rounds=list_rounds(store, park_id),
+        newer=count_newer(store, park_id),
+    )
+
+
+class ParkScreen(KvoScreen[None]):
+    """One park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True),
+        Key("enter", N_("look at round"), "", N_("Look at the round under the cursor.")),
+        Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
+        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
+        Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
+        Key("f", N_("findings"), "findings", N_("The findings of this park.")),
+        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date.")),
+        Key("i", N_("photos"), "photos", N_("Import photos, and place those that show nothing yet."), last=True),
+        Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
+        Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
+        Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
+        Key("c", N_("compare"), "compare", N_("Two measurements beside each other: what changed, and where each figure comes from.")),
+        Key(
+            "e",
+            N_("edit park"),
+            "edit",
+            N_("Name, municipality, target for image quality, dark columns in a row, terms."),
+            last=True,
+            writes=True,
+        ),
+        Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers."), last=True),
+        Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), last=True),
+        Key(
+            "k",
+            N_("dossier"),
+            "dossier",
+            N_("What this park shows the auditor: effort, how long findings take, why some are open."),
+            last=True,
+        ),
+    )
+    KEY_ROWS = 3
+    HELP_TEXT = N_("One park. At the top: where its KVO trajectory is and what is still open; below: its rounds, newest first.")
+    DEFAULT_CSS = "ParkScreen Prose { padding: 0 2; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._page: ParkPage | None = None
+
+    @property
+    def lines(self) -> Lines[RoundLine]:
+        """The rounds."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the name of the park."""
+        return self._page.park.name if self._page else _("Park")
+
+    def state_text(self) -> str:
+        """Return the municipality."""
+        return fit(self._page.park.municipality, 30) if self._page else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out what is known above, the rounds below."""
+        empty = N_("No round yet. Press p to lay out the route, and r to start the first round.")
+        return [Prose(self._top), Lines[RoundLine](self._draw, head=self._head, empty=empty)]
+
+    def _top(self, cells: int) -> list[list[Piece]]:
+        if self._page is None:
+            return [[]]
+        page, trajectory = self._page, self._page.trajectory
+        if trajectory is None:
+            cycle: list[Piece] = [(_("not recorded yet; t records it"), "dim")]
+        else:
+            since = _(", since {day}, {months} months").format(day=day_text(trajectory.starts), months=trajectory.term_months)
+            named = _("number {number}, phase: ").format(number=trajectory.number)
+            cycle = [(named, ""), (phase_name(trajectory.phase), "strong"), (since if trajectory.starts else "", "dim")]
+        points = n_("{n} checkpoint", "{n} checkpoints", page.points).format(n=page.points)
+        if not page.points:
+            points = _("none yet: a round then looks at the whole park")
+        opened = n_("{n} open", "{n} open", page.open).format(n=page.open)
+        overdue = n_("! {n} overdue", "! {n} overdue", page.overdue).format(n=page.overdue)
+        review = n_("{n} to review: v", "{n} to review: v", page.to_review).format(n=page.to_review)
+        review = f"   {review}" if page.to_review else ""
+        return [
+            [],
+            self._fact(_("Trajectory"), *cycle),
+            self._fact(_("Route"), (points, "")),
+            self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")),
+            *([self._fact(_("Photos"), *self._photos(page))] if page.unassigned or page.owed else []),
+            *([self._fact(_("Newer version"), (self._newer(page), "warn"))] if page.newer else []),
+            *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
+            [],
+            [(_("ROUNDS"), "head")],
+        ]
+
+    @staticmethod
+    def _photos(page: ParkPage) -> list[Piece]:
+        unassigned = n_("{n} unassigned", "{n} unassigned", page.unassigned).format(n=page.unassigned)
+        owed = n_("{n} to come", "{n} to come", page.owed).format(n=page.owed)
+        said = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
+        return [(said, ""), (": i", "key")]
+
+    @staticmethod
+    def _newer(page: ParkPage) -> str:
+        text = n_(
+            "{n} thing is shown whole after an update of kvo-inspect",
+            "{n} things are shown whole after an update of kvo-inspect",
+            page.newer,
+        )
+        return text.format(n=page.newer)
+
+    @staticmethod
+    def _fact(label: str, *pieces: Piece) -> list[Piece]:
+        return [*columns(14, [Cell(label, 13, "dim")]), (" ", ""), *pieces]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("DATE"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"))
+
+    def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
+        state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
+        return self._row(
+            cells, day_text(line.date), part_name(line.part), measurement_name(line.kind), str(line.answers), str(line.findings), state,
+            str(line.people),
+        )  # fmt: skip
+
+    def _row(self, cells: int, date: str, part: str, kind: str, answers: str, findings: str, state: str, people: str) -> list[Piece]:
+        row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim")]
+        if cells >= 100:
+            row.append(Cell(people, 10, "dim", right=True))
+        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 11)])
+
+    async def load(self) -> None:
+        """Read the park."""
+        page = await self.app.call(read_park, self._park_id)
+        self._page = page
+        self.lines.show(page.rounds)
+
+    def offered(self, key: Key) -> bool:
+        """Reopening is for finished rounds; walking for parks that have one."""
+        current = self.lines.current if self._page else None
+        if key.action == "reopen":
+            return current is not None and bool(current.closed)
+        if key.key == "enter":  # a round that is open is walked, any other only looked at
+            return current is not None and key.writes == (not current.closed and not self.app.looking)
+        return True
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the round under the cursor."""
+        self.bars_changed()
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Walk the round."""
+        from kvo_inspect.tui.rounds.start import open_walk
+
+        await open_walk(self.app, event.row.id)
+
+    async def do_round(self) -> None:
+        """Continue the open round, or start one."""
+        from kvo_inspect.tui.rounds.start import go_round
+
+        await go_round(self.app, self._park_id)
+
+    async def do_new(self) -> None:
+        """Start a new round."""
+        from kvo_inspect.tui.rounds.start import go_round
+
+        await go_round(self.app, self._park_id, new=True)
+
+    def do_route(self) -> None:
+        """Open the route."""
+        from kvo_inspect.tui.parks.route import RouteScreen
+
+        self.app.push_screen(RouteScreen(self._park_id))
+
+    def do_findings(self) -> None:
+        """Open this park's findings."""
+        from kvo_inspect.tui.findings.list import FindingsScreen
+
+        self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self.title_text()))
+
+    def do_review(self) -> None:
+        """Go over this park's findings."""
+        from kvo_inspect.tui.review.screen import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self._park_id, self.title_text()))
+
+    def do_compare(self) -> None:
+        """Compare two measurements."""
+        from kvo_inspect.tui.compare.screen import CompareScreen
+
+        if self._page:
+            self.app.push_screen(CompareScreen(self._park_id, self._page.park.name))
+
+    def do_photos(self) -> None:
+        """Open the unassigned photos."""
+        from kvo_inspect.tui.photos.unassigned import PhotosScreen
+
+        self.app.push_screen(PhotosScreen(self._park_id, self.title_text()))
+
+    def do_trajectory(self) -> None:
+        """Open the trajectory."""
+        from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
+
+        self.app.push_screen(TrajectoryScreen(self._park_id))
+
+    def do_measures(self) -> None:
+        """Open the matrix of measures."""
+        from kvo_inspect.tui.plan.measures import MeasuresScreen
+
+        self.app.push_screen(MeasuresScreen(self._park_id))
+
+    def do_targets(self) -> None:
+        """Open the targets."""
+        from kvo_inspect.tui.plan.targets import TargetsScreen
+
+        self.app.push_screen(TargetsScreen(self._park_id))
+
+    def do_edit(self) -> None:
+        """Edit the park's own settings."""
+        from kvo_inspect.tui.parks.edit_park import EditParkScreen
+
+        if self._page:
+            self.app.push_screen(EditParkScreen(self._page.park))
+
+    def do_partners(self) -> None:
+        """Open the partners."""
+        from kvo_inspect.tui.parks.partners import PartnersScreen
+
+        if self._page:
+            self.app.push_screen(PartnersScreen(self._page.park))
+
+    def do_lists(self) -> None:
+        """Open the action lists."""
+        from kvo_inspect.tui.actions.lists import ActionListsScreen
+
+        self.app.push_screen(ActionListsScreen(self._park_id))
+
+    def do_export(self) -> None:
+        """Hand over this park."""
+        from kvo_inspect.tui.exchange.export import ExportScreen
+
+        if self._page:
+            self.app.push_screen(ExportScreen(self._page.park, self.lines.current))
+
+    def do_dossier(self) -> None:
+        """Open what this park shows the auditor."""
+        from kvo_inspect.tui.dossier.screen import DossierScreen
+
+        self.app.push_screen(DossierScreen(self._park_id))
+
+    async def do_reopen(self) -> None:
+        """Open a finished round again."""
+        line = self.lines.current
+        if line is not None:
+            await self.app.call(reopen_round, line.id)
+            self.app.tell(_("The {round} of {day} is open again.").format(round=part_name(line.part), day=day_text(line.date)))
+            await self.reload()

@@ -1,0 +1,194 @@
+"""Partners of a park: who is asked to fix things, and how to reach them; the usual ones, and any others of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner, is_usual
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import PARTNERS, capital, partner_name
+from kvo_inspect.store.parks.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, options_of
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import width
+
+WIDE = 110
+
+
+class PartnersScreen(KvoScreen[None]):
+    """The partners of one park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("edit"), "", N_("Change the partner under the cursor.")),
+        Key("n", N_("new"), "new", N_("Add a partner of your own: a second company, an owner, a water company."), writes=True),
+        Key("c", N_("companies"), "companies", N_("Make each company of the route a partner with a list of its own."), writes=True),
+        Key("x", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
+        Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
+    )
+    HELP_TEXT = N_(
+        "Every park starts with the usual partners, which checklists ask by their kind. Give them a name, a person, a mail address and the "
+        "number to call when it is urgent; add others of your own."
+    )
+
+    def __init__(self, park: Park) -> None:
+        super().__init__()
+        self._park = park
+        self._companies: list[str] = []
+
+    @property
+    def lines(self) -> Lines[Partner]:
+        """The list."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Partners: {name}").format(name=self._park.name)
+
+    def body(self) -> list[Widget]:
+        """One list."""
+        return [Lines[Partner](self._draw, head=self._head)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("FAULT NUMBER"))
+
+    def _draw(self, one: Partner, cells: int) -> Sequence[Piece]:
+        texts = (one.organisation, one.person, one.email, one.phone, one.fault_number)
+        return self._row(cells, (capital(partner_name(one.kind)), "strong"), *(text or "·" for text in texts))
+
+    @staticmethod
+    def _row(cells: int, kind: Piece, organisation: str, person: str, email: str, phone: str, fault: str) -> list[Piece]:
+        kinds = max(width(partner_name(one)) for one in PARTNERS)
+        row = [Cell(kind[0], kinds, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
+        if cells >= WIDE:
+            row += [Cell(email), Cell(phone, 16)]
+        return columns(cells, [*row, Cell(fault, 16)])
+
+    async def load(self) -> None:
+        """Read the partners, and which companies are none yet."""
+        self.lines.show(await self.app.call(partners_of, self._park.id))
+        self._companies = await self.app.call(companies_without_partner, self._park.id)
+
+    def offered(self, key: Key) -> bool:
+        """Only one's own partners can be removed, and companies be added as long as some are lacking."""
+        if key.action == "companies":
+            return bool(self._companies)
+        current = self.lines.current if self.is_mounted else None
+        return key.action != "remove" or (current is not None and not is_usual(current))
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the partner under the cursor."""
+        self.bars_changed()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Edit one."""
+        self.app.push_screen(EditPartnerScreen(event.row))
+
+    def do_new(self) -> None:
+        """Add one."""
+        self.app.push_screen(NewPartnerScreen(self._park.id))
+
+    def do_companies(self) -> None:
+        """Ask, and add the companies of the route."""
+
+        async def add() -> None:
+            await self.app.call(add_companies, self._park.id)
+            await self.reload()
+
+        names = self._companies
+        question = n_(
+            "Add {names} as a partner with a list of its own?", "Add {n} companies, each with a list of its own: {names}?", len(names)
+        )
+        self.app.push_screen(
+            AskYesNo(question.format(n=len(names), names=", ".join(names))), lambda yes: self.later(add()) if yes else None
+        )
+
+    def do_list(self) -> None:
+        """Open the action list of one."""
+        from kvo_inspect.tui.actions.list import ActionListScreen
+
+        current = self.lines.current
+        if current is not None:
+            self.app.push_screen(ActionListScreen(current.id))
+
+    def do_remove(self) -> None:
+        """Ask, and remove one."""
+        current = self.lines.current
+        if current is None:
+            return
+
+        async def remove() -> None:
+            await self.app.call(remove_partner, current.id)
+            await self.load()
+
+        question = _("Remove {name}?").format(name=partner_told(current))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
+
+
+def partner_fields(one: Partner | None) -> list[Field]:
+    """Return the fields of a partner."""
+    texts = one.model_dump() if one else {}
+
+    def line(name: str, label: str, hint: str = "") -> LineField:
+        return LineField(name, label, hint, text=texts.get(name, ""))
+
+    return [
+        line("organisation", N_("Organisation")),
+        line("person", N_("Person"), N_("Who is addressed in a mail.")),
+        line("email", N_("Mail"), N_("One address, to which mail drafts go.")),
+        line("phone", N_("Phone")),
+        line("fault_number", N_("Fault number"), N_("Shown on the round when something is urgent.")),
+    ]
+
+
+class EditPartnerScreen(FormScreen[Partner]):
+    """Edits one partner."""
+
+    def __init__(self, partner: Partner) -> None:
+        super().__init__()
+        self._partner = partner
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Partner: {name}").format(name=partner_name(self._partner.kind))
+
+    async def make_fields(self) -> list[Field]:
+        """Return the partner's fields."""
+        return partner_fields(self._partner)
+
+    async def submit(self, values: dict[str, Any]) -> Partner:
+        """Store the partner."""
+        return await self.app.call(lambda store: set_partner(store, self._partner.id, **values))
+
+
+class NewPartnerScreen(FormScreen[Partner]):
+    """Adds a partner of one's own."""
+
+    HELP_TEXT = N_("Several partners of one kind are fine: each company that has findings of its own gets a list of its own.")
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("New partner")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the kind and the partner's fields."""
+        kind = ChoiceField("kind", N_("Kind"), options=options_of(PARTNERS, lambda name: capital(partner_name(name))))
+        kind.choose("company")
+        return [kind, *partner_fields(None)]
+
+    async def submit(self, values: dict[str, Any]) -> Partner:
+        """Store the partner."""
+        return await self.app.call(lambda store: add_partner(store, self._park_id, **values))

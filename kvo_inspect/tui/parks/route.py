@@ -1,0 +1,198 @@
+"""Route: the checkpoints of a park, in order; adding, changing, moving, retiring, taking in from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.names import kind_name
+from kvo_inspect.store.parks.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
+
+
+def read_route(store: Store, park_id: str, retired: bool) -> tuple[Park, list[Checkpoint]]:
+    """Return the park and its checkpoints in order."""
+    return store.get(Park, park_id), route(store, park_id, retired=retired)
+
+
+class RouteScreen(KvoScreen[None]):
+    """The route of one park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("n", N_("new"), "new", N_("Add a checkpoint behind the one under the cursor."), writes=True),
+        Key("enter", N_("edit"), "", N_("Change the checkpoint under the cursor.")),
+        Key("minus", N_("earlier"), "earlier", N_("Move the checkpoint to an earlier place on the route."), writes=True),
+        Key("plus,equals_sign", N_("later"), "later", N_("Move the checkpoint to a later place on the route."), writes=True),
+        Key(
+            "m",
+            N_("marks here"),
+            "marks",
+            N_("Ask the participants for a mark here, or no longer. Three to five places are enough."),
+            writes=True,
+        ),
+        Key(
+            "x",
+            N_("retire"),
+            "retire",
+            N_("Take the checkpoint off the route, or replace it. What was found there stays in the record."),
+            writes=True,
+        ),
+        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True),
+        Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them.")),
+        Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
+    )
+    HELP_TEXT = N_("The checkpoints in the order of the walk. Nothing is ever deleted: a checkpoint is retired or replaced.")
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._park: Park | None = None
+        self._stops: list[Checkpoint] = []
+        self._retired = False
+        self._go_to = ""
+
+    @property
+    def lines(self) -> Lines[Checkpoint]:
+        """The checkpoints."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Route: {name}").format(name=self._park.name) if self._park else _("Route")
+
+    def state_text(self) -> str:
+        """Return how many there are."""
+        count = sum(1 for stop in self._stops if not stop.retired)
+        return n_("{n} checkpoint", "{n} checkpoints", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        """One list."""
+        empty = N_("No checkpoints yet. n adds one, i imports a list. Without any, a round looks at the whole park as one.")
+        return [Lines[Checkpoint](self._draw, head=self._head, empty=empty)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, "", (_("CHECKPOINT"), "dim"), _("KIND"), _("FROM AND TO"), _("MARKS"), _("COMPANY"), _("ZONE"))
+
+    def _draw(self, stop: Checkpoint, cells: int) -> Sequence[Piece]:
+        live = [one.id for one in self._stops if not one.retired]
+        number = f"{live.index(stop.id) + 1:02}" if stop.id in live else "–"
+        name = _("{name} (retired)").format(name=stop.name) if stop.retired else stop.name
+        mark = "✓" if stop.marks else "·"
+        return self._row(
+            cells, number, (name, "dim" if stop.retired else "strong"), kind_name(stop.kind), stop.extent, mark, stop.company, stop.zone
+        )
+
+    def _row(self, cells: int, number: str, name: Piece, kind: str, extent: str, marks: str, company: str, zone: str) -> list[Piece]:
+        row = [Cell(number, 3, "dim"), Cell(name[0], 0, name[1]), Cell(kind, 14), Cell(extent, 0, "dim")]
+        if cells >= 110:
+            row += [Cell(company, 20), Cell(zone, 12, "dim")]
+        return columns(cells, [*row, Cell(marks, 7)])
+
+    async def load(self) -> None:
+        """Read the route."""
+        self._park, self._stops = await self.app.call(read_route, self._park_id, self._retired)
+        place = next((at for at, stop in enumerate(self._stops) if stop.id == self._go_to), None)
+        self._go_to = ""
+        self.lines.show(self._stops, place)
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something with the checkpoint under the cursor."""
+        stop = self.lines.current if self.is_mounted and self._stops else None
+        match key.action or key.key:
+            case "restore":
+                return stop is not None and stop.retired
+            case "earlier" | "later" | "marks" | "retire":
+                return stop is not None and not stop.retired
+            case "enter":
+                return stop is not None
+            case _:
+                return True
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the checkpoint under the cursor."""
+        self.bars_changed()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Edit a checkpoint."""
+        self.app.push_screen(CheckpointScreen(self._park_id, event.row), self._edited)
+
+    def _edited(self, stop: Checkpoint | None) -> None:
+        if stop is not None:
+            self._go_to = stop.id
+
+    def do_new(self) -> None:
+        """Add a checkpoint behind the one under the cursor."""
+        stop = self.lines.current
+        self.app.push_screen(CheckpointScreen(self._park_id, None, after=stop.id if stop else None), self._edited)
+
+    async def do_earlier(self) -> None:
+        """Move the checkpoint up."""
+        await self._move(-1)
+
+    async def do_later(self) -> None:
+        """Move the checkpoint down."""
+        await self._move(1)
+
+    async def _move(self, steps: int) -> None:
+        stop = self.lines.current
+        if stop is not None:
+            await self.app.call(move_checkpoint, stop.id, steps)
+            self._go_to = stop.id
+            await self.reload()
+
+    async def do_marks(self) -> None:
+        """Turn the asking of marks here."""
+        stop = self.lines.current
+        if stop is not None:
+            await self.app.call(lambda store: set_checkpoint(store, stop.id, marks=not stop.marks))
+            await self.reload()
+
+    def do_retire(self) -> None:
+        """Ask how the checkpoint leaves the route."""
+        stop = self.lines.current
+        if stop is not None:
+            question = _("Take “{name}” off the route? What was found there stays in the record.").format(name=stop.name)
+            options = [_("retire it: it is no longer visited"), _("replace it: make the checkpoint that takes its place"), _("no, keep it")]
+            self.app.push_screen(AskOne(question, options, at=2), lambda choice: self._retire(stop, choice))
+
+    def _retire(self, stop: Checkpoint, choice: int | None) -> None:
+        if choice == 0:
+            self.later(self._retired_by(stop, None))
+        elif choice == 1:
+            self.app.push_screen(
+                CheckpointScreen(self._park_id, None, after=stop.id, kind=stop.kind),
+                lambda made: self.later(self._retired_by(stop, made)) if made else None,
+            )
+
+    async def _retired_by(self, stop: Checkpoint, made: Checkpoint | None) -> None:
+        await self.app.call(retire_checkpoint, stop.id, made.id if made else None)
+        await self.reload()
+
+    async def do_restore(self) -> None:
+        """Put a retired checkpoint back."""
+        stop = self.lines.current
+        if stop is not None:
+            await self.app.call(restore_checkpoint, stop.id)
+            await self.reload()
+
+    async def do_retired(self) -> None:
+        """Show or hide retired checkpoints."""
+        self._retired = not self._retired
+        await self.reload()
+
+    def do_import(self) -> None:
+        """Take in checkpoints from elsewhere."""
+        from kvo_inspect.tui.parks.import_route import ImportRouteScreen
+
+        self.app.push_screen(ImportRouteScreen(self._park_id))

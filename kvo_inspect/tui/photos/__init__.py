@@ -1,0 +1,1 @@
+"""Photos on screen: taking them in, placing them, looking at them."""

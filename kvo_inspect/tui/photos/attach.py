@@ -1,0 +1,197 @@
+"""Attaching a photo to one finding: from the unassigned ones, or taken in for it; and who promised one that will not come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
+from kvo_inspect.names import moment_text
+from kvo_inspect.store.photos.photo import unassigned_photos
+from kvo_inspect.store.photos.promised import promises_of_finding, withdraw_promise
+from kvo_inspect.store.photos.uses import use_photo
+from kvo_inspect.store.photos.which_round import round_of_photo
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.photo_words import confidential_question, file_text, place_text, short_time, taken_text
+from kvo_inspect.tui.pictures.picture import Picture
+
+
+@dataclass(frozen=True)
+class AddPage:
+    """All that the screen shows."""
+
+    photos: list[Photo] = field(default_factory=list)
+    owed: list[PromisedPhoto] = field(default_factory=list)
+
+
+def read_page(store: Store, finding: Finding) -> AddPage:
+    """Return what may be attached to a finding, and what was promised of it."""
+    photos = unassigned_photos(store, finding.park, confidential=finding.confidential)
+    return AddPage(photos, promises_of_finding(store, finding.id))
+
+
+def attach(store: Store, photo: Photo, finding: Finding, *, confirmed: bool) -> None:
+    """Use a photo for a finding, in the round in which it was taken."""
+    use_photo(store, photo.id, finding, round_id=round_of_photo(store, photo), confirmed=confirmed)
+
+
+class AddPhotoScreen(KvoScreen[None]):
+    """Attaches photos to a finding."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True),
+        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True),
+        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+    )
+    HELP_TEXT = N_("Photos that nobody placed yet, the newest first. Enter attaches one to this finding; a promise is kept by it.")
+    DEFAULT_CSS = """
+    AddPhotoScreen Lines { height: 1fr; }
+    AddPhotoScreen Horizontal { height: 10; }
+    AddPhotoScreen Picture { width: 28; height: 10; }
+    AddPhotoScreen Horizontal > Prose { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self._finding = finding
+        self._page = AddPage()
+        self._confirmed = False
+        self._in_the_dark = False
+
+    @property
+    def lines(self) -> Lines[Photo]:
+        """The photos."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return of what."""
+        return _("A photo of {code}").format(code=self._finding.code)
+
+    def state_text(self) -> str:
+        """Return how many there are to choose from."""
+        count = len(self._page.photos)
+        return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        """List above, picture and facts below."""
+        empty = N_("No unassigned photos. Press i to import the photos of a folder.")
+        return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"))])
+
+    def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
+        return columns(cells, [Cell(short_time(photo), 12), Cell(photo.name)])
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        lines: list[list[Piece]] = [
+            [(line, "strong")] for line in wrap(f"{self._finding.object} {self._finding.text}".strip(), cells - 2)[:2]
+        ]
+        for one in self._page.owed:
+            said = _("Promised by {name}, {moment}").format(name=one.promised_by, moment=moment_text(one.made))
+            lines += [[(line, "warn")] for line in wrap(said, cells - 2)]
+        photo = self.lines.current if self.loaded else None
+        if photo is not None:
+            lines.append([])
+            lines += [[(line, "")] for text in (taken_text(photo), place_text(photo)) for line in wrap(text, cells - 2)]
+            lines += [[(line, "dim")] for line in wrap(file_text(photo), cells - 2)]
+        return lines
+
+    async def load(self) -> None:
+        """Read the photos and promises."""
+        self._page = await self.app.call(read_page, self._finding)
+        self.lines.show(self._page.photos)
+        self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
+
+    def offered(self, key: Key) -> bool:
+        """Most keys need a photo, one a promise."""
+        photo = self.lines.current if self.loaded else None
+        match key.action or key.key:
+            case "enter":
+                return photo is not None
+            case "withdraw":
+                return bool(self._page.owed)
+            case "show":
+                return self.app.theme == "night" and not self._in_the_dark and photo is not None
+        return True
+
+    def on_lines_moved(self) -> None:
+        """Show the photo under the cursor."""
+        self.bars_changed()
+        self.query_one(Picture).show(self.lines.current, in_the_dark=self._in_the_dark)
+        self.query_one("Horizontal > Prose", Prose).refresh(layout=True)
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Attach, after confirming when the finding is confidential."""
+        photo: Photo = event.row
+        self._when_confirmed(lambda: self.later(self._attach_photo(photo)))
+
+    def _when_confirmed(self, then: Callable[[], None]) -> None:
+        if not self._finding.confidential or self._confirmed:
+            then()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._confirmed = True
+                then()
+
+        self.app.push_screen(AskYesNo(confidential_question()), answered)
+
+    async def _attach_photo(self, photo: Photo) -> None:
+        await self.app.call(attach, photo, self._finding, confirmed=self._confirmed)
+        self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._finding.code))
+        await self.reload()
+
+    def do_import(self) -> None:
+        """Open the picker, for this finding."""
+        from kvo_inspect.tui.photos.import_screen import TakeInScreen
+
+        def open_picker() -> None:
+            self.app.push_screen(TakeInScreen(self._finding.park, finding=self._finding, confirmed=self._confirmed))
+
+        self._when_confirmed(open_picker)
+
+    def do_withdraw(self) -> None:
+        """Withdraw the promise, or ask which."""
+        owed = self._page.owed
+        if len(owed) == 1:
+            self.later(self._withdraw(owed[0]))
+            return
+        names = [_("{name}, {moment}").format(name=one.promised_by, moment=moment_text(one.made)) for one in owed]
+        self.app.push_screen(
+            AskOne(_("Which photo will not come?"), names),
+            lambda place: self.later(self._withdraw(owed[place])) if place is not None else None,
+        )
+
+    async def _withdraw(self, promise: PromisedPhoto) -> None:
+        await self.app.call(withdraw_promise, promise.id)
+        self.app.tell(_("The photo of {name} is not asked for any more. u takes it back.").format(name=promise.promised_by))
+        await self.reload()
+
+    def do_show(self) -> None:
+        """Show photos in the dark from here on."""
+        self._in_the_dark = True
+        self.on_lines_moved()
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        self.app.tell(await take_back_photo(self.app, park=self._finding.park, confidential=self._finding.confidential))
+        await self.reload()

@@ -1,0 +1,241 @@
+"""The photos of a finding or checkpoint: one large, or then and now beside each other; caption, not to be shared, detaching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.photos.remark_text import remark_texts
+from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
+from kvo_inspect.store.photos.photo import set_photo
+from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
+from kvo_inspect.tui.pictures.then_and_now import Side, ThenAndNow
+
+Read = Callable[[Store], list[UsedPhoto]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A photo with its use, the day of the round it was taken in when that is known, and what is odd about it."""
+
+    used: UsedPhoto
+    day: str
+    pointed: Pointed
+
+    @property
+    def when(self) -> str:
+        """The day it shows: of its round, else of the camera."""
+        taken = self.used.photo.taken
+        return self.day or (taken.at[:10] if taken else "")
+
+    @property
+    def side(self) -> Side:
+        """As one of two beside each other."""
+        return Side(self.used.photo, self.when, self.used.photo.caption)
+
+
+def read_photos(store: Store, read: Read) -> list[Seen]:
+    """Return the photos that *read* gives, oldest first."""
+    days = {one.id: one.date for one in store.select(Round, "where gone = 0")}
+    found = [Seen(used, days.get(used.use.round or "", ""), remarks_of_use(store, used)) for used in read(store)]
+    return sorted(found, key=lambda one: one.when)
+
+
+class PhotoScreen(KvoScreen[None]):
+    """Shows photos."""
+
+    AUTO_FOCUS = ""
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("left", N_("photo"), "previous", N_("The photo before this one."), shown="← →"),
+        Key("right", N_("photo"), "next", N_("The next photo."), line=False),
+        Key("b", N_("then and now"), "beside", N_("The oldest photo and this one beside each other, or one alone again.")),
+        Key("a", N_("add"), "add", N_("Attach another photo to this finding."), writes=True),
+        Key("c", N_("caption"), "caption", N_("Write what the photo shows."), writes=True),
+        Key(
+            "x",
+            N_("not to be shared"),
+            "share",
+            N_("A face, a number plate: keep this photo out of everything that leaves; again: share it."),
+            writes=True,
+        ),
+        Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost."), writes=True),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+    )
+    HELP_TEXT = N_("The bytes of a photo never change. What is shown here is a small copy, turned as the camera meant it.")
+    DEFAULT_CSS = """
+    PhotoScreen ThenAndNow { height: 1fr; }
+    PhotoScreen #facts { height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, title: str, read: Read, *, beside: bool = False, finding: Finding | None = None, now: str = "") -> None:
+        """*title* is already in the language in use; *read* gives the photos; *beside* begins with then and now.
+
+        *finding* is what they are of, so that more can be attached. *now* is the round being walked: a photo of before stands beside
+        an empty place as long as that round has none.
+        """
+        super().__init__()
+        self._heading = title
+        self._read = read
+        self._finding = finding
+        self._now = now
+        self._photos: list[Seen] = []
+        self._at = 0
+        self._beside = beside
+        self._in_the_dark = False
+
+    @property
+    def current(self) -> Seen | None:
+        """The photo in view; of two, the one with a mark: on the right, unless it is the oldest."""
+        return self._photos[self._at] if self._photos else None
+
+    def title_text(self) -> str:
+        """Return of what the photos are."""
+        return self._heading
+
+    def state_text(self) -> str:
+        """Return which of how many."""
+        return _("photo {n} of {total}").format(n=self._at + 1, total=len(self._photos)) if self._photos else ""
+
+    def body(self) -> list[Widget]:
+        """Two places for pictures, and what is known below."""
+        return [ThenAndNow(), Prose(self._facts, id="facts")]
+
+    async def load(self) -> None:
+        """Read the photos; the newest is shown first."""
+        first = not self.loaded
+        self._photos = await self.app.call(read_photos, self._read)
+        if not self._photos and first:
+            self.dismiss()
+            return
+        last = len(self._photos) - 1
+        self._at = max(0, last if first else min(self._at, last))
+        self._show()
+
+    def offered(self, key: Key) -> bool:
+        """Offer comparing with two photos, adding to a finding, and showing in the night theme."""
+        match key.action:
+            case "previous" | "next" | "beside":
+                return len(self._photos) > 1
+            case "add":
+                return self._finding is not None
+            case "show":
+                return self.app.theme == "night" and not self._in_the_dark and bool(self._photos)
+            case "caption" | "share" | "detach":
+                return bool(self._photos)
+        return True
+
+    def _show(self) -> None:
+        then, now = self._pair()
+        self.query_one(ThenAndNow).show(now, then, in_the_dark=self._in_the_dark)
+        self.bars_changed()
+        self.query_one("#facts", Prose).refresh(layout=True)
+
+    def _pair(self) -> tuple[Side | None, Side | None]:
+        """Return then and now: the oldest photo and the one in view, or the one after the oldest; then is None when one stands alone."""
+        photos, current = self._photos, self.current
+        if not self._beside or current is None:
+            return None, current.side if current else None
+        if len(photos) > 1:
+            then, now = photos[0].side, photos[self._at or 1].side
+            return replace(then, in_hand=not self._at), replace(now, in_hand=bool(self._at))
+        if self._now and current.used.use.round != self._now:
+            return current.side, Side(None, words=_("No photo of this round yet: a attaches one."))
+        return None, current.side
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        current = self.current
+        if current is None:
+            return [[(_("No photo left here. u takes the last step back."), "dim")]]
+        photo, odd = current.used.photo, current.pointed
+        kept_inside: list[Piece] = [(_("✗ not to be shared"), "warn")] if photo.not_shared else []
+        lines: list[list[Piece]] = []
+        if self._pair()[0] is None:
+            caption = fit(photo.caption or _("no caption"), cells - 24)
+            lines = [[(caption + "   ", "strong" if photo.caption else "dim"), *kept_inside]]
+        elif kept_inside:  # the captions stand under the photos
+            lines = [kept_inside]
+        for text, remark in ((taken_text(photo), "outside"), (place_text(photo), "far")):
+            said = remark_texts([one for one in odd.remarks if one == remark], odd.metres)
+            signs: list[Piece] = [("   " + one, "warn") for one in said]
+            lines.append([(fit(text, cells - sum(width(sign) for sign, _tone in signs)), ""), *signs])
+        return [*lines, [(fit(file_text(photo), cells), "dim")]]
+
+    def do_previous(self) -> None:
+        """Go to the photo before."""
+        self._at = (self._at - 1) % len(self._photos)
+        self._show()
+
+    def do_next(self) -> None:
+        """Go to the next photo."""
+        self._at = (self._at + 1) % len(self._photos)
+        self._show()
+
+    def do_beside(self) -> None:
+        """Show two, or one."""
+        self._beside = not self._beside
+        self._show()
+
+    def do_show(self) -> None:
+        """Show photos in the dark from here on."""
+        self._in_the_dark = True
+        self._show()
+
+    def do_add(self) -> None:
+        """Choose another photo for the finding."""
+        from kvo_inspect.tui.photos.attach import AddPhotoScreen
+
+        if self._finding is not None:
+            self.app.push_screen(AddPhotoScreen(self._finding))
+
+    def do_caption(self) -> None:
+        """Ask for the caption."""
+        current = self.current
+        if current is None:
+            return
+        photo = current.used.photo
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.later(self._set(photo.id, caption=text))
+
+        self.app.push_screen(AskLine(_("What does this photo show?"), photo.caption), typed)
+
+    async def do_share(self) -> None:
+        """Keep the photo inside, or share it again."""
+        if self.current is not None:
+            await self._set(self.current.used.photo.id, not_shared=not self.current.used.photo.not_shared)
+
+    async def _set(self, photo_id: str, **fields: object) -> None:
+        await self.app.call(lambda store: set_photo(store, photo_id, **fields))
+        await self.reload()
+
+    async def do_detach(self) -> None:
+        """Detach the photo."""
+        if self.current is not None:
+            await self.app.call(detach_photo, self.current.used.use.id)
+            self.app.tell(_("Detached: {name} is unassigned again. u takes it back.").format(name=self.current.used.photo.name))
+            await self.reload()
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        of: Noun | None = self._finding or (self._photos[0].used.photo if self._photos else None)
+        said = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
+        self.app.tell(said)
+        await self.reload()

@@ -1,0 +1,155 @@
+"""Photos that were promised and did not come yet: by whom, of what, with the text to send; one that will not come is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.names import day_text
+from kvo_inspect.photos.owed_text import owed_text
+from kvo_inspect.store.photos.promised import Owed, change_promise, owed_in_park, withdraw_promise
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undo import take_back_photo
+
+
+@dataclass(frozen=True)
+class OwedPage:
+    """All that the screen shows."""
+
+    park: Park | None = None
+    owed: list[Owed] = field(default_factory=list)
+    rounds: dict[str, Round] = field(default_factory=dict)
+
+    def of(self, one: Owed) -> tuple[Round | None, list[Owed]]:
+        """Return the round of a promise and all that this person owes of it."""
+        promise = one.promise
+        same = [each for each in self.owed if (each.promise.promised_by, each.promise.round) == (promise.promised_by, promise.round)]
+        return self.rounds.get(promise.round or ""), same
+
+
+def read_owed(store: Store, park_id: str) -> OwedPage:
+    """Return what is owed in a park, nothing confidential."""
+    rounds = {one.id: one for one in store.select(Round, "where park = ? and gone = 0", [park_id])}
+    return OwedPage(store.get(Park, park_id), owed_in_park(store, park_id), rounds)
+
+
+class OwedPhotosScreen(KvoScreen[None]):
+    """Shows who still owes photos."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it).")),
+        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
+        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+    )
+    HELP_TEXT = N_("Below the list stands the text to send to the person under the cursor. A photo that comes in keeps its promise.")
+    DEFAULT_CSS = """
+    OwedPhotosScreen Lines { height: 1fr; min-height: 5; }
+    OwedPhotosScreen Prose { padding: 0 1; max-height: 14; border-top: solid $kvo-dim; }
+    """
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._page = OwedPage()
+
+    @property
+    def lines(self) -> Lines[Owed]:
+        """The promises."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Photos to come: {name}").format(name=self._page.park.name if self._page.park else "")
+
+    def state_text(self) -> str:
+        """Return how many."""
+        count = len(self._page.owed)
+        return n_("{n} promised", "{n} promised", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        """List above, the text to send below."""
+        return [Lines[Owed](self._draw, head=self._head, empty=N_("Nobody owes a photo.")), Prose(self._below)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("PROMISED BY"), _("ROUND"), _("FINDING"), _("WHAT"))
+
+    def _draw(self, one: Owed, cells: int) -> Sequence[Piece]:
+        found = self._page.rounds.get(one.promise.round or "")
+        what = " · ".join(part for part in (one.object, one.text, one.checkpoint) if part)
+        return self._row(cells, one.promise.promised_by, day_text(found.date) if found else "-", one.code, what)
+
+    @staticmethod
+    def _row(cells: int, who: str, day: str, code: str, what: str) -> list[Piece]:
+        return columns(cells, [Cell(who, 18, "strong"), Cell(day, 10, "dim"), Cell(code, 10), Cell(what)])
+
+    def _text(self) -> str:
+        current = self.lines.current if self.loaded else None
+        if current is None or self._page.park is None:
+            return ""
+        found, same = self._page.of(current)
+        return owed_text(current.promise.promised_by, same, self._page.park.name, found) if found else ""
+
+    def _below(self, cells: int) -> list[list[Piece]]:
+        return [[(part, "")] for line in self._text().splitlines() for part in wrap(line, cells - 2)] or [[]]
+
+    async def load(self) -> None:
+        """Read the promises."""
+        self._page = await self.app.call(read_owed, self._park_id)
+        self.lines.show(self._page.owed)
+
+    def offered(self, key: Key) -> bool:
+        """Most keys need a promise."""
+        return key.action not in ("copy", "change", "withdraw") or (self.loaded and self.lines.current is not None)
+
+    def on_lines_moved(self) -> None:
+        """Show the text for the person under the cursor."""
+        self.bars_changed()
+        self.query_one(Prose).refresh(layout=True)
+
+    def do_copy(self) -> None:
+        """Copy the text."""
+        self.app.copy_to_clipboard(self._text())
+        self.app.tell(_("The text is on the clipboard, where the terminal allows that. The command photo owed prints it too."))
+
+    def do_change(self) -> None:
+        """Ask who promised it."""
+        one = self.lines.current
+        if one is None:
+            return
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.later(self._change(one, text))
+
+        self.app.push_screen(AskLine(_("Photo promised by"), one.promise.promised_by), typed)
+
+    async def _change(self, one: Owed, by: str) -> None:
+        await self.app.call(change_promise, one.promise.id, by)
+        await self.reload()
+
+    async def do_withdraw(self) -> None:
+        """Withdraw the promise."""
+        one = self.lines.current
+        if one is not None:
+            await self.app.call(withdraw_promise, one.promise.id)
+            self.app.tell(_("The photo of {name} is not asked for any more. u takes it back.").format(name=one.promise.promised_by))
+            await self.reload()
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        self.app.tell(await take_back_photo(self.app, park=self._park_id))
+        await self.reload()

@@ -1,0 +1,85 @@
+"""What does this photo show: one of the findings and checkpoints of a park, searched by typing; the confidential only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.store.findings.finding import open_findings_at
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.photos.page import PhotosPage
+
+
+class ChooseSubject(KvoScreen[str]):
+    """Chooses what a photo shows."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("choose"), "", N_("The photo shows this.")),
+        Key("slash", N_("search"), "", N_("Type a piece of a code, text or name.")),
+        Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too; asks first whether anyone is looking.")),
+    )
+
+    def __init__(self, subjects: list[str], page: PhotosPage, park_id: str) -> None:
+        super().__init__()
+        self._subjects, self._page, self._park_id = subjects, page, park_id
+        self._hidden: dict[str, Finding] = {}
+
+    def title_text(self) -> str:
+        """Return the question."""
+        return _("What does this photo show?")
+
+    def body(self) -> list[Widget]:
+        """One list."""
+        return [Lines[str](self._draw, filtering=True)]
+
+    def _draw(self, subject: str, cells: int) -> Sequence[Piece]:
+        kind = _("confidential") if subject in self._hidden else _("finding") if subject in self._page.findings else _("checkpoint")
+        return columns(cells, [Cell(kind, 13, "dim"), Cell(self._called(subject))])
+
+    def _called(self, subject: str) -> str:
+        hidden = self._hidden.get(subject)
+        return f"{hidden.code} · {hidden.object} {hidden.text}".strip() if hidden else self._page.name(subject)
+
+    def offered(self, key: Key) -> bool:
+        """Show the confidential once."""
+        return key.action != "hidden" or not self._hidden
+
+    def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then show the confidential findings at the top."""
+
+        def answered(looking: bool | None) -> None:
+            if looking is False:
+                self.later(self._open_hidden())
+
+        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+
+    async def _open_hidden(self) -> None:
+        found = await self.app.call(open_findings_at, self._park_id, confidential=True)
+        self._hidden = {one.id: one for one in found if one.confidential}
+        self._subjects = [*self._hidden, *self._subjects]
+        await self.reload()
+        if not self._hidden:
+            self.app.tell(_("There is nothing confidential."))
+
+    async def load(self) -> None:
+        """Show all."""
+        self.query_one(Lines).show(self._subjects)
+
+    def on_lines_filtered(self, event: Lines.Filtered) -> None:
+        """Show what matches."""
+        words = event.words.casefold().split()
+        self.query_one(Lines).show([one for one in self._subjects if all(word in self._called(one).casefold() for word in words)], 0)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Answer."""
+        self.dismiss(event.row)

@@ -1,0 +1,247 @@
+"""The unassigned photos of a park, each with what of a round it may show; Enter takes the first guess, and so on to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.store.photos.photo import set_aside, set_camera_clock
+from kvo_inspect.store.photos.uses import use_photo, use_photos
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
+from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
+from kvo_inspect.tui.pictures.picture import Picture
+
+GUESSES = 8
+"""At most so many are offered to choose from."""
+
+
+class PhotosScreen(KvoScreen[None]):
+    """Places photos."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
+        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
+        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
+        Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True),
+        Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
+        Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay."), writes=True),
+        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+    )
+    HELP_TEXT = N_(
+        "Photos that nobody placed yet. Proposals come from promises first, then from the camera's time, then from a time in the "
+        "file name (~, weaker), and from the place."
+    )
+    DEFAULT_CSS = """
+    PhotosScreen Lines { height: 1fr; }
+    PhotosScreen Horizontal { height: 10; }
+    PhotosScreen Picture { width: 28; height: 10; }
+    PhotosScreen Prose { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, park_id: str, park_name: str, round_id: str = "") -> None:
+        super().__init__()
+        self._park_id, self._park_name, self._round_id = park_id, park_name, round_id
+        self._page = PhotosPage([])
+        self._in_the_dark = False
+
+    @property
+    def lines(self) -> Lines[Photo]:
+        """The photos."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Photos: {name}").format(name=self._park_name)
+
+    def state_text(self) -> str:
+        """Return how many are left."""
+        count = len(self._page.photos)
+        return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        """List above, picture and facts below."""
+        empty = N_("No unassigned photos. Press i to import the photos of a folder.")
+        return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
+
+    def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
+        best = self._page.best(photo)
+        shows = Cell(self._page.name(best.subject.id)) if best else Cell(self._page.odd_text(photo) or "·", tone="warn")
+        return columns(cells, [Cell(short_time(photo), 12), Cell(photo.name, _name_cells(cells), "dim"), shows])
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        photo = self.lines.current
+        if photo is None:
+            return [[]]
+        lines: list[list[Piece]] = [[(line, "")] for text in (taken_text(photo), place_text(photo)) for line in wrap(text, cells - 2)]
+        guesses = self._page.proposals.get(photo.id, [])
+        if (odd := self._page.odd_text(photo)) and not any(guess.remarks for guess in guesses[:3]):
+            lines += [[(line, "warn")] for line in wrap(odd, cells - 2)]
+        lines.append([(_("May show:") if guesses else _("Nothing of this round fits; o lets you choose."), "head")])
+        for guess in guesses[:3]:
+            lines.append([(" " + fit(self._page.name(guess.subject.id), cells - 4), "strong")])
+            lines.append([("   " + fit(reason_text(guess), cells - 6), "warn" if guess.remarks else "dim")])
+        return lines
+
+    async def load(self) -> None:
+        """Read the photos and what they may show."""
+        self._page = await self.app.call(read_page, self._park_id, self._round_id)
+        self.lines.show(self._page.photos)
+        self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
+
+    def offered(self, key: Key) -> bool:
+        """Most keys need a photo."""
+        photo = self.lines.current if self.loaded else None
+        match key.action or key.key:
+            case "enter":
+                return photo is not None and self._page.best(photo) is not None
+            case "other" | "aside" | "all":
+                return photo is not None
+            case "clock":
+                return photo is not None and bool(photo.camera)
+            case "show":
+                return self.app.theme == "night" and not self._in_the_dark and photo is not None
+        return True
+
+    def on_lines_moved(self) -> None:
+        """Show the photo under the cursor."""
+        self.bars_changed()
+        self.query_one(Picture).show(self.lines.current, in_the_dark=self._in_the_dark)
+        self.query_one(Prose).refresh(layout=True)
+
+    @told
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Take the first guess."""
+        best = self._page.best(event.row)
+        if best is not None:
+            await self._place(event.row, best.subject.id, best.subject.promise)
+
+    async def _place(self, photo: Photo, subject: str, promise: str = "", *, confirmed: bool = False) -> None:
+        target: Finding | Checkpoint | None = self._page.findings.get(subject) or self._page.stops.get(subject)
+        if target is None:
+            target = await self.app.call(finding_of, subject)
+        round_id = self._page.round or None
+        if target.confidential and not confirmed:
+            self.app.push_screen(
+                AskYesNo(confidential_question()),
+                lambda yes: self.later(self._place(photo, subject, promise, confirmed=True)) if yes else None,
+            )
+            return
+        await self.app.call(use_photo, photo.id, target, round_id=round_id, promise_id=promise or None, confirmed=confirmed)
+        if target.confidential:  # its name is not for this screen
+            self.app.tell(_("{photo} is confidential from now on.").format(photo=photo.name))
+            await self.reload()
+            return
+        self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
+        await self.reload()
+
+    def do_other(self) -> None:
+        """Ask what the photo shows."""
+        from kvo_inspect.tui.photos.subject import ChooseSubject
+
+        photo = self.lines.current
+        if photo is None:
+            return
+        first = [guess.subject.id for guess in self._page.proposals.get(photo.id, [])][:GUESSES]
+        rest = [
+            one for one in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired)) if one not in first
+        ]
+        chooser = ChooseSubject([*first, *rest], self._page, self._park_id)
+        self.app.push_screen(chooser, lambda one: self.later(self._place(photo, one)) if one else None)
+
+    def do_all(self) -> None:
+        """Ask, then take every first guess that a promise or the camera's time speaks for."""
+        sure = [(one, best) for one in self._page.photos if (best := self._page.best(one)) and best.sure]
+        if not sure:
+            self.app.tell(_("Of none of them promise or time fit well enough; place them one by one."))
+            return
+        question = n_("Attach {n} photo to its first proposal?", "Attach {n} photos to their first proposals?", len(sure)).format(
+            n=len(sure)
+        )
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place_all(sure)) if yes else None)
+
+    async def _place_all(self, sure: list[tuple[Photo, Proposal]]) -> None:
+        page = self._page
+        placed = [
+            (photo.id, page.findings.get(best.subject.id) or page.stops[best.subject.id], best.subject.promise or None)
+            for photo, best in sure
+        ]
+        await self.app.call(use_photos, placed, page.round or None)
+        told = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
+        self.app.tell(told.format(n=len(sure)))
+        await self.reload()
+
+    def do_import(self) -> None:
+        """Open the picker."""
+        from kvo_inspect.tui.photos.import_screen import TakeInScreen
+
+        self.app.push_screen(TakeInScreen(self._park_id, round_id=self._page.round))
+
+    def do_owed(self) -> None:
+        """Show who still owes which."""
+        from kvo_inspect.tui.photos.promised import OwedPhotosScreen
+
+        self.app.push_screen(OwedPhotosScreen(self._park_id))
+
+    async def do_aside(self) -> None:
+        """Put the photo out of sight."""
+        photo = self.lines.current
+        if photo is not None:
+            await self.app.call(set_aside, photo.id)
+            self.app.tell(_("{photo} is set aside. u takes it back.").format(photo=photo.name))
+            await self.reload()
+
+    def do_clock(self) -> None:
+        """Ask how far the clock is behind."""
+        photo = self.lines.current
+        if photo is None:
+            return
+        question = _("How many seconds is the clock of {camera} behind?").format(camera=photo.camera)
+        hint = _("Ahead: a minus in front. Summer time forgotten: 3600.")
+        self.app.push_screen(
+            AskLine(question, str(photo.clock or ""), hint=hint),
+            lambda text: self.later(self._set_clock(photo.camera, text)) if text is not None else None,
+        )
+
+    async def _set_clock(self, camera: str, text: str) -> None:
+        said = text.strip() or "0"
+        if not said.removeprefix("-").isdigit() or len(said) > 10:
+            self.app.tell(_("Give whole seconds, such as 3600 or -75."))
+            return
+        await self.app.call(set_camera_clock, self._park_id, camera, int(said))
+        await self.reload()
+
+    def do_show(self) -> None:
+        """Show photos in the dark from here on."""
+        self._in_the_dark = True
+        self.on_lines_moved()
+
+    async def do_undo(self) -> None:
+        """Take back the last step."""
+        self.app.tell(await take_back_photo(self.app, park=self._park_id, came_in=True))
+        await self.reload()
+
+
+def _name_cells(cells: int) -> int:
+    """Return the width of the column of file names: a messenger's are long."""
+    return 20 if cells < 100 else 44

@@ -1,0 +1,116 @@
+"""A photo on the screen. It is loaded beside the keys, not bright in the night theme unless asked; words where it cannot be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.pictures.half_blocks import HalfBlocks, fitted
+from kvo_inspect.tui.pictures.terminal_graphics import cell_size, image_class
+from kvo_inspect.tui.unseen import unseen_text
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from kvo_inspect.domain.photos.photo import Photo
+    from kvo_inspect.tui.app.main import KvoApp
+
+
+REST = 0.03
+"""Seconds for which a photo must stay under the cursor: what only scrolls by is not opened."""
+SLOW = 0.3
+"""Seconds after which the picture of before makes way for words."""
+
+
+class Picture(Container):
+    """Shows a photo's thumbnail as large as its place; `show` gives the photo."""
+
+    DEFAULT_CSS = """
+    Picture { align: center middle; overflow: hidden; }
+    Picture Prose { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.photo: Photo | None = None
+        self.in_the_dark = False
+        """Shown although the night theme is on: it was asked for."""
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the picture, and the words in its place."""
+        image = image_class()(classes="image")
+        image.display = False
+        yield image
+        yield Prose(self._words)
+
+    def _words(self, cells: int) -> Sequence[Sequence[Piece]]:
+        return [[(line, "dim")] for line in wrap(self._said, cells - 2)] if self._said else [[]]
+
+    @property
+    def shown(self) -> bool:
+        """Whether the picture itself is on the screen."""
+        return bool(self.query_one(".image").display)
+
+    def show(self, photo: Photo | None, *, in_the_dark: bool = False, instead: str = "") -> None:
+        """Show a photo, or the words *instead*; one asked for meanwhile wins."""
+        self.photo, self.in_the_dark = photo, in_the_dark
+        if photo is None:
+            self._put(None, instead)
+        elif self.app.theme == "night" and not in_the_dark:
+            self._put(None, _("Not shown in the dark: a photo is bright. v shows it."))
+        else:
+            self.run_worker(self._load(photo), exclusive=True, exit_on_error=False)
+
+    async def _load(self, photo: Photo) -> None:
+        app: KvoApp = self.app  # type: ignore[assignment]
+        await asyncio.sleep(REST)
+        making = self.set_timer(SLOW, lambda: self._put(None, _("The picture is being made…")))
+        try:
+            path = await app.photos.thumb(photo)
+        finally:
+            making.stop()
+        image = await asyncio.to_thread(_opened, path) if path is not None else None
+        if self.photo is photo and self.is_attached:
+            self._put(image, "" if image is not None else await app.call(unseen_text, photo))
+
+    def _put(self, image: Image.Image | None, said: str) -> None:
+        widget: Any = self.query_one(".image")
+        words = self.query_one(Prose)
+        self._said = said
+        widget.image = image
+        widget.display = image is not None
+        self._fit()
+        words.display = image is None
+        words.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Keep the picture as large as its place."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the picture its size: left to itself, textual-image stretches it to the width of a low place."""
+        widget: Any = self.query_one(".image")
+        if widget.image is not None and self.size and not isinstance(widget, HalfBlocks):
+            widget.styles.width, widget.styles.height = fitted(widget.image.size, self.size, cell_size())
+
+
+def _opened(path: Path) -> Image.Image | None:
+    """Return our own thumbnail, decoded."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path, formats=("JPEG",)) as picture:
+            picture.load()
+            return picture.convert("RGB")
+    except (OSError, UnidentifiedImageError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""The plan of a park on screen: trajectory, targets, measures, meetings."""

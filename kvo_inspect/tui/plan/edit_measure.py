@@ -1,0 +1,74 @@
+"""A measure's own fields, on a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import Measure
+from kvo_inspect.exchange.action_words import partner_told
+from kvo_inspect.names import day_text
+from kvo_inspect.store.plan.measures import add_measure, set_measure
+from kvo_inspect.store.plan.trajectories import trajectory_now
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+
+def make_measure(store: Store, park_id: str, fields: dict[str, Any]) -> Measure:
+    """Record a measure of the park's newest trajectory; without one, the first is begun."""
+    return add_measure(store, trajectory_now(store, park_id).id, **fields)
+
+
+class EditMeasureScreen(FormScreen[Measure]):
+    """Adds or changes a measure; dismissed with it."""
+
+    HELP_TEXT = N_("Who owns it and by when can follow later; what a measure still lacks is told at the trajectory. Its status has keys.")
+
+    def __init__(self, park_id: str, measure: Measure | None, partners: list[Partner], themes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._measure = measure
+        self._partners = partners
+        self._themes = dict(themes)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Edit measure") if self._measure else _("New measure")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the measure's fields."""
+        one = self._measure
+        if one and one.theme and one.theme not in self._themes:
+            self._themes[one.theme] = one.theme
+        named_themes = options_of(tuple(self._themes), lambda key: self._themes[key])
+        theme = ChoiceField("theme", N_("Theme"), options=[("", N_("none")), *named_themes])
+        holders = {holder.id: holder for holder in self._partners}
+        named = options_of(tuple(holders), lambda key: partner_told(holders[key]))
+        partner = ChoiceField("partner", N_("Owner"), options=[("", N_("nobody yet")), *named])
+        text = LinesField("text", N_("Explanation"), N_("Enter on an empty line goes on."), high=4)
+        if one:
+            theme.choose(one.theme or "")
+            partner.choose(one.partner or "")
+            text.paste(one.text)
+        return [
+            LineField("name", N_("What is done"), text=one.name if one else ""),
+            theme, partner,
+            LineField("person", N_("Who there"), N_("The person; may stay empty."), text=one.person if one else ""),
+            DateField("due", N_("By"), N_("As 24-11-2026, 24-11 or +14 (days from now)."), text=day_text(one.due) if one else "",
+                      today=lambda: self.app.today),
+            text,
+        ]  # fmt: skip
+
+    async def submit(self, values: dict[str, Any]) -> Measure | None:
+        """Store the measure."""
+        one = self._measure
+        if one is None:
+            return await self.app.call(make_measure, self._park_id, values)
+        before = {**one.model_dump(), "due": day_text(one.due)}
+        changed = {name: value for name, value in values.items() if (value or None) != (before[name] or None)}
+        if not changed:
+            return None
+        return await self.app.call(lambda store: set_measure(store, one.id, **changed))

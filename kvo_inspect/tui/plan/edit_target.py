@@ -1,0 +1,83 @@
+"""A target on a form: what is counted, baseline, goal and result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.plan.figure_parsing import check_goal, counted, parse_goal
+from kvo_inspect.domain.plan.target import Counted, Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.exchange.figures import amount_text, goal_typed
+from kvo_inspect.store.plan.targets import add_target, set_target
+from kvo_inspect.store.plan.trajectories import trajectory_now
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+
+def make_target(store: Store, park_id: str, trajectory_id: str | None, fields: dict[str, Any]) -> Target:
+    """Record a target of that trajectory, or of the park's newest; without one, the first is begun."""
+    return add_target(store, trajectory_id or trajectory_now(store, park_id).id, **fields)
+
+
+class EditTargetScreen(FormScreen[Target]):
+    """Adds or changes a target; dismissed with it."""
+
+    HELP_TEXT = N_(
+        "Unit % makes a share: it moves in points. The goal is a value (25), a change in percent of the baseline (-40 %), or a difference "
+        "(-10, or +15 points with a share). Answers: how many people were asked and answered; empty when everything was counted."
+    )
+
+    def __init__(self, park_id: str, trajectory: Trajectory | None, target: Target | None) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._trajectory = trajectory
+        self._target = target
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Edit target") if self._target else _("New target")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the target's fields."""
+        one = self._target
+        better = ChoiceField(
+            "better", N_("Better is"), options=[("lower", lambda: p_("better", "lower")), ("higher", lambda: p_("better", "higher"))]
+        )
+        if one:
+            better.choose(one.better)
+        goal = goal_typed(one.goal, one.unit) if one and one.goal else ""
+        size = N_("How many people answered; empty when everything was counted.")
+        return [
+            LineField("name", N_("Target"), N_("What is counted, as: burglaries in companies."), text=one.name if one else ""),
+            LineField("unit", N_("Unit"), N_("As: number, or % for a share."), text=one.unit if one else ""),
+            LineField("source", N_("Source"), N_("As: police, survey among companies."), text=one.source if one else ""),
+            better,
+            *self._figure("baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, one.baseline if one else None),
+            LineField("goal", N_("Goal"), N_("25, or -40 %, or +15 points."), text=goal),
+            *self._figure("result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, one.result if one else None),
+        ]  # fmt: skip
+
+    @staticmethod
+    def _figure(name: str, value: str, n: str, period: str, size: str, now: Counted | None) -> list[Field]:
+        return [
+            LineField(name, value, text=amount_text(now.value) if now else ""),
+            LineField(f"{name}_n", n, size, text=str(now.n or "") if now else ""),
+            LineField(f"{name}_period", period, N_("As: 2024, or autumn 2024."), text=now.period if now else ""),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> Target | None:
+        """Store the target; figures that are no figures are told at their field."""
+        unit = str(values["unit"]).strip()
+        fields: dict[str, Any] = {name: values[name] for name in ("name", "unit", "source", "better")}
+        for name in ("baseline", "result"):
+            fields[name] = counted(name, values[name], values[f"{name}_n"], values[f"{name}_period"], unit)
+        fields["goal"] = parse_goal("goal", values["goal"], unit)
+        check_goal("goal", fields["goal"], fields["better"])
+        one = self._target
+        if one is None:
+            given = {name: value for name, value in fields.items() if value not in (None, "")}
+            return await self.app.call(make_target, self._park_id, self._trajectory.id if self._trajectory else None, given)
+        changed = {name: value for name, value in fields.items() if value != getattr(one, name)}
+        return await self.app.call(lambda store: set_target(store, one.id, **changed)) if changed else None

@@ -1,0 +1,60 @@
+"""A park's KVO trajectory on a form: phase, term, audit, and the days on which its papers were signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.names import PHASES, day_text, phase_name
+from kvo_inspect.store.plan.trajectories import DAYS, begin_trajectory, set_trajectory
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.form_screen import FormScreen
+
+
+class EditTrajectoryScreen(FormScreen[Trajectory]):
+    """Records or changes the trajectory; dismissed with it."""
+
+    SUBMIT_AT = "term_months"
+    HELP_TEXT = N_("A trajectory is one certification cycle of the park, usually three years. Rounds that start belong to the newest one.")
+
+    def __init__(self, park: Park, trajectory: Trajectory | None) -> None:
+        super().__init__()
+        self._park = park
+        self._trajectory = trajectory
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Trajectory: {name}").format(name=self._park.name)
+
+    async def make_fields(self) -> list[Field]:
+        """Return the trajectory's fields."""
+        now = self._trajectory
+        phase = ChoiceField("phase", N_("Phase"), options=options_of(PHASES, phase_name))
+        phase.choose(now.phase if now else PHASES[0])
+        return [
+            phase,
+            self._day("starts", N_("Began on"), N_("As 24-11-2026; may stay empty.")),
+            LineField("term_months", N_("Term in months"), text=str(now.term_months if now else 36)),
+            LineField("scheme", N_("Scheme"), N_("By which edition it is judged, as: KVO 4.0."), text=now.scheme if now else ""),
+            self._day("audit", N_("Audit on"), N_("When the auditor comes; may stay empty.")),
+            self._day("intent", N_("Letter of intent"), N_("The day it was signed.")),
+            self._day("plan", N_("Plan adopted"), N_("The day the plan of measures was adopted.")),
+            self._day("covenant", N_("Covenant"), N_("The day it was signed.")),
+            self._day("certified", N_("Certificate"), N_("The day it was given.")),
+        ]
+
+    def _day(self, name: str, label: str, hint: str) -> DateField:
+        now = self._trajectory
+        return DateField(name, label, hint, text=day_text(getattr(now, name)) if now else "", today=lambda: self.app.today)
+
+    async def submit(self, values: dict[str, Any]) -> Trajectory | None:
+        """Store the trajectory."""
+        now = self._trajectory
+        if now is None:
+            given = {name: value for name, value in values.items() if value}
+            return await self.app.call(lambda store: begin_trajectory(store, self._park.id, **given))
+        before = {**now.model_dump(), **{name: day_text(getattr(now, name)) for name in DAYS}, "term_months": str(now.term_months)}
+        changed = {name: value for name, value in values.items() if value != before[name]}
+        return await self.app.call(lambda store: set_trajectory(store, now.id, **changed)) if changed else None

@@ -1,0 +1,211 @@
+"""One measure: its facts, the findings and targets it serves, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import STEPS, Measure
+from kvo_inspect.domain.plan.results import outcome
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.errors import NotFound
+from kvo_inspect.exchange.figures import SIGNS, TONES, change_text, counted_text
+from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
+from kvo_inspect.names import capital, day_text, moment_text, short_day, status_name
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.plan.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
+from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import FindingLine
+from kvo_inspect.texts import N_, _, language
+from kvo_inspect.tui.findings.list import read_names
+from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.plan.steps import ask_done, ask_step
+
+LABEL = 14
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """All that the screen shows."""
+
+    line: MeasureLine
+    park: Park
+    findings: list[FindingLine]
+    targets: list[Target]
+    all_targets: list[Target]
+    partners: list[Partner]
+    themes: dict[str, str]
+    names: dict[str, str]
+
+
+def read_measure(store: Store, measure_id: str) -> MeasurePage:
+    """Return what the screen shows of one measure."""
+    one = store.get(Measure, measure_id)
+    line = next((line for line in measures_of(store, one.park, one.trajectory) if line.measure.id == measure_id), None)
+    if line is None:
+        raise NotFound(one.name)
+    served = targets_served(store, measure_id)
+    targets = targets_of(store, one.trajectory)
+    return MeasurePage(
+        line, store.get(Park, one.park), served_lines(store, measure_id),
+        [target for target in targets if target.id in served], targets, partners_of(store, one.park),
+        {theme: title(language()) for theme, title in theme_titles(store).items()}, read_names(store),
+    )  # fmt: skip
+
+
+class MeasureScreen(StepsScreen[None]):
+    """One measure."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
+        Key("f", N_("findings"), "findings", N_("Choose which findings it serves, several at once."), writes=True),
+        Key("d", N_("targets"), "targets", N_("Choose which targets it serves."), writes=True),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
+        Key("e", N_("edit"), "edit", N_("Change what, who, by when."), writes=True),
+        UNDO,
+    )
+    HELP_TEXT = N_("One measure. The list below holds the findings and targets it serves; f and d choose them.")
+    DEFAULT_CSS = "MeasureScreen Prose { padding: 0 1; max-height: 60%; }"
+
+    def __init__(self, measure_id: str) -> None:
+        super().__init__()
+        self._measure_id = measure_id
+        self._page: MeasurePage | None = None
+
+    @property
+    def lines(self) -> Lines[FindingLine | Target]:
+        """What it serves."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Measure: {name}").format(name=self._page.park.name) if self._page else _("Measure")
+
+    def state_text(self) -> str:
+        """Return the status."""
+        return capital(measure_status_name(self._page.line.measure.status)) if self._page else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out the facts above, what it serves below."""
+        empty = N_("Not linked to anything yet: f chooses findings, d chooses targets.")
+        return [Prose(self._facts), Lines[FindingLine | Target](self._draw, head=self._head, empty=empty)]
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        if self._page is None:
+            return [[]]
+        one, line = self._page.line.measure, self._page.line
+        due = ("! " if line.overdue else "") + day_text(one.due) + ("  " + _("overdue") if line.overdue else "")
+        facts = [
+            (_("theme"), self._page.themes.get(one.theme, one.theme) if one.theme else "", ""),
+            (_("owner"), owner_text(line) or _("nobody yet"), "" if line.owner_kind or one.person else "warn"),
+            (_("by"), due or _("no day yet"), "warn" if line.overdue or not one.due else ""),
+            (_("done on"), day_text(one.done), "good"),
+            (_("explanation"), " ".join(one.text.split()), ""),
+            (_("recorded"), f"{moment_text(one.made)} · {one.made_by}", "dim"),
+        ]
+        lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(one.name, cells)[:2])]
+        for label, text, tone in facts:
+            for number, part in enumerate(wrap(text, cells - LABEL - 1)[:4] if text else []):
+                lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
+        return [*lines, []]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells - 1, [Cell(_("SERVES"), 0), Cell(_("STATUS"), 16), Cell(_("BY"), 10)])
+
+    def _draw(self, row: FindingLine | Target, cells: int) -> Sequence[Piece]:
+        if isinstance(row, Target):
+            found = outcome(row)
+            told = f"{counted_text(row.baseline, row.unit)} → {counted_text(row.result, row.unit)}"
+            name = f"{SIGNS[found.verdict]} {row.name}"
+            return columns(
+                cells - 1, [Cell(name, 0, TONES[found.verdict]), Cell(told, 16), Cell(change_text(found.change), 10, right=True)]
+            )
+        what = f"{row.code}  {self._what(row)} · {row.checkpoint_name}"
+        tone = "dim" if row.status == "verified" else ""
+        return columns(cells - 1, [Cell(what, 0, tone), Cell(status_name(row.status), 16, tone), Cell(short_day(row.due), 10, right=True)])
+
+    def _what(self, line: FindingLine) -> str:
+        name = self._page.names.get(line.item or "", "") if self._page else ""
+        return " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
+
+    async def load(self) -> None:
+        """Read the measure."""
+        self._page = await self.app.call(read_measure, self._measure_id)
+        self.lines.show([*self._page.targets, *self._page.findings])
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something: opening is for findings, done for what is not done."""
+        if key.key == "enter":
+            return self._page is not None and isinstance(self.lines.current, FindingLine)
+        if key.action == "done":
+            return self._page is not None and "done" in STEPS[self._page.line.measure.status]
+        return super().offered(key)
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the row under the cursor."""
+        self.bars_changed()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open a finding."""
+        from kvo_inspect.tui.findings.page import FindingScreen
+
+        if isinstance(event.row, FindingLine):
+            self.app.push_screen(FindingScreen(event.row.id))
+
+    async def do_findings(self) -> None:
+        """Choose the findings it serves."""
+        found = await self.app.call(servable_lines, self._measure_id)
+        options = [Choice(line.id, line.code, self._what(line), line.checkpoint_name) for line in found]
+        now = [line.id for line in self._page.findings] if self._page else []
+        empty = N_("There are no open findings on this park.")
+        self.app.push_screen(
+            ChooseScreen(lambda: _("Which findings does it serve?"), options, now, empty=empty),
+            lambda ids: self.later(self._serve(findings=ids)) if ids is not None and ids != now else None,
+        )
+
+    def do_targets(self) -> None:
+        """Choose the targets it serves."""
+        if self._page is None:
+            return
+        options = [Choice(one.id, "", one.name, one.unit) for one in self._page.all_targets]
+        now = [one.id for one in self._page.targets]
+        empty = N_("The trajectory has no targets yet: d on the park's page adds them.")
+        self.app.push_screen(
+            ChooseScreen(lambda: _("Which targets does it serve?"), options, now, empty=empty),
+            lambda ids: self.later(self._serve(targets=ids)) if ids is not None and ids != now else None,
+        )
+
+    async def _serve(self, **served: list[str]) -> None:
+        await self.step(self.app.call(lambda store: set_served(store, self._measure_id, **served)))
+
+    def do_step(self) -> None:
+        """Ask for the next step."""
+        if self._page:
+            ask_step(self, self._page.line.measure)
+
+    def do_done(self) -> None:
+        """Ask when it was done."""
+        if self._page:
+            ask_done(self, self._page.line.measure)
+
+    def do_edit(self) -> None:
+        """Change the measure."""
+        from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
+
+        if self._page:
+            page = self._page
+            self.app.push_screen(EditMeasureScreen(page.park.id, page.line.measure, page.partners, page.themes), self.stepped)

@@ -1,0 +1,256 @@
+"""Measures (maatregelenmatrix) of a park: overdue first; who does what by when, and what it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
+from kvo_inspect.exchange.measure_words import holder_text, measure_status_name, owner_text
+from kvo_inspect.names import day_text, short_day
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, language, n_, p_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.plan.steps import ask_done, ask_step
+
+WIDE = 110
+
+
+@dataclass(frozen=True)
+class MeasuresPage:
+    """All that the screen shows."""
+
+    park: Park
+    lines: list[MeasureLine] = field(default_factory=list)
+    themes: dict[str, str] = field(default_factory=dict)
+    partners: list[Partner] = field(default_factory=list)
+
+
+def read_measures(store: Store, park_id: str) -> MeasuresPage:
+    """Return the measures of a park, of all its trajectories."""
+    themes = {theme: title(language()) for theme, title in theme_titles(store).items()}
+    return MeasuresPage(store.get(Park, park_id), measures_of(store, park_id), themes, partners_of(store, park_id))
+
+
+class MeasuresScreen(StepsScreen[None]):
+    """The matrix of measures of one park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves.")),
+        Key("n", N_("new"), "new", N_("Add a measure."), writes=True),
+        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when."), writes=True),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
+        Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
+        Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
+        Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
+        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
+        UNDO,
+    )
+    HELP_TEXT = N_(
+        "The matrix of measures: what was agreed, who does it and by when, overdue ones first. A measure can serve several findings and "
+        "targets; what it serves stands on its own page."
+    )
+    DEFAULT_CSS = "MeasuresScreen Prose { padding: 0 1; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._page: MeasuresPage | None = None
+        self._open_only = False
+        self._go_to = ""
+
+    @property
+    def lines(self) -> Lines[MeasureLine]:
+        """The measures."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Measures: {name}").format(name=self._page.park.name) if self._page else _("Measures")
+
+    def state_text(self) -> str:
+        """Return how many are overdue and done."""
+        if self._page is None:
+            return ""
+        live = [line for line in self._page.lines if line.measure.status != "dropped"]
+        late = sum(line.overdue for line in live)
+        done = _("{done} of {n} done").format(done=sum(line.measure.status == "done" for line in live), n=len(live))
+        return (n_("! {n} overdue", "! {n} overdue", late).format(n=late) + " · " if late else "") + done
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the measure under the cursor in full."""
+        empty = N_("No measures yet. Press n to add the first one; findings that ask for more than a repair often lead to one.")
+        return [Lines[MeasureLine](self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        counts = (p_("column", "FND"), _("TARGETS")) if cells >= WIDE else (p_("column", "FND"), p_("column", "TGT"))
+        return self._row(cells, (_("BY"), "dim"), (_("MEASURE"), "dim"), _("THEME"), _("OWNER"), _("STATUS"), *counts)
+
+    def _draw(self, line: MeasureLine, cells: int) -> Sequence[Piece]:
+        one = line.measure
+        ended = one.status in ENDED
+        shown = one.done if one.status == "done" else one.due
+        day = day_text(shown) if cells >= WIDE else short_day(shown)
+        due: Piece = (f"! {day}", "warn") if line.overdue else ("✓ " + day if one.status == "done" else day or "·", "dim" if ended else "")
+        return self._row(
+            cells, due, (one.name, "dim" if ended else "strong"), self._theme(one),
+            (owner_text(line) if cells >= WIDE else line.owner or one.person or holder_text(line)) or "?",
+            measure_status_name(one.status), str(line.findings or "·"), str(line.targets or "·"),
+        )  # fmt: skip
+
+    def _theme(self, measure: Measure) -> str:
+        return (self._page.themes.get(measure.theme, measure.theme) if self._page and measure.theme else measure.theme) or "·"
+
+    def _row(
+        self, cells: int, due: Piece, name: Piece, theme: str, owner: str, status: str, findings: str, targets: str
+    ) -> list[Piece]:  # fmt: skip
+        wide = cells >= WIDE
+        row = [Cell(due[0], 12 if wide else 10, due[1], right=False), Cell(name[0], 0, name[1])]
+        if wide:
+            row.append(Cell(theme, 16, "dim"))
+        row += [Cell(owner, 22 if wide else 13), Cell(status, 13, "dim")]
+        return columns(cells - 1, [*row, Cell(findings, 8 if wide else 4, "", right=True), Cell(targets, 7 if wide else 4, "", right=True)])
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        line = self.lines.current if self._page else None
+        if line is None:
+            return []
+        one = line.measure
+        by = _("by {day}").format(day=day_text(one.due)) if one.due else _("no day yet")
+        first = " · ".join(filter(None, (self._theme(one) if one.theme else "", owner_text(line) or _("nobody owns it yet"), by)))
+        served = n_("serves {n} finding", "serves {n} findings", line.findings).format(n=line.findings)
+        if line.open_findings:
+            served += " " + n_("({n} still open)", "({n} still open)", line.open_findings).format(n=line.open_findings)
+        served += " " + n_("and {n} target", "and {n} targets", line.targets).format(n=line.targets)
+        lines = [(text, "strong") for text in wrap(one.name, cells)[:2]] + [(first, ""), (served, "dim")]
+        lines += [(text, "dim") for text in wrap(one.text, cells)[:2]] if one.text else []
+        return [[("─" * cells, "dim")], *([piece] for piece in lines)]
+
+    async def load(self) -> None:
+        """Read the measures."""
+        self._page = await self.app.call(read_measures, self._park_id)
+        self._show()
+
+    def _show(self) -> None:
+        if self._page is None:
+            return
+        words = self.lines.words.casefold().split()
+        shown = [
+            line
+            for line in self._page.lines
+            if not (self._open_only and line.measure.status in ENDED) and all(word in self._words(line) for word in words)
+        ]
+        place = next((at for at, line in enumerate(shown) if line.measure.id == self._go_to), None)
+        self._go_to = ""
+        self.lines.show(shown, place)
+        self.query_one(Prose).refresh(layout=True)
+
+    def _words(self, line: MeasureLine) -> str:
+        return f"{line.measure.name} {line.measure.text} {owner_text(line)} {self._theme(line.measure)}".casefold()
+
+    def on_lines_moved(self) -> None:
+        """Show the measure under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def on_lines_filtered(self) -> None:
+        """Search."""
+        self._show()
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something with the measure under the cursor."""
+        line = self.lines.current if self.is_mounted and self._page else None
+        match key.action or key.key:
+            case "enter" | "edit" | "step" | "remove":
+                return line is not None
+            case "done":
+                return line is not None and "done" in STEPS[line.measure.status]
+            case "open" | "slash" | "export":
+                return bool(self._page and self._page.lines)
+        return super().offered(key)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open one."""
+        from kvo_inspect.tui.plan.measure import MeasureScreen
+
+        self._go_to = event.row.measure.id
+        self.app.push_screen(MeasureScreen(event.row.measure.id))
+
+    def _edited(self, measure: Measure | None) -> None:
+        if measure is not None:
+            self._go_to = measure.id
+        self.stepped(measure)
+
+    def do_new(self) -> None:
+        """Add a measure."""
+        from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
+
+        if self._page:
+            self.app.push_screen(EditMeasureScreen(self._page.park.id, None, self._page.partners, self._page.themes), self._edited)
+
+    def do_edit(self) -> None:
+        """Change a measure."""
+        from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
+
+        line = self.lines.current
+        if self._page and line:
+            self.app.push_screen(EditMeasureScreen(self._page.park.id, line.measure, self._page.partners, self._page.themes), self._edited)
+
+    def do_step(self) -> None:
+        """Ask for the next step."""
+        if line := self.lines.current:
+            self._go_to = line.measure.id
+            ask_step(self, line.measure)
+
+    def do_done(self) -> None:
+        """Ask when it was done."""
+        if line := self.lines.current:
+            self._go_to = line.measure.id
+            ask_done(self, line.measure)
+
+    def do_open(self) -> None:
+        """Turn: open ones only."""
+        self._open_only = not self._open_only
+        self._show()
+
+    def do_remove(self) -> None:
+        """Ask, and take away."""
+        if line := self.lines.current:
+            question = _("Take away “{name}”? A measure that is off is dropped: then the record keeps why.")
+            self.app.push_screen(
+                AskYesNo(question.format(name=line.measure.name)),
+                lambda yes: self.later(self._remove(line.measure.id)) if yes else None,
+            )
+
+    async def _remove(self, measure_id: str) -> None:
+        await self.step(self.app.call(remove_measure, measure_id))
+
+    def do_export(self) -> None:
+        """Write the matrix."""
+        from kvo_inspect.exchange.plan.measures import write_measures
+        from kvo_inspect.tui.kit.write_file import WriteTableScreen
+
+        if self._page:
+            park = self._page.park
+            forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
+            self.app.push_screen(
+                WriteTableScreen(
+                    lambda: _("Matrix of measures: {name}").format(name=park.name), forms,
+                    lambda store, form, folder: write_measures(store, park.id, form, folder),
+                )
+            )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Meetings of a trajectory's partners: when, about what, who was there, what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.names import day_text
+from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.fields import DateField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+
+
+class MeetingsScreen(StepsScreen[None]):
+    """The meetings of one trajectory."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True),
+        Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
+        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True),
+        UNDO,
+    )
+    HELP_TEXT = N_("KVO 4.0 weighs effort as well as result: that the partners met, and what they agreed, stands in the dossier.")
+    DEFAULT_CSS = "MeetingsScreen Prose { padding: 0 1; }"
+
+    def __init__(self, park: Park, trajectory: Trajectory) -> None:
+        super().__init__()
+        self._park = park
+        self._trajectory = trajectory
+
+    @property
+    def lines(self) -> Lines[Meeting]:
+        """The meetings."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Meetings: {name}").format(name=self._park.name)
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the meeting under the cursor in full."""
+        return [Lines[Meeting](self._draw, head=self._head, empty=N_("No meetings yet. n adds one.")), Prose(self._whole)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells - 1, [Cell(_("DAY"), 11), Cell(_("ABOUT")), Cell(_("PRESENT"), 10, right=True)])
+
+    def _draw(self, one: Meeting, cells: int) -> Sequence[Piece]:
+        people = str(len(one.present.splitlines()) or "·")
+        return columns(cells - 1, [Cell(day_text(one.day), 11), Cell(one.subject, 0, "strong"), Cell(people, 10, "dim", right=True)])
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        one = self.lines.current
+        if one is None:
+            return []
+        people = one.present.splitlines()
+        told = n_("{n} present", "{n} present", len(people)).format(n=len(people)) + (": " + ", ".join(people) if people else "")
+        agreed = wrap(" ".join(one.text.split()), cells)[:4] if one.text else []
+        return [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(told, cells)[:2]), *([(part, "")] for part in agreed)]
+
+    async def load(self) -> None:
+        """Read the meetings."""
+        self.lines.show(await self.app.call(meetings_of, self._trajectory.id))
+        self.query_one(Prose).refresh(layout=True)
+
+    def on_lines_moved(self) -> None:
+        """Show the meeting under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something now."""
+        if key.key in ("enter", "delete"):
+            return self.lines.total > 0
+        return super().offered(key)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Change one."""
+        if not self.app.looking:
+            self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
+
+    def do_new(self) -> None:
+        """Add one."""
+        self.app.push_screen(EditMeetingScreen(self._trajectory, None), self.stepped)
+
+    def do_remove(self) -> None:
+        """Ask, and take away."""
+        if one := self.lines.current:
+            question = _("Take away the meeting of {day}?").format(day=day_text(one.day))
+            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(one)) if yes else None)
+
+    async def _remove(self, one: Meeting) -> None:
+        await self.step(self.app.call(remove_meeting, one.id))
+
+
+class EditMeetingScreen(FormScreen[Meeting]):
+    """Adds or changes a meeting; dismissed with it."""
+
+    def __init__(self, trajectory: Trajectory, meeting: Meeting | None) -> None:
+        super().__init__()
+        self._trajectory = trajectory
+        self._meeting = meeting
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Edit meeting") if self._meeting else _("New meeting")
+
+    async def make_fields(self) -> list[Field]:
+        """Return the meeting's fields."""
+        one = self._meeting
+        present = LinesField("present", N_("Present"), N_("Name and organisation, one per line. Enter on an empty line goes on."), high=6)
+        text = LinesField("text", N_("Agreed"), N_("What was agreed. Enter on an empty line is done."), high=6)
+        if one:
+            present.paste(one.present)
+            text.paste(one.text)
+        return [
+            DateField("day", N_("Day"), N_("As 24-11-2026; empty is today."), text=day_text(one.day) if one else "",
+                      today=lambda: self.app.today),
+            LineField("subject", N_("About"), text=one.subject if one else ""), present, text,
+        ]  # fmt: skip
+
+    async def submit(self, values: dict[str, Any]) -> Meeting | None:
+        """Store the meeting."""
+        one = self._meeting
+        if one is None:
+            return await self.app.call(lambda store: add_meeting(store, self._trajectory.id, **values))
+        before = {**one.model_dump(), "day": day_text(one.day)}
+        changed = {name: value for name, value in values.items() if value != before[name]}
+        return await self.app.call(lambda store: set_meeting(store, one.id, **changed)) if changed else None

@@ -1,0 +1,48 @@
+"""The questions that a measure's steps ask: which one, why, and on which day it was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureStatus
+from kvo_inspect.exchange.measure_words import measure_status_name
+from kvo_inspect.names import capital, day_text
+from kvo_inspect.store.plan.measures import move_measure
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.ask import AskLine, AskOne
+from kvo_inspect.tui.kit.undoable import StepsScreen
+
+
+def ask_step(screen: StepsScreen[Any], measure: Measure) -> None:
+    """Ask for the next step of a measure and take it."""
+    steps = STEPS[measure.status]
+    question = _("It is {status} now. Which step?").format(status=measure_status_name(measure.status))
+    screen.app.push_screen(
+        AskOne(question, [capital(measure_status_name(step)) for step in steps]),
+        lambda place: _chosen(screen, measure, steps[place]) if place is not None else None,
+    )
+
+
+def _chosen(screen: StepsScreen[Any], measure: Measure, to: MeasureStatus) -> None:
+    if to == "done":
+        ask_done(screen, measure)
+    elif (measure.status, to) in NEEDS_REASON:
+        question = _("Why is it dropped?") if to == "dropped" else _("Why is it not done after all?")
+        screen.app.push_screen(
+            AskLine(question), lambda reason: screen.later(_move(screen, measure, to, reason=reason)) if reason is not None else None
+        )
+    else:
+        screen.later(_move(screen, measure, to))
+
+
+def ask_done(screen: StepsScreen[Any], measure: Measure) -> None:
+    """Ask on which day a measure was done; Enter takes today."""
+    today = day_text(screen.app.today.isoformat())
+    screen.app.push_screen(
+        AskLine(_("Done on which day?"), today, hint=measure.name),
+        lambda day: screen.later(_move(screen, measure, "done", done=day)) if day is not None else None,
+    )
+
+
+async def _move(screen: StepsScreen[Any], measure: Measure, to: MeasureStatus, *, reason: str = "", done: str = "") -> None:
+    await screen.step(screen.app.call(move_measure, measure.id, to, reason=reason, done=done))

@@ -1,0 +1,228 @@
+"""Targets (doelen) of a park's trajectory: baseline, goal, result, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.results import is_share, tally
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.exchange.figures import (
+    SIGNS,
+    TONES,
+    change_text,
+    counted_text,
+    counted_whole,
+    goal_text,
+    sample_mark,
+    sample_texts,
+    verdict_text,
+    with_unit,
+)
+from kvo_inspect.names import capital
+from kvo_inspect.store.plan.targets import TargetLine, remove_target, target_lines
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+
+LABEL = 11
+WIDE = 110
+"""Cells of a list from which it shows its further columns."""
+
+
+@dataclass(frozen=True)
+class TargetsPage:
+    """All that the screen shows."""
+
+    park: Park
+    trajectory: Trajectory | None
+    lines: list[TargetLine]
+
+
+def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> TargetsPage:
+    """Return the targets of one trajectory, or of the park's newest."""
+    cycles = trajectories_of(store, park_id)
+    cycle = next((one for one in cycles if trajectory_id in (None, one.id)), None)
+    return TargetsPage(store.get(Park, park_id), cycle, target_lines(store, cycle.id) if cycle else [])
+
+
+class TargetsScreen(StepsScreen[None]):
+    """The targets of a trajectory."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
+        Key("n", N_("new"), "new", N_("Add a target."), writes=True),
+        Key("i", N_("import"), "import", N_("Import figures from a CSV file: survey, police, fire service."), writes=True),
+        Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and import again; when empty, the usual targets.")),
+        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
+        UNDO,
+    )
+    HELP_TEXT = N_(
+        "What the trajectory wants to move: ✓ reached, ✗ missed, – not known yet. Shares move in points, numbers in percent of the "
+        "baseline. A change in a survey is set against what chance alone can make (95 %, Agresti and Caffo 2000); fewer than thirty "
+        "answers are an impression (our own aid)."
+    )
+    DEFAULT_CSS = "TargetsScreen Prose { padding: 0 1; }"
+
+    def __init__(self, park_id: str, trajectory_id: str | None = None) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._trajectory_id = trajectory_id
+        self._page: TargetsPage | None = None
+        self._go_to = ""
+
+    @property
+    def lines(self) -> Lines[TargetLine]:
+        """The targets."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Targets: {name}").format(name=self._page.park.name) if self._page else _("Targets")
+
+    def state_text(self) -> str:
+        """Return how many were reached."""
+        if self._page is None or not self._page.lines:
+            return ""
+        found = tally(line.target for line in self._page.lines)
+        told = _("{n} of {total} reached").format(n=found.reached, total=found.total)
+        return told + (" · " + n_("{n} not known yet", "{n} not known yet", found.unknown).format(n=found.unknown) if found.unknown else "")
+
+    def body(self) -> list[Widget]:
+        """Lay out the table, and the target under the cursor in full."""
+        empty = N_("No targets yet. n adds one, i imports a list, x writes a list of the usual ones to fill in.")
+        return [Lines[TargetLine](self._draw, head=self._head, empty=empty), Prose(self._whole)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        heads = (_("BASELINE"), _("GOAL"), _("RESULT"), _("CHANGE"))
+        return self._row(cells, "", (_("TARGET"), "dim"), *heads, (_("SAMPLE") if cells >= WIDE else _("PEOPLE"), ""), _("SOURCE"))
+
+    def _draw(self, line: TargetLine, cells: int) -> Sequence[Piece]:
+        one, found = line.target, line.outcome
+        tone = TONES[found.verdict]
+        doubtful = found.sample is not None and found.sample.doubtful
+        note = ("? " if doubtful else "") + (sample_mark(found.sample) if cells >= WIDE else f"n={found.sample.n}" if found.sample else "")
+        return self._row(
+            cells, SIGNS[found.verdict], (one.name, tone if found.verdict == "missed" else "strong"),
+            counted_text(one.baseline, one.unit), goal_text(one.goal, one), counted_text(one.result, one.unit), change_text(found.change),
+            (note, "warn" if doubtful else "dim"), one.source,
+        )  # fmt: skip
+
+    def _row(
+        self, cells: int, sign: str, name: Piece, baseline: str, goal: str, result: str, change: str, note: Piece, source: str
+    ) -> list[Piece]:
+        wide = cells >= WIDE
+        tone = {"✓": "good", "✗": "bad"}.get(sign, "dim")
+        row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1]), *([Cell(source, 20, "dim")] if wide else [])]
+        row += [Cell(baseline, 9, right=True), Cell(goal, 10, right=True), Cell(result, 9, right=True)]
+        row += [Cell(change, 10, tone, right=True), Cell(note[0], 24 if wide else 7, note[1])]
+        return columns(cells - 1, row)
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        line = self.lines.current if self._page else None
+        if line is None:
+            return []
+        one, found = line.target, line.outcome
+        unit = "" if is_share(one.unit) else one.unit
+        aim = _("lower is better") if one.better == "lower" else _("higher is better")
+        goal = goal_text(one.goal, one) if one.goal else ""
+        if found.goal is not None and one.goal is not None and one.goal.kind != "value":
+            goal += " = " + with_unit(found.goal.normalize() if found.goal else found.goal, one.unit)
+        went = {"better": _("better than the baseline"), "worse": _("worse than the baseline"), "same": _("no change"), None: ""}
+        change = change_text(found.change) if found.change else ""
+        came = " · ".join(filter(None, (verdict_text(found, one), change, went[found.direction])))
+        facts = [
+            (_("baseline"), counted_whole(one.baseline, unit or one.unit), ""),
+            (_("goal"), " · ".join(filter(None, (goal, aim))), ""),
+            (_("result"), counted_whole(one.result, unit or one.unit), ""),
+            (_("outcome"), capital(came), TONES[found.verdict]),
+            (_("sample"), "; ".join(sample_texts(found.sample)), "warn" if found.sample and found.sample.doubtful else "dim"),
+        ]
+        served = n_("{n} measure serves it", "{n} measures serve it", line.measures).format(n=line.measures)
+        head = " · ".join(filter(None, (one.source, served)))
+        lines: list[list[Piece]] = [[("─" * cells, "dim")], [(one.name, "strong"), ("  " + head, "dim")]]
+        for label, text, tone in facts:
+            for number, part in enumerate(wrap(text, cells - LABEL - 1)[:2] if text else []):
+                lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
+        return lines
+
+    async def load(self) -> None:
+        """Read the targets."""
+        self._page = await self.app.call(read_targets_page, self._park_id, self._trajectory_id)
+        place = next((at for at, line in enumerate(self._page.lines) if line.target.id == self._go_to), None)
+        self._go_to = ""
+        self.lines.show(self._page.lines, place)
+        self.query_one(Prose).refresh(layout=True)
+
+    def on_lines_moved(self) -> None:
+        """Show the target under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something now."""
+        if key.key in ("enter", "delete"):
+            return bool(self._page and self._page.lines)
+        return super().offered(key)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Change one."""
+        if not self.app.looking:
+            self._edit(event.row.target)
+
+    def do_new(self) -> None:
+        """Add one."""
+        self._edit(None)
+
+    def _edit(self, target: Target | None) -> None:
+        from kvo_inspect.tui.plan.edit_target import EditTargetScreen
+
+        if self._page:
+            self.app.push_screen(EditTargetScreen(self._page.park.id, self._page.trajectory, target), self._edited)
+
+    def _edited(self, target: Target | None) -> None:
+        if target is not None:
+            self._go_to = target.id
+        self.stepped(target)
+
+    def do_remove(self) -> None:
+        """Ask, and take away."""
+        if line := self.lines.current:
+            question = _("Take away “{name}”? Its figures leave the lists; the record's history keeps them.").format(name=line.target.name)
+            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(line.target)) if yes else None)
+
+    async def _remove(self, target: Target) -> None:
+        await self.step(self.app.call(remove_target, target.id))
+
+    def do_import(self) -> None:
+        """Take in a list."""
+        from kvo_inspect.tui.plan.import_targets import ImportTargetsScreen
+
+        if self._page:
+            self.app.push_screen(ImportTargetsScreen(self._page.park, self._page.trajectory), self.stepped)
+
+    def do_export(self) -> None:
+        """Write the list."""
+        from kvo_inspect.exchange.plan.targets import write_targets
+        from kvo_inspect.tui.kit.write_file import WriteTableScreen
+
+        if self._page:
+            park, cycle = self._page.park, self._page.trajectory
+            self.app.push_screen(
+                WriteTableScreen(
+                    lambda: _("Targets: {name}").format(name=park.name), [("csv", N_("CSV, for any spreadsheet"))],
+                    lambda store, _form, folder: write_targets(store, cycle.id if cycle else None, park.name, folder),
+                )
+            )  # fmt: skip

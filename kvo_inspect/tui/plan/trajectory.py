@@ -1,0 +1,297 @@
+"""Trajectory: where a park's certification cycle stands, what its phase needs, the days to come, meetings, and the cycles before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.names import capital, day_text, phase_name
+from kvo_inspect.store.plan.measures import MeasureLine, measures_of
+from kvo_inspect.store.plan.meetings import meetings_of
+from kvo_inspect.store.plan.needs import facts_of
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.standing_words import AIMS, aim_text, basis_text, coming_text, need_text
+
+LABEL = 13
+MEASURES_SHOWN = 4
+MEETINGS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class TrajectoryPage:
+    """All that the screen shows."""
+
+    park: Park
+    cycles: list[Trajectory]
+    """Newest first."""
+    at: Trajectory | None
+    needs: tuple[Need, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    due: list[MeasureLine] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+
+
+Row = str | Need | Coming | MeasureLine | Meeting
+"""A heading, or one thing below it."""
+
+
+def day_of(row: Coming | MeasureLine) -> str:
+    """Return the day a row of the calendar stands at."""
+    return row.day if isinstance(row, Coming) else row.measure.due or ""
+
+
+def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> TrajectoryPage:
+    """Return what the screen shows of one cycle, or of the park's newest."""
+    park, cycles = store.get(Park, park_id), trajectories_of(store, park_id)
+    at = next((one for one in cycles if trajectory_id in (None, one.id)), None)
+    if at is None:
+        return TrajectoryPage(park, cycles, None)
+    facts = facts_of(store, at.id)
+    due = [line for line in measures_of(store, park_id, at.id) if line.measure.due and line.measure.status not in ("done", "dropped")]
+    return TrajectoryPage(park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id))
+
+
+class TrajectoryScreen(StepsScreen[None]):
+    """One certification cycle of a park."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("do it"), "", N_("Go to where the line under the cursor is done: a round, targets, measures, meetings.")),
+        Key(
+            "e", N_("edit"), "edit", N_("Phase, term, audit, the days on which papers were signed, the edition of the scheme."), writes=True
+        ),
+        Key("o", N_("meetings"), "meetings", N_("The meetings of the partners: add, change.")),
+        Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline."), writes=True),
+        Key("d", N_("dossier"), "dossier", N_("What this park shows the auditor: effort, how long findings take, why some are open.")),
+        Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
+        UNDO,
+    )
+    HELP_TEXT = N_(
+        "What the phase needs is computed from the record: ✓ is there, · is not. A phase before this one shows only what it still lacks. "
+        "“As parks do” and “own aid” are no rules of the scheme; “earlier scheme” held before KVO 4.0 and may not hold any more."
+    )
+    DEFAULT_CSS = "TrajectoryScreen Prose { padding: 0 1; }"
+
+    def __init__(self, park_id: str, trajectory_id: str | None = None) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._trajectory_id = trajectory_id
+        self._page: TrajectoryPage | None = None
+
+    @property
+    def lines(self) -> Lines[Row]:
+        """Needs, days and meetings."""
+        return self.query_one(Lines)
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Trajectory: {name}").format(name=self._page.park.name) if self._page else _("Trajectory")
+
+    def state_text(self) -> str:
+        """Return number and phase."""
+        at = self._page.at if self._page else None
+        return _("number {number} · {phase}").format(number=at.number, phase=phase_name(at.phase)) if at else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out the facts above, what is needed and what comes below."""
+        return [Prose(self._facts), Lines[Row](self._draw, empty=N_("No trajectory is recorded yet. Press e to record it."))]
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        at = self._page.at if self._page else None
+        if at is None or self._page is None:
+            return [[]]
+        months = n_("{n} month", "{n} months", at.term_months).format(n=at.term_months)
+        term = months
+        if at.starts:
+            term = _("{first} to {last} ({months})").format(first=day_text(at.starts), last=day_text(end_of_term(at)), months=months)
+        papers = [
+            f"{name} {day_text(day)}"
+            for name, day in (
+                (_("letter of intent"), at.intent), (_("plan"), at.plan), (_("covenant"), at.covenant), (_("certificate"), at.certified),
+            )
+            if day
+        ]  # fmt: skip
+        others = [one for one in self._page.cycles if one.id != at.id]
+        before = [_("number {number} ({phase})").format(number=one.number, phase=phase_name(one.phase)) for one in others]
+        facts = [
+            (_("term"), " · ".join(filter(None, (term, at.scheme)))),
+            (_("papers"), " · ".join(papers) or _("none noted yet")),
+            (_("other cycles"), ", ".join(before)),
+        ]
+        lines: list[list[Piece]] = []
+        for label, text in facts:
+            for number, part in enumerate(wrap(text, cells - LABEL - 1)[:2] if text else []):
+                lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, "")])
+        return [*lines, []]
+
+    def _rows(self, page: TrajectoryPage) -> list[Row]:
+        if page.at is None:
+            return []
+        own = [need for need in page.needs if need.phase == page.at.phase]
+        earlier = [need for need in page.needs if need.phase != page.at.phase]
+        met = sum(need.met for need in own)
+        told = _("{phase} NEEDS: {met} OF {n}").format(phase=phase_name(page.at.phase).upper(), met=met, n=len(own))
+        rows: list[Row] = [told, *own]
+        if earlier:
+            rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
+        days: list[Coming | MeasureLine] = sorted([*page.coming, *page.due[:MEASURES_SHOWN]], key=day_of)
+        if days:
+            rows += [_("COMING UP"), *days]
+        if page.meetings:
+            rows += [n_("MEETINGS: {n}", "MEETINGS: {n}", len(page.meetings)).format(n=len(page.meetings)), *page.meetings[:MEETINGS_SHOWN]]
+        return rows
+
+    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+        if isinstance(row, str):
+            return [(row, "head")]
+        if isinstance(row, Need):
+            basis = basis_text(row.basis)
+            right: list[Piece] = [(f"{basis} ", "dim")] if row.met and basis else []
+            if not row.met:
+                right = [(f"{basis} · " if basis else "", "dim"), (f"→ {aim_text(row)} ", "key")]
+            sign = (" ✓ ", "good") if row.met else (" · ", "warn")
+            return ends(cells, [sign, (need_text(row), "" if row.met else "strong")], right)
+        if isinstance(row, Coming):
+            return self._day(cells, row.day, coming_text(row), late=row.late, near=row.near)
+        if isinstance(row, MeasureLine):
+            one = row.measure
+            return self._day(cells, one.due or "", _("measure: {name}").format(name=one.name), late=row.overdue, near=False)
+        people = n_("{n} present", "{n} present", len(row.present.splitlines())).format(n=len(row.present.splitlines()))
+        return ends(cells, [("   ", ""), *columns(11, [Cell(day_text(row.day), 11, "dim")]), (row.subject, "")], [(people + " ", "dim")])
+
+    @staticmethod
+    def _day(cells: int, day: str, text: str, *, late: bool, near: bool) -> Sequence[Piece]:
+        sign, tone = (" ! ", "warn") if late else (" ● ", "strong") if near else ("   ", "")
+        return ends(cells, [(sign, tone), *columns(11, [Cell(day_text(day), 11, tone)]), (text, tone)], [])
+
+    async def load(self) -> None:
+        """Read the trajectory."""
+        page = await self.app.call(read_trajectory, self._park_id, self._trajectory_id)
+        first = not self.loaded
+        self._page = page
+        rows = self._rows(page)
+        unmet = next((at for at, row in enumerate(rows) if isinstance(row, Need) and not row.met), 1)
+        self.lines.show(rows, unmet if first else None)
+        self.query_one(Prose).refresh(layout=True)
+
+    def on_lines_moved(self) -> None:
+        """Let the keys follow the row under the cursor."""
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something now."""
+        page = self._page
+        match key.action or key.key:
+            case "enter":
+                return bool(page and page.at) and not isinstance(self.lines.current, str)
+            case "meetings" | "next":
+                return bool(page and page.at)
+            case "cycle":
+                return bool(page and len(page.cycles) > 1)
+        return super().offered(key)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Go to where it is done."""
+        row = event.row
+        if isinstance(row, Need):
+            self.later(self._go(AIMS[row.name]))
+        elif isinstance(row, Coming):
+            self.later(self._go("round" if row.what.startswith("round") else "edit"))
+        elif isinstance(row, MeasureLine):
+            from kvo_inspect.tui.plan.measure import MeasureScreen
+
+            self.app.push_screen(MeasureScreen(row.measure.id))
+        elif isinstance(row, Meeting):
+            self.do_meetings()
+
+    async def _go(self, aim: str) -> None:
+        match aim:
+            case "round":
+                from kvo_inspect.tui.rounds.start import go_round
+
+                await go_round(self.app, self._park_id)
+            case "targets":
+                from kvo_inspect.tui.plan.targets import TargetsScreen
+
+                self.app.push_screen(TargetsScreen(self._park_id, self._trajectory_id))
+            case "measures":
+                from kvo_inspect.tui.plan.measures import MeasuresScreen
+
+                self.app.push_screen(MeasuresScreen(self._park_id))
+            case "partners":
+                from kvo_inspect.tui.parks.partners import PartnersScreen
+
+                if self._page:
+                    self.app.push_screen(PartnersScreen(self._page.park))
+            case "review":
+                from kvo_inspect.tui.review.screen import ReviewScreen
+
+                self.app.push_screen(ReviewScreen(self._park_id, self._page.park.name if self._page else ""))
+            case "findings":
+                from kvo_inspect.tui.findings.list import FindingsScreen
+
+                self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self._page.park.name if self._page else ""))
+            case "meetings":
+                self.do_meetings()
+            case "next":
+                await self.action_do("next")
+            case _:
+                await self.action_do("edit")
+
+    def do_edit(self) -> None:
+        """Edit the trajectory."""
+        from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
+
+        if self._page:
+            self.app.push_screen(EditTrajectoryScreen(self._page.park, self._page.at), self.stepped)
+
+    def do_dossier(self) -> None:
+        """Open what this park shows the auditor."""
+        from kvo_inspect.tui.dossier.screen import DossierScreen
+
+        self.app.push_screen(DossierScreen(self._park_id))
+
+    def do_meetings(self) -> None:
+        """Open the meetings."""
+        from kvo_inspect.tui.plan.meetings import MeetingsScreen
+
+        if self._page and self._page.at:
+            self.app.push_screen(MeetingsScreen(self._page.park, self._page.at))
+
+    def do_next(self) -> None:
+        """Begin the next cycle."""
+        from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
+
+        if self._page and self._page.at:
+            self._trajectory_id = None
+            self.app.push_screen(BeginCycleScreen(self._page.park, self._page.cycles[0]), self.stepped)
+
+    def do_cycle(self) -> None:
+        """Choose another cycle."""
+        if self._page is None:
+            return
+        cycles = self._page.cycles
+        named = [_("number {number} · {phase}").format(number=one.number, phase=phase_name(one.phase)) for one in cycles]
+        at = next((place for place, one in enumerate(cycles) if self._page.at and one.id == self._page.at.id), 0)
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._trajectory_id = cycles[place].id if place else None
+                self.later(self.reload())
+
+        self.app.push_screen(AskOne(_("Which cycle?"), named, at=at), chosen)

@@ -1,0 +1,1 @@
+"""Going over findings on screen."""

@@ -1,0 +1,89 @@
+"""The field for who walks along: a digit ticks, a typed line "name, organisation" adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from textual.events import Key as KeyEvent
+
+from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.ticks import Tick, TicksField
+
+STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
+
+
+@dataclass
+class PeopleField(TicksField):
+    """People with their presence; typing anything but a digit begins a new line."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    editor: Editor = field(default_factory=Editor)
+    """The line being typed."""
+
+    def __post_init__(self) -> None:
+        """Take the states of presence."""
+        self.states = STATES
+        self.empty = N_("nobody yet: type a name, a comma and the organisation")
+
+    def add(self, person: Person, state: int = 1) -> None:
+        """List a person, ticked as present; the same name again only ticks."""
+        name = person.name.casefold()
+        there = next((tick for tick in self.ticks if tick.value.casefold() == name), None)
+        if there is not None:
+            there.state = 1
+            return
+        self.people[person.name] = person
+        note = ", ".join(filter(None, (person.organisation, person.role)))
+        self.ticks.append(Tick(person.name, lambda: person.name, state, note=lambda: note))
+
+    def chosen(self) -> tuple[Person, ...]:
+        """Return everybody who is ticked, in order."""
+        return tuple(
+            Person(one.name, one.organisation, one.role, excused=tick.state == 2)
+            for tick in self.ticks
+            if tick.state and (one := self.people[tick.value])
+        )
+
+    @property
+    def typed(self) -> object:
+        """The people, and the line being typed."""
+        return self.value, self.editor.text
+
+    def key(self, event: KeyEvent) -> bool:
+        """Tick, or type a line; Enter adds what was typed."""
+        if not self.editor.text:
+            if super().key(event):
+                return True
+            if not (event.is_printable and event.character) or event.character.isdigit() or event.character == "?":
+                return False
+            return self.editor.key(event)
+        if event.key == "enter":
+            self._add_line(self.editor.text)
+            self.editor.set("")
+            return True
+        return event.key not in ("up", "down", "tab") and self.editor.key(event)
+
+    def paste(self, text: str) -> None:
+        """Add every pasted line but an only one, which is typed on."""
+        lines = text.splitlines()
+        if len(lines) < 2:
+            self.editor.paste(text)
+            return
+        for line in lines:
+            self._add_line(line)
+
+    def _add_line(self, line: str) -> None:
+        name, organisation, role = ([part.strip() for part in line.replace(";", ",").split(",", 2)] + ["", ""])[:3]
+        if name:
+            self.add(Person(name, organisation, role))
+
+    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
+        """Return the people, and the line being typed."""
+        lines = super().lines(cells, active)
+        if active:
+            line = self.editor.pieces(cells - 4) if self.editor.text else [(_("type “name, organisation” to add somebody"), "dim")]
+            lines.append([("  + ", "key"), *line])
+        return lines

@@ -1,0 +1,1 @@
+"""Walking a round: the session, its rows, its keys."""

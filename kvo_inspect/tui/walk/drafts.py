@@ -1,0 +1,61 @@
+"""Half-typed text of the round screen: kept on disk a second after the last key, forgotten when it was recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kvo_inspect.errors import StoreError
+from kvo_inspect.store.walk.loading import keep_draft
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.walk.rows import Walk
+    from kvo_inspect.tui.walk.session import Walker
+
+
+class Drafts:
+    """Text by name, waiting to be kept. `due` tells whoever owns the clock that there is something."""
+
+    def __init__(self, walker: Walker) -> None:
+        self._walker = walker
+        self._waiting: dict[tuple[str, bool], str] = {}
+        self._on_disk = {(name, False) for name in walker.open_walk.drafts}
+
+    @property
+    def due(self) -> bool:
+        """Whether something waits to be kept."""
+        return bool(self._waiting)
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep *text* under *name* soon; the confidential part keeps its own."""
+        if name and self._walker.walk.drafts.get(name, "") != text:
+            self._walker.walk.drafts[name] = text
+            self._waiting[name, self._walker.hidden is not None] = text
+
+    def overlay(self, walk: Walk) -> Walk:
+        """Put what still waits into a part of the round that was just read, and return it."""
+        for (name, hidden), text in self._waiting.items():
+            if hidden == walk.hidden:
+                walk.drafts[name] = text
+        return walk
+
+    async def flush(self) -> None:
+        """Put what waits on disk. A failure loses nothing: the text still stands in the line and is tried again at the next key."""
+        waiting, self._waiting = self._waiting, {}
+        for (name, hidden), text in waiting.items():
+            self._on_disk.add((name, hidden))
+            try:
+                await self._walker.app.call(keep_draft, self._walker.round_id, name, text, hidden=hidden)
+            except StoreError:
+                self._waiting.setdefault((name, hidden), text)
+
+    async def forget(self, name: str) -> None:
+        """Forget a text that was recorded. A failure here must not make the recording look failed."""
+        hidden = self._walker.hidden is not None
+        self._waiting.pop((name, hidden), None)
+        self._walker.walk.drafts.pop(name, None)
+        if (name, hidden) in self._on_disk or (hidden and name):
+            self._on_disk.discard((name, hidden))
+            try:
+                await self._walker.app.call(keep_draft, self._walker.round_id, name, "", hidden=hidden)
+            except StoreError:
+                return

@@ -1,0 +1,213 @@
+"""The thing in hand: the line that says what it is, and the verbs that act on it (text, photo, partner, urgent, drop)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.store.findings.finding import describe_finding, drop_finding, tell_urgent
+from kvo_inspect.store.walk.answers import note_answer, record_answer
+from kvo_inspect.store.walk.rechecks import note_recheck
+from kvo_inspect.texts import _, language, n_
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, PickMode
+from kvo_inspect.tui.walk.photo import waiting_text
+from kvo_inspect.tui.walk.position import Hand
+from kvo_inspect.tui.widgets.walk_words import REASONS, answer_text, finding_line, partner_text, photos_text, reason_name, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+
+NAME_CELLS = 20
+"""So much room what is in hand keeps for its name, whatever came to it since."""
+
+
+def hand_lines(walker: Walker, cells: int) -> list[Line]:
+    """Return what is in hand, and the keys that act on it."""
+    hand = walker.hand
+    label, (said, since) = f" {_('In hand:')} ", hand_text(walker)
+    room = cells - width(label)
+    note = fit(f" · {walker.hand_note}", room - NAME_CELLS) if walker.hand_note else ""
+    since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
+    named = fit(said or "-", room - width(note) - width(since))
+    first: list[Piece] = [(label, "dim"), (named + since, "strong" if said else "dim"), (note, "warn")]
+    keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
+    if hand is None or hand.kind == "answer":
+        keys = keys[:1] if hand is not None else []
+    if walker.offered is not None:
+        keys.append(("x", _("drop {code}").format(code=walker.offered.code)))
+    keys.append(("u", _("undo")))
+    if walker.closed:
+        return [(first, ""), ([], "")]
+    second: list[Piece] = []
+    for key, text in keys:
+        second += [("   " if second else " ", ""), (key, "key"), (" " + text, "")]
+    if waiting := waiting_text(walker):
+        second.append((f"   · {waiting}", "warn"))
+    return [(first, ""), (second, "")]
+
+
+def hand_text(walker: Walker) -> tuple[str, str]:
+    """Return the thing in hand on one line, and what came to it since, which stays in sight: how it was seen, photos, who was told."""
+    hand, walk = walker.hand, walker.walk
+    if hand is None:
+        return "", ""
+    if hand.kind == "answer":
+        answer = walk.answers.get((hand.stop, hand.key))
+        if answer is None:
+            return "", ""
+        _checklist, item = walk.item(hand.key)
+        said = f"{item.ask(language())} {answer_text(item, answer, walk.park)}"
+        return f"{said} · {answer.text}" if answer.text else said, ""
+    finding = walk.finding(hand.key)
+    if finding is None:
+        return "", ""
+    recheck = walk.rechecks.get(hand.key)
+    since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
+    since.append(photos_text(walk, finding.id))
+    if finding.told is not None:
+        since.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+    return finding_line(walk, finding), " · ".join(part for part in since if part)
+
+
+def _finding(walker: Walker) -> Finding | None:
+    """Return the finding in hand, or say that there is none."""
+    finding = walker.finding_in_hand
+    if finding is None:
+        walker.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
+    return finding
+
+
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
+def open_text(walker: Walker) -> None:
+    """Open the line for a text about the thing in hand."""
+    hand, walk = walker.hand, walker.walk
+    if hand is None:
+        walker.message = _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding")
+    elif hand.kind == "finding":
+        _open_finding_text(walker, hand.key)
+    elif hand.kind == "recheck":
+        recheck = walk.rechecks[hand.key]
+
+        async def note(text: str) -> None:
+            walk.rechecks[hand.key] = await walker.record(note_recheck, recheck.id, text)
+
+        title = _("Text for {code}").format(code=walk.earlier[hand.key].code)
+        walker.mode = LineMode(walker, title, note, text=recheck.text, draft=f"recheck {hand.key}")
+    else:
+        _open_answer_text(walker, hand)
+
+
+def _open_finding_text(walker: Walker, finding_id: str) -> None:
+    finding = walker.walk.findings[finding_id]
+    objects = ""
+    if finding.item is not None:
+        _checklist, item = walker.walk.item(finding.item)
+        objects = item.object(language()) if item.object is not None else ""
+
+    async def describe(text: str) -> None:
+        found = await walker.record(describe_finding, finding_id, text)
+        walker.put(*found)
+        if len(found) > 1:
+            walker.message = n_("{n} finding: one each", "{n} findings: one each", len(found)).format(n=len(found))
+
+    def hint() -> list[str]:
+        asked = walker.walk.question_about(finding)
+        lines = [_("SENT BACK: {question}").format(question=asked)] if asked else []
+        if objects:
+            lines.append(
+                _("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)
+            )
+        return lines
+
+    before = f"{finding.object} {finding.text}".strip() if objects else finding.text
+    title = _("Text for {code}").format(code=finding.code)
+    walker.mode = LineMode(walker, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
+
+
+def _open_answer_text(walker: Walker, hand: Hand) -> None:
+    answer = walker.walk.answers[hand.stop, hand.key]
+    skipped = answer.value is not None and answer.value.kind == "not_assessed"
+
+    async def note(text: str) -> None:
+        walker.put_answer(await walker.record(note_answer, answer.id, text))
+
+    async def reason(text: str) -> None:
+        said = text.strip()
+        if said in ("1", "2", "3", "4"):
+            value = Value(kind="not_assessed", reason=REASONS[int(said) - 1])
+        else:
+            value = Value(kind="not_assessed", reason="other" if said else None, note=said)
+        done = await walker.record(record_answer, walker.round_id, hand.stop, hand.key, value)
+        walker.put_answer(done.answers[0])
+
+    def reasons() -> list[str]:
+        return ["   ".join(f"{place + 1} {reason_name(one)}" for place, one in enumerate(REASONS)) + "   " + _("or in words")]
+
+    if skipped:
+        walker.mode = LineMode(walker, _("Why not assessed?"), reason, draft=f"answer {answer.id}", hint=reasons)
+    else:
+        walker.mode = LineMode(walker, _("Text with this answer"), note, text=answer.text, draft=f"answer {answer.id}")
+
+
+# -- partner and urgent ------------------------------------------------------------------------------------------------
+
+
+def open_partner(walker: Walker) -> None:
+    """Ask who is to act."""
+    finding = _finding(walker)
+    if finding is None:
+        return
+    partners = list(walker.walk.partners.values())
+
+    async def picked(partner: str) -> None:
+        await walker.set_finding(finding.id, partner=partner)
+
+    at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
+    title = _("Who acts on {code}?").format(code=finding.code)
+    walker.mode = PickMode(walker, title, [Choice(partner.id, partner_text(partner)) for partner in partners], picked, at)
+
+
+async def open_urgent(walker: Walker) -> None:
+    """Make the finding urgent, show whom to call, and ask who was told."""
+    finding = _finding(walker)
+    if finding is None:
+        return
+    if finding.severity != "urgent":
+        await walker.set_finding(finding.id, severity="urgent")
+
+    async def told(text: str) -> None:
+        if text.strip():
+            walker.put(await walker.record(tell_urgent, finding.id, text))
+
+    walker.mode = LineMode(
+        walker, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=lambda: whom_to_call(walker, finding),
+        empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
+    )  # fmt: skip
+
+
+def whom_to_call(walker: Walker, finding: Finding) -> list[str]:
+    """Return whom to call about an urgent finding."""
+    lines = [_("Danger to people: call 112")]
+    partner = walker.walk.partners.get(finding.partner or "")
+    if partner is not None:
+        said = partner.fault_number or _("no fault number known")
+        lines.append(_("{partner}: {number}").format(partner=partner_text(partner), number=said))
+    return lines
+
+
+async def drop_offered(walker: Walker) -> None:
+    """Drop the finding that a corrected answer left behind."""
+    finding = walker.offered
+    if finding is None:
+        return
+    await walker.record(drop_finding, finding.id, _("its answer was corrected"))
+    walker.walk.findings.pop(finding.id, None)
+    walker.take(None)
+    walker.hand_note = _("{code} dropped").format(code=finding.code)
+    walker.changed()

@@ -1,0 +1,249 @@
+"""Modes of the round screen: while one is open it takes every key, and the screen shows so without colour (inverted lines)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+Line = tuple[Sequence[Piece], str]
+"""Pieces and the tone of the whole line."""
+
+
+EMPTY: Line = ([], "")
+
+
+class Mode:
+    """Base of the modes. `lower` replaces the lower part of the screen; a *full* mode gives the whole `page` under the top bar."""
+
+    full = False
+    typing = False
+    """Whether keys are text here, the question mark too."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+
+    def lower(self, cells: int) -> list[Line]:
+        """Return the lines of the lower part."""
+        return []
+
+    def page(self, cells: int, high: int) -> list[Line]:
+        """Return the lines under the top bar."""
+        return []
+
+    async def key(self, event: Key) -> None:
+        """Take a key."""
+
+    def paste(self, text: str) -> None:
+        """Take a paste; it never acts as keys."""
+        self.walker.message = _("a paste goes into an open line only: n or t")
+
+    def close(self) -> None:
+        """Go back to the rows."""
+        self.walker.mode = None
+
+
+def letter(event: Key) -> str:
+    """Return what a key means: its character, letters small (Caps Lock does not matter), else Textual's name of it."""
+    if event.character and event.is_printable:
+        return event.character.lower()
+    return event.key
+
+
+def heading(cells: int, left: str, middle: str = "", right: str = "") -> Line:
+    """Return `══ left ═════ middle ══ right ═══`."""
+    tail = "".join(f" {text} ══" for text in (middle, right) if text)
+    room = cells - width(tail) - 4
+    name = fit(left, room - 1)
+    filled = max(0, room - width(name))
+    return [("══ ", "head"), (name, "head"), (" ", ""), ("═" * filled, "head"), (tail, "strong")], ""
+
+
+def bar(cells: int, text: str) -> Line:
+    """Return the inverted bottom bar of a mode."""
+    return [(pad(" " + text, cells), "mode")], ""
+
+
+def typed(editor: Editor, label: str, cells: int) -> Line:
+    """Return the inverted line being typed, its cursor turned back."""
+    pieces: list[Piece] = [(f" {label}> ", "mode")]
+    room = cells - width(label) - 4
+    used = width(label) + 3
+    for text, tone in editor.pieces(room):
+        text = fit(text, max(0, cells - used))
+        pieces.append((text, "" if tone == "mode" else "mode"))
+        used += width(text)
+    return [*pieces, (" " * max(0, cells - used), "mode")], ""
+
+
+class LineMode(Mode):
+    """A line of text: Enter submits, Esc closes and keeps what was typed (on disk after a second)."""
+
+    typing = True
+
+    def __init__(
+        self,
+        walker: Walker,
+        title: str,
+        submit: Callable[[str], Awaitable[None]],
+        *,
+        text: str = "",
+        draft: str = "",
+        hint: Callable[[], Sequence[str]] = tuple,
+        empty: str = "",
+    ) -> None:
+        """*draft* names where half-typed text is kept; *empty* says what an empty Enter does, when it does something."""
+        super().__init__(walker)
+        self.title = title
+        self.editor = Editor()
+        self.draft = draft
+        self.editor.set(walker.walk.drafts.get(draft, "") or text if draft else text)
+        self._submit = submit
+        self._hint = hint
+        self._empty = empty
+
+    def lower(self, cells: int) -> list[Line]:
+        """Return heading, line and hints."""
+        lines = [heading(cells, self.title), typed(self.editor, "", cells)]
+        for hint in self._hint():
+            lines += [([("  " + line, "dim")], "") for line in wrap(hint, cells - 3)]
+        said = _("Enter stores · Esc goes back and keeps what you typed")
+        return [*lines, bar(cells, self._empty or said)]
+
+    async def key(self, event: Key) -> None:
+        """Edit, submit or go back."""
+        match event.key:
+            case "enter":
+                await self.enter()
+            case "escape":
+                self.keep()
+                self.close()
+            case _:
+                if self.editor.key(event):
+                    self.keep()
+
+    async def enter(self) -> None:
+        """Submit; what was typed stays when it is refused."""
+        text = self.editor.text
+        self.walker.message = ""
+        await self._submit(text)
+        await self.forget()
+        if self.walker.mode is self:
+            self.close()
+
+    async def forget(self) -> None:
+        """Forget the half-typed text: it was stored."""
+        await self.walker.drafts.forget(self.draft)
+
+    def keep(self) -> None:
+        """Keep the half-typed text soon."""
+        self.walker.drafts.keep(self.draft, self.editor.text)
+
+    def paste(self, text: str) -> None:
+        """Paste into the line."""
+        self.editor.paste(text)
+        self.keep()
+
+
+@dataclass
+class Choice:
+    """One thing to pick."""
+
+    value: str
+    label: str
+
+
+class PickMode(Mode):
+    """One of a few: by its digit, or with the arrows and Enter."""
+
+    def __init__(
+        self, walker: Walker, title: str, choices: Sequence[Choice], picked: Callable[[str], Awaitable[None]], at: int = 0
+    ) -> None:
+        super().__init__(walker)
+        self.title = title
+        self.choices = choices
+        self._picked = picked
+        self.at = at
+
+    def lower(self, cells: int) -> list[Line]:
+        """Return heading and choices, in two columns when there are many."""
+        per = (len(self.choices) + 1) // 2 if len(self.choices) > 6 else len(self.choices)
+        wide = cells // 2 if per < len(self.choices) else cells
+        lines = [heading(cells, self.title)]
+        for line in range(per):
+            pieces: list[Piece] = []
+            for place in (line, line + per):
+                if place < len(self.choices) and (place == line or per < len(self.choices)):
+                    pieces += self._choice(place, wide)
+            lines.append((pieces, ""))
+        return [*lines, bar(cells, _("digit, or ↑ ↓ and Enter · Esc back"))]
+
+    def _choice(self, place: int, cells: int) -> list[Piece]:
+        chosen = place == self.at
+        digit = f"[{place + 1}]" if place < 9 else "   "
+        return [
+            (" ▸" if chosen else "  ", ""),
+            (digit, "key"),
+            (" " + pad(self.choices[place].label, cells - 6), "strong" if chosen else ""),
+        ]
+
+    async def key(self, event: Key) -> None:
+        """Pick, move or go back."""
+        sign = letter(event)
+        if sign in "123456789" and len(sign) == 1 and int(sign) <= len(self.choices):
+            await self.pick(int(sign) - 1)
+        elif event.key in ("up", "down"):
+            self.at = (self.at + (1 if event.key == "down" else -1)) % len(self.choices)
+        elif event.key == "enter" and self.choices:
+            await self.pick(self.at)
+        elif event.key == "escape":
+            self.close()
+        else:
+            self.walker.message = _("no such key: a digit, or Esc")
+
+    async def pick(self, place: int) -> None:
+        """Take a choice."""
+        self.walker.message = ""
+        await self._picked(self.choices[place].value)
+        if self.walker.mode is self:
+            self.close()
+
+
+class PageMode(Mode):
+    """A page to read: arrows scroll, any other key closes, and what was open before comes back."""
+
+    full = True
+
+    def __init__(self, walker: Walker, lines: Callable[[int], Sequence[Line]]) -> None:
+        super().__init__(walker)
+        self._before = walker.mode
+        self._lines = lines
+        self._top = 0
+        self._last = 0
+
+    def page(self, cells: int, high: int) -> list[Line]:
+        """Return what is in view."""
+        lines = list(self._lines(cells))
+        self._last = max(0, len(lines) - high + 1)
+        self._top = min(self._top, self._last)
+        shown = lines[self._top : self._top + high - 1]
+        shown += [([], "")] * (high - 1 - len(shown))
+        more = _("↑ ↓ more · any other key closes this page") if self._last else _("Any key closes this page.")
+        return [*shown, bar(cells, more)]
+
+    async def key(self, event: Key) -> None:
+        """Scroll or close."""
+        if event.key in ("up", "down") and self._last:
+            self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
+        else:
+            self.walker.mode = self._before

@@ -1,0 +1,1 @@
+"""What the keys mean for a while during a walk: capturing, closing, looking back."""

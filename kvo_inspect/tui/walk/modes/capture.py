@@ -1,0 +1,164 @@
+"""The capture line (snel vastleggen): text, Enter, next; an empty Enter closes; `!` in front is urgent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
+from kvo_inspect.names import day_text, stage_name
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.texts import _, language
+from kvo_inspect.tui.kit.drawing import Piece, ends
+from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
+from kvo_inspect.tui.walk.position import Hand
+from kvo_inspect.tui.widgets.walk_words import finding_line, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+SHOWN = 4
+"""So many of the findings just captured stay in sight."""
+
+
+@dataclass(frozen=True)
+class _Proposal:
+    """A finding that may be there already, or a question it may belong to."""
+
+    known: Finding | None = None
+    item: tuple[Checklist, Item] | None = None
+
+
+class CaptureMode(Mode):
+    """The line and what it proposes: known findings above it (↑), questions below it (↓)."""
+
+    typing = True
+
+    def __init__(self, walker: Walker) -> None:
+        super().__init__(walker)
+        self.draft = f"capture {walker.stop.id}"
+        self.editor = Editor()
+        self.editor.set(walker.walk.drafts.get(self.draft, ""))
+        self._captured: list[tuple[str, str]] = []
+        self._chosen = 0
+        """0: none; -1, -2: known ones; 1, 2: questions."""
+        self._known: list[_Proposal] = []
+        self._belongs: list[_Proposal] = []
+        self._propose()
+
+    def _propose(self) -> None:
+        walk, text, lang = self.walker.walk, self.editor.text, language()
+        known = known_here(walk, self.walker.stop, text, lang)
+        self._known = [_Proposal(known=one) for one in known if not (one.id in walk.rechecks and walk.rechecks[one.id].seen)]
+        self._belongs = [_Proposal(item=pair) for pair in belongs_to(walk, text, lang)]
+        self._chosen = max(-len(self._known), min(self._chosen, len(self._belongs)))
+
+    @property
+    def _choice(self) -> _Proposal | None:
+        if self._chosen < 0:
+            return self._known[-self._chosen - 1]
+        return self._belongs[self._chosen - 1] if self._chosen else None
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def lower(self, cells: int) -> list[Line]:
+        """Return heading, what was just captured, the line and its proposals."""
+        walker = self.walker
+        name = f"{walker.stop_at + 1:02} {walker.stop.name}"
+        title = _("CONFIDENTIAL") if walker.hidden is not None else _("QUICK CAPTURE")
+        lines = [heading(cells, name, title, _("the rest can wait"))]
+        for said, at in self._captured[-SHOWN:]:
+            lines.append((ends(cells, [(" ✓ ", "good"), (said, "")], [(at + " ", "dim")]), ""))
+        lines.append(typed(self.editor, "", cells))
+        lines += [self._proposal(cells, one, -place - 1) for place, one in enumerate(self._known)]
+        lines += [self._proposal(cells, one, place + 1) for place, one in enumerate(self._belongs)]
+        if self.editor.text.startswith("!"):
+            hint = _("Urgent. Danger to people: call 112 first. Who was told: ! after storing.")
+        else:
+            hint = _("No choice = a free finding; theme and partner follow at the desk")
+        lines += [([("   " + line, "dim")], "") for line in wrap(hint, cells - 4)]
+        return [*lines, bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
+
+    def _proposal(self, cells: int, one: _Proposal, number: int) -> Line:
+        chosen = number == self._chosen
+        label = text = ""
+        arrow = "▸ " if chosen else "↑ " if number == -1 else "↓ " if number == 1 else "  "
+        if one.known is not None:
+            label, known = _("Already known?"), one.known
+            text = finding_line(self.walker.walk, known, code=True)
+            since = _("since {day}").format(day=day_text(known.made))
+            text = f"{text} · {since} · {stage_name(self.walker.walk.stage(known))}"
+        elif one.item is not None:
+            checklist, item = one.item
+            label = _("Belongs to?")
+            text = f"{(item.defect or item.ask)(language())} ({checklist.title(language())} · {item.id})"
+        pieces: list[Piece] = [("   " + arrow, "key"), (f"{label:<17}", "dim"), (text, "strong" if chosen else "")]
+        return ends(cells, pieces, []), "cursor" if chosen else ""
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    async def key(self, event: Key) -> None:
+        """Type, choose, store or close."""
+        self.walker.message = ""
+        match event.key:
+            case "enter":
+                await self._enter()
+            case "escape":
+                self.close()
+            case "up":
+                self._chosen = max(-len(self._known), self._chosen - 1)
+            case "down":
+                self._chosen = min(len(self._belongs), self._chosen + 1)
+            case _:
+                if self.editor.key(event):
+                    self._typed()
+
+    def paste(self, text: str) -> None:
+        """Paste into the line."""
+        self.editor.paste(text)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.walker.drafts.keep(self.draft, self.editor.text)
+        self._propose()
+
+    async def _enter(self) -> None:
+        text = self.editor.text.strip()
+        urgent = text.startswith("!")
+        text = text.lstrip("! ") if urgent else text
+        if not text:
+            await self.walker.drafts.forget(self.draft)
+            self.close()
+            return
+        choice = self._choice
+        if choice is not None and choice.known is not None:
+            said = await self._again(choice.known, text, urgent=urgent)
+        else:
+            said = await self._new(choice.item if choice is not None else None, text, urgent=urgent)
+        self._captured.append((said, self.walker.stored_at))
+        self.editor.set("")
+        self._chosen = 0
+        self._propose()
+        await self.walker.drafts.forget(self.draft)
+
+    async def _again(self, known: Finding, text: str, *, urgent: bool) -> str:
+        walker = self.walker
+        await walker.look_again(known.id, "not_yet", text)
+        if urgent:
+            await walker.set_finding(known.id, severity="urgent")
+        return f"{finding_line(walker.walk, walker.walk.earlier[known.id])} · {seen_name('not_yet')}"
+
+    async def _new(self, item: tuple[Checklist, Item] | None, text: str, *, urgent: bool) -> str:
+        walker = self.walker
+        key = f"{item[0].id}/{item[1].id}" if item else None
+        new = NewFinding(text, urgent=urgent, item=key, confidential=walker.hidden is not None)
+        finding = await walker.record(record_finding, walker.round_id, walker.stop.id, new)
+        walker.put(finding)
+        walker.take(Hand("finding", finding.id, walker.stop.id))
+        return finding_line(walker.walk, finding)

@@ -1,0 +1,252 @@
+"""The closing talk (nabespreking), the core of KVO: today's findings one by one: when, by whom, promised by whom, by what day."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from textual.events import Key
+
+from kvo_inspect.domain.walk.suggestions import finding_text
+from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
+from kvo_inspect.store.findings.finding import tell_urgent
+from kvo_inspect.texts import _, language
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import pad, width, wrap
+from kvo_inspect.tui.walk.in_hand import whom_to_call
+from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, Mode, PickMode, letter
+from kvo_inspect.tui.walk.modes.finish import PhotosMode, page_of
+from kvo_inspect.tui.widgets.walk_words import partner_text, photos_text
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.findings.finding import Finding
+    from kvo_inspect.tui.walk.session import Walker
+
+SEEN = ("both", "day", "evening")
+
+
+class TalkMode(Mode):
+    """One finding at a time; Enter or ↓ goes on, after the last one come the photos."""
+
+    full = True
+
+    def __init__(self, walker: Walker, at: int = 0) -> None:
+        super().__init__(walker)
+        self._at = at
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Today's findings, the urgent first."""
+        return sorted(self.walker.open_walk.findings.values(), key=lambda one: one.severity != "urgent")
+
+    @property
+    def finding(self) -> Finding:
+        """The one being talked about."""
+        return self.findings[self._at]
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def page(self, cells: int, high: int) -> list[Line]:
+        """Return the finding with what was agreed."""
+        finding, walk = self.finding, self.walker.open_walk
+        stop = next((f"{at + 1:02} {one.name}" for at, one in enumerate(self.walker.stops) if one.id == finding.checkpoint), "")
+        lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(f"{finding.code} · {stop}", cells - 2)]
+        lines += [([(" " + line, "strong")], "") for line in wrap(finding_text(walk, finding, language()), cells - 2)]
+        facts = [severity_name(finding.severity), photos_text(walk, finding.id)]
+        if finding.told is not None:
+            facts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+        elif finding.severity == "urgent":
+            facts.append(_("nobody was told yet: !"))
+        lines += [([(" " + " · ".join(fact for fact in facts if fact), "dim")], ""), ([], "")]
+        partner = walk.partners.get(finding.partner or "")
+        fields = (
+            ("1 2", _("When"), urgency_name(finding.urgency) if finding.urgency else "-"),
+            ("p", _("Action holder"), partner_text(partner)),
+            ("w", _("Promised by"), finding.promised_by or "-"),
+            ("d", _("Due"), day_text(finding.due) if finding.due else "-"),
+            ("v", _("To be seen"), visible_name(finding.visible)),
+            ("t", _("Text"), finding.text or "-"),
+        )
+        labels = max(width(label) for _key, label, _said in fields) + 2
+        for key, label, said in fields:
+            for number, line in enumerate(wrap(said, cells - labels - 7)):
+                begin = (key, label) if not number else ("", "")
+                lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
+        choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
+        lines += [([], ""), (choice, "")]
+        if self.walker.message:
+            lines.append(([(" " + self.walker.message, "warn")], ""))
+        title = _("FINISH 2/3 · closing talk · finding {n} of {total}").format(n=self._at + 1, total=len(self.findings))
+        return page_of(cells, high, title, lines, _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round"))
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    async def key(self, event: Key) -> None:
+        """Agree something, or go on."""
+        walker, sign = self.walker, letter(event)
+        walker.message = ""
+        match sign:
+            case "enter" | "down" if self._at + 1 < len(self.findings):
+                self._at += 1
+            case "up":
+                self._at = max(0, self._at - 1)
+            case "enter" | "e":
+                walker.mode = PhotosMode(walker)
+            case "escape":
+                self.close()
+            case "down":
+                walker.message = _("this was the last one: Enter goes on")
+            case "u":
+                await self._undo()
+            case _:
+                await self._agree(sign)
+
+    async def _agree(self, sign: str) -> None:
+        """Take a key that says something of the finding."""
+        match sign:
+            case "1" | "2":
+                await self._set(urgency="now" if sign == "1" else "structural")
+            case "p":
+                self._ask_partner()
+            case "w":
+                self._ask_promised()
+            case "d":
+                hint = _("a day as 24-11, or +14 for in two weeks; empty: no day")
+                self._ask_field(_("Due when?"), "due", day_text(self.finding.due), hint)
+            case "t":
+                self._ask_field(_("Text for {code}").format(code=self.finding.code), "text", self.finding.text)
+            case "!":
+                await self._urgent()
+            case "v":
+                await self._set(visible=SEEN[(SEEN.index(self.finding.visible) + 1) % len(SEEN)])
+            case _:
+                self.walker.message = _("no such key: 1 fix now, 2 structural, Enter next")
+
+    async def _set(self, **fields: Any) -> None:
+        await self.walker.set_finding(self.finding.id, **fields)
+
+    async def _undo(self) -> None:
+        """Take back the last step, and stay with this finding when it is still there."""
+        back = self._back()
+        await self.walker.undo()
+        if self.walker.open_walk.findings:
+            back()
+            self._at = min(self._at, len(self.findings) - 1)
+        else:
+            self.walker.mode = PhotosMode(self.walker)
+
+    def _ask_promised(self) -> None:
+        names = [one.name for one in self.walker.open_walk.people if one.presence.state != "excused"][:9]
+        hint = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+        now = self.finding.promised_by
+        if names:
+            hint = _("{names}   or a name").format(names=hint)
+        title = _("Promised by whom? Now: {name}").format(name=now) if names and now else _("Promised by whom?")
+        chosen = {str(number): name for number, name in enumerate(names, 1)}
+        self._ask_field(title, "promised_by", "" if names else now, hint, chosen)
+
+    async def _urgent(self) -> None:
+        """Make it urgent, show whom to call, and ask who was told."""
+        finding = self.finding
+        back = self._back()
+        if finding.severity != "urgent":
+            await self.walker.set_finding(finding.id, severity="urgent")
+            back()
+
+        async def told(text: str) -> None:
+            if text.strip():
+                self.walker.put(await self.walker.record(tell_urgent, finding.id, text))
+
+        title = _("URGENT {code} · who was told?").format(code=finding.code)
+        self._ask_line(title, told, "", " · ".join(whom_to_call(self.walker, finding)))
+
+    def _ask_field(self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Ask for a field of the finding; *chosen*: what may be typed for what."""
+        finding_id = self.finding.id
+
+        async def submit(typed: str) -> None:
+            await self.walker.set_finding(finding_id, **{field: chosen.get(typed.strip(), typed)})
+
+        self._ask_line(title, submit, text, hint)
+
+    def _ask_line(self, title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str = "") -> None:
+        """Ask for a line of text, and come back to the finding."""
+        back = self._back()
+
+        async def submit_and_back(typed: str) -> None:
+            await submit(typed)
+            back()
+
+        self.walker.mode = _TalkLine(self, back, title, submit_and_back, text, hint)
+
+    def _ask_partner(self) -> None:
+        walker, finding, back = self.walker, self.finding, self._back()
+        partners = list(walker.walk.partners.values())
+
+        async def picked(partner: str) -> None:
+            await walker.set_finding(finding.id, partner=partner)
+            back()
+
+        at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
+        walker.mode = _TalkPick(self, back, [Choice(one.id, partner_text(one)) for one in partners], picked, at)
+
+    def _back(self) -> Callable[[], None]:
+        """Return what comes back to this finding, wherever its new severity puts it."""
+        finding_id = self.finding.id
+
+        def back() -> None:
+            self._at = next((at for at, one in enumerate(self.findings) if one.id == finding_id), self._at)
+            self.walker.mode = self
+
+        return back
+
+
+class _TalkLine(LineMode):
+    """A line asked from the closing talk: Esc goes back to the finding."""
+
+    full = True
+
+    def __init__(
+        self, talk: TalkMode, back: Callable[[], None], title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str
+    ) -> None:
+        super().__init__(talk.walker, title, submit, text=text, hint=lambda: [hint] if hint else [])
+        self._talk = talk
+        self._back = back
+
+    def close(self) -> None:
+        """Go back to the finding."""
+        self._back()
+
+    def page(self, cells: int, high: int) -> list[Line]:
+        """Return the finding with the line over its lower part."""
+        return _over(self._talk, [*_said(self), *self.lower(cells)], cells, high)
+
+
+class _TalkPick(PickMode):
+    """The action holder asked from the closing talk."""
+
+    full = True
+
+    def __init__(
+        self, talk: TalkMode, back: Callable[[], None], choices: list[Choice], picked: Callable[[str], Awaitable[None]], at: int
+    ) -> None:
+        super().__init__(talk.walker, _("Who acts on {code}?").format(code=talk.finding.code), choices, picked, at)
+        self._talk = talk
+        self._back = back
+
+    def close(self) -> None:
+        """Go back to the finding."""
+        self._back()
+
+    def page(self, cells: int, high: int) -> list[Line]:
+        """Return the finding with the choices over its lower part."""
+        return _over(self._talk, [*_said(self), *self.lower(cells)], cells, high)
+
+
+def _said(mode: Mode) -> list[Line]:
+    return [([(" " + mode.walker.message, "warn")], "")] if mode.walker.message else []
+
+
+def _over(talk: TalkMode, lower: list[Line], cells: int, high: int) -> list[Line]:
+    return [*talk.page(cells, high)[: high - len(lower)], *lower]

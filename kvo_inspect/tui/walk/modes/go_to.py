@@ -1,0 +1,90 @@
+"""Go to a checkpoint: by its number, a part of its name, or the code of a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.walk.rows import Row
+from kvo_inspect.domain.walk.suggestions import find_stops
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece, ends
+from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
+from kvo_inspect.tui.walk.position import Hand
+from kvo_inspect.tui.widgets.walk_words import finding_line
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+SHOWN = 7
+"""So many checkpoints are shown at once."""
+
+
+class GoMode(Mode):
+    """A line and what it can mean; Enter takes the one marked."""
+
+    typing = True
+
+    def __init__(self, walker: Walker) -> None:
+        super().__init__(walker)
+        self._editor = Editor()
+        self._at = walker.stop_at
+
+    def _found(self) -> list[tuple[Checkpoint, Finding | None]]:
+        if self._editor.text.strip():
+            return find_stops(self.walker.open_walk, self._editor.text)
+        return [(stop, None) for stop in self.walker.stops]
+
+    def lower(self, cells: int) -> list[Line]:
+        """Return line and checkpoints."""
+        found = self._found()
+        first = max(0, min(self._at - SHOWN // 2, len(found) - SHOWN))
+        lines = [heading(cells, _("GO TO a checkpoint")), typed(self._editor, "", cells)]
+        for place, (stop, finding) in list(enumerate(found))[first : first + SHOWN]:
+            number = next(at for at, one in enumerate(self.walker.stops) if one.id == stop.id)
+            progress = self.walker.progress(stop)
+            chosen = place == self._at
+            left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{number + 1:02} {stop.name}", "strong" if chosen else "")]
+            if finding is not None:
+                left.append((f" · {finding_line(self.walker.open_walk, finding)}", ""))
+            lines.append((ends(cells, left, [(f"{progress.done}/{progress.total} ", "dim")]), "cursor" if chosen else ""))
+        if not found:
+            lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
+        return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]
+
+    async def key(self, event: Key) -> None:
+        """Type, choose, go."""
+        self.walker.message = ""
+        found = self._found()
+        if event.key == "escape":
+            self.close()
+        elif event.key == "enter":
+            if found:
+                stop, finding = found[min(self._at, len(found) - 1)]
+                self.close()
+                await go_to(self.walker, stop, finding)
+        elif event.key in ("up", "down"):
+            self._at = max(0, min(len(found) - 1, self._at + (1 if event.key == "down" else -1)))
+        elif self._editor.key(event):
+            self._at = 0 if self._editor.text.strip() else self.walker.stop_at
+
+    def paste(self, text: str) -> None:
+        """Paste into the line."""
+        self._editor.paste(text)
+        self._at = 0
+
+
+async def go_to(walker: Walker, stop: Checkpoint, finding: Finding | None) -> None:
+    """Go to a checkpoint, and take a finding there in hand."""
+    at = next(place for place, one in enumerate(walker.stops) if one.id == stop.id)
+    row = None
+    if finding is not None:
+        row = Row("recheck", finding.id) if finding.id in walker.open_walk.earlier else Row("item", finding.item or "")
+    walker.go_to(at, row)
+    if finding is not None:
+        walker.take(Hand("finding" if finding.id in walker.open_walk.findings else "recheck", finding.id, stop.id))
+    await walker.keep_place()

@@ -1,0 +1,112 @@
+"""Info about the row at the cursor: what to look for, the norm with its source and how sure it is, last time, earlier findings here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from kvo_inspect.domain.walk.rows import Row, shown_before
+from kvo_inspect.names import capital, certainty_name, day_text, part_name, stage_name, visible_name
+from kvo_inspect.texts import _, language
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.walk.mode import Line, PageMode
+from kvo_inspect.tui.walk.photo import has_photos, opens_photos
+from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, photos_text, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.checklists.checklist import Item
+    from kvo_inspect.tui.walk.session import Walker
+
+
+def open_info(walker: Walker) -> None:
+    """Show the page."""
+    walker.mode = InfoMode(walker, lambda cells: info_lines(walker, walker.row, cells))
+
+
+class InfoMode(PageMode):
+    """The page; of a recheck `f` shows the photos, then and now."""
+
+    async def key(self, event: Key) -> None:
+        """Show the photos, scroll or close."""
+        row = self.walker.row
+        if row.kind != "recheck" or not opens_photos(self.walker, row.key, event):
+            await super().key(event)
+
+
+def info_lines(walker: Walker, row: Row, cells: int) -> list[Line]:
+    """Return the page about a row."""
+    if row.kind == "done":
+        return _stop_lines(walker, cells)
+    if row.kind == "recheck":
+        return _recheck_lines(walker, row.key, cells)
+    checklist, item = walker.walk.item(row.key)
+    lines = [*_text(f"{item.id} · {checklist.title(language())}", cells, "head"), *_text(item.ask(language()), cells, "strong"), ([], "")]
+    lines += _text(capital(item.look_for(language())), cells)
+    if item.note is not None:
+        lines += _text("! " + item.note(language()), cells, "warn")
+    before = shown_before(walker.walk, walker.stop, row)
+    if before is not None:
+        lines += [([], ""), *_text(before_text(item, before, walker.walk.park), cells, "strong")]
+    lines += [([], ""), *norm_lines(item, cells)]
+    asked = " · ".join(part_name(part) for part in item.round)
+    said = _("Checklist {name}, version {version} · asked in: {when}").format(
+        name=checklist.title(language()), version=checklist.version, when=asked
+    )
+    return [*lines, *_text(said, cells, "dim")]
+
+
+def norm_lines(item: Item, cells: int) -> list[Line]:
+    """Return the norms of an item, each with source and certainty; our own aids say so."""
+    lines: list[Line] = []
+    for norm in item.norm:
+        own = norm.certainty == "own"
+        label = _("Own aid") if own else _("Norm")
+        lines += _text(f"{label}: {norm.text(language())}", cells)
+        if not own:
+            lines += _text(f"   {norm.source} · {certainty_name(norm.certainty)}", cells, "dim")
+        lines.append(([], ""))
+    return lines or [*_text(_("No norm: what counts is what people see."), cells, "dim"), ([], "")]
+
+
+def _recheck_lines(walker: Walker, finding_id: str, cells: int) -> list[Line]:
+    walk = walker.walk
+    finding = walk.earlier[finding_id]
+    lines = [*_text(finding_line(walk, finding), cells, "head"), ([], "")]
+    facts = [
+        _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"), stage_name(walk.stage(finding)),
+        _("can be seen: {when}").format(when=visible_name(finding.visible)),
+    ]  # fmt: skip
+    if finding.sent is not None:
+        facts.append(_("sent on {day}").format(day=day_text(finding.sent.day)))
+        if finding.sent.reference:
+            facts.append(_("their reference {reference}").format(reference=finding.sent.reference))
+    if finding.promised_by:
+        facts.append(_("promised by {name}").format(name=finding.promised_by))
+    if finding.due:
+        facts.append(_("due {day}").format(day=day_text(finding.due)))
+    recheck = walk.rechecks.get(finding_id)
+    if recheck is not None:
+        facts += [_("this round: {seen}").format(seen=seen_name(recheck.seen)), recheck.text]
+    facts.append(photos_text(walk, finding_id))
+    if has_photos(walker, finding_id):
+        facts.append(_("f shows the photos, then and now"))
+    for fact in facts:
+        lines += _text(fact, cells) if fact else []
+    return lines
+
+
+def _stop_lines(walker: Walker, cells: int) -> list[Line]:
+    stop = walker.stop
+    lines = [*_text(f"{walker.stop_at + 1:02} {stop.name}", cells, "head"), ([], "")]
+    for fact in (stop.extent, stop.company, stop.zone):
+        lines += _text(fact, cells) if fact else []
+    here = [one for one in walker.walk.findings.values() if one.checkpoint == stop.id]
+    lines += [([], ""), *_text(_("Found here in this round: {n}").format(n=len(here)), cells, "strong")]
+    for one in here:
+        lines += _text(finding_line(walker.walk, one), cells)
+    return lines
+
+
+def _text(text: str, cells: int, tone: str = "") -> list[Line]:
+    return [([(" " + line, tone)], "") for line in wrap(text, cells - 2)]

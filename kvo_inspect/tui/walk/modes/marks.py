@@ -1,0 +1,83 @@
+"""The table of marks: a line per checkpoint, a column per person; dots where earlier marks must not steer."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.walk.rows import marks_are_covered
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import fit, pad
+from kvo_inspect.tui.walk.mode import Line, PageMode
+from kvo_inspect.tui.walk.modes.people import mark_by_name
+from kvo_inspect.tui.widgets.walk_words import mark_text, number_text
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.rounds.participant import Participant
+    from kvo_inspect.tui.walk.session import Walker
+
+COLUMN = 4
+
+
+def open_marks(walker: Walker) -> None:
+    """Show the table."""
+    walker.mode = PageMode(walker, lambda cells: _table(walker, cells))
+
+
+def _table(walker: Walker, cells: int) -> list[Line]:
+    walk = walker.open_walk
+    people = [person for person in walk.people if person.presence.state != "excused" or any(one[2] == person.id for one in walk.marks)]
+    rows = _rows(walker)
+    lines: list[Line] = [([(" " + _("MARKS"), "head")], ""), ([], "")]
+    if not rows:
+        return [*lines, ([(" " + _("No checkpoint of this round takes marks, or nobody is on the list."), "")], "")]
+    name = max(10, cells - COLUMN * (len(people) + 1) - 4)
+    head = "".join(pad(str(number + 1), COLUMN, right=True) for number in range(len(people)))
+    lines.append(([(" " + " " * name, ""), (head, "head"), (pad(_("mean"), COLUMN + 3, right=True), "head")], ""))
+    lines += [_row(walker, stop, key, people, name) for stop, key in rows]
+    lines.append(([], ""))
+    per = max(1, (cells - 2) // 26)
+    for first in range(0, len(people), per):
+        pieces: list[Piece] = [(" ", "")]
+        for number, person in list(enumerate(people))[first : first + per]:
+            pieces += [(f"{number + 1:>2} ", "key"), (pad(person.name, 22), ""), (" ", "")]
+        lines.append((pieces, ""))
+    return lines
+
+
+def _rows(walker: Walker) -> list[tuple[str, str]]:
+    """Return (checkpoint id, item) of every mark of this round, given or to be given."""
+    walk = walker.open_walk
+    items = [
+        (theme.checklist.id, item)
+        for theme in walk.themes
+        for item in theme.checklist.item
+        if item.answer.type == "mark" and walk.round.part in item.round
+    ]
+    given = {one[:2] for one in walk.marks}
+    rows = []
+    for stop in walker.stops:
+        for checklist, item in items:
+            key = f"{checklist}/{item.id}"
+            here = stop.marks and walk.people and (stop.kind == "whole" or not item.where or stop.kind in item.where)
+            if (stop.id, key) in given or here:
+                rows.append((stop.id, key))
+    return rows
+
+
+def _row(walker: Walker, stop_id: str, key: str, people: list[Participant], name: int) -> Line:
+    walk = walker.open_walk
+    covered = marks_are_covered(walk, walk.stop(stop_id), key)
+    pieces: list[Piece] = [(" " + pad(fit(mark_by_name(walker, stop_id, key), name - 1), name), "")]
+    numbers = []
+    for person in people:
+        mark = walk.marks.get((stop_id, key, person.id))
+        said = "·" if mark is None else "•" if covered else mark_text(mark.value)
+        pieces.append((pad(said, COLUMN, right=True), "strong"))
+        if mark is not None and mark.value is not None and mark.value.mark is not None:
+            numbers.append(mark.value.mark)
+    mean = ""
+    if numbers and not covered:
+        mean = number_text(str((Decimal(sum(numbers)) / len(numbers)).quantize(Decimal("0.1"), ROUND_HALF_UP)))
+    return [*pieces, (pad(mean, COLUMN + 3, right=True), "strong")], ""

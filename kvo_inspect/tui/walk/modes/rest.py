@@ -1,0 +1,92 @@
+"""Rest: one value for what is still open in this theme; pressed twice, at this checkpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
+from kvo_inspect.domain.walk.rows import Theme, theme_of
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, letter
+from kvo_inspect.tui.walk.question import key_lines
+from kvo_inspect.tui.widgets.walk_words import REASONS, reason_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+SKIPPED = Value(kind="not_assessed")
+
+
+class RestMode(Mode):
+    """Asks what the rest is; for not assessed, once, why."""
+
+    def __init__(self, walker: Walker) -> None:
+        super().__init__(walker)
+        self._theme = _theme_here(walker)
+        """None: the whole checkpoint."""
+        self._why = False
+
+    def _items(self, value: Value) -> tuple[str, ...]:
+        return rest_items(self.walker.walk, self.walker.stop, value, self._theme)
+
+    def lower(self, cells: int) -> list[Line]:
+        """Return the question and its keys."""
+        title = self._theme.checklist.title(language()) if self._theme is not None else _("the whole checkpoint")
+        lines = [heading(cells, _("REST of {what}").format(what=title))]
+        if self._why:
+            lines.append(([(" " + _("Why not assessed?"), "strong")], ""))
+            reasons = [(str(place + 1), reason_name(reason)) for place, reason in enumerate(REASONS)]
+            return [*lines, *key_lines(reasons, cells), bar(cells, _("digit · Esc back"))]
+        takes = [
+            ("1", p_("answer", "in order"), len(self._items(IN_ORDER))), ("-", p_("answer", "n/a"), len(self._items(NA))),
+            ("s", p_("answer", "not assessed"), len(self._items(SKIPPED))),
+        ]  # fmt: skip
+        lines += key_lines(
+            [(key, f"{text} ({n_('{n} question', '{n} questions', count).format(n=count)})") for key, text, count in takes], cells
+        )
+        left = _("In order leaves out counts, measurements, grades, marks and what failed here last time.")
+        lines += [([(" " + line, "dim")], "") for line in wrap(left, cells - 2)]
+        wider = _("r the whole checkpoint · ") if self._theme is not None else ""
+        return [*lines, bar(cells, wider + _("one u takes it all back · Esc back"))]
+
+    async def key(self, event: Key) -> None:
+        """Take what the rest is."""
+        walker, sign = self.walker, letter(event)
+        walker.message = ""
+        if sign == "escape":
+            self.close()
+        elif self._why:
+            if sign in ("1", "2", "3", "4"):
+                await self._give(Value(kind="not_assessed", reason=REASONS[int(sign) - 1]))
+            else:
+                walker.message = _("no such key: 1 to 4, or Esc")
+        elif sign == "r":
+            self._theme = None
+        elif sign in ("1", "-"):
+            await self._give(IN_ORDER if sign == "1" else NA)
+        elif sign == "s":
+            self._why = True
+        else:
+            walker.message = _("no such key: 1, - or s, or Esc")
+
+    async def _give(self, value: Value) -> None:
+        items = self._items(value)
+        if items:
+            await self.walker.rest(items, value)
+        else:
+            self.walker.message = _("nothing is left here that “rest” may answer")
+        self.close()
+
+
+def _theme_here(walker: Walker) -> Theme | None:
+    """Return the theme at the cursor; at a recheck the one below; at the end none."""
+    section = theme_of(walker.sections, walker.place)
+    if section is None:
+        return None
+    if section.theme is None:
+        return next((one.theme for one in walker.sections if one.theme is not None and one.rows), None)
+    return section.theme

@@ -1,0 +1,117 @@
+"""From 120 columns: the route and who is there, the rows, and today's findings with the one in hand in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.walk.rows import shown_before
+from kvo_inspect.names import day_text, severity_name, stage_name, urgency_name
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+from kvo_inspect.tui.walk.mode import Line
+from kvo_inspect.tui.walk.modes.people import presence_text
+from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, partner_text, photos_text, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.findings.finding import Finding
+    from kvo_inspect.tui.walk.session import Walker
+
+ROUTE = 28
+FINDINGS = 34
+
+
+def panes(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Line], int]:
+    """Return *room* lines of three panes side by side, and the first row of the middle one in view."""
+    from kvo_inspect.tui.walk.draw import list_lines
+
+    middle_cells = cells - ROUTE - FINDINGS - 2
+    left, right = _route(walker, room), _findings(walker, room)
+    middle, top = list_lines(walker, middle_cells, room, top)
+    lines: list[Line] = []
+    for number in range(room):
+        pieces, tone = middle[number]
+        inside = _cut([(text, tone or piece) for text, piece in pieces], middle_cells, tone)
+        lines.append(([*_cut(left[number], ROUTE), ("│", "dim"), *inside, ("│", "dim"), *_cut(right[number], FINDINGS)], ""))
+    return lines, top
+
+
+def _cut(pieces: list[Piece], cells: int, tone: str = "") -> list[Piece]:
+    """Return pieces in exactly so many cells."""
+    found: list[Piece] = []
+    for text, piece in pieces:
+        text = fit(text, cells)
+        cells -= width(text)
+        found.append((text, piece))
+    return [*found, (" " * max(0, cells), tone)]
+
+
+def _route(walker: Walker, room: int) -> list[list[Piece]]:
+    people = [(f" {fit(one.name, 14)} · {presence_text(one)}", one) for one in walker.open_walk.people]
+    below = min(len(people) + 1, max(0, room // 3)) if people else 0
+    shown = room - below - 1
+    first = max(0, min(walker.stop_at - shown // 2, len(walker.stops) - shown))
+    lines: list[list[Piece]] = [[(" " + _("ROUTE"), "head")]]
+    for place, stop in list(enumerate(walker.stops))[first : first + shown]:
+        progress = walker.progress(stop)
+        here = place == walker.stop_at
+        sign = "?" if progress.not_assessed and not progress.open else "✓" if not progress.open else "·" if not progress.done else "…"
+        found = f" ✗{progress.failed}" if progress.failed else ""
+        name = pad(f"{place + 1:02} {stop.name}", ROUTE - 4 - width(found))
+        tone = "strong" if here else ""
+        mark = {"✓": "good", "?": "warn"}.get(sign, "dim")
+        lines.append([("▸" if here else " ", tone), (sign + " ", mark), (name, tone), (found, "bad")])
+    lines += [[] for _line in range(room - below - len(lines))]
+    if below:
+        lines.append([(" " + _("WHO"), "head")])
+        lines += [[(said, "" if one.presence.state == "present" else "dim")] for said, one in people[: below - 1]]
+    return lines[:room]
+
+
+def _findings(walker: Walker, room: int) -> list[list[Piece]]:
+    walk = walker.walk
+    found = list(walk.findings.values())
+    hand = _hand(walker)
+    shown = max(2, room - len(hand) - 1)
+    lines: list[list[Piece]] = [[(" " + _("FINDINGS TODAY") + f" {len(found)}", "head")]]
+    for one in found[-(shown - 1) :]:
+        mine = walker.hand is not None and walker.hand.key == one.id
+        lines.append([("▸" if mine else " ", ""), (finding_line(walk, one), "strong" if mine else "")])
+    lines += [[] for _line in range(shown - len(lines))]
+    lines += hand
+    return (lines + [[] for _line in range(room)])[:room]
+
+
+def _hand(walker: Walker) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
+    finding = walker.finding_in_hand
+    if finding is not None:
+        lines = [[(" " + _("IN HAND") + f" {finding.code}", "head")]]
+        for label, said in _facts(walker, finding):
+            for number, line in enumerate(wrap(said, FINDINGS - 14)[:2]):
+                lines.append([(" " + pad(label if number == 0 else "", 11) + " ", "dim"), (line, "")])
+    row = walker.row
+    before = shown_before(walker.walk, walker.stop, row)
+    if before is not None:
+        _checklist, item = walker.walk.item(row.key)
+        said = before_text(item, before, walker.walk.park)
+        lines += [[], *([(" " + line, "strong")] for line in wrap(said, FINDINGS - 2))]
+    return lines
+
+
+def _facts(walker: Walker, finding: Finding) -> list[tuple[str, str]]:
+    walk = walker.walk
+    recheck = walk.rechecks.get(finding.id)
+    facts = [
+        (_("What"), finding_line(walk, finding, code=False)),
+        (_("Partner"), partner_text(walk.partners.get(finding.partner or ""))),
+        (_("How bad"), severity_name(finding.severity)),
+        (_("When"), urgency_name(finding.urgency) if finding.urgency else ""),
+        (_("Promised"), finding.promised_by),
+        (_("Due"), day_text(finding.due) if finding.due else ""),
+        (_("Status"), stage_name(walker.walk.stage(finding))),
+        (_("Rechecked"), seen_name(recheck.seen) if recheck is not None else ""),
+        (_("Photos"), photos_text(walk, finding.id)),
+        (_("Told"), f"{finding.told.who} {finding.told.at}" if finding.told is not None else ""),
+    ]
+    return [(label, said) for label, said in facts if said]

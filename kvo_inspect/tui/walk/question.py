@@ -1,0 +1,174 @@
+"""The lower part of the round screen: the question at the cursor, what to look for, last time's value, and the keys that answer it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.checklists.checklist import GRADES, Item
+from kvo_inspect.domain.walk.progress import is_not_assessed
+from kvo_inspect.domain.walk.rows import is_done, marks_are_covered, shown_before, without_mark
+from kvo_inspect.names import day_text, stage_name
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.kit.drawing import Piece, ends
+from kvo_inspect.tui.kit.text import fit, width, wrap
+from kvo_inspect.tui.walk.mode import Line
+from kvo_inspect.tui.widgets.walk_words import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+Option = tuple[str, str]
+"""A key and what it answers."""
+
+
+def question_lines(walker: Walker, cells: int) -> list[Line]:
+    """Return at least three lines: the question, what goes with it, its keys."""
+    row = walker.row
+    if row.kind == "done":
+        lines = _done(walker, cells)
+    elif row.kind == "recheck":
+        lines = _recheck(walker, cells)
+    else:
+        lines = _item(walker, cells)
+    if not walker.open_walk.answers and not walker.open_walk.rechecks and walker.open_walk.first and not walker.closed:
+        lines.append(([(fit(" " + _("1 in order, 2 not in order, n new, u undo. More with ?"), cells), "strong")], ""))
+    blank: Line = ([], "")
+    return lines + [blank] * (3 - len(lines))
+
+
+def options(walker: Walker) -> list[Option]:
+    """Return the keys that answer the row at the cursor, in the order they are shown."""
+    row, walk = walker.row, walker.walk
+    if row.kind == "done":
+        return []
+    if row.kind == "recheck":
+        digits = [(str(place + 1), seen_name(seen)) for place, seen in enumerate(RECHECKS)]
+        return [*digits, ("-", seen_name("object_gone")), ("s", seen_name("unseen"))]
+    skip = ("s", _("skip: not assessed"))
+    if row.kind == "mark":
+        return [("1-9 0", p_("mark", "mark (0 = 10)")), ("-", p_("mark", "no mark")), skip]
+    _checklist, item = walk.item(row.key)
+    tail = [("-", p_("answer", "n/a")), skip]
+    match item.answer.type:
+        case "check" | "choice" | "signal":
+            return [*((str(place + 1), text) for place, text in enumerate(option_texts(item, walk.park))), *tail]
+        case "grade":
+            return [("+", "A+"), *((grade.lower(), grade) for grade in GRADES[1:]), *tail]
+        case "count":
+            return [("0", _("none")), ("1-9", _with_unit(item, _("how many, then Enter"), _("how many ({unit}), then Enter"))), *tail]
+        case "number":
+            return [("0-9 ,", _with_unit(item, _("value, then Enter"), _("value ({unit}), then Enter"))), *tail]
+    return [("Enter", _("type the answer")), *tail]
+
+
+def _with_unit(item: Item, plain: str, said: str) -> str:
+    return said.format(unit=item.answer.unit(language())) if item.answer.unit is not None else plain
+
+
+def option_lines(walker: Walker, cells: int) -> list[Line]:
+    """Return the keys that answer; where nothing is recorded any more there are none."""
+    return [] if walker.closed else key_lines(options(walker), cells)
+
+
+def key_lines(options: list[Option], cells: int) -> list[Line]:
+    """Return keys with what they do, on as few lines as they need."""
+    lines: list[list[Piece]] = [[]]
+    used = 1
+    for key, text in options:
+        need = width(key) + width(text) + 3
+        gap = 3 if lines[-1] else 1
+        if lines[-1] and used + gap + need > cells:
+            lines.append([])
+            used, gap = 1, 1
+        lines[-1] += [(" " * gap, ""), (f"[{key}]", "key"), (f" {fit(text, cells - width(key) - 5)}", "")]
+        used += gap + need
+    return [(line, "") for line in lines]
+
+
+def _item(walker: Walker, cells: int) -> list[Line]:
+    walk, row = walker.walk, walker.row
+    _checklist, item = walk.item(row.key)
+    asked = wrap(item.ask(language()), cells - 2)
+    look = wrap(_("Look for: {what}").format(what=item.look_for(language())), cells - 2) if item.look_for(language()) else []
+    before = shown_before(walk, walker.stop, row)
+    last = before_text(item, before, walk.park) if before is not None else ""
+    lines = _with_last(cells, asked, look, fit(last, cells - 2))
+    if item.note is not None:
+        # What keeps people safe is said whole.
+        warning = wrap(item.note(language()), cells - 4)
+        lines += [([("   " if at else " ! ", "warn"), (line, "warn")], "") for at, line in enumerate(warning)]
+    if row.kind == "mark" and not is_not_assessed(walk, walker.stop, row):
+        lines += mark_lines(walker, cells)
+    if walker.entry:
+        lines.append(_entry(walker, item))
+    return lines + option_lines(walker, cells)
+
+
+def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list[Line]:
+    """Return the question and what to look for; last time's value at the right, where there is room for it."""
+    told = [*((line, "strong") for line in asked), *((line, "dim") for line in look)]
+    places = (len(told) - 1, len(asked) - 1)
+    at = next((place for place in places if width(told[place][0]) + width(last) + 4 <= cells), None) if last else None
+    lines: list[Line] = []
+    for place, (text, tone) in enumerate(told):
+        left: list[Piece] = [(" " + text, tone)]
+        lines.append((ends(cells, left, [(last + " ", "")]) if place == at else left, ""))
+    if last and at is None:
+        lines.append((ends(cells, [], [(last + " ", "")]), ""))
+    return lines
+
+
+def _entry(walker: Walker, item: Item) -> Line:
+    unit = item.answer.unit(language()) if item.answer.unit else ""
+    said = _("Enter stores · Backspace takes away · Esc clears")
+    return [(f" {walker.entry}", "mode"), ("_", "mode"), (f" {unit}   ", "strong"), (said, "dim")], ""
+
+
+def mark_lines(walker: Walker, cells: int) -> list[Line]:
+    """Return who gave which mark: dots until all are in where earlier values must not steer, and whose turn it is."""
+    walk, stop, key = walker.walk, walker.stop, walker.row.key
+    waiting = without_mark(walk, stop, key)
+    covered = marks_are_covered(walk, stop, key)
+    lines: list[list[Piece]] = [[(" ", "")]]
+    used = 1
+    for person in walk.people:
+        mark = walk.marks.get((stop.id, key, person.id))
+        if mark is None and person not in waiting:
+            continue
+        now = bool(waiting) and person.id == waiting[0].id
+        said = ("•" if covered else mark_text(mark.value)) if mark is not None else "_"
+        name = fit(person.name, 16)
+        need = width(name) + width(said) + 4
+        if used + need > cells:
+            lines.append([(" ", "")])
+            used = 1
+        lines[-1] += [("▸" if now else " ", "key"), (name, "strong" if now else ""), (" " + said, "strong"), ("  ", "")]
+        used += need
+    return [(line, "") for line in lines]
+
+
+def _recheck(walker: Walker, cells: int) -> list[Line]:
+    walk = walker.walk
+    finding = walk.earlier[walker.row.key]
+    since = _("since {day} · {status}").format(day=day_text(finding.made), status=stage_name(walk.stage(finding)))
+    asked = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
+    lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+    return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(walker, cells)]
+
+
+def _done(walker: Walker, cells: int) -> list[Line]:
+    still = [row for row in walker.rows[:-1] if not is_done(walker.walk, walker.stop, row)]
+    if not walker.rows[:-1]:
+        asked = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
+        lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+    elif still:
+        said = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", len(still))
+        lines = [([(" " + said.format(n=len(still)), "strong")], "")]
+    else:
+        lines = [([(" " + _("This checkpoint is done."), "strong")], "")]
+    if walker.stop_at + 1 < len(walker.stops):
+        name = f"{walker.stop_at + 2:02} {walker.stops[walker.stop_at + 1].name}"
+        lines.append(([(" → ", "key"), (fit(_("next: {name}").format(name=name), cells - 4), "")], ""))
+    else:
+        lines.append(([(" e ", "key"), (_("This was the last checkpoint: finish the round"), "")], ""))
+    return lines

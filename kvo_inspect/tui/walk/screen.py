@@ -1,0 +1,120 @@
+"""The round: one widget that takes every key. This screen reads the round and brings it back to the park."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from kvo_inspect.domain.walk.rows import Place
+from kvo_inspect.errors import KvoError
+from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.texts import _, n_
+from kvo_inspect.tui.kit.bars import NoticeBar
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.walk.key_help import KEYS
+from kvo_inspect.tui.walk.photo import look_for_photos
+from kvo_inspect.tui.walk.session import Walker
+from kvo_inspect.tui.walk.view import WalkView
+
+LOOK_SECONDS = 5.0
+"""The camera folder is looked at this often."""
+
+
+class WalkScreen(KvoScreen[None]):
+    """Walks a round, or shows a finished one."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    CAN_BACK = False
+    BINDS = False
+    AUTO_FOCUS = "WalkView"
+
+    def __init__(self, round_id: str, at: tuple[str, str] | None = None) -> None:
+        """*at*: the checkpoint and the item (`checklist/item`) at which to open it; otherwise where it was left."""
+        super().__init__()
+        self.round_id = round_id
+        self._at = at
+        self._camera_said = ""
+        self.view = WalkView()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the one widget; a notice takes lines of its own below it."""
+        yield from self.body()
+        yield NoticeBar(self.notice_lines)
+
+    def body(self) -> Iterable[Widget]:
+        """One widget, bars and all."""
+        yield self.view
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on a key that came before the widget had the focus: none goes astray."""
+        event.stop()
+        self.view.feed(event)
+
+    @property
+    def stuck(self) -> KvoError | None:
+        """Why the bar says NOT STORED."""
+        return self.view.walker.stuck if self.view.walker is not None else None
+
+    def title_text(self) -> str:
+        """Return the park's name."""
+        return self.view.walker.open_walk.park.name if self.view.walker is not None else _("Round")
+
+    async def load(self) -> None:
+        """Read the round once: from then on the screen follows what the store returns."""
+        if self.view.walker is not None:
+            self.view.redraw()
+            return
+        walk = await self.app.call(load_walk, self.round_id)
+        if self._at is not None:
+            answer = walk.answers.get(self._at)
+            walk.place = Place(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
+        self.app.in_round(evening=walk.round.part == "evening")
+        walker = Walker(self.app, walk)
+        if back := sum(bool(walk.question_about(one)) for one in walk.findings.values()):
+            said = n_(
+                "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
+            )
+            walker.message = said.format(n=back)
+        self.view.show(walker)
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Look into the camera folder beside the keys."""
+        if self.app.settings.camera_folder and not self.app.looking and self.view.walker is not None:
+            self.run_worker(self._look_for(self.view.walker), group="camera", exclusive=False, exit_on_error=False)
+
+    async def _look_for(self, walker: Walker) -> None:
+        try:
+            if await look_for_photos(walker):
+                self.view.sync()
+            self._camera_said = ""
+        except KvoError as error:
+            if self._camera_said != str(error):  # told once: a full disk is no news every five seconds
+                self.app.tell(error)
+            self._camera_said = str(error)
+
+    def redraw(self) -> None:
+        """Repaint all of it."""
+        self.view.redraw()
+
+    def on_unmount(self) -> None:
+        """End the night theme with the round."""
+        self.app.in_round(evening=False)
+
+    def on_walk_view_left(self) -> None:
+        """Go back to the park; the round can be continued later."""
+        self.dismiss()
+
+    async def action_do(self, action: str) -> None:
+        """Run a key chosen in the palette: it takes its turn as if it was pressed."""
+        name = action.removeprefix("press ")
+        self.view.feed(events.Key(name, name if len(name) == 1 else None))
+
+    def all_keys(self) -> list[Any]:
+        """Return the declared keys: help is among them."""
+        return list(self.KEYS)

@@ -1,0 +1,251 @@
+"""The round screen's one widget: it takes every key in order, one at a time, and draws every line itself.
+
+A key waits in a queue until the one before it is done, its store call included; so a burst means the same as slow typing.
+After each key only the lines that changed are painted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+
+from kvo_inspect.errors import KvoError, StoreError
+from kvo_inspect.store.walk.loading import note_walked
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Drawn
+from kvo_inspect.tui.walk.draw import WIDE, screen_lines
+from kvo_inspect.tui.walk.keys import press
+from kvo_inspect.tui.walk.mode import Line
+from kvo_inspect.tui.walk.panes import FINDINGS, ROUTE
+from kvo_inspect.tui.walk.session import Walker
+
+DRAFT_SECONDS = 1.0
+"""Half-typed text is on disk after so long."""
+CATCH_UP_SECONDS = 0.05
+"""While keys wait, the screen is drawn this often."""
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """A click on a row."""
+
+    place: int
+
+
+Event = events.Key | events.Paste | Clicked
+
+
+class WalkView(Drawn, can_focus=True):
+    """Draws the round and works off its keys."""
+
+    DEFAULT_CSS = "WalkView { width: 100%; height: 100%; overflow: hidden; }"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    inherit_bindings = False
+
+    class Left(Message):
+        """Somebody wants back to the park."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.walker: Walker | None = None
+        self._queue: asyncio.Queue[Event] = asyncio.Queue()
+        self._worker: asyncio.Task[None] | None = None
+        self._pending = 0
+        self._retry: Event | None = None
+        self._retry_asked = asyncio.Event()
+        self._ending = False
+        self._lines: list[Line] = []
+        self._top = 0
+        self._drawn = 0.0
+        self._draft_timer: Timer | None = None
+
+    # -- living --------------------------------------------------------------------------------------------------------
+
+    def show(self, walker: Walker) -> None:
+        """Walk this round; keys that came before it was read are taken now."""
+        self.walker = walker
+        self.sync()
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
+
+    async def on_unmount(self) -> None:
+        """Work off what was typed before leaving, keep half-typed text, then stop."""
+        self._ending = True
+        if self._worker is None:
+            return
+        if self._retry is None:
+            joined = asyncio.create_task(self._queue.join())
+            await asyncio.wait({joined, self._worker}, return_when=asyncio.FIRST_COMPLETED)
+            joined.cancel()
+        if self.walker is not None:
+            await self.walker.drafts.flush()
+        self._worker.cancel()
+
+    @property
+    def idle(self) -> bool:
+        """Whether every key was worked off, or waits for the store to be mended."""
+        return self._retry is not None or not self._pending
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Put the key in the queue."""
+        event.stop()
+        event.prevent_default()
+        if event.key.startswith("alt+") and event.character and event.is_printable:
+            # A terminal sends alt as Esc in front: Esc and a key typed right after it arrive as one. No key here has alt.
+            self.feed(events.Key("escape", "\x1b"))
+            self.feed(events.Key(event.character, event.character))
+        else:
+            self.feed(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put the paste in the queue: it takes its turn among the keys, as text."""
+        event.stop()
+        event.prevent_default()
+        self.feed(event)
+
+    def feed(self, event: Event) -> None:
+        """Take a key or paste in its turn. While the store takes nothing, only Enter (try again) is taken."""
+        if self._retry is None:
+            self._pending += 1
+            self._queue.put_nowait(event)
+        elif isinstance(event, events.Key) and event.key == "enter":
+            self._retry_asked.set()
+        elif self.walker is not None:
+            self.walker.message = ""
+            self.sync()
+
+    async def _work(self) -> None:
+        """Take the keys one after the other, for as long as the screen lives."""
+        while True:
+            event = await self._queue.get()
+            try:
+                await self._take(event)
+            except Exception as error:  # noqa: BLE001 (nobody awaits this task: hand it to the app, which says so)
+                self.app._handle_exception(error)  # noqa: SLF001 (Textual's one door for errors in handlers)
+            finally:
+                self._queue.task_done()
+            if self._queue.empty() or self.loop_time() - self._drawn > CATCH_UP_SECONDS:
+                self.sync()
+            self._pending -= 1
+
+    @staticmethod
+    def loop_time() -> float:
+        """Return the event loop's clock in seconds."""
+        return asyncio.get_running_loop().time()
+
+    async def _take(self, event: Event) -> None:
+        """Do what a key means; when the store fails, wait for Enter and do it again: nothing typed is lost."""
+        walker = self.walker
+        if walker is None or walker.leaving:
+            return
+        while True:
+            try:
+                await self._do(walker, event)
+            except StoreError as error:
+                if self._ending:  # nobody is left to press Enter
+                    return
+                walker.stuck = error
+                self._retry = event
+                self._retry_asked.clear()
+                self.sync()
+                await self._retry_asked.wait()
+                self._retry = None
+                walker.stuck = None
+            except KvoError as error:
+                walker.message = error.sentence
+                return
+            else:
+                return
+
+    async def _do(self, walker: Walker, event: Event) -> None:
+        if isinstance(event, events.Key):
+            await press(walker, event)
+        elif isinstance(event, Clicked):
+            walker.message = ""
+            walker.stand(event.place)
+            await walker.keep_place()
+        elif walker.mode is not None:
+            walker.mode.paste(event.text)
+        else:
+            walker.message = _("a paste goes into an open line only: n or t")
+        if walker.open_walk.first and walker.stored_at:
+            walker.open_walk.first = False
+            with contextlib.suppress(StoreError):  # only a strip of help hangs on it
+                await walker.read(note_walked)
+        if walker.drafts.due and self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_SECONDS, self._keep_drafts)
+        if walker.leaving:
+            self.post_message(self.Left())
+
+    async def _keep_drafts(self) -> None:
+        self._draft_timer = None
+        if self.walker is not None:
+            await self.walker.drafts.flush()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked, or stand at the row."""
+        if not 0 <= event.y < len(self._lines):
+            return
+        at, key = 0, ""
+        for text, tone in self._lines[event.y][0]:
+            if tone == "key":
+                key = text.strip("[] ")
+            at += len(text)
+            if event.x < at:
+                break
+        if key:
+            name = {"→": "right", "↑": "up", "↓": "down", "Enter": "enter"}.get(key, key)
+            self.feed(events.Key(name, key if len(key) == 1 and name == key else None))
+        elif self.walker is not None and self.walker.mode is None and not self.walker.entry:
+            wide = self.size.width >= WIDE
+            line = event.y - (2 if wide else 3)
+            inside = not wide or ROUTE < event.x < self.size.width - FINDINGS - 1
+            place = self.walker.in_view[line] if inside and 0 <= line < len(self.walker.in_view) else None
+            if place is not None:
+                self.feed(Clicked(place))
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Paint the lines that changed."""
+        if self.walker is None or not self.size.height:
+            return
+        self._drawn = self.loop_time()
+        cells, high = self.size.width, self.size.height
+        lines, self._top = screen_lines(self.walker, cells, high, mode=self.walker.app.mode_text(), top=self._top)
+        before, self._lines = self._lines, lines
+        if len(before) != len(lines):
+            self.refresh()
+            return
+        changed = [Region(0, y, cells, 1) for y, line in enumerate(lines) if line != before[y]]
+        if changed:
+            self.refresh(*changed)
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self._lines = []
+        self.sync()
+
+    def redraw(self) -> None:
+        """Draw everything anew: another language, another theme."""
+        self._lines = []
+        self.sync()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        if y >= len(self._lines):
+            return self.strip([])
+        pieces, tone = self._lines[y]
+        return self.strip(pieces, tone, self.size.width)

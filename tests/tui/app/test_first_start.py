@@ -1,0 +1,102 @@
+"""The first start: who, then practising or a park and a round of one's own; by keyboard only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kvo_inspect import paths
+from kvo_inspect.demo import demo_folder
+from kvo_inspect.settings import load_settings
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.texts import Lang
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.rounds.start import StartRoundScreen
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_text
+
+NAME = {"en": "Your name", "nl": "Je naam"}
+PRACTICE = {"en": "PRACTICE", "nl": "OEFENING"}
+
+
+def the_app(pilot: Pilot[None]) -> KvoApp:
+    """Return the app."""
+    assert isinstance(pilot.app, KvoApp)
+    return pilot.app
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_practising_is_the_default_and_touches_no_record_of_ones_own(data: Path, lang: Lang) -> None:
+    @scenario
+    async def run() -> None:
+        async with running(data, lang=lang, name="") as pilot:
+            await wait_text(pilot, NAME[lang])
+            assert not paths.record_file(data).exists()
+            await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "enter")
+            await wait_text(pilot, "De Kievitsakker")
+            app = the_app(pilot)
+            await wait_for(pilot, lambda: app.is_open, "the example")
+            await wait_text(pilot, PRACTICE[lang])
+            assert load_settings(data).name == "Karin"
+            assert app.data == demo_folder(data)
+            assert not paths.record_file(data).exists()
+            await press(pilot, "y")
+            await wait_for(pilot, lambda: app.is_open and not app.practice, "one's own record")
+            await wait_for(pilot, lambda: "De Kievitsakker" not in screen_text(app), "an empty list")
+            assert app.data == data
+
+    run()
+
+
+@scenario
+async def test_a_park_of_ones_own_leads_to_its_round(data: Path) -> None:
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Your name")
+        await press(pilot, "question_mark")  # in an empty field it is help, in a filled one a question mark
+        await wait_text(pilot, "Any key closes this page.")
+        await press(pilot, "x")
+        await wait_text(pilot, "Code letters")
+        await press(pilot, "enter", "enter", "enter", "enter", "2", "enter")
+        await wait_text(pilot, "✗ Fill this in")
+        await type_text(pilot, "Karin [/] \x1b[31m")
+        await press(pilot, "enter", "enter", "enter", "ctrl+u", *"ab1", "enter", "enter")
+        await wait_text(pilot, "✗ Three letters out of")
+        await press(pilot, "ctrl+u", *"kbt", "enter", "enter")
+        await wait_text(pilot, "New park")
+        await press(pilot, *"De Amert", "enter", "enter")
+        await type_text(pilot, "Entree Noord; entrance\nIndustrieweg 12-30\n\n")
+        await press(pilot, "enter")
+        app = the_app(pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, StartRoundScreen) and app.screen.loaded, "the start of the round")
+        await wait_text(pilot, "2 checkpoints, ")
+        (park,) = await app.call(list_parks)
+        assert [(one.name, one.kind) for one in await app.call(route, park.id)] == [
+            ("Entree Noord", "entrance"),
+            ("Industrieweg 12-30", "road"),
+        ]
+        assert await app.call(lambda store: (store.author, store.letters)) == ("Karin [/] [31m", "KBT")
+
+
+@scenario
+async def test_the_language_changes_while_choosing(data: Path) -> None:
+    async with running(data, name="", lang="en") as pilot:
+        await wait_text(pilot, "Your name")
+        await press(pilot, "down", "down", "2")
+        await wait_text(pilot, "Je naam")
+        await press(pilot, "3")
+        await wait_text(pilot, "Your name")
+
+
+@scenario
+async def test_everything_up_to_the_round_can_be_typed_in_one_burst(data: Path) -> None:
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Your name")
+        who = (*"Karin Bos", "enter", "enter", "enter", "enter", "2", "enter")
+        park = (*"De Amert", "enter", *"Veghel", "enter", *"Entree", "enter", *"Kade", "enter", "enter")
+        await press(pilot, *who, *park, "enter", "enter", "enter", "enter", "0")
+        app = the_app(pilot)
+        await wait_for(pilot, lambda: "1/" in screen_text(app).splitlines()[0], "the first answer")
+        (line,) = await app.call(list_parks)
+        assert (line.name, line.municipality, line.checkpoints, line.answered) == ("De Amert", "Veghel", 2, 1)

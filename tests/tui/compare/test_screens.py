@@ -1,0 +1,208 @@
+"""Compare: the figures, and what each opens down to who answered what."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+from textual.pilot import Pilot
+
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.texts import Lang
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.compare.list import CompareListScreen
+from kvo_inspect.tui.compare.pair import ComparePairScreen
+from kvo_inspect.tui.compare.screen import CompareScreen
+from kvo_inspect.tui.findings.page import FindingScreen
+from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.plan.targets import TargetsScreen
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+
+def park_of(data: Path) -> str:
+    store = open_record(data, write=False)
+    found = list_parks(store)[0].id
+    store.close()
+    return found
+
+
+@scenario
+async def test_a_figure_opens_down_to_who_answered_what(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(ParkScreen(park))
+        await wait_text(pilot, "ROUNDS")
+        await press(pilot, "c")
+        await wait_text(pilot, "All together")
+        text = screen_text(app)
+        assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 people" in text
+        assert "6 of 8 targets reached" in text
+        assert "still open 7" in text
+        assert "to read along" in text
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CompareListScreen)
+        await wait_text(pilot, "80 rows")
+        await press(pilot, "v")
+        await wait_text(pilot, "clearly lean")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ComparePairScreen) and app.screen.loaded, "the pair")
+        text = screen_text(app)
+        assert "clearly leaning" in text
+        assert "Karin Bos" in text
+        assert "better" in text
+        await press(pilot, "1")
+        await wait_text(pilot, "VL-03")
+        await press(pilot, "escape", "escape", "slash", "a", "m", "b", "a", "c", "h", "t", "enter")
+        await wait_for(pilot, lambda: "Kade 1-40" not in screen_text(app), "only what holds the word")
+        assert "Ambachtstraat" in screen_text(app)
+
+
+@scenario
+async def test_findings_targets_marks_and_warnings_open(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await wait_text(pilot, "Image quality ≥ B  64 → 72 of 75")
+        await wait_text(pilot, "41 → 21 (-49 %) ✓")
+        await press(pilot, *["down"] * 9, "enter")
+        await wait_text(pilot, "75 rows")
+        await press(pilot, "escape", "down", "enter")
+        await wait_text(pilot, "What became of the findings of BASE")
+        assert "came back" in screen_text(app)
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindingScreen), "the finding")
+        await press(pilot, "escape", "escape", "down", "enter")
+        await wait_text(pilot, "New in NEXT")
+        await press(pilot, "escape", "down", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, TargetsScreen), "the targets")
+        await press(pilot, "escape", "down", "enter")
+        await wait_text(pilot, "everybody")
+        await press(pilot, "escape", "end", "enter")
+        await wait_text(pilot, "Another place is another place")
+
+
+class SlowStore:
+    """Lets the store's thread do one thing at a time, as a slow disk does: each waits until `let_one_through`."""
+
+    def __init__(self, app: KvoApp) -> None:
+        self.app = app
+        self.gate = threading.Semaphore(0)
+        self.held = 0
+        self.going = asyncio.create_task(self._hold())
+
+    async def _hold(self) -> None:
+        while True:
+            await self.app.call(self._wait)
+
+    def _wait(self, _store: Store) -> None:
+        self.held += 1
+        self.gate.acquire(timeout=10)
+
+    async def let_one_through(self, pilot: Pilot[None]) -> None:
+        before = self.held
+        self.gate.release()
+        await wait_for(pilot, lambda: self.held > before, "the next thing to wait")
+
+    def end(self) -> None:
+        self.going.cancel()
+        self.gate.release()
+
+
+@scenario
+async def test_it_says_how_far_it_is_and_a_screen_that_is_left_stops_it(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        slow = SlowStore(app)
+        await wait_for(pilot, lambda: slow.held, "the store to be slow")
+        home = app.screen
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        while "comparing 392 of 1235 · Esc stops" not in screen_text(app):
+            assert slow.held < 20, screen_text(app)
+            await slow.let_one_through(pilot)
+            await pilot.pause()
+        assert any(one.group == "compare" for one in app.workers)
+        app.post_message(Key("escape", None))
+        await wait_for(pilot, lambda: app.screen is home, "the screen before")
+        await wait_for(pilot, lambda: not any(one.group == "compare" for one in app.workers), "the comparing to stop")
+        slow.end()
+
+
+@scenario
+async def test_the_figures_turn(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "459 of 565")
+        await press(pilot, "k")
+        await wait_text(pilot, "Industrieweg 2-10")
+        await press(pilot, "k", "b")
+        await wait_text(pilot, "seen one by one only")
+        await wait_text(pilot, "206 rest in order")
+        await press(pilot, "b")
+        await wait_text(pilot, "459 of 565")
+        await press(pilot, "n")
+        await wait_text(pilot, "106 rows")
+        await wait_text(pilot, "not comparable: checkpoint retired")
+        await press(pilot, "escape", "m", "1", "1")
+        await wait_text(pilot, "yearly round 2025")
+        await wait_text(pilot, "All together")
+
+
+@scenario
+async def test_it_is_written_as_json(worked: Path, tmp_path: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await press(pilot, "x", *["backspace"] * 200)
+        await type_text(pilot, str(tmp_path / "out"))
+        await press(pilot, "enter")
+        file = tmp_path / "out" / "de-kievitsakker-baseline-2024-follow-up-2026.json"
+        await wait_for(pilot, file.exists, "the file")
+        assert json.loads(file.read_text("utf-8"))["format"] == "kvo-inspect/comparison"
+
+
+@scenario
+async def test_with_one_measurement_it_says_what_it_takes(data: Path) -> None:
+    store = open_record(data)
+    park = add_park(store, "Leeg")
+    store.close()
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park.id, "Leeg"))
+        await wait_text(pilot, "This park has no round yet")
+        await press(pilot, "enter", "k", "b", "n", "m", "x")
+        assert isinstance(app.screen, CompareScreen)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@scenario
+async def test_it_stands_and_fits(worked: Path, lang: Lang, size: tuple[int, int]) -> None:
+    park = park_of(worked)
+    async with running(worked, lang=lang, size=size) as pilot:
+        app = await wait_open(pilot)
+        screen = CompareScreen(park, "De Kievitsakker")
+        await app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.lines.total > 10, "the figures")
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+        assert len(lines) == size[1]
+        figure = next(line for line in lines if "459" in line)
+        assert "3" in figure
+        assert "█" in figure
+        assert ("▲" in figure) == (size[0] >= 120)
+        await press(pilot, "question_mark")
+        await wait_for(pilot, lambda: app.screen is not screen, "help")

@@ -1,0 +1,29 @@
+"""Every format of the registry can be chosen on the screen, and is written where it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.exchange.record.formats import FORMATS
+from kvo_inspect.tui.exchange.export import ExportScreen
+from tests.tui.support import press, running, scenario, wait_for, wait_open, wait_text
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+@scenario
+async def test_a_format_is_chosen_and_written(worked: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        (park,) = await app.call(lambda store: store.select(Park))
+        await app.push_screen(ExportScreen(park, None))
+        await wait_text(pilot, "What")
+        await press(pilot, "enter", str(1 + list(FORMATS).index(name)), "enter", *["backspace"] * len(str(app.exports)), *str(out), "enter")
+        await wait_text(pilot, "Written:")
+        await wait_for(pilot, lambda: list(out.iterdir()), "the export")
+    (written,) = out.iterdir()
+    assert FORMATS[name].is_export(written)
+    assert written.name.endswith(FORMATS[name].suffix)

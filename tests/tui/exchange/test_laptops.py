@@ -1,0 +1,375 @@
+"""Exchange by keyboard: a file in and out, the folder, two values, who handed in, receipts; and the first start with a file."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.record.receipt import read_receipt
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.merge.conflicts import list_doubles
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.rounds.participants import add_participant
+from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.exchange.make_file import MakeFileScreen
+from kvo_inspect.tui.exchange.screen import ExchangeScreen
+from kvo_inspect.tui.findings.page import FindingScreen
+from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.progress_box import Stopped, worked
+from tests.exchange.forging import members_of
+from tests.exchange.laptops.test_handover import find
+from tests.exchange.photographed import kept, kept_in, photograph
+from tests.laptops import Laptop, add_round, prepared
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+
+@pytest.fixture
+def facilitator(tmp_path: Path) -> Laptop:
+    laptop = prepared(tmp_path / "facilitator")
+    find(laptop.store, "hek [/] stuk")
+    laptop.pack(tmp_path / "prepared.kvopack")
+    return laptop
+
+
+async def at_exchange(pilot: Pilot[None]) -> KvoApp:
+    app = await wait_open(pilot)
+    await wait_text(pilot, "No parks yet")
+    await press(pilot, "x")
+    await wait_text(pilot, "No field has two values")
+    return app
+
+
+async def take_in(pilot: Pilot[None], path: Path, answer: str = "1") -> None:
+    await press(pilot, "t")
+    await wait_text(pilot, "Which file?")
+    await type_text(pilot, str(path))
+    await press(pilot, "enter")
+    await wait_text(pilot, "Import it?")
+    assert "1 finding" in screen_text(pilot.app)
+    await press(pilot, answer)
+
+
+@scenario
+async def test_a_file_is_told_first_and_then_taken_in(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack", "2")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        assert await app.call(lambda store: store.rows("select count(*) from park")) == [(0,)]
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        assert [one.text for one in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
+    facilitator.close()
+
+
+@scenario
+async def test_two_values_and_one_key_for_either(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        (one,) = await app.call(lambda store: store.select(Finding))
+        await app.call(lambda store: set_finding(store, one.id, text="from here [b]"))
+        set_finding(facilitator.store, one.id, text="from there")
+        facilitator.pack(tmp_path / "again.kvopack")
+        await press(pilot, "t")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "again.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "1 field has two values")
+        await press(pilot, "1")
+        await wait_text(pilot, one.code)
+        assert "from here [b]" in screen_text(app)
+        (double,) = await app.call(list_doubles)
+        place = next(i for i, said in enumerate(double.values) if said.value == "from there")
+        await press(pilot, str(place + 1))
+        await wait_text(pilot, "No field has two values")
+        assert (await app.call(lambda store: store.get(Finding, one.id))).text == "from there"
+    facilitator.close()
+
+
+@scenario
+async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "m")
+        await wait_text(pilot, "Make a file for another laptop")
+        await press(pilot, "enter", "enter", *"geheim", "enter")
+        assert "geheim" not in screen_text(app)
+        await press(pilot, *"anders", "enter")
+        await wait_text(pilot, "not the same passphrase")
+        await press(pilot, *["backspace"] * 6, "up", *["backspace"] * 6, "enter", "enter")
+        await wait_text(pilot, "Written:")
+        (made,) = (data / "exports").glob("*.kvopack")
+        letters = await app.call(lambda store: store.letters)
+        assert made.name.startswith(letters), "by the letters that its work bears"
+        await press(pilot, "m")
+        await wait_text(pilot, "Make a file for another laptop")
+        await press(pilot, "enter")
+        await wait_text(pilot, f"{made.stem}-2.kvopack")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, str(made))
+        await press(pilot, "enter", "enter", "enter")
+        await wait_text(pilot, "there already")
+    other = Laptop(tmp_path / "other")
+    assert merge(other.store, made).changes > 0
+    for laptop in (other, facilitator):
+        laptop.close()
+
+
+@scenario
+async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "s")
+        await wait_text(pilot, "Which folder?")
+        await type_text(pilot, str(stick))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Begin in it?")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: list(stick.glob("*/*.kvopack")), "a file in the folder")
+        (one,) = await app.call(lambda store: store.select(Finding))
+        items = [{"noun": "finding", "id": one.id, "heads": list(one.heads), "taken": False, "reason": "geen partner [/]"}]
+        said = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00Z", "sender": "KVO", "items": items}
+        (tmp_path / "receipt.json").write_text(json.dumps(said))
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the questions to be gone")
+        await press(pilot, "r")
+        await wait_text(pilot, "Which receipt?")
+        await type_text(pilot, str(tmp_path / "receipt.json"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "geen partner [/]")
+        await press(pilot, "h")
+        await wait_text(pilot, "! not yet")
+        await wait_text(pilot, "Finishing the round does not say it.")
+        await press(pilot, "d")
+        await wait_text(pilot, "handed in")
+        await press(pilot, "escape")
+        await wait_text(pilot, "refused")
+    facilitator.close()
+
+
+async def exchange_through(pilot: Pilot[None], folder: Path) -> None:
+    await press(pilot, "s")
+    await wait_text(pilot, "Which folder?")
+    await press(pilot, "ctrl+u")
+    await type_text(pilot, str(folder))
+    await press(pilot, "enter")
+
+
+@scenario
+async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    sync(facilitator.store, here, new=True)
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "Imported:")
+        here.rename(tmp_path / "in a pocket")
+        here.mkdir()
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "now it is empty")
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        assert list(here.iterdir()) == []
+        sync(facilitator.store, here, new=True)
+        await app.call(add_park, "Elders")
+        await exchange_through(pilot, here)
+        await wait_text(pilot, "another folder than the one")
+        await press(pilot, "1")
+        device = await app.call(lambda store: store.device)
+        await wait_for(pilot, lambda: list(here.glob(f"{device}/*.kvopack")), "a file in the folder")
+    facilitator.close()
+
+
+@scenario
+async def test_a_passphrase_is_not_shown_while_it_is_typed(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    make_pack(facilitator.store, tmp_path / "secret.kvopack", passphrase="Een zin")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await press(pilot, "t")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "secret.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Its passphrase?")
+        await type_text(pilot, "Een zin")
+        await wait_text(pilot, "•" * 7)
+        assert "Een" not in screen_text(app)
+        await press(pilot, "enter")
+        await wait_text(pilot, "Import it?")
+        await press(pilot, "2")
+    facilitator.close()
+
+
+@scenario
+async def test_every_round_of_the_newest_measurement_is_waited_for(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    (park,) = facilitator.store.rows("select id from park")[0]
+    by_day = add_round(facilitator.store, park, part="day")
+    add_participant(facilitator.store, by_day, Person("Dirk", role="inspecteur"))
+    facilitator.pack(tmp_path / "both.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "both.kvopack")
+        await press(pilot, "h")
+        await wait_text(pilot, "Who has handed in")
+        shown = [line.split() for line in screen_text(app).splitlines() if "! not yet" in line]
+        assert sorted(line[-5] for line in shown) == ["Dirk", "Fatima"], "who recorded in the evening, and who is expected by day"
+        assert {"evening", "day"} <= {word for line in shown for word in line}
+    facilitator.close()
+
+
+@scenario
+async def test_the_first_start_with_a_file_from_the_facilitator(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Your name")
+        await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "3", "enter")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "prepared.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Import it?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "escape")
+        await wait_text(pilot, "Park 0")
+    facilitator.close()
+
+
+@scenario
+async def test_photos_go_along_and_what_is_missing_stands_on_the_screen(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    for name in ("gate", "lamp"):
+        photograph(facilitator, name)
+    facilitator.pack(tmp_path / "rows.kvopack")
+    make_pack(facilitator.store, tmp_path / "photos.kvopack", photos=photos_to_pack(facilitator.store).files)
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        assert "not acknowledged" not in screen_text(app)
+        for name, asked, afterwards in (
+            ("rows", "2 photos are not here yet: gate.jpg", "not here yet"), ("photos", "2 photos come along", ", 2 photos."),
+        ):  # fmt: skip
+            await press(pilot, "t")
+            await wait_text(pilot, "Which file?")
+            await type_text(pilot, str(tmp_path / f"{name}.kvopack"))
+            await press(pilot, "enter")
+            await wait_text(pilot, asked)
+            await press(pilot, "1")
+            await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+            await wait_text(pilot, afterwards)
+        await press(pilot, "m")
+        await wait_text(pilot, "with all 2 photos")
+        await press(pilot, "enter", "2", "enter", "enter", "enter", "enter")
+        await wait_text(pilot, "Written:")
+    (made,) = (data / "exports").glob("*.kvopack")
+    assert not [name for name in members_of(made) if name.startswith("photos/")]
+    assert kept_in(data) == kept(facilitator)
+    facilitator.close()
+
+
+@scenario
+async def test_both_values_stand_on_the_finding_itself_with_what_the_trajectory_record_said(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "prepared.kvopack")
+        (one,) = await app.call(lambda store: store.select(Finding))
+        await app.call(lambda store: set_finding(store, one.id, text="from here [b]", severity="urgent"))
+        set_finding(facilitator.store, one.id, text="from there", severity="minor")
+        facilitator.pack(tmp_path / "again.kvopack")
+        await app.call(merge, tmp_path / "again.kvopack")
+        items = [{"noun": "finding", "id": one.id, "heads": list(one.heads), "taken": False, "reason": "geen partner [/]"}]
+        said = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00Z", "sender": "KVO", "items": items}
+        (tmp_path / "receipt.json").write_text(json.dumps(said))
+        await app.call(read_receipt, tmp_path / "receipt.json")
+        await app.push_screen(FindingScreen(one.id))
+        await wait_text(pilot, "! TWO VALUES: severity")
+        shown = screen_text(app)
+        assert "and 1 more field with two values" in shown
+        assert "! Refused by KVO on 13-11-2026: geen partner [/] (changed since" in shown
+        assert "Fatima" in shown
+        place = next(number for number in "12" if f"{number} Minor" in shown or f"{number} minor" in shown)
+        await press(pilot, place)
+        await wait_text(pilot, "! TWO VALUES: text")
+        assert "from here [b]" in screen_text(app)
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: "TWO VALUES" not in screen_text(app), "everything to be chosen")
+        assert await app.call(list_doubles) == []
+        assert (await app.call(lambda store: store.get(Finding, one.id))).severity == "minor"
+        await press(pilot, "3")
+        assert isinstance(app.screen, FindingScreen)
+    facilitator.close()
+
+
+@scenario
+async def test_long_work_says_how_far_it_is_and_stops(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        begun, told = threading.Event(), []
+
+        def work(_store: object, progress: Callable[[str, int, int], None]) -> None:
+            for i in itertools.count():
+                progress("photos in", i % 8, 8)
+                begun.set()
+
+        async def run() -> None:
+            try:
+                await worked(app, "Busy [b]", work)
+            except Stopped as error:
+                told.append(str(error))
+
+        app.run_worker(run())
+        await wait_for(pilot, begun.is_set, "the work to begin")
+        await wait_text(pilot, "Photos here")
+        assert "Busy [b]" in screen_text(app)
+        await press(pilot, "escape")
+        await wait_for(pilot, lambda: bool(told), "it to stop")
+        assert "half done" in told[0]
+        assert isinstance(app.screen, ExchangeScreen)
+
+
+@scenario
+async def test_a_photo_that_did_not_come_yet_says_so_in_its_place(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    photograph(facilitator, "gate")
+    facilitator.pack(tmp_path / "rows.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await app.call(merge, tmp_path / "rows.kvopack")
+        (use,) = await app.call(lambda store: store.rows("select finding from photo_use"))
+        await app.push_screen(FindingScreen(use[0]))
+        await wait_text(pilot, "seen on gate")
+        await press(pilot, "f")
+        await wait_text(pilot, "gate.jpg is not on this laptop yet. Fatima imported it")
+    facilitator.close()
+
+
+@scenario
+async def test_a_name_that_no_file_can_have_is_told_and_the_form_stays(data: Path, tmp_path: Path) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await press(pilot, "m")
+        await wait_for(pilot, lambda: isinstance(app.screen, MakeFileScreen) and app.screen.loaded, "the form")
+        form = app.screen.query_one(Form)
+        place = next(at for at, field in enumerate(form.fields) if field.name == "path")
+        await press(pilot, *["enter"] * place, *["backspace"] * 300)
+        await type_text(pilot, str(tmp_path / ("n" * 300)))
+        await press(pilot, *["enter"] * (len(form.fields) - place + 1))
+        await wait_for(pilot, lambda: app.notice is not None, "the notice")
+        assert app.notice is not None
+        assert "too long a path" in app.notice.sentence
+        assert isinstance(app.screen, MakeFileScreen)

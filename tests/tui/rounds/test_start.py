@@ -1,0 +1,174 @@
+"""Starting a round: Enter four times, the defaults of the park, participants and themes by digit, and how long it takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kvo_inspect import paths
+from kvo_inspect.content.load import load_checklists
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.rounds.round import NewRound, Person, close_round, open_round, participants_of, rounds_of, start_round
+from kvo_inspect.texts import Lang
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.rounds.start import StartRoundScreen
+from tests.hostile import unwanted_in
+from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+STOPS = (NewCheckpoint("Entree", "entrance", marks=True), NewCheckpoint("Kade", "road"), NewCheckpoint("Kade 12", "plot"))
+
+
+async def at_form(pilot: Pilot[None], app: KvoApp, park: str) -> StartRoundScreen:
+    """Open the form and wait until it is filled."""
+    screen = StartRoundScreen(park)
+    await app.push_screen(screen)
+    await wait_for(pilot, lambda: screen.loaded, "the form")
+    return screen
+
+
+def used(store: Store, round_id: str) -> dict[str, str]:
+    """Return the checklists of a round and how they are walked."""
+    return {one.checklist.id: one.mode for one in used_checklists(store, round_id, confidential=True)}
+
+
+@pytest.mark.parametrize(("lang", "counted"), [("en", "3 checkpoints, "), ("nl", "3 punten, ")])
+def test_enter_four_times_starts_the_round_with_its_defaults(data: Path, lang: Lang, counted: str) -> None:
+    @scenario
+    async def run() -> None:
+        async with running(data, lang=lang) as pilot:
+            app = await wait_open(pilot)
+            park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+            screen = await at_form(pilot, app, park.id)
+            await wait_text(pilot, counted)
+            await press(pilot, "enter", "enter", "enter", "enter")
+            await wait_for(pilot, lambda: app.screen is not screen, "the round")
+            (made,) = await app.call(rounds_of, park.id)
+            assert (made.part, made.date) == ("evening", "2026-11-12")  # half past seven on a November evening
+            kind = (await app.call(lambda store: store.get(Measurement, made.measurement))).kind
+            assert kind == "baseline"  # there was none
+            core = {one.checklist.id for one in load_checklists(None)[0] if one.checklist.core}
+            assert await app.call(used, made.id) == dict.fromkeys(core, "full")
+            assert [one.name for one in await app.call(participants_of, made.id)] == ["Karin Bos"]
+
+    run()
+
+
+@scenario
+async def test_digits_tick_people_and_themes_and_a_line_adds_somebody(data: Path) -> None:
+    async with running(data, size=(80, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        checklists = tuple((one, "full") for one in load_checklists(None)[0][:2])
+        before = NewRound("baseline", "day", "2026-10-01", checklists, (Person("Karin", "KVO"), Person("Joost", "gemeente", "ambtenaar")))  # type: ignore[arg-type]
+        await app.call(start_round, park.id, before)
+        screen = await at_form(pilot, app, park.id)
+        await press(pilot, "3", "enter", "1", "enter")
+        await wait_text(pilot, "Joost")
+        await press(pilot, "1", "1", "2", *"[@click=app.quit]x[/], Kring 7", "enter")
+        await wait_text(pilot, "[@click=app.quit]x[/]")
+        assert not unwanted_in(screen_text(app))
+        await press(pilot, "enter")
+        first = load_checklists(None)[0][0].checklist
+        await wait_text(pilot, first.title.en)
+        await press(pilot, "1", "2", "2")
+        await wait_text(pilot, "only what stands out")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: app.screen is not screen, "the round")
+        made = (await app.call(rounds_of, park.id))[0]
+        assert made.part == "day"
+        people = [(one.name, one.organisation, one.presence.state) for one in await app.call(participants_of, made.id)]
+        assert people == [("Joost", "gemeente", "excused"), ("[@click=app.quit]x[/]", "Kring 7", "present")]
+        assert await app.call(used, made.id) == {first.id: "notable"}
+
+
+@scenario
+async def test_mistakes_are_told_at_the_field(data: Path) -> None:
+    async with running(data, size=(80, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        screen = await at_form(pilot, app, park.id)
+        themes = len([one for one in load_checklists(None)[0] if one.checklist.core])
+        await press(pilot, "enter", "enter", "enter")
+        for number in range(1, themes + 1):
+            await press(pilot, str(number), str(number))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Choose at least one theme.")
+        await press(pilot, "1", *["down"] * 9, "ctrl+u", *"31-2-2026", "enter")
+        await wait_text(pilot, "is no date. Type it as")
+        assert app.screen is screen
+        assert not await app.call(rounds_of, park.id)
+
+
+@scenario
+async def test_the_number_of_questions_follows_the_form(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        await at_form(pilot, app, park.id)
+        await wait_text(pilot, "questions")
+
+        def counted() -> str:
+            return next(line for line in screen_text(app).splitlines() if "questions" in line)
+
+        evening = counted()
+        await press(pilot, "enter", "1")
+        await wait_for(pilot, lambda: counted() != evening, "another number by day")
+
+
+@scenario
+async def test_the_park_continues_its_open_round_and_reopens_a_finished_one(data: Path) -> None:
+    async with running(data, now=NOW + dt.timedelta(days=1)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        made = await app.call(start_round, park.id, NewRound("baseline", "day", "2026-11-12", ((load_checklists(None)[0][0], "full"),)))
+        await app.call(close_round, made.id)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await wait_text(pilot, "De Amert")
+        await press(pilot, "enter")
+        await wait_text(pilot, "finished")
+        with pytest.raises(NotAllowedNow):
+            await app.call(open_round, made.id)
+        await press(pilot, "o")
+        await wait_text(pilot, "● open")
+        assert (await app.call(lambda store: store.get(Round, made.id))).closed is None
+
+
+def test_a_checklist_that_came_with_the_park_is_offered_and_walked(data: Path, tmp_path: Path) -> None:
+    """The facilitator's own checklist, on another laptop: made into a file there, taken in here, no round uses it yet."""
+    own = tmp_path / "karin" / "checklists"
+    own.mkdir(parents=True)
+    source = (paths.shipped_checklists() / "traffic.toml").read_text("utf-8")
+    for was, now in (('id = "traffic"', 'id = "yards"'), ('title.en = "', 'title.en = "Our '), ("core = false", "core = true")):
+        assert was in source
+        source = source.replace(was, now, 1)
+    (own / "yards.toml").write_text(source, "utf-8")
+    with closing(open_record(tmp_path / "karin", state_folder=tmp_path / "state of karin", author="Karin")) as store:
+        park = add_park(store, "De Amert", "Veghel", STOPS).id
+        make_pack(store, tmp_path / "amert.kvopack")
+
+    @scenario
+    async def run() -> None:
+        async with running(data) as pilot:
+            app = await wait_open(pilot)
+            await app.call(merge, tmp_path / "amert.kvopack")
+            screen = await at_form(pilot, app, park)
+            await press(pilot, "enter", "enter", "enter")
+            await wait_text(pilot, "came with the park")
+            assert "Our Traffic" in screen_text(app)
+            await press(pilot, "enter")
+            await wait_for(pilot, lambda: app.screen is not screen, "the round")
+            (made,) = await app.call(rounds_of, park)
+            assert (await app.call(used, made.id))["yards"] == "full"
+
+    run()
