@@ -72,9 +72,11 @@ async def screens(data: Path) -> list[str]:
     async with running(data, size=(80, 16)) as pilot:
         app = await wait_open(pilot)
         await wait_for(pilot, lambda: "De Kievitsakker" in screen_text(app), "the parks")
+        await pilot.pause()  # the key line is drawn with the next frame
         drawn.append(screen_text(app))
         for keys in (("question_mark",), ("escape", "enter"), ("r",), ("t", *"a b"), ("escape", "escape")):
             await press(pilot, *keys)
+            await pilot.pause()
             drawn.append(screen_text(app))
     return drawn
 
