@@ -207,6 +207,14 @@ def checkpoint(db: Database) -> bool:
     return bool(pages == settled)
 
 
+def write_anew(db: Database) -> None:
+    """Write the whole record anew, without what was freed in it, and empty the `-wal` when no reader holds it."""
+    db.execute("vacuum")
+    db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    if isinstance(db, RecordFile):
+        db.note_written()
+
+
 def rows_written(db: Database) -> int:
     """Return how many rows this connection has written since it was opened: it tells whether anything was."""
     return int(db.conn.total_changes)

@@ -113,6 +113,21 @@ def test_erasing_empties_the_words_and_the_record_stays_whole(laptop: Laptop) ->
     assert doctor(store) == []
 
 
+def test_erased_words_stand_in_none_of_the_files_of_the_record(laptop: Laptop) -> None:
+    """Neither in the -wal, nor in pages that were freed, nor in the index of words."""
+    store = laptop.store
+    made = find(store, "Zwartkruis woont hier")
+    for number in range(60):
+        find(store, f"Zwartkruis, nog een keer {number}")
+    store.settle()
+    set_finding(store, made.id, text="De buurman van Zwartkruis woont hier")
+    for finding in store.select(Finding, "where text like '%Zwartkruis%'"):
+        erase_words(store, "finding", finding.id)
+    held = {path.name: path.read_bytes().lower().count(b"zwartkruis") for path in laptop.data.glob("record.db*")}
+    assert set(held.values()) == {0}, held
+    assert doctor(store) == []
+
+
 def test_the_word_index_follows_what_may_be_found(laptop: Laptop) -> None:
     store = laptop.store
     made = find(store, "kapotte lamp")
