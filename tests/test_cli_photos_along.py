@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import texts
-from kvo_inspect.exchange.told import PHOTOS_NAMED
 from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.wording.merging import PHOTOS_NAMED
 from tests.exchange.photographed import photograph, sha_of
 from tests.laptops import prepared
 from tests.test_cli_handover import Shell

@@ -18,12 +18,11 @@ PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LEAVES = {"errors", "texts", "paths", "files", "outside", "private", "progress", "settings", "log"}
-INNER = {"names", "domain", "store", "photos", "exchange", "content", "demo", *LEAVES}
+INNER = {"wording", "domain", "store", "photos", "exchange", "content", "demo", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
     "texts": set(),
-    "names": {"texts"},
     "paths": set(),
     "log": {"paths"},
     "errors": {"texts"},
@@ -36,8 +35,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "content": {"domain", "errors", "outside", "paths", "texts"},
     "store": {"domain", "content", *LEAVES},
     "demo": {"domain", "store", "content", *LEAVES},
-    "photos": {"domain", "store", *LEAVES},
-    "exchange": {"domain", "store", "content", "names", *LEAVES},
+    "wording": {"domain", "store", *LEAVES},
+    "photos": {"domain", "store", "wording", *LEAVES},
+    "exchange": {"domain", "store", "content", "wording", *LEAVES},
     "tui": INNER,
     "cli": {"tui", *INNER},
 }

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kvo_inspect.names import number_text
 from kvo_inspect.texts import Lang, language, use_language
+from kvo_inspect.wording.names import number_text
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import FILE, Group
 from kvo_inspect.errors import ContentError, NotFound
-from kvo_inspect.names import answer_type_name, certainty_name, kind_name, part_name, partner_name, severity_name
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.wording.names import answer_type_name, certainty_name, kind_name, part_name, partner_name, severity_name
 
 if TYPE_CHECKING:
     from kvo_inspect.content.load import Loaded

@@ -76,10 +76,10 @@ def pack(
     run: Run, parks: tuple[str, ...], out: Path, photos: str, confidential: bool, passphrase: bool, passphrase_file: Path | None
 ) -> None:
     """Write a pack and print its path."""
-    from kvo_inspect.exchange.figures import amount_text
     from kvo_inspect.exchange.laptops.handover import make_pack
     from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.plan import amount_text
 
     if out.exists():
         raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
@@ -153,7 +153,7 @@ class _Secrets:
 def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
     from kvo_inspect.exchange.laptops.handover import merge as take_in
     from kvo_inspect.exchange.laptops.pack import is_encrypted
-    from kvo_inspect.exchange.told import received_told
+    from kvo_inspect.wording.merging import received_told
 
     secret = secrets.get() if is_encrypted(file) else ""
     with Bar("") as bar:
@@ -175,7 +175,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
     from kvo_inspect.exchange.laptops.sync import sync as exchange
-    from kvo_inspect.exchange.told import absent_told, received_told
+    from kvo_inspect.wording.merging import absent_told, received_told
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in
         raise UsageError(_("Name the folder to exchange through."))
@@ -215,9 +215,9 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
 @click.pass_obj
 def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""
-    from kvo_inspect.exchange.double_words import thing_told
     from kvo_inspect.exchange.record.receipt import read_receipt
     from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about
+    from kvo_inspect.wording.conflicts import thing_told
 
     with run.writing() as store:
         taken = read_receipt(store, file)

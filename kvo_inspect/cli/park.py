@@ -23,8 +23,8 @@ def park() -> None:
 @click.pass_obj
 def list_(run: Run) -> None:
     """Print the parks as a table."""
-    from kvo_inspect.names import day_text
     from kvo_inspect.store.parks.home import list_parks
+    from kvo_inspect.wording.names import day_text
 
     with run.record() as store:
         lines = list_parks(store)

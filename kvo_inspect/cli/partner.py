@@ -36,8 +36,8 @@ def partner() -> None:
 @click.pass_obj
 def list_(run: Run, park: str) -> None:
     """Print the partners as a table."""
-    from kvo_inspect.exchange.action_words import partner_told
     from kvo_inspect.store.actions.lists import action_lists
+    from kvo_inspect.wording.action_lists import partner_told
 
     with run.record() as store:
         lists = action_lists(store, _park(store, park).id)
@@ -140,8 +140,8 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
 
 
 def _effect_told(effect: Effect) -> str:
-    from kvo_inspect.exchange.action_words import said_told
-    from kvo_inspect.names import stage_name
+    from kvo_inspect.wording.action_lists import said_told
+    from kvo_inspect.wording.names import stage_name
 
     said = " · ".join(
         filter(None, (said_told(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))

@@ -87,9 +87,9 @@ def import_(
 def owed(run: Run, round_: str, park: str | None) -> None:
     """Print the text for each person."""
     from kvo_inspect.domain.parks.park import Park
-    from kvo_inspect.photos.owed_text import owed_text
     from kvo_inspect.store.photos.promised import photos_owed
     from kvo_inspect.store.rounds.round import find_round
+    from kvo_inspect.wording.photos import owed_text
 
     with run.record() as store:
         found = find_round(store, round_, _park_id(store, park))
@@ -139,7 +139,7 @@ def _tell(done: Imported) -> None:
 
 def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:
     """Name the photos that were taken elsewhere or at another time: they are in, and may belong to another round."""
-    from kvo_inspect.photos.remark_text import distance_text
+    from kvo_inspect.wording.photos import distance_text
 
     far = [f"{one.name} ({distance_text(pointed.metres or 0)})" for one, pointed in odd if "far" in pointed.remarks]
     outside = [one.name for one, pointed in odd if "outside" in pointed.remarks]

@@ -28,11 +28,11 @@ def plan() -> None:
 @click.pass_obj
 def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     """Print or write the matrix."""
-    from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
     from kvo_inspect.exchange.plan.measures import write_measures
-    from kvo_inspect.names import day_text
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.measures import measures_of
+    from kvo_inspect.wording.names import day_text
+    from kvo_inspect.wording.plan import measure_status_name, owner_text
 
     if out is not None and form is None:
         form = out.suffix.lower().removeprefix(".")
@@ -62,11 +62,11 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
 def targets(run: Run, park: str, out: Path | None) -> None:
     """Print or write the targets."""
     from kvo_inspect.domain.plan.results import tally
-    from kvo_inspect.exchange.figures import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
     from kvo_inspect.exchange.plan.targets import write_targets
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.targets import target_lines
     from kvo_inspect.store.plan.trajectories import trajectories_of
+    from kvo_inspect.wording.plan import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
 
     with run.record() as store:
         found = find_park(store, park)
@@ -134,11 +134,11 @@ def needs(run: Run, park: str) -> None:
     """Print where the trajectory stands."""
     from kvo_inspect.domain.plan.needs import coming
     from kvo_inspect.domain.plan.needs import needs as needs_of
-    from kvo_inspect.names import day_text
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.needs import facts_of
     from kvo_inspect.store.plan.trajectories import trajectories_of
-    from kvo_inspect.tui.standing_words import basis_text, coming_text, need_text
+    from kvo_inspect.wording.names import day_text
+    from kvo_inspect.wording.plan import basis_text, coming_text, need_text
 
     with run.record() as store:
         found = find_park(store, park)

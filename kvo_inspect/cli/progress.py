@@ -20,7 +20,7 @@ class Bar:
 
     def doing(self, what: str, done: int, total: int) -> None:
         """Draw how far one of several stages is."""
-        from kvo_inspect.exchange.told import doing_told
+        from kvo_inspect.wording.merging import doing_told
 
         self._what = doing_told(what)
         self.show(done, total)

@@ -83,11 +83,11 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
     from kvo_inspect.exchange.dossier.heads import heads_handed_in
-    from kvo_inspect.exchange.told import absent_told, check_text, doing_told, sound_told, still_there_told
     from kvo_inspect.store.photos.arrivals import absent_photos
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.store.upkeep.doctor import altered_since, extent
     from kvo_inspect.store.upkeep.doctor import doctor as look_over
+    from kvo_inspect.wording.merging import absent_told, check_text, doing_told, sound_told, still_there_told
 
     warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
@@ -163,9 +163,9 @@ def where(run: Run, name: str | None) -> None:
 
 def _state_of(run: Run) -> Iterator[str]:
     """Yield when the record was last looked over whole, and which backup holds the most; a sentence of what keeps it from being opened."""
-    from kvo_inspect.exchange.told import backup_text, check_text
     from kvo_inspect.store.upkeep.backup import Backup, backups_in
     from kvo_inspect.store.upkeep.checking import last_check
+    from kvo_inspect.wording.merging import backup_text, check_text
 
     if not run.data.is_dir():
         return

@@ -8,13 +8,13 @@ import pytest
 
 from kvo_inspect.domain.photos.photo import Photo, Taken
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.exchange.field_words import said_value
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.tui.findings.facts import age_text, read_finding
-from kvo_inspect.tui.photo_words import short_time
+from kvo_inspect.wording.fields import said_value
+from kvo_inspect.wording.photos import short_time
 from tests.tui.support import NOW
 from tests.tui.walk.rounds import loaded, opened
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.actions.mail import Letter, Sender, write_mail
 from kvo_inspect.exchange.actions.sheet import write_list_csv, write_list_xlsx
 from kvo_inspect.exchange.record.formats import slug
@@ -20,6 +19,7 @@ from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _
+from kvo_inspect.wording.action_lists import partner_told
 
 ListFormat = Literal["csv", "xlsx", "eml"]
 

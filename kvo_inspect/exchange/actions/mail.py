@@ -19,7 +19,12 @@ from pathlib import Path
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.exchange.action_words import (
+from kvo_inspect.exchange.actions.sheet import put_list_xlsx
+from kvo_inspect.files import written_whole
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.action_lists import (
     asked_by_told,
     group_name,
     holder_told,
@@ -28,12 +33,7 @@ from kvo_inspect.exchange.action_words import (
     seen_told,
     what_told,
 )
-from kvo_inspect.exchange.actions.sheet import put_list_xlsx
-from kvo_inspect.files import written_whole
-from kvo_inspect.names import day_text
-from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.names import day_text
 
 WIDTH = 72
 HEADER = 150

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import IO
 
 from kvo_inspect.domain.action_list import Point
-from kvo_inspect.exchange.action_words import (
+from kvo_inspect.exchange.record.csv_folder import escaped
+from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, put_sheets
+from kvo_inspect.files import written_whole
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _, language, p_
+from kvo_inspect.wording.action_lists import (
     asked_told,
     group_name,
     group_short,
@@ -23,13 +29,7 @@ from kvo_inspect.exchange.action_words import (
     seen_told,
     what_told,
 )
-from kvo_inspect.exchange.record.csv_folder import escaped
-from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, put_sheets
-from kvo_inspect.files import written_whole
-from kvo_inspect.names import day_text
-from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _, language, p_
+from kvo_inspect.wording.names import day_text
 
 KEYS = (
     "code", "heading", "where", "object", "what", "asked", "due", "known", "reply", "on", "reference", "belongs_to", "remark",

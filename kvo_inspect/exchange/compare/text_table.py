@@ -11,9 +11,9 @@ from kvo_inspect.domain.compare.findings import tally
 from kvo_inspect.domain.compare.marks import MarkFigure
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
-from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.exchange.figures import SIGNS, amount_text, change_text, counted_text, goal_text, sample_mark, verdict_text
 from kvo_inspect.texts import _, language, n_
+from kvo_inspect.wording import compare as told
+from kvo_inspect.wording.plan import SIGNS, amount_text, change_text, counted_text, goal_text, sample_mark, verdict_text
 
 
 class Table(NamedTuple):

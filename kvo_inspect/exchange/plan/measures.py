@@ -9,17 +9,17 @@ from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
 from kvo_inspect.exchange.record.csv_folder import escaped
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, write_sheets
 from kvo_inspect.files import is_there, written_whole
-from kvo_inspect.names import day_text
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.plan.measures import measures_of, served_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.plan import measure_status_name, owner_text
 
 KEYS = ("measure", "theme", "owner", "due", "overdue", "status", "done", "findings", "targets", "explanation", "id")
 """The columns, in order."""

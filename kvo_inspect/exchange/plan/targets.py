@@ -18,7 +18,6 @@ from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.figures import amount_text, goal_typed
 from kvo_inspect.exchange.record.csv_folder import escaped, unescaped
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import decoded, delimiter, rows_of, short
@@ -28,6 +27,7 @@ from kvo_inspect.store.plan.targets import GivenTarget, targets_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, language, p_
+from kvo_inspect.wording.plan import amount_text, goal_typed
 
 SIZE_LIMIT = 1_000_000
 COUNT_LIMIT = 500

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.errors import KvoError, UsageError
-from kvo_inspect.exchange.item_words import NONE, ItemWords, Words, answer_words, judged
 from kvo_inspect.exchange.record.columns import ADDED, MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.document import since_of
 from kvo_inspect.files import folder_written_whole, write_text_whole
@@ -22,6 +21,7 @@ from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import Kind
 from kvo_inspect.store.export.rows import BETWEEN, EXPORTED, Reading, Wanted, reading
+from kvo_inspect.wording.items import NONE, ItemWords, Words, answer_words, judged
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import Scope

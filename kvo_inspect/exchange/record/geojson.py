@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.exchange.item_words import NONE, ItemWords
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.store.export.rows import Reading, Wanted, reading
+from kvo_inspect.wording.items import NONE, ItemWords
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import Scope

@@ -10,16 +10,6 @@ from textual.widget import Widget
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.findings.reply import ReplyKind, Said
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.exchange.action_words import (
-    asked_by_told,
-    group_short,
-    holder_told,
-    known_told,
-    partner_told,
-    seen_told,
-    what_told,
-)
-from kvo_inspect.names import capital, day_text, short_day, stage_name, status_name
 from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.record.undo import undo_desk
@@ -32,6 +22,16 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.wording.action_lists import (
+    asked_by_told,
+    group_short,
+    holder_told,
+    known_told,
+    partner_told,
+    seen_told,
+    what_told,
+)
+from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, status_name
 
 WIDE = 110
 

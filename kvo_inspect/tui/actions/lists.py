@@ -8,8 +8,6 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import capital
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo_desk
@@ -23,6 +21,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
 from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import capital
 
 
 def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int]:

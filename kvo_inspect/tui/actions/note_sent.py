@@ -8,11 +8,11 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.names import capital, day_text, way_name
 from kvo_inspect.store.actions.lists import note_sent
 from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.wording.names import capital, day_text, way_name
 
 WAYS = ("mail", "form", "phone", "meeting")
 

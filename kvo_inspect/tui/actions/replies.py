@@ -8,9 +8,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.exchange.action_words import said_told
 from kvo_inspect.exchange.actions.replies import NotUnderstood, Returned, read_reply_list
-from kvo_inspect.names import stage_name
 from kvo_inspect.store.actions.replies import Effect, plan_replies, record_replies
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -20,6 +18,8 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.action_lists import said_told
+from kvo_inspect.wording.names import stage_name
 
 Row = Effect | NotUnderstood
 

@@ -11,10 +11,8 @@ from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.exchange.actions.files import write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender
-from kvo_inspect.names import day_text
 from kvo_inspect.store.actions.lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.actions.write_list import exports_folder
@@ -22,6 +20,8 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, PathField, YesNoField
 from kvo_inspect.tui.kit.form_screen import FormScreen
 from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import day_text
 
 ANSWER_WITHIN = dt.timedelta(days=14)
 

@@ -10,13 +10,13 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.findings import Fate
 from kvo_inspect.domain.compare.marks import MarkFigure, mark_figures
 from kvo_inspect.domain.compare.pairs import Pair, Said
-from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.exchange.figures import amount_text
-from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.compare.list import Entry
 from kvo_inspect.tui.kit.drawing import Cell
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording import compare as told
+from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.wording.plan import amount_text
 
 TONES = {"▲": "good", "▼": "bad", "=": "dim", "·": "dim", "≈": ""}
 OUTCOME_SIGNS = {"solved": "✓", "open": "✗", "came_back": "↺", "not_seen": "?", "new": "+"}

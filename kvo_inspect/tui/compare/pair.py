@@ -12,8 +12,6 @@ from textual.widget import Widget
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.findings import Found
 from kvo_inspect.domain.compare.pairs import Pair, Said
-from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.store.photos.uses import UsedPhoto, photos_of_answer, photos_of_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, language, n_
@@ -23,6 +21,8 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording import compare as told
+from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
 
 LABEL = 12
 

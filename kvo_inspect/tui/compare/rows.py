@@ -13,11 +13,11 @@ from kvo_inspect.domain.compare.findings import OUTCOMES, tally
 from kvo_inspect.domain.compare.marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.compare.pairs import Pair
 from kvo_inspect.domain.percent import percent, points
-from kvo_inspect.exchange import compare_told as told
-from kvo_inspect.exchange.figures import SIGNS, TONES, amount_text, change_text, counted_text
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.wording import compare as told
+from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, change_text, counted_text
 
 Kind = Literal["figure", "grades", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
 By = Literal["theme", "checkpoint"]

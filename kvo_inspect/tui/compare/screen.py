@@ -12,10 +12,8 @@ from textual.widget import Widget
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.pairs import Measured, Pair
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange import compare_told as told_words
 from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
 from kvo_inspect.files import make_folder
-from kvo_inspect.names import day_text
 from kvo_inspect.store.compare import Step, comparing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
@@ -31,6 +29,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.wording import compare as told_words
+from kvo_inspect.wording.names import day_text
 
 
 def read_ends(store: Store, park_id: str, chosen: tuple[str, str] | None) -> tuple[list[MeasurementLine], tuple[str, str]]:

@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.exchange.field_words import said_value
-from kvo_inspect.names import capital, field_name, moment_text
 from kvo_inspect.store.record.history import HistoryLine, noun_history
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.history import HIDDEN
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.fields import said_value
+from kvo_inspect.wording.history import HIDDEN
+from kvo_inspect.wording.names import capital, field_name, moment_text
 
 LINKS = frozenset({"trajectory", "measurement", "partner"})
 """Fields that hold an id, which says nothing to a reader."""

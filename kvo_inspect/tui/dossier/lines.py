@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
-from kvo_inspect.exchange.figures import SIGNS, TONES, amount_text, with_unit
-from kvo_inspect.exchange.measure_words import measure_status_name
-from kvo_inspect.names import (
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.wording.names import (
     capital,
     day_text,
     measurement_name,
@@ -19,8 +19,7 @@ from kvo_inspect.names import (
     short_day,
     stage_name,
 )  # fmt: skip
-from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)
 """Cells of the figures of a year."""

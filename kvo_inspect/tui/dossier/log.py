@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.names import day_text
 from kvo_inspect.store.record.history import log_history
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording.names import day_text
 
 Day = tuple[str, str, int]
 """The day, who wrote, how many changes."""

@@ -12,8 +12,6 @@ from kvo_inspect.domain.dossier import Dossier, without_names
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.dossier.files import write_dossier
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.told import sound_told
-from kvo_inspect.names import moment_text
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -28,6 +26,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.write_file import WriteTableScreen
+from kvo_inspect.wording.merging import sound_told
+from kvo_inspect.wording.names import moment_text
 
 FORMS = [
     ("json", N_("JSON, one file")), ("csv", N_("CSV, a folder of files for a spreadsheet")),

@@ -9,7 +9,6 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.files import make_folder
-from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import RoundLine
@@ -17,6 +16,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.kit.form_screen import FormScreen
 from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.wording.names import day_text, part_name
 
 
 def write_export(store: Store, name: str, folder: Path, scope: Scope) -> Path:

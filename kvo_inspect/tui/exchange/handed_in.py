@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.names import short_day
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
@@ -19,6 +18,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.names import short_day
 
 PART = 22
 """Cells for whether a part was handed in, and when."""

@@ -11,12 +11,11 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError, WrongPassphrase
-from kvo_inspect.exchange.double_words import moment_told, shown_field, shown_value, thing_told
+from kvo_inspect.exchange.laptops.account import synced_told
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.laptops.sync import Place, known_folder, place_of, sync
 from kvo_inspect.exchange.record.receipt import read_receipt
-from kvo_inspect.exchange.told import absent_told, came_told, received_told, synced_told
 from kvo_inspect.store.merge.conflicts import SHOWN, Double, finding_of, list_doubles
 from kvo_inspect.store.merge.receipts import Told, any_receipt, count_unacknowledged, refusals, told_about
 from kvo_inspect.store.merge.subjects import Thing
@@ -33,6 +32,8 @@ from kvo_inspect.tui.kit.progress_box import worked
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.wording.conflicts import moment_told, shown_field, shown_value, thing_told
+from kvo_inspect.wording.merging import absent_told, came_told, received_told
 
 Row = Double | Told
 FIELD = 12

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from textual import events
 
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.names import capital, partner_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.wording.names import capital, partner_name
 
 Holder = tuple[str | None, frozenset[str]]
 """The holder's id (None: nobody chosen), and the ids of who gets it for information."""

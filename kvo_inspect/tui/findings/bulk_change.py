@@ -7,7 +7,6 @@ from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import Stage, needs_reason, steps
-from kvo_inspect.names import capital, stage_name
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import _, n_
@@ -15,6 +14,7 @@ from kvo_inspect.tui.findings.questions import FindingAsks
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording.names import capital, stage_name
 
 
 def push_change(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingAsks, verdicts: VerdictAsks) -> None:

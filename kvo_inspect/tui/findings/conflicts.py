@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kvo_inspect.exchange.double_words import shown_field
-from kvo_inspect.names import day_text
 from kvo_inspect.store.merge.conflicts import Double, doubles_of_finding
 from kvo_inspect.store.merge.receipts import Told, told_of
 from kvo_inspect.store.record.store import Store
@@ -14,6 +12,8 @@ from kvo_inspect.tui.findings.two_values import ChoosingScreen, value_lines
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.conflicts import shown_field
+from kvo_inspect.wording.names import day_text
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
 
 SEVERITIES = ("minor", "normal", "serious", "urgent")
 

@@ -15,9 +15,6 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import Measure, MeasureFinding
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.exchange.field_words import finding_field, value_text
-from kvo_inspect.names import capital, day_text, moment_text, severity_name, stage_name
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of
@@ -29,10 +26,13 @@ from kvo_inspect.store.record.history import HistoryLine, finding_history
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.verdicts import also_for, proposal_of
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.tui.history import history_texts
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, wrap
-from kvo_inspect.tui.photo_words import photos_text
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.fields import finding_field, value_text
+from kvo_inspect.wording.history import history_texts
+from kvo_inspect.wording.names import capital, day_text, moment_text, severity_name, stage_name
+from kvo_inspect.wording.photos import photos_text
 
 LABEL = 16
 """Cells of the labels in front of the facts."""

@@ -9,7 +9,6 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, is_overdue
-from kvo_inspect.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.record.store import Store
@@ -27,6 +26,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.review.facts import short_verdict
+from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 
 WIDE = 110
 

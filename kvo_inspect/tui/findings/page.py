@@ -8,7 +8,6 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import Stage, steps
-from kvo_inspect.names import capital, stage_name
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.findings.conflicts import FindingSaidScreen
 from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
@@ -22,6 +21,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.photos.look import show_photos
+from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110
 """Cells from which the history stands beside the facts."""

@@ -12,8 +12,6 @@ from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.stages import Stage, needs_reason
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import capital, day_text, severity_name, stage_name, way_name
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import describe_finding, move_findings, tell_urgent
 from kvo_inspect.store.review.verdicts import set_findings, set_holder
@@ -21,6 +19,8 @@ from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import capital, day_text, severity_name, stage_name, way_name
 
 T = TypeVar("T")
 

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import VERDICTS
-from kvo_inspect.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.lookup import get_ready
 from kvo_inspect.store.search.results import Found, FoundFinding, FoundRemark, Note, found_lines, search
@@ -23,6 +22,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.review.facts import short_verdict
+from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 
 WIDE = 110
 

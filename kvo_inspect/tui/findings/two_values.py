@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kvo_inspect.exchange.double_words import moment_told, shown_value
 from kvo_inspect.store.merge.conflicts import Double, Said, choose
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.conflicts import moment_told, shown_value
 
 KEEPS = ("keep_first", "keep_second", "keep_third", "keep_fourth")
 KEEP_KEYS = (

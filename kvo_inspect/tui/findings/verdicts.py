@@ -8,13 +8,13 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.exchange.action_words import partner_told
 from kvo_inspect.store.findings.finding import find_by_code
 from kvo_inspect.store.review.verdicts import Judged, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.findings.questions import FindingAsks
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording.action_lists import partner_told
 
 
 class VerdictAsks:

@@ -9,12 +9,12 @@ from functools import partial
 
 from textual.events import Key as KeyEvent
 
-from kvo_inspect.names import day_text
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Said, said
 from kvo_inspect.tui.kit.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.wording.names import day_text
 
 
 @dataclass

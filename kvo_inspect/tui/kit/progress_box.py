@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import events
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.told import doing_told
 from kvo_inspect.progress import Progress
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad
+from kvo_inspect.wording.merging import doing_told
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store

@@ -10,13 +10,13 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.names import day_text, part_name, short_day
 from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording.names import day_text, part_name, short_day
 
 WIDE, WIDEST = 110, 140
 """Cells of a list from which it shows its further columns."""

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.names import day_text, measurement_name, part_name, phase_name
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_unassigned
 from kvo_inspect.store.photos.promised import promises_of_park
@@ -28,6 +27,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.wording.names import day_text, measurement_name, part_name, phase_name
 
 
 @dataclass(frozen=True)

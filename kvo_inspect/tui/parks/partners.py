@@ -9,8 +9,6 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner, is_usual
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import PARTNERS, capital, partner_name
 from kvo_inspect.store.parks.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -21,6 +19,8 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import PARTNERS, capital, partner_name
 
 WIDE = 110
 

@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.names import kind_name
 from kvo_inspect.store.parks.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -19,6 +18,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
+from kvo_inspect.wording.names import kind_name
 
 
 def read_route(store: Store, park_id: str, retired: bool) -> tuple[Park, list[Checkpoint]]:

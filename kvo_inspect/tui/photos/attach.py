@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
-from kvo_inspect.names import moment_text
 from kvo_inspect.store.photos.photo import unassigned_photos
 from kvo_inspect.store.photos.promised import promises_of_finding, withdraw_promise
 from kvo_inspect.store.photos.uses import use_photo
@@ -26,8 +25,9 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
-from kvo_inspect.tui.photo_words import confidential_question, file_text, place_text, short_time, taken_text
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.wording.names import moment_text
+from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_text
 
 
 @dataclass(frozen=True)

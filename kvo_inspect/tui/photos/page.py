@@ -9,7 +9,6 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.matching import Proposal
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.findings.finding import findings_of_round, open_findings_at
 from kvo_inspect.store.parks.checkpoints import route
@@ -19,6 +18,7 @@ from kvo_inspect.store.photos.placing import proposals_of_round
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import language
+from kvo_inspect.wording.photos import remark_texts
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.photos.remark_text import remark_texts
 from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo
@@ -24,8 +23,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.kit.undo import take_back_photo
-from kvo_inspect.tui.photo_words import file_text, place_text, taken_text
 from kvo_inspect.tui.pictures.then_and_now import Side, ThenAndNow
+from kvo_inspect.wording.photos import file_text, place_text, remark_texts, taken_text
 
 Read = Callable[[Store], list[UsedPhoto]]
 

@@ -10,8 +10,6 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.names import day_text
-from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.store.photos.promised import Owed, change_promise, owed_in_park, withdraw_promise
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -23,6 +21,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.photos import owed_text
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
-from kvo_inspect.tui.photo_words import confidential_question, place_text, reason_text, short_time, taken_text
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_text
 
 GUESSES = 8
 """At most so many are offered to choose from."""

@@ -16,7 +16,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.pictures.half_blocks import HalfBlocks, fitted
 from kvo_inspect.tui.pictures.terminal_graphics import cell_size, image_class
-from kvo_inspect.tui.unseen import unseen_text
+from kvo_inspect.wording.photos import unseen_text
 
 if TYPE_CHECKING:
     from PIL import Image

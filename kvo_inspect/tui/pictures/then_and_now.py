@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from kvo_inspect.names import day_text
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.wording.names import day_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.photos.photo import Photo

@@ -7,14 +7,14 @@ from typing import Any
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import Measure
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import day_text
 from kvo_inspect.store.plan.measures import add_measure, set_measure
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import day_text
 
 
 def make_measure(store: Store, park_id: str, fields: dict[str, Any]) -> Measure:

@@ -7,13 +7,13 @@ from typing import Any
 from kvo_inspect.domain.plan.figure_parsing import check_goal, counted, parse_goal
 from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.exchange.figures import amount_text, goal_typed
 from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.wording.plan import amount_text, goal_typed
 
 
 def make_target(store: Store, park_id: str, trajectory_id: str | None, fields: dict[str, Any]) -> Target:

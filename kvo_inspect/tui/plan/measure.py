@@ -14,9 +14,6 @@ from kvo_inspect.domain.plan.measure import STEPS, Measure
 from kvo_inspect.domain.plan.results import outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.errors import NotFound
-from kvo_inspect.exchange.figures import SIGNS, TONES, change_text, counted_text
-from kvo_inspect.exchange.measure_words import measure_status_name, owner_text
-from kvo_inspect.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
@@ -33,6 +30,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.wording.names import capital, day_text, moment_text, short_day, status_name
+from kvo_inspect.wording.plan import SIGNS, TONES, change_text, counted_text, measure_status_name, owner_text
 
 LABEL = 14
 

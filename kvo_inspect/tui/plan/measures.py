@@ -11,8 +11,6 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
-from kvo_inspect.exchange.measure_words import holder_text, measure_status_name, owner_text
-from kvo_inspect.names import day_text, short_day
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
@@ -26,6 +24,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.wording.names import day_text, short_day
+from kvo_inspect.wording.plan import holder_text, measure_status_name, owner_text
 
 WIDE = 110
 

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.names import day_text
 from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -22,6 +21,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.wording.names import day_text
 
 
 class MeetingsScreen(StepsScreen[None]):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureStatus
-from kvo_inspect.exchange.measure_words import measure_status_name
-from kvo_inspect.names import capital, day_text
 from kvo_inspect.store.plan.measures import move_measure
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.undoable import StepsScreen
+from kvo_inspect.wording.names import capital, day_text
+from kvo_inspect.wording.plan import measure_status_name
 
 
 def ask_step(screen: StepsScreen[Any], measure: Measure) -> None:

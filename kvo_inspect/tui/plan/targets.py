@@ -12,19 +12,6 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.results import is_share, tally
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.exchange.figures import (
-    SIGNS,
-    TONES,
-    change_text,
-    counted_text,
-    counted_whole,
-    goal_text,
-    sample_mark,
-    sample_texts,
-    verdict_text,
-    with_unit,
-)
-from kvo_inspect.names import capital
 from kvo_inspect.store.plan.targets import TargetLine, remove_target, target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
@@ -36,6 +23,19 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.wording.names import capital
+from kvo_inspect.wording.plan import (
+    SIGNS,
+    TONES,
+    change_text,
+    counted_text,
+    counted_whole,
+    goal_text,
+    sample_mark,
+    sample_texts,
+    verdict_text,
+    with_unit,
+)
 
 LABEL = 11
 WIDE = 110

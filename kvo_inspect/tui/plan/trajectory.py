@@ -12,7 +12,6 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.names import capital, day_text, phase_name
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.needs import facts_of
@@ -26,7 +25,8 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
-from kvo_inspect.tui.standing_words import AIMS, aim_text, basis_text, coming_text, need_text
+from kvo_inspect.wording.names import capital, day_text, phase_name
+from kvo_inspect.wording.plan import AIMS, aim_text, basis_text, coming_text, need_text
 
 LABEL = 13
 MEASURES_SHOWN = 4

@@ -6,8 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import (
+from kvo_inspect.store.review.page import Earlier, ReviewPage
+from kvo_inspect.store.review.queue import ReviewLine, finding_words
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import (
     day_text,
     moment_text,
     part_name,
@@ -18,12 +23,7 @@ from kvo_inspect.names import (
     urgency_name,
     verdict_name,
 )
-from kvo_inspect.store.review.page import Earlier, ReviewPage
-from kvo_inspect.store.review.queue import ReviewLine, finding_words
-from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
-from kvo_inspect.tui.kit.text import fit, pad, width, wrap
-from kvo_inspect.tui.widgets.walk_words import answer_text
+from kvo_inspect.wording.walk import answer_text
 
 LABEL = 14
 """Cells of the labels in front of the facts."""

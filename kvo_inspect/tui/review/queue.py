@@ -9,7 +9,6 @@ from itertools import chain
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.names import day_text, part_name
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.review.page import ReviewPage, read_review_page
 from kvo_inspect.store.review.queue import Queue, ReviewLine, numbers_of, review_lines
@@ -25,6 +24,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.review.facts import fact_lines, head_pieces, marked_lines, row_pieces
+from kvo_inspect.wording.names import day_text, part_name
 
 WIDE = 120
 """Cells of the screen from which the facts stand beside the queue."""

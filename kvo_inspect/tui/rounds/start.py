@@ -16,7 +16,6 @@ from kvo_inspect.domain.rounds.round import Mode, Round
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
 from kvo_inspect.errors import RuleError
-from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
@@ -31,6 +30,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.ticks import Tick, TicksField
 from kvo_inspect.tui.rounds.people_field import PeopleField
+from kvo_inspect.wording.names import day_text, measurement_name, part_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.app.main import KvoApp

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import Row, Section, failed_now, is_done, unseen_at, without_mark
-from kvo_inspect.names import day_text, kind_name, part_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import hand_lines
 from kvo_inspect.tui.walk.mode import EMPTY, Line, heading
 from kvo_inspect.tui.walk.question import question_lines
-from kvo_inspect.tui.widgets.walk_words import answer_text, finding_line, mark_text, seen_name, weekday
+from kvo_inspect.wording.names import day_text, kind_name, part_name
+from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, seen_name, weekday
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

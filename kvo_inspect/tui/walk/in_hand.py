@@ -15,7 +15,7 @@ from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.tui.walk.position import Hand
-from kvo_inspect.tui.widgets.walk_words import REASONS, answer_text, finding_line, partner_text, photos_text, reason_name, seen_name
+from kvo_inspect.wording.walk import REASONS, answer_text, finding_line, partner_text, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

@@ -17,7 +17,7 @@ from kvo_inspect.tui.walk.mode import LineMode, PageMode, letter
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
-from kvo_inspect.tui.widgets.walk_words import RECHECKS
+from kvo_inspect.wording.walk import RECHECKS
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.walk.rows import shown_before
-from kvo_inspect.names import day_text, severity_name, stage_name, urgency_name
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.mode import Line
 from kvo_inspect.tui.walk.modes.people import presence_text
-from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, partner_text, photos_text, seen_name
+from kvo_inspect.wording.names import day_text, severity_name, stage_name, urgency_name
+from kvo_inspect.wording.walk import before_text, finding_line, partner_text, photos_text, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding

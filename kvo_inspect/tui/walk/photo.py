@@ -12,8 +12,8 @@ from kvo_inspect.store.photos.promised import change_promise
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.tui.photo_words import short_time
 from kvo_inspect.tui.walk.mode import Choice, PickMode
+from kvo_inspect.wording.photos import short_time
 
 if TYPE_CHECKING:
     from textual.events import Key

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklists.checklist import GRADES, Item
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import is_done, marks_are_covered, shown_before, without_mark
-from kvo_inspect.names import day_text, stage_name
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.mode import Line
-from kvo_inspect.tui.widgets.walk_words import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name
+from kvo_inspect.wording.names import day_text, stage_name
+from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

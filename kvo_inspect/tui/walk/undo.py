@@ -11,10 +11,10 @@ from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Row, Walk
-from kvo_inspect.exchange.field_words import finding_field
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.tui.history import HIDDEN
-from kvo_inspect.tui.widgets.walk_words import finding_line
+from kvo_inspect.wording.fields import finding_field
+from kvo_inspect.wording.history import HIDDEN
+from kvo_inspect.wording.walk import finding_line
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.undo import Undone

@@ -21,7 +21,6 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, clean_text
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.action_words import known_told
 from kvo_inspect.exchange.actions.files import write_action_list, write_mail_files
 from kvo_inspect.exchange.actions.mail import WIDTH, Letter, Sender, draft, write_mail
 from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists
@@ -30,6 +29,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkp
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.wording.action_lists import known_told
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import add_round

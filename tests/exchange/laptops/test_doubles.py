@@ -17,7 +17,6 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound
-from kvo_inspect.exchange.double_words import double_told
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.merge.conflicts import choose, doubles_of_finding, list_doubles
@@ -33,6 +32,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.wording.conflicts import double_told
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 

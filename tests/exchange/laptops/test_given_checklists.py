@@ -12,7 +12,6 @@ from kvo_inspect.domain.walk.rows import asked as asked_at
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
-from kvo_inspect.exchange.told import received_told
 from kvo_inspect.paths import own_checklists, shipped_checklists
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import used_checklists
@@ -22,6 +21,7 @@ from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.wording.merging import received_told
 from tests.laptops import Laptop, everything, state
 
 YARDS = """id = "yards"

@@ -21,7 +21,6 @@ from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.errors import KvoError, RuleError, Unsound
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted, open_pack
-from kvo_inspect.exchange.told import doing_told, received_told
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.merge.batch import Altered, Forked, Waits
@@ -38,6 +37,7 @@ from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.restore import restore_backup
 from kvo_inspect.store.walk.answers import answer_id, record_answer
+from kvo_inspect.wording.merging import doing_told, received_told
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, batch, history, prepared, state
 
 HOUR = dt.timedelta(hours=1)

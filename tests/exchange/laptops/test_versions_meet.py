@@ -26,7 +26,6 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NewerRecord
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
-from kvo_inspect.exchange.told import newer_told, received_told, sound_told
 from kvo_inspect.store.checklists.stored import parsed
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.conflicts import choose, list_doubles
@@ -38,6 +37,7 @@ from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.upkeep.doctor import doctor, extent
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.store.upkeep.read_only import open_to_look
+from kvo_inspect.wording.merging import newer_told, received_told, sound_told
 from tests.laptops import Laptop, checklists, history, prepared, state
 from tests.versions import WHEELS, Older, Refused, later_program, unpacked
 

@@ -15,7 +15,6 @@ from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
-from kvo_inspect.exchange.double_words import thing_told
 from kvo_inspect.exchange.record.document import heads_of_export
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.receipt import DIALECT, SIZE_LIMIT, read_receipt, receipt_schema_text
@@ -24,6 +23,7 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about, told_of
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.wording.conflicts import thing_told
 from tests.exchange.judges import ROOT, check_jsonschema, frictionless
 from tests.exchange.records import CANARY, NOW, confide, hostile, opened, walked
 

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from kvo_inspect.photos.copies import Chosen, write_photos
-from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.photos.promised import photos_owed
@@ -19,6 +18,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.texts import Lang, _, n_
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.wording.photos import owed_text
 from tests.photos.pictures import jpeg
 from tests.tui.support import press as keys
 from tests.tui.support import scenario, screen_text, wait_for, wait_text

@@ -10,7 +10,6 @@ from textual.events import Key
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
-from kvo_inspect.names import day_text, stage_name
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece, ends
@@ -18,7 +17,8 @@ from kvo_inspect.tui.kit.line_editor import Editor
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
 from kvo_inspect.tui.walk.position import Hand
-from kvo_inspect.tui.widgets.walk_words import finding_line, seen_name
+from kvo_inspect.wording.names import day_text, stage_name
+from kvo_inspect.wording.walk import finding_line, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Key
 
 from kvo_inspect.domain.walk.suggestions import finding_text
-from kvo_inspect.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
@@ -17,7 +16,8 @@ from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, Mode, PickMode, letter
 from kvo_inspect.tui.walk.modes.finish import PhotosMode, page_of
-from kvo_inspect.tui.widgets.walk_words import partner_text, photos_text
+from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
+from kvo_inspect.wording.walk import partner_text, photos_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding

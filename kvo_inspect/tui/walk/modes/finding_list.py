@@ -11,7 +11,7 @@ from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.walk.mode import Line, Mode, bar
 from kvo_inspect.tui.walk.modes.go_to import go_to
 from kvo_inspect.tui.walk.position import Hand
-from kvo_inspect.tui.widgets.walk_words import finding_line, photos_text
+from kvo_inspect.wording.walk import finding_line, photos_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding

@@ -8,14 +8,14 @@ from textual.events import Key
 
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import Row, is_done, rows
-from kvo_inspect.photos.owed_text import owed_text
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.rounds.round import close_round
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Line, Mode, bar, letter
-from kvo_inspect.tui.widgets.walk_words import answer_text, finding_line
+from kvo_inspect.wording.photos import owed_text
+from kvo_inspect.wording.walk import answer_text, finding_line
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.checkpoint import Checkpoint

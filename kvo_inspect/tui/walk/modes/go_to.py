@@ -15,7 +15,7 @@ from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.line_editor import Editor
 from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
 from kvo_inspect.tui.walk.position import Hand
-from kvo_inspect.tui.widgets.walk_words import finding_line
+from kvo_inspect.wording.walk import finding_line
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.walk.rows import Row, shown_before
-from kvo_inspect.names import capital, certainty_name, day_text, part_name, stage_name, visible_name
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import Line, PageMode
 from kvo_inspect.tui.walk.photo import has_photos, opens_photos
-from kvo_inspect.tui.widgets.walk_words import before_text, finding_line, photos_text, seen_name
+from kvo_inspect.wording.names import capital, certainty_name, day_text, part_name, stage_name, visible_name
+from kvo_inspect.wording.walk import before_text, finding_line, photos_text, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.checklists.checklist import Item

@@ -11,7 +11,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.walk.mode import Line, PageMode
 from kvo_inspect.tui.walk.modes.people import mark_by_name
-from kvo_inspect.tui.widgets.walk_words import mark_text, number_text
+from kvo_inspect.wording.walk import mark_text, number_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.participant import Participant

@@ -17,7 +17,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.walk.mode import Line, LineMode, Mode, bar, heading, letter
-from kvo_inspect.tui.widgets.walk_words import mark_text
+from kvo_inspect.wording.walk import mark_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

@@ -13,7 +13,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, letter
 from kvo_inspect.tui.walk.question import key_lines
-from kvo_inspect.tui.widgets.walk_words import REASONS, reason_name
+from kvo_inspect.wording.walk import REASONS, reason_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker

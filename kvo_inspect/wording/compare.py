@@ -12,9 +12,9 @@ from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import Measured, Said, Why
 from kvo_inspect.domain.compare.warnings import Warned
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.exchange.item_words import Asked, answer_words
-from kvo_inspect.names import day_text, measurement_name, part_name
 from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.items import Asked, answer_words
+from kvo_inspect.wording.names import day_text, measurement_name, part_name
 
 
 def short_name(kind: MeasurementKind) -> str:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kvo_inspect.exchange.measure_words import measure_status_name
-from kvo_inspect.names import (
+from kvo_inspect.texts import _, p_
+from kvo_inspect.wording.names import (
     better_name,
     day_text,
     field_name,
@@ -21,7 +21,7 @@ from kvo_inspect.names import (
     visible_name,
     way_name,
 )
-from kvo_inspect.texts import _, p_
+from kvo_inspect.wording.plan import measure_status_name
 
 
 def finding_field(field: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kvo_inspect.exchange.field_words import finding_field, value_text
-from kvo_inspect.names import day_text
 from kvo_inspect.store.record.history import HistoryLine
 from kvo_inspect.texts import _, p_
+from kvo_inspect.wording.fields import finding_field, value_text
+from kvo_inspect.wording.names import day_text
 
 HIDDEN = frozenset({"code", "checkpoint", "round", "item", "finding", "was", "saw", "adds", "owner", "park"})
 """Fields that say nothing to a reader of the history: they stand above it or are the record's own."""

@@ -13,9 +13,9 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.names import day_text, partner_name
 from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import day_text, partner_name
 
 REASONS: tuple[Reason, ...] = ("closed", "hidden", "time", "other")
 """Why not assessed, in the order of their digits."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.matching import Proposal, Remark
 from kvo_inspect.domain.photos.photo import Photo, moment_of
-from kvo_inspect.exchange.figures import amount_text
-from kvo_inspect.names import day_text
-from kvo_inspect.photos.remark_text import distance_text, remark_texts
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.photos.files import awaited_photos, photo_file
+from kvo_inspect.store.photos.promised import Owed
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.plan import amount_text
 
 
 def taken_text(photo: Photo) -> str:
@@ -103,3 +106,45 @@ def photos_text(count: int, owed: Sequence[str], odd: int = 0) -> str:
 def confidential_question() -> str:
     """Return what is asked before a confidential finding takes a photo."""
     return _("A photo shows more than words: faces, number plates, a place. Attach it to what is confidential? It stays so for good.")
+
+
+def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
+    """Return a message to one person: which photos, of what, and that untouched files are best."""
+    day = "-".join(part.lstrip("0") for part in reversed(found.date.split("-")))
+    lines = [
+        _("Hello {name},").format(name=who),
+        n_(
+            "You still have {n} photo of the round of {day} on {park}:",
+            "You still have {n} photos of the round of {day} on {park}:",
+            len(owed),
+        ).format(n=len(owed), day=day, park=park),
+        *(
+            f"- {' · '.join(part for part in (one.code, one.checkpoint, one.object, one.text.splitlines()[0] if one.text else '') if part)}"
+            for one in owed
+        ),
+        n_(
+            "Please send it as a file or by mail: messengers make photos smaller and drop when they were taken. Thank you!",
+            "Please send them as a file or by mail: messengers make photos smaller and drop when they were taken. Thank you!",
+            len(owed),
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def remark_texts(remarks: Sequence[Remark], metres: int | None) -> list[str]:
+    """Return what is pointed out, each with a sign in front."""
+    said = {"far": _("! {distance} from the checkpoint").format(distance=distance_text(metres or 0)), "outside": _("! outside the round")}
+    return [said[remark] for remark in remarks]
+
+
+def distance_text(metres: int) -> str:
+    """Return a distance, from a kilometre on in kilometres."""
+    return f"{metres} m" if metres < 1000 else f"{round(metres / 1000)} km"
+
+
+def unseen_text(store: Store, photo: Photo) -> str:
+    """Return why a photo is not shown, and what to do."""
+    if photo_file(store.data, photo.sha256).exists() or photo.sha256 not in awaited_photos(store):
+        return _("{name} cannot be shown.").format(name=photo.name)
+    told = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
+    return told.format(name=photo.name, by=photo.made_by or _("nobody named"))

@@ -8,11 +8,11 @@ from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.exchange.action_words import partner_told
-from kvo_inspect.exchange.field_words import finding_field, said_value, value_text
-from kvo_inspect.exchange.item_words import Asked, answer_words
-from kvo_inspect.names import day_text, field_name, part_name
 from kvo_inspect.texts import _, language
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.fields import finding_field, said_value, value_text
+from kvo_inspect.wording.items import Asked, answer_words
+from kvo_inspect.wording.names import day_text, field_name, part_name
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.conflicts import Double, Said

@@ -9,8 +9,8 @@ from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.findings.reply import ReplyKind, Said
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.names import day_text, partner_name, way_name
 from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.names import day_text, partner_name, way_name
 
 
 def group_name(group: Group) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kvo_inspect.exchange.double_words import double_told
-from kvo_inspect.names import day_text, moment_text, number_text, status_name
 from kvo_inspect.texts import _, n_
+from kvo_inspect.wording.conflicts import double_told
+from kvo_inspect.wording.names import day_text, moment_text, number_text, status_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.exchange.laptops.sync import Synced
     from kvo_inspect.store.merge.receive import Received
     from kvo_inspect.store.photos.arrivals import AbsentPhoto
     from kvo_inspect.store.upkeep.backup import Backup
@@ -125,25 +124,6 @@ def came_told(changes: int, photos: int) -> str:
     """Return what was taken in."""
     told = n_("Imported: {n} change", "Imported: {n} changes", changes).format(n=changes)
     return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
-
-
-def synced_told(done: Synced) -> list[str]:
-    """Return what an exchange did, a sentence a line."""
-    taken = sum(received.changes for _name, received in done.taken)
-    if not (taken or done.written or done.photos_in or done.photos_out):
-        told = [_("Nothing to exchange: this laptop and the folder have the same.")]
-    else:
-        told = [came_told(taken, done.photos_in)]
-        if done.written or done.photos_out:
-            files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
-            photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
-            told.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
-    told += newer_told(done.newer)
-    told += absent_told(done.absent)
-    if done.unfinished:
-        unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
-        told.append(unfinished.format(n=len(done.unfinished)))
-    return told + [why for _name, why in (*done.waiting, *done.refused)]
 
 
 def doing_told(what: str) -> str:

@@ -1,0 +1,201 @@
+"""Figures of targets as people read them, in the language in use. Imports nothing of Textual."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kvo_inspect.domain.plan.measure import MeasureStatus
+from kvo_inspect.domain.plan.needs import Basis, Coming, Need
+from kvo_inspect.domain.plan.results import Change, Outcome, Sample, is_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.store.plan.measures import MeasureLine
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.names import partner_name
+
+SIGNS = {"reached": "✓", "missed": "✗", "unknown": "–"}
+"""What came of a goal, never by colour alone."""
+TONES = {"reached": "good", "missed": "bad", "unknown": "dim"}
+
+
+def amount_text(amount: Decimal | str, *, signed: bool = False) -> str:
+    """Return a number as people write it here: 5,4 in Dutch; *signed*: with its plus too."""
+    number = Decimal(amount)
+    plain = format(abs(number), "f")
+    if language() == "nl":
+        plain = plain.replace(".", ",")
+    return ("-" if number < 0 else "+" if signed and number else "") + plain
+
+
+def with_unit(amount: Decimal | str, unit: str) -> str:
+    """Return a number with its unit when that is short to say: 63 %."""
+    return f"{amount_text(amount)} %" if is_share(unit) else amount_text(amount)
+
+
+def counted_text(counted: Counted | None, unit: str) -> str:
+    """Return a figure, or a point when there is none."""
+    return with_unit(counted.value, unit) if counted else "·"
+
+
+def counted_whole(counted: Counted | None, unit: str) -> str:
+    """Return a figure with all that is known of it: 63 % · 36 answers · autumn 2024."""
+    if counted is None:
+        return ""
+    unit_too = "" if is_share(unit) else f" {unit}".rstrip()
+    answers = n_("{n} answer", "{n} answers", counted.n).format(n=counted.n) if counted.n else ""
+    return " · ".join(filter(None, (with_unit(counted.value, unit) + unit_too, answers, counted.period)))
+
+
+def change_text(change: Change | None) -> str:
+    """Return a change: -49 %, +15 points, +1.4; a point when there is none."""
+    if change is None:
+        return "·"
+    number = amount_text(change.amount, signed=True)
+    if change.kind == "percent":
+        return f"{number} %"
+    return p_("figure", "{n} points").format(n=number) if change.kind == "points" else number
+
+
+def goal_text(goal: Goal | None, target: Target) -> str:
+    """Return how far a target shall go: at most 25, -40 %, +15 points."""
+    if goal is None:
+        return "·"
+    if goal.kind == "value":
+        return ("≤ " if target.better == "lower" else "≥ ") + with_unit(goal.amount, target.unit)
+    if goal.kind == "difference" and is_share(target.unit):
+        return p_("figure", "{n} points").format(n=amount_text(goal.amount, signed=True))
+    return amount_text(goal.amount, signed=True) + (" %" if goal.kind == "change" else "")
+
+
+def goal_typed(goal: Goal, unit: str) -> str:
+    """Return a goal as a person types it, so that reading it back gives the same goal."""
+    if goal.kind == "value":
+        return amount_text(goal.amount)
+    if goal.kind == "change":
+        return amount_text(goal.amount, signed=True) + " %"
+    number = amount_text(goal.amount, signed=True)
+    return p_("figure", "{n} points").format(n=number) if is_share(unit) else number
+
+
+def verdict_text(outcome: Outcome, target: Target) -> str:
+    """Return in words what came of a target."""
+    if outcome.verdict == "reached":
+        return _("target reached")
+    if outcome.verdict == "missed":
+        return _("target missed")
+    if target.baseline is None:
+        return _("no baseline yet")
+    if target.goal is None:
+        return _("no goal yet")
+    return _("not measured again yet")
+
+
+def sample_texts(sample: Sample | None) -> list[str]:
+    """Return what is to be said of a sample: what one answer counts for, what chance can make, that it is small."""
+    if sample is None:
+        return []
+    told = []
+    if sample.one:
+        told.append(_("one answer of {n} is {points} points").format(n=sample.n, points=amount_text(sample.one)))
+    if sample.margin is not None:
+        margin = amount_text(sample.margin)
+        if sample.chance:
+            told.append(_("chance alone can make {points} points: read it as no change").format(points=margin))
+        else:
+            told.append(_("more than the {points} points that chance can make").format(points=margin))
+    if sample.few:
+        told.append(_("{n} answers: small, read it as an impression").format(n=sample.n))
+    return told
+
+
+def sample_mark(sample: Sample | None) -> str:
+    """Return the note of a small sample for a list: "n=36, chance?"; empty when there is nothing to say."""
+    if sample is None:
+        return ""
+    size = f"n={sample.n}"
+    if sample.chance:
+        return _("{n}: may be chance").format(n=size)
+    return _("{n}: small").format(n=size) if sample.few else size
+
+
+def measure_status_name(status: MeasureStatus) -> str:
+    """Return what a status of a measure is called."""
+    return {
+        "proposed": p_("measure", "proposed"), "agreed": p_("measure", "agreed"), "in_progress": p_("measure", "in progress"),
+        "done": p_("measure", "done"), "dropped": p_("measure", "dropped"),
+    }[status]  # fmt: skip
+
+
+def holder_text(line: MeasureLine) -> str:
+    """Return which partner owns a measure; empty when none does."""
+    return line.owner or (partner_name(line.owner_kind) if line.owner_kind else "")
+
+
+def owner_text(line: MeasureLine) -> str:
+    """Return who does a measure: the person and the organisation, as far as known; empty when nobody does."""
+    return ", ".join(filter(None, (line.measure.person, holder_text(line))))
+
+
+AIMS: dict[str, str] = {
+    "intent": "edit", "partners": "partners", "baseline_day": "round", "baseline_evening": "round", "reviewed": "review",
+    "figures": "targets", "goals": "targets", "measures": "measures", "owners": "measures", "days": "measures", "plan": "edit",
+    "covenant": "edit", "four_done": "measures", "audit": "edit", "certified": "edit", "yearly_day": "round", "yearly_evening": "round",
+    "meetings": "meetings", "measures_late": "measures", "findings_late": "findings", "follow_up_day": "round",
+    "follow_up_evening": "round", "results": "targets", "left_over": "measures", "next_cycle": "next",
+}  # fmt: skip
+"""Which screen or step a need leads to."""
+
+
+def need_text(need: Need) -> str:
+    """Return what is needed, and how far it is."""
+    told = {
+        "intent": _("Letter of intent signed"),
+        "partners": _("{have} of {want} named: municipality, police, fire service, business association"),
+        "baseline_day": _("Baseline walked by day"),
+        "baseline_evening": _("Baseline walked in the evening"),
+        "reviewed": _("Findings reviewed") if need.met else _("Findings reviewed: {have} to go"),
+        "figures": _("{have} of {want} targets with a baseline from survey or incidents"),
+        "goals": _("{have} of {want} targets with a goal"),
+        "measures": _("Measures in the matrix: {have}"),
+        "owners": _("{have} of {want} measures with an owner"),
+        "days": _("{have} of {want} measures with a day"),
+        "plan": _("Plan of measures adopted"),
+        "covenant": _("Covenant signed"),
+        "four_done": _("At least {want} measures done ({have})"),
+        "audit": _("Audit agreed"),
+        "certified": _("Certificate given"),
+        "yearly_day": _("A day round in the last twelve months"),
+        "yearly_evening": _("An evening round in the last twelve months"),
+        "meetings": _("{have} of {want} meetings in the last twelve months"),
+        "measures_late": _("No measure overdue") if need.met else _("No measure overdue: {have} are"),
+        "findings_late": _("No finding overdue") if need.met else _("No finding overdue: {have} are"),
+        "follow_up_day": _("Follow-up measurement walked by day"),
+        "follow_up_evening": _("Follow-up measurement walked in the evening"),
+        "results": _("{have} of {want} targets with a result"),
+        "left_over": _("Decided on every open measure") if need.met else _("Decided on every open measure: {have} left"),
+        "next_cycle": _("Next cycle begun"),
+    }[need.name]
+    return told.format(have=need.have, want=need.want)
+
+
+def basis_text(basis: Basis) -> str:
+    """Return what a need rests on; the scheme itself is not told apart."""
+    return {
+        "scheme": "", "practice": p_("basis", "as parks do"), "earlier": p_("basis", "earlier scheme"), "own": p_("basis", "own aid"),
+    }[basis]  # fmt: skip
+
+
+def aim_text(need: Need) -> str:
+    """Return what to do about a need that is not met."""
+    return {
+        "edit": p_("aim", "note the day"), "partners": p_("aim", "to the partners"), "round": p_("aim", "start the round"),
+        "review": p_("aim", "go over them"), "findings": p_("aim", "to the findings"), "targets": p_("aim", "to the targets"),
+        "measures": p_("aim", "to the measures"), "meetings": p_("aim", "to the meetings"), "next": p_("aim", "begin it"),
+    }[AIMS[need.name]]  # fmt: skip
+
+
+def coming_text(one: Coming) -> str:
+    """Return what happens on a day."""
+    return {
+        "audit": _("audit"), "term": _("the trajectory's term ends"), "certificate": _("the certificate's term ends"),
+        "round_day": _("a year after the last day round"), "round_evening": _("a year after the last evening round"),
+    }[one.what]  # fmt: skip
