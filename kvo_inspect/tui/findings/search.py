@@ -21,8 +21,8 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.review.facts import short_verdict
 from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
+from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
 

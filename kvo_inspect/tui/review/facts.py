@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.review.page import Earlier, ReviewPage
 from kvo_inspect.store.review.queue import ReviewLine, finding_words
@@ -23,6 +22,7 @@ from kvo_inspect.wording.names import (
     urgency_name,
     verdict_name,
 )
+from kvo_inspect.wording.review import lack_name, lack_sentence, short_partner, short_verdict
 from kvo_inspect.wording.walk import answer_text
 
 LABEL = 14
@@ -33,30 +33,6 @@ NARROW = 76
 """Cells from which the queue names the action holder."""
 
 __all__ = ["fact_lines", "finding_words", "head_pieces", "row_pieces", "state_text"]
-
-
-def lack_name(lack: Lack) -> str:
-    """Return what a finding lacks, in a word that fits its column."""
-    return {
-        "holder": p_("lacks", "holder?"), "theme": p_("lacks", "theme?"), "object": p_("lacks", "object?"), "text": p_("lacks", "text?"),
-        "told": p_("lacks", "told?"), "photo": p_("lacks", "photo owed"),
-    }[lack]  # fmt: skip
-
-
-def lack_sentence(lack: Lack) -> str:
-    """Return what a finding lacks, as one part of a sentence."""
-    return {
-        "holder": _("an action holder"), "theme": _("a theme"), "object": _("the object"), "text": _("a text"),
-        "told": _("who was told that it is urgent"), "photo": _("a photo that was promised"),
-    }[lack]  # fmt: skip
-
-
-def short_verdict(verdict: str) -> str:
-    """Return a verdict in a word that fits its column."""
-    return {
-        "accepted": p_("short verdict", "accepted"), "returned": p_("short verdict", "returned"),
-        "duplicate": p_("short verdict", "duplicate"), "dropped": p_("short verdict", "dropped"),
-    }.get(verdict, verdict)  # fmt: skip
 
 
 def state_text(line: ReviewLine) -> Piece:
@@ -80,15 +56,7 @@ def holder_text(line: ReviewLine, wide: bool) -> str:
     if line.partner_kind is None:
         return "?"
     named = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
-    return line.partner_name if named else partner_name(line.partner_kind) if wide else _short_partner(line.partner_kind)
-
-
-def _short_partner(kind: str) -> str:
-    """Return what a kind of partner is called in a narrow column."""
-    return {
-        "business_association": p_("short partner", "association"), "grid_operator": p_("short partner", "grid op."),
-        "environment_service": p_("short partner", "environment"), "water_company": p_("short partner", "water co."),
-    }.get(kind) or partner_name(kind)  # fmt: skip
+    return line.partner_name if named else partner_name(line.partner_kind) if wide else short_partner(line.partner_kind)
 
 
 def head_pieces(cells: int, parks: bool) -> list[Piece]:
