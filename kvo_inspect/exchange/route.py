@@ -15,7 +15,7 @@ from kvo_inspect.domain.checklists.checklist import Kind
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
-from kvo_inspect.exchange.tables import csv_text as table_text
+from kvo_inspect.exchange.tables import csv_text
 from kvo_inspect.exchange.tables.csv_text import Row, Wrong, decoded, delimiter, lines_of, rows_of, short
 from kvo_inspect.exchange.tables.features import geojson_rows
 from kvo_inspect.outside import read_outside
@@ -123,7 +123,7 @@ def _line_rows(text: str) -> Iterator[Row]:
 
 def column(said: str) -> str:
     """Return the field that a column or property of this name is, or an empty text."""
-    return table_text.column(said, COLUMNS)
+    return csv_text.column(said, COLUMNS)
 
 
 def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint | None:

@@ -12,7 +12,7 @@ from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.record.change import GONE, Change, LogKey, link, said
 from kvo_inspect.domain.record.fold import fold
 from kvo_inspect.domain.record.noun import Noun, to_text
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import LongText, checked_text, clean_line
 from kvo_inspect.errors import BadValue, RuleError, TooLong
 from kvo_inspect.store.record import logs, state
 from kvo_inspect.store.record.erase import empty_words
@@ -171,10 +171,10 @@ def _checked(model: type[Noun], name: str, value: Any) -> Any:
         return model.to_json(name, value)
     except ValidationError as error:
         cause = error.errors()[0].get("ctx", {}).get("error")
-        if isinstance(cause, words.LongText):
+        if isinstance(cause, LongText):
             raise TooLong(name, cause.length, cause.limit) from None
-        raise BadValue(name, _("“{raw}” does not fit in this field.").format(raw=words.clean_line(str(value))[:40])) from None
+        raise BadValue(name, _("“{raw}” does not fit in this field.").format(raw=clean_line(str(value))[:40])) from None
 
 
 def _reason(raw: str | None) -> str | None:
-    return words.text("reason", raw) or None if raw else None
+    return checked_text("reason", raw) or None if raw else None

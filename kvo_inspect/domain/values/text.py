@@ -45,7 +45,7 @@ def clean_line(raw: str) -> str:
     return _BLANKS.sub(" ", clean_text(raw)).strip()
 
 
-def line(field: str, raw: str, *, required: bool = False, limit: int = LINE_LIMIT) -> str:
+def checked_line(field: str, raw: str, *, required: bool = False, limit: int = LINE_LIMIT) -> str:
     """Return a cleaned line for *field*, or raise Missing or TooLong at that field."""
     text = clean_line(raw)
     if required and not text:
@@ -55,7 +55,7 @@ def line(field: str, raw: str, *, required: bool = False, limit: int = LINE_LIMI
     return text
 
 
-def text(field: str, raw: str, *, limit: int = TEXT_LIMIT) -> str:
+def checked_text(field: str, raw: str, *, limit: int = TEXT_LIMIT) -> str:
     """Return a cleaned text of several lines for *field*, or raise TooLong at that field."""
     cleaned = clean_text(raw)
     if len(cleaned) > limit:

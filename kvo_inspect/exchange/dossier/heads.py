@@ -8,9 +8,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.dossier import files as dossier
-from kvo_inspect.exchange.record import document
-from kvo_inspect.exchange.record import json_file as record_json
+from kvo_inspect.exchange.dossier import files
+from kvo_inspect.exchange.record import document, json_file
 from kvo_inspect.outside import begins_with, read_json
 from kvo_inspect.texts import _
 
@@ -27,12 +26,12 @@ class _Head(document.LogHead):
 def heads_handed_in(path: Path) -> tuple[str, dict[LogKey, Head]]:
     """Return when a dossier or JSON export was made, and the heads it carries. UsageError when it is neither, else as `read_outside`."""
     wrong = UsageError(_("{path} is no dossier and no JSON export of kvo-inspect.").format(path=path))
-    if begins_with(path, record_json.BEGINS):
+    if begins_with(path, json_file.BEGINS):
         made, heads = document.beginning_of_export(path, wrong)
     else:
         content = read_json(path, SIZE_LIMIT, wrong)
         try:
-            if content["format"] not in (dossier.FORMAT, document.FORMAT):
+            if content["format"] not in (files.FORMAT, document.FORMAT):
                 raise wrong
             made, heads = str(content["made"]), TypeAdapter(tuple[_Head, ...]).validate_python(content["heads"])
         except (ValidationError, TypeError, KeyError):

@@ -15,7 +15,7 @@ from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.stages import ASKED, stage_of
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists.stored import find_item
@@ -260,7 +260,7 @@ def _filled(both: Both, park: Park) -> Both:
 
 def find_partner(store: Store, park_id: str, said: str) -> Partner:
     """Return the park's partner of this organisation, kind (as people call it too) or id; NotFound: nobody, or more than one."""
-    wanted = words.clean_line(said)
+    wanted = clean_line(said)
     plain = wanted.casefold().replace("-", "_").replace(" ", "_")
     partners = partners_of(store, park_id)
     for found in (

@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.findings.stages import Facts, Stage, after_reply, after_step, stage_of
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line, clean_text
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.findings.finding import facts_of
@@ -96,7 +96,7 @@ def finding_of_code(store: Store, code: str, park_id: str | None) -> Finding | N
 def _check(store: Store, reply: NewReply) -> None:
     said = reply.said
     if said is None:
-        if not (words.clean_line(reply.reference) or words.clean_text(reply.text)):
+        if not (clean_line(reply.reference) or clean_text(reply.text)):
             raise RuleError(_("There is nothing in this reply."), "said")
         return
     field = problem_of(said)
@@ -124,10 +124,10 @@ def _is_known(store: Store, reply_id: str) -> bool:
 def _write(act: Act, effect: Effect) -> None:
     reply, finding = effect.reply, act.get(Finding, effect.finding.id) or effect.finding
     row = reply.row or act.store.new_id()
-    reference = words.line("reference", reply.reference)
+    reference = checked_line("reference", reply.reference)
     act.write(
         Reply, made_id("reply", finding.id, row), park=finding.park, confidential=finding.confidential, finding=finding.id,
-        partner=finding.partner, row=row, said=reply.said, reference=reference, text=words.text("text", reply.text),
+        partner=finding.partner, row=row, said=reply.said, reference=reference, text=checked_text("text", reply.text),
     )  # fmt: skip
     fields: dict[str, Any] = {}
     if reference and finding.sent is not None:
@@ -151,4 +151,4 @@ def _reason(store: Store, reply: NewReply, finding: Finding) -> str:
     if reply.said is not None and reply.said.kind == "not_ours":
         told = _("Not theirs, says {who}: belongs to {other}.") if who else _("Not theirs, they say: belongs to {other}.")
         return told.format(who=who, other=reply.said.belongs_to)
-    return words.clean_line(reply.text) or (_("So says {who}.").format(who=who) if who else _("So says the action holder."))
+    return clean_line(reply.text) or (_("So says {who}.").format(who=who) if who else _("So says the action holder."))

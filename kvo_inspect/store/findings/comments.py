@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kvo_inspect.domain.findings.comment import Comment
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import Missing
 from kvo_inspect.store.record.store import Store
 
@@ -12,7 +12,7 @@ from kvo_inspect.store.record.store import Store
 def add_comment(store: Store, finding_id: str, text: str) -> Comment:
     """Write a remark on a finding; Missing when it is empty, TooLong."""
     found = store.get(Finding, finding_id)
-    text = words.text("text", text)
+    text = checked_text("text", text)
     if not text:
         raise Missing("text")
     with store.act() as act:

@@ -10,8 +10,8 @@ from kvo_inspect.domain.findings.finding import Finding, Sent, Told, Visible, co
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists.stored import find_item
@@ -47,7 +47,7 @@ class NewFinding:
 def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFinding) -> Finding:
     """Record a free finding at a checkpoint; theme and partner stay empty unless it belongs to an item."""
     found = open_round(store, round_id)
-    text = words.text("text", new.text)
+    text = checked_text("text", new.text)
     if not text:
         raise Missing("text")
     fields: dict[str, Any] = {"severity": "urgent"} if new.urgent else {}
@@ -78,7 +78,7 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
     """
     found = store.get(Finding, finding_id)
     objects: tuple[str, ...] = ()
-    text = words.text("text", line)
+    text = checked_text("text", line)
     if found.item and found.round:
         _checklist, item = find_item(store, found.round, found.item)
         if item.object is not None:
@@ -124,9 +124,9 @@ def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
         raise NotAllowedNow(_("A status changes by its own step."))
     for field in ("object", "promised_by"):
         if field in fields:
-            fields[field] = words.line(field, fields[field])
+            fields[field] = checked_line(field, fields[field])
     if "text" in fields:
-        fields["text"] = words.text("text", fields["text"])
+        fields["text"] = checked_text("text", fields["text"])
     if fields.get("due"):
         fields["due"] = typed_day("due", fields["due"], store.today)
     elif "due" in fields:
@@ -137,7 +137,7 @@ def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
     """Make a finding urgent and record who was told, by whom, when."""
     found = store.get(Finding, finding_id)
-    told = Told(who=words.line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
+    told = Told(who=checked_line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
     with store.act() as act:
         return act.write(Finding, found.id, park=found.park, severity="urgent", told=told)
 
@@ -171,7 +171,7 @@ def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent:
     stage, after = stage_of(*facts), after_step(facts, to)
     if not allowed(stage, to) or (after.verdict is not None and after.verdict != facts.verdict):  # a verdict is the review's
         raise NotAllowedNow(_wrong_step(found, stage, to))
-    why = words.line("reason", reason, required=needs_reason(stage, to))
+    why = checked_line("reason", reason, required=needs_reason(stage, to))
     if to == "sent":
         if found.partner is None:
             raise Missing("partner")
@@ -205,7 +205,7 @@ def write_verdict(act: Act, finding: Finding, verdict: Verdict) -> Review:
     # Choosing one of two verdicts that were given apart is no step: it says which of the two was taken.
     if act.how != "choose" and (not allowed(stage, verdict.kind) or (verdict.kind == "accepted" and stage in ASKED)):
         raise NotAllowedNow(_wrong_step(found, stage, verdict.kind))
-    if needs_reason(stage, verdict.kind) and not words.clean_line(verdict.reason):
+    if needs_reason(stage, verdict.kind) and not clean_line(verdict.reason):
         raise Missing("reason")
     if verdict.kind == "duplicate":
         _check_original(act, found, verdict.of)
@@ -227,12 +227,12 @@ def _check_original(act: Act, found: Finding, original: str | None) -> None:
 
 def drop_finding(store: Store, finding_id: str, reason: str) -> Review:
     """Drop a finding with a reason; it stays in the record."""
-    return review_finding(store, finding_id, Verdict(kind="dropped", reason=words.line("reason", reason, required=True)))
+    return review_finding(store, finding_id, Verdict(kind="dropped", reason=checked_line("reason", reason, required=True)))
 
 
 def find_by_code(store: Store, park_id: str, said: str, *, confidential: bool = False) -> Finding:
     """Return the finding of a park with this code, or the number of it alone; NotFound, or RuleError when it can be several."""
-    wanted = words.clean_line(said).casefold()
+    wanted = clean_line(said).casefold()
     found = [
         one
         for one in store.select(Finding, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
@@ -240,7 +240,7 @@ def find_by_code(store: Store, park_id: str, said: str, *, confidential: bool = 
         or (wanted.isdigit() and one.code.rpartition("-")[2] == wanted)
     ]
     if not found:
-        raise NotFound(words.clean_line(said)[:40])
+        raise NotFound(clean_line(said)[:40])
     if len(found) > 1:
         codes = ", ".join(one.code for one in found[:6])
         raise RuleError(_("That can be {codes}: type the letters too.").format(codes=codes), "of")

@@ -10,8 +10,8 @@ from kvo_inspect.domain.checklists.checklist import Kind
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.record.store import Store
 
@@ -72,7 +72,7 @@ def set_checkpoint(store: Store, checkpoint_id: str, **fields: Any) -> Checkpoin
     stop = store.get(Checkpoint, checkpoint_id)
     for field in _LINES:
         if field in fields:
-            fields[field] = words.line(field, fields[field], required=field == "name")
+            fields[field] = checked_line(field, fields[field], required=field == "name")
     with store.act() as act:
         return act.write(Checkpoint, stop.id, park=stop.park, **fields)
 
@@ -109,5 +109,5 @@ def whole_park(act: Act, park_id: str, name: str) -> Checkpoint:
 
 
 def _checked(new: NewCheckpoint) -> dict[str, Any]:
-    lines = {field: words.line(field, getattr(new, field), required=field == "name") for field in _LINES}
+    lines = {field: checked_line(field, getattr(new, field), required=field == "name") for field in _LINES}
     return {**lines, "kind": new.kind, "position": new.position, "marks": new.marks}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import SEEDED, Partner
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, write_checkpoints
 from kvo_inspect.store.record.store import Store
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def add_park(store: Store, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = ()) -> Park:
     """Make a park with its partners and its route. Missing or TooLong tell the field."""
-    name = words.line("name", name, required=True)
-    municipality = words.line("municipality", municipality)
+    name = checked_line("name", name, required=True)
+    municipality = checked_line("municipality", municipality)
     park_id = store.new_id()
     with store.act() as act:
         park = act.write(Park, park_id, park=park_id, name=name, municipality=municipality)
@@ -35,7 +35,7 @@ def set_park(store: Store, park_id: str, **fields: Any) -> Park:
     park = store.get(Park, park_id)
     for field, required in (("name", True), ("municipality", False)):
         if field in fields:
-            fields[field] = words.line(field, fields[field], required=required)
+            fields[field] = checked_line(field, fields[field], required=required)
     if "lamp_row" in fields and not (str(fields["lamp_row"]).isdecimal() and 2 <= int(fields["lamp_row"]) <= 50):
         raise RuleError(_("A row is 2 to 50 columns."), "lamp_row")
     with store.act() as act:
@@ -44,7 +44,7 @@ def set_park(store: Store, park_id: str, **fields: Any) -> Park:
 
 def find_park(store: Store, said: str) -> Park:
     """Return the park with this id or name (capitals aside); NotFound when there is none or more than one."""
-    said = words.clean_line(said)
+    said = clean_line(said)
     found = store.select(Park, "where gone = 0 and (id = ? or lower(name) = lower(?))", [said, said])
     if len(found) != 1:
         raise NotFound(said)
@@ -53,4 +53,4 @@ def find_park(store: Store, said: str) -> Park:
 
 def park_named(store: Store, name: str) -> bool:
     """Tell whether there is a park of this name already (capitals aside)."""
-    return bool(store.rows("select 1 from park where gone = 0 and lower(name) = lower(?) limit 1", [words.clean_line(name)]))
+    return bool(store.rows("select 1 from park where gone = 0 and lower(name) = lower(?) limit 1", [clean_line(name)]))

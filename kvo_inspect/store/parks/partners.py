@@ -8,7 +8,7 @@ from kvo_inspect.domain.checklists.checklist import PartnerKind
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner, check_email, is_usual
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import Missing, NotAllowedNow
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
@@ -89,7 +89,7 @@ def remove_partner(store: Store, partner_id: str) -> Partner:
 def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
     for field in _LINES:
         if field in fields:
-            fields[field] = words.line(field, fields[field])
+            fields[field] = checked_line(field, fields[field])
     if fields.get("email"):
         check_email("email", fields["email"])
     return fields

@@ -13,7 +13,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo, PhotoType, Taken, moment_of
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
@@ -76,8 +76,8 @@ def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: b
     return act.write(
         Photo, photo_id(park_id, one.sha256, confidential=confidential), park=park_id, confidential=confidential, sha256=one.sha256,
         length=one.length, type=one.type, width=one.width, height=one.height, taken=one.taken, clock=clock if from_camera else 0,
-        camera=words.clean_line(one.camera)[:80],
-        position=one.position, direction=one.direction, orientation=one.orientation, name=words.clean_line(one.name)[-words.LINE_LIMIT :],
+        camera=clean_line(one.camera)[:80],
+        position=one.position, direction=one.direction, orientation=one.orientation, name=clean_line(one.name)[-LINE_LIMIT :],
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
     if set(fields) - {"caption", "not_shared"}:
         raise NotAllowedNow(_("What the camera wrote stays as it is."))
     if "caption" in fields:
-        fields["caption"] = words.line("caption", fields["caption"])
+        fields["caption"] = checked_line("caption", fields["caption"])
     with store.act() as act:
         return act.write(Photo, found.id, park=found.park, **fields)
 
@@ -95,7 +95,7 @@ def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
 def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> list[Photo]:
     """Say how many seconds this camera's clock is behind: for its unplaced photos of this park, and for what comes."""
     _check_clock(seconds)
-    camera = words.clean_line(camera)[:80]
+    camera = clean_line(camera)[:80]
     with store.act("bulk") as act:
         put_local(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
         return [
@@ -106,7 +106,7 @@ def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> l
 
 
 def _clock_of(store: Store, camera: str) -> int:
-    return int(get_local(store.db, f"camera clock {words.clean_line(camera)[:80]}") or 0)
+    return int(get_local(store.db, f"camera clock {clean_line(camera)[:80]}") or 0)
 
 
 def _check_clock(seconds: int) -> None:

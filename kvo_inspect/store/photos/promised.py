@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import PromisedPhoto
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import NOT_ENDED
 from kvo_inspect.store.record.store import Store
@@ -16,7 +16,7 @@ from kvo_inspect.texts import language
 def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None = None) -> PromisedPhoto:
     """Record that somebody took a photo of this finding and will hand it over."""
     found = store.get(Finding, finding_id)
-    by = words.line("by", by, required=True)
+    by = checked_line("by", by, required=True)
     with store.act() as act:
         return act.write(
             PromisedPhoto,
@@ -32,7 +32,7 @@ def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None =
 def change_promise(store: Store, promise_id: str, by: str) -> PromisedPhoto:
     """Say that somebody else promised this photo."""
     found = store.get(PromisedPhoto, promise_id)
-    by = words.line("by", by, required=True)
+    by = checked_line("by", by, required=True)
     with store.act() as act:
         return act.write(PromisedPhoto, found.id, park=found.park, promised_by=by)
 

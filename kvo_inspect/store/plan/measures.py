@@ -9,8 +9,8 @@ from typing import Any
 from kvo_inspect.domain.plan.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.record.store import Store
@@ -63,7 +63,7 @@ def move_measure(store: Store, measure_id: str, to: MeasureStatus, *, reason: st
     found = store.get(Measure, measure_id)
     if to not in STEPS[found.status]:
         raise NotAllowedNow(_("This step is not possible from the status it has now."))
-    reason = words.line("reason", reason, required=(found.status, to) in NEEDS_REASON)
+    reason = checked_line("reason", reason, required=(found.status, to) in NEEDS_REASON)
     day = None
     if to == "done":
         day = _day(store, "done", done) or store.today.isoformat()
@@ -216,9 +216,9 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
     fields = dict(fields)
     for name in ("name", "person"):
         if name in fields:
-            fields[name] = words.line(name, fields[name], required=name == "name")
+            fields[name] = checked_line(name, fields[name], required=name == "name")
     if "text" in fields:
-        fields["text"] = words.text("text", fields["text"])
+        fields["text"] = checked_text("text", fields["text"])
     for name in ("theme", "partner"):
         if name in fields:
             fields[name] = fields[name] or None

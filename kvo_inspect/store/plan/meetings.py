@@ -6,8 +6,8 @@ from typing import Any
 
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.store.record.store import Store
 
 
@@ -41,10 +41,10 @@ def meetings_of(store: Store, trajectory_id: str) -> list[Meeting]:
 def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
     fields = dict(fields)
     if "subject" in fields:
-        fields["subject"] = words.line("subject", fields["subject"], required=True)
+        fields["subject"] = checked_line("subject", fields["subject"], required=True)
     for name in ("present", "text"):
         if name in fields:
-            fields[name] = words.text(name, fields[name])
+            fields[name] = checked_text(name, fields[name])
     if "day" in fields:
         fields["day"] = typed_day("day", fields["day"] or "+0", store.today)
     return fields

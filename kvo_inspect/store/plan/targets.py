@@ -11,7 +11,7 @@ from kvo_inspect.domain.plan.results import Outcome, outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.record.store import Store
@@ -130,7 +130,7 @@ def import_targets(store: Store, trajectory_id: str, given: Sequence[GivenTarget
 
 
 def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
-    return fields | {name: words.line(name, fields[name], required=name == "name") for name in _LINES if name in fields}
+    return fields | {name: checked_line(name, fields[name], required=name == "name") for name in _LINES if name in fields}
 
 
 def _refuse_double(store: Store, trajectory_id: str, name: str, but: str = "") -> None:

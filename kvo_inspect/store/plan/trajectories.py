@@ -10,8 +10,8 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -100,7 +100,7 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
             said = fields[name] or ""
             fields[name] = typed_day(name, said, store.today) if said.strip() else None
     if "scheme" in fields:
-        fields["scheme"] = words.line("scheme", fields["scheme"])
+        fields["scheme"] = checked_line("scheme", fields["scheme"])
     if "term_months" in fields:
         raw = str(fields["term_months"]).strip()
         if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:4]) <= 120):

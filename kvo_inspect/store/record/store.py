@@ -30,7 +30,7 @@ from kvo_inspect.errors import (
 )
 from kvo_inspect.files import file_error
 from kvo_inspect.store.act import Act
-from kvo_inspect.store.photos import files as photo_files
+from kvo_inspect.store.photos.files import tidy
 from kvo_inspect.store.record import device, logs, state
 from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, rows_written, sqlite_errors, writing
 from kvo_inspect.store.record.local import get_local, put_local
@@ -304,7 +304,7 @@ def _open_to_write(
             store.device, store.letters = device.this_device(db, state_folder, data, letters)
             # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
             store.note_heads()
-        photo_files.tidy(store)
+        tidy(store)
         leftovers.sweep(data)
         _keep_private(store)
         db.note_written()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -65,7 +65,7 @@ def find_measurement(store: Store, park_id: str, said: str) -> MeasurementLine:
     RuleError names what there is when there is no such one, or more than one.
     """
     there = measurements_of(store, park_id)
-    plain = re.sub(r"[\s_]+", "-", words.clean_line(said).casefold()).strip("-")
+    plain = re.sub(r"[\s_]+", "-", clean_line(said).casefold()).strip("-")
     found = [one for one in there if one.id == said.strip()]
     if not found:
         name, _dash, year = plain.rpartition("-")
@@ -81,10 +81,8 @@ def find_measurement(store: Store, park_id: str, said: str) -> MeasurementLine:
     if not there:
         raise RuleError(_("This park has no round yet, so there is nothing to compare."))
     if found:
-        raise RuleError(
-            _("“{said}” can be more than one measurement. Say which: {names}.").format(said=words.clean_line(said)[:60], names=names)
-        )
-    raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=words.clean_line(said)[:60], names=names))
+        raise RuleError(_("“{said}” can be more than one measurement. Say which: {names}.").format(said=clean_line(said)[:60], names=names))
+    raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=clean_line(said)[:60], names=names))
 
 
 def two_measurements(

@@ -7,8 +7,8 @@ from typing import Any
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import Person, participants_of
 
@@ -16,8 +16,8 @@ from kvo_inspect.store.rounds.round import Person, participants_of
 def add_participant(store: Store, round_id: str, person: Person) -> Participant:
     """Add somebody to a round; the same name again wakes or changes that person."""
     found = store.get(Round, round_id)
-    name = words.line("name", person.name, required=True)
-    fields: dict[str, Any] = {"organisation": words.line("organisation", person.organisation), "role": words.line("role", person.role)}
+    name = checked_line("name", person.name, required=True)
+    fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
     people = participants_of(store, round_id)
     same = next((one for one in people if one.name == name), None)
     noun_id = same.id if same else _free_id(store, round_id, name)

@@ -10,8 +10,8 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement, MeasurementKind
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Closed, Mode, Round, Ticked, default_part
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import write_used
 from kvo_inspect.store.parks.checkpoints import route, whole_park
@@ -71,7 +71,7 @@ def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
 
     NotFound when there is none; RuleError naming them when there is more than one.
     """
-    said = words.clean_line(said)
+    said = clean_line(said)
     date, part = said[:10], said[11:]
     found = store.select(
         Round,
@@ -139,13 +139,13 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
     try:
         date = Round.to_json("date", new.date)
     except ValueError:
-        raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=words.clean_line(new.date)[:40])) from None
-    weather = words.line("weather", new.weather)
+        raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=clean_line(new.date)[:40])) from None
+    weather = checked_line("weather", new.weather)
     people = [
         Person(
-            words.line("people", one.name, required=True),
-            words.line("people", one.organisation),
-            words.line("people", one.role),
+            checked_line("people", one.name, required=True),
+            checked_line("people", one.organisation),
+            checked_line("people", one.role),
             one.excused,
         )
         for one in new.people

@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding
@@ -65,7 +65,7 @@ def note_answer(store: Store, answer_id: str, text: str) -> Answer:
     """Write a remark with an answer that made no finding."""
     found = store.get(Answer, answer_id)
     with store.act() as act:
-        return act.write(Answer, found.id, park=found.park, text=words.text("text", text))
+        return act.write(Answer, found.id, park=found.park, text=checked_text("text", text))
 
 
 def answer_id(round_id: str, checkpoint_id: str, item: str, *, confidential: bool = False) -> str:

@@ -20,7 +20,7 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.domain.walk.rows import Before, Place, Theme, Walk
 from kvo_inspect.store.checklists.stored import parsed, used_checklists
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
@@ -168,7 +168,7 @@ def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: boo
     if store.looking:
         return
     with store.writing():
-        put_local(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", words.clean_text(text))
+        put_local(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", clean_text(text))
 
 
 def _prefix(round_id: str, *, hidden: bool) -> str:

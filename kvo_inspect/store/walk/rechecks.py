@@ -7,7 +7,7 @@ from kvo_inspect.domain.findings.recheck import Recheck, Seen, can_recheck
 from kvo_inspect.domain.findings.stages import after_seen
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values import text as words
+from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import open_round
@@ -33,7 +33,7 @@ def recheck_finding(
     with store.act(how) as act:
         recheck = act.write(
             Recheck, noun_id, park=found.park, confidential=finding.confidential, round=round_id, finding=finding_id, seen=seen, was=was,
-            **({"text": words.text("text", text)} if text else {}),
+            **({"text": checked_text("text", text)} if text else {}),
         )  # fmt: skip
         finding = act.write(Finding, finding.id, park=found.park, status=after_seen(was, seen))
     return recheck, finding
@@ -43,4 +43,4 @@ def note_recheck(store: Store, recheck_id: str, text: str) -> Recheck:
     """Write a remark with a recheck."""
     found = store.get(Recheck, recheck_id)
     with store.act() as act:
-        return act.write(Recheck, found.id, park=found.park, text=words.text("text", text))
+        return act.write(Recheck, found.id, park=found.park, text=checked_text("text", text))

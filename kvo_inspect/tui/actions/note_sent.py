@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Sent
-from kvo_inspect.domain.values import text as words
 from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.actions.lists import note_sent
 from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, options_of
@@ -44,6 +44,6 @@ class NoteSentScreen(FormScreen[bool]):
     async def submit(self, values: dict[str, Any]) -> bool:
         """Note it."""
         day = typed_day("day", values["day"], self.app.today)
-        sent = Sent(day=day, way=values["way"], reference=words.line("reference", values["reference"]))
+        sent = Sent(day=day, way=values["way"], reference=checked_line("reference", values["reference"]))
         await self.app.call(note_sent, self._ids, sent)
         return True

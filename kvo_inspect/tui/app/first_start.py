@@ -80,10 +80,10 @@ class WhoScreen(FormScreen[None]):
 
 def _check(values: dict[str, Any]) -> None:
     """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
-    from kvo_inspect.domain.values.text import line
+    from kvo_inspect.domain.values.text import checked_line
 
-    values["name"] = line("name", values["name"], required=True, limit=100)
-    values["organisation"] = line("organisation", values["organisation"], limit=100)
+    values["name"] = checked_line("name", values["name"], required=True, limit=100)
+    values["organisation"] = checked_line("organisation", values["organisation"], limit=100)
     letters = values["letters"].strip().upper()
     if len(letters) != 3 or any(letter not in LETTERS for letter in letters):
         raise BadValue("letters", _("Three letters out of {letters}.").format(letters=LETTERS))

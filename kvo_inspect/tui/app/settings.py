@@ -71,12 +71,12 @@ class SettingsScreen(FormScreen[None]):
 def _check(values: dict[str, Any]) -> None:
     """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
     from kvo_inspect.domain.parks.partner import check_email
-    from kvo_inspect.domain.values.text import line
+    from kvo_inspect.domain.values.text import checked_line
 
-    values["name"] = line("name", values["name"], required=True, limit=100)
-    values["organisation"] = line("organisation", values["organisation"], limit=100)
-    values["phone"] = line("phone", values["phone"], limit=100)
-    values["email"] = line("email", values["email"])
+    values["name"] = checked_line("name", values["name"], required=True, limit=100)
+    values["organisation"] = checked_line("organisation", values["organisation"], limit=100)
+    values["phone"] = checked_line("phone", values["phone"], limit=100)
+    values["email"] = checked_line("email", values["email"])
     if values["email"]:
         check_email("email", values["email"])
     values["camera_folder"] = values["camera_folder"].strip()

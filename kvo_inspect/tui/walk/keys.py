@@ -12,7 +12,7 @@ from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.rounds.mark import mark_of_key
 from kvo_inspect.domain.walk.rows import next_open, theme_start, without_mark
 from kvo_inspect.texts import _
-from kvo_inspect.tui.walk import in_hand as walk_hand
+from kvo_inspect.tui.walk import in_hand
 from kvo_inspect.tui.walk.mode import LineMode, PageMode, letter
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
 from kvo_inspect.tui.walk.photo import photo
@@ -213,18 +213,18 @@ async def _capture(walker: Walker) -> None:
 
 
 async def _text(walker: Walker) -> None:
-    walk_hand.open_text(walker)
+    in_hand.open_text(walker)
 
 
 async def _partner(walker: Walker) -> None:
-    walk_hand.open_partner(walker)
+    in_hand.open_partner(walker)
 
 
 async def _drop(walker: Walker) -> None:
     if walker.offered is None:
         no_such_key(walker)
     else:
-        await walk_hand.drop_offered(walker)
+        await in_hand.drop_offered(walker)
 
 
 async def _rest(walker: Walker) -> None:
@@ -301,7 +301,7 @@ def _by(verb: Callable[[Walker, int], Awaitable[None]], step: int) -> Callable[[
 
 COMMANDS: dict[str, Callable[[Walker], Awaitable[None]]] = {
     "up": _by(_move, -1), "down": _by(_move, 1), "left": _by(_stop, -1), "right": _by(_stop, 1), ",": _by(_theme, -1), ".": _by(_theme, 1),
-    "n": _capture, "r": _rest, "t": _text, "p": _partner, "!": walk_hand.open_urgent, "u": _undo, "x": _drop, "o": _next_open, "g": _go,
+    "n": _capture, "r": _rest, "t": _text, "p": _partner, "!": in_hand.open_urgent, "u": _undo, "x": _drop, "o": _next_open, "g": _go,
     "h": _hidden, "w": _people, "l": _list, "i": _info, "m": _marks, "e": _finish, "?": _help, "escape": _leave,
 }  # fmt: skip
 """Every command, the same in both languages."""

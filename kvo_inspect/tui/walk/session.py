@@ -14,11 +14,11 @@ from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.walk.rows import Place, Walk, next_open
 from kvo_inspect.errors import NotAllowedNow, StoreError
-from kvo_inspect.store.findings import finding as findings
-from kvo_inspect.store.photos import promised as promised_photos
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record import undo
 from kvo_inspect.store.walk import answers, marks, rechecks
-from kvo_inspect.store.walk import loading as walk
+from kvo_inspect.store.walk.loading import keep_place, load_hidden, load_walk
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.walk.drafts import Drafts
 from kvo_inspect.tui.walk.position import Hand, Where
@@ -67,14 +67,14 @@ class Walker(Where):
             return
         self.open_walk.place = Place(self.stop.id, self.row.name, self.revision())
         try:
-            await self.app.call(walk.keep_place, self.round_id, self.open_walk.place)
+            await self.app.call(keep_place, self.round_id, self.open_walk.place)
         except StoreError:
             return
 
     async def reload(self) -> None:
         """Read the whole round again; cursor and hand stay where they can."""
-        fresh = await self.read(walk.load_walk, self.round_id)
-        hidden = await self.read(walk.load_hidden, self.round_id) if self.hidden is not None else None
+        fresh = await self.read(load_walk, self.round_id)
+        hidden = await self.read(load_hidden, self.round_id) if self.hidden is not None else None
         here = self.stop.id
         self.open_walk, self.hidden = self.drafts.overlay(fresh), self.drafts.overlay(hidden) if hidden is not None else None
         self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == here), 0)
@@ -148,13 +148,13 @@ class Walker(Where):
 
     async def promise(self, finding: Finding, by: str) -> None:
         """Record that somebody promised a photo of a finding."""
-        promise = await self.record(promised_photos.promise_photo, finding.id, by, self.round_id)
+        promise = await self.record(promise_photo, finding.id, by, self.round_id)
         self.walk.promised[promise.id] = promise
         self.promised_by = promise.promised_by
 
     async def set_finding(self, finding_id: str, **fields: Any) -> None:
         """Change a finding's own fields, and show it."""
-        self.put(await self.record(lambda store: findings.set_finding(store, finding_id, **fields)))
+        self.put(await self.record(lambda store: set_finding(store, finding_id, **fields)))
 
     def put(self, *found: Finding) -> None:
         """Show findings as they stand now."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text, line, text
+from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, checked_line, checked_text, clean_line, clean_text
 from kvo_inspect.errors import Missing, TooLong
 from tests.hostile import HOSTILE
 
@@ -55,12 +55,12 @@ def test_what_is_meant_stays() -> None:
 
 def test_a_line_says_at_its_field_what_is_wrong() -> None:
     with pytest.raises(Missing) as missing:
-        line("name", " \u200b\x00 ", required=True)
+        checked_line("name", " \u200b\x00 ", required=True)
     assert missing.value.field == "name"
-    assert line("name", "x" * LINE_LIMIT) == "x" * LINE_LIMIT
+    assert checked_line("name", "x" * LINE_LIMIT) == "x" * LINE_LIMIT
     with pytest.raises(TooLong) as long:
-        line("name", "x" * 10_000)
+        checked_line("name", "x" * 10_000)
     assert long.value.field == "name"
     assert "10000" in str(long.value).replace(".", "").replace(",", "")
     with pytest.raises(TooLong):
-        text("notes", "x" * (TEXT_LIMIT + 1))
+        checked_text("notes", "x" * (TEXT_LIMIT + 1))

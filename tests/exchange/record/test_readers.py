@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.record.formats import FORMATS, export
-from kvo_inspect.store.export import rows as export_rows
-from kvo_inspect.store.export import snapshot as readers
+from kvo_inspect.store.export import rows, snapshot
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.export.snapshot import one_moment, pieces
 from kvo_inspect.store.parks.park import add_park
@@ -55,7 +54,7 @@ def test_all_connections_see_the_same_moment_while_somebody_writes(data: Path) -
         done.set()
         writing.join()
     assert [counts for counts in seen if len(set(counts)) > 1] == []
-    assert max(len(counts) for counts in seen) == 1 + readers.MOST  # they were there
+    assert max(len(counts) for counts in seen) == 1 + snapshot.MOST  # they were there
     assert len({counts[0] for counts in seen}) > 1  # and somebody wrote
 
 
@@ -66,7 +65,7 @@ def test_what_is_read_in_pieces_is_what_one_connection_reads(data: Path, name: s
     with opened(data, write=False) as store:
         alone = export(store, name, data.parent / "alone", Scope())
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    for module in (readers, export_rows):
+    for module in (snapshot, rows):
         monkeypatch.setattr(module, "PIECE", 7)
     with opened(data, write=False) as store:
         together = export(store, name, data.parent / "together", Scope())
