@@ -22,6 +22,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
     asked_by_told,
     group_short,
@@ -164,9 +165,7 @@ class ActionListScreen(StepsScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open the finding."""
-        from kvo_inspect.tui.findings.page import FindingScreen
-
-        self.app.push_screen(FindingScreen(event.row.id))
+        self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
         """Answers are for what is asked of them; sending for what is new; undo for what was done here."""
@@ -279,8 +278,6 @@ class ActionListScreen(StepsScreen[None]):
 
     def do_sent(self) -> None:
         """Ask when and how."""
-        from kvo_inspect.tui.actions.note_sent import NoteSentScreen
-
         sent = self._to_send()
 
         def noted(done: bool | None) -> None:
@@ -289,16 +286,12 @@ class ActionListScreen(StepsScreen[None]):
             if done:
                 self._told = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
 
-        self.app.push_screen(NoteSentScreen(sent), noted)
+        self.app.go(NoteSentPlace(sent), noted)
 
     def do_mail(self) -> None:
         """Write a draft."""
-        from kvo_inspect.tui.actions.write_mail import WriteMailScreen
-
-        self.app.push_screen(WriteMailScreen([self._partner_id]), self.stepped)
+        self.app.go(WriteMailPlace([self._partner_id]), self.stepped)
 
     def do_export(self) -> None:
         """Write the list."""
-        from kvo_inspect.tui.actions.write_list import WriteListScreen
-
-        self.app.push_screen(WriteListScreen(self._partner_id))
+        self.app.go(WriteListPlace(self._partner_id))

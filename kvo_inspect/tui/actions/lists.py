@@ -19,8 +19,9 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.typed_path import typed_path
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.places import ActionListPlace, PartnersPlace, ReturnedListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.names import capital
 
@@ -139,9 +140,7 @@ class ActionListsScreen(StepsScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open one list."""
-        from kvo_inspect.tui.actions.list import ActionListScreen
-
-        self.app.push_screen(ActionListScreen(event.row.partner.id))
+        self.app.go(ActionListPlace(event.row.partner.id))
 
     async def do_undo(self) -> None:
         """Take back what was noted here last."""
@@ -152,24 +151,19 @@ class ActionListsScreen(StepsScreen[None]):
 
     def do_mail(self) -> None:
         """Write drafts for all with something new."""
-        from kvo_inspect.tui.actions.write_mail import WriteMailScreen
-
-        self.app.push_screen(WriteMailScreen([one.partner.id for one in self._lists if one.unsent]), self.stepped)
+        self.app.go(WriteMailPlace([one.partner.id for one in self._lists if one.unsent]), self.stepped)
 
     def do_partners(self) -> None:
         """Open the partners."""
-        from kvo_inspect.tui.parks.partners import PartnersScreen
-
         if self._park:
-            self.app.push_screen(PartnersScreen(self._park))
+            self.app.go(PartnersPlace(self._park))
 
     def do_returned(self) -> None:
         """Ask which list came back."""
-        from kvo_inspect.tui.actions.replies import ReturnedListScreen
 
         def open_(said: str | None) -> None:
             if said and said.strip():
-                self.app.push_screen(ReturnedListScreen(self._park_id, typed_path(said)), self.stepped)
+                self.app.go(ReturnedListPlace(self._park_id, typed_path(said)), self.stepped)
 
         hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
         self.app.push_screen(AskLine(_("Which list came back?"), hint=hint), open_)

@@ -10,13 +10,13 @@ from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.fields import ChoiceField, Field, PathField, YesNoField
 from kvo_inspect.tui.kit.form_screen import FormScreen
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 
-def exports_folder(app: KvoApp) -> Path:
+def exports_folder(app: Host) -> Path:
     """Return where files for others are proposed to go: never into a record that is only looked at."""
     return Path.home() if app.looking else app.data / "exports"
 

@@ -11,16 +11,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
 
+from textual.app import App
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from kvo_inspect.tui.kit.screen import KvoScreen
-
-if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
 
 ROUNDS = 2
 """Times a key's way up is followed: what its handler posts (`Lines.Chosen`) goes the same way once more."""
@@ -35,9 +32,14 @@ LOOK_AGAIN = 0.005
 class Turns:
     """Holds keys and pastes back while one is being handled; lives in the app's own message loop."""
 
-    def __init__(self, app: KvoApp, deliver: Callable[[Key | Paste], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: App[None], deliver: Callable[[Key | Paste], Awaitable[None]], pressed: Callable[[], None], under_way: Callable[[], int]
+    ) -> None:
+        """*pressed* is called at each key; *under_way* says how many things are being done that the next key waits for."""
         self._app = app
         self._deliver = deliver
+        self._pressed = pressed
+        self._under_way = under_way
         self._waiting: deque[Key | Paste] = deque()
         self._busy = False
         self._since = 0.0
@@ -58,7 +60,7 @@ class Turns:
             await self._give(event)
 
     async def _give(self, event: Key | Paste) -> None:
-        self._app.notice_read()
+        self._pressed()
         screen = self._app.screen
         if isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded:
             await self._deliver(event)
@@ -87,7 +89,7 @@ class Turns:
     def _ready(self) -> bool:
         """Return whether nothing is under way any more and the screen on top can take a key."""
         screen = self._app.screen
-        if self._app.under_way:
+        if self._under_way():
             return False
         if isinstance(screen, KvoScreen) and screen.NEEDS_RECORD and not screen.loaded:
             return False
@@ -95,7 +97,7 @@ class Turns:
 
     async def _settle(self, waited: bool = False) -> None:
         """Give the next key out, once the screen on top is ready for it."""
-        if not self._ready() and (self._app.under_way or monotonic() < self._since + PATIENCE):
+        if not self._ready() and (self._under_way() or monotonic() < self._since + PATIENCE):
             self._app.set_timer(LOOK_AGAIN, partial(self._settle, True))
             return
         if waited:  # what was under way may have left a screen, and the one below is yet to hear what it gave back

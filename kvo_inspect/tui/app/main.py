@@ -6,38 +6,43 @@ before they are loaded, on the store thread. The screens imported here keep to t
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from rich.console import RenderableType
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
 
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _
+from kvo_inspect.tui.app.daily import look_over_and_back_up
+from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import Turns
-from kvo_inspect.tui.app.notices import TellingApp
-from kvo_inspect.tui.app.store_thread import StoreThread, back_up, check_of_the_day
+from kvo_inspect.tui.app.notices import Notice, Notices
+from kvo_inspect.tui.app.store_thread import StoreThread
 from kvo_inspect.tui.app.themes import THEMES
+from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import visible
 from kvo_inspect.tui.photos.jobs import PhotoDesk
+from kvo_inspect.tui.places import AnyPlace, CannotOpenPlace, ParksPlace, Place, WhoPlace
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 BACKUP_AFTER = 5.0
 """Seconds after opening at which the backup of the day is made: the first screens come first."""
@@ -50,7 +55,7 @@ def clock() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
-class KvoApp(TellingApp):
+class KvoApp(Host):
     """The app on one data folder. Screens reach the record only through `call`."""
 
     TITLE = "kvo-inspect"
@@ -87,11 +92,12 @@ class KvoApp(TellingApp):
         """Errors nobody expected, for tests to look at."""
         self._opening = not settings.name and not looking
         """Whether opening has begun, or is left to the first-start screen."""
-        self.photos = PhotoDesk(self)
+        self.notices = Notices(self)
+        self.photos: PhotoDesk = PhotoDesk(self)
         self._round_theme = False
         self.under_way = 0
         """How many things are being done that the next key waits for."""
-        self.turns = Turns(self, super().on_event)
+        self.turns = Turns(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """What is spoken while no language was chosen: that of `--lang`, else the system's."""
@@ -124,22 +130,14 @@ class KvoApp(TellingApp):
             self.call_later(self.open_record)
 
     def _first_screen(self) -> Screen[Any]:
-        if self.settings.name or self.looking:
-            from kvo_inspect.tui.parks.home import ParksScreen
-
-            return ParksScreen()
-        from kvo_inspect.tui.app.first_start import WhoScreen
-
-        return WhoScreen()
+        return screen_at(ParksPlace() if self.settings.name or self.looking else WhoPlace())
 
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
         try:
             await self._thread.open(self.data, self.settings, self.now, looking=self.looking)
         except KvoError as error:
-            from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
-
-            await self.push_screen(CannotOpenScreen(error))
+            await self.go(CannotOpenPlace(error))
             return
         self.is_open = self._opening = True
         self.opening += 1
@@ -149,43 +147,18 @@ class KvoApp(TellingApp):
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
         if self._thread.behind is not None:
-            from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
-
-            await self.push_screen(CannotOpenScreen(self._thread.behind))
+            await self.go(CannotOpenPlace(self._thread.behind))
             return
         screen = self.screen
         if isinstance(screen, KvoScreen):
             await screen.reload()
 
     def _back_up(self) -> None:
-        """Look the record over and make the backup of the day, on a thread and connection of their own, off every key's path."""
-        self.run_worker(self._look_over_and_back_up(self.data, self.opening), exit_on_error=False, group="backup", exclusive=True)
-
-    async def _look_over_and_back_up(self, data: Path, opening: int) -> None:
-        def is_still_open() -> bool:
-            return self.is_open and self.opening == opening
-
-        try:
-            checked = await asyncio.to_thread(check_of_the_day, data, self.now(), is_still_open)
-            if not is_still_open():
-                return
-            if checked is not None:
-                from kvo_inspect.errors import Unsound
-                from kvo_inspect.paths import record_file
-                from kvo_inspect.store.upkeep.checking import note_check
-
-                check, problems = checked
-                await self.call(note_check, check)
-                if problems:  # no backup of it: it would stand beside the good ones as if it were one
-                    self.tell(Unsound(record_file(data), problems[0]))
-                    return
-        except KvoError as error:
-            self.tell(error)
-            return
-        await asyncio.to_thread(back_up, data, self.today)
+        opening = self.opening
+        work = look_over_and_back_up(self, lambda: self.is_open and self.opening == opening)
+        self.run_worker(work, exit_on_error=False, group="backup", exclusive=True)
 
     def _prepare_thumbs(self) -> None:
-        """Have small pictures made that are not there."""
         if self.is_open:
             self.run_worker(self.photos.prepare_all(), exit_on_error=False, group="thumbs")
 
@@ -217,14 +190,7 @@ class KvoApp(TellingApp):
             else:
                 await self.open_record()
             if self.is_open:
-                from kvo_inspect.tui.parks.home import ParksScreen
-
-                parks = ParksScreen()
-                await self.push_screen(parks)
-                if what == "own":
-                    parks.do_new(then_round=True)
-                elif what == "file":
-                    parks.do_exchange(take=True)
+                await self.go(ParksPlace("" if practise else what))
 
         self.begin(first())
 
@@ -272,7 +238,45 @@ class KvoApp(TellingApp):
         await self.photos.close()
         await self._thread.end()
 
+    def go(self, place: Place[R], then: Callable[[R | None], Any] | None = None) -> AwaitMount:
+        """Go to a place; *then* is called with what comes back from there, or with None."""
+        return self.push_screen(screen_at(cast("AnyPlace", place)), then)
+
     # -- telling -------------------------------------------------------------------------------------------------------
+
+    @property
+    def notice(self) -> Notice | None:  # type: ignore[override]
+        """What the key line says in the place of its rule until the next key: it covers nothing."""
+        return self.notices.notice
+
+    def mode_text(self) -> str:
+        """Return what the bar says in front of everything: that this is practice, or only looking; or nothing."""
+        return _("READ ONLY") if self.looking else _("PRACTICE") if self.practice else ""
+
+    def tell(self, what: KvoError | str) -> None:
+        """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""
+        self.notices.tell(what)
+
+    def tell_nothing(self) -> None:
+        """Take the notice away: what it told is over."""
+        self.notices.show(None)
+
+    def action_say_stored(self) -> None:
+        """Answer to ctrl+s: all is stored, unless a round stands at NOT STORED."""
+        self.tell(self.notices.unstored()[1] or _("Everything is stored already."))
+
+    def action_help_quit(self) -> None:
+        """Answer to ctrl+c, which people press to stop a program."""
+        self.tell(self.notices.unstored()[1] or _("ctrl+q closes the program; everything is stored already."))
+
+    async def action_quit(self) -> None:
+        """Stop; while something typed is not stored, the first ctrl+q says so."""
+        screen, why = self.notices.unstored()
+        if why is not None and screen is not self.notices.warned:
+            self.notices.warned = screen
+            self.tell(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
+        else:
+            await super().action_quit()
 
     def action_command_palette(self) -> None:
         """Open the palette of the current screen's keys."""

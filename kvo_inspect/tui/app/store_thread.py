@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,14 +18,11 @@ from kvo_inspect.settings import Settings
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
-    from kvo_inspect.store.upkeep.checking import WholeCheck
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-STEP_PAUSE = 0.008
-"""Seconds between two steps of looking the record over, each of some two milliseconds."""
 IDLE_AFTER = 2.0
 """Seconds without a call after which the record is settled (`Store.settle`)."""
 
@@ -129,42 +125,8 @@ class StoreThread:
             self._store.author = author
 
 
-def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) -> tuple[WholeCheck, list[str]] | None:
-    """Look the record over whole, once a day and in small steps: whoever presses a key meanwhile comes first.
-
-    Returns the check to note and every problem; None when it was done today, or *go_on* said no before its end. May run on any thread.
-    """
-    from kvo_inspect.paths import record_file
-    from kvo_inspect.store.upkeep import checking
-
-    def progress(_what: str, _done: int, _total: int) -> None:
-        if not go_on():
-            raise _Stopped
-        time.sleep(STEP_PAUSE)
-
-    try:
-        return checking.check_of_the_day(record_file(data), now, progress)
-    except _Stopped:
-        return None
-
-
-class _Stopped(Exception):
-    """The record was closed while it was looked over."""
-
-
 def sweep() -> None:
     """Remove what killed programs left in this machine's folder for temporary files; on any thread, for nobody waits for it."""
     from kvo_inspect.store.upkeep.rooms import sweep_rooms
 
     sweep_rooms()
-
-
-def back_up(data: Path, today: dt.date) -> None:
-    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
-    from kvo_inspect.log import log_unexpected
-    from kvo_inspect.store.upkeep.backup import backup_of_the_day
-
-    try:
-        backup_of_the_day(data, today)
-    except (KvoError, OSError) as error:
-        log_unexpected(error)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
-from typing import Any
 
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.findings import Fate
@@ -13,7 +11,7 @@ from kvo_inspect.domain.compare.pairs import Pair, Said
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.compare.list import Entry
 from kvo_inspect.tui.kit.drawing import Cell
-from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.places import ComparePairPlace, FindingPlace
 from kvo_inspect.wording import compare as told
 from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.wording.plan import amount_text
@@ -58,7 +56,7 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
         Cell(sign, 1, TONES[sign]), Cell(where, 16), Cell(question), Cell(before, 14, "dim" if pair.why else ""),
         Cell(after, 14, "dim" if pair.why else TONES[sign] if sign in "▲▼" else ""),
     )  # fmt: skip
-    return Entry(cells, tuple(about), partial(_open_pair, comparison, pair), changed=sign in "▲▼")
+    return Entry(cells, tuple(about), ComparePairPlace(comparison, pair), changed=sign in "▲▼")
 
 
 def question_of(comparison: Comparison, pair: Pair) -> str:
@@ -81,12 +79,6 @@ def said_of(said: Said | None, text: str) -> str:
     rest = _("by “rest”") if said.rest else ""
     note = f"“{said.text}”" if said.text else ""
     return " · ".join(filter(None, (text, rest, said.by, moment_text(said.at), note)))
-
-
-def _open_pair(comparison: Comparison, pair: Pair) -> KvoScreen[Any]:
-    from kvo_inspect.tui.compare.pair import ComparePairScreen
-
-    return ComparePairScreen(comparison, pair)
 
 
 def finding_entries(comparison: Comparison, *, new: bool) -> list[Entry]:
@@ -120,13 +112,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
         Cell(OUTCOME_SIGNS[fate.outcome], 1, tone), Cell(one.code, 8), Cell(stop.name if stop else "?", 16), Cell(what),
         Cell("" if fate.outcome == "new" else became, 15, tone),
     )  # fmt: skip
-    return Entry(cells, about, partial(_open_finding, one.id))
-
-
-def _open_finding(finding: str) -> KvoScreen[Any]:
-    from kvo_inspect.tui.findings.page import FindingScreen
-
-    return FindingScreen(finding)
+    return Entry(cells, about, FindingPlace(one.id))
 
 
 def mark_head(comparison: Comparison) -> tuple[Cell, ...]:

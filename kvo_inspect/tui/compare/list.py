@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -15,6 +15,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.places import Place
 
 TELLING = 4
 """Lines that tell of the row under the cursor."""
@@ -31,8 +32,8 @@ class Entry:
     cells: tuple[Cell, ...]
     about: tuple[str, ...] = ()
     """Lines that tell of it, broken where they are too long."""
-    opens: Callable[[], KvoScreen[Any]] | None = None
-    """The screen behind it."""
+    opens: Place[None] | None = None
+    """The place behind it."""
     changed: bool = False
     """Whether the two measurements differ."""
 
@@ -134,7 +135,7 @@ class CompareListScreen(KvoScreen[None]):
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open what is behind the row."""
         if event.row.opens is not None:
-            self.app.push_screen(event.row.opens())
+            self.app.go(event.row.opens)
 
     def do_narrow(self) -> None:
         """Show only what changed."""

@@ -21,6 +21,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.places import FindingPlace, HistoryPlace, PhotoPlace
 from kvo_inspect.wording import compare as told
 from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
 
@@ -138,11 +139,9 @@ class ComparePairScreen(KvoScreen[None]):
 
     def do_photos(self) -> None:
         """Show the photos of then and now beside each other."""
-        from kvo_inspect.tui.photos.photo import PhotoScreen
-
         answers, findings = self._answer_ids(), tuple(one.id for one in self._here())
         read = partial(_photos, answers=answers, findings=findings)
-        self.app.push_screen(PhotoScreen(self.title_text(), read, beside=len(self._page.photos) > 1))
+        self.app.go(PhotoPlace(self.title_text(), read, beside=len(self._page.photos) > 1))
 
     def do_then(self) -> None:
         """Show the history of the first answer."""
@@ -153,17 +152,13 @@ class ComparePairScreen(KvoScreen[None]):
         self._history(self._pair.second)
 
     def _history(self, said: Said | None) -> None:
-        from kvo_inspect.tui.dossier.history import HistoryScreen
-
         if said is not None:
-            self.app.push_screen(HistoryScreen("answer", said.id, f"{self.state_text()} · {day_text(said.date)}"))
+            self.app.go(HistoryPlace("answer", said.id, f"{self.state_text()} · {day_text(said.date)}"))
 
     def do_finding(self) -> None:
         """Open the newest finding of this question here."""
-        from kvo_inspect.tui.findings.page import FindingScreen
-
         if found := self._here():
-            self.app.push_screen(FindingScreen(found[-1].id))
+            self.app.go(FindingPlace(found[-1].id))
 
 
 def _photos(store: Store, *, answers: tuple[str, ...], findings: tuple[str, ...]) -> list[UsedPhoto]:

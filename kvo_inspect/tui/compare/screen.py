@@ -28,7 +28,8 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.places import TargetsPlace
 from kvo_inspect.wording import compare as told_words
 from kvo_inspect.wording.names import day_text
 
@@ -197,9 +198,7 @@ class CompareScreen(KvoScreen[None]):
         elif row.kind in ("findings", "new"):
             self._findings(new=row.kind == "new")
         elif row.kind == "targets":
-            from kvo_inspect.tui.plan.targets import TargetsScreen
-
-            self.app.push_screen(TargetsScreen(self._park_id, comparison.read.targets[0].trajectory))
+            self.app.go(TargetsPlace(self._park_id, comparison.read.targets[0].trajectory))
         elif row.kind == "mark":
             self._list(_("Marks"), mark_entries(comparison, row.name), mark_head(comparison))
         elif row.kind == "reasons":

@@ -26,6 +26,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.write_file import WriteTableScreen
+from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, WalkPlace
 from kvo_inspect.wording.merging import sound_told
 from kvo_inspect.wording.names import moment_text
 
@@ -125,23 +126,15 @@ class DossierScreen(KvoScreen[None]):
         line: Line = event.row
         match line.noun:
             case "finding":
-                from kvo_inspect.tui.findings.page import FindingScreen
-
-                self.app.push_screen(FindingScreen(line.id))
+                self.app.go(FindingPlace(line.id))
             case "round":
-                from kvo_inspect.tui.walk.screen import WalkScreen
-
-                self.app.push_screen(WalkScreen(line.id))
+                self.app.go(WalkPlace(line.id))
             case "log":
-                from kvo_inspect.tui.dossier.log import LogScreen
-
-                self.app.push_screen(LogScreen(line.id, self._park_id, line.title))
+                self.app.go(LogPlace(line.id, self._park_id, line.title))
             case "":
                 pass
             case noun:
-                from kvo_inspect.tui.dossier.history import HistoryScreen
-
-                self.app.push_screen(HistoryScreen(noun, line.id, line.title))
+                self.app.go(HistoryPlace(noun, line.id, line.title))
 
     def do_next(self) -> None:
         """Go to the next part."""

@@ -15,7 +15,7 @@ from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.kit.form_screen import FormScreen
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
 from kvo_inspect.wording.names import day_text, part_name
 
 

@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, PathField
 from kvo_inspect.tui.kit.form_screen import FormScreen
 from kvo_inspect.tui.kit.progress_box import worked
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
 
 
 @dataclass

@@ -31,7 +31,8 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.progress_box import worked
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import moment_told, shown_field, shown_value, thing_told
 from kvo_inspect.wording.merging import absent_told, came_told, received_told
 
@@ -180,10 +181,8 @@ class ExchangeScreen(ChoosingScreen):
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open the finding that a row is about."""
-        from kvo_inspect.tui.findings.page import FindingScreen
-
         if (found := await self.app.call(_finding_of, event.row)) is not None:
-            self.app.push_screen(FindingScreen(found))
+            self.app.go(FindingPlace(found))
 
     def offered(self, key: Key) -> bool:
         """Offer opening when the row is about a finding."""
@@ -199,15 +198,11 @@ class ExchangeScreen(ChoosingScreen):
 
     def do_make(self) -> None:
         """Make a file."""
-        from kvo_inspect.tui.exchange.make_file import MakeFileScreen
-
-        self.app.push_screen(MakeFileScreen())
+        self.app.go(MakeFilePlace())
 
     def do_parts(self) -> None:
         """Show who handed in."""
-        from kvo_inspect.tui.exchange.handed_in import HandedInScreen
-
-        self.app.push_screen(HandedInScreen())
+        self.app.go(HandedInPlace())
 
     @work
     async def do_take(self) -> None:

@@ -25,6 +25,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
 
@@ -197,9 +198,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open one finding."""
-        from kvo_inspect.tui.findings.page import FindingScreen
-
-        self.app.push_screen(FindingScreen(event.row.id))
+        self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
         """Within one park there is no choice of parks."""

@@ -16,11 +16,12 @@ from kvo_inspect.tui.findings.two_values import KEEP_KEYS
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.undo import take_back
-from kvo_inspect.tui.photos.look import show_photos
+from kvo_inspect.tui.places import EditFindingPlace
 from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110
@@ -145,10 +146,8 @@ class FindingScreen(FindingSaidScreen):
 
     def do_edit(self) -> None:
         """Edit the finding's own fields."""
-        from kvo_inspect.tui.findings.edit import EditFindingScreen
-
         if self._page is not None:
-            self.app.push_screen(EditFindingScreen(self._page.finding, self._page.partners))
+            self.app.go(EditFindingPlace(self._page.finding, self._page.partners))
 
     def do_partner(self) -> None:
         """Ask who solves it and who else is told."""

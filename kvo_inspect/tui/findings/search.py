@@ -21,6 +21,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.places import FindingPlace, WalkPlace
 from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
 
@@ -188,13 +189,9 @@ class SearchScreen(KvoScreen[None]):
         """Open the finding, or the round at the question with the remark."""
         found = event.row
         if isinstance(found, FoundRemark):
-            from kvo_inspect.tui.walk.screen import WalkScreen
-
-            self.app.push_screen(WalkScreen(found.round, (found.checkpoint, found.item)))
+            self.app.go(WalkPlace(found.round, (found.checkpoint, found.item)))
             return
-        from kvo_inspect.tui.findings.page import FindingScreen
-
-        self.app.push_screen(FindingScreen(found.line.id))
+        self.app.go(FindingPlace(found.line.id))
 
     def offered(self, key: Key) -> bool:
         """Offer to take filters away when there are some."""

@@ -24,7 +24,7 @@ from kvo_inspect.tui.kit.pages import Fetch, Pages, Row
 from kvo_inspect.tui.kit.text import wrap
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.app.notices import TellingApp
+    from kvo_inspect.tui.kit.host import Host
 
 Draw = Callable[[Row, int], Sequence[Piece]]
 """Gives the pieces of a row for a width in cells (two cells for the cursor are already taken off)."""
@@ -171,7 +171,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         try:
             await pages.fill(index)
         except KvoError as error:
-            cast("TellingApp", self.app).tell(error)
+            cast("Host", self.app).tell(error)
         if self._pages is pages:
             self.refresh()
             self.post_message(self.Moved(self))

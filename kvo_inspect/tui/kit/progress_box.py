@@ -18,7 +18,7 @@ from kvo_inspect.wording.merging import doing_told
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 T = TypeVar("T")
 BAR = 30
@@ -79,7 +79,7 @@ class WorkingScreen(Ask[None]):
         self._stop = True
 
 
-async def worked(app: KvoApp, question: str, work: Callable[[Store, Progress], T]) -> T:
+async def worked(app: Host, question: str, work: Callable[[Store, Progress], T]) -> T:
     """Run `work(store, progress)` on the store's thread under such a box; return what it returns, raise what it raises."""
     box = WorkingScreen(question)
     await app.push_screen(box)

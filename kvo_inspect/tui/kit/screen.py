@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="KvoScreen[Any]")
@@ -80,9 +80,9 @@ class KvoScreen(Screen[ScreenResultType]):
         super().__init_subclass__(**kwargs)
 
     @property
-    def app(self) -> KvoApp:  # type: ignore[override]
+    def app(self) -> Host:  # type: ignore[override]
         """The program."""
-        return cast("KvoApp", super().app)
+        return cast("Host", super().app)
 
     # -- what a screen fills in ----------------------------------------------------------------------------------------
 

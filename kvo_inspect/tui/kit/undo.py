@@ -16,13 +16,13 @@ from kvo_inspect.store.record.undo import CAME_IN, Undone, undo_desk, undo_photo
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 NAMED = 4
 """So many codes are named."""
 
 
-async def take_back(app: KvoApp, *, park: str = "", finding: str = "", confidential: bool = False) -> tuple[list[str], str]:
+async def take_back(app: Host, *, park: str = "", finding: str = "", confidential: bool = False) -> tuple[list[str], str]:
     """Take back the last step at the desk of today; return the ids of the findings it was about, and what to say of it.
 
     Raises NothingToUndo. Of the confidential nothing is told unless it is open.
@@ -35,7 +35,7 @@ async def take_back(app: KvoApp, *, park: str = "", finding: str = "", confident
     return ids, told
 
 
-async def take_back_photo(app: KvoApp, *, park: str = "", confidential: bool = False, came_in: bool = False) -> str:
+async def take_back_photo(app: Host, *, park: str = "", confidential: bool = False, came_in: bool = False) -> str:
     """Take back the last step on photos of today (with *came_in*, taking them in too), and return what to say of it.
 
     Raises NothingToUndo.

@@ -13,9 +13,11 @@ from textual.widget import Widget
 from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.places import ExchangePlace, FindingsPlace, NewParkPlace, ParkPlace, ReviewPlace, SearchPlace, SettingsPlace
 from kvo_inspect.wording.names import day_text, part_name, short_day
 
 WIDE, WIDEST = 110, 140
@@ -75,8 +77,10 @@ class ParksScreen(KvoScreen[None]):
         "it most is first."
     )
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = "") -> None:
+        """*first*: what the first start goes on to (own: a park and its round, file: taking a file in)."""
         super().__init__()
+        self._first = first
         self._parks: list[ParkLine] = []
         self._by_name = False
 
@@ -104,6 +108,11 @@ class ParksScreen(KvoScreen[None]):
         """Read the parks."""
         self._parks = await self.app.call(list_parks)
         self._show()
+        first, self._first = self._first, ""
+        if first == "own":
+            self.do_new(then_round=True)
+        elif first == "file":
+            self.do_exchange(take=True)
 
     def on_mount(self) -> None:
         """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
@@ -172,9 +181,7 @@ class ParksScreen(KvoScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open the park."""
-        from kvo_inspect.tui.parks.park import ParkScreen
-
-        self.app.push_screen(ParkScreen(event.row.id))
+        self.app.go(ParkPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
         """Without parks there is nothing to open or to search; from practising one goes back to one's own."""
@@ -206,58 +213,42 @@ class ParksScreen(KvoScreen[None]):
 
     async def do_round(self) -> None:
         """Continue or start a round in the park under the cursor."""
-        from kvo_inspect.tui.rounds.start import go_round
-
         park = self.lines.current
         if park is not None:
             await go_round(self.app, park.id)
 
     def do_findings(self) -> None:
         """Open the findings of all parks."""
-        from kvo_inspect.tui.findings.list import FindingsScreen
-
         only = self._parks[0] if len(self._parks) == 1 else None
-        self.app.push_screen(FindingsScreen(park=only.id, park_name=only.name) if only else FindingsScreen())
+        self.app.go(FindingsPlace(park=only.id, park_name=only.name) if only else FindingsPlace())
 
     def do_search(self) -> None:
         """Search in all parks."""
-        from kvo_inspect.tui.findings.search import SearchScreen
-
-        self.app.push_screen(SearchScreen())
+        self.app.go(SearchPlace())
 
     def do_review(self) -> None:
         """Go over the findings of all parks."""
-        from kvo_inspect.tui.review.screen import ReviewScreen
-
         only = self._parks[0] if len(self._parks) == 1 else None
-        self.app.push_screen(ReviewScreen(only.id, only.name) if only else ReviewScreen())
+        self.app.go(ReviewPlace(only.id, only.name) if only else ReviewPlace())
 
     def do_exchange(self, *, take: bool = False) -> None:
         """Exchange with other laptops; *take* (first start): begin with a file."""
-        from kvo_inspect.tui.exchange.screen import ExchangeScreen
-
-        self.app.push_screen(ExchangeScreen(take=take))
+        self.app.go(ExchangePlace(take=take))
 
     def do_new(self, *, then_round: bool = False) -> None:
         """Make a park and open it; *then_round* (first start) goes on to starting its round."""
-        from kvo_inspect.tui.parks.new_park import NewParkScreen
 
         def made(park_id: str | None) -> None:
             if park_id:
                 self.later(self._open(park_id, then_round=then_round))
 
-        self.app.push_screen(NewParkScreen(), made)
+        self.app.go(NewParkPlace(), made)
 
     async def _open(self, park_id: str, *, then_round: bool = False) -> None:
-        from kvo_inspect.tui.parks.park import ParkScreen
-        from kvo_inspect.tui.rounds.start import go_round
-
-        await self.app.push_screen(ParkScreen(park_id))
+        await self.app.go(ParkPlace(park_id))
         if then_round:
             await go_round(self.app, park_id, new=True)
 
     def do_settings(self) -> None:
         """Open the settings."""
-        from kvo_inspect.tui.app.settings import SettingsScreen
-
-        self.app.push_screen(SettingsScreen())
+        self.app.go(SettingsPlace())

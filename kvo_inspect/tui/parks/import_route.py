@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import ContentError, RuleError
@@ -13,15 +12,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.fields import Field, LinesField, PathField
 from kvo_inspect.tui.kit.form_screen import FormScreen
-
-
-def typed_path(raw: str) -> Path:
-    """Return the path a person typed or dropped on the terminal: quotes around it and a leading ~ are understood."""
-    text = raw.strip()
-    for quote in ("'", '"'):
-        if len(text) > 1 and text.startswith(quote) and text.endswith(quote):
-            text = text[1:-1]
-    return Path(text).expanduser()
+from kvo_inspect.tui.kit.typed_path import typed_path
 
 
 def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:

@@ -22,11 +22,28 @@ from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.places import (
+    ActionListsPlace,
+    ComparePlace,
+    DossierPlace,
+    EditParkPlace,
+    ExportPlace,
+    FindingsPlace,
+    MeasuresPlace,
+    PartnersPlace,
+    PhotosPlace,
+    ReviewPlace,
+    RoutePlace,
+    TargetsPlace,
+    TrajectoryPlace,
+    WalkPlace,
+)
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, phase_name
 
 
@@ -216,103 +233,71 @@ class ParkScreen(KvoScreen[None]):
     @told
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Walk the round."""
-        from kvo_inspect.tui.rounds.start import open_walk
-
-        await open_walk(self.app, event.row.id)
+        self.app.go(WalkPlace(event.row.id))
 
     async def do_round(self) -> None:
         """Continue the open round, or start one."""
-        from kvo_inspect.tui.rounds.start import go_round
-
         await go_round(self.app, self._park_id)
 
     async def do_new(self) -> None:
         """Start a new round."""
-        from kvo_inspect.tui.rounds.start import go_round
-
         await go_round(self.app, self._park_id, new=True)
 
     def do_route(self) -> None:
         """Open the route."""
-        from kvo_inspect.tui.parks.route import RouteScreen
-
-        self.app.push_screen(RouteScreen(self._park_id))
+        self.app.go(RoutePlace(self._park_id))
 
     def do_findings(self) -> None:
         """Open this park's findings."""
-        from kvo_inspect.tui.findings.list import FindingsScreen
-
-        self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self.title_text()))
+        self.app.go(FindingsPlace(park=self._park_id, park_name=self.title_text()))
 
     def do_review(self) -> None:
         """Go over this park's findings."""
-        from kvo_inspect.tui.review.screen import ReviewScreen
-
-        self.app.push_screen(ReviewScreen(self._park_id, self.title_text()))
+        self.app.go(ReviewPlace(self._park_id, self.title_text()))
 
     def do_compare(self) -> None:
         """Compare two measurements."""
-        from kvo_inspect.tui.compare.screen import CompareScreen
-
         if self._page:
-            self.app.push_screen(CompareScreen(self._park_id, self._page.park.name))
+            self.app.go(ComparePlace(self._park_id, self._page.park.name))
 
     def do_photos(self) -> None:
         """Open the unassigned photos."""
-        from kvo_inspect.tui.photos.unassigned import PhotosScreen
-
-        self.app.push_screen(PhotosScreen(self._park_id, self.title_text()))
+        self.app.go(PhotosPlace(self._park_id, self.title_text()))
 
     def do_trajectory(self) -> None:
         """Open the trajectory."""
-        from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
-
-        self.app.push_screen(TrajectoryScreen(self._park_id))
+        self.app.go(TrajectoryPlace(self._park_id))
 
     def do_measures(self) -> None:
         """Open the matrix of measures."""
-        from kvo_inspect.tui.plan.measures import MeasuresScreen
-
-        self.app.push_screen(MeasuresScreen(self._park_id))
+        self.app.go(MeasuresPlace(self._park_id))
 
     def do_targets(self) -> None:
         """Open the targets."""
-        from kvo_inspect.tui.plan.targets import TargetsScreen
-
-        self.app.push_screen(TargetsScreen(self._park_id))
+        self.app.go(TargetsPlace(self._park_id))
 
     def do_edit(self) -> None:
         """Edit the park's own settings."""
-        from kvo_inspect.tui.parks.edit_park import EditParkScreen
-
         if self._page:
-            self.app.push_screen(EditParkScreen(self._page.park))
+            self.app.go(EditParkPlace(self._page.park))
 
     def do_partners(self) -> None:
         """Open the partners."""
-        from kvo_inspect.tui.parks.partners import PartnersScreen
-
         if self._page:
-            self.app.push_screen(PartnersScreen(self._page.park))
+            self.app.go(PartnersPlace(self._page.park))
 
     def do_lists(self) -> None:
         """Open the action lists."""
-        from kvo_inspect.tui.actions.lists import ActionListsScreen
-
-        self.app.push_screen(ActionListsScreen(self._park_id))
+        self.app.go(ActionListsPlace(self._park_id))
 
     def do_export(self) -> None:
         """Hand over this park."""
-        from kvo_inspect.tui.exchange.export import ExportScreen
-
         if self._page:
-            self.app.push_screen(ExportScreen(self._page.park, self.lines.current))
+            self.app.go(ExportPlace(self._page.park, self.lines.current))
 
     def do_dossier(self) -> None:
         """Open what this park shows the auditor."""
-        from kvo_inspect.tui.dossier.screen import DossierScreen
-
-        self.app.push_screen(DossierScreen(self._park_id))
+        self.app.go(DossierPlace(self._park_id))
 
     async def do_reopen(self) -> None:
         """Open a finished round again."""

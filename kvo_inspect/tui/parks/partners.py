@@ -19,6 +19,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.places import ActionListPlace
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.names import PARTNERS, capital, partner_name
 
@@ -114,11 +115,9 @@ class PartnersScreen(KvoScreen[None]):
 
     def do_list(self) -> None:
         """Open the action list of one."""
-        from kvo_inspect.tui.actions.list import ActionListScreen
-
         current = self.lines.current
         if current is not None:
-            self.app.push_screen(ActionListScreen(current.id))
+            self.app.go(ActionListPlace(current.id))
 
     def do_remove(self) -> None:
         """Ask, and remove one."""

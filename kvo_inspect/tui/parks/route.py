@@ -18,6 +18,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
+from kvo_inspect.tui.places import ImportRoutePlace
 from kvo_inspect.wording.names import kind_name
 
 
@@ -193,6 +194,4 @@ class RouteScreen(KvoScreen[None]):
 
     def do_import(self) -> None:
         """Take in checkpoints from elsewhere."""
-        from kvo_inspect.tui.parks.import_route import ImportRouteScreen
-
-        self.app.push_screen(ImportRouteScreen(self._park_id))
+        self.app.go(ImportRoutePlace(self._park_id))

@@ -24,7 +24,8 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width, wrap
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.places import RefusedPhotosPlace
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
 """Only for what the list shows: what is taken in is decided by the bytes."""
@@ -206,9 +207,7 @@ class TakeInScreen(KvoScreen[None]):
 
     def do_list(self) -> None:
         """List what was not taken in."""
-        from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
-
-        self.app.push_screen(RefusedPhotosScreen(self._told[0], self._refused))
+        self.app.go(RefusedPhotosPlace(self._told[0], self._refused))
 
     async def do_type_slash(self) -> None:
         """Ask for a folder from the top, or list the drives."""

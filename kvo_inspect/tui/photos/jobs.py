@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kvo_inspect.photos.import_folder import Imported, Shows
     from kvo_inspect.store.photos.photo import Incoming
     from kvo_inspect.store.upkeep.rooms import Room
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 BEFORE = dt.timedelta(hours=1)
 """The camera folder holds more than this round: what is older than its start by more than this stays there."""
@@ -32,7 +32,7 @@ class Stopped(KvoError):
 class PhotoDesk:
     """The app's work on photos; only rows go over the store thread, so keys never wait for a photo."""
 
-    def __init__(self, app: KvoApp) -> None:
+    def __init__(self, app: Host) -> None:
         self._app = app
         self._taking = asyncio.Lock()
         self._thumbs = Thumbs()

@@ -24,6 +24,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.pictures.then_and_now import Side, ThenAndNow
+from kvo_inspect.tui.places import AddPhotoPlace
 from kvo_inspect.wording.photos import file_text, place_text, remark_texts, taken_text
 
 Read = Callable[[Store], list[UsedPhoto]]
@@ -198,10 +199,8 @@ class PhotoScreen(KvoScreen[None]):
 
     def do_add(self) -> None:
         """Choose another photo for the finding."""
-        from kvo_inspect.tui.photos.attach import AddPhotoScreen
-
         if self._finding is not None:
-            self.app.push_screen(AddPhotoScreen(self._finding))
+            self.app.go(AddPhotoPlace(self._finding))
 
     def do_caption(self) -> None:
         """Ask for the caption."""

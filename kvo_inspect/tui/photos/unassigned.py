@@ -25,6 +25,7 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.tui.places import ChooseSubjectPlace, OwedPhotosPlace, TakeInPlace
 from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_text
 
 GUESSES = 8
@@ -157,8 +158,6 @@ class PhotosScreen(KvoScreen[None]):
 
     def do_other(self) -> None:
         """Ask what the photo shows."""
-        from kvo_inspect.tui.photos.subject import ChooseSubject
-
         photo = self.lines.current
         if photo is None:
             return
@@ -166,8 +165,8 @@ class PhotosScreen(KvoScreen[None]):
         rest = [
             one for one in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired)) if one not in first
         ]
-        chooser = ChooseSubject([*first, *rest], self._page, self._park_id)
-        self.app.push_screen(chooser, lambda one: self.later(self._place(photo, one)) if one else None)
+        chooser = ChooseSubjectPlace([*first, *rest], self._page, self._park_id)
+        self.app.go(chooser, lambda one: self.later(self._place(photo, one)) if one else None)
 
     def do_all(self) -> None:
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
@@ -193,15 +192,11 @@ class PhotosScreen(KvoScreen[None]):
 
     def do_import(self) -> None:
         """Open the picker."""
-        from kvo_inspect.tui.photos.import_screen import TakeInScreen
-
-        self.app.push_screen(TakeInScreen(self._park_id, round_id=self._page.round))
+        self.app.go(TakeInPlace(self._park_id, round_id=self._page.round))
 
     def do_owed(self) -> None:
         """Show who still owes which."""
-        from kvo_inspect.tui.photos.promised import OwedPhotosScreen
-
-        self.app.push_screen(OwedPhotosScreen(self._park_id))
+        self.app.go(OwedPhotosPlace(self._park_id))
 
     async def do_aside(self) -> None:
         """Put the photo out of sight."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from kvo_inspect.domain.photos.photo import Photo
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 
 REST = 0.03
@@ -72,7 +72,7 @@ class Picture(Container):
             self.run_worker(self._load(photo), exclusive=True, exit_on_error=False)
 
     async def _load(self, photo: Photo) -> None:
-        app: KvoApp = self.app  # type: ignore[assignment]
+        app: Host = self.app  # type: ignore[assignment]
         await asyncio.sleep(REST)
         making = self.set_timer(SLOW, lambda: self._put(None, _("The picture is being made…")))
         try:

@@ -18,7 +18,7 @@ from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.fields import Field, PathField
 from kvo_inspect.tui.kit.form_screen import FormScreen
 from kvo_inspect.tui.kit.problems import ProblemsScreen
-from kvo_inspect.tui.parks.import_route import typed_path
+from kvo_inspect.tui.kit.typed_path import typed_path
 
 SHOWN = 6
 

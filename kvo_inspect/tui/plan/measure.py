@@ -29,6 +29,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.places import EditMeasurePlace, FindingPlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.wording.plan import SIGNS, TONES, change_text, counted_text, measure_status_name, owner_text
@@ -160,10 +161,8 @@ class MeasureScreen(StepsScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open a finding."""
-        from kvo_inspect.tui.findings.page import FindingScreen
-
         if isinstance(event.row, FindingLine):
-            self.app.push_screen(FindingScreen(event.row.id))
+            self.app.go(FindingPlace(event.row.id))
 
     async def do_findings(self) -> None:
         """Choose the findings it serves."""
@@ -203,8 +202,6 @@ class MeasureScreen(StepsScreen[None]):
 
     def do_edit(self) -> None:
         """Change the measure."""
-        from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
-
         if self._page:
             page = self._page
-            self.app.push_screen(EditMeasureScreen(page.park.id, page.line.measure, page.partners, page.themes), self.stepped)
+            self.app.go(EditMeasurePlace(page.park.id, page.line.measure, page.partners, page.themes), self.stepped)

@@ -23,6 +23,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.places import EditMeasurePlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.names import day_text, short_day
 from kvo_inspect.wording.plan import holder_text, measure_status_name, owner_text
@@ -186,10 +187,8 @@ class MeasuresScreen(StepsScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open one."""
-        from kvo_inspect.tui.plan.measure import MeasureScreen
-
         self._go_to = event.row.measure.id
-        self.app.push_screen(MeasureScreen(event.row.measure.id))
+        self.app.go(MeasurePlace(event.row.measure.id))
 
     def _edited(self, measure: Measure | None) -> None:
         if measure is not None:
@@ -198,18 +197,14 @@ class MeasuresScreen(StepsScreen[None]):
 
     def do_new(self) -> None:
         """Add a measure."""
-        from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
-
         if self._page:
-            self.app.push_screen(EditMeasureScreen(self._page.park.id, None, self._page.partners, self._page.themes), self._edited)
+            self.app.go(EditMeasurePlace(self._page.park.id, None, self._page.partners, self._page.themes), self._edited)
 
     def do_edit(self) -> None:
         """Change a measure."""
-        from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
-
         line = self.lines.current
         if self._page and line:
-            self.app.push_screen(EditMeasureScreen(self._page.park.id, line.measure, self._page.partners, self._page.themes), self._edited)
+            self.app.go(EditMeasurePlace(self._page.park.id, line.measure, self._page.partners, self._page.themes), self._edited)
 
     def do_step(self) -> None:
         """Ask for the next step."""

@@ -23,6 +23,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.places import EditTargetPlace, ImportTargetsPlace
 from kvo_inspect.wording.names import capital
 from kvo_inspect.wording.plan import (
     SIGNS,
@@ -187,10 +188,8 @@ class TargetsScreen(StepsScreen[None]):
         self._edit(None)
 
     def _edit(self, target: Target | None) -> None:
-        from kvo_inspect.tui.plan.edit_target import EditTargetScreen
-
         if self._page:
-            self.app.push_screen(EditTargetScreen(self._page.park.id, self._page.trajectory, target), self._edited)
+            self.app.go(EditTargetPlace(self._page.park.id, self._page.trajectory, target), self._edited)
 
     def _edited(self, target: Target | None) -> None:
         if target is not None:
@@ -208,10 +207,8 @@ class TargetsScreen(StepsScreen[None]):
 
     def do_import(self) -> None:
         """Take in a list."""
-        from kvo_inspect.tui.plan.import_targets import ImportTargetsScreen
-
         if self._page:
-            self.app.push_screen(ImportTargetsScreen(self._page.park, self._page.trajectory), self.stepped)
+            self.app.go(ImportTargetsPlace(self._page.park, self._page.trajectory), self.stepped)
 
     def do_export(self) -> None:
         """Write the list."""

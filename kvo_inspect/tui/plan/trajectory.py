@@ -20,11 +20,24 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
+from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.places import (
+    BeginCyclePlace,
+    DossierPlace,
+    EditTrajectoryPlace,
+    FindingsPlace,
+    MeasurePlace,
+    MeasuresPlace,
+    MeetingsPlace,
+    PartnersPlace,
+    ReviewPlace,
+    TargetsPlace,
+)
 from kvo_inspect.wording.names import capital, day_text, phase_name
 from kvo_inspect.wording.plan import AIMS, aim_text, basis_text, coming_text, need_text
 
@@ -213,39 +226,25 @@ class TrajectoryScreen(StepsScreen[None]):
         elif isinstance(row, Coming):
             self.later(self._go("round" if row.what.startswith("round") else "edit"))
         elif isinstance(row, MeasureLine):
-            from kvo_inspect.tui.plan.measure import MeasureScreen
-
-            self.app.push_screen(MeasureScreen(row.measure.id))
+            self.app.go(MeasurePlace(row.measure.id))
         elif isinstance(row, Meeting):
             self.do_meetings()
 
     async def _go(self, aim: str) -> None:
         match aim:
             case "round":
-                from kvo_inspect.tui.rounds.start import go_round
-
                 await go_round(self.app, self._park_id)
             case "targets":
-                from kvo_inspect.tui.plan.targets import TargetsScreen
-
-                self.app.push_screen(TargetsScreen(self._park_id, self._trajectory_id))
+                self.app.go(TargetsPlace(self._park_id, self._trajectory_id))
             case "measures":
-                from kvo_inspect.tui.plan.measures import MeasuresScreen
-
-                self.app.push_screen(MeasuresScreen(self._park_id))
+                self.app.go(MeasuresPlace(self._park_id))
             case "partners":
-                from kvo_inspect.tui.parks.partners import PartnersScreen
-
                 if self._page:
-                    self.app.push_screen(PartnersScreen(self._page.park))
+                    self.app.go(PartnersPlace(self._page.park))
             case "review":
-                from kvo_inspect.tui.review.screen import ReviewScreen
-
-                self.app.push_screen(ReviewScreen(self._park_id, self._page.park.name if self._page else ""))
+                self.app.go(ReviewPlace(self._park_id, self._page.park.name if self._page else ""))
             case "findings":
-                from kvo_inspect.tui.findings.list import FindingsScreen
-
-                self.app.push_screen(FindingsScreen(park=self._park_id, park_name=self._page.park.name if self._page else ""))
+                self.app.go(FindingsPlace(park=self._park_id, park_name=self._page.park.name if self._page else ""))
             case "meetings":
                 self.do_meetings()
             case "next":
@@ -255,31 +254,23 @@ class TrajectoryScreen(StepsScreen[None]):
 
     def do_edit(self) -> None:
         """Edit the trajectory."""
-        from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
-
         if self._page:
-            self.app.push_screen(EditTrajectoryScreen(self._page.park, self._page.at), self.stepped)
+            self.app.go(EditTrajectoryPlace(self._page.park, self._page.at), self.stepped)
 
     def do_dossier(self) -> None:
         """Open what this park shows the auditor."""
-        from kvo_inspect.tui.dossier.screen import DossierScreen
-
-        self.app.push_screen(DossierScreen(self._park_id))
+        self.app.go(DossierPlace(self._park_id))
 
     def do_meetings(self) -> None:
         """Open the meetings."""
-        from kvo_inspect.tui.plan.meetings import MeetingsScreen
-
         if self._page and self._page.at:
-            self.app.push_screen(MeetingsScreen(self._page.park, self._page.at))
+            self.app.go(MeetingsPlace(self._page.park, self._page.at))
 
     def do_next(self) -> None:
         """Begin the next cycle."""
-        from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
-
         if self._page and self._page.at:
             self._trajectory_id = None
-            self.app.push_screen(BeginCycleScreen(self._page.park, self._page.cycles[0]), self.stepped)
+            self.app.go(BeginCyclePlace(self._page.park, self._page.cycles[0]), self.stepped)
 
     def do_cycle(self) -> None:
         """Choose another cycle."""

@@ -23,6 +23,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.tui.review.facts import fact_lines, head_pieces, marked_lines, row_pieces
 from kvo_inspect.wording.names import day_text, part_name
 
@@ -167,9 +168,7 @@ class QueueScreen(KvoScreen[None]):
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open the finding."""
-        from kvo_inspect.tui.findings.page import FindingScreen
-
-        self.app.push_screen(FindingScreen(event.row[0].id))
+        self.app.go(FindingPlace(event.row[0].id))
 
     # -- which ones ----------------------------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.photos.look import show_photos
+from kvo_inspect.tui.places import ActionListsPlace, EditFindingPlace
 from kvo_inspect.tui.review.queue import QueueScreen
 
 
@@ -134,10 +135,8 @@ class ReviewScreen(QueueScreen):
 
     def do_edit(self) -> None:
         """All fields on a form."""
-        from kvo_inspect.tui.findings.edit import EditFindingScreen
-
         if self._page is not None:
-            self.app.push_screen(EditFindingScreen(self._page.finding, list(self._page.partners)))
+            self.app.go(EditFindingPlace(self._page.finding, list(self._page.partners)))
 
     def do_photos(self) -> None:
         """Look at its photos."""
@@ -147,6 +146,4 @@ class ReviewScreen(QueueScreen):
 
     def do_mail(self) -> None:
         """Open the action lists."""
-        from kvo_inspect.tui.actions.lists import ActionListsScreen
-
-        self.app.push_screen(ActionListsScreen(self._queue.park))
+        self.app.go(ActionListsPlace(self._queue.park))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual.widget import Widget
 
@@ -19,7 +19,6 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
@@ -31,9 +30,6 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.ticks import Tick, TicksField
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
-
-if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
 
@@ -53,31 +49,6 @@ def read_start(store: Store, park_id: str) -> Start:
     """Read what a new round of this park starts from."""
     loaded, problems = checklists_for(store, park_id)
     return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
-
-
-async def go_round(app: KvoApp, park_id: str, *, new: bool = False) -> None:
-    """Walk on with the park's newest open round, or ask for a new one and walk that; *new* asks even when one is open.
-
-    The store is asked which round is open: a key may come before the screen has read its own list.
-    """
-    rounds = [] if new else await app.call(list_rounds, park_id)
-    open_id = next((line.id for line in rounds if not line.closed), "")
-    if open_id:
-        await open_walk(app, open_id)
-        return
-
-    def started(made: Round | None) -> None:
-        if made is not None:
-            app.begin(open_walk(app, made.id))
-
-    await app.push_screen(StartRoundScreen(park_id), started)
-
-
-async def open_walk(app: KvoApp, round_id: str) -> None:
-    """Open the round itself."""
-    from kvo_inspect.tui.walk.screen import WalkScreen
-
-    await app.push_screen(WalkScreen(round_id))
 
 
 def _title(one: Loaded) -> str:

@@ -12,6 +12,7 @@ from kvo_inspect.store.photos.promised import change_promise
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.places import PhotoPlace
 from kvo_inspect.tui.walk.mode import Choice, PickMode
 from kvo_inspect.wording.photos import short_time
 
@@ -125,12 +126,10 @@ def has_photos(walker: Walker, finding_id: str) -> bool:
 
 def see_photos(walker: Walker, finding_id: str) -> None:
     """Show the photos of a finding, then and now beside each other."""
-    from kvo_inspect.tui.photos.photo import PhotoScreen
-
     finding = walker.walk.finding(finding_id)
     title = _("Photos of {code}").format(code=finding.code if finding else "")
     read = partial(photos_of_finding, finding_id=finding_id)
-    walker.app.push_screen(PhotoScreen(title, read, beside=True, finding=finding, now=walker.open_walk.round.id))
+    walker.app.go(PhotoPlace(title, read, beside=True, finding=finding, now=walker.open_walk.round.id))
 
 
 def opens_photos(walker: Walker, finding_id: str, event: Key) -> bool:

@@ -26,7 +26,7 @@ from kvo_inspect.tui.walk.position import Hand, Where
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.walk.answers import Recorded
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,7 +35,7 @@ T = TypeVar("T")
 class Walker(Where):
     """The round being walked, and its verbs."""
 
-    def __init__(self, app: KvoApp, open_walk: Walk) -> None:
+    def __init__(self, app: Host, open_walk: Walk) -> None:
         super().__init__(open_walk)
         self.app = app
         self.looking = app.looking

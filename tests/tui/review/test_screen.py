@@ -19,8 +19,8 @@ from kvo_inspect.store.record.store import Store, open_record
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings, also_for
 from kvo_inspect.store.rounds.round import close_round, reopen_round
+from kvo_inspect.tui.places import WalkPlace
 from kvo_inspect.tui.review.screen import ReviewScreen
-from kvo_inspect.tui.rounds.start import open_walk
 from tests.laptops import add_round
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_open, wait_text
 
@@ -242,7 +242,7 @@ async def test_what_was_sent_back_is_shown_to_the_inspector_and_comes_back_when_
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await press(pilot, "2", "1")
         await wait_text(pilot, "✓ returned")
-        await open_walk(app, finding.round or "")
+        await app.go(WalkPlace(finding.round or ""))
         await wait_text(pilot, "1 finding was sent back with a question: l lists it")
         await press(pilot, "l")
         await wait_text(pilot, "KBR-001 SENT BACK: Where exactly? · hek kapot")
@@ -270,7 +270,7 @@ async def test_the_question_stands_below_the_line_in_which_it_is_answered(data: 
         await press(pilot, "2", "1")
         await wait_text(pilot, "✓ returned")
         await app.call(reopen_round, finding.round or "")
-        await open_walk(app, finding.round or "")
+        await app.go(WalkPlace(finding.round or ""))
         await press(pilot, "l", "enter", "t")
         await wait_text(pilot, "Text for KBR-001")
         await wait_text(pilot, "  SENT BACK: Where exactly?\n")

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.texts import _
+from kvo_inspect.tui.places import AddPhotoPlace, PhotoPlace
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 
-def show_photos(app: KvoApp, finding: Finding, count: int) -> None:
+def show_photos(app: Host, finding: Finding, count: int) -> None:
     """Show the photos of a finding, then and now when it has two; with none yet, ask which to attach."""
-    from kvo_inspect.tui.photos.attach import AddPhotoScreen
-    from kvo_inspect.tui.photos.photo import PhotoScreen
-
     if count:
         title = _("Photos of {code}").format(code=finding.code)
         read = partial(photos_of_finding, finding_id=finding.id)
-        app.push_screen(PhotoScreen(title, read, beside=count > 1, finding=finding))
+        app.go(PhotoPlace(title, read, beside=count > 1, finding=finding))
     else:
-        app.push_screen(AddPhotoScreen(finding))
+        app.go(AddPhotoPlace(finding))

@@ -1,0 +1,76 @@
+"""What the app does once a day beside the keys: it looks the record over whole, and makes the backup of the day."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kvo_inspect.errors import KvoError
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.upkeep.checking import WholeCheck
+    from kvo_inspect.tui.kit.host import Host
+
+STEP_PAUSE = 0.008
+"""Seconds between two steps of looking the record over, each of some two milliseconds."""
+
+
+async def look_over_and_back_up(app: Host, is_still_open: Callable[[], bool]) -> None:
+    """Look the record over and make the backup of the day, on a thread and connection of their own, off every key's path."""
+    data = app.data
+    try:
+        checked = await asyncio.to_thread(check_of_the_day, data, app.now(), is_still_open)
+        if not is_still_open():
+            return
+        if checked is not None:
+            from kvo_inspect.errors import Unsound
+            from kvo_inspect.paths import record_file
+            from kvo_inspect.store.upkeep.checking import note_check
+
+            check, problems = checked
+            await app.call(note_check, check)
+            if problems:  # no backup of it: it would stand beside the good ones as if it were one
+                app.tell(Unsound(record_file(data), problems[0]))
+                return
+    except KvoError as error:
+        app.tell(error)
+        return
+    await asyncio.to_thread(back_up, data, app.today)
+
+
+def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) -> tuple[WholeCheck, list[str]] | None:
+    """Look the record over whole, once a day and in small steps: whoever presses a key meanwhile comes first.
+
+    Returns the check to note and every problem; None when it was done today, or *go_on* said no before its end. May run on any thread.
+    """
+    from kvo_inspect.paths import record_file
+    from kvo_inspect.store.upkeep import checking
+
+    def progress(_what: str, _done: int, _total: int) -> None:
+        if not go_on():
+            raise _Stopped
+        time.sleep(STEP_PAUSE)
+
+    try:
+        return checking.check_of_the_day(record_file(data), now, progress)
+    except _Stopped:
+        return None
+
+
+class _Stopped(Exception):
+    """The record was closed while it was looked over."""
+
+
+def back_up(data: Path, today: dt.date) -> None:
+    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
+    from kvo_inspect.log import log_unexpected
+    from kvo_inspect.store.upkeep.backup import backup_of_the_day
+
+    try:
+        backup_of_the_day(data, today)
+    except (KvoError, OSError) as error:
+        log_unexpected(error)

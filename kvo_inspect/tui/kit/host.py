@@ -1,0 +1,152 @@
+"""The host of a screen: what the app does for it. Nothing but the app itself imports the app."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Coroutine, Iterable
+    from pathlib import Path
+
+    from textual.widget import AwaitMount
+
+    from kvo_inspect.domain.photos.photo import Photo
+    from kvo_inspect.errors import KvoError
+    from kvo_inspect.photos.import_folder import Imported, Shows
+    from kvo_inspect.settings import Settings
+    from kvo_inspect.store.record.store import Store
+    from kvo_inspect.tui.places import Place
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class PhotoJobs(Protocol):
+    """Work on photos beside the keys (`tui.photos.jobs`)."""
+
+    async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None], shows: Shows | None = None) -> Imported:
+        """Take in every photo of a folder."""
+
+    async def take_files(
+        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = ..., shows: Shows | None = None
+    ) -> Imported:
+        """Take in these files of a folder."""
+
+    async def look_in_camera_folder(self, park_id: str, since: str) -> Imported:
+        """Take in what is new in the camera folder since a moment."""
+
+    async def thumb(self, photo: Photo) -> Path | None:
+        """Return the small picture of a photo, or None."""
+
+    async def prepare(self, photos: Iterable[Photo]) -> None:
+        """Have the small pictures of these made in the background."""
+
+
+class Told(Protocol):
+    """A notice: its sentence, since when it stands, and whether something went wrong."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+
+    @property
+    def bad(self) -> bool:
+        """Whether something went wrong."""
+
+
+class Host(App[None]):
+    """What a screen, a widget or the walk may ask of the app that shows it."""
+
+    data: Path
+    """The folder of the record that is open."""
+    home: Path
+    """The folder of the settings and of one's own record."""
+    settings: Settings
+    practice: bool
+    looking: bool
+    """Whether nothing is recorded."""
+    is_open: bool
+    """Whether the record is open; `call` before that waits its turn."""
+    now: Callable[[], dt.datetime]
+    photos: PhotoJobs
+    notice: Told | None
+    """What the key line says in the place of its rule until the next key."""
+
+    @property
+    @abstractmethod
+    def today(self) -> dt.date:
+        """The day on the laptop's clock."""
+
+    @property
+    @abstractmethod
+    def exports(self) -> Path:
+        """The folder in which what goes out is written unless another is named."""
+
+    @abstractmethod
+    def mode_text(self) -> str:
+        """Return what the bar says in front of everything, or nothing."""
+
+    @abstractmethod
+    async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(store, ...)` on the store thread and return what it returns; its errors are raised here."""
+
+    @abstractmethod
+    async def off_screen(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that needs the store thread's libraries but no record."""
+
+    @abstractmethod
+    def go(self, place: Place[R], then: Callable[[R | None], Any] | None = None) -> AwaitMount:
+        """Go to a place; *then* is called with what comes back from there, or with None."""
+
+    @abstractmethod
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that takes longer than a message; the next key waits for it."""
+
+    @abstractmethod
+    def tell(self, what: KvoError | str) -> None:
+        """Show a notice: an expected error, or a sentence already in the language in use."""
+
+    @abstractmethod
+    def tell_nothing(self) -> None:
+        """Take the notice away."""
+
+    @abstractmethod
+    def in_round(self, *, evening: bool) -> None:
+        """Note that a round is being walked."""
+
+    @abstractmethod
+    def save_settings(self, **changes: str) -> None:
+        """Store changed settings and follow them at once."""
+
+    @abstractmethod
+    def show_theme(self, name: str) -> None:
+        """Show a theme without keeping it as a setting."""
+
+    @abstractmethod
+    def show_language(self, name: str) -> None:
+        """Speak another language at once, without keeping it as a setting."""
+
+    @abstractmethod
+    async def open_record(self) -> None:
+        """Open the record and let the screen on top read from it."""
+
+    @abstractmethod
+    async def take_back(self, backup: Path) -> None:
+        """Make a backup the record, and open it."""
+
+    @abstractmethod
+    async def practise(self) -> None:
+        """Change to the worked example."""
+
+    @abstractmethod
+    async def change_record(self, data: Path, *, practice: bool) -> None:
+        """Close this record and open the one in another folder."""
+
+    @abstractmethod
+    def begin_first(self, what: str) -> None:
+        """Leave the first-start screen."""
