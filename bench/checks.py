@@ -23,17 +23,19 @@ import sys, time
 from contextlib import nullcontext
 from pathlib import Path
 
-from kvo_inspect.exchange import handover, sync
+from kvo_inspect.exchange.laptops import handover, sync
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.store import batch, checking, export_rows
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.export import rows
+from kvo_inspect.store.merge import batch
+from kvo_inspect.store.upkeep import checking
+from kvo_inspect.store.upkeep.opening import open_record
 
 data, what, out, check = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4] == "with"
 store = open_record(data, state_folder=data.parent / "state", write=what in ("pack", "sync"))
 if store.writable:
     checking.must_be_sound_since(store)  # once a day
 if not check:
-    export_rows.checked = lambda *_: nullcontext()
+    rows.checked = lambda *_: nullcontext()
     handover.must_be_sound_since = sync.must_be_sound_since = lambda *_: None
     batch.Change.follows = lambda *_: True
 begun = time.perf_counter()
@@ -43,7 +45,7 @@ elif what == "sync":
     out.mkdir()
     sync.sync(store, out, new=True)
 else:
-    export(store, what, out, export_rows.Scope())
+    export(store, what, out, rows.Scope())
 print(time.perf_counter() - begun)
 store.close()
 """

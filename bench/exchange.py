@@ -18,8 +18,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bench.checks import checks
-from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Change, Head, LogKey, link, said
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import to_text
@@ -29,8 +29,9 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import logs, state
 from kvo_inspect.store.record.database import executemany, writing
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import columns
+from kvo_inspect.store.upkeep.opening import open_record
 
 REPORT = Path(__file__).parent.parent / "docs" / "bench-exchange.md"
 CACHE = Path(__file__).parent / ".cache"
@@ -105,7 +106,7 @@ def packed(room: Path, key: LogKey, head: Head, made: Iterable[Change]) -> Path:
 def merged_in(folder: Path, pack: Path) -> tuple[float, int]:
     """Merge a pack into a record, in a process of its own; return the seconds and the peak of memory in MB."""
     code = (
-        "import sys, time; from pathlib import Path; from kvo_inspect.store.record.store import open_record; "
+        "import sys, time; from pathlib import Path; from kvo_inspect.store.upkeep.opening import open_record; "
         "from kvo_inspect.exchange.laptops.handover import merge\n"
         "s = open_record(Path(sys.argv[1]) / 'data', state_folder=Path(sys.argv[1]) / 'state'); b = time.perf_counter()\n"
         "merge(s, Path(sys.argv[2])); print(time.perf_counter() - b)\n"
@@ -200,11 +201,11 @@ def _export(room: Path, path: Path, name: str, names: Sequence[str]) -> tuple[fl
     with cli.open("wb") as stream:
         floor = timed(lambda: subprocess.run(asked, stdout=stream, check=True))
     code = (
-        "import sys, time; from pathlib import Path; from kvo_inspect.store.record.store import open_record\n"
+        "import sys, time; from pathlib import Path; from kvo_inspect.store.upkeep.opening import open_record\n"
         "from kvo_inspect.exchange.record.formats import export; from kvo_inspect.store.export.rows import Scope\n"
         "s = open_record(Path(sys.argv[1]), state_folder=Path(sys.argv[1]).parent / 'state', write=False)\n"
         # The findings of this record stand in no log: what looking it over costs has rows of its own.
-        "import contextlib; from kvo_inspect.store import export_rows; export_rows.checked = lambda *_: contextlib.nullcontext()\n"
+        "import contextlib; from kvo_inspect.store.export import rows; rows.checked = lambda *_: contextlib.nullcontext()\n"
         "b = time.perf_counter()\n"
         "export(s, sys.argv[2], Path(sys.argv[3]), Scope()); print(time.perf_counter() - b)\n"
         "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"

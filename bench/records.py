@@ -14,8 +14,9 @@ from kvo_inspect.domain.rounds.round import Mode
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.home import ParkLine, by_attention, list_parks
 from kvo_inspect.store.record import migrations
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 
 SETTINGS = Settings(name="Karin Bos", organisation="Ronde & Co", letters="KBR", lang="en", theme="normal")
 

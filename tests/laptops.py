@@ -21,9 +21,10 @@ from kvo_inspect.store.merge.receive import Batch, collect
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 
 NOON = dt.datetime(2026, 11, 12, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 LAMPS, GATE, ROAD, MARKED, SIGNAL = "lighting/L1", "lighting/L2", "lighting/L3", "lighting/L4", "hidden/H1"

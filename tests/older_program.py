@@ -1,6 +1,7 @@
 """What a program of an older version is asked to do, one JSON line a request: runs under that version, and imports nothing else of ours.
 
-`tests/versions.py` starts this with the unpacked wheel of that version before everything else on the path.
+`tests/versions.py` starts this with the unpacked wheel of that version before everything else on the path; so modules have
+the names that they had then.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kvo_inspect.domain.checkpoint import Checkpoint
+from kvo_inspect.domain.finding import Finding
+from kvo_inspect.domain.round import Round
+from kvo_inspect.exchange.handover import make_pack, merge
+from kvo_inspect.exchange.sync import sync
+from kvo_inspect.store.doctor import doctor
+
 import kvo_inspect
-from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.laptops.handover import make_pack, merge
-from kvo_inspect.exchange.laptops.sync import sync
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
-from kvo_inspect.store.record.store import Store, open_record
-from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.findings import NewFinding, record_finding, set_finding
+from kvo_inspect.store.record import Store, open_record
 
 START = dt.datetime(2026, 11, 12, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

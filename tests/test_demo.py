@@ -28,10 +28,11 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.loading import load_walk
 
 CET = dt.timezone(dt.timedelta(hours=1))

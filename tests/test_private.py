@@ -14,7 +14,7 @@ import pytest
 from kvo_inspect import private
 from kvo_inspect.files import make_folder, write_text_whole
 from kvo_inspect.paths import record_file
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from kvo_inspect import paths
+from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import Change, LogKey
-from kvo_inspect.domain.record.fold import fold
 from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.record.tables import NOUNS

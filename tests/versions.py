@@ -15,9 +15,9 @@ from typing import Any, ClassVar, Literal
 import pytest
 from sqlite_utils import Database
 
-from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.record.migrations import _SHARED, migrations

@@ -13,8 +13,9 @@ from pathlib import Path
 import click
 
 from kvo_inspect import errors, texts
-from kvo_inspect.cli.commands import NAME, whole
+from kvo_inspect.cli.commands import whole
 from kvo_inspect.cli.ending import INTERRUPTED, UNEXPECTED
+from kvo_inspect.cli.invocation import NAME
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.route import COLUMNS, KINDS

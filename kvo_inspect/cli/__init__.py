@@ -6,12 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from kvo_inspect.cli.invocation import COMPLETE, LOOK
 from kvo_inspect.photos.child import WORD
 from kvo_inspect.texts import LANGS, Lang
-
-LOOK = "--read-only"
-COMPLETE = "_KVO_INSPECT_COMPLETE"
-"""The variable with which a shell asks for completions."""
 
 
 def main() -> None:

@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect import __version__, paths
-from kvo_inspect.cli import LOOK
-from kvo_inspect.cli.ending import warn
+from kvo_inspect import __version__
+from kvo_inspect.cli.invocation import LOOK, NAME, Run
 from kvo_inspect.cli.words import FILE, Group, Option, click_speaks_along, option
-from kvo_inspect.errors import OnlyLooking, UsageError
+from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.record.store import Store
-
-NAME = "kvo-inspect"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What the options before the command said."""
-
-    given: Path | None
-    """`--data`."""
-    lang: Lang | None
-    """`--lang`."""
-    looking: bool = False
-    """`--read-only`."""
-
-    @property
-    def data(self) -> Path:
-        """The data folder."""
-        return self.given or paths.data_folder()
-
-    @contextmanager
-    def record(self) -> Iterator[Store]:
-        """Open the record for reading, which always works, also while the app has it open."""
-        if self.looking:
-            from kvo_inspect.store.upkeep.read_only import open_to_look
-
-            store = open_to_look(self.data)
-        else:
-            from kvo_inspect.store.record.store import open_record
-
-            store = open_record(self.data, write=False)
-        try:
-            for notice in store.opening_notices():
-                warn(notice)
-            yield store
-        finally:
-            store.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[Store]:
-        """Open the record for writing; InUse while the app has it open, OnlyLooking with `--read-only`."""
-        self.must_write()
-        from kvo_inspect.settings import load_settings
-        from kvo_inspect.store.record.store import open_record
-
-        settings = load_settings(self.data)
-        store = open_record(self.data, author=settings.name, letters=settings.letters)
-        try:
-            for notice in store.opening_notices():
-                warn(notice)
-            yield store
-        finally:
-            store.close()
-
-    def must_write(self) -> None:
-        """Raise OnlyLooking when this is only to look."""
-        if self.looking:
-            raise OnlyLooking
+    pass
 
 
 @click.group(

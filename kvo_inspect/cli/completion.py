@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import BashComplete, FishComplete, PowerShellComplete, ZshComplete
 
-from kvo_inspect.cli import COMPLETE
-from kvo_inspect.cli.commands import NAME, kvo_inspect
 from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.invocation import COMPLETE, NAME
 from kvo_inspect.cli.words import Command
 from kvo_inspect.texts import N_
 
@@ -16,9 +15,10 @@ SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete, "power
 
 @click.command("completion", cls=Command, help=N_("Print what makes a shell complete commands. The manual says where to put it."))
 @click.argument("shell", metavar="|".join(SHELLS), type=click.Choice(tuple(SHELLS)))
-def completion(shell: str) -> None:
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
     """Print the script of a shell."""
-    say(SHELLS[shell](kvo_inspect, {}, NAME, COMPLETE).source())
+    say(SHELLS[shell](context.find_root().command, {}, NAME, COMPLETE).source())
 
 
 COMMANDS = (completion,)

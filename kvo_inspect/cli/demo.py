@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kvo_inspect import texts
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.words import Command, option
 from kvo_inspect.texts import N_
 

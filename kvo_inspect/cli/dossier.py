@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.texts import N_
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say
 from kvo_inspect.cli.given_photos import give_photos, photo_options
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import FORMATS

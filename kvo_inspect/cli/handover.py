@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.words import FILE, FOLDER, Command, option
 from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import BadValue, UsageError

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
 from kvo_inspect.cli.given_photos import give_photos, photo_options
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.words import FOLDER, Group, option
 from kvo_inspect.errors import UsageError
@@ -18,7 +18,7 @@ from kvo_inspect.texts import N_, _, n_
 if TYPE_CHECKING:
     from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.photos.import_folder import Imported
-    from kvo_inspect.store.photo_remarks import Pointed
+    from kvo_inspect.store.photos.placing import Pointed
     from kvo_inspect.store.record.store import Store
 
 MOST_NAMED = 5
@@ -50,8 +50,8 @@ def import_(
     """Take photos in; ends with 6 when files were refused."""
     from kvo_inspect.photos.import_folder import Shows, import_folder
     from kvo_inspect.store.findings.finding import find_by_code
-    from kvo_inspect.store.photo_remarks import remarks_of_photos
     from kvo_inspect.store.photos.photo import count_unassigned
+    from kvo_inspect.store.photos.placing import remarks_of_photos
     from kvo_inspect.store.rounds.round import find_round
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from kvo_inspect import paths
-from kvo_inspect.cli.commands import Run
 from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.words import FILE, Command, option

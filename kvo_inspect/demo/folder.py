@@ -45,7 +45,8 @@ def make_demo(
     *again* makes it anew all the same. UsageError when the folder holds a record of one's own; InUse when it is open.
     """
     from kvo_inspect.store.record.bulk import count_changes
-    from kvo_inspect.store.record.store import clock, open_record
+    from kvo_inspect.store.record.store import clock
+    from kvo_inspect.store.upkeep.opening import open_record
 
     now = now or clock
     if paths.record_file(folder).exists():

@@ -12,6 +12,7 @@ from kvo_inspect.domain.compare.comparison import Comparison, Read, compared
 from kvo_inspect.domain.compare.findings import Found, Looked
 from kvo_inspect.domain.compare.marks import Place, Told
 from kvo_inspect.domain.compare.pairs import Key, Measured, Said, Walked
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.target import Target
@@ -196,7 +197,7 @@ class _Reading:
         changes = sorted(changes_of(self.store.db, Park.noun, self.park.id), key=lambda change: change.stamp)
         found: list[Grade] = []
         for day in days:
-            values = [change.values() for change in changes if change.at[:10] <= day]
+            values = [values_of(change) for change in changes if change.at[:10] <= day]
             said = [value["grade_target"] for value in values if value.get("grade_target")]
             found.append(said[-1] if said else Park.default("grade_target"))
         return found[0], found[1]

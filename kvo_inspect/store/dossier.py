@@ -22,9 +22,9 @@ from kvo_inspect.domain.dossier import (
     days_between,
     turn_round,
 )
-from kvo_inspect.domain.field_sets import known_fields
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.folding.field_sets import known_fields
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.change import LogKey

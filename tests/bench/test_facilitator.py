@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.facilitator import FACILITATOR, MEASUREMENTS, Size, make_record
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 
 SMALL = Size(parks=2, stops=12, day_answers=120, evening_answers=80, findings=12)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kvo_inspect.errors import DiskFull
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 
 
 def main() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer, record_rest
 from tests.laptops import GATE, LAMPS, ROAD
 

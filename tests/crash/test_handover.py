@@ -73,7 +73,7 @@ from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.upkeep.doctor import doctor
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import state
 what, disk, room = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 filler = disk / "filler"

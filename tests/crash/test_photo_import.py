@@ -15,8 +15,9 @@ from kvo_inspect.photos.import_folder import Imported, SourceGone, import_folder
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import hash_of
 from kvo_inspect.store.photos.photo import photos_of_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.photos.pictures import card
 
 PHOTOS = 50

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
 
 ROOT = Path(__file__).resolve().parents[2]

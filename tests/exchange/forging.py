@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import LogKey, link, said
 
 

@@ -42,8 +42,9 @@ from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.photos.uses import use_photo
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, participants_of, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.walk.handed_in import finish_part
 from kvo_inspect.store.walk.marks import record_marks

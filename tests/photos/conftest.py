@@ -9,7 +9,8 @@ import pytest
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.opening import open_record
 
 NOW = dt.datetime(2026, 11, 12, 20, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

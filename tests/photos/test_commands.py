@@ -17,8 +17,8 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.photo import unassigned_photos
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.photos.pictures import card, jpeg
 
 ROOT = Path(__file__).parents[2]

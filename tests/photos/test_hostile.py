@@ -20,8 +20,8 @@ from kvo_inspect.photos.intake import Intake
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import photo_file, thumb_file
 from kvo_inspect.store.photos.photo import Incoming
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.photos.pictures import jpeg, picture, saved
 
 

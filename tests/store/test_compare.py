@@ -24,9 +24,10 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, r
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import find_measurement, measurements_of, two_measurements
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, participants_of, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import clear_answer, record_answer, record_rest
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding

@@ -14,8 +14,9 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from tools.terminal import Terminal
 

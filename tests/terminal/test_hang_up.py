@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.terminal.test_keys import Make, answered, walk
 
 LAUNCHERS = {

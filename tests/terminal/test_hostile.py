@@ -14,7 +14,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.hostile import HOSTILE
 from tests.terminal.conftest import Folder
 from tools.terminal import Terminal

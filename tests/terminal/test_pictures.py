@@ -15,7 +15,7 @@ from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.photos.pictures import jpeg
 from tools.terminal import Terminal
 

@@ -48,7 +48,6 @@ from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.ask_holder import AskHolder
-from kvo_inspect.tui.findings.conflicts import FindingSaidScreen
 from kvo_inspect.tui.findings.edit import EditFindingScreen
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.findings.page import FindingScreen
@@ -58,7 +57,7 @@ from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.palette import Palette
 from kvo_inspect.tui.kit.problems import ProblemsScreen
@@ -66,11 +65,11 @@ from kvo_inspect.tui.kit.progress_box import WorkingScreen
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.undoable import StepsScreen
 from kvo_inspect.tui.kit.write_file import WriteTableScreen
+from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
-from kvo_inspect.tui.parks.edit_park import EditParkScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.import_route import ImportRouteScreen
-from kvo_inspect.tui.parks.new_park import NewParkScreen
+from kvo_inspect.tui.parks.new import NewParkScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
 from kvo_inspect.tui.parks.route import RouteScreen
@@ -92,7 +91,6 @@ from kvo_inspect.tui.plan.meetings import EditMeetingScreen, MeetingsScreen
 from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
-from kvo_inspect.tui.review.queue import QueueScreen
 from kvo_inspect.tui.review.screen import ReviewScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
@@ -222,7 +220,7 @@ def last_round(store: Store) -> tuple[str, list[Partner]]:
     return store.rows("select id from round where park = ? order by made desc limit 1", [park.id])[0][0], partners_of(store, park.id)
 
 
-BASES = (KvoScreen, FormScreen, StepsScreen, ChoosingScreen, QueueScreen, FindingSaidScreen, Ask)
+BASES = (KvoScreen, FormScreen, StepsScreen, ChoosingScreen, Ask)
 """What screens have in common; nobody opens these."""
 
 

@@ -14,13 +14,13 @@ from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.bars import KeyBar, key_rows
-from kvo_inspect.tui.kit.fields import ChoiceField, LineField, LinesField
-from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, LineField, LinesField
+from kvo_inspect.tui.kit.forms.form import Form
+from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.screen import BACK, HELP, KvoScreen
 from kvo_inspect.tui.kit.text import fit, pad, plain, visible, width, wrap
-from kvo_inspect.tui.kit.ticks import Tick, TicksField
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kvo_inspect.domain.checklists.checklist import GRADES, AnswerType, Grade
 from kvo_inspect.domain.compare.pairs import Pair, Said, Why, grade_at
-from kvo_inspect.domain.percent import percent, points
+from kvo_inspect.domain.values.numbers import percent, points
 
 
 @dataclass(frozen=True, slots=True)

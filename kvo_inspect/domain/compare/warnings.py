@@ -9,7 +9,7 @@ from typing import Literal
 
 from kvo_inspect.domain.checklists.checklist import Checklist, Grade
 from kvo_inspect.domain.compare.pairs import PARTS, Measured, Pair, rest_share
-from kvo_inspect.domain.percent import percent
+from kvo_inspect.domain.values.numbers import percent
 
 Code = Literal[
     "inspector", "season", "weather", "rest", "checklist", "grade_target", "no_part", "unfinished", "repeated", "replaced", "two_values",

@@ -70,7 +70,7 @@ class Change:
     """JSON text of the new values of the changed fields, kept byte for byte."""
     reason: str | None
     v: int
-    """The smallest field set that knows what it says (`domain.field_sets`)."""
+    """The smallest field set that knows what it says (`domain.folding.field_sets`)."""
     salt: str
     """32 hexadecimal digits; empty when erased."""
     erased: str | None
@@ -103,12 +103,6 @@ class Change:
         if not isinstance(fields, dict):
             raise ValueError("fields are no JSON object")
         return fields
-
-    def values(self) -> dict[str, Any]:
-        """Return the changed fields that this program can read; ValueError when they are no JSON object."""
-        from kvo_inspect.domain.field_sets import known_fields
-
-        return known_fields(self.noun, self.v, self.written())
 
 
 def said(salt: str, author: str, fields: str, reason: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -25,3 +25,16 @@ Amount = Annotated[str, AfterValidator(_an_amount)]
 def parse_amount(raw: str) -> str:
     """Return the amount a person typed, comma or point; ValueError when it is none."""
     return _an_amount(raw.strip().replace(",", ".", 1).removeprefix("+"))
+
+
+TENTH = Decimal("0.1")
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """Return how much *part* is of *whole* in percent; None of nothing."""
+    return (Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP) if whole else None
+
+
+def points(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    """Return the difference of two percentages as they are told; None when one is not there."""
+    return None if first is None or second is None else second - first

@@ -27,9 +27,9 @@ from kvo_inspect.domain.compare.findings import OUTCOMES, Fate, tally
 from kvo_inspect.domain.compare.marks import MarkFigure, MarkSide
 from kvo_inspect.domain.compare.pairs import Measured, Pair, Said, can_be_judged, rest_share
 from kvo_inspect.domain.compare.warnings import recorded_by
-from kvo_inspect.domain.percent import percent, points
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.values.numbers import percent, points
 from kvo_inspect.exchange.compare import document, parts
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import write_text_whole

@@ -14,9 +14,8 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line, clean_text
 from kvo_inspect.errors import BadValue, RuleError
-from kvo_inspect.store.act import Act
 from kvo_inspect.store.findings.finding import facts_of
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 

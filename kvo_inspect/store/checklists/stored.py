@@ -9,9 +9,8 @@ from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Mode, RoundChecklist, StoredChecklist
 from kvo_inspect.errors import NotFound
-from kvo_inspect.store.act import Act
-from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.upkeep.newer import is_newer
+from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.record.versions import is_newer
 
 ITEM = "item"
 """Begins the names under which a store remembers items; a merge may bring another version of a checklist."""

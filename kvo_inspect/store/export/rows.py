@@ -24,10 +24,10 @@ from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.database import sqlite_errors
+from kvo_inspect.store.record.soundness import Portion
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.upkeep.checking import CHECKERS, checked
-from kvo_inspect.store.upkeep.soundness import Portion
 
 BETWEEN = "\x1f"
 """The unit separator, which no text of the record holds."""

@@ -13,12 +13,11 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
-from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.local import get_local, put_local
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
 

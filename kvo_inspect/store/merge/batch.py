@@ -10,8 +10,8 @@ from kvo_inspect.domain.record.change import Change, Head, LogKey
 from kvo_inspect.errors import Refused, Unsound
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.database import sqlite_errors
+from kvo_inspect.store.record.soundness import log_name
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.upkeep.soundness import log_name
 from kvo_inspect.texts import _
 
 

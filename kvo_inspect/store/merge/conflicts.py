@@ -11,6 +11,7 @@ from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.findings.finding import review_finding
@@ -134,6 +135,6 @@ def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> t
     letters = dict(store.rows("select device, letters from log"))
     wrote = [change for change in logs.changes_of(store.db, noun, noun_id) if change.name in names]
     return tuple(
-        Said(change.name, change.values()[field], change.author, letters[change.log.device], change.at, change is wrote[-1])
+        Said(change.name, values_of(change)[field], change.author, letters[change.log.device], change.at, change is wrote[-1])
         for change in wrote
     )

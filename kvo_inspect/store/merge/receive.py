@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import LogKey
-from kvo_inspect.domain.record.fold import fold
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.store.checklists.stored import forget_items, is_sound

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import AHEAD, LATEST_CLOCK, Change, Head, LogKey, form_problem, stamp_of
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.files import scratch

@@ -12,8 +12,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line
-from kvo_inspect.store.act import Act
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
-from kvo_inspect.store.conditions.findings import IN_DOUBT, NOT_ENDED
-from kvo_inspect.store.to_review import TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.findings import IN_DOUBT, NOT_ENDED, TO_REVIEW, VERDICT
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store

@@ -15,10 +15,9 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
-from kvo_inspect.store.act import Act
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
 from kvo_inspect.store.record.local import get_local, put_local
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 UNASSIGNED = "not exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0)"

@@ -12,11 +12,10 @@ from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.act import Act
 from kvo_inspect.store.photos.photo import Incoming, take_in
 from kvo_inspect.store.photos.photo import photo_id as photo_id_of
 from kvo_inspect.store.photos.which_round import round_of_photo
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.undo import HIDE
 from kvo_inspect.texts import _
 

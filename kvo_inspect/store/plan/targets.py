@@ -13,8 +13,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.act import Act
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 _LINES = ("name", "unit", "source")

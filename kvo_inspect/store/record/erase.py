@@ -8,30 +8,10 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.record.change import GONE
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.record import logs, state
-from kvo_inspect.store.record.database import sqlite_errors, write_anew
 from kvo_inspect.store.record.tables import NOUNS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-    from kvo_inspect.store.record.store import Store
-
-
-def erase_words(store: Store, noun: str, noun_id: str) -> int:
-    """Empty author, reason, salt and values of every change of one noun; names of fields and the hash of what was said stay.
-
-    What it refers to and whether it is gone are no words and stay too: the record remains whole.
-    Returns how many changes were emptied. The words are gone from the files of the record afterwards, also from what SQLite freed in them;
-    backups, and what others hold, are not reached by this.
-    """
-    with store.writing():
-        emptied = empty_words(store.db, noun, noun_id)
-        if emptied:
-            store.db.execute("insert into word_index (word_index) values ('rebuild')")  # a deleted word stands in it for long
-    if emptied:
-        with sqlite_errors(store.path):
-            write_anew(store.db)
-    return emptied
 
 
 def empty_words(db: Database, noun: str, noun_id: str) -> int:

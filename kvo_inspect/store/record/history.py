@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import SAY_OF_FINDING
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.record.change import Change
-from kvo_inspect.domain.record.fold import Folded, fold
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.logs import changes_of

@@ -1,45 +1,35 @@
-"""The record: an open store. Everything that reads or writes it takes a `Store` first and runs on the thread that opened it."""
+"""The record: an open store, and acts in it. Who reads or writes it takes a `Store` first and runs on the thread that opened it.
+
+An act (handeling) is what one key press writes: one transaction, one change per noun touched, the new state rows with them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlite_utils import Database
 
-from kvo_inspect import paths, private
-from kvo_inspect.domain import field_sets
-from kvo_inspect.domain.record.change import LATEST_CLOCK, Head
+from kvo_inspect import paths
+from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.folding.fold import fold
+from kvo_inspect.domain.record.change import GONE, LATEST_CLOCK, Change, Head, LogKey, link, said
 from kvo_inspect.domain.record.ids import new_id
+from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
-from kvo_inspect.errors import (
-    Damaged,
-    InUse,
-    KvoError,
-    NewerRecord,
-    NotFound,
-    OnlyLooking,
-    ReadOnly,
-    RecordBehind,
-    RecordOverwritten,
-    file_not_there,
-)
-from kvo_inspect.files import file_error
-from kvo_inspect.store.act import Act
-from kvo_inspect.store.photos.files import tidy
+from kvo_inspect.errors import KvoError, NotFound, OnlyLooking, ReadOnly, RecordBehind, RecordOverwritten, RuleError
 from kvo_inspect.store.record import device, logs, state
-from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, rows_written, sqlite_errors, writing
-from kvo_inspect.store.record.local import get_local, put_local
-from kvo_inspect.store.record.migrations import migrations
-from kvo_inspect.store.record.tables import NOUNS, N
-from kvo_inspect.store.upkeep import leftovers
-from kvo_inspect.store.upkeep.newer import fold_known_now, folded_with
-from kvo_inspect.store.upkeep.remains import behind_of, must_not_be_lost, telling_remains
-from kvo_inspect.store.upkeep.state_files import settled_state_folder
+from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
+from kvo_inspect.store.record.erase import empty_words
+from kvo_inspect.store.record.fields import checked_reason, checked_value
+from kvo_inspect.store.record.lock import take_lock
+from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
 
 FALSE_ALARMS = 3
@@ -182,7 +172,7 @@ class Store:
         if self.db.overwritten is not None:
             raise self.db.overwritten
         if self.db.strayed:
-            from kvo_inspect.store.upkeep.rescue import put_back
+            from kvo_inspect.store.record.rescue import put_back
 
             if self._lock is not None:  # its file may be gone as well
                 self._lock.release()
@@ -193,7 +183,7 @@ class Store:
 
     def _look_for_what_others_wrote(self, db: RecordFile) -> None:
         """Go on when the record reads as it was left; otherwise keep what is open beside it, and raise RecordOverwritten from now on."""
-        from kvo_inspect.store.upkeep.rescue import kept_beside, reads_as_written
+        from kvo_inspect.store.record.rescue import kept_beside, reads_as_written
 
         if reads_as_written(db):
             self._false_alarms += 1
@@ -235,162 +225,141 @@ class Store:
             self._lock.release()
 
 
-def open_record(
-    data: Path,
-    *,
-    state_folder: Path | None = None,
-    write: bool = True,
-    author: str = "",
-    letters: str = "",
-    now: Callable[[], dt.datetime] = clock,
-    new_id: Callable[[], str] = new_id,
-    anew: bool = False,
-) -> Store:
-    """Open the record in a data folder; for writing it is made when it is not there, and there was none before (or *anew*).
-
-    Raises InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
-    """
-    state_folder = state_folder or settled_state_folder()
-    if not anew:
-        must_not_be_lost(data, state_folder)
-    with telling_remains(data, state_folder):
-        if write:
-            return _open_to_write(data, state_folder, author, letters, now, new_id)
-        return _open_to_read(data, state_folder, author, now, new_id)
+@dataclass
+class _Write:
+    model: type[Noun]
+    before: Noun | None
+    fields: dict[str, Any]
+    reason: str | None
+    after: Noun
+    doubles: frozenset[str]
+    """Fields that held two values."""
 
 
-def _open_to_read(data: Path, state_folder: Path, author: str, now: Callable[[], dt.datetime], new_id: Callable[[], str]) -> Store:
-    path = paths.record_file(data)
-    if not path.exists():
-        raise file_not_there(path)
-    store = Store(connect(path, write=False), data, state_folder, writable=False, author=author, now=now, new_id=new_id)
-    try:
-        with sqlite_errors(path):
-            refuse_newer(store.db, path)
-            if migrations.pending(store.db) or folded_with(store.db) < field_sets.FIELD_SET:
-                # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
-                store.close()
-                with closing(open_record(data, state_folder=state_folder, write=True, now=now)) as writer:
-                    behind, notices = writer.behind, writer.notices
-                store = open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
-                store.behind, store.notices = behind or store.behind, notices
-                return store
-            _tell_missing_ends(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
+@dataclass
+class Act:
+    """An act being made; `Store.act` opens and commits it. Writes of the same noun join into one change."""
 
+    store: Store
+    how: str
+    stamp: int
+    at: str
+    author: str
+    _writes: dict[tuple[str, str], _Write] = field(default_factory=dict)
+    _erased: list[tuple[str, str]] = field(default_factory=list)
 
-def _open_to_write(
-    data: Path, state_folder: Path, author: str, letters: str, now: Callable[[], dt.datetime], new_id: Callable[[], str]
-) -> Store:
-    path = paths.record_file(data)
-    private.begin()
-    lock = take_lock(data)
-    try:
-        db = connect(path, write=True)
-    except BaseException:
-        lock.release()
-        raise
-    store = Store(db, data, state_folder, writable=True, author=author, now=now, new_id=new_id, lock=lock)
-    try:
-        with sqlite_errors(path):
-            refuse_newer(db, path)
-            _bring_up_to_date(store)
-            db.execute("pragma foreign_keys = on")
-            _tell_missing_ends(store)
-        with writing(db, path):
-            store.device, store.letters = device.this_device(db, state_folder, data, letters)
-            # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
-            store.note_heads()
-        tidy(store)
-        leftovers.sweep(data)
-        _keep_private(store)
-        db.note_written()
-    except BaseException:
-        store.close()
-        raise
-    return store
+    @property
+    def name(self) -> str:
+        """The name that its changes will have."""
+        return f"{self.stamp}-{self.store.device}"
 
+    @property
+    def touched(self) -> tuple[tuple[str, str], ...]:
+        """(noun, id) of everything this act writes."""
+        return tuple(self._writes)
 
-def _tell_missing_ends(store: Store) -> None:
-    """Note when the record is behind what this laptop knows of it: an end that was lost shows only so."""
-    missing = device.missing_ends(store.db, store.state_folder, store.data)
-    if missing:
-        here = logs.all_heads(store.db)
-        count = sum(max(1, head.seq - here[key].seq if key in here else head.seq) for key, head in missing.items())
-        store.behind = behind_of(store.data, store.state_folder, count, sum(head.seq for head in here.values()))
+    def get(self, model: type[N], noun_id: str) -> N | None:
+        """Return one thing as this act leaves it, gone or not."""
+        write = self._writes.get((model.noun, noun_id))
+        return write.after if write else state.read(self.store.db, model, noun_id)  # type: ignore[return-value]
 
+    def write(self, model: type[N], noun_id: str, *, park: str, confidential: bool = False, reason: str | None = None, **fields: Any) -> N:
+        """Set fields of one thing, making it when it is new and waking it when it was gone; return it as it will stand.
 
-NOT_PRIVATE = "told that others can read the files"
-"""The local key of a record whose user was told so."""
-
-
-def _keep_private(store: Store) -> None:
-    """Close record, photos, backups and state to others; where that cannot be, tell it once and go on."""
-    if not private.make_private(store.data, store.state_folder) and not get_local(store.db, NOT_PRIVATE):
-        store.notices.append(
-            _("Others on this computer may be able to read {folder}: its disk or its owner does not let the program close it.").format(
-                folder=store.data
-            )
+        Only what changes is written. `gone=True` removes. Values are validated and cleaned by the model.
+        """
+        key = (model.noun, noun_id)
+        write = self._writes.get(key)
+        before = write.before if write else state.read(self.store.db, model, noun_id)
+        now = write.after if write else before
+        wanted = {name: checked_value(model, name, value) for name, value in fields.items()}
+        if now is None or now.gone:
+            wanted.setdefault(GONE, False)
+            if now is None and wanted[GONE] is False:
+                del wanted[GONE]
+        doubles = state.conflicts_of(self.store.db, *key) if before is not None else frozenset()
+        current = now.model_dump(mode="json") if now is not None else {}
+        changed = {name: value for name, value in wanted.items() if now is None or name in doubles or current[name] != value}
+        if now is not None and not changed:
+            return now  # type: ignore[return-value]
+        if before is not None and GONE not in changed and self._must_say_it_stays(before):
+            changed[GONE] = False
+        data = {name: model.default(name) for name in model.own()} if now is None else {name: current[name] for name in model.own()}
+        data |= {name: model.default(name) if value is None else value for name, value in changed.items() if name != GONE}
+        after = model.model_validate(
+            {
+                **data,
+                "id": noun_id,
+                "park": park if before is None else before.park,
+                "confidential": confidential if before is None else before.confidential,
+                "gone": changed.get(GONE, now.gone if now else False),
+                "heads": (self.name,),
+                "made": before.made if before else self.at,
+                "made_by": before.made_by if before else self.author,
+                "changed": self.at,
+                "changed_by": self.author,
+            }
         )
-        with store.writing():
-            put_local(store.db, NOT_PRIVATE, "1")
+        if write:
+            write.fields |= changed
+            write.after = after
+            write.reason = checked_reason(reason) or write.reason
+        else:
+            self._writes[key] = _Write(model, before, changed, checked_reason(reason), after, doubles)
+        return after
 
+    def mark(self, model: type[Noun], noun: Noun) -> None:
+        """Leave a change at *noun* that sets nothing: that this act was, and found nothing to write."""
+        fields = {GONE: False} if self._must_say_it_stays(noun) else {}
+        after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.author})
+        self._writes[(model.noun, noun.id)] = _Write(model, noun, fields, None, after, frozenset())
 
-def take_lock(data: Path) -> FileLock:
-    """Return the held lock of a data folder, made when it is missing. Raises InUse, ReadOnly, DiskFull or NotStored."""
-    lock = FileLock(data / "record.lock")
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InUse(data) from None
-    except OSError as error:
-        raise file_error(error, data) from error
-    return lock
+    def erase(self, model: type[Noun], noun_id: str) -> None:
+        """Remove one thing and empty all words ever recorded of it (store/record/erase.py), in the same transaction."""
+        found = self.get(model, noun_id)
+        if found is not None:
+            self.write(model, noun_id, park=found.park, gone=True)
+            self._erased.append((model.noun, noun_id))
 
+    def _must_say_it_stays(self, before: Noun) -> bool:
+        """Whether a removal made elsewhere lost to other work here: a change that comes after both would let it win."""
+        return len(before.heads) > 1 and not before.gone and fold(logs.changes_of(self.store.db, before.noun, before.id)).removed
 
-def refuse_newer(db: Database, path: Path) -> None:
-    """Raise NewerRecord when a newer program wrote here (migrations, a field set), Damaged when the database is no record at all."""
-    applied = {migration.name for migration in migrations.applied(db)}
-    ours = {migration.name for migration in migrations._migrations}  # noqa: SLF001 (there is no public list of what is registered)
-    newer = sorted(applied - ours)
-    if newer or (applied and folded_with(db) > field_sets.FIELD_SET):
-        before = [before_migration(path.parent, name) for name in newer]
-        raise NewerRecord(path, next((backup for backup in before if backup.exists()), None))
-    if not applied and db.table_names():  # a database of another program
-        raise Damaged(path)
-
-
-def before_migration(data: Path, name: str) -> Path:
-    """Return where the backup lies that is made before a migration."""
-    return paths.backup_folder(data) / f"before-{name}.db"
-
-
-def _bring_up_to_date(store: Store) -> None:
-    """Apply what is pending, the file backed up first, and fold again what the migrations marked."""
-    db = store.db
-    pending = migrations.pending(db)
-    if pending:
-        if migrations.applied(db):
-            from kvo_inspect.store.upkeep.backup import write_backup
-
-            write_backup(store.path, before_migration(store.data, pending[0].name))
-        migrations.apply(db)
-    fold_marked(db, store.path)
-
-
-def fold_marked(db: Database, path: Path) -> None:
-    """Fold again what the migrations marked, and what this program knows more of than the one before it."""
-    marked = [row[0] for row in db.execute("select key from local where key like 'fold again %'").fetchall()]
-    if marked:
-        with writing(db, path):
-            for key in marked:
-                noun = key.removeprefix("fold again ")
-                if noun in NOUNS:
-                    for changes in list(logs.changes_by_noun(db, noun)):
-                        state.fold_into(db, noun, changes)
-                db.execute("delete from local where key = ?", [key])
-    fold_known_now(db, path)
+    def flush(self) -> None:
+        """Write the changes and the state rows; `Store.act` calls it just before the commit."""
+        db, store = self.store.db, self.store
+        becoming = {key: write.after for key, write in self._writes.items()}
+        for write in self._writes.values():
+            if wrong := state.wrong_reference(db, write.after, write.fields, becoming):
+                raise RuleError(_("This refers to something that is not there, of another park, or confidential."), wrong)
+        heads: dict[LogKey, tuple[int, int, str]] = {}
+        rows: list[tuple[int, Change]] = []
+        for (noun, noun_id), write in self._writes.items():
+            key = LogKey(store.device, write.after.park, write.after.confidential)
+            if key not in heads:
+                log = logs.log_id(db, key, store.letters)
+                head = logs.head_of(db, log, key)
+                heads[key] = (log, head.seq, head.chain)
+            log, seq, previous = heads[key]
+            salt = os.urandom(16).hex()
+            text, v = to_text(write.fields), field_sets.smallest(noun, write.fields)
+            after = write.before.heads if write.before else ()
+            chain = link(
+                previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, v,
+                said(salt, self.author, text, write.reason),
+            )  # fmt: skip
+            change = Change(
+                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, v, salt,
+                None, chain,
+            )  # fmt: skip
+            rows.append((log, change))
+            heads[key] = (log, seq + 1, chain)
+        if not rows:
+            return
+        logs.append(db, rows)
+        state.put(db, [write.after for write in self._writes.values()])
+        for (noun, noun_id), write in self._writes.items():
+            for name in write.doubles & write.fields.keys():
+                db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
+        for noun, noun_id in self._erased:
+            empty_words(db, noun, noun_id)

@@ -7,7 +7,7 @@ import sqlite3
 from functools import cache
 from typing import Any, TypeVar
 
-from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.noun import Noun, to_text
 
 __all__ = ["NOUNS", "SAY_OF_FINDING", "BadRow", "N", "columns", "from_row", "put_sql", "quoted_columns", "to_row"]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import GONE, Change
-from kvo_inspect.domain.record.fold import Folded, fold
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo
@@ -215,7 +216,7 @@ def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[st
         return {}, False  # others went on with what this made: without it there would be nothing to go on with
     fields: dict[str, Any] = {}
     complete = True
-    for name, written in mine.values().items():
+    for name, written in values_of(mine).items():
         if name == GONE:
             continue
         said, was, would = (

@@ -15,10 +15,9 @@ from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.walk.suggestions import Likeness, words_of
 from kvo_inspect.store.checklists.stored import known_items
-from kvo_inspect.store.conditions.findings import NOT_ENDED
+from kvo_inspect.store.conditions.findings import CHANGED, NOT_ENDED, TO_REVIEW, VERDICT
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.to_review import CHANGED, TO_REVIEW, VERDICT
 from kvo_inspect.texts import language
 
 MOST_DOUBLES = 5

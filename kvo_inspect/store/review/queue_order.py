@@ -11,11 +11,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.store.conditions.findings import TO_REVIEW
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import FINDING_AND_REVIEW, LACKING, Queue, ReviewLine, named_lines, with_objects
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
-from kvo_inspect.store.to_review import TO_REVIEW
 
 Part = tuple[int, int]
 """From which place to before which."""

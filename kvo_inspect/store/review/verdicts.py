@@ -20,11 +20,10 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
-from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.findings.finding import finding_fields, write_fields, write_verdict
 from kvo_inspect.store.parks.partners import holder_of, partners_of
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
-from kvo_inspect.files import file_error, replace, sync_folder
-from kvo_inspect.store.record.database import connect, sqlite_errors
+from kvo_inspect.files import replace
+from kvo_inspect.store.record.copying import copied_aside
+from kvo_inspect.store.record.database import connect
 
 KEPT_DAYS = 14
 
@@ -34,32 +32,6 @@ def write_backup(record: Path, to: Path) -> Path:
     finally:
         db.close()
     return to
-
-
-@contextmanager
-def copied_aside(db: Database, to: Path) -> Iterator[Path]:
-    """Yield a whole, synced copy of an open record beside *to*, for the caller to rename; what is left of the copy is removed.
-
-    Raises DiskFull, ReadOnly or NotStored about *to*.
-    """
-    aside = to.with_name(f".{to.name}.{os.getpid()}.part")
-    remnants = (aside, aside.with_name(f"{aside.name}-journal"))  # SQLite leaves its journal behind on a full disk
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        for path in remnants:
-            path.unlink(missing_ok=True)
-        with sqlite_errors(to):
-            db.execute("vacuum into cast(? as text)", [os.fsencode(aside)])  # a name may be no UTF-8
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        yield aside
-        sync_folder(to.parent)
-    except OSError as error:
-        raise file_error(error, to) from error
-    finally:
-        for path in remnants:
-            with suppress(OSError):  # on a disk that became read-only there is nothing of ours to remove
-                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

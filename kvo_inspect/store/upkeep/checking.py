@@ -18,13 +18,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain import field_sets
 from kvo_inspect.errors import Damaged, NotStored, Unsound
 from kvo_inspect.store.record.database import CACHE_KB, connect, rollback, sqlite_errors
 from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.soundness import WHOLE, Portion, Progress, chain_problems, problems_in, silent, state_problems, table_problems
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.upkeep.newer import folded_with
-from kvo_inspect.store.upkeep.soundness import WHOLE, Portion, Progress, chain_problems, problems_in, silent, state_problems, table_problems
 
 CHECKED = "looked over whole"
 """The local key of the last time that the record was looked over whole."""
@@ -118,19 +116,6 @@ def backup_must_be_sound(db: Database, path: Path) -> None:
     check = last_check(db)
     with sqlite_errors(path):
         _raise_first(_first_problem(db, Portion(since=check.n) if check is not None and not check.problems else WHOLE), path)
-
-
-def file_must_be_sound(db: Database, path: Path) -> None:
-    """Raise Damaged unless a record that stands apart (a backup) is as its logs say; of one of an older version only the logs are asked."""
-    from kvo_inspect.store.record.migrations import migrations
-
-    with sqlite_errors(path):
-        if db.execute("pragma integrity_check").fetchone()[0] != "ok" or "change" not in db.table_names():
-            raise Damaged(path)
-        older = bool(migrations.pending(db)) or folded_with(db) < field_sets.FIELD_SET
-        with closing(chain_problems(db, WHOLE) if older else problems_in(db)) as problems:
-            if next(problems, None) is not None:
-                raise Damaged(path)
 
 
 CHECKERS = 3

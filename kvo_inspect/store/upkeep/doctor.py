@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kvo_inspect.domain import field_sets
+from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.store.photos.files import check_files, photo_file
 from kvo_inspect.store.record import device, logs
 from kvo_inspect.store.record.database import sqlite_errors
+from kvo_inspect.store.record.soundness import WHOLE, Progress, chain_problems, log_name, silent, state_problems
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.search.word_index import misfits
 from kvo_inspect.store.upkeep.newer import count_newer
-from kvo_inspect.store.upkeep.soundness import WHOLE, Progress, chain_problems, log_name, silent, state_problems
 from kvo_inspect.texts import _
 
 

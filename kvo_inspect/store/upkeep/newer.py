@@ -5,40 +5,12 @@ Which they are follows from the log alone, by the index `change_later`; all that
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
-from kvo_inspect.domain import field_sets
-from kvo_inspect.store.record import state
-from kvo_inspect.store.record.database import writing
-from kvo_inspect.store.record.local import get_local, put_local
-from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.domain.folding import field_sets
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
-
-_FOLDED_WITH = "field set"
-
-
-def folded_with(db: Database) -> int:
-    """Return the field set of the program that last folded this record."""
-    return int(get_local(db, _FOLDED_WITH) or field_sets.FIRST)
-
-
-def fold_known_now(db: Database, path: Path) -> None:
-    """Fold again every thing with changes of a set that this program knows and the one before it did not."""
-    before = folded_with(db)
-    if before == field_sets.FIELD_SET:
-        return
-    with writing(db, path):
-        rows = db.execute(f"select distinct noun, noun_id from change where v > 1 and v > {before}").fetchall()
-        for noun in NOUNS:
-            for its, noun_id in rows:
-                if its == noun:
-                    state.fold_again(db, noun, noun_id)
-        put_local(db, _FOLDED_WITH, str(field_sets.FIELD_SET))
 
 
 def count_newer(store: Store, park: str | None = None) -> int:
@@ -50,11 +22,3 @@ def count_newer(store: Store, park: str | None = None) -> int:
             [park, park],
         )[0][0]
     )
-
-
-def is_newer(db: Database, noun: str, noun_id: str) -> bool:
-    """Return whether a thing needs a newer version to be shown whole."""
-    rows = db.execute(
-        f"select 1 from change where v > 1 and v > {field_sets.FIELD_SET} and noun_id = ? and noun = ? limit 1", [noun_id, noun]
-    )
-    return rows.fetchone() is not None

@@ -129,8 +129,8 @@ def _has_tables(path: Path) -> bool:
 
 def _sound(backups: list[Backup]) -> Iterator[Backup]:
     """Yield the backups that are as their logs say."""
-    from kvo_inspect.store.record.store import refuse_newer
-    from kvo_inspect.store.upkeep.checking import file_must_be_sound
+    from kvo_inspect.store.record.copying import file_must_be_sound
+    from kvo_inspect.store.record.versions import refuse_newer
 
     for backup in backups:
         try:

@@ -13,10 +13,12 @@ from kvo_inspect.errors import Damaged, NotFound, UsageError
 from kvo_inspect.files import file_error, replace_all
 from kvo_inspect.outside import must_be_file
 from kvo_inspect.store.record import device
+from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
-from kvo_inspect.store.record.store import clock, open_record, refuse_newer, take_lock
-from kvo_inspect.store.upkeep.backup import copied_aside
-from kvo_inspect.store.upkeep.checking import file_must_be_sound
+from kvo_inspect.store.record.lock import take_lock
+from kvo_inspect.store.record.store import clock
+from kvo_inspect.store.record.versions import refuse_newer
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import _
 
 

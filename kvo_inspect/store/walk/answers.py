@@ -13,11 +13,10 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import checked_text
-from kvo_inspect.store.act import Act
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding
 from kvo_inspect.store.parks.partners import holder_of
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import SAY_OF_FINDING
 from kvo_inspect.store.rounds.round import park_of_open_round
 

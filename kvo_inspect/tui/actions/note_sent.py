@@ -10,8 +10,8 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.actions.lists import note_sent
 from kvo_inspect.texts import N_, n_
-from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, options_of
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.names import capital, day_text, way_name
 
 WAYS = ("mail", "form", "phone", "meeting")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, PathField, YesNoField
-from kvo_inspect.tui.kit.form_screen import FormScreen
-from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField, YesNoField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host

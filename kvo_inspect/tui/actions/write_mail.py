@@ -17,9 +17,9 @@ from kvo_inspect.store.actions.lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.actions.write_list import exports_folder
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, PathField, YesNoField
-from kvo_inspect.tui.kit.form_screen import FormScreen
-from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, PathField, YesNoField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.names import day_text
 

@@ -108,7 +108,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
 
             return EditMeasureScreen(place.park_id, place.measure, place.partners, place.themes)
         case EditParkPlace():
-            from kvo_inspect.tui.parks.edit_park import EditParkScreen
+            from kvo_inspect.tui.parks.edit import EditParkScreen
 
             return EditParkScreen(place.park)
         case EditTargetPlace():
@@ -172,7 +172,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
 
             return MeetingsScreen(place.park, place.trajectory)
         case NewParkPlace():
-            from kvo_inspect.tui.parks.new_park import NewParkScreen
+            from kvo_inspect.tui.parks.new import NewParkScreen
 
             return NewParkScreen()
         case NoteSentPlace():

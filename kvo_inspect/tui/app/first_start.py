@@ -12,9 +12,9 @@ from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.app.settings import LANGUAGES
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
-from kvo_inspect.tui.kit.form import Form
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.forms.form import Form
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 

@@ -291,6 +291,13 @@ class KvoApp(Host):
 
             self.push_screen(Palette(screen), run)
 
+    def show_help(self) -> None:
+        """Show the page of the keys of the screen on top."""
+        from kvo_inspect.tui.kit.help import HelpScreen
+
+        if isinstance(self.screen, KvoScreen):
+            self.push_screen(HelpScreen(self.screen))
+
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

@@ -7,9 +7,9 @@ from typing import Any
 
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
-from kvo_inspect.tui.kit.form import Form
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.forms.form import Form
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 
 LANGUAGES = (("", N_("as this computer")), ("nl", "Nederlands"), ("en", "English"))
 LOOKS = (

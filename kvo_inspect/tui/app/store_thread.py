@@ -82,7 +82,7 @@ class StoreThread:
         """Open the record in *data*, maybe for *looking* only, or raise what stands in the way."""
 
         def work() -> None:
-            from kvo_inspect.store.record.store import open_record
+            from kvo_inspect.store.upkeep.opening import open_record
             from kvo_inspect.store.upkeep.read_only import open_to_look
 
             self._data = data

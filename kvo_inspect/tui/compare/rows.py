@@ -12,7 +12,7 @@ from kvo_inspect.domain.compare.figures import Figure, Grades, by_checkpoint, by
 from kvo_inspect.domain.compare.findings import OUTCOMES, tally
 from kvo_inspect.domain.compare.marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.compare.pairs import Pair
-from kvo_inspect.domain.percent import percent, points
+from kvo_inspect.domain.values.numbers import percent, points
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, width

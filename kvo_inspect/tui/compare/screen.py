@@ -23,12 +23,12 @@ from kvo_inspect.tui.compare.list import CompareListScreen, Entry
 from kvo_inspect.tui.compare.rows import By, Row, draw, head, pairs_of, rows_of
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.tui.kit.typed_path import typed_path
 from kvo_inspect.tui.places import TargetsPlace
 from kvo_inspect.wording import compare as told_words
 from kvo_inspect.wording.names import day_text

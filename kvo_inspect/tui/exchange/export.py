@@ -13,9 +13,9 @@ from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, PathField
-from kvo_inspect.tui.kit.form_screen import FormScreen
-from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.wording.names import day_text, part_name
 
 

@@ -18,10 +18,10 @@ from kvo_inspect.store.photos.arrivals import photos_by_hash
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, PathField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import worked
-from kvo_inspect.tui.kit.typed_path import typed_path
 
 
 @dataclass

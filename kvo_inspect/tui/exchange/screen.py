@@ -26,12 +26,12 @@ from kvo_inspect.tui.findings.conflicts import receipt_line
 from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines, values_of
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.progress_box import worked
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.typed_path import typed_path
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import moment_told, shown_field, shown_value, thing_told
 from kvo_inspect.wording.merging import absent_told, came_told, received_told

@@ -8,8 +8,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
 

@@ -18,7 +18,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of
-from kvo_inspect.store.photo_remarks import remarks_of_use
+from kvo_inspect.store.photos.placing import remarks_of_use
 from kvo_inspect.store.photos.promised import promises_of_finding
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import measures_of_finding

@@ -8,20 +8,22 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import Stage, steps
-from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.findings.conflicts import FindingSaidScreen
+from kvo_inspect.store.merge.conflicts import Double
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.findings.conflicts import SaidOfFinding, receipt_line, said_of_finding
 from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
 from kvo_inspect.tui.findings.questions import FindingAsks
-from kvo_inspect.tui.findings.two_values import KEEP_KEYS
+from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import EditFindingPlace
+from kvo_inspect.wording.conflicts import shown_field
 from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110
@@ -30,7 +32,7 @@ LEFT = 52
 """Cells of the facts then."""
 
 
-class FindingScreen(FindingSaidScreen):
+class FindingScreen(ChoosingScreen):
     """One finding with its history."""
 
     AUTO_FOCUS = "VerticalScroll"
@@ -58,6 +60,7 @@ class FindingScreen(FindingSaidScreen):
         super().__init__()
         self._finding_id = finding_id
         self._page: FindingPage | None = None
+        self._said = SaidOfFinding()
         self._asks = FindingAsks(self, self.reload)
         self._verdicts = VerdictAsks(self, self._asks, self._judged)
 
@@ -74,12 +77,29 @@ class FindingScreen(FindingSaidScreen):
 
     def body(self) -> list[Widget]:
         """One page that scrolls."""
-        return [VerticalScroll(self.said_prose(), Prose(self._lines))]
+        return [VerticalScroll(Prose(self._said_lines), Prose(self._lines))]
 
     async def load(self) -> None:
         """Read the finding."""
         self._page = await self.app.call(read_finding, self._finding_id)
-        await self.load_said(self._finding_id)
+        self._said = await self.app.call(said_of_finding, self._finding_id)
+
+    def double_at_hand(self) -> Double | None:
+        """Return the first field that holds two values; the next comes when it is chosen."""
+        return self._said.doubles[0] if self._said.doubles else None
+
+    def _said_lines(self, cells: int) -> list[list[Piece]]:
+        lines: list[list[Piece]] = []
+        if (double := self.double_at_hand()) is not None:
+            lines.append([(_("! TWO VALUES: {field}").format(field=shown_field(double)), "warn")])
+            lines += value_lines(double, cells)
+            if (more := len(self._said.doubles) - 1) > 0:
+                told = n_("and {n} more field with two values after this one", "and {n} more fields with two values after this one", more)
+                lines.append([(told.format(n=more), "dim")])
+        if (told_ := self._said.told) is not None:
+            line, tone = receipt_line(told_)
+            lines += [[(part, tone)] for part in wrap(line, max(10, cells))]
+        return [[], *lines] if lines else []
 
     def _lines(self, cells: int) -> list[list[Piece]]:
         page, today = self._page, self.app.today

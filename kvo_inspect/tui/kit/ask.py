@@ -17,7 +17,7 @@ from textual.strip import Strip
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
-from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, wrap
 
 T = TypeVar("T")

@@ -104,6 +104,10 @@ class Host(App[None]):
         """Go to a place; *then* is called with what comes back from there, or with None."""
 
     @abstractmethod
+    def show_help(self) -> None:
+        """Show the page of the keys of the screen on top."""
+
+    @abstractmethod
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that takes longer than a message; the next key waits for it."""
 

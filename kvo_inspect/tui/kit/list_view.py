@@ -18,8 +18,8 @@ from textual.strip import Strip
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
+from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import Said, said
-from kvo_inspect.tui.kit.line_editor import Editor
 from kvo_inspect.tui.kit.pages import Fetch, Pages, Row
 from kvo_inspect.tui.kit.text import wrap
 

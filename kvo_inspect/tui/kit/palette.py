@@ -12,8 +12,8 @@ from textual import events
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import Key, said
-from kvo_inspect.tui.kit.line_editor import Editor
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.wording.names import capital

@@ -180,6 +180,4 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def do_help(self) -> None:
         """Show the page of this screen's keys."""
-        from kvo_inspect.tui.kit.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self))
+        self.app.show_help()

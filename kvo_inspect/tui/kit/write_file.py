@@ -10,10 +10,10 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.files import make_folder
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, PathField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Said
-from kvo_inspect.tui.kit.typed_path import typed_path
 
 Write = Callable[[Store, str, Path], Path]
 """Writes a form into a folder and returns where."""

@@ -8,8 +8,8 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, set_checkpoint
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, YesNoField, options_of
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, YesNoField, options_of
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.names import KINDS, kind_name
 
 

@@ -10,9 +10,9 @@ from kvo_inspect.exchange.route import paste_checkpoints, read_checkpoints
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.fields import Field, LinesField, PathField
-from kvo_inspect.tui.kit.form_screen import FormScreen
-from kvo_inspect.tui.kit.typed_path import typed_path
+from kvo_inspect.tui.kit.forms.fields import Field, LinesField, PathField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 
 
 def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:

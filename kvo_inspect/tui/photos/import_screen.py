@@ -15,16 +15,16 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import Imported, Shows, count_files, is_hidden, summary
-from kvo_inspect.store.photo_remarks import remarks_of_photos
+from kvo_inspect.store.photos.placing import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width, wrap
-from kvo_inspect.tui.kit.typed_path import typed_path
 from kvo_inspect.tui.places import RefusedPhotosPlace
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}

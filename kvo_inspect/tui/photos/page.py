@@ -12,9 +12,8 @@ from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.findings.finding import findings_of_round, open_findings_at
 from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.photo_remarks import Pointed, remarks_of_photos
 from kvo_inspect.store.photos.photo import unassigned_photos
-from kvo_inspect.store.photos.placing import proposals_of_round
+from kvo_inspect.store.photos.placing import Pointed, proposals_of_round, remarks_of_photos
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import language

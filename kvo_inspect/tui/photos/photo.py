@@ -11,8 +11,8 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.photo_remarks import Pointed, remarks_of_use
 from kvo_inspect.store.photos.photo import set_photo
+from kvo_inspect.store.photos.placing import Pointed, remarks_of_use
 from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _

@@ -11,8 +11,8 @@ from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, p_
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.plan import amount_text, goal_typed
 
 

@@ -8,8 +8,8 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.plan.trajectories import DAYS, begin_trajectory, set_trajectory
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, options_of
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.names import PHASES, day_text, phase_name
 
 

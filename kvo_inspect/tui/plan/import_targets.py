@@ -15,10 +15,10 @@ from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne
-from kvo_inspect.tui.kit.fields import Field, PathField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import Field, PathField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.problems import ProblemsScreen
-from kvo_inspect.tui.kit.typed_path import typed_path
 
 SHOWN = 6
 

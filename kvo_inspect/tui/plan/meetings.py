@@ -14,8 +14,8 @@ from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_mee
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
-from kvo_inspect.tui.kit.fields import DateField, Field, LineField, LinesField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose

@@ -10,8 +10,8 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.store.plan.trajectories import begin_next, measurements_within
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.names import PHASES, day_text, measurement_name, phase_name
 
 

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import ClassVar
 
-from kvo_inspect.texts import N_, _
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+
+from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.review.page import ReviewPage, read_review_page
+from kvo_inspect.store.review.queue import Queue, ReviewLine, numbers_of, review_lines
+from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
+from kvo_inspect.store.rounds.overview import list_rounds
+from kvo_inspect.texts import N_, _, language
+from kvo_inspect.tui.findings.questions import FindingAsks
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.places import ActionListsPlace, EditFindingPlace
-from kvo_inspect.tui.review.queue import QueueScreen
+from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.places import ActionListsPlace, EditFindingPlace, FindingPlace
+from kvo_inspect.tui.review.facts import fact_lines, head_pieces, marked_lines, row_pieces
+from kvo_inspect.wording.names import day_text, part_name
+
+WIDE = 120
+"""Cells of the screen from which the facts stand beside the queue."""
 
 
-class ReviewScreen(QueueScreen):
-    """The queue with its verdicts."""
+class ReviewScreen(KvoScreen[None]):
+    """The queue, all that a verdict on the finding under the cursor may hang on, and the verdicts."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("1", N_("accept"), "accept", N_("Accept as proposed: holder, date and severity are filled in; on to the next."), writes=True),
@@ -48,9 +71,231 @@ class ReviewScreen(QueueScreen):
         "you leave, with a mark; what was sent back comes back when something changed."
     )
 
+    DEFAULT_CSS = """
+    ReviewScreen Container { height: 1fr; layout: vertical; }
+    ReviewScreen Lines { height: 1fr; min-height: 4; }
+    ReviewScreen VerticalScroll { height: 10; scrollbar-size-vertical: 1; }
+    ReviewScreen .wide { layout: horizontal; }
+    ReviewScreen .wide Lines { width: 1fr; }
+    ReviewScreen .wide VerticalScroll { width: 46%; height: 100%; max-height: 100%; }
+    """
+
     def __init__(self, park: str = "", park_name: str = "", *, round_id: str = "") -> None:
-        super().__init__(park, park_name, round_id=round_id)
+        super().__init__()
+        self._queue = Queue(park=park, round=round_id)
+        self._park_name = park_name
+        self._page: ReviewPage | None = None
+        self._themes: dict[str, str] = {}
+        self._kept = Order()
+        self._shown = Order()
+        self._todo: set[int] = set()
+        self._marked: dict[int, ReviewLine] = {}
+        self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
+        """Rows read in this sitting: after a verdict only what it can have changed is read again."""
+        self._said = ""
+        self._asks = FindingAsks(self, self.reload, self._about)
         self._verdicts = VerdictAsks(self, self._asks, self._judged)
+
+    @property
+    def lines(self) -> Lines[tuple[ReviewLine, str]]:
+        """The queue."""
+        return self.query_one(Lines)
+
+    @property
+    def current(self) -> ReviewLine | None:
+        """The finding under the cursor."""
+        row = self.lines.current
+        return row[0] if row else None
+
+    def title_text(self) -> str:
+        """Return what is gone over: one park, or all."""
+        title = _("Review: {name}").format(name=self._park_name) if self._park_name else _("Review: all parks")
+        found = self._page.round if self._page else None
+        if found is not None and self._queue.round:
+            title += f" · {part_name(found.part)} {day_text(found.date)}"
+        return title
+
+    def state_text(self) -> str:
+        """Return how many are left."""
+        if not self.loaded:
+            return ""
+        return _("{n} of {total} to go").format(n=len(self._todo), total=len(self._kept.numbers))
+
+    def body(self) -> list[Widget]:
+        """Lay out the queue, the facts below it or beside it."""
+        queue = Lines[tuple[ReviewLine, str]](
+            self._draw, head=lambda cells: head_pieces(cells, not self._queue.park), filtering=True,
+            empty=N_("Nothing to go over. New findings come here, and what changed since it was sent back or dropped."),
+        )  # fmt: skip
+        return [Container(queue, VerticalScroll(Prose(self._facts, id="facts"), can_focus=False))]
+
+    def on_mount(self) -> None:
+        """Lay out for the width there is."""
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Lay out for the width there is."""
+        self.query_one(Container).set_class(self.app.size.width >= WIDE, "wide")
+
+    def _draw(self, row: tuple[ReviewLine, str], cells: int) -> Sequence[Piece]:
+        line, what = row
+        return row_pieces(line, what, cells, marked=line.n in self._marked, parks=not self._queue.park)
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        if self._page is None:
+            return []
+        wide = self.app.size.width >= WIDE
+        lines = fact_lines(self._page, self._themes, cells, full=wide)
+        marked = marked_lines(list(self._marked.values()), cells) if self._marked else []
+        said = [[(f" {part}", "mode")] for part in wrap(self._said, cells - 2)] if self._said else []
+        rule: list[list[Piece]] = [] if wide or said or marked else [[("─" * cells, "dim")]]
+        return [*rule, *said, *marked, *lines]
+
+    def say(self, sentence: str) -> None:
+        """Say something above the facts, until the next step; a notice would cover them."""
+        self._said = sentence
+        self.query_one("#facts").refresh(layout=True)
+
+    async def load(self) -> None:
+        """Read the queue; what was judged meanwhile stays in its place."""
+        titles = await self.app.call(theme_titles, confidential=self._queue.confidential)
+        self._themes = {theme: title(language()) for theme, title in titles.items()}
+        self._read_rows = {}
+        await self._read(None)
+
+    async def _read(self, cursor: int | None, *, on: bool = False) -> None:
+        """Read the queue again; *on*: go to the next open one when the one under the cursor is judged."""
+        self._said = ""
+        found = await self.app.call(read_queue, self._queue, self.lines.words, self._kept)
+        self._shown, self._todo, self._kept = found
+        shown = self._shown
+        if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] in self._todo):
+            cursor = self._next_open(self.lines.cursor)
+
+        async def fetch(first: int, count: int) -> Sequence[tuple[ReviewLine, str]]:
+            numbers, rows = await self.app.call(read_rows, shown, first, count, self._read_rows)
+            self._read_rows |= {row[0].n: row for row in rows}
+            return [self._read_rows[n] for n in numbers if n in self._read_rows]
+
+        await self.lines.show_paged(len(shown.numbers), fetch, cursor)
+        await self._look()
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        """Forget the rows that a verdict on these findings can have changed: they and what lies at the same checkpoints."""
+        wanted = set(ids)
+        stops = {line.checkpoint for line, _what in self._read_rows.values() if line.id in wanted}
+        self._read_rows = {n: row for n, row in self._read_rows.items() if row[0].checkpoint not in stops}
+
+    async def _look(self) -> None:
+        """Read the finding under the cursor in full."""
+        line = self.current
+        self._page = await self.app.call(read_review_page, line) if line is not None else None
+        self.query_one("#facts").refresh(layout=True)
+        self.bars_changed()
+
+    @told
+    async def on_lines_moved(self) -> None:
+        """Show the finding under the cursor."""
+        if self.loaded and (self._page is None or self.current is None or self._page.line.n != self.current.n):
+            await self._look()
+
+    @told
+    async def on_lines_filtered(self) -> None:
+        """Search."""
+        await self._read(0)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Open the finding."""
+        self.app.go(FindingPlace(event.row[0].id))
+
+    # -- which ones ----------------------------------------------------------------------------------------------------
+
+    def _ids(self) -> list[str]:
+        """Return what the keys work on: all that is marked, else the finding under the cursor."""
+        if self._marked:
+            return [line.id for line in self._marked.values()]
+        line = self.current
+        return [line.id] if line is not None else []
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return code and words of what the keys work on."""
+        lines = list(self._marked.values()) or ([self.current] if self.current else [])
+        return [(line.code, self._read_rows[line.n][1] if line.n in self._read_rows else "") for line in lines]
+
+    def do_mark(self) -> None:
+        """Mark the finding under the cursor, or not any more, and go down."""
+        line = self.current
+        if line is not None:
+            if self._marked.pop(line.n, None) is None:
+                self._marked[line.n] = line
+            self.lines.move(1)
+            self._repaint()
+
+    async def do_mark_all(self) -> None:
+        """Mark all that is shown and open, or nothing."""
+        if self._marked:
+            self._marked = {}
+        else:
+            await self.app.call(self._shown.settle)
+            wanted = [n for n in self._shown.numbers if n in self._todo]
+            self._marked = {line.n: line for line in await self.app.call(review_lines, wanted)}
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self.lines.refresh()
+        self.query_one("#facts").refresh(layout=True)
+
+    def do_next(self) -> None:
+        """Go to the next open one below, or from the top."""
+        self.lines.move(self._next_open(self.lines.cursor + 1) - self.lines.cursor)
+
+    def _next_open(self, start: int) -> int:
+        shown = self._shown.numbers
+        places = chain(range(start, len(shown)), range(min(start, len(shown))))
+        return next((place for place in places if shown[place] in self._todo), self.lines.cursor)
+
+    async def do_undo(self) -> None:
+        """Take back the last step at the desk, say what it was, and go there."""
+        ids, said = await take_back(self.app, park=self._queue.park, confidential=self._queue.confidential)
+        self._read_rows = {}
+        await self._read(None)
+        self.say(said)
+        rows = await self.app.call(numbers_of, ids)
+        await self.app.call(self._shown.settle)
+        places = [place for place, n in enumerate(self._shown.numbers) if n in rows]
+        if places:
+            self.lines.move(places[0] - self.lines.cursor)
+
+    # -- of which ones -------------------------------------------------------------------------------------------------
+
+    async def do_round(self) -> None:
+        """Choose one round, or all."""
+        rounds = await self.app.call(list_rounds, self._queue.park)
+        names = [f"{part_name(one.part)} {day_text(one.date)}" for one in rounds]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.later(self._want(replace(self._queue, round=rounds[place - 1].id if place else "")))
+
+        at = next((place for place, one in enumerate(rounds, 1) if one.id == self._queue.round), 0)
+        self.app.push_screen(AskOne(_("Which round?"), [_("all"), *names], at=at), chosen)
+
+    async def _want(self, queue: Queue) -> None:
+        self._queue, self._kept, self._marked, self._read_rows = queue, Order(), {}, {}
+        self.lines.clear_filter()
+        await self._read(0)
+
+    async def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then show confidential findings too; or hide them again."""
+        if self._queue.confidential:
+            await self._want(replace(self._queue, confidential=False))
+            return
+
+        def answered(looking: bool | None) -> None:
+            if looking is False:
+                self.later(self._want(replace(self._queue, confidential=True)))
+
+        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
 
     def offered(self, key: Key) -> bool:
         """Without findings there is nothing to judge."""

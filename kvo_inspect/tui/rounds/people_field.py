@@ -9,8 +9,8 @@ from textual.events import Key as KeyEvent
 from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.line_editor import Editor
-from kvo_inspect.tui.kit.ticks import Tick, TicksField
+from kvo_inspect.tui.kit.forms.line_editor import Editor
+from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 
 STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
 

@@ -9,27 +9,28 @@ from kvo_inspect.store.walk.loading import keep_draft
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.walk.rows import Walk
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.kit.host import Host
 
 
 class Drafts:
     """Text by name, waiting to be kept. `due` tells whoever owns the clock that there is something."""
 
-    def __init__(self, walker: Walker) -> None:
-        self._walker = walker
+    def __init__(self, app: Host, walk: Walk) -> None:
+        self._app = app
+        self._round_id = walk.round.id
         self._waiting: dict[tuple[str, bool], str] = {}
-        self._on_disk = {(name, False) for name in walker.open_walk.drafts}
+        self._on_disk = {(name, False) for name in walk.drafts}
 
     @property
     def due(self) -> bool:
         """Whether something waits to be kept."""
         return bool(self._waiting)
 
-    def keep(self, name: str, text: str) -> None:
-        """Keep *text* under *name* soon; the confidential part keeps its own."""
-        if name and self._walker.walk.drafts.get(name, "") != text:
-            self._walker.walk.drafts[name] = text
-            self._waiting[name, self._walker.hidden is not None] = text
+    def keep(self, walk: Walk, name: str, text: str) -> None:
+        """Keep *text* under *name* soon, in the part of the round that is open; the confidential part keeps its own."""
+        if name and walk.drafts.get(name, "") != text:
+            walk.drafts[name] = text
+            self._waiting[name, walk.hidden] = text
 
     def overlay(self, walk: Walk) -> Walk:
         """Put what still waits into a part of the round that was just read, and return it."""
@@ -44,18 +45,18 @@ class Drafts:
         for (name, hidden), text in waiting.items():
             self._on_disk.add((name, hidden))
             try:
-                await self._walker.app.call(keep_draft, self._walker.round_id, name, text, hidden=hidden)
+                await self._app.call(keep_draft, self._round_id, name, text, hidden=hidden)
             except StoreError:
                 self._waiting.setdefault((name, hidden), text)
 
-    async def forget(self, name: str) -> None:
+    async def forget(self, walk: Walk, name: str) -> None:
         """Forget a text that was recorded. A failure here must not make the recording look failed."""
-        hidden = self._walker.hidden is not None
+        hidden = walk.hidden
         self._waiting.pop((name, hidden), None)
-        self._walker.walk.drafts.pop(name, None)
+        walk.drafts.pop(name, None)
         if (name, hidden) in self._on_disk or (hidden and name):
             self._on_disk.discard((name, hidden))
             try:
-                await self._walker.app.call(keep_draft, self._walker.round_id, name, "", hidden=hidden)
+                await self._app.call(keep_draft, self._round_id, name, "", hidden=hidden)
             except StoreError:
                 return

@@ -12,9 +12,9 @@ from kvo_inspect.store.walk.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.tui.walk.hand import Hand
 from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
-from kvo_inspect.tui.walk.position import Hand
 from kvo_inspect.wording.walk import REASONS, answer_text, finding_line, partner_text, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:

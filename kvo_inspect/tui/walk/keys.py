@@ -10,13 +10,15 @@ from textual.events import Key
 from kvo_inspect.domain.checklists.answer import NA, Value, given
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.rounds.mark import mark_of_key
-from kvo_inspect.domain.walk.rows import next_open, theme_start, without_mark
+from kvo_inspect.domain.walk.rows import without_mark
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk import in_hand
 from kvo_inspect.tui.walk.mode import LineMode, PageMode, letter
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
+from kvo_inspect.tui.walk.moves import go_next_open, go_stop, go_theme, move
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
+from kvo_inspect.tui.walk.undo import undo_step
 from kvo_inspect.wording.walk import RECHECKS
 
 if TYPE_CHECKING:
@@ -167,47 +169,6 @@ def _open_value(walker: Walker, item: Item) -> None:
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
-async def _move(walker: Walker, by: int) -> None:
-    walker.stand(walker.place + by)
-    await walker.keep_place()
-
-
-async def _stop(walker: Walker, by: int) -> None:
-    to = walker.stop_at + by
-    if not 0 <= to < len(walker.stops):
-        walker.message = _("this is the last checkpoint: e finishes the round") if by > 0 else _("this is the first checkpoint")
-        return
-    walker.go_to(to)
-    await walker.keep_place()
-
-
-async def _theme(walker: Walker, by: int) -> None:
-    walker.stand(theme_start(walker.sections, walker.place, by))
-    await walker.keep_place()
-
-
-async def _next_open(walker: Walker) -> None:
-    """Go to the next open row: below, above, then at the checkpoints that follow."""
-    rows = walker.rows
-    at = next_open(walker.walk, walker.stop, rows, min(walker.place + 1, len(rows) - 1))
-    if at == len(rows) - 1:
-        at = next_open(walker.walk, walker.stop, rows, 0)
-    if at < len(rows) - 1 and rows[at] != walker.row:
-        walker.stand(at)
-        await walker.keep_place()
-        return
-    if walker.hidden is None:
-        count = len(walker.stops)
-        for step in range(1, count):
-            stop = (walker.stop_at + step) % count
-            if walker.progress(walker.stops[stop]).open:
-                walker.go_to(stop)
-                await walker.keep_place()
-                return
-    if at == len(rows) - 1:
-        walker.message = _("nothing is open any more: e finishes the round")
-
-
 async def _capture(walker: Walker) -> None:
     walker.mode = CaptureMode(walker)
 
@@ -289,7 +250,7 @@ async def _leave(walker: Walker) -> None:
 
 
 async def _undo(walker: Walker) -> None:
-    await walker.undo()
+    await undo_step(walker)
 
 
 def _by(verb: Callable[[Walker, int], Awaitable[None]], step: int) -> Callable[[Walker], Awaitable[None]]:
@@ -300,8 +261,9 @@ def _by(verb: Callable[[Walker, int], Awaitable[None]], step: int) -> Callable[[
 
 
 COMMANDS: dict[str, Callable[[Walker], Awaitable[None]]] = {
-    "up": _by(_move, -1), "down": _by(_move, 1), "left": _by(_stop, -1), "right": _by(_stop, 1), ",": _by(_theme, -1), ".": _by(_theme, 1),
-    "n": _capture, "r": _rest, "t": _text, "p": _partner, "!": in_hand.open_urgent, "u": _undo, "x": _drop, "o": _next_open, "g": _go,
+    "up": _by(move, -1), "down": _by(move, 1), "left": _by(go_stop, -1), "right": _by(go_stop, 1),
+    ",": _by(go_theme, -1), ".": _by(go_theme, 1),
+    "n": _capture, "r": _rest, "t": _text, "p": _partner, "!": in_hand.open_urgent, "u": _undo, "x": _drop, "o": go_next_open, "g": _go,
     "h": _hidden, "w": _people, "l": _list, "i": _info, "m": _marks, "e": _finish, "?": _help, "escape": _leave,
 }  # fmt: skip
 """Every command, the same in both languages."""

@@ -10,7 +10,7 @@ from textual.events import Key
 
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 
 if TYPE_CHECKING:
@@ -143,11 +143,11 @@ class LineMode(Mode):
 
     async def forget(self) -> None:
         """Forget the half-typed text: it was stored."""
-        await self.walker.drafts.forget(self.draft)
+        await self.walker.drafts.forget(self.walker.walk, self.draft)
 
     def keep(self) -> None:
         """Keep the half-typed text soon."""
-        self.walker.drafts.keep(self.draft, self.editor.text)
+        self.walker.drafts.keep(self.walker.walk, self.draft, self.editor.text)
 
     def paste(self, text: str) -> None:
         """Paste into the line."""
@@ -247,3 +247,10 @@ class PageMode(Mode):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
         else:
             self.walker.mode = self._before
+
+
+def page_of(cells: int, high: int, title: str, lines: list[Line], keys: str, top: int = 0) -> list[Line]:
+    """Return a page with a heading, as many lines as fit from *top*, and the inverted bar."""
+    shown = lines[top : top + high - 3]
+    shown += [([], "")] * (high - 3 - len(shown))
+    return [([(" " + title, "head")], ""), ([], ""), *shown, bar(cells, keys)]

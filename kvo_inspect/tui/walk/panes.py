@@ -10,6 +10,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.mode import Line
 from kvo_inspect.tui.walk.modes.people import presence_text
+from kvo_inspect.tui.walk.rows import list_lines
 from kvo_inspect.wording.names import day_text, severity_name, stage_name, urgency_name
 from kvo_inspect.wording.walk import before_text, finding_line, partner_text, photos_text, seen_name
 
@@ -23,8 +24,6 @@ FINDINGS = 34
 
 def panes(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Line], int]:
     """Return *room* lines of three panes side by side, and the first row of the middle one in view."""
-    from kvo_inspect.tui.walk.draw import list_lines
-
     middle_cells = cells - ROUTE - FINDINGS - 2
     left, right = _route(walker, room), _findings(walker, room)
     middle, top = list_lines(walker, middle_cells, room, top)

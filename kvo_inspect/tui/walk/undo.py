@@ -1,4 +1,4 @@
-"""Showing what an undo took back: a sentence, and the cursor there."""
+"""Undo on the round: taking the last step back, and showing it: a sentence, and the cursor there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Row, Walk
+from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording.fields import finding_field
 from kvo_inspect.wording.history import HIDDEN
@@ -19,6 +20,15 @@ from kvo_inspect.wording.walk import finding_line
 if TYPE_CHECKING:
     from kvo_inspect.store.record.undo import Undone
     from kvo_inspect.tui.walk.session import Walker
+
+
+async def undo_step(walker: Walker) -> None:
+    """Take back the last step, and show where that was."""
+    undone = await walker.record(undo_last, walker.round_id, confidential=walker.hidden is not None)
+    before = walker.walk
+    await walker.reload()
+    show_undone(walker, undone, before)
+    await walker.keep_place()
 
 
 def show_undone(walker: Walker, undone: Undone, before: Walk) -> None:

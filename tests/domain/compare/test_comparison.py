@@ -20,8 +20,8 @@ from kvo_inspect.domain.compare.pairs import Key, Measured, Pair, Said, Walked, 
 from kvo_inspect.domain.compare.warnings import season_of, warnings
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.percent import percent, points
 from kvo_inspect.domain.rounds.mark import per_role
+from kvo_inspect.domain.values.numbers import percent, points
 
 STOPS = {
     name: Checkpoint(id=name, park="park", name=name, kind="road", made="2024-01-01T10:00:00+01:00", retired=name == "old",

@@ -19,8 +19,8 @@ from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.parks.home import list_parks
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.rounds.measurements import find_measurement, two_measurements
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.exchange import recompute
 
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=dt.timezone(dt.timedelta(hours=1)))

@@ -26,10 +26,11 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
 from kvo_inspect.store.upkeep.doctor import altered_since
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
@@ -403,7 +403,7 @@ import resource, sys
 from pathlib import Path
 from kvo_inspect.errors import Refused
 from kvo_inspect.exchange.laptops.handover import merge
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 data, state, *packs = map(Path, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_AS, (450_000_000, 450_000_000))
 store = open_record(data, state_folder=state)

@@ -30,7 +30,7 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.upkeep.backup import backup_of_the_day
 from kvo_inspect.store.export.rows import Scope
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg
 

@@ -329,7 +329,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from kvo_inspect.exchange.laptops.sync import sync
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 data, state, folder = map(Path, sys.argv[1:])
 store = open_record(data, state_folder=state)
 sys.stdin.readline()

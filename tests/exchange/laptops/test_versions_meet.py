@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from kvo_inspect.content.load import parse_checklist
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NewerRecord
@@ -30,12 +30,12 @@ from kvo_inspect.store.checklists.stored import parsed
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.conflicts import choose, list_doubles
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.erase import erase_words
 from kvo_inspect.store.record.history import finding_history
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.upkeep.doctor import doctor, extent
+from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.wording.merging import newer_told, received_told, sound_told
 from tests.laptops import Laptop, checklists, history, prepared, state

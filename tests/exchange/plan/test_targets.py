@@ -18,7 +18,8 @@ from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_t
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.targets import add_target, import_targets, targets_of
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.hostile import HOSTILE
 
 HEAD = "doel;eenheid;bron;beter;nulmeting;nulmeting n;nulmeting periode;streefwaarde;resultaat;resultaat n;resultaat periode\r\n"

@@ -23,10 +23,10 @@ from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.checking import check_whole, last_check, must_be_sound, must_be_sound_since, note_check
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.laptops import NOON, Laptop, add_round, prepared, state
 from tests.store.work import WORK, do

@@ -19,7 +19,7 @@ from kvo_inspect.errors import DiskFull, InUse, NotFound, StoreError, UsageError
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.exchange.records import NOW, opened, walked
 
 ROOT = Path(__file__).parents[3]
@@ -45,7 +45,7 @@ import resource, signal, sys
 from pathlib import Path
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import Scope
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 
 how, data, out, name, most = sys.argv[1:6]
 store = open_record(Path(data), write=False)
@@ -97,7 +97,7 @@ from pathlib import Path
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import Scope
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 
 data, out = map(Path, sys.argv[1:3])
 # /dev/full has no room for anything: the file that is written aside is led there.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.domain.record.change import Change, Head, said
@@ -20,11 +21,11 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.merge.receive import Altered, Batch, receive
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.photos.promised import promise_photo
-from kvo_inspect.store.record.erase import erase_words
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.erasing import erase_words
 from tests.laptops import Laptop, batch, everything, prepared, state
 
 
@@ -187,7 +188,7 @@ def forged(whole: Batch, **new: Any) -> Batch:
 
 
 def fields(**new: Any) -> Callable[[Change], dict[str, Any]]:
-    return lambda change: {"fields": to_text({**change.values(), **new})}
+    return lambda change: {"fields": to_text({**values_of(change), **new})}
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,13 @@ from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotAFile
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, set_park
-from kvo_inspect.store.record.erase import erase_words
 from kvo_inspect.store.record.migrations import m001_the_log, migrations
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.upkeep.backup import KEPT_DAYS, backup_of_the_day, write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.erasing import erase_words
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.laptops import Laptop, everything, prepared
 
@@ -255,7 +256,7 @@ def test_pages_overwritten_are_told_and_never_a_traceback(laptop: Laptop) -> Non
 
 HOLD = """
 import sys, pathlib
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 data, state = map(pathlib.Path, sys.argv[1:])
 store = open_record(data, state_folder=state)
 print("held", flush=True)

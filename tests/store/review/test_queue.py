@@ -32,12 +32,13 @@ from kvo_inspect.store.findings.finding import (
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.promised import promise_photo
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo_desk, undo_last
 from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_doubles
 from kvo_inspect.store.review.queue_order import read_rows, review_numbers, review_order
 from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, also_for, judge_findings, proposal_of, set_findings, set_holder
 from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round

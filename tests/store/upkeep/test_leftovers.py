@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.photos.intake import write_thumb
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.upkeep.leftovers import sweep
+from kvo_inspect.store.upkeep.opening import open_record
 
 
 @pytest.fixture

@@ -24,10 +24,11 @@ from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, Unsound, Usage
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record import device
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus, write_backup
 from kvo_inspect.store.upkeep.checking import check_whole, last_check, note_check
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.store.upkeep.restore import begin_anew, restore_backup
 from tests.laptops import Laptop, prepared

@@ -25,8 +25,9 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.migrations import migrations
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import keep_place, load_walk
@@ -109,7 +110,7 @@ def test_looking_changes_nothing_whatever_is_asked(laptop: Laptop, tmp_path: Pat
 WORKING = """
 import sys, time
 from pathlib import Path
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.parks.park import set_park
 store = open_record(Path(sys.argv[1]), state_folder=Path(sys.argv[2]), author="Fatima")
 park = store.rows("select id from park order by n limit 1")[0][0]

@@ -18,7 +18,8 @@ from kvo_inspect import paths
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.log import log_unexpected
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from tests.laptops import Laptop, prepared
 

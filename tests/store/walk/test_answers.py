@@ -20,9 +20,10 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, revie
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import change_promise, owed_in_park, promise_photo, promises_of_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo_last
 from kvo_inspect.store.rounds.round import NewRound, close_round, participants_of, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import clear_answer, record_answer
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done
 from kvo_inspect.store.walk.loading import keep_draft, keep_place, load_hidden, load_walk, note_walked

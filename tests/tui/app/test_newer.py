@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.tui.findings.page import FindingScreen

@@ -12,9 +12,9 @@ import pytest
 from kvo_inspect.paths import backup_folder, record_file, state_folder
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.device import heads_of_folder
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.checking import last_check
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app import main as app_module
 from kvo_inspect.tui.app import store_thread
 from kvo_inspect.tui.app.main import KvoApp

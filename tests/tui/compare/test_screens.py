@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.compare.list import CompareListScreen

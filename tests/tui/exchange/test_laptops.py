@@ -25,7 +25,7 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.page import FindingScreen
-from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.progress_box import Stopped, worked
 from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find

@@ -8,8 +8,8 @@ from pathlib import Path
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.measures import measures_of, serve_finding
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.findings.page import FindingScreen

@@ -16,9 +16,10 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkp
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import promise_photo, promises_of_finding
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.ask_folder import AskFolder, completed

@@ -19,9 +19,10 @@ from kvo_inspect.store.findings.finding import findings_of_round
 from kvo_inspect.store.photos.photo import photos_of_park, set_aside, unassigned_photos
 from kvo_inspect.store.photos.promised import promises_of_round, withdraw_promise
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.photos.import_screen import TakeInScreen

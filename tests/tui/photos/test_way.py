@@ -12,9 +12,9 @@ from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.photos.promised import photos_owed
-from kvo_inspect.store.record.store import open_record
 from kvo_inspect.store.rounds.round import find_round
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang, _, n_
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.pictures.picture import Picture

@@ -14,7 +14,7 @@ from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import photo_file, thumb_file
 from kvo_inspect.store.photos.photo import newest_files, photos_of_park
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.pictures.thumbnails import Thumb, Thumbs

@@ -15,10 +15,11 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import promise_photo
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings, also_for
 from kvo_inspect.store.rounds.round import close_round, reopen_round
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.places import WalkPlace
 from kvo_inspect.tui.review.screen import ReviewScreen
 from tests.laptops import add_round

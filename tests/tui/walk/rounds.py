@@ -21,8 +21,9 @@ from kvo_inspect.settings import Settings
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import Store, open_record
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.walk.screen import WalkScreen

@@ -13,10 +13,10 @@ from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece, ends
-from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.walk.hand import Hand
 from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
-from kvo_inspect.tui.walk.position import Hand
 from kvo_inspect.wording.names import day_text, stage_name
 from kvo_inspect.wording.walk import finding_line, seen_name
 
@@ -125,7 +125,7 @@ class CaptureMode(Mode):
         self._typed()
 
     def _typed(self) -> None:
-        self.walker.drafts.keep(self.draft, self.editor.text)
+        self.walker.drafts.keep(self.walker.walk, self.draft, self.editor.text)
         self._propose()
 
     async def _enter(self) -> None:
@@ -133,7 +133,7 @@ class CaptureMode(Mode):
         urgent = text.startswith("!")
         text = text.lstrip("! ") if urgent else text
         if not text:
-            await self.walker.drafts.forget(self.draft)
+            await self.walker.drafts.forget(self.walker.walk, self.draft)
             self.close()
             return
         choice = self._choice
@@ -145,7 +145,7 @@ class CaptureMode(Mode):
         self.editor.set("")
         self._chosen = 0
         self._propose()
-        await self.walker.drafts.forget(self.draft)
+        await self.walker.drafts.forget(self.walker.walk, self.draft)
 
     async def _again(self, known: Finding, text: str, *, urgent: bool) -> str:
         walker = self.walker

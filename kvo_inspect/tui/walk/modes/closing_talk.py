@@ -14,8 +14,9 @@ from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
-from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, Mode, PickMode, letter
-from kvo_inspect.tui.walk.modes.finish import PhotosMode, page_of
+from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, Mode, PickMode, letter, page_of
+from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
+from kvo_inspect.tui.walk.undo import undo_step
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.wording.walk import partner_text, photos_text
 
@@ -129,7 +130,7 @@ class TalkMode(Mode):
     async def _undo(self) -> None:
         """Take back the last step, and stay with this finding when it is still there."""
         back = self._back()
-        await self.walker.undo()
+        await undo_step(self.walker)
         if self.walker.open_walk.findings:
             back()
             self._at = min(self._at, len(self.findings) - 1)

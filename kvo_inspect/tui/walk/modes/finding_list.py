@@ -8,9 +8,9 @@ from textual.events import Key
 
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
+from kvo_inspect.tui.walk.hand import Hand
 from kvo_inspect.tui.walk.mode import Line, Mode, bar
 from kvo_inspect.tui.walk.modes.go_to import go_to
-from kvo_inspect.tui.walk.position import Hand
 from kvo_inspect.wording.walk import finding_line, photos_text
 
 if TYPE_CHECKING:

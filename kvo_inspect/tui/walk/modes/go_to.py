@@ -12,9 +12,9 @@ from kvo_inspect.domain.walk.rows import Row
 from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece, ends
-from kvo_inspect.tui.kit.line_editor import Editor
+from kvo_inspect.tui.kit.forms.line_editor import Editor
+from kvo_inspect.tui.walk.hand import Hand
 from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
-from kvo_inspect.tui.walk.position import Hand
 from kvo_inspect.wording.walk import finding_line
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
-from kvo_inspect.domain import field_sets
 from kvo_inspect.domain.checklists.checklist import Checklist
-from kvo_inspect.domain.nouns import NOUNS
+from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.domain.record.noun import to_text
 from tests.versions import later_program
@@ -137,4 +137,4 @@ def test_a_field_of_a_later_set_in_a_change_of_the_first_is_nothing_of_ours() ->
         assert field_sets.fields_problem(change(3, colour=5)) is None
     assert field_sets.fields_problem(change(1, colour="red")) is not None
     assert field_sets.fields_problem(change(2, colour=5)) is None
-    assert change(2, colour="red", severity="critical", text="x\x1b", object="12").values() == {"object": "12"}
+    assert field_sets.values_of(change(2, colour="red", severity="critical", text="x\x1b", object="12")) == {"object": "12"}

@@ -6,8 +6,8 @@ from typing import Any
 
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import Field, LineField, LinesField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.parks.import_route import typed_checkpoints
 
 

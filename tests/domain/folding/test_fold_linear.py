@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.record.change import GONE, Change, LogKey
-from kvo_inspect.domain.record.fold import Folded, fold
 from kvo_inspect.domain.record.noun import to_text
 
 
@@ -36,7 +37,7 @@ def folded_at_first(changes: Collection[Change], quiet: Collection[str] = (), on
         if only is not None and change.name not in only:
             continue
         counted.append(change)
-        for field, value in change.values().items():
+        for field, value in values_of(change).items():
             live[field] = [write for write in live.get(field, ()) if not mask & bit[write[0].name]] + [(change, value)]
     passed = 0
     for change in counted:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from kvo_inspect.errors import KvoError, RecordGone
 from kvo_inspect.files import file_error, replace
+from kvo_inspect.store.record.copying import copied_aside
 from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, last_change, sqlite_errors
-from kvo_inspect.store.upkeep.backup import copied_aside
 
 
 def reads_as_written(record: RecordFile) -> bool:
@@ -49,7 +49,7 @@ def _copy_reads(record: RecordFile, *suffixes: str) -> bool:
 
 def kept_beside(record: RecordFile, opened: dt.datetime) -> Path | None:
     """Write what the open connection still reads to a file beside the record; None when that is no longer all that was stored."""
-    from kvo_inspect.store.upkeep.checking import file_must_be_sound
+    from kvo_inspect.store.record.copying import file_must_be_sound
 
     to = _rescued(record, opened)
     try:

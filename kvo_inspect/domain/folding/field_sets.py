@@ -13,8 +13,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kvo_inspect.domain import nouns
 from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
+from kvo_inspect.domain.folding import nouns
 from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.record.noun import Noun, to_text
 
@@ -54,6 +54,11 @@ def known_fields(noun: str, v: int, fields: dict[str, Any]) -> dict[str, Any]:
     if v <= FIRST or model is None:
         return fields
     return {name: value for name, value in fields.items() if field_problem(model, name, value) is None}
+
+
+def values_of(change: Change) -> dict[str, Any]:
+    """Return the changed fields that this program can read; ValueError when they are no JSON object."""
+    return known_fields(change.noun, change.v, change.written())
 
 
 def fields_problem(change: Change) -> str | None:

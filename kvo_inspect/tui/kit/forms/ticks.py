@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from textual.events import Key as KeyEvent
 
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.fields import Field
+from kvo_inspect.tui.kit.forms.fields import Field
 from kvo_inspect.tui.kit.keys import Said, said
 from kvo_inspect.tui.kit.text import fit, wrap
 

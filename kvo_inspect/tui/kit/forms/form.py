@@ -17,7 +17,7 @@ from textual.strip import Strip
 from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
-from kvo_inspect.tui.kit.fields import Field
+from kvo_inspect.tui.kit.forms.fields import Field
 from kvo_inspect.tui.kit.keys import Said, said
 from kvo_inspect.tui.kit.text import pad, width, wrap
 

@@ -15,19 +15,20 @@ from typing import get_args
 import pytest
 
 from kvo_inspect import __version__, paths, texts
-from kvo_inspect.cli import COMPLETE, leading, run
+from kvo_inspect.cli import leading, run
 from kvo_inspect.cli.ending import harmless
+from kvo_inspect.cli.invocation import COMPLETE
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.checklists.checklist import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, find_park
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.exchange.records import start
 from tests.hostile import HOSTILE, unwanted_in
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ROUTE = "naam;soort\nIndustrieweg 12-30;wegvak\nKade;entree\n"
 
 

@@ -11,9 +11,9 @@ from kvo_inspect import texts
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.test_commands import Shell
 from tests.hostile import HOSTILE, unwanted_in
-from tests.test_cli import Shell
 
 LIST = "doel;eenheid;bron;beter;nulmeting;nulmeting n;streefwaarde;resultaat;resultaat n\n"
 FIGURES = (

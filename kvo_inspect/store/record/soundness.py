@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.field_sets import fields_problem
+from kvo_inspect.domain.folding.field_sets import fields_problem
+from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.record.change import GONE, Change, LogKey, chain_of, form_problem, said
-from kvo_inspect.domain.record.fold import Folded, fold
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.state import as_noun

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import Change, LogKey
-from kvo_inspect.domain.record.fold import fold
 
 
 def change(stamp: int, device: str, after: tuple[str, ...], fields: dict[str, Any]) -> Change:

@@ -13,7 +13,7 @@ from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.compare.document import Comparison, compare_schema_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.tui.support import NOW
 
 PARK = "De Kievitsakker"

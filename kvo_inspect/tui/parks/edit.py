@@ -9,8 +9,8 @@ from kvo_inspect.domain.parks.park import Park, Terms
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.fields import ChoiceField, Field, LineField, LinesField
-from kvo_inspect.tui.kit.form_screen import FormScreen
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.screen import FormScreen
 
 SERIOUS_FIRST = ("urgent", "serious", "normal", "minor")
 

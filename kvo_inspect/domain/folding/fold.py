@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.record.past import Live, Past
@@ -57,7 +58,7 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
             continue
         counted.append(i)
         passed = passed.joined(behind)
-        for field, value in change.values().items():
+        for field, value in values_of(change).items():
             live[field] = live.get(field, Live()).without(behind).and_place(i)
             wrote.setdefault(field, {})[i] = value
     heads = [i for i in counted if not passed.holds(i)]
@@ -92,7 +93,7 @@ def _one_after_another(changes: list[Change]) -> Folded:
     """Return what changes come to of which each comes after the one before it, as nearly all do: the last write of a field is its value."""
     values: dict[str, Any] = {}
     for change in changes:
-        values |= change.values()
+        values |= values_of(change)
     gone = bool(values.pop(GONE, False))
     first, last = changes[0], changes[-1]
     return Folded(values=values, gone=gone, removed=gone, conflicts={}, heads=(last.name,), first=first, last=last)
@@ -100,6 +101,6 @@ def _one_after_another(changes: list[Change]) -> Folded:
 
 def _alone(change: Change) -> Folded:
     """Return what a single change comes to: most things of a record were written once."""
-    values = change.values()
+    values = values_of(change)
     gone = bool(values.pop(GONE, False))
     return Folded(values=values, gone=gone, removed=gone, conflicts={}, heads=(change.name,), first=change, last=change)

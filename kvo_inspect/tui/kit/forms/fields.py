@@ -11,8 +11,8 @@ from textual.events import Key as KeyEvent
 
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import Said, said
-from kvo_inspect.tui.kit.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.wording.names import day_text
 

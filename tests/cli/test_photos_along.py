@@ -10,9 +10,9 @@ import pytest
 from kvo_inspect import texts
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.wording.merging import PHOTOS_NAMED
+from tests.cli.test_handover import Shell
 from tests.exchange.photographed import photograph, sha_of
 from tests.laptops import prepared
-from tests.test_cli_handover import Shell
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from kvo_inspect import texts
 from kvo_inspect.cli import run
 from kvo_inspect.exchange.laptops.pack import is_encrypted
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.exchange import cheap_age
 from tests.exchange.laptops.test_handover import find
 from tests.laptops import SIGNAL, prepared

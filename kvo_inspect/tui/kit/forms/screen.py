@@ -11,8 +11,8 @@ from textual.widget import Widget
 from kvo_inspect.errors import ContentError, KvoError, RuleError
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.fields import Field
-from kvo_inspect.tui.kit.form import Form
+from kvo_inspect.tui.kit.forms.fields import Field
+from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.screen import HELP, KvoScreen

@@ -17,9 +17,9 @@ from kvo_inspect.cli import run
 from kvo_inspect.cli.commands import whole
 from kvo_inspect.demo import make_demo
 from kvo_inspect.settings import settings_file
-from kvo_inspect.store.record.store import open_record
+from kvo_inspect.store.upkeep.opening import open_record
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 READING = (
     ["park", "list"],
     ["export", "json", "--out", "{out}/x.json"],

@@ -1,0 +1,23 @@
+"""The lock of a data folder: one program writes a record at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kvo_inspect.errors import InUse
+from kvo_inspect.files import file_error
+
+
+def take_lock(data: Path) -> FileLock:
+    """Return the held lock of a data folder, made when it is missing. Raises InUse, ReadOnly, DiskFull or NotStored."""
+    lock = FileLock(data / "record.lock")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InUse(data) from None
+    except OSError as error:
+        raise file_error(error, data) from error
+    return lock

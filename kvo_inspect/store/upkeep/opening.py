@@ -1,0 +1,142 @@
+"""Opening a record: for reading or writing, older ones brought up to date, what is missing told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from kvo_inspect import paths, private
+from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.record.ids import new_id
+from kvo_inspect.errors import file_not_there
+from kvo_inspect.store.photos.files import tidy
+from kvo_inspect.store.record import device, logs
+from kvo_inspect.store.record.database import connect, sqlite_errors, writing
+from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.lock import take_lock
+from kvo_inspect.store.record.migrations import migrations
+from kvo_inspect.store.record.store import Store, clock
+from kvo_inspect.store.record.versions import before_migration, fold_marked, folded_with, refuse_newer
+from kvo_inspect.store.upkeep import leftovers
+from kvo_inspect.store.upkeep.remains import behind_of, must_not_be_lost, telling_remains
+from kvo_inspect.store.upkeep.state_files import settled_state_folder
+from kvo_inspect.texts import _
+
+
+def open_record(
+    data: Path,
+    *,
+    state_folder: Path | None = None,
+    write: bool = True,
+    author: str = "",
+    letters: str = "",
+    now: Callable[[], dt.datetime] = clock,
+    new_id: Callable[[], str] = new_id,
+    anew: bool = False,
+) -> Store:
+    """Open the record in a data folder; for writing it is made when it is not there, and there was none before (or *anew*).
+
+    Raises InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
+    """
+    state_folder = state_folder or settled_state_folder()
+    if not anew:
+        must_not_be_lost(data, state_folder)
+    with telling_remains(data, state_folder):
+        if write:
+            return _open_to_write(data, state_folder, author, letters, now, new_id)
+        return _open_to_read(data, state_folder, author, now, new_id)
+
+
+def _open_to_read(data: Path, state_folder: Path, author: str, now: Callable[[], dt.datetime], new_id: Callable[[], str]) -> Store:
+    path = paths.record_file(data)
+    if not path.exists():
+        raise file_not_there(path)
+    store = Store(connect(path, write=False), data, state_folder, writable=False, author=author, now=now, new_id=new_id)
+    try:
+        with sqlite_errors(path):
+            refuse_newer(store.db, path)
+            if migrations.pending(store.db) or folded_with(store.db) < field_sets.FIELD_SET:
+                # An older record is brought up to date by a writing opening; if nobody holds it, do that first.
+                store.close()
+                with closing(open_record(data, state_folder=state_folder, write=True, now=now)) as writer:
+                    behind, notices = writer.behind, writer.notices
+                store = open_record(data, state_folder=state_folder, write=False, author=author, now=now, new_id=new_id)
+                store.behind, store.notices = behind or store.behind, notices
+                return store
+            _tell_missing_ends(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _open_to_write(
+    data: Path, state_folder: Path, author: str, letters: str, now: Callable[[], dt.datetime], new_id: Callable[[], str]
+) -> Store:
+    path = paths.record_file(data)
+    private.begin()
+    lock = take_lock(data)
+    try:
+        db = connect(path, write=True)
+    except BaseException:
+        lock.release()
+        raise
+    store = Store(db, data, state_folder, writable=True, author=author, now=now, new_id=new_id, lock=lock)
+    try:
+        with sqlite_errors(path):
+            refuse_newer(db, path)
+            _bring_up_to_date(store)
+            db.execute("pragma foreign_keys = on")
+            _tell_missing_ends(store)
+        with writing(db, path):
+            store.device, store.letters = device.this_device(db, state_folder, data, letters)
+            # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
+            store.note_heads()
+        tidy(store)
+        leftovers.sweep(data)
+        _keep_private(store)
+        db.note_written()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _tell_missing_ends(store: Store) -> None:
+    """Note when the record is behind what this laptop knows of it: an end that was lost shows only so."""
+    missing = device.missing_ends(store.db, store.state_folder, store.data)
+    if missing:
+        here = logs.all_heads(store.db)
+        count = sum(max(1, head.seq - here[key].seq if key in here else head.seq) for key, head in missing.items())
+        store.behind = behind_of(store.data, store.state_folder, count, sum(head.seq for head in here.values()))
+
+
+NOT_PRIVATE = "told that others can read the files"
+"""The local key of a record whose user was told so."""
+
+
+def _keep_private(store: Store) -> None:
+    """Close record, photos, backups and state to others; where that cannot be, tell it once and go on."""
+    if not private.make_private(store.data, store.state_folder) and not get_local(store.db, NOT_PRIVATE):
+        store.notices.append(
+            _("Others on this computer may be able to read {folder}: its disk or its owner does not let the program close it.").format(
+                folder=store.data
+            )
+        )
+        with store.writing():
+            put_local(store.db, NOT_PRIVATE, "1")
+
+
+def _bring_up_to_date(store: Store) -> None:
+    """Apply what is pending, the file backed up first, and fold again what the migrations marked."""
+    db = store.db
+    pending = migrations.pending(db)
+    if pending:
+        if migrations.applied(db):
+            from kvo_inspect.store.upkeep.backup import write_backup
+
+            write_backup(store.path, before_migration(store.data, pending[0].name))
+        migrations.apply(db)
+    fold_marked(db, store.path)

@@ -1,0 +1,1 @@
+"""Forms: fields, their drawing, and the screen that is one."""

@@ -1,0 +1,24 @@
+"""What is in hand on the round: what text, photo, partner and urgent act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kvo_inspect.domain.record.change import stamp_of
+from kvo_inspect.domain.record.noun import Noun
+
+
+@dataclass(frozen=True)
+class Hand:
+    """The thing in hand: what text, photo, partner, urgent act on."""
+
+    kind: Literal["finding", "answer", "recheck"]
+    key: str
+    """finding and recheck: the finding's id; answer: `checklist/item`."""
+    stop: str
+
+
+def newest_stamp(noun: Noun, device: str) -> int:
+    """Return the stamp of the newest change of a noun when this device made it; 0: another did."""
+    return max((stamp_of(head) for head in noun.heads if head.endswith(f"-{device}")), default=0)

@@ -1,0 +1,151 @@
+"""The rows of a checkpoint as lines: sections, questions with their answers, rechecks, marks, what is not in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.progress import is_not_assessed
+from kvo_inspect.domain.walk.rows import Row, Section, failed_now, is_done, unseen_at, without_mark
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
+from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.tui.walk.mode import EMPTY, Line
+from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Walker
+
+ANSWER = 15
+"""Cells of the answer column."""
+CODE = 9
+"""Cells of the column with finding codes."""
+SEEN = {"solved": ("✓", "good"), "object_gone": ("–", "dim"), "not_yet": ("✗", "bad"), "worse": ("✗", "bad"), "unseen": ("?", "warn")}
+"""Sign and tone of a recheck."""
+
+
+def list_lines(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Line], int]:
+    """Return *room* lines of this checkpoint's list with the cursor in view, and the first line shown."""
+    # What each line would show; only those in view are drawn, for a key must not wait for the rest.
+    lines: list[Callable[[], Line]] = []
+    heads: dict[int, str] = {}
+    rows: dict[int, int] = {}
+    at = cursor = 0
+    place = walker.place
+    for section in walker.sections:
+        heads[len(lines)] = section_title(section)
+        lines.append(partial(section_line, section))
+        for row in section.rows:
+            if at == place:
+                cursor = len(lines)
+            rows[len(lines)] = at
+            lines.append(partial(row_line, walker, row, cells, chosen=at == place))
+            at += 1
+    if at == place:
+        cursor = len(lines)
+    rows[len(lines)] = at
+    lines.append(partial(done_line, walker, chosen=at == place))
+    unseen = unseen_at(walker.walk, walker.stop)
+    if unseen:
+        lines.append(partial(unseen_head, len(unseen)))
+        lines += [partial(unseen_line, walker, one, cells) for one in unseen]
+    top = _window(len(lines), cursor, room, top)
+    walker.in_view = [rows.get(line) for line in range(top, top + room)]
+    shown = [line() for line in lines[top : top + room]]
+    below = next((title for line, title in heads.items() if line >= top + room), "")
+    on = max((line for line in heads if top <= line < top + room), default=None)
+    if below and on is not None:
+        pieces, tone = shown[on - top]
+        shown[on - top] = ends(cells, pieces, [(f"↓ {below} ", "dim")]), tone
+    return shown + [EMPTY] * (room - len(shown)), top
+
+
+def _window(count: int, cursor: int, room: int, top: int) -> int:
+    """Return the first line to show: as it was while the cursor is well in view, else with the cursor near the top."""
+    last = max(0, count - room)
+    margin = 1 if room > 3 else 0
+    if cursor < top + margin or cursor > top + room - 1 - margin:
+        top = cursor - min(3, room // 3) if cursor > top else cursor - room + 1 + margin + 1
+        if cursor < top or cursor >= top + room:
+            top = cursor - room // 2
+    return max(0, min(top, last))
+
+
+def section_title(section: Section) -> str:
+    """Return what a section is called."""
+    return section.theme.checklist.title(language()) if section.theme is not None else _("Recheck")
+
+
+def section_line(section: Section) -> Line:
+    """Return a heading: `VERLICHTING 3/6`."""
+    pieces: list[Piece] = [(section_title(section).upper(), "head")]
+    if section.rows or section.theme is None or section.theme.mode == "full":
+        pieces.append((f" {section.done}/{len(section.rows)}", "head"))
+    if section.theme is not None and section.theme.mode == "notable":
+        pieces.append(("  " + _("only what stands out: n"), "dim"))
+    return pieces, ""
+
+
+def row_line(walker: Walker, row: Row, cells: int, *, chosen: bool) -> Line:
+    """Return one row: its mark, the question, the answer and the code of what it found."""
+    sign, tone, said, text, codes = _row(walker, row)
+    mark = Cell("▸" if chosen and sign == "·" else sign, 1, tone)
+    answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
+    if not codes:  # eight marks need the room
+        answer, code = answer + 1 + code, 0
+    if width(text) > cells - answer - code - 5:  # a long question takes what answer and code leave
+        answer, code = min(answer, width(said)), width(codes)
+    row_cells = [mark, Cell(text), *([Cell(said, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
+    pieces: list[Piece] = [("▸" if chosen and sign != "·" else " ", ""), *columns(cells - 1, row_cells)]
+    return pieces, "cursor" if chosen else ""
+
+
+def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
+    """Return sign, tone, answer, question and codes of a row."""
+    walk, stop = walker.walk, walker.stop
+    if row.kind == "recheck":
+        recheck = walk.rechecks.get(row.key)
+        seen = recheck.seen if recheck else None
+        sign, tone = SEEN.get(seen or "", ("·", ""))
+        return sign, tone, seen_name(seen), finding_line(walk, walk.earlier[row.key]), ""
+    _checklist, item = walk.item(row.key)
+    question = item.ask(language())
+    answer = walk.answers.get((stop.id, row.key))
+    if answer is None and row.kind == "mark":
+        done = is_done(walk, stop, row)
+        given = [walk.marks.get((stop.id, row.key, person.id)) for person in walk.people]
+        count = sum(one is not None for one in given)
+        if done:
+            return "✓", "good", " ".join(mark_text(one.value) for one in given if one is not None), question, ""
+        return "·", "", f"{count}/{count + len(without_mark(walk, stop, row.key))}" if count else "", question, ""
+    if answer is None or answer.value is None:
+        return "·", "", "", question, ""
+    said = answer_text(item, answer, walk.park)
+    findings = walker.findings_of(stop, row.key)
+    codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
+    if is_not_assessed(walk, stop, row):
+        return "?", "warn", p_("answer", "not assessed"), question, codes
+    if answer.value.kind == "na":
+        return "–", "dim", said, question, codes
+    failed = failed_now(walk, stop, row.key)
+    return "✗" if failed else "✓", "bad" if failed else "good", said, question, codes
+
+
+def unseen_head(count: int) -> Line:
+    """Return the heading over the findings that this round cannot see."""
+    return [(_("CANNOT BE SEEN THIS ROUND"), "head"), (f" {count}", "head")], ""
+
+
+def unseen_line(walker: Walker, finding: Finding, cells: int) -> Line:
+    """Return a finding that this round cannot see."""
+    return [(" · ", "dim"), (fit(finding_line(walker.walk, finding), cells - 4), "dim")], ""
+
+
+def done_line(walker: Walker, *, chosen: bool) -> Line:
+    """Return "Punt klaar", saying what is still open here."""
+    still = sum(not is_done(walker.walk, walker.stop, row) for row in walker.rows[:-1])
+    open_ = n_("{n} still open here", "{n} still open here", still).format(n=still) if still else ""
+    said: Sequence[Piece] = [("▸" if chosen else " ", ""), (_("Checkpoint done") if not open_ else _("End of this checkpoint"), "strong")]
+    return [*said, (f" · {open_}" if open_ else "", "warn")], "cursor" if chosen else ""
