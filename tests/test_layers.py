@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import Sources, circles, crowded, echoes, graph, halved, packages, run_time_imports, sources, strangers
+
 PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -419,3 +421,70 @@ def test_files_from_outside_come_in_through_one_door() -> None:
 def test_the_door_of_files_is_watched(source: str, found: int) -> None:
     """The check itself can fail."""
     assert len(reads_by_itself(source)) == found
+
+
+# -- the house: in each layer a package per part of the work; what is planted shows that each rule can fail -------------
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    assert circles(graph(sources())) == []
+
+
+def test_the_packages_of_a_layer_point_one_way() -> None:
+    assert circles(packages(sources())) == []
+
+
+def test_places_import_nothing_at_run_time() -> None:
+    assert run_time_imports(sources()["tui/places.py"]) == []
+
+
+def test_parts_of_the_screens_do_not_know_each_other() -> None:
+    assert strangers(sources()) == []
+
+
+def test_folders_are_not_crowded_and_no_module_repeats_the_name_of_its_folder() -> None:
+    names = [f"kvo_inspect/{name}" for name in sources() if not name.endswith("__init__.py")]
+    tests = [path.relative_to(PACKAGE.parent).as_posix() for path in (PACKAGE.parent / "tests").rglob("*.py")]
+    assert crowded([*names, *tests]) == []
+    assert echoes([*names, *tests]) == []
+
+
+def test_no_class_is_cut_in_two_by_inheritance() -> None:
+    assert halved(sources()) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        {
+            "store/parks/park.py": "def f():\n    from kvo_inspect.store.parks.home import x\n",
+            "store/parks/home.py": "import kvo_inspect.store.parks.park\n",
+        },
+        {
+            "store/a/x.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from kvo_inspect.store.b.y import Y\n",
+            "store/b/y.py": "from kvo_inspect.store.a.x import X\n",
+        },
+    ],
+    ids=["lazy", "for its type"],
+)
+def test_a_planted_circle_is_seen(planted: Sources) -> None:
+    assert circles(graph(planted)) != []
+
+
+def test_planted_packages_that_point_both_ways_are_seen() -> None:
+    planted = {
+        "store/a/x.py": "from kvo_inspect.store.b.y import Y\n", "store/a/z.py": "", "store/b/y.py": "",
+        "store/b/w.py": "from kvo_inspect.store.a.z import Z\n",
+    }  # fmt: skip
+    assert circles(graph(planted)) == []
+    assert circles(packages(planted)) != []
+
+
+def test_other_planted_offences_are_seen() -> None:
+    assert run_time_imports("from kvo_inspect.errors import KvoError\n") == ["kvo_inspect.errors"]
+    assert strangers({"tui/plan/x.py": "from kvo_inspect.tui.walk.screen import WalkScreen\n", "tui/walk/screen.py": ""}) != []
+    assert strangers({"tui/plan/x.py": "from kvo_inspect.tui.findings.questions import Q\n", "tui/findings/questions.py": ""}) == []
+    assert crowded([f"kvo_inspect/store/parks/x{number}.py" for number in range(26)]) == ["kvo_inspect/store/parks"]
+    assert echoes(["kvo_inspect/store/parks/parks.py", "kvo_inspect/tui/walk/walk_keys.py", "tests/store/photos/test_photo_uses.py"]) != []
+    assert echoes(["kvo_inspect/store/parks/park.py"]) == []
+    assert halved({"tui/a/x.py": "class Queue(Screen):\n    pass\n", "tui/a/y.py": "class Review(Queue):\n    pass\n"}) == ["Queue"]
