@@ -123,7 +123,7 @@ def seen_name(seen: str) -> str:
 
 
 def field_name(field: str) -> str:
-    """Return what a field of any noun is called; how a finding's own read as facts is `exchange.field_words.finding_field`."""
+    """Return what a field of any noun is called; how a finding's own read as facts is `wording.fields.finding_field`."""
     return {
         "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
         "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),

@@ -31,7 +31,7 @@ from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
 from kvo_inspect.tui.actions.note_sent import NoteSentScreen
 from kvo_inspect.tui.actions.replies import ReturnedListScreen
-from kvo_inspect.tui.actions.write_list import WriteListScreen
+from kvo_inspect.tui.actions.write_list import write_list_screen
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
 from kvo_inspect.tui.app.crash_page import UnexpectedScreen
@@ -43,7 +43,7 @@ from kvo_inspect.tui.compare.screen import CompareScreen
 from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
-from kvo_inspect.tui.exchange.export import ExportScreen
+from kvo_inspect.tui.exchange.export import export_screen
 from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
@@ -57,6 +57,7 @@ from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
+from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.palette import Palette
@@ -64,7 +65,7 @@ from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.progress_box import WorkingScreen
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.undoable import StepsScreen
-from kvo_inspect.tui.kit.write_file import WriteTableScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.parks.home import ParksScreen
@@ -98,9 +99,10 @@ from kvo_inspect.tui.walk.screen import WalkScreen
 Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
 
 
-def _write_table() -> WriteTableScreen:
+def _write_table() -> WriteFileScreen:
     forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
-    return WriteTableScreen(lambda: _("Matrix of measures: {name}").format(name="De Kievitsakker"), forms, lambda _store, _form, to: to)
+    fields = [ChoiceField("form", N_("As"), options=forms)]
+    return WriteFileScreen(lambda: _("Matrix of measures: {name}").format(name="De Kievitsakker"), fields, lambda _store, _values, to: to)
 
 
 def _compared(store: Store, park: Park) -> Comparison:
@@ -156,7 +158,7 @@ SCREENS: dict[str, Make] = {
     "action lists": lambda _store, park, _finding: ActionListsScreen(park.id),
     "action list": lambda store, park, _finding: ActionListScreen(partners_of(store, park.id)[0].id),
     "mail": lambda store, park, _finding: WriteMailScreen([partners_of(store, park.id)[0].id]),
-    "list to fill in": lambda store, park, _finding: WriteListScreen(partners_of(store, park.id)[0].id),
+    "list to fill in": lambda store, park, _finding: write_list_screen(partners_of(store, park.id)[0].id),
     "sent": lambda _store, _park, finding: NoteSentScreen([finding.id]),
     "route": lambda _store, park, _finding: RouteScreen(park.id),
     "checkpoint": lambda store, park, _finding: CheckpointScreen(park.id, route(store, park.id)[0]),
@@ -175,7 +177,7 @@ SCREENS: dict[str, Make] = {
     "dossier": lambda _store, park, _finding: DossierScreen(park.id),
     "history": lambda store, park, _finding: HistoryScreen("trajectory", trajectories_of(store, park.id)[0].id, "1"),
     "log": lambda store, park, _finding: LogScreen(store.rows("select device from log limit 1")[0][0], park.id, "KBR"),
-    "export": lambda _store, park, _finding: ExportScreen(park, None),
+    "export": lambda _store, park, _finding: export_screen(park, None),
     "compare": lambda _store, park, _finding: CompareScreen(park.id, park.name),
     "settings": lambda _store, _park, _finding: SettingsScreen(),
     "cannot open": lambda _store, _park, _finding: CannotOpenScreen(ContentError("[/] it is broken", ())),

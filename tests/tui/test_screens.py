@@ -78,7 +78,7 @@ def test_every_screen_stands_and_tells_its_keys(
                 await screen.action_do("help")
                 await wait_for(pilot, lambda screen=screen: app.screen is not screen, "help")  # type: ignore[misc]
                 await pilot.pause()
-                assert said(screen.HELP_TEXT)[:30] in screen_text(app), name
+                assert said(screen.help_text())[:30] in screen_text(app), name
                 assert all(key.about for key in screen.all_keys()), name
                 await press(pilot, "x")
                 await wait_for(pilot, lambda screen=screen: app.screen is screen, "help to close")  # type: ignore[misc]

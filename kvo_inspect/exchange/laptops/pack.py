@@ -1,6 +1,6 @@
 """Pack (bestand): what carries changes and photos from one laptop to another (docs/data-format.md).
 
-Inside its container (`exchange.container`) are `manifest.json`, `changes.jsonl` and `photos/<sha256>`.
+Inside its container (`exchange.laptops.container`) are `manifest.json`, `changes.jsonl` and `photos/<sha256>`.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ class Pack:
     _archive: zipfile.ZipFile
 
     def batch(self, progress: Progress = silent) -> Batch:
-        """Return what `store.receive.receive` takes; the changes are read from the file as they are asked for."""
+        """Return what `store.merge.receive.receive` takes; the changes are read from the file as they are asked for."""
         logs = self.manifest.logs
         return Batch(
             heads={run.key: Head(run.seq, run.chain) for run in logs},

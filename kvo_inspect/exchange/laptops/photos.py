@@ -63,7 +63,7 @@ def sound_file(store: Store, sha256: str) -> PhotoFile | None:
 
 
 class Bringing:
-    """What a pack brings, put in place within the transaction that takes in its changes (`store.receive.Arrive`).
+    """What a pack brings, put in place within the transaction that takes in its changes (`store.merge.receive.Arrive`).
 
     A photo that is here soundly is not read again; one that no row speaks of stays in the pack.
     """

@@ -149,7 +149,7 @@ def facts_of(act: Act, finding: Finding) -> Facts:
 
 
 def move_finding(store: Store, finding_id: str, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
-    """Take a step in a finding's life by the table of `domain.life`, other than a verdict of the review.
+    """Take a step in a finding's life by the table of `domain.findings.stages`, other than a verdict of the review.
 
     NotAllowedNow, or Missing at `reason` when the step asks why, at `sent` and `partner` when it cannot be sent yet.
     """
@@ -191,7 +191,7 @@ def _wrong_step(finding: Finding, stage: Stage, to: Stage) -> str:
 
 
 def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str = "key") -> Review:
-    """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original. NotAllowedNow by `domain.life`."""
+    """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original. NotAllowedNow by the stages."""
     found = store.get(Finding, finding_id)
     with store.act(how) as act:
         return write_verdict(act, found, verdict)

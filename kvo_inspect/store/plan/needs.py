@@ -1,4 +1,4 @@
-"""The facts from which follows where a trajectory stands (`domain.standing`), the confidential left out."""
+"""The facts from which follows where a trajectory stands (`domain.plan.needs`), the confidential left out."""
 
 from __future__ import annotations
 

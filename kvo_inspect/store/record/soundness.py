@@ -110,8 +110,8 @@ _HASHED = f"""select count(*), max(seq), group_concat(line, '{_END}') from (
   select seq, {_LINE} as line from change where log = ? and seq > ? order by seq limit {5 * BLOCK})"""
 """SQL of some hundred changes at once: number, stamp, the text of the words (or their hash), that of the row before their hash, and chain.
 
-SQLite makes these texts without Python's lock, which leaves the hashing here. They are those of `domain.change.said` and `chain_of`, which
-have the last word on a change that does not fit.
+SQLite makes these texts without Python's lock, which leaves the hashing here. They are those of `said` and `chain_of` in
+`domain.record.change`, which have the last word on a change that does not fit.
 """
 
 

@@ -62,7 +62,7 @@ class Store:
         self.state_folder = state_folder
         self.writable = writable
         self.looking = looking
-        """Opened for looking only (`store.looking`)."""
+        """Opened for looking only (`store.upkeep.read_only`)."""
         self.author = author
         self.now = now
         self.new_id = new_id

@@ -20,7 +20,7 @@ class Filter:
     park: str = ""
     status: str = ""
     stage: str = ""
-    """One stage of `domain.life`."""
+    """One stage of `domain.findings.stages`."""
     theme: str = ""
     partner_kind: str = ""
     severity: str = ""
@@ -70,7 +70,7 @@ class FindingLine:
 STAGE = """(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
   when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select (select json_extract(v.verdict, '$.kind')
   from review v where v.finding = t.id and v.gone = 0) as k))"""
-"""SQL: the stage of the finding `t`, as `domain.life.stage_of` says it."""
+"""SQL: the stage of the finding `t`, as `domain.findings.stages.stage_of` says it."""
 
 
 def finding_numbers(store: Store, wanted: Filter, held: Sequence[Holding] | None = None) -> array[int]:

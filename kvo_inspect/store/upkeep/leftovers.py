@@ -1,7 +1,7 @@
 """What a killed process left written aside in the data folder: `.<name>.<process id>.part` (and `.old`), swept when nobody writes there.
 
 Only names of ours in folders of ours, and only those of a process that does not live any more: an export may be under way beside this
-one. Folders that others use are never swept; our own part of a folder through which laptops exchange is tidied by `exchange.sync`.
+one. Folders that others use are never swept; our own part of a folder through which laptops exchange is tidied by `exchange.laptops.sync`.
 """
 
 from __future__ import annotations

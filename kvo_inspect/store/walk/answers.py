@@ -43,7 +43,7 @@ def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, va
 
 
 def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence[str], value: Value) -> Recorded:
-    """Give many items of one checkpoint the same value in one act: "rest" (which items may be so answered is `domain.walk`'s)."""
+    """Give many items of one checkpoint the same value in one act: "rest" (which items may be so answered is `domain.walk.rows`'s)."""
     park_id = park_of_open_round(store, round_id)
     answers: list[Answer] = []
     with store.act("rest") as act:

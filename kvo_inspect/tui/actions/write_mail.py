@@ -10,16 +10,14 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.actions.files import write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender
 from kvo_inspect.store.actions.lists import action_list, note_sent
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.actions.write_list import exports_folder
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, PathField, YesNoField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.tui.kit.forms.typed_path import typed_path
+from kvo_inspect.tui.kit.write_file import folder_field, typed_folder
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.names import day_text
 
@@ -62,7 +60,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
-            PathField("folder", N_("Folder"), self._below(), text=str(exports_folder(self.app))),
+            folder_field(self.app.exports, self._below()),
         ]
 
     def _below(self) -> str:
@@ -73,8 +71,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:
         """Write the drafts."""
-        if not str(values["folder"]).strip():
-            raise RuleError(_("Fill this in: it is required."), "folder")
+        folder = typed_folder(values)
         letter = Letter(
             self._day(values, "answer_by"), self._day(values, "look_again"), reminder=values["kind"] == "reminder", attach=values["attach"]
         )
@@ -82,7 +79,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         sender = Sender(own.name, own.organisation, own.phone, own.email)
         if letter.reminder:
             self._unsent = []
-        return await self.app.call(write_mail_files, self._partners, typed_path(values["folder"]), letter, sender)
+        return await self.app.call(write_mail_files, self._partners, folder, letter, sender)
 
     def _day(self, values: dict[str, Any], field: str) -> str:
         raw = str(values[field]).strip()

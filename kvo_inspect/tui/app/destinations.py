@@ -124,9 +124,9 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
 
             return ExchangeScreen(take=place.take)
         case ExportPlace():
-            from kvo_inspect.tui.exchange.export import ExportScreen
+            from kvo_inspect.tui.exchange.export import export_screen
 
-            return ExportScreen(place.park, place.at)
+            return export_screen(place.park, place.at)
         case FindingPlace():
             from kvo_inspect.tui.findings.page import FindingScreen
 
@@ -252,9 +252,9 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
 
             return WhoScreen()
         case WriteListPlace():
-            from kvo_inspect.tui.actions.write_list import WriteListScreen
+            from kvo_inspect.tui.actions.write_list import write_list_screen
 
-            return WriteListScreen(place.partner_id)
+            return write_list_screen(place.partner_id)
         case WriteMailPlace():
             from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.widget import Widget
@@ -13,7 +13,6 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.pairs import Measured, Pair
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
-from kvo_inspect.files import make_folder
 from kvo_inspect.store.compare import Step, comparing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
@@ -21,14 +20,14 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.compare.entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
 from kvo_inspect.tui.compare.list import CompareListScreen, Entry
 from kvo_inspect.tui.compare.rows import By, Row, draw, head, pairs_of, rows_of
-from kvo_inspect.tui.kit.ask import AskLine, AskOne
+from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece
-from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import TargetsPlace
 from kvo_inspect.wording import compare as told_words
 from kvo_inspect.wording.names import day_text
@@ -299,15 +298,14 @@ class CompareScreen(KvoScreen[None]):
 
     def do_export(self) -> None:
         """Ask for a folder, and write the comparison there."""
-        if self._comparison is not None:
-            hint = _("It is made when it is not there. Nothing confidential is in it.")
-            question = AskLine(_("Folder for the JSON file"), str(self.app.data / "exports"), hint=hint)
-            self.app.push_screen(question, lambda folder: self.later(self._export(folder)) if folder else None)
+        if (comparison := self._comparison) is None:
+            return
 
-    async def _export(self, folder: str) -> None:
-        if self._comparison is not None:
-            path = await self.app.call(_write, self._comparison, typed_path(folder))
-            self.app.tell(_("Written: {path}").format(path=path))
+        def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
+            return write_comparison(store, comparison, folder / comparison_name(comparison))
+
+        below = N_("It is made when it is not there. Nothing confidential is in it.")
+        self.app.push_screen(WriteFileScreen(self.title_text, [], write, below=below))
 
 
 def _advance(_store: Store, steps: Generator[Step, None, Comparison]) -> Step | Comparison:
@@ -317,9 +315,3 @@ def _advance(_store: Store, steps: Generator[Step, None, Comparison]) -> Step | 
     except StopIteration as end:
         found: Comparison = end.value
         return found
-
-
-def _write(store: Store, comparison: Comparison, folder: Path) -> Path:
-    """Write the comparison into a folder, made when it is not there."""
-    make_folder(folder, shared=True)
-    return write_comparison(store, comparison, folder / comparison_name(comparison))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -20,12 +20,13 @@ from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.dossier.lines import Line, dossier_lines
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.write_file import WriteTableScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, WalkPlace
 from kvo_inspect.wording.merging import sound_told
 from kvo_inspect.wording.names import moment_text
@@ -158,13 +159,13 @@ class DossierScreen(KvoScreen[None]):
         if found is None:
             return
 
-        def write(store: Store, form: str, folder: Path) -> Path:
+        def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
             store.note_heads()
             must_be_sound(store, [found.park])
-            told = without_names(found) if form == "nameless" else found
-            return write_dossier(told, folder, slug(found.name), store.today, as_csv=form == "csv")
+            told = without_names(found) if values["form"] == "nameless" else found
+            return write_dossier(told, folder, slug(found.name), store.today, as_csv=values["form"] == "csv")
 
-        self.app.push_screen(WriteTableScreen(self.title_text, FORMS, write))
+        self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write))
 
     def do_verify(self) -> None:
         """Look the record over, beside the keys."""

@@ -78,7 +78,7 @@ class MakeFileScreen(FormScreen[Made]):
                 n=count, size=f"{length / 1_000_000:.0f}"
             )
 
-        to = await self.app.call(_free_name)
+        to = await self.app.call(_free_name, self.app.exports)
         return [
             which,
             ChoiceField(
@@ -133,8 +133,8 @@ def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
     return len(found), sum(length for _name, length in found.values())
 
 
-def _free_name(store: Store) -> Path:
+def _free_name(store: Store, folder: Path) -> Path:
     """Return the name proposed for a file of today, by this laptop's letters; the next one when there is one already."""
-    folder, name = store.data / "exports", f"{store.letters}-{store.today.isoformat()}"
+    name = f"{store.letters}-{store.today.isoformat()}"
     found = (folder / f"{name}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in itertools.count(1))
     return next(path for path in found if not is_there(path))

@@ -38,7 +38,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _page(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[(_("Help") + " · " + self._of.title_text(), "head")], []]
-        if text := said(self._of.HELP_TEXT):
+        if text := said(self._of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])
         keys = self._of.all_keys()

@@ -51,7 +51,7 @@ class KvoScreen(Screen[ScreenResultType]):
     BINDS: ClassVar[bool] = True
     """False: one widget takes every key by itself (the round); the declarations then only feed key line, help and palette."""
     NEEDS_RECORD: ClassVar[bool] = True
-    """Whether the screen can only be used once `load` has run; keys wait for it (`tui.turns`)."""
+    """Whether the screen can only be used once `load` has run; keys wait for it (`tui.app.key_queue`)."""
     KEY_ROWS: ClassVar[int] = 2
     """Rows of the key line at most."""
     HELP_KEY: ClassVar[Key] = HELP
@@ -173,6 +173,10 @@ class KvoScreen(Screen[ScreenResultType]):
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run *work* soon (from the callback of a question); an expected error becomes a notice."""
         self.app.begin(work)
+
+    def help_text(self) -> str:
+        """Return the short text above the keys on the help page (`N_`)."""
+        return self.HELP_TEXT
 
     def do_back(self) -> None:
         """Go back to the screen before this one."""

@@ -1,7 +1,7 @@
 """The one door through which text is shown: never parsed as markup, control characters made visible, measured in cells.
 
 Textual parses `[...]` in nearly every place that takes a `str` and lets ESC, C1 and bidirectional controls through to the
-terminal. So screens hand text to Textual only as `plain(text)` (a `Content`), or draw it through `tui.drawing`, which calls
+terminal. So screens hand text to Textual only as `plain(text)` (a `Content`), or draw it through `tui.kit.drawing`, which calls
 `visible` on everything.
 """
 

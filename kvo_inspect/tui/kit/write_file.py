@@ -1,8 +1,8 @@
-"""Writing a table for a spreadsheet: in which form, and into which folder."""
+"""Writing a file for others: what it shall hold, and into which folder. The one screen that does so, for lists, tables and exports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,49 +10,65 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.files import make_folder
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField
+from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
-from kvo_inspect.tui.kit.keys import Said
 
-Write = Callable[[Store, str, Path], Path]
-"""Writes a form into a folder and returns where."""
+Write = Callable[[Store, Mapping[str, Any], Path], Path]
+"""Writes what the fields say into a folder, and returns where."""
+MADE = N_("It is made when it is not there.")
 
 
-def write_into(store: Store, write: Write, form: str, folder: Path) -> Path:
+def folder_field(exports: Path, below: str = MADE) -> PathField:
+    """Return the field that asks for the folder; *exports* is proposed (`Host.exports`)."""
+    return PathField("folder", N_("Folder"), below, text=str(exports))
+
+
+def typed_folder(values: Mapping[str, Any]) -> Path:
+    """Return the folder that was typed. RuleError at the field when there is none."""
+    if not str(values["folder"]).strip():
+        raise RuleError(_("Fill this in: it is required."), "folder")
+    return typed_path(values["folder"])
+
+
+def write_into(store: Store, write: Write, values: Mapping[str, Any], folder: Path) -> Path:
     """Write into *folder*, made when it is not there."""
     make_folder(folder, shared=True)
-    return write(store, form, folder)
+    return write(store, values, folder)
 
 
-class WriteTableScreen(FormScreen[Path]):
-    """Writes a table; dismissed with its path."""
+class WriteFileScreen(FormScreen[Path]):
+    """Writes a file; dismissed with its path."""
 
     SUBMIT = N_("write it")
 
-    def __init__(self, title: Callable[[], str], forms: Sequence[tuple[str, Said]], write: Write) -> None:
-        """*title* is called in the language in use; *forms* are (name, label)."""
+    def __init__(self, title: Callable[[], str], fields: Sequence[Field], write: Write, *, about: str = "", below: str = MADE) -> None:
+        """*title* is called in the language in use; *fields* stand above the folder; *about* (`N_`) is the text of the help page.
+
+        *below* (`N_`) is said at the folder.
+        """
         super().__init__()
         self._title = title
-        self._forms = forms
+        self._fields = fields
         self._write = write
+        self._about = about
+        self._below = below
 
     def title_text(self) -> str:
         """Return the title."""
         return self._title()
 
+    def help_text(self) -> str:
+        """Return what the file is for."""
+        return self._about
+
     async def make_fields(self) -> list[Field]:
         """Return how and where."""
-        return [
-            ChoiceField("form", N_("As"), options=self._forms, hidden=len(self._forms) == 1),
-            PathField("folder", N_("Folder"), N_("It is made when it is not there."), text=str(self.app.exports)),
-        ]
+        return [*self._fields, folder_field(self.app.exports, self._below)]
 
     async def submit(self, values: dict[str, Any]) -> Path:
         """Write it."""
-        if not str(values["folder"]).strip():
-            raise RuleError(_("Fill this in: it is required."), "folder")
-        return await self.app.call(write_into, self._write, str(values["form"]), typed_path(values["folder"]))
+        return await self.app.call(write_into, self._write, values, typed_folder(values))
 
     def done(self, result: Path | None) -> None:
         """Say where it is."""

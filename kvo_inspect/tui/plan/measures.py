@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -18,11 +19,13 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditMeasurePlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.names import day_text, short_day
@@ -238,14 +241,13 @@ class MeasuresScreen(StepsScreen[None]):
     def do_export(self) -> None:
         """Write the matrix."""
         from kvo_inspect.exchange.plan.measures import write_measures
-        from kvo_inspect.tui.kit.write_file import WriteTableScreen
 
         if self._page:
             park = self._page.park
             forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
-            self.app.push_screen(
-                WriteTableScreen(
-                    lambda: _("Matrix of measures: {name}").format(name=park.name), forms,
-                    lambda store, form, folder: write_measures(store, park.id, form, folder),
-                )
-            )  # fmt: skip
+
+            def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
+                return write_measures(store, park.id, values["form"], folder)
+
+            title = lambda: _("Matrix of measures: {name}").format(name=park.name)  # noqa: E731 (called in the language in use)
+            self.app.push_screen(WriteFileScreen(title, [ChoiceField("form", N_("As"), options=forms)], write))

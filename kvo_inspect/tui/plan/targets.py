@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -23,6 +24,7 @@ from kvo_inspect.tui.kit.list_view import Lines
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditTargetPlace, ImportTargetsPlace
 from kvo_inspect.wording.names import capital
 from kvo_inspect.wording.plan import (
@@ -213,13 +215,11 @@ class TargetsScreen(StepsScreen[None]):
     def do_export(self) -> None:
         """Write the list."""
         from kvo_inspect.exchange.plan.targets import write_targets
-        from kvo_inspect.tui.kit.write_file import WriteTableScreen
 
         if self._page:
             park, cycle = self._page.park, self._page.trajectory
-            self.app.push_screen(
-                WriteTableScreen(
-                    lambda: _("Targets: {name}").format(name=park.name), [("csv", N_("CSV, for any spreadsheet"))],
-                    lambda store, _form, folder: write_targets(store, cycle.id if cycle else None, park.name, folder),
-                )
-            )  # fmt: skip
+
+            def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
+                return write_targets(store, cycle.id if cycle else None, park.name, folder)
+
+            self.app.push_screen(WriteFileScreen(lambda: _("Targets: {name}").format(name=park.name), [], write))

@@ -8,7 +8,7 @@ import pytest
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.record.formats import FORMATS
-from kvo_inspect.tui.exchange.export import ExportScreen
+from kvo_inspect.tui.exchange.export import export_screen
 from tests.tui.support import press, running, scenario, wait_for, wait_open, wait_text
 
 
@@ -19,7 +19,7 @@ async def test_a_format_is_chosen_and_written(worked: Path, tmp_path: Path, name
     async with running(worked) as pilot:
         app = await wait_open(pilot)
         (park,) = await app.call(lambda store: store.select(Park))
-        await app.push_screen(ExportScreen(park, None))
+        await app.push_screen(export_screen(park, None))
         await wait_text(pilot, "What")
         await press(pilot, "enter", str(1 + list(FORMATS).index(name)), "enter", *["backspace"] * len(str(app.exports)), *str(out), "enter")
         await wait_text(pilot, "Written:")

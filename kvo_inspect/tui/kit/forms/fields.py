@@ -1,4 +1,4 @@
-"""The fields of a form: each holds its value, takes its keys and draws itself. Forms are data (`widgets/form.py` shows them)."""
+"""The fields of a form: each holds its value, takes its keys and draws itself. Forms are data (`tui/kit/forms/form.py` shows them)."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class PathField(LineField):
 
 @dataclass
 class DateField(LineField):
-    """A day; takes what `domain.dates.parse_day` takes and shows what it understood."""
+    """A day; takes what `domain.values.dates.parse_day` takes and shows what it understood."""
 
     today: Callable[[], dt.date] = dt.date.today
 
