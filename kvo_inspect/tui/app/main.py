@@ -114,7 +114,7 @@ class KvoApp(Host):
     @property
     def exports(self) -> Path:
         """The folder in which what goes out is written unless another is named: never one that is only looked at."""
-        return Path.cwd() if self.looking else self.data / "exports"
+        return Path.home() if self.looking else self.data / "exports"
 
     # -- the record ----------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,9 @@ import pytest
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.record.formats import FORMATS
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.tui.actions.write_list import write_list_screen
+from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.exchange.export import export_screen
 from tests.tui.support import press, running, scenario, wait_for, wait_open, wait_text
 
@@ -27,3 +30,19 @@ async def test_a_format_is_chosen_and_written(worked: Path, tmp_path: Path, name
     (written,) = out.iterdir()
     assert FORMATS[name].is_export(written)
     assert written.name.endswith(FORMATS[name].suffix)
+
+
+@scenario
+async def test_a_record_that_is_looked_at_is_never_proposed_as_the_folder(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when the program was started in that folder, and whatever is written: all ask the same folder."""
+    monkeypatch.chdir(worked)
+    async with running(worked, looking=True) as pilot:
+        app = await wait_open(pilot)
+        (park,) = await app.call(lambda store: store.select(Park))
+        partner = (await app.call(partners_of, park.id))[0]
+        for screen in (export_screen(park, None), write_list_screen(partner.id), WriteMailScreen([partner.id])):
+            await app.push_screen(screen)
+            await wait_text(pilot, "Folder")
+            folder = Path(str(screen.form.values["folder"]))
+            assert worked not in (folder, *folder.parents)
+            await app.pop_screen()
