@@ -19,6 +19,8 @@ from typing import IO, Any
 from textual import constants
 from textual.driver import Driver
 
+from kvo_inspect.tui.kit.textual_doors import app_of, draw_through, loop_of
+
 
 class LastingFile:
     """The file that Textual draws through: when the terminal is gone, what is drawn goes nowhere instead of failing."""
@@ -58,8 +60,8 @@ if sys.platform != "win32":  # there the system ends the programs of a window th
 
         def __init__(self, app: Any, **options: Any) -> None:
             super().__init__(app, **options)
-            self._file: Any = LastingFile(self._file)  # the one private door: what its writing thread writes to
-            self._loop.add_signal_handler(signal.SIGHUP, app.exit)
+            draw_through(self, LastingFile)
+            loop_of(self).add_signal_handler(signal.SIGHUP, app.exit)
             Thread(target=self._end_at_hang_up, name="hang-up", daemon=True).start()
 
         def _end_at_hang_up(self) -> None:
@@ -69,7 +71,7 @@ if sys.platform != "win32":  # there the system ends the programs of a window th
             if any(events & select.POLLHUP for _fd, events in poll.poll()):
                 self.exit_event.set()  # ends the reading thread, which would turn round and round
                 with suppress(RuntimeError):  # the app had ended meanwhile
-                    self._loop.call_soon_threadsafe(self._app.exit)
+                    loop_of(self).call_soon_threadsafe(app_of(self).exit)
 
 
 def driver_class() -> type[Driver] | None:

@@ -12,10 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
-from rich.console import RenderableType
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
@@ -119,13 +117,12 @@ class KvoApp(Host):
     # -- the record ----------------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:
-        """Begin at the first screen; the record is opened once that has been painted (`_display`)."""
+        """Begin at the first screen; the record is opened once that has been painted (`painted`)."""
         return self._first_screen()
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+    def painted(self, screen: Screen[Any]) -> None:
         """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
-        super()._display(screen, renderable)
-        if not self._opening and renderable is not None and isinstance(screen, KvoScreen):
+        if not self._opening and isinstance(screen, KvoScreen):
             self._opening = True
             self.call_later(self.open_record)
 
@@ -305,14 +302,7 @@ class KvoApp(Host):
         else:
             await super().on_event(event)
 
-    async def _dispatch_message(self, message: Message) -> None:
-        """Keep the app itself going after an error nobody expected (keys and actions run in its own loop)."""
-        try:
-            await super()._dispatch_message(message)
-        except Exception as error:  # noqa: BLE001 (logged and shown; ending here would end the app without a word)
-            self._handle_exception(error)
-
-    def _handle_exception(self, error: Exception) -> None:
+    def unexpected_error(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""
         from kvo_inspect.log import log_unexpected
         from kvo_inspect.tui.app.crash_page import UnexpectedScreen
@@ -322,12 +312,8 @@ class KvoApp(Host):
         self.unexpected.append(error)
         log = log_unexpected(error)
         if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
-            from rich.text import Text
-
             told = _("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)
-            self._exit_renderables.append(Text(visible(told)))
-            self._return_code = 1
-            self._close_messages_no_wait()
+            self.end_with(visible(told))
         elif not isinstance(self.screen, UnexpectedScreen):
             self.call_later(self.push_screen, UnexpectedScreen(log))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from textual.app import App
+from kvo_inspect.tui.kit.textual_doors import WatchedApp
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +59,7 @@ class Told(Protocol):
         """Whether something went wrong."""
 
 
-class Host(App[None]):
+class Host(WatchedApp):
     """What a screen, a widget or the walk may ask of the app that shows it."""
 
     data: Path

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.binding import BindingType
@@ -27,6 +27,9 @@ from kvo_inspect.tui.walk.keys import press
 from kvo_inspect.tui.walk.mode import Line
 from kvo_inspect.tui.walk.panes import FINDINGS, ROUTE
 from kvo_inspect.tui.walk.session import Walker
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.kit.host import Host
 
 DRAFT_SECONDS = 1.0
 """Half-typed text is on disk after so long."""
@@ -132,7 +135,7 @@ class WalkView(Drawn, can_focus=True):
             try:
                 await self._take(event)
             except Exception as error:  # noqa: BLE001 (nobody awaits this task: hand it to the app, which says so)
-                self.app._handle_exception(error)  # noqa: SLF001 (Textual's one door for errors in handlers)
+                cast("Host", self.app).unexpected_error(error)
             finally:
                 self._queue.task_done()
             if self._queue.empty() or self.loop_time() - self._drawn > CATCH_UP_SECONDS:

@@ -1,0 +1,66 @@
+"""Doors into Textual that are not public, in one place: read in Textual 8.2.8. A new version of Textual is read here first."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import RenderableType
+from textual.app import App
+from textual.driver import Driver
+from textual.message import Message
+from textual.screen import Screen
+
+
+class WatchedApp(App[None]):
+    """An app that is told when a screen was painted, and of every error nobody expected."""
+
+    @abstractmethod
+    def painted(self, screen: Screen[Any]) -> None:
+        """Take note that a screen was painted."""
+
+    @abstractmethod
+    def unexpected_error(self, error: Exception) -> None:
+        """Tell an error nobody expected, instead of a traceback with what people typed."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """`App._display`: the one place through which everything is painted."""
+        super()._display(screen, renderable)
+        if renderable is not None:
+            self.painted(screen)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """`MessagePump._dispatch_message`: keep the app itself going after an error (keys and actions run in its own loop)."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 (logged and shown; ending here would end the app without a word)
+            self.unexpected_error(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """`App._handle_exception`: what widgets, timers and workers raise comes here."""
+        self.unexpected_error(error)
+
+    def end_with(self, sentence: str) -> None:
+        """End at once, with a sentence on stderr and exit code 1: `App.exit` would wait for what may hang."""
+        from rich.text import Text
+
+        self._exit_renderables.append(Text(sentence))
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+
+def draw_through(driver: Driver, wrap: Callable[[Any], Any]) -> None:
+    """Put something between a driver of POSIX and the file that its writing thread writes to (`LinuxDriver._file`)."""
+    driver._file = wrap(driver._file)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def loop_of(driver: Driver) -> AbstractEventLoop:
+    """Return the loop in which a driver's app runs (`Driver._loop`)."""
+    return driver._loop  # noqa: SLF001
+
+
+def app_of(driver: Driver) -> App[Any]:
+    """Return the app that a driver drives (`Driver._app`)."""
+    return driver._app  # noqa: SLF001
