@@ -483,6 +483,7 @@ def test_planted_packages_that_point_both_ways_are_seen() -> None:
 def test_other_planted_offences_are_seen() -> None:
     assert run_time_imports("from kvo_inspect.errors import KvoError\n") == ["kvo_inspect.errors"]
     assert strangers({"tui/plan/x.py": "from kvo_inspect.tui.walk.screen import WalkScreen\n", "tui/walk/screen.py": ""}) != []
+    assert strangers({"tui/plan/x.py": "from kvo_inspect.tui.findings.list import L\n", "tui/findings/list.py": ""}) != []
     assert strangers({"tui/plan/x.py": "from kvo_inspect.tui.findings.questions import Q\n", "tui/findings/questions.py": ""}) == []
     assert crowded([f"kvo_inspect/store/parks/x{number}.py" for number in range(26)]) == ["kvo_inspect/store/parks"]
     assert echoes(["kvo_inspect/store/parks/parks.py", "kvo_inspect/tui/walk/walk_keys.py", "tests/store/photos/test_photo_uses.py"]) != []

@@ -11,8 +11,10 @@ from kvo_inspect.domain.checklists.answer import Value, chosen, fails
 from kvo_inspect.domain.checklists.checklist import Both, Grade, Item
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import NotFound
-from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.checklists.stored import defects, used_checklists
+from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import language
 
 Words = tuple[str, str]
 """Dutch and English."""
@@ -101,3 +103,13 @@ def answer_words(asked: Asked | None, value: Value | None) -> Words:
         return asked.words(option.text)
     known = {"check": _CHECK, "signal": _SIGNAL}.get(asked.item.answer.type, {})
     return known.get(said, (said, said))
+
+
+def defect_names(store: Store) -> dict[str, str]:
+    """Return what a failing item is called, by `checklist/item`, in the language in use."""
+    return {key: both(language()) for key, both in defects(store).items()}
+
+
+def theme_names(store: Store) -> dict[str, str]:
+    """Return what the themes are called, in the language in use."""
+    return {theme: title(language()) for theme, title in theme_titles(store).items()}

@@ -89,3 +89,8 @@ def objects_and_text(line: str) -> tuple[tuple[str, ...], str]:
 def code(letters: str, number: int, *, confidential: bool = False) -> str:
     """Return the code of a device's nth finding: `KBT-014`, confidential ones counted apart as `KBT-V03`."""
     return f"{letters}-V{number:02}" if confidential else f"{letters}-{number:03}"
+
+
+def few_words(wrong: str, object_: str, text: str) -> str:
+    """Return a finding in a few words: what is wrong (what its item is called when it fails), at which object, what was typed."""
+    return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))

@@ -13,11 +13,11 @@ from kvo_inspect.exchange.record.csv_folder import escaped
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, write_sheets
 from kvo_inspect.files import is_there, written_whole
-from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.plan.measures import measures_of, served_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.items import theme_names
 from kvo_inspect.wording.names import day_text
 from kvo_inspect.wording.plan import measure_status_name, owner_text
 
@@ -82,7 +82,7 @@ def _sheet(store: Store, park: Park) -> Sheet:
 
 
 def _rows(store: Store, park: Park) -> Iterator[list[Cell]]:
-    themes = {theme: title(language()) for theme, title in theme_titles(store).items()}
+    themes = theme_names(store)
     for line in measures_of(store, park.id):
         one = line.measure
         findings, targets = served_names(store, one.id)

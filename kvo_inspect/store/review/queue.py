@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.walk.suggestions import Likeness, words_of
@@ -177,7 +178,7 @@ def finding_words(store: Store, item: str | None, object_: str, text: str) -> st
 def _words(items: Mapping[str, tuple[Checklist, Item]], item: str | None, object_: str, text: str) -> str:
     known = items.get(item or "")
     wrong = (known[1].defect or known[1].ask)(language()) if known else ""
-    return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))
+    return few_words(wrong, object_, text)
 
 
 def with_doubles(store: Store, lines: Sequence[ReviewLine]) -> list[ReviewLine]:

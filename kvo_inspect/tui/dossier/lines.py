@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
+from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.wording.names import (
@@ -181,7 +182,7 @@ def _findings(found: Dossier) -> Iterator[Line]:
 
 def _finding(one: Treated) -> Line:
     name = one.defect_nl if language() == "nl" else one.defect_en
-    what = " ".join(filter(None, (name, one.object, "· " + one.text if name and one.text else one.text))) or "–"
+    what = few_words(name, one.object, one.text) or "–"
     stage = stage_name(one.stage)
     took = days_text(one.age if one.is_open else one.days_to_verified)
     cells = (

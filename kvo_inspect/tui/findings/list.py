@@ -9,11 +9,8 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, is_overdue
-from kvo_inspect.store.checklists.stored import defects
-from kvo_inspect.store.checklists.themes import theme_titles
-from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
-from kvo_inspect.texts import N_, _, language, n_, p_
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
 from kvo_inspect.tui.findings.questions import FindingAsks
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
@@ -26,20 +23,12 @@ from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import FindingPlace
+from kvo_inspect.wording.findings import finding_text
+from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
-
-
-def read_names(store: Store) -> dict[str, str]:
-    """Return what a failing item is called, by `checklist/item`, in the language in use."""
-    return {key: both(language()) for key, both in defects(store).items()}
-
-
-def read_themes(store: Store) -> dict[str, str]:
-    """Return what the themes are called, in the language in use."""
-    return {theme: title(language()) for theme, title in theme_titles(store).items()}
 
 
 class FindingsScreen(KvoScreen[None]):
@@ -155,8 +144,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def what(self, line: FindingLine) -> str:
         """Return a finding in a few words: what fails, which object, what was typed."""
-        name = self._names.get(line.item, "") if line.item else ""
-        return " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
+        return finding_text(line, self._names)
 
     def _row(
         self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, found: str, mark: str = " "
@@ -171,8 +159,8 @@ class FindingsScreen(KvoScreen[None]):
 
     async def load(self) -> None:
         """Read the numbers of the findings that match, and the first of them."""
-        self._names = await self.app.call(read_names)
-        self._themes = await self.app.call(read_themes)
+        self._names = await self.app.call(defect_names)
+        self._themes = await self.app.call(theme_names)
         await self._search(None)
 
     async def _search(self, cursor: int | None) -> None:

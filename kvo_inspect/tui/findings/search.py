@@ -13,7 +13,6 @@ from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.lookup import get_ready
 from kvo_inspect.store.search.results import Found, FoundFinding, FoundRemark, Note, found_lines, search
 from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.tui.findings.list import read_names
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
@@ -22,6 +21,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, told
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
+from kvo_inspect.wording.findings import finding_text
+from kvo_inspect.wording.items import defect_names
 from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
 
@@ -91,7 +92,7 @@ class SearchScreen(KvoScreen[None]):
 
     async def load(self) -> None:
         """Search again with what is typed."""
-        self._names = await self.app.call(read_names)
+        self._names = await self.app.call(defect_names)
         await self._search(None)
         await self.app.call(get_ready)
 
@@ -143,8 +144,7 @@ class SearchScreen(KvoScreen[None]):
     def _what(self, found: FoundFinding) -> str:
         """Return a finding in a few words, with the note in which the words stand in front where there is one."""
         line = found.line
-        name = self._names.get(line.item, "") if line.item else ""
-        own = " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
+        own = finding_text(line, self._names)
         return f"“{found.notes[0].text}” · {own}" if found.notes else own
 
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:

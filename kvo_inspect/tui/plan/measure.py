@@ -14,14 +14,12 @@ from kvo_inspect.domain.plan.measure import STEPS, Measure
 from kvo_inspect.domain.plan.results import outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.errors import NotFound
-from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import FindingLine
-from kvo_inspect.texts import N_, _, language
-from kvo_inspect.tui.findings.list import read_names
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
@@ -31,6 +29,8 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
 from kvo_inspect.tui.places import EditMeasurePlace, FindingPlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.wording.findings import finding_text
+from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, moment_text, short_day, status_name
 from kvo_inspect.wording.plan import SIGNS, TONES, change_text, counted_text, measure_status_name, owner_text
 
@@ -62,7 +62,7 @@ def read_measure(store: Store, measure_id: str) -> MeasurePage:
     return MeasurePage(
         line, store.get(Park, one.park), served_lines(store, measure_id),
         [target for target in targets if target.id in served], targets, partners_of(store, one.park),
-        {theme: title(language()) for theme, title in theme_titles(store).items()}, read_names(store),
+        theme_names(store), defect_names(store),
     )  # fmt: skip
 
 
@@ -139,8 +139,7 @@ class MeasureScreen(StepsScreen[None]):
         return columns(cells - 1, [Cell(what, 0, tone), Cell(status_name(row.status), 16, tone), Cell(short_day(row.due), 10, right=True)])
 
     def _what(self, line: FindingLine) -> str:
-        name = self._page.names.get(line.item or "", "") if self._page else ""
-        return " ".join(filter(None, (name, line.object, "· " + line.text if name and line.text else line.text))) or "–"
+        return finding_text(line, self._page.names if self._page else {})
 
     async def load(self) -> None:
         """Read the measure."""

@@ -12,11 +12,10 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
-from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import N_, _, language, n_, p_
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
@@ -28,6 +27,7 @@ from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditMeasurePlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.wording.items import theme_names
 from kvo_inspect.wording.names import day_text, short_day
 from kvo_inspect.wording.plan import holder_text, measure_status_name, owner_text
 
@@ -46,7 +46,7 @@ class MeasuresPage:
 
 def read_measures(store: Store, park_id: str) -> MeasuresPage:
     """Return the measures of a park, of all its trajectories."""
-    themes = {theme: title(language()) for theme, title in theme_titles(store).items()}
+    themes = theme_names(store)
     return MeasuresPage(store.get(Park, park_id), measures_of(store, park_id), themes, partners_of(store, park_id))
 
 
