@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gettext
-import shutil
 from pathlib import Path
 
 import pytest
 
 from kvo_inspect import texts
-from kvo_inspect.demo import make_demo
-from tests.tui.support import NOW
+from tests.examples import copy_example
 
 
 @pytest.fixture(autouse=True)
@@ -28,15 +26,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the worked example once, in English."""
-    folder = tmp_path_factory.mktemp("example") / "data"
-    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
-
-
 @pytest.fixture
-def worked(example: Path, data: Path) -> Path:
-    """Return a copy of the worked example."""
-    shutil.copytree(example, data)
-    return data
+def worked(data: Path) -> Path:
+    """Return a copy of the worked example, in English."""
+    return copy_example("en", data)

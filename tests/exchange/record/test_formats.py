@@ -11,7 +11,6 @@ from typing import Any, get_args
 
 import pytest
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.checklists.checklist import Severity
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -25,8 +24,9 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
+from tests.examples import copy_example
 from tests.exchange.judges import check_jsonschema, frictionless
-from tests.exchange.records import CANARY, NOW, confide, hostile, opened, start, walked
+from tests.exchange.records import CANARY, confide, hostile, opened, start, walked
 from tests.hostile import unwanted_in
 
 Making = Callable[[Store], Scope]
@@ -97,7 +97,7 @@ class Made:
     def __init__(self, folder: Path, make: Making | None) -> None:
         self.data = folder / "data"
         if make is None:
-            make_demo(self.data, "nl", now=lambda: NOW, state_folder=folder / "state")
+            copy_example("nl", self.data)
         with opened(self.data) as store:
             self.scope = make(store) if make else Scope()
         with opened(self.data, write=False) as store:

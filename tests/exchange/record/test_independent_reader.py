@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import Sender, write_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
@@ -24,11 +23,12 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
+from tests.examples import copy_example
 from tests.exchange.forging import forged, members_of
 from tests.exchange.judges import ROOT, SCHEMA
 from tests.exchange.laptops.test_handover import exchange, find, laptops, round_and_stop
 from tests.exchange.photographed import photograph, sha_of
-from tests.exchange.records import NOW, opened
+from tests.exchange.records import opened
 from tests.independent_reader import QUIET
 from tests.laptops import LAMPS, Laptop, batch, prepared
 from tests.versions import later_program
@@ -98,7 +98,7 @@ def same(store: Store, pack: Path) -> None:
 
 
 def test_the_worked_example(tmp_path: Path) -> None:
-    data = make_demo(tmp_path / "demo", "nl", now=lambda: NOW, state_folder=tmp_path / "state")
+    data = copy_example("nl", tmp_path / "demo")
     with opened(data) as store:
         make_pack(store, tmp_path / "demo.kvopack")
         same(store, tmp_path / "demo.kvopack")

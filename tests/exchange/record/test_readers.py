@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.store.export import rows, snapshot
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.export.snapshot import one_moment, pieces
 from kvo_inspect.store.parks.park import add_park
-from tests.exchange.records import NOW, opened
+from tests.examples import copy_example
+from tests.exchange.records import opened
 
 ROUNDS = 200
 
@@ -60,7 +60,7 @@ def test_all_connections_see_the_same_moment_while_somebody_writes(data: Path) -
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_what_is_read_in_pieces_is_what_one_connection_reads(data: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_demo(data, "nl", now=lambda: NOW, state_folder=data.parent / "state")
+    copy_example("nl", data)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     with opened(data, write=False) as store:
         alone = export(store, name, data.parent / "alone", Scope())

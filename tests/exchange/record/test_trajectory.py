@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from geojson_pydantic import FeatureCollection
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
@@ -24,8 +23,9 @@ from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, tol
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.wording.conflicts import thing_told
+from tests.examples import copy_example
 from tests.exchange.judges import ROOT, check_jsonschema, frictionless
-from tests.exchange.records import CANARY, NOW, confide, hostile, opened, walked
+from tests.exchange.records import CANARY, confide, hostile, opened, walked
 
 SCHEMA = ROOT / "docs" / "schema" / "receipt.schema.json"
 NEW = Scope(since="receipts")
@@ -255,7 +255,7 @@ def test_hostile_text_on_the_map(data: Path, tmp_path: Path) -> None:
 
 def test_the_map_shows_what_the_record_holds(tmp_path: Path) -> None:
     data = tmp_path / "demo"
-    make_demo(data, "nl", now=lambda: NOW, state_folder=tmp_path / "state")
+    copy_example("nl", data)
     with opened(data, write=False) as store:
         raw = export(store, "geojson", tmp_path / "map.geojson", Scope()).read_text("utf-8")
         stops = {stop.id: stop for stop in store.select(Checkpoint, "where gone = 0")}

@@ -13,21 +13,21 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import DiskFull, InUse, NotFound, StoreError, UsageError
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
-from tests.exchange.records import NOW, opened, walked
+from tests.examples import copy_example
+from tests.exchange.records import opened, walked
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
 def example(data: Path) -> Path:
-    return make_demo(data, "nl", now=lambda: NOW, state_folder=data.parent / "state")
+    return copy_example("nl", data)
 
 
 def names(folder: Path) -> set[str]:
