@@ -19,12 +19,8 @@ CACHE_KB = 16_000
 """How much of the record SQLite keeps in memory."""
 
 
-FileIdentity = tuple[int, int] | None
-"""Device and number of a file, which it keeps whatever its name; None when there is none of that name."""
-
-
-FileTimes = tuple[int, int] | None
-"""Bytes of a file, and when it was last written (ns); None when there is none."""
+FileState = tuple[tuple[int, int], tuple[int, int]] | tuple[None, None]
+"""Device and number of a file, which it keeps whatever its name; its bytes and when it was last written (ns). None when there is none."""
 LastChange = tuple[int, int, int, str] | None
 """Arrival number, log, number in it and chain of the change that came last; None when there is none."""
 
@@ -42,12 +38,19 @@ class RecordFile(Database):
         self.path = path
         self.strayed = False
         """Whether somebody was told that a file lost its name."""
-        self._identities: dict[Path, FileIdentity] = {}
+        self._files = (path, path.with_name(f"{path.name}-wal"))
+        self._identities: tuple[object, ...] = ()
+        """Which files they were at opening: a later look would take one in their place for ours."""
+        self._as_written: tuple[object, ...] = ()
         self.overwritten: RecordOverwritten | None = None
         """Why nothing more is written: another program wrote into the record."""
         self.last_change: LastChange = None
-        self._as_written: tuple[FileTimes, ...] = ()
         self._rows_written = 0
+
+    def note_opened(self) -> None:
+        """Note which files the record and its `-wal` are."""
+        self._identities = tuple(state_of(path)[0] for path in self._files)
+        self.note_written()
 
     def note_written(self) -> None:
         """Note how the files stand after a write of our own, and the last change that they hold."""
@@ -58,8 +61,8 @@ class RecordFile(Database):
         """Whether the files changed since `note_written`, and not by this connection."""
         return self._rows_written == self.conn.total_changes and self._times() != self._as_written
 
-    def _times(self) -> tuple[FileTimes, ...]:
-        return tuple(times_of(path) for path in self._identities)
+    def _times(self) -> tuple[object, ...]:
+        return tuple(state_of(path)[1] for path in self._files)
 
     def close_unsettled(self) -> None:
         """Close, and leave the `-wal` as it is: SQLite would lay it over a record that another program wrote into."""
@@ -74,14 +77,9 @@ class RecordFile(Database):
                 reader.execute("select count(*) from sqlite_master").fetchone()
             self.close()
 
-    def note_identities(self) -> None:
-        """Note which files the record and its `-wal` are now."""
-        wal = self.path.with_name(f"{self.path.name}-wal")
-        self._identities = {self.path: identity_of(self.path), wal: identity_of(wal)}
-
     def stray_files(self) -> list[Path]:
         """Return the names that no longer stand for the files that are written to."""
-        return [path for path, identity in self._identities.items() if identity_of(path) != identity]
+        return [path for path, identity in zip(self._files, self._identities, strict=True) if state_of(path)[0] != identity]
 
     def must_be_in_place(self) -> None:
         """Raise RecordGone unless what is committed is in the files that the next opening reads."""
@@ -90,22 +88,13 @@ class RecordFile(Database):
             raise RecordGone(self.path)
 
 
-def identity_of(path: Path) -> FileIdentity:
-    """Return which file a name stands for."""
+def state_of(path: Path) -> FileState:
+    """Return which file a name stands for, how long that is, and when it was last written."""
     try:
         status = os.stat(path)  # noqa: PTH116 (on the path of every key, where Path.stat costs twice as much)
     except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def times_of(path: Path) -> FileTimes:
-    """Return how long a file is and when it was last written."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 (as in identity_of)
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns
+        return None, None
+    return (status.st_dev, status.st_ino), (status.st_size, status.st_mtime_ns)
 
 
 def last_change(db: Database) -> LastChange:
@@ -134,8 +123,7 @@ def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
             record = RecordFile(connection, path)
             # The last of these opens the `-wal`, which stays the same file until this connection is closed.
             _prepare(record, "pragma journal_mode = wal", "pragma synchronous = full", "select count(*) from sqlite_master")
-            record.note_identities()
-            record.note_written()
+            record.note_opened()
             return record
         if not path.exists():
             raise NotFound(str(path))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kvo_inspect.errors import KvoError, RecordGone
 from kvo_inspect.files import file_error, replace
-from kvo_inspect.store.record.copying import copied_aside
+from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, last_change, sqlite_errors
 
 
@@ -47,10 +47,8 @@ def _copy_reads(record: RecordFile, *suffixes: str) -> bool:
                 aside.with_name(aside.name + suffix).unlink(missing_ok=True)
 
 
-def kept_beside(record: RecordFile, opened: dt.datetime) -> Path | None:
+def rescue_beside(record: RecordFile, opened: dt.datetime) -> Path | None:
     """Write what the open connection still reads to a file beside the record; None when that is no longer all that was stored."""
-    from kvo_inspect.store.record.copying import file_must_be_sound
-
     to = _rescued(record, opened)
     try:
         with copied_aside(record, to) as aside:

@@ -114,10 +114,10 @@ class Store:
 
     def get(self, model: type[N], noun_id: str) -> N:
         """Return one thing as it stands; NotFound when there is none or it is gone."""
-        found = self.find(model, noun_id)
-        if found is None or found.gone:
+        noun = self.find(model, noun_id)
+        if noun is None or noun.gone:
             raise NotFound(clean_line(noun_id))
-        return found
+        return noun
 
     def find(self, model: type[N], noun_id: str) -> N | None:
         """Return one thing as it stands, gone or not, or None."""
@@ -183,13 +183,13 @@ class Store:
 
     def _look_for_what_others_wrote(self, db: RecordFile) -> None:
         """Go on when the record reads as it was left; otherwise keep what is open beside it, and raise RecordOverwritten from now on."""
-        from kvo_inspect.store.record.rescue import kept_beside, reads_as_written
+        from kvo_inspect.store.record.rescue import reads_as_written, rescue_beside
 
         if reads_as_written(db):
             self._false_alarms += 1
             db.note_written()
             return
-        db.overwritten = RecordOverwritten(self.path, kept_beside(db, self.opened))
+        db.overwritten = RecordOverwritten(self.path, rescue_beside(db, self.opened))
         with suppress(KvoError):
             self._note_last_change(db)
         raise db.overwritten

@@ -73,6 +73,19 @@ def test_what_has_no_file_is_not_stored_and_trying_again_writes_the_record_anew(
     assert [finding.text for finding in laptop.store.select(Finding)] == ["voor", "daarna", "later"]
 
 
+@pytest.mark.parametrize("lose", [remove_record, remove_wal])
+def test_settling_does_not_take_what_lies_there_now_for_ours(laptop: Laptop, lose: Callable[[Laptop], None]) -> None:
+    """Lost while nobody was at work: the next act still has to say so."""
+    capture(laptop, "voor")
+    lose(laptop)
+    with suppress(StoreError):
+        laptop.store.settle()
+    with pytest.raises(RecordGone):
+        capture(laptop, "daarna")
+    capture(laptop, "daarna")
+    assert texts_on_disk(laptop.store.path) == ["voor", "daarna"]
+
+
 def test_another_file_in_its_place_is_left_alone_and_the_record_kept_beside_it(laptop: Laptop) -> None:
     capture(laptop, "voor")
     (laptop.folder / "other").write_bytes(b"somebody else's")
