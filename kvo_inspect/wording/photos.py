@@ -1,4 +1,4 @@
-"""What a screen says of a photo: when and where it was taken and how we know, and why it may belong to something."""
+"""What is told of photos: when and where one was taken, what is odd, why it may belong to something, what is owed, what is not here yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of targets as people read them, in the language in use. Imports nothing of Textual."""
+"""What is told of a plan: figures of targets, measures and their owners, what a trajectory needs and what comes next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts: decimal numbers as text, so that nothing goes through binary fractions."""
+"""Numbers: decimal amounts as text, so that nothing goes through binary fractions, and shares in percent."""
 
 from __future__ import annotations
 

@@ -58,8 +58,7 @@ def _free(folder: Path, store: Store, found: ActionList, form: ListFormat) -> Pa
 
 
 def write_list_file(store: Store, partner_id: str, form: ListFormat, folder: Path, *, reminder: bool = False) -> Path:
-    """Write one partner's list into *folder*, made when it is not there, and return where it is."""
-    make_folder(folder, shared=True)
+    """Write one partner's list into *folder*, and return where it is."""
     return write_action_list(store, action_list(store, partner_id), form, folder, Letter("", reminder=reminder), Sender(""))
 
 

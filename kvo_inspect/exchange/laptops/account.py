@@ -15,16 +15,16 @@ def synced_told(done: Synced) -> list[str]:
     """Return what an exchange did, a sentence a line."""
     taken = sum(received.changes for _name, received in done.taken)
     if not (taken or done.written or done.photos_in or done.photos_out):
-        told = [_("Nothing to exchange: this laptop and the folder have the same.")]
+        sentences = [_("Nothing to exchange: this laptop and the folder have the same.")]
     else:
-        told = [came_told(taken, done.photos_in)]
+        sentences = [came_told(taken, done.photos_in)]
         if done.written or done.photos_out:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
-            told.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
-    told += newer_told(done.newer)
-    told += absent_told(done.absent)
+            sentences.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+    sentences += newer_told(done.newer)
+    sentences += absent_told(done.absent)
     if done.unfinished:
         unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
-        told.append(unfinished.format(n=len(done.unfinished)))
-    return told + [why for _name, why in (*done.waiting, *done.refused)]
+        sentences.append(unfinished.format(n=len(done.unfinished)))
+    return sentences + [why for _name, why in (*done.waiting, *done.refused)]

@@ -1,7 +1,7 @@
-"""Still open: which findings count as open, as SQL.
+"""Conditions on findings as SQL: which count as open, and which somebody has to go over.
 
-What is not solved and did not end; and what is in doubt: two people said different things about it and nobody chose (docs/record.md), in a
-recheck, a verdict or the answer that made it, or of two statuses, one of which says that it is solved.
+Open is what is not solved and did not end; and what is in doubt: two people said different things about it and nobody chose
+(docs/record.md), in a recheck, a verdict or the answer that made it, or of two statuses, one of which says that it is solved.
 
 Imports nothing: the home screen uses it before anything is loaded.
 """

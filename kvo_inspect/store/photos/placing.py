@@ -1,4 +1,4 @@
-"""What the unassigned photos of a round may show, from when and where things were recorded."""
+"""What the unassigned photos of a round may show, and what is odd about one, from when and where things were recorded."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ def remarks_of_photos(store: Store, round_id: str, photos: Sequence[Photo]) -> l
     stops = route(store, store.get(Round, round_id).park, retired=True)
     places = [stop.position for stop in stops if stop.position is not None]
     window = window_of_round(store, round_id)
-    found = [(one, _pointed(store, one, places, window)) for one in photos]
-    return [(one, pointed) for one, pointed in found if pointed.remarks]
+    pairs = ((photo, _pointed(store, photo, places, window)) for photo in photos)
+    return [(photo, pointed) for photo, pointed in pairs if pointed.remarks]
 
 
 def _pointed(store: Store, photo: Photo, places: list[Position], window: tuple[dt.datetime, dt.datetime] | None) -> Pointed:

@@ -26,10 +26,10 @@ from kvo_inspect.tui.app.daily import look_over_and_back_up
 from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import Turns
-from kvo_inspect.tui.app.notices import Notice, Notices
+from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread
 from kvo_inspect.tui.app.themes import THEMES
-from kvo_inspect.tui.kit.host import Host
+from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import visible
 from kvo_inspect.tui.photos.jobs import PhotoDesk

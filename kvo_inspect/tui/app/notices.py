@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -10,22 +9,13 @@ from textual.screen import Screen
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.tui.kit.ask import Ask
-from kvo_inspect.tui.kit.host import Host
+from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 NOTICE_SECONDS = 8.0
 """How long a notice stands when no key is pressed."""
 UNREAD_SECONDS = 0.5
 """A key that comes this soon after a notice was typed before anybody could read it: the notice stays for the next one."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What is told now, since when (`monotonic`), and whether something went wrong."""
-
-    sentence: str
-    since: float
-    bad: bool = False
 
 
 class Notices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from kvo_inspect.tui.kit.textual_doors import WatchedApp
@@ -47,16 +48,13 @@ class PhotoJobs(Protocol):
         """Have the small pictures of these made in the background."""
 
 
-class Told(Protocol):
-    """A notice: its sentence, since when it stands, and whether something went wrong."""
+@dataclass(frozen=True)
+class Notice:
+    """What is told now, since when (`monotonic`), and whether something went wrong."""
 
-    @property
-    def sentence(self) -> str:
-        """What it says."""
-
-    @property
-    def bad(self) -> bool:
-        """Whether something went wrong."""
+    sentence: str
+    since: float
+    bad: bool = False
 
 
 class Host(WatchedApp):
@@ -74,7 +72,7 @@ class Host(WatchedApp):
     """Whether the record is open; `call` before that waits its turn."""
     now: Callable[[], dt.datetime]
     photos: PhotoJobs
-    notice: Told | None
+    notice: Notice | None
     """What the key line says in the place of its rule until the next key."""
 
     @property
