@@ -304,7 +304,7 @@ class CompareScreen(KvoScreen[None]):
         def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
             return write_comparison(store, comparison, folder / comparison_name(comparison))
 
-        below = N_("It is made when it is not there. Nothing confidential is in it.")
+        below = N_("A JSON file; its folder is made when it is not there. Nothing confidential is in it.")
         self.app.push_screen(WriteFileScreen(self.title_text, [], write, below=below))
 
 
