@@ -32,10 +32,10 @@ from kvo_inspect.store.export.rows import Scope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import Incoming, take_in
-from kvo_inspect.store.photos.uses import UsedPhoto, hide_photo, use_photo
+from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo, hide_photo, use_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
-from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.walk.loading import keep_draft
@@ -78,7 +78,9 @@ def make(folder: Path) -> None:
     (hidden,) = store.select(Finding, "where confidential = 1 and gone = 0 order by id limit 1")
     _photographed(laptop, "mast", finding)
     _photographed(laptop, "kelder", hidden)
-    hide_photo(store, (used := _photographed(laptop, "kenteken", finding)).photo, off=used.use)
+    used = _photographed(laptop, "kenteken", finding)
+    detach_photo(store, used.use.id)
+    hide_photo(store, used.photo)
     erase_words(store, "participant", store.select(Participant, "where gone = 0 order by name")[0].id)
     passing = folder / "passing.kvopack"
     make_pack(store, passing)
@@ -86,7 +88,7 @@ def make(folder: Path) -> None:
     set_finding(store, finding.id, text="hek open, slot weg")  # two values
     set_finding(other.store, finding.id, text="hek open, ketting weg", severity="urgent")
     set_finding(other.store, finding.id, object="12")
-    undo_last(other.store)
+    undo(other.store)
     make_pack(other.store, passing)
     merge(store, passing)
     _answered(store, folder)

@@ -24,10 +24,10 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import Incoming, count_unassigned, known_photos, photos_of_park, set_photo
 from kvo_inspect.store.photos.promised import promise_photo, promises_of_finding
-from kvo_inspect.store.photos.uses import PhotoOfConfidential, detach_photo, move_photo, photos_of_finding, take_in_for, use_photo
+from kvo_inspect.store.photos.uses import PhotoOfConfidential, detach_photo, photos_of_finding, take_in_for, use_photo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import jpeg
@@ -113,12 +113,13 @@ def test_what_came_in_open_and_goes_to_the_confidential_is_said_nowhere(
     nothing_is_said(store, photo, tmp_path / "b")
 
 
-def test_moving_it_there_is_the_same(store: Store, photo: Photo, hidden: Finding, lamp: Finding, round_: Round, tmp_path: Path) -> None:
+def test_taking_it_off_and_using_it_there_is_the_same(
+    store: Store, photo: Photo, hidden: Finding, lamp: Finding, round_: Round, tmp_path: Path
+) -> None:
     promise = promise_photo(store, lamp.id, "Karin", round_.id)
     used = use_photo(store, photo.id, lamp, round_id=round_.id)
-    with pytest.raises(PhotoOfConfidential):
-        move_photo(store, used.use.id, hidden)
-    moved = move_photo(store, used.use.id, hidden, confirmed=True)
+    detach_photo(store, used.use.id)
+    moved = use_photo(store, photo.id, hidden, round_id=round_.id, confirmed=True)
     assert moved.use.round == round_.id
     assert photos_of_finding(store, lamp.id) == []
     assert [one.id for one in promises_of_finding(store, lamp.id)] == [promise.id]  # owed again
@@ -128,8 +129,9 @@ def test_moving_it_there_is_the_same(store: Store, photo: Photo, hidden: Finding
 def test_undo_takes_it_off_and_it_stays_confidential(
     store: Store, photo: Photo, hidden: Finding, lamp: Finding, round_: Round, tmp_path: Path
 ) -> None:
-    moved = move_photo(store, use_photo(store, photo.id, lamp, round_id=round_.id).use.id, hidden, confirmed=True)
-    undo_last(store)
+    detach_photo(store, use_photo(store, photo.id, lamp, round_id=round_.id).use.id)
+    moved = use_photo(store, photo.id, hidden, round_id=round_.id, confirmed=True)
+    undo(store)
     assert photos_of_finding(store, hidden.id) == []
     kept = store.get(Photo, moved.photo.id)
     assert (kept.name, kept.confidential) == (f"{CANARY}.jpg", True)
@@ -138,7 +140,7 @@ def test_undo_takes_it_off_and_it_stays_confidential(
         use_photo(store, kept.id, lamp)
     use_photo(store, kept.id, hidden, confirmed=True)
     with suppress(NothingToUndo):
-        while undo_last(store):
+        while undo(store):
             pass
     nothing_is_said(store, photo, tmp_path / "b")
 

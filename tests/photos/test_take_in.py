@@ -17,7 +17,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import photo_file, thumb_file
 from kvo_inspect.store.photos.photo import count_unassigned, photos_of_park, set_camera_clock, unassigned_photos
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_photos
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import card, jpeg, picture, saved
 
@@ -155,7 +155,7 @@ def test_undo_takes_an_import_back_and_redo_by_importing_again_brings_it_home(st
     folder = card(tmp_path / "card", 3)
     done: Imported = import_folder(store, park.id, folder)
     while count_unassigned(store, park.id):
-        undo_photos(store, came_in=True)
+        undo(store, Reach.photos(came_in=True))
     assert doctor(store) == []
     again = import_folder(store, park.id, folder)
     assert {one.id for one in again.photos} == {one.id for one in done.photos}

@@ -23,13 +23,12 @@ from kvo_inspect.store.photos.promised import photos_owed, promise_photo, promis
 from kvo_inspect.store.photos.uses import (
     PhotoOfConfidential,
     detach_photo,
-    move_photo,
     photos_of_finding,
     use_photo,
     use_photos,
 )
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_last, undo_photos
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.loading import load_walk
@@ -75,7 +74,7 @@ def test_a_photo_keeps_the_oldest_promise_and_detaching_owes_it_again(
     detach_photo(store, used.use.id)
     assert list(photos_owed(store, round_.id)) == ["Karin", "Mehmet"]
     assert photos_of_finding(store, finding.id) == []
-    undo_last(store)
+    undo(store)
     assert list(photos_owed(store, round_.id)) == ["Mehmet"]
     assert [one.photo.id for one in photos_of_finding(store, finding.id)] == [photos[0].id]
     assert doctor(store) == []
@@ -97,14 +96,6 @@ def test_one_photo_shows_two_things(store: Store, round_: Round, finding: Findin
     assert {use.finding or use.checkpoint for use in walk.photos.values()} == {finding.id, stop.id}
 
 
-def test_a_photo_moves_to_another_finding(store: Store, round_: Round, finding: Finding, stop: Checkpoint, photos: list[Photo]) -> None:
-    other = record_finding(store, round_.id, stop.id, NewFinding("hek los"))
-    used = use_photo(store, photos[0].id, finding, round_id=round_.id)
-    moved = move_photo(store, used.use.id, other)
-    assert (photos_of_finding(store, finding.id), [one.use.id for one in photos_of_finding(store, other.id)]) == ([], [moved.use.id])
-    assert moved.use.round == round_.id
-
-
 def test_a_confidential_finding_takes_a_photo_only_when_confirmed(
     store: Store, round_: Round, stop: Checkpoint, park: Park, photos: list[Photo]
 ) -> None:
@@ -118,7 +109,7 @@ def test_a_confidential_finding_takes_a_photo_only_when_confirmed(
     assert photos_owed(store, round_.id) == {}
     assert [one.photo.sha256 for one in photos_of_finding(store, hidden.id)] == [photos[0].sha256]
     assert doctor(store) == []
-    undo_last(store)
+    undo(store)
     assert photos_of_finding(store, hidden.id) == []
     assert count_unassigned(store, park.id) == 3  # confidential from then on: tests/photos/test_confidential.py
     assert doctor(store) == []
@@ -152,7 +143,7 @@ def test_captions_are_cleaned_and_photos_set_aside_come_back(store: Store, park:
     assert set_photo(store, photos[0].id, caption="de \x1b[2Jmast", not_shared=True).caption == "de [2Jmast"
     set_aside(store, photos[1].id)
     assert count_unassigned(store, park.id) == 3
-    undo_last(store)
+    undo(store)
     assert count_unassigned(store, park.id) == 4
 
 
@@ -183,7 +174,7 @@ def test_taking_a_step_back_never_makes_a_photo_vanish_that_came_in_meanwhile(
     """The camera folder takes photos in beside the keys: `u` on the round means the key before it."""
     finding = record_finding(store, round_.id, stop.id, NewFinding("mast 2231 uit"))
     import_folder(store, park.id, card(tmp_path / "card", 3))
-    assert [noun.id for noun in undo_last(store, round_.id).changed] == [finding.id]
+    assert [noun.id for noun in undo(store, Reach.walk(round_.id)).changed] == [finding.id]
     assert count_unassigned(store, park.id) == 3
     assert doctor(store) == []
 
@@ -192,14 +183,14 @@ def test_undo_among_photos_reaches_photos_only(
     store: Store, park: Park, photos: list[Photo], round_: Round, stop: Checkpoint, finding: Finding
 ) -> None:
     with pytest.raises(NothingToUndo):
-        undo_photos(store, park=park.id)  # the finding is the newest, and stays
+        undo(store, Reach.photos(park=park.id))  # the finding is the newest, and stays
     used = use_photo(store, photos[0].id, finding)
     record_finding(store, round_.id, stop.id, NewFinding("hek los"))
     with pytest.raises(NothingToUndo):
-        undo_photos(store, park=park.id)
+        undo(store, Reach.photos(park=park.id))
     assert [one.use for one in photos_of_finding(store, finding.id)] == [used.use]
-    undo_last(store)
-    undo_photos(store, park=park.id)
+    undo(store)
+    undo(store, Reach.photos(park=park.id))
     assert photos_of_finding(store, finding.id) == []
 
 
@@ -207,5 +198,5 @@ def test_many_placed_at_once_are_one_step(store: Store, park: Park, finding: Fin
     promise = promise_photo(store, finding.id, "Karin")
     use_photos(store, [(photos[0].id, finding, promise.id), (photos[1].id, stop, None)])
     assert (count_unassigned(store, park.id), promises_of_finding(store, finding.id)) == (2, [])
-    undo_photos(store, park=park.id)
+    undo(store, Reach.photos(park=park.id))
     assert (count_unassigned(store, park.id), [one.id for one in promises_of_finding(store, finding.id)]) == (4, [promise.id])

@@ -25,10 +25,11 @@ from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.measurements import find_measurement, measurements_of, two_measurements
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
-from kvo_inspect.store.walk.answers import clear_answer, record_answer, record_rest
+from kvo_inspect.store.walk.answers import record_answer, record_rest
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 
@@ -172,8 +173,8 @@ def test_of_two_rounds_in_one_part_of_the_day_the_newest_answer_counts(store: St
 def test_an_answer_taken_back_is_no_answer(store: Store, park: Park) -> None:
     first, second = both(store, park)
     here = stop(store, park)
-    gone = record_answer(store, first.id, here, CHECK, IN_ORDER).answers[0]
-    clear_answer(store, gone.id)
+    record_answer(store, first.id, here, CHECK, IN_ORDER)
+    undo(store)
     record_answer(store, second.id, here, CHECK, IN_ORDER)
     record_answer(store, first.id, here, GRADE, NA)
     found = compare(store, first.measurement, second.measurement)

@@ -30,7 +30,7 @@ HIDE = "hide"
 """The kind of act that makes something confidential: it emptied the words of before, so it is passed over."""
 CAME_IN = "import"
 """The kind of act of what came from a file: a key that takes an answer back never makes a photo vanish that arrived meanwhile."""
-REACH = 2000
+LOOKED_AT = 2000
 """At most so many of the newest changes are looked at."""
 
 
@@ -47,6 +47,64 @@ class Undone:
     """What was left as it is: overwritten since, or something hangs on it."""
 
 
+WALK = frozenset({
+    "answer", "mark", "finding", "recheck", "review", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
+})  # fmt: skip
+"""The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
+or by handing in is no step of the round."""
+DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
+"""The nouns that desk work on findings writes."""
+PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
+"""The nouns of a plan."""
+PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
+"""The nouns of photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which acts an undo takes back: those of the work that somebody has in front of them. Without fields: every act."""
+
+    nouns: frozenset[str] = frozenset(NOUNS)
+    """Acts that wrote nothing but these."""
+    makes_findings: bool = True
+    """Acts that made a finding are among them."""
+    passes_others: bool = False
+    """An act of other work that is newer is passed over; otherwise nothing is taken back."""
+    round_id: str | None = None
+    """Acts of the round's park since it was started."""
+    park: str = ""
+    """Acts of one park."""
+    finding: str = ""
+    """Acts on one finding."""
+    confidential: bool | None = None
+    """Acts that wrote something of that kind, so that nobody takes back what is not in front of them."""
+    came_in: bool = False
+    """Acts of photos that came from files are among them."""
+
+    @classmethod
+    def walk(cls, round_id: str, *, confidential: bool | None = None) -> Reach:
+        """Return the reach of a round that is walked."""
+        return cls(WALK, passes_others=True, round_id=round_id, confidential=confidential)
+
+    @classmethod
+    def desk(cls, *, park: str = "", finding: str = "") -> Reach:
+        """Return the reach of desk work on findings: never into a round, or to the making of a finding."""
+        return cls(DESK, makes_findings=False, park=park, finding=finding)
+
+    @classmethod
+    def plan(cls) -> Reach:
+        """Return the reach of a plan: trajectory, targets, measures, meetings."""
+        return cls(PLAN)
+
+    @classmethod
+    def photos(cls, *, park: str = "", came_in: bool = False) -> Reach:
+        """Return the reach of work on photos: placing, detaching, a caption, a promise; with *came_in* also taking them in."""
+        return cls(PHOTOS, park=park, came_in=came_in)
+
+
+EVERYTHING = Reach()
+
+
 class _Past(NamedTuple):
     """One act of this device, as its changes tell it."""
 
@@ -57,109 +115,56 @@ class _Past(NamedTuple):
     """What it wrote."""
 
 
-def undo_last(store: Store, round_id: str | None = None, *, confidential: bool | None = None) -> Undone:
-    """Undo the newest act of today that is not undone yet; with a round, only acts of its park since it was started.
-
-    *confidential*: only acts that wrote something of that kind, so that nobody takes back what is not in front of them. Raises
-    NothingToUndo.
-    """
-    past = _past(store, round_id, confidential=confidential)
+def undo(store: Store, reach: Reach = EVERYTHING) -> Undone:
+    """Undo the newest act of today within reach that is not undone yet. Raises NothingToUndo."""
+    past = _past(store, reach)
     undone = _undone(past)
     for act in past:
-        if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO) and (round_id is None or act.nouns <= WALKED):
+        if act.name in undone or act.how == HIDE or act.how.startswith(_UNDO):
+            continue
+        if act.nouns <= reach.nouns and _touches(store, act, reach):
             return _take_back(store, act)
-    raise NothingToUndo
-
-
-WALKED = frozenset({
-    "answer", "mark", "finding", "recheck", "review", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
-})  # fmt: skip
-"""The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
-or by handing in is no step of the round."""
-
-DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
-"""The nouns that desk work on findings writes."""
-
-
-def undo_desk(store: Store, *, park: str = "", finding: str = "") -> Undone:
-    """Undo the newest act of today when it was work at the desk on findings, of one park or on one finding when these are named.
-
-    It never reaches over another act to an older one, into a round, or to the making of a finding. Raises NothingToUndo.
-    """
-    past = _past(store, None, park)
-    undone = _undone(past)
-    for act in past:
-        if act.name not in undone and not act.how.startswith(_UNDO):
-            if _is_desk_work(store, act, finding):
-                return _take_back(store, act)
+        if not reach.passes_others:
             break
     raise NothingToUndo
 
 
-PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
-"""The nouns of a plan."""
-PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
-"""The nouns of photos."""
-
-
-def undo_plan(store: Store) -> Undone:
-    """Undo the newest act of today when it wrote nothing but a plan: trajectory, targets, measures, meetings. Raises NothingToUndo."""
-    return _undo_only(store, PLAN)
-
-
-def undo_photos(store: Store, *, park: str = "", came_in: bool = False) -> Undone:
-    """Undo the newest act of today (in one park when that is named) when it was work on photos and nothing else.
-
-    That is placing, detaching, a caption, a promise; and with *came_in* also taking them in, some at a time. Raises NothingToUndo.
-    """
-    return _undo_only(store, PHOTOS, park, came_in=came_in)
-
-
-def _undo_only(store: Store, nouns: frozenset[str], park: str = "", *, came_in: bool = False) -> Undone:
-    """Undo the newest act when it wrote nothing but these nouns; it never reaches over another to an older one."""
-    past = _past(store, None, park, came_in=came_in)
-    undone = _undone(past)
-    newest = next((act for act in past if act.name not in undone and act.how != HIDE and not act.how.startswith(_UNDO)), None)
-    if newest is None or not newest.nouns <= nouns:
-        raise NothingToUndo
-    return _take_back(store, newest)
-
-
-def _is_desk_work(store: Store, act: _Past, finding: str) -> bool:
-    """Whether an act only changed findings and what is said of them, and touched the one named."""
+def _touches(store: Store, act: _Past, reach: Reach) -> bool:
+    """Whether an act touched the finding that is named, and made none where making one is out of reach."""
+    if reach.makes_findings and not reach.finding:
+        return True
     touched: set[str] = set()
     for noun, noun_id, after in store.rows(
         "select noun, noun_id, after from change join log on log.id = change.log where log.device = ? and stamp = ?",
         [store.device, act.stamp],
     ):
-        if noun not in DESK or (noun == Finding.noun and after == "[]"):
+        if not reach.makes_findings and noun == Finding.noun and after == "[]":
             return False
         touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
-    return not finding or finding in touched
+    return not reach.finding or reach.finding in touched
 
 
-def _past(store: Store, round_id: str | None, park: str = "", *, came_in: bool = False, confidential: bool | None = None) -> list[_Past]:
-    """Return this device's own acts of today, newest first; of one round or one park, and open or confidential, when these are named.
+def _past(store: Store, reach: Reach) -> list[_Past]:
+    """Return this device's own acts of today within reach of a park, a round, the open or the confidential, newest first.
 
-    What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless *came_in*.
+    What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless they are in reach.
     """
-    since = 0
-    if round_id is not None:
-        found = store.get(Round, round_id)
-        park = found.park
-        since = logs.changes_of(store.db, Round.noun, round_id)[0].stamp
+    since, park = 0, reach.park
+    if reach.round_id is not None:
+        park = store.get(Round, reach.round_id).park
+        since = logs.changes_of(store.db, Round.noun, reach.round_id)[0].stamp
     acts: dict[int, _Past] = {}
-    for stamp, how, at, its_park, kept, noun in store.rows(
+    for stamp, how, at, its_park, confidential, noun in store.rows(
         "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
         "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
-        [store.device, since, REACH],
+        [store.device, since, LOOKED_AT],
     ):
         if at[:10] != store.today.isoformat():
             break
-        if how != GIVE and (not park or its_park == park) and confidential in (None, bool(kept)):
+        if how != GIVE and (not park or its_park == park) and reach.confidential in (None, bool(confidential)):
             act = acts.get(stamp) or _Past(stamp, f"{stamp}-{store.device}", how, frozenset())
             acts[stamp] = act._replace(nouns=act.nouns | {noun})
-    return [act for act in acts.values() if came_in or not (act.how == CAME_IN and act.nouns == {"photo"})]
+    return [act for act in acts.values() if reach.came_in or not (act.how == CAME_IN and act.nouns == {"photo"})]
 
 
 def _undone(past: Iterable[_Past]) -> set[str]:

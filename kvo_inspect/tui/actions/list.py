@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.reply import ReplyKind, Said
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
-from kvo_inspect.store.record.undo import undo_desk
+from kvo_inspect.store.record.undo import Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.questions import about_told
 from kvo_inspect.tui.kit.ask import AskLine
@@ -261,13 +261,13 @@ class ActionListScreen(StepsScreen[None]):
             self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
         self.on_lines_moved()
 
-    async def do_undo(self) -> None:
-        """Take back the last step; told below the list, as what was done is."""
-        park = self._found.park.id if self._found else ""
-        await self.app.call(lambda store: undo_desk(store, park=park))
-        self._steps -= 1
-        self._told = _("Taken back.")
-        await self.reload()
+    def reach(self) -> Reach:
+        """Return what `u` may take back here: what was noted on findings of this park."""
+        return Reach.desk(park=self._found.park.id if self._found else "")
+
+    def show_undone(self, text: str) -> None:
+        """Show that a step was taken back below the list, as what was done is."""
+        self._told = text
 
     # -- sending -------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_desk
+from kvo_inspect.store.record.undo import Reach
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
@@ -142,12 +142,9 @@ class ActionListsScreen(StepsScreen[None]):
         """Open one list."""
         self.app.go(ActionListPlace(event.row.partner.id))
 
-    async def do_undo(self) -> None:
-        """Take back what was noted here last."""
-        await self.app.call(lambda store: undo_desk(store, park=self._park_id))
-        self._steps -= 1
-        self.app.tell(_("Taken back."))
-        await self.reload()
+    def reach(self) -> Reach:
+        """Return what `u` may take back here: what was noted on findings of this park."""
+        return Reach.desk(park=self._park_id)
 
     def do_mail(self) -> None:
         """Write drafts for all with something new."""

@@ -1,4 +1,4 @@
-"""A screen of a plan whose own steps can be taken back there: `u` reaches nothing from before it was opened, and no finding or round."""
+"""A screen whose own steps can be taken back there: `u` reaches nothing from before it was opened, and no finding or round."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from textual.screen import ScreenResultType
 
-from kvo_inspect.store.record.undo import undo_plan
-from kvo_inspect.texts import N_, _
+from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.wording.undo import undone_text
 
 R = TypeVar("R")
 
@@ -39,9 +40,17 @@ class StepsScreen(KvoScreen[ScreenResultType]):
         """Undo is there once something was done here."""
         return key.action != "undo" or self._steps > 0
 
+    def reach(self) -> Reach:
+        """Return what `u` may take back here."""
+        return Reach.plan()
+
+    def show_undone(self, text: str) -> None:
+        """Show that a step was taken back."""
+        self.app.tell(text)
+
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo_plan)
+        await self.app.call(undo, self.reach())
         self._steps -= 1
-        self.app.tell(_("Taken back."))
+        self.show_undone(undone_text())
         await self.reload()

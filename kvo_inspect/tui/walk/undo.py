@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Answer
-from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
-from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Row, Walk
-from kvo_inspect.store.record.undo import undo_last
-from kvo_inspect.texts import _, language, n_
-from kvo_inspect.wording.fields import finding_field
-from kvo_inspect.wording.history import HIDDEN
-from kvo_inspect.wording.walk import finding_line
+from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.wording.undo import round_undone_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.undo import Undone
@@ -24,7 +19,7 @@ if TYPE_CHECKING:
 
 async def undo_step(walker: Walker) -> None:
     """Take back the last step, and show where that was."""
-    undone = await walker.record(undo_last, walker.round_id, confidential=walker.hidden is not None)
+    undone = await walker.record(undo, Reach.walk(walker.round_id, confidential=walker.hidden is not None))
     before = walker.walk
     await walker.reload()
     show_undone(walker, undone, before)
@@ -34,54 +29,12 @@ async def undo_step(walker: Walker) -> None:
 def show_undone(walker: Walker, undone: Undone, before: Walk) -> None:
     """Say what was taken back, *before* being how the walk was, and stand where it was."""
     nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential == (walker.hidden is not None)]
-    if not nouns:
-        walker.message = _("the last step was taken back")
-        return
-    walker.message = _sentence(walker, undone, nouns, before)
-    if undone.kept:
-        walker.message += " · " + _("what came after it stays")
+    walker.message = round_undone_text(undone, nouns, walker.walk, before)
     for noun in nouns:
         where = _where(walker, noun)
         if where is not None:
             _stand(walker, *where)
             break
-
-
-def _sentence(walker: Walker, undone: Undone, nouns: list[Noun], before: Walk) -> str:
-    if undone.how == "rest":
-        count = sum(isinstance(noun, Answer) for noun in nouns)
-        return n_("taken back: {n} answer by “rest”", "taken back: {n} answers by “rest”", count).format(n=count)
-    for noun in nouns:
-        said = _said(walker, noun, before)
-        if said:
-            return _("taken back: {what}").format(what=said)
-    return _("the last step was taken back")
-
-
-def _said(walker: Walker, noun: Noun, before: Walk) -> str:
-    walk = walker.walk
-    if isinstance(noun, Answer | Mark):
-        try:
-            _checklist, item = walk.item(noun.item)
-        except KeyError:
-            return ""
-        return item.ask(language())
-    if isinstance(noun, PromisedPhoto | PhotoUse):
-        finding = walk.finding(noun.finding or "")
-        return _("photo of {code}").format(code=finding.code) if finding is not None else ""
-    if isinstance(noun, Recheck):
-        finding = walk.finding(noun.finding)
-        return _("recheck of {code}").format(code=finding.code) if finding is not None else ""
-    return _said_of_finding(walker, noun, before) if isinstance(noun, Finding) else ""
-
-
-def _said_of_finding(walker: Walker, finding: Finding, before: Walk) -> str:
-    """Return the finding when it went, else what of it stands differently."""
-    was = before.finding(finding.id)
-    if finding.gone or was is None:
-        return finding_line(walker.walk, finding)
-    fields = [finding_field(one) for one in type(finding).own() if one not in HIDDEN and getattr(was, one) != getattr(finding, one)]
-    return f"{finding.code} {', '.join(fields)}" if fields else finding_line(walker.walk, finding)
 
 
 def _where(walker: Walker, noun: Noun) -> tuple[str, Row] | None:

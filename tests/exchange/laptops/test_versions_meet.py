@@ -31,7 +31,7 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.conflicts import choose, list_doubles
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.history import finding_history
-from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor, extent
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.upkeep.newer import count_newer
@@ -168,9 +168,9 @@ def test_nothing_stumbles_over_a_thing_with_newer_changes(laptops: Callable[[str
     assert [double.field for double in doubles] == ["text"], "a value that this program does not know is no second value"
     choose(bas.store, doubles[0], doubles[0].values[0].change)
     assert not list_doubles(bas.store)
-    undo_last(bas.store)
+    undo(bas.store)
     set_finding(bas.store, finding, severity="minor")
-    undo_last(bas.store)
+    undo(bas.store)
     assert bas.store.get(Finding, finding).severity == "serious"
     assert doctor(bas.store) == []
     erase_words(bas.store, "finding", finding)

@@ -44,7 +44,7 @@ from kvo_inspect.store.plan.targets import (
 )
 from kvo_inspect.store.plan.trajectories import begin_next, begin_trajectory, measurements_within, set_trajectory
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_last, undo_plan
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, close_round, round_defaults, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.laptops import Laptop, add_round, checklists, prepared, values
@@ -148,7 +148,7 @@ def test_a_measure_serves_findings_and_targets(store: Store, cycle: str) -> None
     set_served(store, made.id, findings=[two.id, three.id], targets=[])
     assert findings_served(store, made.id) == [two.id, three.id]
     assert targets_served(store, made.id) == []
-    undo_last(store)
+    undo(store)
     assert findings_served(store, made.id) == [one.id, two.id]
     assert targets_served(store, made.id) == [aim.id]
     set_served(store, made.id, findings=[two.id])
@@ -176,11 +176,11 @@ def test_what_is_taken_away_takes_its_links_along_and_undo_brings_them_back(stor
     before = values(store)
     remove_target(store, aim.id)
     assert targets_served(store, made.id) == []
-    undo_last(store)
+    undo(store)
     assert values(store) == before
     remove_measure(store, made.id)
     assert measures_of(store, park_of(store)) == []
-    undo_last(store)
+    undo(store)
     assert values(store) == before
     remove_target(store, aim.id)
     assert add_target(store, cycle, name="Burglaries").baseline is None, "what is made anew does not bring old figures back"
@@ -220,7 +220,7 @@ def test_a_list_is_one_act_the_second_time_nothing_and_undo_takes_all_back(store
     again = import_targets(store, cycle, given)
     assert (again.new, again.changed, again.same) == ((), (), 2)
     assert store.rows("select count(*) from change") == changes
-    undo_last(store)
+    undo(store)
     assert values(store) == before
 
 
@@ -294,11 +294,11 @@ def test_undo_of_a_plan_never_reaches_a_finding_or_over_one(store: Store, cycle:
     made = add_measure(store, cycle, name="Lampen")
     seen = finding(store, "a")
     with pytest.raises(NothingToUndo):
-        undo_plan(store)
+        undo(store, Reach.plan())
     serve_finding(store, made.id, seen.id)
-    undo_plan(store)
+    undo(store, Reach.plan())
     assert findings_served(store, made.id) == []
     with pytest.raises(NothingToUndo):
-        undo_plan(store)
+        undo(store, Reach.plan())
     assert store.get(Finding, seen.id).text == "a"
     assert [line.measure.name for line in measures_of(store, park_of(store))] == ["Lampen"]

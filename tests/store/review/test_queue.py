@@ -33,7 +33,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_desk, undo_last
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_doubles
 from kvo_inspect.store.review.queue_order import read_rows, review_numbers, review_order
 from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, also_for, judge_findings, proposal_of, set_findings, set_holder
@@ -162,7 +162,7 @@ def test_accepting_fills_in_what_is_proposed(desk: Desk) -> None:
     assert [one.due for one in judged.accepted] == ["2026-11-22", "2026-12-12"]
     assert {one.partner for one in judged.accepted} == {desk.municipality}
     assert desk.queue() == []
-    undone = undo_last(desk.store)
+    undone = undo(desk.store)
     assert undone.how == "bulk"
     assert len(desk.queue()) == 2
     assert desk.store.get(Finding, gate.id).due is None
@@ -286,7 +286,7 @@ def test_one_holder_and_others_for_information(desk: Desk) -> None:
     assert {one.partner for one in also_for(desk.store, gate.id)} == {police, fire}
     set_holder(desk.store, [gate.id], police)
     assert {one.partner for one in also_for(desk.store, gate.id)} == {fire}, "who shall solve it is not also told of it"
-    undo_last(desk.store)
+    undo(desk.store)
     assert {one.partner for one in also_for(desk.store, gate.id)} == {police, fire}
     set_holder(desk.store, [gate.id], desk.municipality, [])
     assert also_for(desk.store, gate.id) == []
@@ -307,17 +307,17 @@ def test_a_verdict_on_many_is_all_or_nothing(desk: Desk) -> None:
 def test_undo_at_the_desk_never_reaches_into_a_round(desk: Desk) -> None:
     free, gate = desk.free(), desk.gate()
     with pytest.raises(NothingToUndo):
-        undo_desk(desk.store)
+        undo(desk.store, Reach.desk())
     set_finding(desk.store, gate.id, text="poort staat open")
     add_comment(desk.store, gate.id, "weer")
     with pytest.raises(NothingToUndo):
-        undo_desk(desk.store, finding=free.id)
-    assert [type(one) for one in undo_desk(desk.store, finding=gate.id).changed] == [Comment]
+        undo(desk.store, Reach.desk(finding=free.id))
+    assert [type(one) for one in undo(desk.store, Reach.desk(finding=gate.id)).changed] == [Comment]
     assert desk.store.get(Finding, gate.id).text == "poort staat open"
-    undo_desk(desk.store, park=desk.park)
+    undo(desk.store, Reach.desk(park=desk.park))
     assert desk.store.get(Finding, gate.id).text == ""
     with pytest.raises(NothingToUndo):
-        undo_desk(desk.store, park=desk.park)
+        undo(desk.store, Reach.desk(park=desk.park))
 
 
 def test_only_what_was_never_accepted_comes_back_to_the_review_when_it_is_not_solved_after_all(desk: Desk) -> None:

@@ -21,11 +21,11 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, revie
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.search.results import FoundFinding, FoundRemark, found_lines, search
 from kvo_inspect.store.upkeep.doctor import doctor
-from kvo_inspect.store.walk.answers import clear_answer, note_answer, record_answer
+from kvo_inspect.store.walk.answers import note_answer, record_answer
 from kvo_inspect.store.walk.rechecks import note_recheck, recheck_finding
 from tests.laptops import GATE, LAMPS, ROAD, Laptop, add_round, prepared
 
@@ -115,8 +115,8 @@ def test_a_remark_without_a_finding_is_found_by_itself(laptop: Laptop) -> None:
     assert codes(store, "portier", open_only=True) == [], "a filter of findings leaves remarks out"
     made = record_answer(store, round_id, stop, GATE, Value(value="2")).findings[0]
     assert codes(store, "portier") == [made.code], "what became a finding is found as one"
-    undo_last(store)
-    clear_answer(store, answer.id)
+    for _newest in ("became a finding", "the road", "the remark", "the answer"):
+        undo(store)
     assert codes(store, "portier") == []
     assert doctor(store) == []
 

@@ -21,10 +21,10 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import change_promise, owed_in_park, promise_photo, promises_of_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo_last
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, close_round, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
-from kvo_inspect.store.walk.answers import clear_answer, record_answer
+from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done
 from kvo_inspect.store.walk.loading import keep_draft, keep_place, load_hidden, load_walk, note_walked
 from kvo_inspect.store.walk.marks import record_marks
@@ -146,7 +146,8 @@ def test_retired_checkpoints_stay_only_where_something_was_recorded(store: Store
 def test_an_answer_taken_back_is_not_there(store: Store, park: Park) -> None:
     first = stops(store, park)[0]
     made = start(store, park)
-    clear_answer(store, record_answer(store, made.id, first.id, "fencing/HK-01", NA).answers[0].id)
+    record_answer(store, made.id, first.id, "fencing/HK-01", NA)
+    undo(store)
     assert load_walk(store, made.id).answers == {}
 
 
@@ -196,6 +197,6 @@ def test_undo_on_a_round_passes_over_what_was_no_step_of_it(store: Store, park: 
     made = start(store, park)
     found = record_finding(store, made.id, stops(store, park)[0].id, NewFinding("hek"))
     finish_part(store, made.id)
-    undo_last(store, made.id)
+    undo(store, Reach.walk(made.id))
     assert store.select(Finding, "where id = ? and gone = 0", [found.id]) == []
     assert is_part_done(store, made.id)
