@@ -10,12 +10,11 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.conflicts import moment_told, shown_value
 
-KEEPS = ("keep_first", "keep_second", "keep_third", "keep_fourth")
 KEEP_KEYS = (
-    Key("1", N_("keep 1"), "keep_first", N_("Keep the first of the values that people gave apart."), writes=True),
-    Key("2", N_("keep 2"), "keep_second", N_("Keep the second of them."), writes=True),
-    Key("3", N_("keep 3"), "keep_third", N_("Keep the third of them."), writes=True),
-    Key("4", N_("keep 4"), "keep_fourth", N_("Keep the fourth of them."), writes=True),
+    Key("1", N_("keep 1"), "keep(1)", N_("Keep the first of the values that people gave apart."), writes=True),
+    Key("2", N_("keep 2"), "keep(2)", N_("Keep the second of them."), writes=True),
+    Key("3", N_("keep 3"), "keep(3)", N_("Keep the third of them."), writes=True),
+    Key("4", N_("keep 4"), "keep(4)", N_("Keep the fourth of them."), writes=True),
 )
 
 
@@ -26,7 +25,7 @@ def values_of(double: Double) -> list[Said]:
         text = repr(said.value)
         found.pop(text, None)
         found[text] = said
-    return list(found.values())[-len(KEEPS) :]
+    return list(found.values())[-len(KEEP_KEYS) :]
 
 
 def value_lines(double: Double, cells: int) -> list[list[Piece]]:
@@ -52,31 +51,16 @@ class ChoosingScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Offer as many keys as there are values."""
-        if key.action not in KEEPS:
+        if key not in KEEP_KEYS:
             return super().offered(key)
         double = self.double_at_hand()
-        return double is not None and KEEPS.index(key.action) < len(values_of(double))
+        return double is not None and KEEP_KEYS.index(key) < len(values_of(double))
 
-    async def do_keep_first(self) -> None:
-        """Keep the first value."""
-        await self._keep(0)
-
-    async def do_keep_second(self) -> None:
-        """Keep the second value."""
-        await self._keep(1)
-
-    async def do_keep_third(self) -> None:
-        """Keep the third value."""
-        await self._keep(2)
-
-    async def do_keep_fourth(self) -> None:
-        """Keep the fourth value."""
-        await self._keep(3)
-
-    async def _keep(self, place: int) -> None:
+    async def do_keep(self, number: int) -> None:
+        """Keep one of the values, counted from 1."""
         double = self.double_at_hand()
-        if double is not None and place < len(values_of(double)):
-            said = values_of(double)[place]
-            await self.app.call(choose, double, said.change)
-            self.app.tell(_("Kept: {value}").format(value=shown_value(double, said)))
+        values = values_of(double) if double is not None else []
+        if double is not None and number <= len(values):
+            await self.app.call(choose, double, values[number - 1].change)
+            self.app.tell(_("Kept: {value}").format(value=shown_value(double, values[number - 1])))
             await self.reload()

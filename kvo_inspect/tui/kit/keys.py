@@ -27,7 +27,8 @@ class Key:
     label: Said
     """One word or two for the key line (`N_`)."""
     action: str
-    """`do_<action>` of the screen runs; empty: a widget of the screen handles the key itself, it is only told here."""
+    """`do_<action>` of the screen runs, with what stands in brackets ("keep(2)"); empty: a widget of the screen handles the key
+    itself, and the declaration is for help and palette."""
     help: Said = ""
     """A sentence for the help page and the palette (`N_`); empty: the label says it all."""
     shown: str = ""

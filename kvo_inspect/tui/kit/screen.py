@@ -7,6 +7,7 @@ from functools import wraps
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
@@ -160,11 +161,12 @@ class KvoScreen(Screen[ScreenResultType]):
                 break
 
     async def action_do(self, action: str) -> None:
-        """Run `do_<action>`; an expected error becomes a notice."""
+        """Run `do_<verb>` of an action ("edit", "keep(2)") that a key has now; an expected error becomes a notice."""
         if not any(key.action == action for key in self.all_keys()):
             return
         try:
-            done = getattr(self, f"do_{action}")()
+            _namespace, verb, arguments = parse(action)
+            done = getattr(self, f"do_{verb}")(*arguments)
             if isawaitable(done):
                 await done
         except KvoError as error:
