@@ -1,4 +1,4 @@
-"""How long work on files says how far it is, and how it is stopped."""
+"""How long work says how far it is, and how it is stopped."""
 
 from __future__ import annotations
 
@@ -10,3 +10,13 @@ Progress = Callable[[str, int, int], None]
 
 def silent(_what: str, _done: int, _total: int) -> None:
     """Tell nobody how far it is."""
+
+
+BAR = 30
+"""Cells of a bar."""
+
+
+def bar_text(done: int, total: int) -> str:
+    """Return a bar that is filled as far as work is."""
+    filled = BAR * done // max(1, total)
+    return "█" * filled + "░" * (BAR - filled)

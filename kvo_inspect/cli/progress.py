@@ -7,8 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from kvo_inspect.cli.ending import harmless
-
-_WIDTH = 30
+from kvo_inspect.progress import bar_text
 
 
 class Bar:
@@ -29,8 +28,7 @@ class Bar:
         """Draw how far it is; nothing when nobody looks at a terminal."""
         if sys.stderr is None or not sys.stderr.isatty():
             return
-        filled = _WIDTH * done // max(1, total)
-        line = harmless(f"{self._what} {'█' * filled}{'░' * (_WIDTH - filled)} {done}/{total}")
+        line = harmless(f"{self._what} {bar_text(done, total)} {done}/{total}")
         if line != self._shown:
             self._shown = line
             sys.stderr.write(f"\r{line}\x1b[K")

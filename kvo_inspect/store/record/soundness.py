@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,20 +18,15 @@ from kvo_inspect.domain.folding.field_sets import fields_problem
 from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.record.change import GONE, Change, LogKey, chain_of, form_problem, said
 from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.state import as_noun
 from kvo_inspect.store.record.tables import NOUNS, columns, quoted_columns, to_row
 from kvo_inspect.texts import _
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being looked at, how many were done and how many there are; what this raises ends the looking."""
 BLOCK = 100
 """So many changes lie between two calls of the progress."""
 Row = tuple[Any, ...]
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
 
 
 class Portion(NamedTuple):

@@ -19,9 +19,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kvo_inspect.errors import Damaged, NotStored, Unsound
+from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.record.database import CACHE_KB, connect, rollback, sqlite_errors
 from kvo_inspect.store.record.local import get_local, put_local
-from kvo_inspect.store.record.soundness import WHOLE, Portion, Progress, chain_problems, problems_in, silent, state_problems, table_problems
+from kvo_inspect.store.record.soundness import WHOLE, Portion, chain_problems, problems_in, state_problems, table_problems
 from kvo_inspect.store.record.store import Store
 
 CHECKED = "looked over whole"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.photos.files import check_files, photo_file
 from kvo_inspect.store.record import device, logs
 from kvo_inspect.store.record.database import sqlite_errors
-from kvo_inspect.store.record.soundness import WHOLE, Progress, chain_problems, log_name, silent, state_problems
+from kvo_inspect.store.record.soundness import WHOLE, chain_problems, log_name, state_problems
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.search.word_index import misfits

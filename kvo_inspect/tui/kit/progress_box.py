@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import events
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.progress import Progress
+from kvo_inspect.progress import Progress, bar_text
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
 
 T = TypeVar("T")
-BAR = 30
 
 
 class Stopped(KvoError):
@@ -57,14 +56,12 @@ class WorkingScreen(Ask[None]):
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return what is done, how far, and how to stop."""
         what, done, total = self._at
-        filled = BAR * done // max(1, total)
-        bar = "█" * filled + "░" * (BAR - filled)
         told = _("stopping…") if self._stop else _("quit")
         far = f"{done}/{total}" if total else ""
         return [
             *super().lines(cells),
             [(pad(doing_told(what) if what else "", cells), "dim")],
-            [(bar, "strong"), (f" {far}", "")],
+            [(bar_text(done, total), "strong"), (f" {far}", "")],
             [],
             [("Esc", "key"), (" " + told, "")],
         ]

@@ -15,6 +15,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import Imported, Shows, count_files, is_hidden, summary
+from kvo_inspect.progress import bar_text
 from kvo_inspect.store.photos.placing import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask_folder import AskFolder
@@ -141,8 +142,7 @@ class TakeInScreen(KvoScreen[None]):
     def _result(self, cells: int) -> list[list[Piece]]:
         if self._busy:
             done, total = self._progress
-            filled = 30 * done // max(1, total)
-            return [[("█" * filled + "░" * (30 - filled), "strong"), (f" {done}/{total}", "")]]
+            return [[(bar_text(done, total), "strong"), (f" {done}/{total}", "")]]
         return [[(line, "strong" if not number else "warn")] for number, text in enumerate(self._told) for line in wrap(text, cells - 4)]
 
     async def load(self) -> None:
