@@ -14,7 +14,8 @@ from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
 from kvo_inspect.tui.findings.questions import FindingAsks
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
-from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
@@ -205,12 +206,7 @@ class FindingsScreen(KvoScreen[None]):
         if self._wanted.confidential:
             await self._want(confidential=False)
             return
-
-        def answered(looking: bool | None) -> None:
-            if looking is False:
-                self.later(self._want(confidential=True))
-
-        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+        open_confidential(self.app, lambda: self._want(confidential=True))
 
     async def do_all(self) -> None:
         """Take all filters away."""

@@ -13,7 +13,8 @@ from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.lookup import get_ready
 from kvo_inspect.store.search.results import Found, FoundFinding, FoundRemark, Note, found_lines, search
 from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
@@ -227,12 +228,7 @@ class SearchScreen(KvoScreen[None]):
         if self._wanted.confidential:
             await self._want(confidential=False)
             return
-
-        def answered(looking: bool | None) -> None:
-            if looking is False:
-                self.later(self._want(confidential=True))
-
-        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+        open_confidential(self.app, lambda: self._want(confidential=True))
 
     def do_partner(self) -> None:
         """Choose an action holder."""

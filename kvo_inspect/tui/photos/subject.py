@@ -10,7 +10,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.findings.finding import open_findings_at
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import Lines
@@ -56,12 +56,7 @@ class ChooseSubject(KvoScreen[str]):
 
     def do_hidden(self) -> None:
         """Ask whether anyone is looking, then show the confidential findings at the top."""
-
-        def answered(looking: bool | None) -> None:
-            if looking is False:
-                self.later(self._open_hidden())
-
-        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+        open_confidential(self.app, self._open_hidden)
 
     async def _open_hidden(self) -> None:
         found = await self.app.call(open_findings_at, self._park_id, confidential=True)

@@ -18,7 +18,8 @@ from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.findings.questions import FindingAsks
 from kvo_inspect.tui.findings.verdicts import VerdictAsks
-from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
@@ -290,12 +291,7 @@ class ReviewScreen(KvoScreen[None]):
         if self._queue.confidential:
             await self._want(replace(self._queue, confidential=False))
             return
-
-        def answered(looking: bool | None) -> None:
-            if looking is False:
-                self.later(self._want(replace(self._queue, confidential=True)))
-
-        self.app.push_screen(AskYesNo(_("Confidential: is anyone looking?"), default=True), answered)
+        open_confidential(self.app, lambda: self._want(replace(self._queue, confidential=True)))
 
     def offered(self, key: Key) -> bool:
         """Without findings there is nothing to judge."""

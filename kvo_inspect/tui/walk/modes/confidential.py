@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.store.walk.loading import load_hidden
 from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.confidential import looking_question
 from kvo_inspect.tui.walk.mode import Choice, PickMode
 
 if TYPE_CHECKING:
@@ -24,4 +25,4 @@ def open_hidden(walker: Walker) -> None:
             walker.open_hidden(walker.drafts.overlay(part))
 
     choices = [Choice("yes", _("somebody is looking: leave it closed")), Choice("no", _("nobody is looking: open it"))]
-    walker.mode = PickMode(walker, _("Confidential: is anyone looking?"), choices, picked)
+    walker.mode = PickMode(walker, looking_question(), choices, picked)

@@ -1,0 +1,27 @@
+"""The question before something confidential is shown: it opens only when nobody is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.ask import AskYesNo
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.kit.host import Host
+
+
+def looking_question() -> str:
+    """Return the question."""
+    return _("Confidential: is anyone looking?")
+
+
+def open_confidential(app: Host, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Ask whether anyone is looking, and `show` what is confidential when nobody is. Enter leaves it closed."""
+
+    def answered(looking: bool | None) -> None:
+        if looking is False:
+            app.begin(show())
+
+    app.push_screen(AskYesNo(looking_question(), default=True), answered)
