@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Position
@@ -21,7 +21,7 @@ from kvo_inspect.store.parks.park import add_park, find_park, set_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import find_round
 from kvo_inspect.store.upkeep.doctor import doctor
-from kvo_inspect.store.walk.answers import clear_answer, note_answer, record_answer
+from kvo_inspect.store.walk.answers import record_answer
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import GATE, LAMPS, add_round, prepared
 
@@ -110,15 +110,6 @@ def test_an_answer_is_stored_as_its_question_takes_it(store: Store) -> None:
 
 def test_a_place_takes_no_more_room_than_it_needs() -> None:
     assert Position(lat="1e-999999999", lon="5.1234567891234").model_dump() == {"lat": "0.000000000", "lon": "5.123456789"}
-
-
-def test_an_answer_taken_back_takes_its_remark_along(store: Store) -> None:
-    at = Place(store)
-    answer = record_answer(store, at.round.id, at.stop.id, GATE, Value(value="1")).answers[0]
-    note_answer(store, answer.id, "nat")
-    clear_answer(store, answer.id)
-    assert record_answer(store, at.round.id, at.stop.id, GATE, Value(value="2")).answers[0].text == ""
-    assert store.get(Answer, answer.id).value == Value(value="2")
 
 
 def _or_refused(act: Callable[[], Any]) -> Any:

@@ -54,7 +54,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.rounds.participants import add_participant, set_presence
 from kvo_inspect.store.rounds.round import Person, close_round, reopen_round
-from kvo_inspect.store.walk.answers import clear_answer, note_answer, record_answer, record_rest
+from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
@@ -114,10 +114,6 @@ def _answer(store: Store, draw: Draw) -> None:
 def _rest(store: Store, draw: Draw) -> None:
     walked, stop = _place(store, draw)
     record_rest(store, walked.id, stop.id, draw.of([[GATE, ROAD], [GATE], [ROAD]]), draw.of([Value(value="1"), NA]))
-
-
-def _clear(store: Store, draw: Draw) -> None:
-    clear_answer(store, _one(store, draw, Answer).id)
 
 
 def _remark(store: Store, draw: Draw) -> None:
@@ -314,7 +310,7 @@ def _meeting(store: Store, draw: Draw) -> None:
 
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer, "find": _find, "rest": _rest, "change": _change, "describe": _describe, "step": _step, "recheck": _recheck,
-    "drop": _drop, "clear": _clear, "remark": _remark, "marks": _marks, "set stop": _set_stop, "add stop": _add_stop,
+    "drop": _drop, "remark": _remark, "marks": _marks, "set stop": _set_stop, "add stop": _add_stop,
     "people": _people, "finish": _finish, "settings": _settings, "round": _round, "park": _park, "tell": _tell, "promise": _promise,
     "remove": _remove, "choose": _choose, "cycle": _cycle, "measure": _measure, "target": _target, "meeting": _meeting,
 }  # fmt: skip

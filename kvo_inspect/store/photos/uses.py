@@ -90,8 +90,8 @@ def take_in_for(
     return used
 
 
-def hide_photo(store: Store, photo: Photo, *, off: PhotoUse | None = None) -> Photo:
-    """Make a photo confidential, for good, and return it as such; *off* is a use that it comes off.
+def hide_photo(store: Store, photo: Photo) -> Photo:
+    """Make a photo confidential, for good, and return it as such.
 
     What was known of it stands in the confidential log from here on. The open photo is removed and every word of it in the open log
     emptied (name, time, place, camera, caption, sha256) in the same transaction; undo passes over that. A photo that something open
@@ -100,12 +100,10 @@ def hide_photo(store: Store, photo: Photo, *, off: PhotoUse | None = None) -> Ph
     if photo.confidential:
         return photo
     with store.act(HIDE) as act:
-        if off is not None:
-            _detach(act, off)
         fields = {name: getattr(photo, name) for name in Photo.own()}
         hidden_id = photo_id_of(photo.park, photo.sha256, confidential=True)
         hidden = act.write(Photo, hidden_id, park=photo.park, confidential=True, **fields)
-        if not count_uses(store, photo.id, but=off.id if off else ""):
+        if not count_uses(store, photo.id):
             act.erase(Photo, photo.id)
     return hidden
 
@@ -145,34 +143,14 @@ def detach_photo(store: Store, use_id: str) -> PhotoUse:
     """Take a photo off what it shows; the photo stays, and a promise that it kept is owed again. Undo brings it back."""
     use = store.get(PhotoUse, use_id)
     with store.act() as act:
-        return _detach(act, use)
+        for promise in store.select(PromisedPhoto, "where finding = ? and kept_by = ? and gone = 0", [use.finding, use.photo]):
+            act.write(PromisedPhoto, promise.id, park=promise.park, kept_by=None)
+        return act.write(PhotoUse, use.id, park=use.park, gone=True)
 
 
-def _detach(act: Act, use: PhotoUse) -> PhotoUse:
-    for promise in act.store.select(PromisedPhoto, "where finding = ? and kept_by = ? and gone = 0", [use.finding, use.photo]):
-        act.write(PromisedPhoto, promise.id, park=promise.park, kept_by=None)
-    return act.write(PhotoUse, use.id, park=use.park, gone=True)
-
-
-def move_photo(store: Store, use_id: str, target: Finding | Checkpoint | Answer, *, confirmed: bool = False) -> UsedPhoto:
-    """Use a photo for something else instead; a confidential target as in `use_photo`."""
-    use = store.get(PhotoUse, use_id)
-    photo = store.get(Photo, use.photo)
-    _check(photo, target, confirmed=confirmed)
-    if target.id in (use.finding, use.checkpoint, use.answer):
-        return UsedPhoto(photo, use)
-    if target.confidential and not photo.confidential:
-        photo = hide_photo(store, photo, off=use)
-        with store.act() as act:
-            return _use(act, photo, target, use.round, None)
-    with store.act() as act:
-        _detach(act, use)
-        return _use(act, photo, target, use.round, None)
-
-
-def count_uses(store: Store, photo_id: str, but: str = "") -> int:
-    """Return of how many things a photo is a photo, one use left out."""
-    return int(store.rows("select count(*) from photo_use where photo = ? and gone = 0 and id <> ?", [photo_id, but])[0][0])
+def count_uses(store: Store, photo_id: str) -> int:
+    """Return of how many things a photo is a photo."""
+    return int(store.rows("select count(*) from photo_use where photo = ? and gone = 0", [photo_id])[0][0])
 
 
 def photos_of_finding(store: Store, finding_id: str) -> list[UsedPhoto]:

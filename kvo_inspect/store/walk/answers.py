@@ -53,13 +53,6 @@ def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence
     return Recorded(tuple(answers))
 
 
-def clear_answer(store: Store, answer_id: str) -> Answer:
-    """Take an answer back: the item is unanswered again."""
-    found = store.get(Answer, answer_id)
-    with store.act() as act:
-        return act.write(Answer, found.id, park=found.park, gone=True, value=None, text="")
-
-
 def note_answer(store: Store, answer_id: str, text: str) -> Answer:
     """Write a remark with an answer that made no finding."""
     found = store.get(Answer, answer_id)

@@ -18,7 +18,7 @@ from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import Synced, sync
 from kvo_inspect.store.photos.arrivals import absent_photos
 from kvo_inspect.store.photos.files import photo_file
-from kvo_inspect.store.photos.uses import move_photo
+from kvo_inspect.store.photos.uses import detach_photo, use_photo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.laptops.test_sync import snapshot
 from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
@@ -151,7 +151,8 @@ def test_confidential_photos_never_lie_in_the_folder_as_they_are(three: list[Lap
     sync(cor.store, folder, passphrase="zin")
     hidden = bas.store.get(Finding, bas.store.rows("select id from finding where confidential = 1")[0][0])
     for (use,) in bas.store.rows("select id from photo_use where photo = ?", [photo.id]):
-        move_photo(bas.store, use, hidden, confirmed=True)
+        detach_photo(bas.store, use)
+        use_photo(bas.store, photo.id, hidden, confirmed=True)
     done = sync(bas.store, folder, passphrase="zin")
     assert (len(done.written), done.photos_out) == (2, 0)
     assert sync(cor.store, folder, passphrase="zin").photos_in == 1

@@ -21,7 +21,7 @@ from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.photos.arrivals import absent_photos
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import set_aside, set_photo
-from kvo_inspect.store.photos.uses import detach_photo, move_photo
+from kvo_inspect.store.photos.uses import detach_photo, use_photo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.upkeep.doctor import doctor, extent
 from tests.exchange.forging import forged, members_of
@@ -157,7 +157,8 @@ def test_confidential_photos_only_in_the_encrypted_file_and_when_asked_for(two: 
     shown = anna.store.get(Photo, photograph(anna, "shed").id)
     hidden = anna.store.rows("select id from finding where confidential = 1")[0][0]
     for (use,) in anna.store.rows("select id from photo_use where photo = ?", [shown.id]):
-        move_photo(anna.store, use, anna.store.get(Finding, hidden), confirmed=True)
+        detach_photo(anna.store, use)
+        use_photo(anna.store, shown.id, anna.store.get(Finding, hidden), confirmed=True)
     pack = packed(anna, tmp_path / "open.kvopack")
     for name in ("cellar", "shed"):
         assert bytes_of(name)[:64] not in pack.read_bytes()
