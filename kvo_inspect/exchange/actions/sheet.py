@@ -6,18 +6,16 @@ are known. The finding's id and the day of the list travel along, hidden in XLSX
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import IO
 
 from kvo_inspect.domain.action_list import Point
-from kvo_inspect.exchange.record.csv_folder import escaped
+from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, put_sheets
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _, language, p_
+from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.action_lists import (
     asked_told,
     group_name,
@@ -67,22 +65,17 @@ def put_list_xlsx(store: Store, found: ActionList, stream: IO[bytes], *, reminde
 
 
 def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
-    """Write a partner's action list as CSV, whole or not at all: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark.
-
-    What a spreadsheet would take for a formula has an apostrophe in front (`csv_files.escaped`).
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
+    """Write a partner's action list as CSV, whole or not at all."""
     named = titles()
-    writer.writerow([named[key] for key in KEYS])
     today = store.today.isoformat()
-    for point in _asked(store, found, reminder=reminder):
-        cells = _cells(store, point, today)
-        writer.writerow(
-            [escaped(day_text(str(cell or "")) if key == "due" else str(cell or "")) for key, cell in zip(KEYS, cells, strict=True)]
-        )
-    with written_whole(to, shared=not found.confidential) as stream:
-        stream.write(text.getvalue().encode("utf-8-sig"))
+    rows = [
+        [
+            day_text(str(cell or "")) if key == "due" else str(cell or "")
+            for key, cell in zip(KEYS, _cells(store, point, today), strict=True)
+        ]
+        for point in _asked(store, found, reminder=reminder)
+    ]
+    write_list(to, [named[key] for key in KEYS], rows, shared=not found.confidential)
 
 
 def _asked(store: Store, found: ActionList, *, reminder: bool) -> list[Point]:

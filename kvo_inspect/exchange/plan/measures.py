@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.record.csv_folder import escaped
 from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, write_sheets
-from kvo_inspect.files import is_there, written_whole
+from kvo_inspect.files import is_there
 from kvo_inspect.store.plan.measures import measures_of, served_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.items import theme_names
 from kvo_inspect.wording.names import day_text
 from kvo_inspect.wording.plan import measure_status_name, owner_text
@@ -54,16 +52,12 @@ def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
 
 
 def _write_csv(store: Store, park: Park, to: Path) -> None:
-    """Write it as CSV: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark, formulas made harmless."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
     named = titles()
-    writer.writerow([named[key] for key in KEYS])
-    for row in _rows(store, park):
-        told = [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
-        writer.writerow([escaped(cell) for cell in told])
-    with written_whole(to, shared=True) as stream:
-        stream.write(text.getvalue().encode("utf-8-sig"))
+    rows = [
+        [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
+        for row in _rows(store, park)
+    ]
+    write_list(to, [named[key] for key in KEYS], rows, shared=True)
 
 
 def _sheet(store: Store, park: Park) -> Sheet:

@@ -5,8 +5,6 @@ The list that is written reads back to what it was written from; a row without a
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +16,15 @@ from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.record.csv_folder import escaped, unescaped
+from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.tables.csv_text import decoded, delimiter, rows_of, short
-from kvo_inspect.files import is_there, written_whole
+from kvo_inspect.exchange.tables.csv_text import decoded, delimiter, rows_of, short, write_list
+from kvo_inspect.files import is_there
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.plan.targets import GivenTarget, targets_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
-from kvo_inspect.texts import _, language, p_
+from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.plan import amount_text, goal_typed
 
 SIZE_LIMIT = 1_000_000
@@ -163,12 +161,7 @@ def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: P
         must_be_sound(store, [store.get(Trajectory, trajectory_id).park], answers=False)
     targets = targets_of(store, trajectory_id) if trajectory_id else []
     rows = [_cells(target) for target in targets] or [[*row, *[""] * (len(KEYS) - len(row))] for row in usual()]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
-    writer.writerow([titles()[key] for key in KEYS])
-    writer.writerows([[cell if at in _FIGURES else escaped(cell) for at, cell in enumerate(row)] for row in rows])
-    with written_whole(to, shared=True) as stream:
-        stream.write(text.getvalue().encode("utf-8-sig"))
+    write_list(to, [titles()[key] for key in KEYS], rows, shared=True, figures=_FIGURES)
     return to
 
 

@@ -1,6 +1,7 @@
-"""A table that somebody made in a spreadsheet and saved as CSV, tolerant of how a Dutch Excel saves it: its rows by known columns.
+"""CSV from and for a spreadsheet: a table that somebody saved as such, by rows and known columns, and a list written as such.
 
-UTF-8 with or without mark, UTF-16, Windows-1252; semicolons, tabs or commas. Mistakes are told by row, never raised.
+Read is what a Dutch Excel may save: UTF-8 with or without mark, UTF-16, Windows-1252; semicolons, tabs or commas. Mistakes are told by
+row, never raised. Written is what a double click opens in the language in use.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.texts import _
+from kvo_inspect.exchange.record.csv_folder import escaped
+from kvo_inspect.files import written_whole
+from kvo_inspect.texts import _, language
 
 Wrong = Callable[[int, str], None]
 """Told what is wrong, with the line."""
@@ -88,6 +92,20 @@ def _header(cells: list[str], known: Mapping[str, str], examples: str, line: int
             hint = _("was “{near}” meant?").format(near=near[0]) if near else expected
             wrong(line, _("“{name}” is not a known column; {hint}").format(name=short(cell), hint=hint))
     return fields
+
+
+def write_list(to: Path, titles: Sequence[str], rows: Iterable[Sequence[str]], *, shared: bool, figures: Collection[int] = ()) -> None:
+    """Write a list, whole or not at all: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark.
+
+    What a spreadsheet would take for a formula has an apostrophe in front, but for the columns of plain *figures* (by their place).
+    *shared* as in `written_whole`.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
+    writer.writerow(titles)
+    writer.writerows([[cell if place in figures else escaped(cell) for place, cell in enumerate(row)] for row in rows])
+    with written_whole(to, shared=shared) as stream:
+        stream.write(text.getvalue().encode("utf-8-sig"))
 
 
 def short(text: str) -> str:

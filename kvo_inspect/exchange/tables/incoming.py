@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.errors import ContentError
+from kvo_inspect.exchange.tables.csv_text import decoded
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
 
@@ -49,8 +50,6 @@ def read_rows(path: Path) -> list[Rows]:
     raw = read_outside(path, SIZE_LIMIT)
     if raw.startswith(b"PK\x03\x04"):
         return _xlsx_rows(raw, name)
-    if raw.startswith(b"\xd0\xcf\x11\xe0") or (b"\x00" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        raise _unreadable(name)
     return [_csv_rows(raw, name)]
 
 
@@ -60,10 +59,9 @@ def _unreadable(name: str) -> ContentError:
 
 
 def _csv_rows(raw: bytes, name: str) -> Rows:
-    try:
-        text = raw.decode("utf-16") if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
+    text = decoded(raw, lambda _line, _why: None)
+    if text is None:
+        raise _unreadable(name)
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
