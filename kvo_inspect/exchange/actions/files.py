@@ -14,7 +14,6 @@ from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.mail import Letter, Sender, write_mail
 from kvo_inspect.exchange.actions.sheet import write_list_csv, write_list_xlsx
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.files import make_folder
 from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -63,12 +62,11 @@ def write_list_file(store: Store, partner_id: str, form: ListFormat, folder: Pat
 
 
 def write_mail_files(store: Store, partner_ids: Sequence[str], folder: Path, letter: Letter, sender: Sender) -> list[Path]:
-    """Write a draft for each of these partners into *folder*, made when it is not there, and return where they are.
+    """Write a draft for each of these partners into *folder*, and return where they are.
 
     Of several, those of whom nothing is overdue get no reminder; RuleError when that leaves none.
     """
     lists = [action_list(store, one) for one in partner_ids]
     if letter.reminder and any(one.reminder(store.today) for one in lists):
         lists = [one for one in lists if one.reminder(store.today)]
-    make_folder(folder, shared=True)
     return [write_action_list(store, one, "eml", folder, letter, sender) for one in lists]

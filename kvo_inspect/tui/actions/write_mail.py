@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.exchange.actions.files import write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender
 from kvo_inspect.store.actions.lists import action_list, note_sent
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.tui.kit.write_file import folder_field, typed_folder
+from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.names import day_text
 
@@ -79,7 +80,11 @@ class WriteMailScreen(FormScreen[list[Path]]):
         sender = Sender(own.name, own.organisation, own.phone, own.email)
         if letter.reminder:
             self._unsent = []
-        return await self.app.call(write_mail_files, self._partners, folder, letter, sender)
+
+        def write(store: Store, _values: Mapping[str, Any], folder: Path) -> list[Path]:
+            return write_mail_files(store, self._partners, folder, letter, sender)
+
+        return await self.app.call(write_into, write, values, folder)
 
     def _day(self, values: dict[str, Any], field: str) -> str:
         raw = str(values[field]).strip()

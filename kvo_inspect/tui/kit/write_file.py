@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kvo_inspect.errors import RuleError
 from kvo_inspect.files import make_folder
@@ -14,6 +14,7 @@ from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 
+T = TypeVar("T")
 Write = Callable[[Store, Mapping[str, Any], Path], Path]
 """Writes what the fields say into a folder, and returns where."""
 MADE = N_("It is made when it is not there.")
@@ -31,8 +32,8 @@ def typed_folder(values: Mapping[str, Any]) -> Path:
     return typed_path(values["folder"])
 
 
-def write_into(store: Store, write: Write, values: Mapping[str, Any], folder: Path) -> Path:
-    """Write into *folder*, made when it is not there."""
+def write_into(store: Store, write: Callable[[Store, Mapping[str, Any], Path], T], values: Mapping[str, Any], folder: Path) -> T:
+    """Write what the fields say into *folder*, made when it is not there, and return where."""
     make_folder(folder, shared=True)
     return write(store, values, folder)
 

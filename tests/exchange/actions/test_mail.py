@@ -272,8 +272,9 @@ def test_of_several_only_those_with_something_overdue_are_reminded(
     partners = [one.partner.id for one in action_lists(store, park.id) if one.points]
     assert len(partners) == 2
     reminder = Letter("2026-12-04", reminder=True)
-    (path,) = write_mail_files(store, partners, tmp_path / "new folder", reminder, SENDER)
-    assert path.parent.name == "new folder"
+    (tmp_path / "drafts").mkdir()
+    (path,) = write_mail_files(store, partners, tmp_path / "drafts", reminder, SENDER)
+    assert path.parent.name == "drafts"
     assert len(write_mail_files(store, partners, tmp_path, LETTER, SENDER)) == 2
     with pytest.raises(RuleError):
         write_mail_files(store, [partner_id(park, "police")], tmp_path, reminder, SENDER)
