@@ -1,11 +1,17 @@
-"""What is told of a finding, in the language in use."""
+"""What is told of a finding, in the language in use: in a few words, and its facts."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Protocol
 
-from kvo_inspect.domain.findings.finding import few_words
+from kvo_inspect.domain.findings.finding import Finding, few_words
+from kvo_inspect.domain.findings.stages import Stage, is_overdue
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.texts import _, n_
+from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.names import day_text, moment_text
 
 
 class Described(Protocol):
@@ -27,3 +33,44 @@ class Described(Protocol):
 def finding_text(finding: Described, defects: Mapping[str, str]) -> str:
     """Return a finding in a few words; *defects* is what each item is called when it fails. A dash when nothing is known of it."""
     return few_words(defects.get(finding.item or "", ""), finding.object, finding.text) or "–"
+
+
+def holder_text(partner: Partner | None) -> str:
+    """Return the action holder: its organisation, else its kind; a question mark for none."""
+    return partner_told(partner) if partner else "?"
+
+
+def days_text(days: int) -> str:
+    """Return a number of days as people say it: in weeks from two weeks on."""
+    if days < 14:
+        return n_("{n} day", "{n} days", days).format(n=days)
+    return n_("{n} week", "{n} weeks", days // 7).format(n=days // 7)
+
+
+def age_text(finding: Finding, seen: str, stage: Stage, today: dt.date) -> str:
+    """Return when a finding was made and by whom, and for how long it is open; *seen*: the day of its round."""
+    by = finding.made_by
+    text = f"{moment_text(finding.made)} · {by}"
+    if seen != finding.made[:10]:  # the round is of another day than the one on which it was noted
+        text = f"{day_text(seen)} · " + _("noted {moment}").format(moment=moment_text(finding.made)) + f" · {by}"
+    if stage in ("verified", "dropped", "duplicate"):
+        return text
+    days = max(0, (today - dt.date.fromisoformat(seen)).days)
+    return f"{text} · {_('open for {time}').format(time=days_text(days))}" if days else text
+
+
+def due_text(finding: Finding, stage: Stage, today: dt.date) -> str:
+    """Return by when a finding shall be solved and for how long that has passed; empty without a day."""
+    due = finding.due
+    if not due:
+        return ""
+    if not is_overdue(stage, due, today):
+        return day_text(due)
+    days = (today - dt.date.fromisoformat(due)).days
+    return f"! {day_text(due)} · {_('overdue by {time}').format(time=days_text(days))}"
+
+
+def call_text(finding: Finding) -> str:
+    """Return who was called about an urgent finding, when and by whom; empty when nobody was."""
+    call = finding.told
+    return " · ".join(filter(None, (call.at, _("{who} was told").format(who=call.who), call.by))) if call else ""

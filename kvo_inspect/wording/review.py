@@ -1,10 +1,15 @@
-"""What the review says in a column or a part of a sentence: lacks, verdicts, kinds of partner."""
+"""What the review says of a finding: lacks, verdicts, partners in a column, and the facts that a verdict may hang on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kvo_inspect.domain.findings.review import Lack
-from kvo_inspect.texts import _, p_
-from kvo_inspect.wording.names import partner_name
+from kvo_inspect.store.review.page import Earlier, ReviewPage
+from kvo_inspect.store.review.queue import ReviewLine
+from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.wording.findings import holder_text
+from kvo_inspect.wording.names import day_text, partner_name, seen_name, severity_name, status_name, urgency_name, verdict_name
 
 
 def lack_name(lack: Lack) -> str:
@@ -37,3 +42,90 @@ def short_partner(kind: str) -> str:
         "business_association": p_("short partner", "association"), "grid_operator": p_("short partner", "grid op."),
         "environment_service": p_("short partner", "environment"), "water_company": p_("short partner", "water co."),
     }.get(kind) or partner_name(kind)  # fmt: skip
+
+
+def short_holder_text(line: ReviewLine, wide: bool) -> str:
+    """Return the action holder of a row: by name where there is room, or where there are several of the kind."""
+    if line.partner_kind is None:
+        return "?"
+    named = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
+    return line.partner_name if named else partner_name(line.partner_kind) if wide else short_partner(line.partner_kind)
+
+
+def missing_text(page: ReviewPage) -> str:
+    """Return what a finding lacks, a holder only when nobody can be proposed."""
+    lacks = [lack for lack in page.line.lacks if lack != "holder" or page.proposal.partner is None]
+    return ", ".join(lack_sentence(lack) for lack in lacks) if page.line.open else ""
+
+
+def review_photos_text(page: ReviewPage) -> str:
+    """Return how many photos a finding has, and who still owes some."""
+    there = n_("{n} photo", "{n} photos", page.photos).format(n=page.photos) if page.photos else ""
+    names = ", ".join(dict.fromkeys(one.promised_by for one in page.owed))
+    owed = n_("{n} promised by {names}, not here yet", "{n} promised by {names}, not here yet", len(page.owed))
+    return " · ".join(filter(None, (there, owed.format(n=len(page.owed), names=names) if page.owed else "")))
+
+
+def proposed_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
+    """Return what is proposed for an open finding, or recorded of another: holder, weight, day, theme of a free one."""
+    finding, proposal = page.finding, page.proposal
+    partner = page.partner(proposal.partner if page.line.open else finding.partner)
+    due = proposal.due if page.line.open else finding.due
+    also = ", ".join(holder_text(page.partner(one)) for one in page.also)
+    theme = themes.get(finding.theme, finding.theme) if finding.theme else ""
+    parts = [
+        holder_text(partner) if partner else _("holder: ?"),
+        _("also for {names}").format(names=also) if also else "",
+        severity_name(finding.severity),
+        urgency_name(finding.urgency) if finding.urgency else "",
+        p_("due", "by {day}").format(day=day_text(due)) if due else "",
+        theme if page.item is None else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def verdict_text(page: ReviewPage) -> str:
+    """Return the verdict with its reason, and whether the finding was changed since; empty for one accepted without a reason."""
+    verdict = page.review.verdict if page.review else None
+    if verdict is None or (verdict.kind == "accepted" and not verdict.reason):
+        return ""
+    text = " · ".join(filter(None, (verdict_name(verdict.kind), page.original, verdict.reason)))
+    return _("{verdict}; changed since").format(verdict=text) if page.line.open and page.line.changed else text
+
+
+def handed_back_text(page: ReviewPage) -> str:
+    """Return who says that a finding is not theirs, and whose it is; empty when nobody does."""
+    reply = page.not_ours
+    if reply is None or reply.said is None:
+        return ""
+    text = _("{name}: not ours, belongs to {other}").format(
+        name=holder_text(page.partner(reply.partner)), other=reply.said.belongs_to or "?"
+    )
+    return " · ".join(filter(None, (text, reply.text)))
+
+
+def agreed_text(page: ReviewPage) -> str:
+    """Return who promised to solve a finding at the closing talk; empty when nobody did."""
+    name = page.finding.promised_by
+    return _("closing talk: promised by {name}").format(name=name) if name else ""
+
+
+def standing_text(status: str, verdict: str | None) -> str:
+    """Return where a finding stood: a verdict that ended it, else its status."""
+    return verdict_name(verdict) if verdict in ("dropped", "returned") else status_name(status)
+
+
+def earlier_text(earlier: Earlier) -> str:
+    """Return an earlier finding at the same place on one line."""
+    seen = _("found on {day}").format(day=day_text(earlier.made))
+    if earlier.seen:
+        seen = f"{seen_name(earlier.seen)} {day_text(earlier.looked)}"
+    return f"{earlier.code} {earlier.text} · {standing_text(earlier.status, earlier.verdict)} · {seen}"
+
+
+def rest_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
+    """Return which themes were answered by “rest” around a finding; empty when none was."""
+    if not page.rest:
+        return ""
+    names = ", ".join(themes.get(theme, theme) for theme in page.rest)
+    return _("the rest of {themes} here was answered “in order (rest)”").format(themes=names)

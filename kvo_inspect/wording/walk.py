@@ -9,13 +9,12 @@ from kvo_inspect.domain.checklists.checklist import Item, Option
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.wording.action_lists import partner_told
-from kvo_inspect.wording.names import day_text, partner_name
+from kvo_inspect.wording.findings import holder_text
+from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
 
 REASONS: tuple[Reason, ...] = ("closed", "hidden", "time", "other")
 """Why not assessed, in the order of their digits."""
@@ -114,13 +113,6 @@ def before_text(item: Item, before: Before, park: Park) -> str:
     return _("Last time: {answer} ({day})").format(answer=said, day=day_text(before.date))
 
 
-def partner_text(partner: Partner | None) -> str:
-    """Return a partner's own name, else that of its kind; a question mark for none."""
-    if partner is None:
-        return "?"
-    return partner_told(partner)
-
-
 def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     """Return a finding on one line: code, what, and who is asked."""
     urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
@@ -140,6 +132,42 @@ def photos_text(walk: Walk, finding_id: str) -> str:
     if owed:
         parts.append(n_("{n} photo promised", "{n} photos promised", owed).format(n=owed))
     return " · ".join(parts)
+
+
+def hand_facts(walk: Walk, finding: Finding) -> list[tuple[str, str]]:
+    """Return the facts of the finding in hand, each with its label; those that say nothing are left out."""
+    recheck = walk.rechecks.get(finding.id)
+    facts = [
+        (_("What"), finding_line(walk, finding, code=False)),
+        (_("Partner"), holder_text(walk.partners.get(finding.partner or ""))),
+        (_("How bad"), severity_name(finding.severity)),
+        (_("When"), urgency_name(finding.urgency) if finding.urgency else ""),
+        (_("Promised"), finding.promised_by),
+        (_("Due"), day_text(finding.due) if finding.due else ""),
+        (_("Status"), stage_name(walk.stage(finding))),
+        (_("Rechecked"), seen_name(recheck.seen) if recheck is not None else ""),
+        (_("Photos"), photos_text(walk, finding.id)),
+        (_("Told"), f"{finding.told.who} {finding.told.at}" if finding.told is not None else ""),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
+    """Return the facts of an earlier finding that is looked at again, each on a line of its own."""
+    recheck = walk.rechecks.get(finding.id)
+    facts = [
+        _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"),
+        stage_name(walk.stage(finding)),
+        _("can be seen: {when}").format(when=visible_name(finding.visible)),
+        _("sent on {day}").format(day=day_text(finding.sent.day)) if finding.sent is not None else "",
+        _("their reference {reference}").format(reference=finding.sent.reference) if finding.sent and finding.sent.reference else "",
+        _("promised by {name}").format(name=finding.promised_by) if finding.promised_by else "",
+        _("due {day}").format(day=day_text(finding.due)) if finding.due else "",
+        _("this round: {seen}").format(seen=seen_name(recheck.seen)) if recheck is not None else "",
+        recheck.text if recheck is not None else "",
+        photos_text(walk, finding.id),
+    ]
+    return [fact for fact in facts if fact]
 
 
 def weekday(day: str) -> str:

@@ -12,8 +12,8 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.round import NewRound, start_round
-from kvo_inspect.tui.findings.facts import age_text, read_finding
 from kvo_inspect.wording.fields import said_value
+from kvo_inspect.wording.findings import age_text
 from kvo_inspect.wording.photos import short_time
 from tests.tui.support import NOW
 from tests.tui.walk.rounds import loaded, opened
@@ -27,7 +27,7 @@ def test_a_finding_tells_the_day_of_its_round_and_when_it_was_noted(data: Path) 
     for day in ("2026-11-12", "2026-11-20"):
         walked = start_round(store, park.id, NewRound("yearly", "day", day, ((loaded("fencing"), "full"),)))
         found = record_finding(store, walked.id, stop.id, NewFinding("gate open"))
-        told[day] = age_text(read_finding(store, found.id), NOW.date())
+        told[day] = age_text(found, walked.date, "new", NOW.date())
     store.close()
     assert told == {
         "2026-11-12": "12-11-2026 19:30 · Karin Bos",

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
-from kvo_inspect.domain.findings.finding import few_words
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.wording.dossier import (
+    agreed_owner,
+    agreed_text,
+    aimed_text,
+    met_text,
+    present_text,
+    round_text,
+    round_title,
+    treated_text,
+    treated_words,
+)
 from kvo_inspect.wording.names import (
     capital,
     day_text,
     measurement_name,
     part_name,
-    partner_name,
     phase_name,
     short_day,
     stage_name,
@@ -113,30 +122,12 @@ def _rounds(found: Dossier) -> Iterator[Line]:
 
 
 def _round(one: WalkedRound, found: Dossier) -> Line:
-    people = [person for person in found.people if person.round == one.id]
-    title = f"{part_name(one.part)} {day_text(one.date)}"
-    rest = f", {round(100 * one.rest / one.answers)} % {p_('answers', 'by “rest”')}" if one.rest else ""
-    checkpoints = n_("{n} checkpoint", "{n} checkpoints", one.checkpoints).format(n=one.checkpoints)
-    answers = n_("{n} answer", "{n} answers", one.answers).format(n=one.answers)
-    findings = n_("{n} finding", "{n} findings", one.findings).format(n=one.findings)
-    looked = n_("{n} recheck", "{n} rechecks", one.rechecks).format(n=one.rechecks)
-    who = "; ".join(
-        ", ".join(filter(None, (person.name, person.organisation or person.role)))
-        + (
-            f" ({_('excused')})"
-            if person.presence == "excused"
-            else f" ({_('left {time}').format(time=person.left_at)})"
-            if person.left_at
-            else ""
-        )
-        for person in people
-    )
+    title = round_title(one)
     kind = measurement_name(one.measurement) if one.finished else f"{_('not finished')} · {measurement_name(one.measurement)}"
     cells = _of_round(
         day_text(one.date), part_name(one.part), kind, str(one.people), str(one.checkpoints), str(one.findings), "",
     )  # fmt: skip
-    whole = f"{capital(title)}: {checkpoints} · {answers}{rest} · {findings} · {looked}. {who}"
-    return Line(cells, "round", one.id, title, whole)
+    return Line(cells, "round", one.id, title, round_text(one, [person for person in found.people if person.round == one.id]))
 
 
 def _of_round(date: str, part: str, kind: str, people: str, stops: str, findings: str, tone: str) -> tuple[Cell, ...]:
@@ -181,36 +172,13 @@ def _findings(found: Dossier) -> Iterator[Line]:
 
 
 def _finding(one: Treated) -> Line:
-    name = one.defect_nl if language() == "nl" else one.defect_en
-    what = few_words(name, one.object, one.text) or "–"
-    stage = stage_name(one.stage)
+    what, stage = treated_words(one), stage_name(one.stage)
     took = days_text(one.age if one.is_open else one.days_to_verified)
     cells = (
         Cell(one.code, 8, "dim"), Cell(one.checkpoint, 16), Cell(what, 0, "strong" if one.is_open else ""), Cell(stage, 14),
         Cell("! " + took if one.overdue else took, 8, "warn" if one.overdue else "", right=True),
     )  # fmt: skip
-    return Line(cells, "finding", one.id, one.code, _finding_whole(one, what, stage))
-
-
-def _finding_whole(one: Treated, what: str, stage: str) -> str:
-    holder = one.holder or (partner_name(one.holder_kind) if one.holder_kind else _("no action holder yet"))
-    due = _("by {day}").format(day=day_text(one.due)) if one.due else ""
-    dates = (
-        (_("found"), one.found), (_("sent"), one.sent), (_("reported done"), one.reported_done), (_("verified"), one.verified),
-    )  # fmt: skip
-    steps = ", ".join(f"{name} {day_text(day)}" for name, day in dates if day)
-    back = n_("came back {n} time", "came back {n} times", one.reopened).format(n=one.reopened) if one.reopened else ""
-    said = {
-        "in_hand": p_("reply", "in progress"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
-        "not_ours": p_("reply", "not ours"),
-    }.get(one.reply or "", "")  # fmt: skip
-    reply = (
-        _("last reply: {what} {day} {text}").format(what=said, day=day_text(one.reply_day), text=one.reply_text).strip()
-        if one.reply
-        else ""
-    )
-    reason = _("because: {reason}").format(reason=one.reason) if one.reason else ""
-    return " · ".join(filter(None, (one.code, one.checkpoint, what, stage, reason, holder, due, steps, back, reply)))
+    return Line(cells, "finding", one.id, one.code, treated_text(one))
 
 
 def _plans(found: Dossier) -> Iterator[Line]:
@@ -231,16 +199,12 @@ def _plans(found: Dossier) -> Iterator[Line]:
 
 
 def _measure(one: Agreed) -> Line:
-    owner = ", ".join(filter(None, (one.person, one.owner or (partner_name(one.owner_kind) if one.owner_kind else ""))))
-    day = one.done or one.due
+    owner, day = agreed_owner(one), one.done or one.due
     cells = (
         Cell(one.name, 0, "strong"), Cell(owner or "?", 20), Cell(measure_status_name(one.status), 12),
         Cell(("! " if one.overdue else "") + short_day(day) if day else "·", 11, "warn" if one.overdue else "", right=True),
     )  # fmt: skip
-    serves = n_("serves {n} finding", "serves {n} findings", one.findings).format(n=one.findings)
-    aims = n_("and {n} target", "and {n} targets", one.targets).format(n=one.targets)
-    whole = " · ".join(filter(None, (one.name, owner, measure_status_name(one.status), day_text(day), f"{serves} {aims}", one.text)))
-    return Line(cells, "measure", one.id, one.name, whole)
+    return Line(cells, "measure", one.id, one.name, agreed_text(one))
 
 
 def _target(one: Aimed) -> Line:
@@ -262,18 +226,12 @@ def _target(one: Aimed) -> Line:
         Cell(SIGNS[one.verdict], 1, TONES[one.verdict]), Cell(one.name, 0, "strong"),
         Cell(f"{figure(one.baseline)} → {figure(one.result)}", 20, "", right=True), Cell(change + doubt, 14, "", right=True),
     )  # fmt: skip
-    goal = _("goal {value}").format(value=figure(one.goal)) if one.goal is not None else ""
-    told = _("small sample, or may be chance") if one.doubtful else ""
-    periods = " → ".join(filter(None, (one.baseline_period, one.result_period)))
-    whole = " · ".join(filter(None, (one.name, one.unit, one.source, periods, goal, told)))
-    return Line(cells, "target", one.id, one.name, whole)
+    return Line(cells, "target", one.id, one.name, aimed_text(one))
 
 
 def _meeting(one: Met) -> Line:
-    present = ", ".join(one.present.split("\n"))
-    cells = (Cell(day_text(one.day) or "·", 10), Cell(one.subject, 0, "strong"), Cell(present, 30, "dim"))
-    whole = " · ".join(filter(None, (day_text(one.day), one.subject, present, one.text.replace("\n", " "))))
-    return Line(cells, "meeting", one.id, one.subject, whole)
+    cells = (Cell(day_text(one.day) or "·", 10), Cell(one.subject, 0, "strong"), Cell(present_text(one), 30, "dim"))
+    return Line(cells, "meeting", one.id, one.subject, met_text(one))
 
 
 def _logs(found: Dossier) -> Iterator[Line]:

@@ -25,13 +25,14 @@ from kvo_inspect.store.plan.measures import measures_of_finding
 from kvo_inspect.store.record.history import HistoryLine, finding_history
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.verdicts import also_for, proposal_of
-from kvo_inspect.texts import _, language, n_
+from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, wrap
 from kvo_inspect.wording.action_lists import partner_told
 from kvo_inspect.wording.fields import finding_field, value_text
+from kvo_inspect.wording.findings import age_text, due_text
 from kvo_inspect.wording.history import history_texts
-from kvo_inspect.wording.names import capital, day_text, moment_text, severity_name, stage_name
+from kvo_inspect.wording.names import capital, moment_text, severity_name, stage_name
 from kvo_inspect.wording.photos import photos_text
 
 LABEL = 16
@@ -125,41 +126,11 @@ def _links(store: Store, found: Finding, partners: dict[str, str]) -> dict[str, 
     return links
 
 
-def days_text(days: int) -> str:
-    """Return a number of days as people say it: in weeks from two weeks on."""
-    if days < 14:
-        return n_("{n} day", "{n} days", days).format(n=days)
-    return n_("{n} week", "{n} weeks", days // 7).format(n=days // 7)
-
-
-def age_text(page: FindingPage, today: dt.date) -> str:
-    """Return when it was found, and for how long it is open."""
-    made, by = page.finding.made, page.finding.made_by
-    found = f"{moment_text(made)} · {by}"
-    if page.seen != made[:10]:  # the round is of another day than the one on which it was noted
-        found = f"{day_text(page.seen)} · " + _("noted {moment}").format(moment=moment_text(made)) + f" · {by}"
-    if page.stage in ("verified", "dropped", "duplicate"):
-        return found
-    days = max(0, (today - dt.date.fromisoformat(page.seen)).days)
-    return f"{found} · {_('open for {time}').format(time=days_text(days))}" if days else found
-
-
-def due_text(page: FindingPage, today: dt.date) -> tuple[str, str]:
-    """Return by when it shall be solved and whether that has passed, with the tone that goes with it."""
-    due = page.finding.due
-    if not due:
-        return "", ""
-    if not is_overdue(page.stage, due, today):
-        return day_text(due), ""
-    days = (today - dt.date.fromisoformat(due)).days
-    return f"! {day_text(due)} · {_('overdue by {time}').format(time=days_text(days))}", "warn"
-
-
 def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece]]:
     """Return the facts of a finding, in *cells* cells."""
     one, verdict = page.finding, page.verdict
     asked = (page.item.defect or page.item.ask)(language()) if page.item else ""
-    due, late = due_text(page, today)
+    late = "warn" if is_overdue(page.stage, one.due, today) else ""
     also = ", ".join(page.names.get(partner, "?") for partner in page.also)
     judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
     facts = [
@@ -173,14 +144,14 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
         (finding_field("partner"), _value(page, "partner"), ""),
         (_("also for"), also, ""),
         (finding_field("promised_by"), one.promised_by, ""),
-        (finding_field("due"), due, late),
+        (finding_field("due"), due_text(one, page.stage, today), late),
         (finding_field("sent"), _value(page, "sent"), ""),
         (finding_field("told"), _value(page, "told"), ""),
         (finding_field("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
         (finding_field("visible"), _value(page, "visible"), ""),
         (_("measures"), " · ".join(page.measures), ""),
         (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
-        (_("found on"), age_text(page, today), "dim"),
+        (_("found on"), age_text(one, page.seen, page.stage, today), "dim"),
         (_("newer version"), _("part of this finding is shown after an update of kvo-inspect") if page.newer else "", "warn"),
     ]
     lines: list[list[Piece]] = []

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.store.review.page import Earlier, ReviewPage
-from kvo_inspect.store.review.queue import ReviewLine, finding_words
+from kvo_inspect.store.review.page import ReviewPage
+from kvo_inspect.store.review.queue import ReviewLine
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.findings import call_text
 from kvo_inspect.wording.names import (
     day_text,
     moment_text,
     part_name,
-    partner_name,
     seen_name,
-    severity_name,
-    status_name,
-    urgency_name,
-    verdict_name,
 )
-from kvo_inspect.wording.review import lack_name, lack_sentence, short_partner, short_verdict
+from kvo_inspect.wording.review import (
+    agreed_text,
+    earlier_text,
+    handed_back_text,
+    lack_name,
+    missing_text,
+    proposed_text,
+    rest_text,
+    review_photos_text,
+    short_holder_text,
+    short_verdict,
+    standing_text,
+    verdict_text,
+)
 from kvo_inspect.wording.walk import answer_text
 
 LABEL = 14
@@ -31,8 +38,6 @@ PLACE, HOLDER, STATE = 14, 12, 12
 """Cells of the columns of the queue."""
 NARROW = 76
 """Cells from which the queue names the action holder."""
-
-__all__ = ["fact_lines", "finding_words", "head_pieces", "row_pieces", "state_text"]
 
 
 def state_text(line: ReviewLine) -> Piece:
@@ -51,14 +56,6 @@ def state_text(line: ReviewLine) -> Piece:
     return "", ""
 
 
-def holder_text(line: ReviewLine, wide: bool) -> str:
-    """Return the action holder of a row: by name where there is room, or where there are several of the kind."""
-    if line.partner_kind is None:
-        return "?"
-    named = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
-    return line.partner_name if named else partner_name(line.partner_kind) if wide else short_partner(line.partner_kind)
-
-
 def head_pieces(cells: int, parks: bool) -> list[Piece]:
     """Return the heading of the queue."""
     return _row(cells, " ", _("CODE"), _("PARK: WHERE") if parks else _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), ("", ""))
@@ -72,7 +69,7 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, marked: bool, parks: 
     urgent = line.severity == "urgent"
     return _row(
         cells, "x" if marked else " ", line.code, where, ("! " + what if urgent else what, "bad" if urgent else "strong"),
-        holder_text(line, cells >= 100), state_text(line),
+        short_holder_text(line, cells >= 100), state_text(line),
     )  # fmt: skip
 
 
@@ -117,111 +114,32 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
     return [
         (_("Text"), text, "strong"),
         *_object_and_photo(page, full),
-        (_("Proposed") if line.open else _("Recorded"), _proposed(page, themes), "key" if line.open else ""),
-        (_("Missing"), _missing(page), "warn"),
-        (_("Verdict"), _verdict(page), "warn"),
-        (_("Reply"), _not_ours(page), "warn"),
-        (_("Urgent"), _told(page), ""),
-        (_("Agreed"), _agreed(page), ""),
+        (_("Proposed") if line.open else _("Recorded"), proposed_text(page, themes), "key" if line.open else ""),
+        (_("Missing"), missing_text(page), "warn"),
+        (_("Verdict"), verdict_text(page), "warn"),
+        (_("Reply"), handed_back_text(page), "warn"),
+        (_("Urgent"), call_text(page.finding), ""),
+        (_("Agreed"), agreed_text(page), ""),
         *_remarks(page, full),
-        *((_("Duplicate?") if not at else "", f"{one.code} {one.text} · {_stood(one.status, None)}", "warn")
+        *((_("Duplicate?") if not at else "", f"{one.code} {one.text} · {standing_text(one.status, None)}", "warn")
           for at, one in enumerate(line.doubles[: 5 if full else 1])),
-        *((_("Earlier here") if not at else "", _earlier(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
-        (_("Note"), _rest(page, themes), "warn" if page.item is None else ""),
+        *((_("Earlier here") if not at else "", earlier_text(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
+        (_("Note"), rest_text(page, themes), "warn" if page.item is None else ""),
         (_("Round"), f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else "", "dim"),
     ]  # fmt: skip
 
 
-def _missing(page: ReviewPage) -> str:
-    """Return what it lacks, a holder only when nobody can be proposed."""
-    lacks = [lack for lack in page.line.lacks if lack != "holder" or page.proposal.partner is None]
-    return ", ".join(lack_sentence(lack) for lack in lacks) if page.line.open else ""
-
-
 def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     """Return both, on one line where lines are scarce."""
-    object_, photos = page.finding.object or ("-" if page.item and page.item.object else ""), _photos(page)
+    object_, photos = page.finding.object or ("-" if page.item and page.item.object else ""), review_photos_text(page)
     if full or not (object_ and photos):
         return [(_("Object"), object_, ""), (_("Photo"), photos, "warn" if page.owed else "")]
     return [(_("Object"), f"{object_}     {_('Photo')}: {photos}", "")]
 
 
-def _photos(page: ReviewPage) -> str:
-    there = n_("{n} photo", "{n} photos", page.photos).format(n=page.photos) if page.photos else ""
-    names = ", ".join(dict.fromkeys(one.promised_by for one in page.owed))
-    owed = n_("{n} promised by {names}, not here yet", "{n} promised by {names}, not here yet", len(page.owed))
-    return " · ".join(filter(None, (there, owed.format(n=len(page.owed), names=names) if page.owed else "")))
-
-
-def named(partner: Partner | None) -> str:
-    """Return a partner's own name, else that of its kind."""
-    return partner_told(partner) if partner else "?"
-
-
-def _proposed(page: ReviewPage, themes: Mapping[str, str]) -> str:
-    finding, proposal = page.finding, page.proposal
-    partner = page.partner(proposal.partner if page.line.open else finding.partner)
-    due = proposal.due if page.line.open else finding.due
-    also = ", ".join(named(page.partner(one)) for one in page.also)
-    theme = themes.get(finding.theme, finding.theme) if finding.theme else ""
-    parts = [
-        named(partner) if partner else _("holder: ?"),
-        _("also for {names}").format(names=also) if also else "",
-        severity_name(finding.severity),
-        urgency_name(finding.urgency) if finding.urgency else "",
-        p_("due", "by {day}").format(day=day_text(due)) if due else "",
-        theme if page.item is None else "",
-    ]
-    return " · ".join(filter(None, parts))
-
-
-def _verdict(page: ReviewPage) -> str:
-    verdict = page.review.verdict if page.review else None
-    if verdict is None or (verdict.kind == "accepted" and not verdict.reason):
-        return ""
-    said = " · ".join(filter(None, (verdict_name(verdict.kind), page.original, verdict.reason)))
-    return _("{verdict}; changed since").format(verdict=said) if page.line.open and page.line.changed else said
-
-
-def _not_ours(page: ReviewPage) -> str:
-    reply = page.not_ours
-    if reply is None or reply.said is None:
-        return ""
-    said = _("{name}: not ours, belongs to {other}").format(name=named(page.partner(reply.partner)), other=reply.said.belongs_to or "?")
-    return " · ".join(filter(None, (said, reply.text)))
-
-
-def _told(page: ReviewPage) -> str:
-    told = page.finding.told
-    return " · ".join(filter(None, (told.at, _("{who} was told").format(who=told.who), told.by))) if told else ""
-
-
-def _agreed(page: ReviewPage) -> str:
-    finding = page.finding
-    if not finding.promised_by:
-        return ""
-    return _("closing talk: promised by {name}").format(name=finding.promised_by)
-
-
 def _remarks(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     kept = page.comments[-4:] if full else page.comments[-1:]
     return [(_("Remark") if not at else "", f"{one.made_by}: {one.text}", "") for at, one in enumerate(kept)]
-
-
-def _stood(status: str, verdict: str | None) -> str:
-    return verdict_name(verdict) if verdict in ("dropped", "returned") else status_name(status)
-
-
-def _earlier(one: Earlier) -> str:
-    seen = f"{seen_name(one.seen)} {day_text(one.looked)}" if one.seen else _("found on {day}").format(day=day_text(one.made))
-    return f"{one.code} {one.text} · {_stood(one.status, one.verdict)} · {seen}"
-
-
-def _rest(page: ReviewPage, themes: Mapping[str, str]) -> str:
-    if not page.rest:
-        return ""
-    names = ", ".join(themes.get(theme, theme) for theme in page.rest)
-    return _("the rest of {themes} here was answered “in order (rest)”").format(themes=names)
 
 
 def marked_lines(lines: Sequence[ReviewLine], cells: int) -> list[list[Piece]]:

@@ -15,7 +15,8 @@ from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.hand import Hand
 from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
-from kvo_inspect.wording.walk import REASONS, answer_text, finding_line, partner_text, photos_text, reason_name, seen_name
+from kvo_inspect.wording.findings import holder_text
+from kvo_inspect.wording.walk import REASONS, answer_text, finding_line, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Walker
@@ -170,7 +171,7 @@ def open_partner(walker: Walker) -> None:
 
     at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
     title = _("Who acts on {code}?").format(code=finding.code)
-    walker.mode = PickMode(walker, title, [Choice(partner.id, partner_text(partner)) for partner in partners], picked, at)
+    walker.mode = PickMode(walker, title, [Choice(partner.id, holder_text(partner)) for partner in partners], picked, at)
 
 
 async def open_urgent(walker: Walker) -> None:
@@ -197,7 +198,7 @@ def whom_to_call(walker: Walker, finding: Finding) -> list[str]:
     partner = walker.walk.partners.get(finding.partner or "")
     if partner is not None:
         said = partner.fault_number or _("no fault number known")
-        lines.append(_("{partner}: {number}").format(partner=partner_text(partner), number=said))
+        lines.append(_("{partner}: {number}").format(partner=holder_text(partner), number=said))
     return lines
 
 

@@ -11,11 +11,9 @@ from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.mode import Line
 from kvo_inspect.tui.walk.modes.people import presence_text
 from kvo_inspect.tui.walk.rows import list_lines
-from kvo_inspect.wording.names import day_text, severity_name, stage_name, urgency_name
-from kvo_inspect.wording.walk import before_text, finding_line, partner_text, photos_text, seen_name
+from kvo_inspect.wording.walk import before_text, finding_line, hand_facts
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.tui.walk.session import Walker
 
 ROUTE = 28
@@ -86,7 +84,7 @@ def _hand(walker: Walker) -> list[list[Piece]]:
     finding = walker.finding_in_hand
     if finding is not None:
         lines = [[(" " + _("IN HAND") + f" {finding.code}", "head")]]
-        for label, said in _facts(walker, finding):
+        for label, said in hand_facts(walker.walk, finding):
             for number, line in enumerate(wrap(said, FINDINGS - 14)[:2]):
                 lines.append([(" " + pad(label if number == 0 else "", 11) + " ", "dim"), (line, "")])
     row = walker.row
@@ -96,21 +94,3 @@ def _hand(walker: Walker) -> list[list[Piece]]:
         said = before_text(item, before, walker.walk.park)
         lines += [[], *([(" " + line, "strong")] for line in wrap(said, FINDINGS - 2))]
     return lines
-
-
-def _facts(walker: Walker, finding: Finding) -> list[tuple[str, str]]:
-    walk = walker.walk
-    recheck = walk.rechecks.get(finding.id)
-    facts = [
-        (_("What"), finding_line(walk, finding, code=False)),
-        (_("Partner"), partner_text(walk.partners.get(finding.partner or ""))),
-        (_("How bad"), severity_name(finding.severity)),
-        (_("When"), urgency_name(finding.urgency) if finding.urgency else ""),
-        (_("Promised"), finding.promised_by),
-        (_("Due"), day_text(finding.due) if finding.due else ""),
-        (_("Status"), stage_name(walker.walk.stage(finding))),
-        (_("Rechecked"), seen_name(recheck.seen) if recheck is not None else ""),
-        (_("Photos"), photos_text(walk, finding.id)),
-        (_("Told"), f"{finding.told.who} {finding.told.at}" if finding.told is not None else ""),
-    ]
-    return [(label, said) for label, said in facts if said]

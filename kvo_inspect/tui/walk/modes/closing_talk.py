@@ -17,8 +17,9 @@ from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, Mode, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
-from kvo_inspect.wording.walk import partner_text, photos_text
+from kvo_inspect.wording.walk import photos_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
@@ -63,7 +64,7 @@ class TalkMode(Mode):
         partner = walk.partners.get(finding.partner or "")
         fields = (
             ("1 2", _("When"), urgency_name(finding.urgency) if finding.urgency else "-"),
-            ("p", _("Action holder"), partner_text(partner)),
+            ("p", _("Action holder"), holder_text(partner)),
             ("w", _("Promised by"), finding.promised_by or "-"),
             ("d", _("Due"), day_text(finding.due) if finding.due else "-"),
             ("v", _("To be seen"), visible_name(finding.visible)),
@@ -190,7 +191,7 @@ class TalkMode(Mode):
             back()
 
         at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
-        walker.mode = _TalkPick(self, back, [Choice(one.id, partner_text(one)) for one in partners], picked, at)
+        walker.mode = _TalkPick(self, back, [Choice(one.id, holder_text(one)) for one in partners], picked, at)
 
     def _back(self) -> Callable[[], None]:
         """Return what comes back to this finding, wherever its new severity puts it."""

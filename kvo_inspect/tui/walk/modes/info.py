@@ -11,8 +11,8 @@ from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import Line, PageMode
 from kvo_inspect.tui.walk.photo import has_photos, opens_photos
-from kvo_inspect.wording.names import capital, certainty_name, day_text, part_name, stage_name, visible_name
-from kvo_inspect.wording.walk import before_text, finding_line, photos_text, seen_name
+from kvo_inspect.wording.names import capital, certainty_name, part_name
+from kvo_inspect.wording.walk import before_text, finding_line, recheck_facts
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.checklists.checklist import Item
@@ -73,26 +73,10 @@ def _recheck_lines(walker: Walker, finding_id: str, cells: int) -> list[Line]:
     walk = walker.walk
     finding = walk.earlier[finding_id]
     lines = [*_text(finding_line(walk, finding), cells, "head"), ([], "")]
-    facts = [
-        _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"), stage_name(walk.stage(finding)),
-        _("can be seen: {when}").format(when=visible_name(finding.visible)),
-    ]  # fmt: skip
-    if finding.sent is not None:
-        facts.append(_("sent on {day}").format(day=day_text(finding.sent.day)))
-        if finding.sent.reference:
-            facts.append(_("their reference {reference}").format(reference=finding.sent.reference))
-    if finding.promised_by:
-        facts.append(_("promised by {name}").format(name=finding.promised_by))
-    if finding.due:
-        facts.append(_("due {day}").format(day=day_text(finding.due)))
-    recheck = walk.rechecks.get(finding_id)
-    if recheck is not None:
-        facts += [_("this round: {seen}").format(seen=seen_name(recheck.seen)), recheck.text]
-    facts.append(photos_text(walk, finding_id))
+    for fact in recheck_facts(walk, finding):
+        lines += _text(fact, cells)
     if has_photos(walker, finding_id):
-        facts.append(_("f shows the photos, then and now"))
-    for fact in facts:
-        lines += _text(fact, cells) if fact else []
+        lines += _text(_("f shows the photos, then and now"), cells)
     return lines
 
 

@@ -1,0 +1,102 @@
+"""What a dossier says in full of a round, a finding, a measure, a target and a meeting: one paragraph each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kvo_inspect.domain.dossier import Agreed, Aimed, Met, TookPart, Treated, WalkedRound
+from kvo_inspect.domain.findings.finding import few_words
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.action_lists import reply_name
+from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, stage_name
+from kvo_inspect.wording.plan import measure_status_name, with_unit
+
+
+def round_title(walked: WalkedRound) -> str:
+    """Return a round by its part of the day and its date."""
+    return f"{part_name(walked.part)} {day_text(walked.date)}"
+
+
+def round_text(walked: WalkedRound, people: Sequence[TookPart]) -> str:
+    """Return what a round came to, and who walked along."""
+    rest = f", {round(100 * walked.rest / walked.answers)} % {p_('answers', 'by “rest”')}" if walked.rest else ""
+    checkpoints = n_("{n} checkpoint", "{n} checkpoints", walked.checkpoints).format(n=walked.checkpoints)
+    answers = n_("{n} answer", "{n} answers", walked.answers).format(n=walked.answers)
+    findings = n_("{n} finding", "{n} findings", walked.findings).format(n=walked.findings)
+    rechecks = n_("{n} recheck", "{n} rechecks", walked.rechecks).format(n=walked.rechecks)
+    who = "; ".join(map(_person_text, people))
+    return f"{capital(round_title(walked))}: {checkpoints} · {answers}{rest} · {findings} · {rechecks}. {who}"
+
+
+def _person_text(person: TookPart) -> str:
+    name = ", ".join(filter(None, (person.name, person.organisation or person.role)))
+    if person.presence == "excused":
+        return f"{name} ({_('excused')})"
+    return f"{name} ({_('left {time}').format(time=person.left_at)})" if person.left_at else name
+
+
+def treated_words(finding: Treated) -> str:
+    """Return a finding in a few words; a dash when nothing is known of it."""
+    defect = finding.defect_nl if language() == "nl" else finding.defect_en
+    return few_words(defect, finding.object, finding.text) or "–"
+
+
+def treated_text(finding: Treated) -> str:
+    """Return what became of a finding: where it stands and why, its holder, its days, its last reply."""
+    holder = finding.holder or (partner_name(finding.holder_kind) if finding.holder_kind else _("no action holder yet"))
+    dates = (
+        (_("found"), finding.found), (_("sent"), finding.sent), (_("reported done"), finding.reported_done),
+        (_("verified"), finding.verified),
+    )  # fmt: skip
+    parts = (
+        finding.code,
+        finding.checkpoint,
+        treated_words(finding),
+        stage_name(finding.stage),
+        _("because: {reason}").format(reason=finding.reason) if finding.reason else "",
+        holder,
+        _("by {day}").format(day=day_text(finding.due)) if finding.due else "",
+        ", ".join(f"{name} {day_text(day)}" for name, day in dates if day),
+        n_("came back {n} time", "came back {n} times", finding.reopened).format(n=finding.reopened) if finding.reopened else "",
+        _last_reply(finding),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _last_reply(finding: Treated) -> str:
+    if finding.reply is None:
+        return ""
+    reply, day = reply_name(finding.reply), day_text(finding.reply_day)
+    return _("last reply: {what} {day} {text}").format(what=reply, day=day, text=finding.reply_text).strip()
+
+
+def agreed_owner(measure: Agreed) -> str:
+    """Return who does a measure: a person, a partner, or both; empty for nobody."""
+    return ", ".join(filter(None, (measure.person, measure.owner or (partner_name(measure.owner_kind) if measure.owner_kind else ""))))
+
+
+def agreed_text(measure: Agreed) -> str:
+    """Return a measure: who does it, how far it is, by when, what it serves."""
+    serves = n_("serves {n} finding", "serves {n} findings", measure.findings).format(n=measure.findings)
+    aims = n_("and {n} target", "and {n} targets", measure.targets).format(n=measure.targets)
+    status, day = measure_status_name(measure.status), day_text(measure.done or measure.due)
+    return " · ".join(filter(None, (measure.name, agreed_owner(measure), status, day, f"{serves} {aims}", measure.text)))
+
+
+def aimed_text(target: Aimed) -> str:
+    """Return a target: its unit and source, the periods of its figures, its goal."""
+    goal = _("goal {value}").format(value=with_unit(target.goal, target.unit)) if target.goal is not None else ""
+    doubt = _("small sample, or may be chance") if target.doubtful else ""
+    periods = " → ".join(filter(None, (target.baseline_period, target.result_period)))
+    return " · ".join(filter(None, (target.name, target.unit, target.source, periods, goal, doubt)))
+
+
+def present_text(meeting: Met) -> str:
+    """Return who was at a meeting, on one line."""
+    return ", ".join(meeting.present.split("\n"))
+
+
+def met_text(meeting: Met) -> str:
+    """Return a meeting: its day, subject, people and notes."""
+    notes = meeting.text.replace("\n", " ")
+    return " · ".join(filter(None, (day_text(meeting.day), meeting.subject, present_text(meeting), notes)))
