@@ -13,6 +13,11 @@ PARTS_OF_TUI_MAY_IMPORT = {"kit", "pictures", "places"}
 """What a part of the screens may import of the others."""
 QUESTIONS = {f"kvo_inspect.tui.findings.{name}" for name in ("ask_holder", "conflicts", "questions", "two_values", "verdicts")}
 """And these of the findings: the questions on a finding are asked in four parts."""
+SAID_ONCE = {
+    "title_text", "state_text", "body", "load", "make_fields", "submit", "lines", "key", "paste", "compose", "render_line", "done",
+    "help_text", "page", "on_lines_chosen", "on_lines_filtered",
+}  # fmt: skip
+"""What every screen fills in: the class that asks for it says what for."""
 Sources = dict[str, str]
 """Path below the package (or `tests/…`) → source."""
 
@@ -137,3 +142,20 @@ def halved(package: Sources) -> list[str]:
         if isinstance(node, ast.ClassDef) and not any("Protocol" in ast.unparse(base) or "App" in ast.unparse(base) for base in node.bases)
     }
     return sorted(name for name, below in bases.items() if name in ours and len(below) == 1 and name not in made)
+
+
+def unsaid(package: Sources) -> list[str]:
+    """The public methods of the screens without a docstring, but for what every screen fills in."""
+    return [
+        f"{name}: {node.name}.{method.name}"
+        for name, text in package.items()
+        if name.startswith("tui/")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for method in node.body
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not method.name.startswith("_")
+        and method.name not in SAID_ONCE
+        and not any(ast.unparse(decorator).endswith((".setter", "overload")) for decorator in method.decorator_list)
+        and ast.get_docstring(method) is None
+    ]

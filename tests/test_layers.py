@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import Sources, circles, crowded, echoes, graph, halved, packages, run_time_imports, sources, strangers
+from tests.house import Sources, circles, crowded, echoes, graph, halved, packages, run_time_imports, sources, strangers, unsaid
 
 PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -453,6 +453,10 @@ def test_no_class_is_cut_in_two_by_inheritance() -> None:
     assert halved(sources()) == []
 
 
+def test_every_method_of_a_screen_says_what_it_does() -> None:
+    assert unsaid(sources()) == []
+
+
 @pytest.mark.parametrize(
     "planted",
     [
@@ -489,3 +493,5 @@ def test_other_planted_offences_are_seen() -> None:
     assert echoes(["kvo_inspect/store/parks/parks.py", "kvo_inspect/tui/walk/walk_keys.py", "tests/store/photos/test_photo_uses.py"]) != []
     assert echoes(["kvo_inspect/store/parks/park.py"]) == []
     assert halved({"tui/a/x.py": "class Queue(Screen):\n    pass\n", "tui/a/y.py": "class Review(Queue):\n    pass\n"}) == ["Queue"]
+    planted = "class X:\n    def do_it(self):\n        pass\n    def load(self):\n        pass\n"
+    assert unsaid({"tui/a/x.py": planted}) == ["tui/a/x.py: X.do_it"]

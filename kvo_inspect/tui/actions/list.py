@@ -71,11 +71,9 @@ class ActionListScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[Point]:
-        """The points."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         if self._found is None:
             return _("Action list")
         return _("Action list {partner} · {park}").format(partner=capital(partner_told(self._found.partner)), park=self._found.park.name)
@@ -164,7 +162,6 @@ class ActionListScreen(StepsScreen[None]):
         self.bars_changed()
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open the finding."""
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:

@@ -67,11 +67,9 @@ class ActionListsScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[ActionList]:
-        """The partners."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
 
     def state_text(self) -> str:
@@ -129,7 +127,6 @@ class ActionListsScreen(StepsScreen[None]):
         return columns(cells - 1, [Cell(name[0], 0, name[1]), *(Cell(text, 7, tone, right=True) for text, tone in counts)])
 
     async def load(self) -> None:
-        """Read the lists."""
         self._park, self._lists, self._unreviewed, self._unheld = await self.app.call(read_lists, self._park_id)
         self.lines.show(self._lists)
         self.bars_changed()
@@ -139,7 +136,6 @@ class ActionListsScreen(StepsScreen[None]):
         return self._unsent > 0 if key.action == "mail" else super().offered(key)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open one list."""
         self.app.go(ActionListPlace(event.row.partner.id))
 
     def reach(self) -> Reach:

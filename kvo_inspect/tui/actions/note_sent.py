@@ -28,7 +28,6 @@ class NoteSentScreen(FormScreen[bool]):
         self._ids = finding_ids
 
     def title_text(self) -> str:
-        """Return the title."""
         n = len(self._ids)
         return n_("Note {n} point as sent", "Note {n} points as sent", n).format(n=n)
 
@@ -42,7 +41,6 @@ class NoteSentScreen(FormScreen[bool]):
         ]
 
     async def submit(self, values: dict[str, Any]) -> bool:
-        """Note it."""
         day = typed_day("day", values["day"], self.app.today)
         sent = Sent(day=day, way=values["way"], reference=checked_line("reference", values["reference"]))
         await self.app.call(note_sent, self._ids, sent)

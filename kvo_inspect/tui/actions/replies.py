@@ -51,7 +51,6 @@ class ReturnedListScreen(KvoScreen[int]):
         self._plan: list[Effect] = []
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Returned list: {name}").format(name=self._path.name)
 
     def body(self) -> list[Widget]:

@@ -42,7 +42,6 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """Partners of whom no mail address is known."""
 
     def title_text(self) -> str:
-        """Return the title."""
         n = len(self._partners)
         return n_("Mail draft", "Mail drafts for {n} partners", n).format(n=n)
 
@@ -71,7 +70,6 @@ class WriteMailScreen(FormScreen[list[Path]]):
         return N_("No phone number stands below the mail: it is not in the settings. The folder is made when it is not there.")
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:
-        """Write the drafts."""
         folder = typed_folder(values)
         letter = Letter(
             self._day(values, "answer_by"), self._day(values, "look_again"), reminder=values["kind"] == "reminder", attach=values["attach"]

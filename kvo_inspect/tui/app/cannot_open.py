@@ -38,11 +38,9 @@ class CannotOpenScreen(KvoScreen[None]):
         self._error = error
 
     def title_text(self) -> str:
-        """Say what this is."""
         return _("The record lacks changes") if isinstance(self._error, RecordBehind) else _("The record cannot be opened")
 
     def body(self) -> list[Widget]:
-        """One text."""
         return [Prose(self._page)]
 
     def offered(self, key: Key) -> bool:

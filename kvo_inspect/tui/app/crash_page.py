@@ -24,7 +24,6 @@ class UnexpectedScreen(ModalScreen[None]):
         self._log = log
 
     def compose(self) -> ComposeResult:
-        """Lay out the page."""
         yield Prose(self._page)
 
     def _page(self, cells: int) -> list[list[Piece]]:

@@ -31,7 +31,6 @@ class WhoScreen(FormScreen[None]):
     DEFAULT_CSS = "WhoScreen Prose { padding: 1 2 0 2; }"
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Welcome to kvo-inspect")
 
     def body(self) -> list[Any]:

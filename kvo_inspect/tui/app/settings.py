@@ -26,11 +26,9 @@ class SettingsScreen(FormScreen[None]):
     HELP_TEXT = N_("Your name stands with everything you record. Language and colours change at once; Esc leaves without keeping them.")
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Settings")
 
     async def make_fields(self) -> list[Field]:
-        """Return the settings."""
         now = self.app.settings
         lang = ChoiceField("lang", N_("Language"), options=LANGUAGES)
         lang.choose(now.lang)
@@ -57,7 +55,6 @@ class SettingsScreen(FormScreen[None]):
             self.app.show_theme(str(event.field.value))
 
     async def submit(self, values: dict[str, Any]) -> None:
-        """Store the settings."""
         await self.app.off_screen(_check, values)
         self.app.save_settings(**values)
 

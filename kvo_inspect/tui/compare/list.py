@@ -75,7 +75,6 @@ class CompareListScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Entry]:
-        """The entries."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
@@ -106,7 +105,6 @@ class CompareListScreen(KvoScreen[None]):
         return lines[: TELLING + 1]
 
     async def load(self) -> None:
-        """Show the rows."""
         self._show()
 
     def _show(self) -> None:

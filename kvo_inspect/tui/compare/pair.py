@@ -71,11 +71,9 @@ class ComparePairScreen(KvoScreen[None]):
         return " · ".join((stop.name if stop else "?", part_name(self._pair.key.part)))
 
     def state_text(self) -> str:
-        """Return the question's name."""
         return self._pair.key.item.partition("/")[2]
 
     def body(self) -> list[Widget]:
-        """Lay out the text."""
         return [VerticalScroll(Prose(self._text))]
 
     def _text(self, cells: int) -> list[list[Piece]]:
@@ -122,7 +120,6 @@ class ComparePairScreen(KvoScreen[None]):
         return [*columns(LABEL, [Cell(capital(label), LABEL - 1, "head")]), (" ", ""), (text, tone)]
 
     async def load(self) -> None:
-        """Read the photos."""
         self._page = await self.app.call(read_pair, self._answer_ids(), tuple(one.id for one in self._here()))
         self.query_one(Prose).refresh(layout=True)
 

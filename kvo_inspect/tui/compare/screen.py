@@ -78,11 +78,9 @@ class CompareScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Row]:
-        """The figures."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Compare · {name}").format(name=self._name)
 
     def state_text(self) -> str:

@@ -42,11 +42,9 @@ class HistoryScreen(KvoScreen[None]):
         return _("History: {title}").format(title=self._title)
 
     def body(self) -> list[Widget]:
-        """One page that scrolls."""
         return [VerticalScroll(Prose(self._lines))]
 
     async def load(self) -> None:
-        """Read the history."""
         self._history = await self.app.call(noun_history, self._noun, self._noun_id)
 
     def _lines(self, cells: int) -> list[list[Piece]]:

@@ -35,15 +35,12 @@ class LogScreen(KvoScreen[None]):
         self._letters = letters
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Log {letters}").format(letters=self._letters)
 
     def body(self) -> list[Widget]:
-        """One list."""
         return [Lines[Day](self._draw)]
 
     async def load(self) -> None:
-        """Read the days."""
         self.query_one(Lines).show(await self.app.call(log_history, self._device, self._park_id))
 
     @staticmethod

@@ -75,11 +75,9 @@ class DossierScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Line]:
-        """The list."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Dossier: {name}").format(name=self._found.name) if self._found else _("Dossier")
 
     def state_text(self) -> str:
@@ -93,7 +91,6 @@ class DossierScreen(KvoScreen[None]):
         return [Lines[Line](self._draw), Prose(self._whole, id="whole")]
 
     async def load(self) -> None:
-        """Read the dossier."""
         self._found = await self.app.call(read_dossier, self._park_id)
         self.redraw()
 

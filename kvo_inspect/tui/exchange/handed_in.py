@@ -44,7 +44,6 @@ class HandedInScreen(KvoScreen[None]):
     )
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Who has handed in")
 
     def body(self) -> list[Widget]:
@@ -82,7 +81,6 @@ class HandedInScreen(KvoScreen[None]):
         )
 
     async def load(self) -> None:
-        """Read the parts."""
         self.query_one(Lines).show(await self.app.call(_read))
         self.query_one(Prose).refresh(layout=True)
 

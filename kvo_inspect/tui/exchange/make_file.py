@@ -59,7 +59,6 @@ class MakeFileScreen(FormScreen[Made]):
     )
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Make a file for another laptop")
 
     async def make_fields(self) -> list[Field]:
@@ -94,7 +93,6 @@ class MakeFileScreen(FormScreen[Made]):
         ]
 
     async def submit(self, values: dict[str, Any]) -> Made:
-        """Write the file."""
         if not str(values["path"]).strip():
             raise RuleError(_("Fill this in: it is required."), "path")
         if values["passphrase"] != values["again"]:

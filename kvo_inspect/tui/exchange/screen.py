@@ -103,7 +103,6 @@ class ExchangeScreen(ChoosingScreen):
         self._page = ExchangePage()
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Exchange")
 
     def body(self) -> list[Widget]:

@@ -52,7 +52,6 @@ class AskHolder(Ask[Holder]):
         return [*lines, [], *([(line, "dim")] for line in wrap(hint, cells))]
 
     def key(self, event: events.Key) -> None:
-        """Choose, tick or move."""
         if event.character and event.character in "123456789" and int(event.character) <= len(self._partners):
             self.choose(int(event.character) - 1)
         elif event.key in ("up", "down"):

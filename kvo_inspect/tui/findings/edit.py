@@ -27,11 +27,9 @@ class EditFindingScreen(FormScreen[Finding]):
         self._partners = partners
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Edit {code}").format(code=self._finding.code)
 
     async def make_fields(self) -> list[Field]:
-        """Return the finding's fields."""
         one = self._finding
         text = LinesField("text", N_("Text"), N_("Enter on an empty line goes on."), high=4)
         text.paste(one.text)
@@ -55,7 +53,6 @@ class EditFindingScreen(FormScreen[Finding]):
         ]  # fmt: skip
 
     async def submit(self, values: dict[str, Any]) -> Finding:
-        """Store what was changed."""
         before = {**self._finding.model_dump(), "due": day_text(self._finding.due)}
         empty = {"urgency": None, "partner": None}
         changed = {name: value or empty.get(name, value) for name, value in values.items() if (value or None) != (before[name] or None)}

@@ -73,11 +73,9 @@ class FindingsScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[FindingLine]:
-        """The list."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Findings: {name}").format(name=self._park_name) if self._home else _("Findings")
 
     def state_text(self) -> str:
@@ -182,11 +180,9 @@ class FindingsScreen(KvoScreen[None]):
 
     @told
     async def on_lines_filtered(self) -> None:
-        """Search."""
         await self._search(0)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open one finding."""
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:

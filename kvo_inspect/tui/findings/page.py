@@ -65,7 +65,6 @@ class FindingScreen(ChoosingScreen):
         self._verdicts = VerdictAsks(self, self._asks, self._judged)
 
     def title_text(self) -> str:
-        """Return code and place."""
         if self._page is None:
             return _("Finding")
         where = self._page.checkpoint.name if self._page.checkpoint else ""
@@ -76,11 +75,9 @@ class FindingScreen(ChoosingScreen):
         return stage_name(self._page.stage) if self._page else ""
 
     def body(self) -> list[Widget]:
-        """One page that scrolls."""
         return [VerticalScroll(Prose(self._said_lines), Prose(self._lines))]
 
     async def load(self) -> None:
-        """Read the finding."""
         self._page = await self.app.call(read_finding, self._finding_id)
         self._said = await self.app.call(said_of_finding, self._finding_id)
 

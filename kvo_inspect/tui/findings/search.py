@@ -66,11 +66,9 @@ class SearchScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Found]:
-        """The list."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Search in all parks")
 
     def state_text(self) -> str:
@@ -183,7 +181,6 @@ class SearchScreen(KvoScreen[None]):
 
     @told
     async def on_lines_filtered(self) -> None:
-        """Search while typing."""
         await self._search(0)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:

@@ -44,7 +44,6 @@ class Box(Drawn, can_focus=True):
         return max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         lines = self._owner.lines(self.size.width)
         y += self._first(lines)
         return self.strip(lines[y] if y < len(lines) else [])
@@ -92,7 +91,6 @@ class Ask(ModalScreen[T | None]):
         self._answered = False
 
     def compose(self) -> ComposeResult:
-        """Lay out the box."""
         yield Box(self)
 
     def answer(self, value: T | None) -> None:
@@ -107,7 +105,6 @@ class Ask(ModalScreen[T | None]):
         return [*about, *([(line, "strong")] for line in wrap(self.question, cells))]
 
     def key(self, event: events.Key) -> None:
-        """Take a key."""
         if event.key == "escape":
             self.answer(None)
 
@@ -177,7 +174,6 @@ class AskOne(Ask[int]):
         return lines
 
     def key(self, event: events.Key) -> None:
-        """Choose."""
         if event.character and event.character in "123456789" and int(event.character) <= len(self._options):
             self.answer(int(event.character) - 1)
         elif event.key in ("up", "down"):
@@ -232,7 +228,6 @@ class AskLine(Ask[str]):
         return dots
 
     def key(self, event: events.Key) -> None:
-        """Edit, or answer."""
         if event.key == "escape" and self.stuck is not None and not self._leaving:
             self._leaving = True
             return
@@ -243,5 +238,4 @@ class AskLine(Ask[str]):
             super().key(event)
 
     def paste(self, text: str) -> None:
-        """Paste into the line."""
         self._editor.paste(text)

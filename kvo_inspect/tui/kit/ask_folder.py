@@ -45,7 +45,6 @@ class AskFolder(AskLine):
         return [*super().lines(cells), *([[("  " + fit(said, cells - 2), "dim")]] if named else [])]
 
     def key(self, event: events.Key) -> None:
-        """Edit, complete or answer."""
         self._fitting = []
         if event.key == "tab":
             self._untouched = False

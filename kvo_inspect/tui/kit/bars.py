@@ -34,7 +34,6 @@ class TopBar(Drawn):
         self._mode = mode
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bar."""
         mode = self._mode()
         left: list[Piece] = [(f" {mode} ", "mode"), (" ", "")] if mode else [(" ", "")]
         state = self._state()

@@ -53,11 +53,9 @@ class ChooseScreen(KvoScreen[list[str]]):
 
     @property
     def lines(self) -> Lines[Choice]:
-        """The list."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return self._title()
 
     def state_text(self) -> str:
@@ -82,7 +80,6 @@ class ChooseScreen(KvoScreen[list[str]]):
         return [[("─" * cells, "dim")], *([(line, "")] for line in wrap(whole, cells)[:3])]
 
     async def load(self) -> None:
-        """Show the options."""
         self._show()
 
     def _show(self) -> None:
@@ -90,7 +87,6 @@ class ChooseScreen(KvoScreen[list[str]]):
         self.lines.show([one for one in self._options if all(word in one.words for word in words)])
 
     def on_lines_filtered(self) -> None:
-        """Search."""
         self._show()
 
     def on_lines_moved(self) -> None:
@@ -98,7 +94,6 @@ class ChooseScreen(KvoScreen[list[str]]):
         self.query_one(Prose).refresh(layout=True)
 
     def on_lines_chosen(self) -> None:
-        """Store."""
         self.dismiss([one.id for one in self._options if one.id in self._ticked])
 
     def do_tick(self) -> None:

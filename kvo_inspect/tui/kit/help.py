@@ -32,7 +32,6 @@ class HelpScreen(ModalScreen[None]):
         self._of = screen
 
     def compose(self) -> ComposeResult:
-        """Lay out the page."""
         with VerticalScroll():
             yield Prose(self._page)
 

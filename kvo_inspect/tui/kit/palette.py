@@ -47,7 +47,6 @@ class Palette(Ask[str]):
         return lines if found else [*lines, [(_("Nothing matches."), "dim")]]
 
     def key(self, event: events.Key) -> None:
-        """Type, move, or run."""
         found = self.found()
         if event.key in ("up", "down") and found:
             self._at = (self._at + (1 if event.key == "down" else -1)) % len(found)

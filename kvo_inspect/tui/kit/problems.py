@@ -26,7 +26,6 @@ class ProblemsScreen(KvoScreen[None]):
         self._error = error
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Nothing was imported")
 
     def state_text(self) -> str:
@@ -49,7 +48,6 @@ class ProblemsScreen(KvoScreen[None]):
         self._fill()
 
     async def load(self) -> None:
-        """Show the problems."""
         self._fill()
 
     def _fill(self) -> None:

@@ -67,7 +67,6 @@ class WorkingScreen(Ask[None]):
         ]
 
     def key(self, event: events.Key) -> None:
-        """Stop."""
         if event.key == "escape":
             self._stop = True
 

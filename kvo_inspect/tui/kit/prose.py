@@ -24,6 +24,5 @@ class Prose(Drawn):
         return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         lines = self._lines(self.size.width)
         return self.strip(lines[y] if y < len(lines) else [])

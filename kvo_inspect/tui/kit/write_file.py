@@ -56,7 +56,6 @@ class WriteFileScreen(FormScreen[Path]):
         self._below = below
 
     def title_text(self) -> str:
-        """Return the title."""
         return self._title()
 
     def help_text(self) -> str:
@@ -64,14 +63,11 @@ class WriteFileScreen(FormScreen[Path]):
         return self._about
 
     async def make_fields(self) -> list[Field]:
-        """Return how and where."""
         return [*self._fields, folder_field(self.app.exports, self._below)]
 
     async def submit(self, values: dict[str, Any]) -> Path:
-        """Write it."""
         return await self.app.call(write_into, self._write, values, typed_folder(values))
 
     def done(self, result: Path | None) -> None:
-        """Say where it is."""
         self.app.tell(_("Written: {path}").format(path=result))
         self.dismiss(result)

@@ -25,11 +25,9 @@ class EditParkScreen(FormScreen[Park]):
         self._park = park
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Park: {name}").format(name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
-        """Return the park's fields."""
         park = self._park
         target = ChoiceField(
             "grade_target", N_("Target for image quality"), N_("A grade below it opens a finding (CROW image quality)."),
@@ -54,7 +52,6 @@ class EditParkScreen(FormScreen[Park]):
         ]  # fmt: skip
 
     async def submit(self, values: dict[str, Any]) -> Park:
-        """Store the settings."""
         raw = str(values["lamp_row"]).strip()
         if not (raw.isascii() and raw.isdigit() and len(raw) < 4):
             raise RuleError(_("Type a number from 2 to 50."), "lamp_row")

@@ -26,11 +26,9 @@ class CheckpointScreen(FormScreen[Checkpoint]):
         self._kind = kind
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Checkpoint: {name}").format(name=self._stop.name) if self._stop else _("New checkpoint")
 
     async def make_fields(self) -> list[Field]:
-        """Return the checkpoint's fields."""
         stop = self._stop
         kind = ChoiceField("kind", N_("Kind"), options=options_of(KINDS, kind_name))
         kind.choose(stop.kind if stop else self._kind)
@@ -47,7 +45,6 @@ class CheckpointScreen(FormScreen[Checkpoint]):
         ]  # fmt: skip
 
     async def submit(self, values: dict[str, Any]) -> Checkpoint:
-        """Store the checkpoint."""
         fields = {**values, "position": self._position(str(values["position"]))}
         if self._stop is not None:
             stop = self._stop

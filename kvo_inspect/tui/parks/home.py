@@ -86,11 +86,9 @@ class ParksScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[ParkLine]:
-        """The list."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Parks")
 
     def state_text(self) -> str:
@@ -98,14 +96,12 @@ class ParksScreen(KvoScreen[None]):
         return f"{self.app.settings.name} · {day_text(self.app.today.isoformat())}"
 
     def body(self) -> list[Widget]:
-        """One list."""
         lines: Lines[ParkLine] = Lines(
             self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one.")
         )
         return [lines]
 
     async def load(self) -> None:
-        """Read the parks."""
         self._parks = await self.app.call(list_parks)
         self._show()
         first, self._first = self._first, ""
@@ -180,7 +176,6 @@ class ParksScreen(KvoScreen[None]):
         self._show()
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open the park."""
         self.app.go(ParkPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:

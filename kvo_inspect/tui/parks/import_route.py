@@ -38,7 +38,6 @@ class ImportRouteScreen(FormScreen[int]):
         self._found: Sequence[NewCheckpoint] = ()
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Import checkpoints")
 
     async def make_fields(self) -> list[Field]:

@@ -22,16 +22,13 @@ class NewParkScreen(FormScreen[str]):
     )
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("New park")
 
     async def make_fields(self) -> list[Field]:
-        """Return the empty fields."""
         hint = N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done; none means the whole park.")
         return [LineField("name", N_("Name")), LineField("municipality", N_("Municipality")), LinesField("points", N_("Checkpoints"), hint)]
 
     async def submit(self, values: dict[str, Any]) -> str:
-        """Make the park."""
         typed = values["points"]
         new = await self.app.off_screen(typed_checkpoints, typed) if typed.strip() else ()
         park = await self.app.call(add_park, values["name"], values["municipality"], new)

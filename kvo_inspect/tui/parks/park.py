@@ -130,7 +130,6 @@ class ParkScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[RoundLine]:
-        """The rounds."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
@@ -138,7 +137,6 @@ class ParkScreen(KvoScreen[None]):
         return self._page.park.name if self._page else _("Park")
 
     def state_text(self) -> str:
-        """Return the municipality."""
         return fit(self._page.park.municipality, 30) if self._page else ""
 
     def body(self) -> list[Widget]:
@@ -212,7 +210,6 @@ class ParkScreen(KvoScreen[None]):
         return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 11)])
 
     async def load(self) -> None:
-        """Read the park."""
         page = await self.app.call(read_park, self._park_id)
         self._page = page
         self.lines.show(page.rounds)
@@ -232,7 +229,6 @@ class ParkScreen(KvoScreen[None]):
 
     @told
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Walk the round."""
         self.app.go(WalkPlace(event.row.id))
 
     async def do_round(self) -> None:

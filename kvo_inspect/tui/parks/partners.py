@@ -48,15 +48,12 @@ class PartnersScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Partner]:
-        """The list."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Partners: {name}").format(name=self._park.name)
 
     def body(self) -> list[Widget]:
-        """One list."""
         return [Lines[Partner](self._draw, head=self._head)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
@@ -91,7 +88,6 @@ class PartnersScreen(KvoScreen[None]):
         self.bars_changed()
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Edit one."""
         self.app.push_screen(EditPartnerScreen(event.row))
 
     def do_new(self) -> None:
@@ -157,15 +153,12 @@ class EditPartnerScreen(FormScreen[Partner]):
         self._partner = partner
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Partner: {name}").format(name=partner_name(self._partner.kind))
 
     async def make_fields(self) -> list[Field]:
-        """Return the partner's fields."""
         return partner_fields(self._partner)
 
     async def submit(self, values: dict[str, Any]) -> Partner:
-        """Store the partner."""
         return await self.app.call(lambda store: set_partner(store, self._partner.id, **values))
 
 
@@ -179,7 +172,6 @@ class NewPartnerScreen(FormScreen[Partner]):
         self._park_id = park_id
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("New partner")
 
     async def make_fields(self) -> list[Field]:
@@ -189,5 +181,4 @@ class NewPartnerScreen(FormScreen[Partner]):
         return [kind, *partner_fields(None)]
 
     async def submit(self, values: dict[str, Any]) -> Partner:
-        """Store the partner."""
         return await self.app.call(lambda store: add_partner(store, self._park_id, **values))

@@ -65,11 +65,9 @@ class RouteScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Checkpoint]:
-        """The checkpoints."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Route: {name}").format(name=self._park.name) if self._park else _("Route")
 
     def state_text(self) -> str:
@@ -78,7 +76,6 @@ class RouteScreen(KvoScreen[None]):
         return n_("{n} checkpoint", "{n} checkpoints", count).format(n=count)
 
     def body(self) -> list[Widget]:
-        """One list."""
         empty = N_("No checkpoints yet. n adds one, i imports a list. Without any, a round looks at the whole park as one.")
         return [Lines[Checkpoint](self._draw, head=self._head, empty=empty)]
 
@@ -101,7 +98,6 @@ class RouteScreen(KvoScreen[None]):
         return columns(cells, [*row, Cell(marks, 7)])
 
     async def load(self) -> None:
-        """Read the route."""
         self._park, self._stops = await self.app.call(read_route, self._park_id, self._retired)
         place = next((at for at, stop in enumerate(self._stops) if stop.id == self._go_to), None)
         self._go_to = ""
@@ -125,7 +121,6 @@ class RouteScreen(KvoScreen[None]):
         self.bars_changed()
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Edit a checkpoint."""
         self.app.push_screen(CheckpointScreen(self._park_id, event.row), self._edited)
 
     def _edited(self, stop: Checkpoint | None) -> None:

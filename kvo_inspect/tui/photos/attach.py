@@ -77,11 +77,9 @@ class AddPhotoScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Photo]:
-        """The photos."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return of what."""
         return _("A photo of {code}").format(code=self._finding.code)
 
     def state_text(self) -> str:

@@ -116,11 +116,9 @@ class TakeInScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Place]:
-        """The rows."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the folder."""
         folder = _("this computer") if self._at_top else _end_of(str(self._folder), 50)
         return _("Import photos: {folder}").format(folder=folder)
 
@@ -158,7 +156,6 @@ class TakeInScreen(KvoScreen[None]):
         return not self._busy or key.action in ("back", "help")
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open, or take in."""
         place: Place = event.row
         if self._busy:
             return

@@ -68,15 +68,12 @@ class OwedPhotosScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Owed]:
-        """The promises."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Photos to come: {name}").format(name=self._page.park.name if self._page.park else "")
 
     def state_text(self) -> str:
-        """Return how many."""
         count = len(self._page.owed)
         return n_("{n} promised", "{n} promised", count).format(n=count)
 
@@ -107,7 +104,6 @@ class OwedPhotosScreen(KvoScreen[None]):
         return [[(part, "")] for line in self._text().splitlines() for part in wrap(line, cells - 2)] or [[]]
 
     async def load(self) -> None:
-        """Read the promises."""
         self._page = await self.app.call(read_owed, self._park_id)
         self.lines.show(self._page.owed)
 

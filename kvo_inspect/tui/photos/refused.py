@@ -20,7 +20,6 @@ class RefusedPhotosScreen(ProblemsScreen):
         super().__init__(ContentError(summary, tuple(str(one) for one in refused)))
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Not imported")
 
     def state_text(self) -> str:

@@ -35,11 +35,9 @@ class ChooseSubject(KvoScreen[str]):
         self._hidden: dict[str, Finding] = {}
 
     def title_text(self) -> str:
-        """Return the question."""
         return _("What does this photo show?")
 
     def body(self) -> list[Widget]:
-        """One list."""
         return [Lines[str](self._draw, filtering=True)]
 
     def _draw(self, subject: str, cells: int) -> Sequence[Piece]:
@@ -67,14 +65,11 @@ class ChooseSubject(KvoScreen[str]):
             self.app.tell(_("There is nothing confidential."))
 
     async def load(self) -> None:
-        """Show all."""
         self.query_one(Lines).show(self._subjects)
 
     def on_lines_filtered(self, event: Lines.Filtered) -> None:
-        """Show what matches."""
         words = event.words.casefold().split()
         self.query_one(Lines).show([one for one in self._subjects if all(word in self._called(one).casefold() for word in words)], 0)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Answer."""
         self.dismiss(event.row)

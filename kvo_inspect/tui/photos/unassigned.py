@@ -65,11 +65,9 @@ class PhotosScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[Photo]:
-        """The photos."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Photos: {name}").format(name=self._park_name)
 
     def state_text(self) -> str:
@@ -132,7 +130,6 @@ class PhotosScreen(KvoScreen[None]):
 
     @told
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Take the first guess."""
         best = self._page.best(event.row)
         if best is not None:
             await self._place(event.row, best.subject.id, best.subject.promise)

@@ -35,11 +35,9 @@ class EditMeasureScreen(FormScreen[Measure]):
         self._themes = dict(themes)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Edit measure") if self._measure else _("New measure")
 
     async def make_fields(self) -> list[Field]:
-        """Return the measure's fields."""
         one = self._measure
         if one and one.theme and one.theme not in self._themes:
             self._themes[one.theme] = one.theme
@@ -63,7 +61,6 @@ class EditMeasureScreen(FormScreen[Measure]):
         ]  # fmt: skip
 
     async def submit(self, values: dict[str, Any]) -> Measure | None:
-        """Store the measure."""
         one = self._measure
         if one is None:
             return await self.app.call(make_measure, self._park_id, values)

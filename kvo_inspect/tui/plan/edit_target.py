@@ -36,11 +36,9 @@ class EditTargetScreen(FormScreen[Target]):
         self._target = target
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Edit target") if self._target else _("New target")
 
     async def make_fields(self) -> list[Field]:
-        """Return the target's fields."""
         one = self._target
         better = ChoiceField(
             "better", N_("Better is"), options=[("lower", lambda: p_("better", "lower")), ("higher", lambda: p_("better", "higher"))]

@@ -25,11 +25,9 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
         self._trajectory = trajectory
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Trajectory: {name}").format(name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
-        """Return the trajectory's fields."""
         now = self._trajectory
         phase = ChoiceField("phase", N_("Phase"), options=options_of(PHASES, phase_name))
         phase.choose(now.phase if now else PHASES[0])
@@ -50,7 +48,6 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
         return DateField(name, label, hint, text=day_text(getattr(now, name)) if now else "", today=lambda: self.app.today)
 
     async def submit(self, values: dict[str, Any]) -> Trajectory | None:
-        """Store the trajectory."""
         now = self._trajectory
         if now is None:
             given = {name: value for name, value in values.items() if value}

@@ -66,11 +66,9 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         self._plan = TargetPlan()
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Import figures: {name}").format(name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
-        """Return the file."""
         return [PathField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> TargetPlan | None:

@@ -88,15 +88,12 @@ class MeasureScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[FindingLine | Target]:
-        """What it serves."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Measure: {name}").format(name=self._page.park.name) if self._page else _("Measure")
 
     def state_text(self) -> str:
-        """Return the status."""
         return capital(measure_status_name(self._page.line.measure.status)) if self._page else ""
 
     def body(self) -> list[Widget]:
@@ -142,7 +139,6 @@ class MeasureScreen(StepsScreen[None]):
         return finding_text(line, self._page.names if self._page else {})
 
     async def load(self) -> None:
-        """Read the measure."""
         self._page = await self.app.call(read_measure, self._measure_id)
         self.lines.show([*self._page.targets, *self._page.findings])
 
@@ -159,7 +155,6 @@ class MeasureScreen(StepsScreen[None]):
         self.bars_changed()
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open a finding."""
         if isinstance(event.row, FindingLine):
             self.app.go(FindingPlace(event.row.id))
 

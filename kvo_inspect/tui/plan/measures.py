@@ -80,11 +80,9 @@ class MeasuresScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[MeasureLine]:
-        """The measures."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Measures: {name}").format(name=self._page.park.name) if self._page else _("Measures")
 
     def state_text(self) -> str:
@@ -146,7 +144,6 @@ class MeasuresScreen(StepsScreen[None]):
         return [[("─" * cells, "dim")], *([piece] for piece in lines)]
 
     async def load(self) -> None:
-        """Read the measures."""
         self._page = await self.app.call(read_measures, self._park_id)
         self._show()
 
@@ -173,7 +170,6 @@ class MeasuresScreen(StepsScreen[None]):
         self.bars_changed()
 
     def on_lines_filtered(self) -> None:
-        """Search."""
         self._show()
 
     def offered(self, key: Key) -> bool:
@@ -189,7 +185,6 @@ class MeasuresScreen(StepsScreen[None]):
         return super().offered(key)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open one."""
         self._go_to = event.row.measure.id
         self.app.go(MeasurePlace(event.row.measure.id))
 

@@ -43,11 +43,9 @@ class MeetingsScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[Meeting]:
-        """The meetings."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Meetings: {name}").format(name=self._park.name)
 
     def body(self) -> list[Widget]:
@@ -71,7 +69,6 @@ class MeetingsScreen(StepsScreen[None]):
         return [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(told, cells)[:2]), *([(part, "")] for part in agreed)]
 
     async def load(self) -> None:
-        """Read the meetings."""
         self.lines.show(await self.app.call(meetings_of, self._trajectory.id))
         self.query_one(Prose).refresh(layout=True)
 
@@ -87,7 +84,6 @@ class MeetingsScreen(StepsScreen[None]):
         return super().offered(key)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Change one."""
         if not self.app.looking:
             self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
 
@@ -114,11 +110,9 @@ class EditMeetingScreen(FormScreen[Meeting]):
         self._meeting = meeting
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Edit meeting") if self._meeting else _("New meeting")
 
     async def make_fields(self) -> list[Field]:
-        """Return the meeting's fields."""
         one = self._meeting
         present = LinesField("present", N_("Present"), N_("Name and organisation, one per line. Enter on an empty line goes on."), high=6)
         text = LinesField("text", N_("Agreed"), N_("What was agreed. Enter on an empty line is done."), high=6)
@@ -132,7 +126,6 @@ class EditMeetingScreen(FormScreen[Meeting]):
         ]  # fmt: skip
 
     async def submit(self, values: dict[str, Any]) -> Meeting | None:
-        """Store the meeting."""
         one = self._meeting
         if one is None:
             return await self.app.call(lambda store: add_meeting(store, self._trajectory.id, **values))

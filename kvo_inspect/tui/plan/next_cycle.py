@@ -35,7 +35,6 @@ class BeginCycleScreen(FormScreen[Trajectory]):
         self._before = before
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Begin trajectory number {number}: {name}").format(number=self._before.number + 1, name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
@@ -55,6 +54,5 @@ class BeginCycleScreen(FormScreen[Trajectory]):
         ]  # fmt: skip
 
     async def submit(self, values: dict[str, Any]) -> Trajectory:
-        """Begin it."""
         fields = {**values, "baseline": values["baseline"] or None, "scheme": self._before.scheme}
         return await self.app.call(lambda store: begin_next(store, self._park.id, **fields))

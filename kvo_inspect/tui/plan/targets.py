@@ -88,11 +88,9 @@ class TargetsScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[TargetLine]:
-        """The targets."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Targets: {name}").format(name=self._page.park.name) if self._page else _("Targets")
 
     def state_text(self) -> str:
@@ -162,7 +160,6 @@ class TargetsScreen(StepsScreen[None]):
         return lines
 
     async def load(self) -> None:
-        """Read the targets."""
         self._page = await self.app.call(read_targets_page, self._park_id, self._trajectory_id)
         place = next((at for at, line in enumerate(self._page.lines) if line.target.id == self._go_to), None)
         self._go_to = ""
@@ -181,7 +178,6 @@ class TargetsScreen(StepsScreen[None]):
         return super().offered(key)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Change one."""
         if not self.app.looking:
             self._edit(event.row.target)
 

@@ -108,15 +108,12 @@ class TrajectoryScreen(StepsScreen[None]):
 
     @property
     def lines(self) -> Lines[Row]:
-        """Needs, days and meetings."""
         return self.query_one(Lines)
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Trajectory: {name}").format(name=self._page.park.name) if self._page else _("Trajectory")
 
     def state_text(self) -> str:
-        """Return number and phase."""
         at = self._page.at if self._page else None
         return _("number {number} · {phase}").format(number=at.number, phase=phase_name(at.phase)) if at else ""
 
@@ -193,7 +190,6 @@ class TrajectoryScreen(StepsScreen[None]):
         return ends(cells, [(sign, tone), *columns(11, [Cell(day_text(day), 11, tone)]), (text, tone)], [])
 
     async def load(self) -> None:
-        """Read the trajectory."""
         page = await self.app.call(read_trajectory, self._park_id, self._trajectory_id)
         first = not self.loaded
         self._page = page

@@ -99,7 +99,6 @@ class ReviewScreen(KvoScreen[None]):
 
     @property
     def lines(self) -> Lines[tuple[ReviewLine, str]]:
-        """The queue."""
         return self.query_one(Lines)
 
     @property
@@ -202,11 +201,9 @@ class ReviewScreen(KvoScreen[None]):
 
     @told
     async def on_lines_filtered(self) -> None:
-        """Search."""
         await self._read(0)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Open the finding."""
         self.app.go(FindingPlace(event.row[0].id))
 
     # -- which ones ----------------------------------------------------------------------------------------------------

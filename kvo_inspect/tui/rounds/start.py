@@ -73,7 +73,6 @@ class StartRoundScreen(FormScreen[Round]):
         self._start: Start | None = None
 
     def title_text(self) -> str:
-        """Return the title."""
         return _("Start a round: {name}").format(name=self._start.park.name) if self._start else _("Start a round")
 
     def body(self) -> list[Widget]:
@@ -167,7 +166,6 @@ class StartRoundScreen(FormScreen[Round]):
         self.on_form_changed()
 
     async def submit(self, values: dict[str, Any]) -> Round:
-        """Start the round."""
         loaded = self._start.loaded if self._start else ()
         date = typed_day("date", values["date"], self.app.today)
         new = NewRound(

@@ -150,7 +150,6 @@ class LineMode(Mode):
         self.walker.drafts.keep(self.walker.walk, self.draft, self.editor.text)
 
     def paste(self, text: str) -> None:
-        """Paste into the line."""
         self.editor.paste(text)
         self.keep()
 
@@ -242,7 +241,6 @@ class PageMode(Mode):
         return [*shown, bar(cells, more)]
 
     async def key(self, event: Key) -> None:
-        """Scroll or close."""
         if event.key in ("up", "down") and self._last:
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
         else:

@@ -61,7 +61,6 @@ class WalkScreen(KvoScreen[None]):
         return self.view.walker.stuck if self.view.walker is not None else None
 
     def title_text(self) -> str:
-        """Return the park's name."""
         return self.view.walker.open_walk.park.name if self.view.walker is not None else _("Round")
 
     async def load(self) -> None:

@@ -247,7 +247,6 @@ class WalkView(Drawn, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         if y >= len(self._lines):
             return self.strip([])
         pieces, tone = self._lines[y]

@@ -75,7 +75,6 @@ class LineField(Field):
         return event.key not in ("up", "down", "tab") and self.editor.key(event)
 
     def paste(self, text: str) -> None:
-        """Paste on one line."""
         self.editor.paste(text)
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
@@ -145,7 +144,6 @@ class ChoiceField(Field):
         self.at = next((place for place, (name, _label) in enumerate(self.options) if name == value), self.at)
 
     def key(self, event: KeyEvent) -> bool:
-        """Choose."""
         count = len(self.options)
         if event.key in ("right", "space"):
             self.at = (self.at + 1) % count
@@ -192,7 +190,6 @@ class YesNoField(Field):
         return None
 
     def key(self, event: KeyEvent) -> bool:
-        """Turn."""
         match event.key.lower():
             case "1" | "j" | "y":
                 self.yes = True

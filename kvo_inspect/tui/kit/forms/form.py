@@ -182,7 +182,6 @@ class Form(Drawn, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         lines = self._lines()
         index = y + self.scroll_offset.y
         return self.strip(lines[index] if index < len(lines) else [])

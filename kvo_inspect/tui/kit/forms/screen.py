@@ -105,5 +105,4 @@ class FormScreen(KvoScreen[ScreenResultType]):
         self.dismiss()
 
     def done(self, result: ScreenResultType | None) -> None:
-        """Leave the screen."""
         self.dismiss(result)

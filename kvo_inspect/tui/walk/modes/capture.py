@@ -120,7 +120,6 @@ class CaptureMode(Mode):
                     self._typed()
 
     def paste(self, text: str) -> None:
-        """Paste into the line."""
         self.editor.paste(text)
         self._typed()
 

@@ -33,7 +33,6 @@ class FindingsMode(Mode):
         return list(self.walker.walk.findings.values())
 
     def page(self, cells: int, high: int) -> list[Line]:
-        """Return the list."""
         found = self.findings
         title = n_("{n} finding of this round", "{n} findings of this round", len(found)).format(n=len(found))
         lines: list[Line] = [([(" " + title.upper(), "head")], ""), ([], "")]
@@ -50,7 +49,6 @@ class FindingsMode(Mode):
         return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint · Esc back"))]
 
     async def key(self, event: Key) -> None:
-        """Choose or close."""
         found, walker = self.findings, self.walker
         walker.message = ""
         if event.key in ("up", "down") and found:

@@ -34,7 +34,6 @@ class FinishMode(Mode):
         self._last = 0
 
     def page(self, cells: int, high: int) -> list[Line]:
-        """Return the page."""
         lines = self._lines(cells)
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)

@@ -44,7 +44,6 @@ class PhotosMode(Mode):
         self._last = 0
 
     def page(self, cells: int, high: int) -> list[Line]:
-        """Return the page."""
         walk = self.walker.open_walk
         lines: list[Line] = []
         for name, owed in owed_photos(self.walker).items():

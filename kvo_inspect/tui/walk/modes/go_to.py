@@ -57,7 +57,6 @@ class GoMode(Mode):
         return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]
 
     async def key(self, event: Key) -> None:
-        """Type, choose, go."""
         self.walker.message = ""
         found = self._found()
         if event.key == "escape":
@@ -73,7 +72,6 @@ class GoMode(Mode):
             self._at = 0 if self._editor.text.strip() else self.walker.stop_at
 
     def paste(self, text: str) -> None:
-        """Paste into the line."""
         self._editor.paste(text)
         self._at = 0
 
