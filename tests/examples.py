@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kvo_inspect.demo import make_demo
 from kvo_inspect.texts import Lang, language, use_language
+from tests.golden_files import same_chance
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 """When it was made: an evening in November."""
@@ -24,7 +25,8 @@ def worked_example(lang: Lang) -> Path:
     before = language()
     use_language(lang)
     try:
-        return make_demo(folder / "data", lang, now=lambda: NOW, state_folder=folder / "state")
+        with same_chance():
+            return make_demo(folder / "data", lang, now=lambda: NOW, state_folder=folder / "state")
     finally:
         use_language(before)
 

@@ -6,7 +6,6 @@ Each command runs in a process of its own; its time and its memory are the only 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.demo import make_demo
 from kvo_inspect.errors import NoSuchFile, NotAFile, TooLarge, UsageError
 from kvo_inspect.outside import begins_with, must_be_file, open_outside, read_json, read_outside
+from tests.examples import copy_example, worked_example
 
 MEMORY = 1 << 30
 SECONDS = 30
@@ -59,16 +58,15 @@ WRITES = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    return make_demo(folder / "data", "nl", state_folder=folder / "state")
+def made() -> Path:
+    return worked_example("nl")
 
 
 @pytest.fixture
-def data(made: Path, tmp_path: Path) -> Path:
+def data(tmp_path: Path) -> Path:
     """The example as a record of its own."""
     folder = tmp_path / "data"
-    shutil.copytree(made, folder)
+    copy_example("nl", folder)
     return folder
 
 

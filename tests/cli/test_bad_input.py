@@ -15,9 +15,9 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.cli import run
 from kvo_inspect.cli.commands import whole
-from kvo_inspect.demo import make_demo
 from kvo_inspect.settings import settings_file
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.examples import copy_example, worked_example
 
 ROOT = Path(__file__).parents[2]
 READING = (
@@ -31,17 +31,16 @@ WRITING = (["park", "import", "{out}/route.csv"], ["restore", "{out}/good.db"])
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    return make_demo(folder / "data", "nl", state_folder=folder / "state")
+def made() -> Path:
+    return worked_example("nl")
 
 
 @pytest.fixture
-def data(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The worked example as a record of its own, a backup of it, and a route to import."""
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
     folder = tmp_path / "data"
-    shutil.copytree(made, folder)
+    copy_example("nl", folder)
     shutil.copyfile(paths.record_file(folder), tmp_path / "good.db")
     (tmp_path / "route.csv").write_text("naam\nKade\n")
     return folder

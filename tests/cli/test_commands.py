@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,12 +18,12 @@ from kvo_inspect.cli import leading, run
 from kvo_inspect.cli.ending import harmless
 from kvo_inspect.cli.invocation import COMPLETE
 from kvo_inspect.content.load import load_checklists
-from kvo_inspect.demo import make_demo
 from kvo_inspect.domain.checklists.checklist import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, find_park
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.examples import copy_example
 from tests.exchange.records import start
 from tests.hostile import HOSTILE, unwanted_in
 
@@ -64,15 +63,9 @@ def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     texts.use_language("en")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    return make_demo(folder / "data", "nl", state_folder=folder / "state")
-
-
 @pytest.fixture
-def example(sh: Shell, made: Path) -> Shell:
-    shutil.copytree(made, sh.data)
+def example(sh: Shell) -> Shell:
+    copy_example("nl", sh.data)
     return sh
 
 

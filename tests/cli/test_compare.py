@@ -9,20 +9,18 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.compare.document import Comparison, compare_schema_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
-from tests.tui.support import NOW
+from tests.examples import copy_example
 
 PARK = "De Kievitsakker"
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("compare") / "data"
-    return make_demo(folder, "en", now=lambda: NOW, state_folder=folder.parent / "state")
+    return copy_example("en", tmp_path_factory.mktemp("compare") / "data")
 
 
 class Shell:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.demo import make_demo
+from tests.examples import copy_example
 from tests.store.upkeep.test_read_only import seen
 
 
@@ -15,7 +15,7 @@ def test_an_auditor_looks_and_nothing_in_the_folder_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
-    data = make_demo(tmp_path / "d", "en", state_folder=tmp_path / "state")
+    data = copy_example("en", tmp_path / "d")
     before = seen(data)
 
     def look(*words: str) -> tuple[int, list[str], str]:

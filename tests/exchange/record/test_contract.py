@@ -24,8 +24,8 @@ from kvo_inspect.store.record.store import Store
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, confide, hostile, opened, walked
 
-MANY = 2500
-"""More rows than any format takes at a time."""
+MANY = 1100
+"""More rows than any format takes at a time, twice."""
 
 Rows = dict[tuple[str, str], str]
 """What stands in an export: noun and id → the name of a checkpoint, the text of a finding."""
