@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -43,4 +44,5 @@ def told(noun_id: str, change: str) -> None:
 
 if __name__ == "__main__":
     data, state = map(Path, sys.argv[1:])
-    work(open_record(data, state_folder=state, author="Karin"))
+    evening = dt.datetime.now().astimezone()  # undo reaches acts of today: midnight is no kill
+    work(open_record(data, state_folder=state, author="Karin", now=lambda: evening))
