@@ -45,7 +45,7 @@ elif what == "sync":
     out.mkdir()
     sync.sync(store, out, new=True)
 else:
-    export(store, what, out, rows.Scope())
+    export(store, what, out, rows.ExportScope())
 print(time.perf_counter() - begun)
 store.close()
 """

@@ -23,7 +23,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Change, Head, LogKey, link, said
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.exchange.laptops.pack import Sender, write_pack
+from kvo_inspect.exchange.laptops.pack import PackSender, write_pack
 from kvo_inspect.store.merge.batch import Batch
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
@@ -97,7 +97,7 @@ def packed(room: Path, key: LogKey, head: Head, made: Iterable[Change]) -> Path:
     """Write a pack of one log, and return where it is; its lines stay in a folder `room` beside it."""
     pack = room / "bench.kvopack"
     (room / "room").mkdir()
-    sender = Sender(device=DEVICE, letters="BBB", name="Karin Bos")
+    sender = PackSender(device=DEVICE, letters="BBB", name="Karin Bos")
     batch = Batch({key: head}, made, {DEVICE: "BBB"}, {key: key.start()})
     write_pack(pack, room / "room", sender, "2026-11-12T20:00:00+01:00", {}, batch)
     return pack

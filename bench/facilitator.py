@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.checklists.answer import Value, applies, fails, given, item_key
-from kvo_inspect.domain.checklists.checklist import Item, Kind, PartOfDay
+from kvo_inspect.domain.checklists.checklist import CheckpointKind, Item, PartOfDay
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.recheck import Seen, can_recheck
 from kvo_inspect.domain.findings.reply import ReplyKind, Said
@@ -73,7 +73,7 @@ LAST = dt.datetime(2026, 11, 20, 21, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)
 
 _PLACES = ("Veld", "Broek", "Hoeve", "Weide", "Rijt", "Kamp", "Dijk", "Akker", "Horst", "Kade")
 _SIDES = ("Noorder", "Wester", "Ooster", "Zuider", "Hooge", "Lage", "Oude", "Nieuwe", "Groote", "Kleine")
-_KINDS: tuple[Kind, ...] = ("entrance", "road", "road", "plot", "road", "parking", "plot", "road", "object", "green")
+_KINDS: tuple[CheckpointKind, ...] = ("entrance", "road", "road", "plot", "road", "parking", "plot", "road", "object", "green")
 _WORDS = (
     "donker", "scheef", "kapot", "los", "open", "vol", "verstopt", "beklad", "verzakt", "weg", "achter de loods", "bij de bocht",
     "hoek Kade", "langs het spoor", "naast de poort", "tot de brug", "voor de laadkuil", "bij nr 14", "twee stuks", "sinds vorige keer",

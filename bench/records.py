@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import facilitator
 from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, load_checklists
-from kvo_inspect.domain.rounds.round import Mode
+from kvo_inspect.domain.rounds.round import ThemeMode
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.home import ParkLine, by_attention, list_parks
 from kvo_inspect.store.record import migrations
@@ -47,7 +47,7 @@ def _with_a_round(folder: Path, state: Path) -> Path:
     store = open_record(folder, state_folder=state, author=SETTINGS.name, letters=SETTINGS.letters)
     try:
         people = (Person("Karin Bos", "Ronde & Co", "facilitator"), Person("Joost de Wit", "Lingeveen", "municipality"))
-        lists: tuple[tuple[Loaded, Mode], ...] = tuple((one, "full") for one in load_checklists(None)[0] if one.checklist.core)
+        lists: tuple[tuple[Loaded, ThemeMode], ...] = tuple((one, "full") for one in load_checklists(None)[0] if one.checklist.core)
         start_round(store, _first(store).id, NewRound("yearly", "evening", store.today.isoformat(), lists, people))
     finally:
         store.close()

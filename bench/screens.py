@@ -28,7 +28,7 @@ from bench import records
 from bench.report import ratio
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.app.main import KvoApp
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 HERE = Path(__file__).parent
@@ -97,7 +97,7 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
 async def _open(app: KvoApp, screen: KvoScreen[Any]) -> None:
     await app.push_screen(screen)
     await _until(
-        lambda: screen.loaded and all(one.ready for one in screen.query(Lines)) and getattr(screen, "_comparison", screen) is not None,
+        lambda: screen.loaded and all(one.ready for one in screen.query(ListView)) and getattr(screen, "_comparison", screen) is not None,
         type(screen).__name__,
     )
 

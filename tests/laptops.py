@@ -15,7 +15,7 @@ from typing import Any
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.exchange.laptops.handover import logs_of
-from kvo_inspect.exchange.laptops.pack import Manifest, Sender, write_pack
+from kvo_inspect.exchange.laptops.pack import Manifest, PackSender, write_pack
 from kvo_inspect.files import scratch
 from kvo_inspect.store.merge.receive import Batch, collect
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -137,7 +137,7 @@ class Laptop:
     ) -> Manifest:
         """Write a pack without a passphrase, which costs a second of hard work, also of the confidential."""
         keys = logs_of(self.store, parks, confidential=confidential)
-        sender = Sender(device=self.store.device, letters=self.store.letters, name=self.author)
+        sender = PackSender(device=self.store.device, letters=self.store.letters, name=self.author)
         with scratch(self.store.data) as room:
             return write_pack(
                 out, room, sender, self.now().isoformat(timespec="seconds"), {}, collect(self.store, keys, since)

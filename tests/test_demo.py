@@ -20,7 +20,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.walk.progress import Progress, progress_of
+from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.errors import InUse, UsageError
 from kvo_inspect.settings import Settings, load_settings, save_settings
 from kvo_inspect.store.dossier import read_dossier
@@ -258,5 +258,7 @@ def test_the_list_of_rounds_counts_what_each_round_counts(tmp_path: Path) -> Non
     store.close()
     took_part = Counter(one.round for one in dossier.people if one.presence != "excused")
     assert {line.id: line.people for line in lines} == dict(took_part)
-    assert [line.answers for line in lines] == [sum((progress_of(walk, stop) for stop in walk.stops), Progress()).done for walk in walks]
+    assert [line.answers for line in lines] == [
+        sum((progress_of(walk, stop) for stop in walk.stops), StopProgress()).done for walk in walks
+    ]
     assert any(line.answers > len(walk.answers) for line, walk in zip(lines, walks, strict=True))

@@ -354,7 +354,7 @@ OPENS = {"open", "read_text", "read_bytes", "ZipFile", "load_workbook", "copyfil
 OWN: dict[str, tuple[int, str]] = {
     "outside.py": (2, "the door"),
     "files.py": (2, "what was just written aside, to sync it; folders"),
-    "cli/ending.py": (1, "the null device, to write into"),
+    "cli/output.py": (1, "the null device, to write into"),
     "exchange/laptops/container.py": (
         7,
         "what was made in the folder for passing files, members of an archive that came through the door",

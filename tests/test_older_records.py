@@ -19,7 +19,7 @@ from kvo_inspect import __version__
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store
@@ -138,7 +138,7 @@ def applied(path: Path) -> set[str]:
 
 def test_its_export_says_what_it_said_then(left: Left, laptop: Callable[..., Laptop], tmp_path: Path) -> None:
     left.copy_of("data", tmp_path)
-    export(laptop(tmp_path).store, "json", tmp_path / "now.json", Scope(confidential=True))
+    export(laptop(tmp_path).store, "json", tmp_path / "now.json", ExportScope(confidential=True))
     now, then = (json.loads(path.read_text("utf-8")) for path in (tmp_path / "now.json", left.folder / "export.json"))
     assert (now.pop("program"), then.pop("program")) == (__version__, left.facts["version"])
     for document in (now, then):

@@ -28,7 +28,7 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import Incoming, take_in
@@ -99,7 +99,7 @@ def make(folder: Path) -> None:
     make_pack(store, folder / "open.kvopack", photos=photos_to_pack(store, None, "open").files)
     photos = photos_to_pack(store, None, "all").files
     make_pack(store, folder / "secret.kvopack", confidential=True, passphrase=PASSPHRASE, photos=photos)
-    export(store, "json", folder / "export.json", Scope(confidential=True))
+    export(store, "json", folder / "export.json", ExportScope(confidential=True))
     (folder / "facts.json").write_text(json.dumps(_facts(store), ensure_ascii=False, indent=1), "utf-8")
     laptop.close()
     other.close()

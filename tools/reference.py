@@ -14,8 +14,8 @@ import click
 
 from kvo_inspect import errors, texts
 from kvo_inspect.cli.commands import whole
-from kvo_inspect.cli.ending import INTERRUPTED, UNEXPECTED
 from kvo_inspect.cli.invocation import NAME
+from kvo_inspect.cli.output import INTERRUPTED, UNEXPECTED
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.route import COLUMNS, KINDS

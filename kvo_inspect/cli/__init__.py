@@ -24,19 +24,19 @@ def main() -> None:
 def run(args: list[str]) -> int:
     """Run the program with these arguments; return the exit code. Every error ends as one sentence on stderr."""
     from kvo_inspect import private
-    from kvo_inspect.cli.ending import ended
+    from kvo_inspect.cli.output import ended
 
     private.begin()
     return ended(lambda: _run(args))
 
 
 def _run(args: list[str]) -> int:
-    data, lang, looking, rest = leading(args)
-    from kvo_inspect.cli.opening import open_app, speak
+    data, lang, read_only, rest = leading(args)
+    from kvo_inspect.cli.start import open_app, speak
 
     speak(data, lang)
     if not rest and COMPLETE not in os.environ:
-        return open_app(data, lang, looking=looking)
+        return open_app(data, lang, read_only=read_only)
     from kvo_inspect.cli.commands import run_command
 
     return run_command(args)
@@ -46,11 +46,11 @@ def leading(args: list[str]) -> tuple[Path | None, Lang | None, bool, list[str]]
     """Return what the options before a command say, and the rest; what click would not take stays in the rest, for it to tell."""
     data: Path | None = None
     lang: Lang | None = None
-    looking = False
+    read_only = False
     rest = list(args)
     while rest:
         if rest[0] == LOOK:
-            looking = True
+            read_only = True
             rest = rest[1:]
             continue
         name, equals, value = rest[0].partition("=")
@@ -64,4 +64,4 @@ def leading(args: list[str]) -> tuple[Path | None, Lang | None, bool, list[str]]
         else:
             break
         rest = rest[1 if equals else 2 :]
-    return data, lang, looking, rest
+    return data, lang, read_only, rest

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect import texts
-from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.click_words import FILE, HelpGroup
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import FILE, Group
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.wording.names import answer_type_name, certainty_name, kind_name, part_name, partner_name, severity_name
@@ -25,7 +25,7 @@ LAMP_ROW = "3"
 """How many dark columns make a row until a park says otherwise."""
 
 
-@click.group("checklist", cls=Group, help=N_("Checklists: list them, show one, check your own."))
+@click.group("checklist", cls=HelpGroup, help=N_("Checklists: list them, show one, check your own."))
 def checklist() -> None:
     """Hold the commands about checklists."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect import __version__
+from kvo_inspect.cli.click_words import FILE, HelpGroup, HelpOption, click_speaks_along, option
 from kvo_inspect.cli.invocation import LOOK, NAME, Run
-from kvo_inspect.cli.words import FILE, Group, Option, click_speaks_along, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 @click.group(
     NAME,
-    cls=Group,
+    cls=HelpGroup,
     invoke_without_command=True,
     help=N_("Walk the round of a business park and keep what was found. Without a command the app opens."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @option("--data", type=FILE, metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
 @option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as this computer."))
-@option(LOOK, "looking", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
-@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=Option, help=N_("Show the version and exit."))
+@option(LOOK, "read_only", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
+@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=HelpOption, help=N_("Show the version and exit."))
 @click.pass_context
-def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, looking: bool) -> int | None:
+def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, read_only: bool) -> int | None:
     """Open the app when there is no command."""
-    context.obj = Run(data, lang, looking)
+    context.obj = Run(data, lang, read_only)
     if context.invoked_subcommand is None:
-        from kvo_inspect.cli.opening import open_app
+        from kvo_inspect.cli.start import open_app
 
-        return open_app(data, lang, looking=looking)
+        return open_app(data, lang, read_only=read_only)
     return None
 
 
-def whole() -> Group:
+def whole() -> HelpGroup:
     """Return the program with all its commands."""
     from kvo_inspect.cli import checklist, compare, completion, demo, dossier, export, handover, park, partner, photo, plan, record
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import Command, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import Command, option
 from kvo_inspect.texts import N_
 
 if TYPE_CHECKING:

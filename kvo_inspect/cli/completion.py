@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import BashComplete, FishComplete, PowerShellComplete, ZshComplete
 
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import Command
 from kvo_inspect.cli.invocation import COMPLETE, NAME
-from kvo_inspect.cli.words import Command
+from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
 
 SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete, "powershell": PowerShellComplete}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from kvo_inspect import texts
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import Command, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.words import Command, option
+from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
 
 
@@ -20,7 +20,7 @@ from kvo_inspect.texts import N_
 @click.pass_obj
 def demo(run: Run, no_open: bool) -> int:
     """Make the example if it is not there, and open it."""
-    from kvo_inspect.cli.opening import open_app, require_terminal
+    from kvo_inspect.cli.start import open_app, require_terminal
     from kvo_inspect.demo import demo_folder, make_demo
 
     run.must_write()

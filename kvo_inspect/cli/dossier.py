@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import FILE, Command, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.words import FILE, Command, option
+from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
 
 

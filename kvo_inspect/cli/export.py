@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import FILE, Command, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.words import FILE, Command, option
+from kvo_inspect.cli.output import say
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.texts import N_, _
@@ -66,7 +66,7 @@ def export(
     """Write an export and print its path."""
     from kvo_inspect.exchange.record.document import heads_of_export
     from kvo_inspect.exchange.record.formats import export as write_export
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
 
     if excel and format_ != "csv":
         raise UsageError(_("--excel belongs to csv."))
@@ -74,7 +74,7 @@ def export(
 
     with run.record() as store:
         park_id = _park_id(store, park)
-        scope = Scope(park_id, _round_id(store, park_id, round_), confidential, after)
+        scope = ExportScope(park_id, _round_id(store, park_id, round_), confidential, after)
         if photos is not None:
             give_photos(store, photos, scope, **chosen)
         say(str(write_export(store, EXCEL if excel else format_, out, scope)))

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.cli.ending import warn
+from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.cli.output import warn
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.cli.words import FILE, option
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
 _OPTIONS = (
@@ -31,7 +31,7 @@ def photo_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def give_photos(store: Store, to: Path, scope: Scope, *, longest: int, with_time: bool, with_place: bool, originals: bool) -> None:
+def give_photos(store: Store, to: Path, scope: ExportScope, *, longest: int, with_time: bool, with_place: bool, originals: bool) -> None:
     """Write the photos and say on stderr how many, and what untouched ones contain."""
     from kvo_inspect.photos.copies import Chosen, write_photos
 

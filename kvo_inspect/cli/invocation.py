@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
-from kvo_inspect.cli.ending import warn
+from kvo_inspect.cli.output import warn
 from kvo_inspect.errors import OnlyLooking
 from kvo_inspect.texts import Lang
 
@@ -30,7 +30,7 @@ class Run:
     """`--data`."""
     lang: Lang | None
     """`--lang`."""
-    looking: bool = False
+    read_only: bool = False
     """`--read-only`."""
 
     @property
@@ -41,7 +41,7 @@ class Run:
     @contextmanager
     def record(self) -> Iterator[Store]:
         """Open the record for reading, which always works, also while the app has it open."""
-        if self.looking:
+        if self.read_only:
             from kvo_inspect.store.upkeep.read_only import open_to_look
 
             store = open_to_look(self.data)
@@ -74,5 +74,5 @@ class Run:
 
     def must_write(self) -> None:
         """Raise OnlyLooking when this is only to look."""
-        if self.looking:
+        if self.read_only:
             raise OnlyLooking

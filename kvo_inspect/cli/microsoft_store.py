@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kvo_inspect import paths
-from kvo_inspect.cli.ending import warn
+from kvo_inspect.cli.output import warn
 from kvo_inspect.texts import _
 
 

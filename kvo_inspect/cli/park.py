@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_, _, n_
 
 
-@click.group("park", cls=Group, help=N_("Parks: list them, or make one from a file."))
+@click.group("park", cls=HelpGroup, help=N_("Parks: list them, or make one from a file."))
 def park() -> None:
     """Hold the commands about parks."""
 

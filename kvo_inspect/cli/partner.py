@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import BadValue, UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -26,7 +26,7 @@ ANSWER_WITHIN = 14
 """Days until an answer is asked, unless said otherwise."""
 
 
-@click.group("partner", cls=Group, help=N_("Partners: what is asked of them, mail drafts, and the lists they fill in."))
+@click.group("partner", cls=HelpGroup, help=N_("Partners: what is asked of them, mail drafts, and the lists they fill in."))
 def partner() -> None:
     """Hold the commands about partners."""
 
@@ -37,7 +37,7 @@ def partner() -> None:
 def list_(run: Run, park: str) -> None:
     """Print the partners as a table."""
     from kvo_inspect.store.actions.lists import action_lists
-    from kvo_inspect.wording.action_lists import partner_told
+    from kvo_inspect.wording.action_lists import partner_text
 
     with run.record() as store:
         lists = action_lists(store, _park(store, park).id)
@@ -48,7 +48,7 @@ def list_(run: Run, park: str) -> None:
     )  # fmt: skip
     rows = [
         (
-            partner_told(one.partner), one.partner.person, one.partner.email, one.partner.phone, one.partner.fault_number,
+            partner_text(one.partner), one.partner.person, one.partner.email, one.partner.phone, one.partner.fault_number,
             str(one.count("urgent")), str(len(one.unsent)), str(len(one.overdue(today))),
             str(one.count("urgent", "new", "promised", "open")), str(one.count("info")),
         )
@@ -128,7 +128,7 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
     for problem in found.problems:
         warn(str(problem))
     for effect in effects:
-        say(_effect_told(effect))
+        say(_effect_text(effect))
     fresh = sum(not effect.known for effect in effects)
     told = (
         n_("{n} answer would be recorded.", "{n} answers would be recorded.", fresh)
@@ -139,12 +139,12 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
     return 6 if found.problems else 0
 
 
-def _effect_told(effect: Effect) -> str:
-    from kvo_inspect.wording.action_lists import said_told
+def _effect_text(effect: Effect) -> str:
+    from kvo_inspect.wording.action_lists import statement_text
     from kvo_inspect.wording.names import stage_name
 
     said = " · ".join(
-        filter(None, (said_told(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
+        filter(None, (statement_text(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
     ).replace("\n", " ")
     if effect.known:
         return _("{code}: recorded before").format(code=effect.finding.code)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.click_words import FOLDER, HelpGroup, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.cli.words import FOLDER, Group, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -26,7 +26,7 @@ MOST_NAMED = 5
 _ROUND = N_("The round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id.")
 
 
-@click.group("photo", cls=Group, help=N_("Photos: import a folder, see who owes which, write them to a folder."))
+@click.group("photo", cls=HelpGroup, help=N_("Photos: import a folder, see who owes which, write them to a folder."))
 def photo() -> None:
     """Hold the commands about photos."""
 
@@ -109,7 +109,7 @@ def export(
     with_place: bool, originals: bool,
 ) -> None:  # fmt: skip
     """Write the photos and print where."""
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.rounds.round import find_round
 
     if photos is None:
@@ -117,7 +117,7 @@ def export(
     with run.record() as store:
         park_id = _park_id(store, park)
         round_id = None if round_ is None else find_round(store, round_, park_id).id
-        scope = Scope(park_id, round_id, confidential)
+        scope = ExportScope(park_id, round_id, confidential)
         give_photos(store, photos, scope, longest=longest, with_time=with_time, with_place=with_place, originals=originals)
     say(str(photos))
 

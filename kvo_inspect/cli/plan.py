@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.ending import say
+from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import FILE, Group, option
 from kvo_inspect.errors import ContentError, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 PARK = click.argument("park", metavar="PARK")
 
 
-@click.group("plan", cls=Group, help=N_("Measures and targets: list, write, import figures."))
+@click.group("plan", cls=HelpGroup, help=N_("Measures and targets: list, write, import figures."))
 def plan() -> None:
     """Hold the commands about a park's plan."""
 

@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import Self
 
-from kvo_inspect.cli.ending import harmless
+from kvo_inspect.cli.output import harmless
 from kvo_inspect.progress import bar_text
 
 
@@ -19,9 +19,9 @@ class Bar:
 
     def doing(self, what: str, done: int, total: int) -> None:
         """Draw how far one of several stages is."""
-        from kvo_inspect.wording.merging import doing_told
+        from kvo_inspect.wording.merging import doing_text
 
-        self._what = doing_told(what)
+        self._what = doing_text(what)
         self.show(done, total)
 
     def show(self, done: int, total: int) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from kvo_inspect import paths
-from kvo_inspect.cli.ending import say, warn
+from kvo_inspect.cli.click_words import FILE, Command, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.words import FILE, Command, option
 from kvo_inspect.errors import KvoError, RecordLost, UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -87,7 +87,7 @@ def doctor(run: Run, against: Path | None) -> int:
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.store.upkeep.doctor import altered_since, extent
     from kvo_inspect.store.upkeep.doctor import doctor as look_over
-    from kvo_inspect.wording.merging import absent_told, check_text, doing_told, sound_told, still_there_told
+    from kvo_inspect.wording.merging import absent_text, check_text, doing_text, sound_text, still_there_text
 
     warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
@@ -96,7 +96,7 @@ def doctor(run: Run, against: Path | None) -> int:
 
     def progress(what: str, done: int, total: int) -> None:
         if shown:
-            sys.stderr.write(f"\r{doing_told(what)} {done}/{total}\x1b[K")
+            sys.stderr.write(f"\r{doing_text(what)} {done}/{total}\x1b[K")
             sys.stderr.flush()
 
     with run.record() as store:
@@ -104,14 +104,14 @@ def doctor(run: Run, against: Path | None) -> int:
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
-        not_yet = absent_told([one for one in absent_photos(store) if one.awaited])
+        not_yet = absent_text([one for one in absent_photos(store) if one.awaited])
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
-            say(sound_told(extent(store)))
+            say(sound_text(extent(store)))
             if before is not None:
                 say(check_text(before))
             if against is not None:
-                say(still_there_told(len(heads), made))
+                say(still_there_text(len(heads), made))
             for line in not_yet:
                 say(line)
             return 0

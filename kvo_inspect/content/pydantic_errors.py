@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from kvo_inspect.content.toml_lines import Place
+from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.checklist import LIMIT, Checklist
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.texts import N_, _
@@ -22,7 +22,7 @@ from kvo_inspect.texts import N_, _
 class Mistake:
     """One thing wrong: where in the document, and the sentence."""
 
-    place: Place
+    place: KeyPath
     sentence: str
 
 
@@ -32,7 +32,7 @@ def short(text: object) -> str:
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
-def owner(place: Place) -> str:
+def owner(place: KeyPath) -> str:
     """Return the last key of *place* that has a name."""
     return next((short(part) for part in reversed(place) if isinstance(part, str)), "item")
 
@@ -42,9 +42,9 @@ def near(given: str, names: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(given, list(names), 1)), "")
 
 
-def told(detail: ErrorDetails) -> Mistake:
+def mistake_of(detail: ErrorDetails) -> Mistake:
     """Return pydantic's finding in our words."""
-    place: Place = tuple(detail["loc"])
+    place: KeyPath = tuple(detail["loc"])
     key = short(place[-1]) if place else ""
     kind, context, given = detail["type"], detail.get("ctx", {}), short(detail["input"])
     if kind == "missing":
@@ -69,7 +69,7 @@ def told(detail: ErrorDetails) -> Mistake:
     return Mistake(place, _expected(kind, str(detail.get("msg", "")), context).format(key=owner(place)))
 
 
-def _id_words(place: Place) -> str:
+def _id_words(place: KeyPath) -> str:
     if len(place) > 1:
         return _("expected letters, digits and dashes, a letter first, at most 16")
     return _("expected small letters, digits and dashes, a letter first, 2 to 31")
@@ -100,7 +100,7 @@ def _expected(kind: str, said: str, context: dict[str, Any]) -> str:
     return "{key}: " + said.replace("{", "{{").replace("}", "}}")
 
 
-def _names_at(place: Place) -> list[str]:
+def _names_at(place: KeyPath) -> list[str]:
     """Return the keys that the models know at *place*."""
     model: Any = Checklist
     for part in place:

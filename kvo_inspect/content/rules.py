@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvo_inspect.content.pydantic_errors import Mistake, near, owner, short, told
-from kvo_inspect.content.toml_lines import Place
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, owner, short
+from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Item, Option
 from kvo_inspect.texts import LANGS, Lang, _
 
@@ -57,7 +57,7 @@ def check(document: dict[str, Any], stem: str | None) -> tuple[Checklist | None,
     except ValidationError as error:
         details = error.errors(include_url=False)
         # pydantic also calls a list too short when none of what it holds is valid
-        mistakes += [told(detail) for detail in details if not (detail["type"] == "too_short" and detail["input"])]
+        mistakes += [mistake_of(detail) for detail in details if not (detail["type"] == "too_short" and detail["input"])]
     name = document.get("id")
     if stem is not None and isinstance(name, str) and name != stem:
         sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
@@ -120,7 +120,7 @@ def _across(document: dict[str, Any], entries: list[dict[str, Any]], items: list
     ids = [str(entry.get("id", "")) for entry in entries]
     earlier: dict[str, Item | None] = {}
     for index, (item, broken) in enumerate(items):
-        place: Place = ("item", index)
+        place: KeyPath = ("item", index)
         if ids[index] in earlier:
             yield Mistake((*place, "id"), _("the id “{id}” is used twice; each item has its own").format(id=short(ids[index])))
         if item is not None:
@@ -131,7 +131,7 @@ def _across(document: dict[str, Any], entries: list[dict[str, Any]], items: list
         earlier.setdefault(ids[index], None if broken & {"answer", "adds_to"} else item)
 
 
-def _references(place: Place, item: Item, earlier: dict[str, Item | None], ids: list[str]) -> Iterator[Mistake]:
+def _references(place: KeyPath, item: Item, earlier: dict[str, Item | None], ids: list[str]) -> Iterator[Mistake]:
     """Yield what is wrong with the items that *item* names."""
     if item.when is not None:
         yield from _refers((*place, "when"), item.when.item, earlier, ids)
@@ -145,7 +145,7 @@ def _references(place: Place, item: Item, earlier: dict[str, Item | None], ids: 
             yield Mistake((*place, "adds_to"), _("“{id}” makes no finding to add to; name an item that makes one").format(id=item.adds_to))
 
 
-def _secrecy(place: Place, kind: str, confidential: bool) -> Iterator[Mistake]:
+def _secrecy(place: KeyPath, kind: str, confidential: bool) -> Iterator[Mistake]:
     """Yield a mistake when a signal is open, or something that is counted in the open is confidential."""
     if kind == "signal" and not confidential:
         yield Mistake(place, _("a signal stands in an open checklist; write confidential = true and core = false at the top"))
@@ -154,7 +154,7 @@ def _secrecy(place: Place, kind: str, confidential: bool) -> Iterator[Mistake]:
         yield Mistake(place, _("“{type}” does not go in a confidential checklist; expected one of {types}").format(type=kind, types=types))
 
 
-def _refers(place: Place, to: str, earlier: dict[str, Item | None], ids: list[str]) -> Iterator[Mistake]:
+def _refers(place: KeyPath, to: str, earlier: dict[str, Item | None], ids: list[str]) -> Iterator[Mistake]:
     """Yield a mistake when *to* is not an item before this one."""
     if to in earlier:
         return
@@ -202,7 +202,7 @@ def _alone(item: Item) -> Iterator[Mistake]:
 
 def _norms(item: Item) -> Iterator[Mistake]:
     for index, norm in enumerate(item.norm):
-        place: Place = ("norm", index)
+        place: KeyPath = ("norm", index)
         yield from _texts((*place, "text"), norm.text, 200)
         if norm.certainty == "own" and norm.source:
             yield Mistake((*place, "source"), _("an own aid has no source; leave it empty, or say how sure the source is"))
@@ -212,7 +212,7 @@ def _norms(item: Item) -> Iterator[Mistake]:
 
 def _measure(answer: AnswerSpec) -> Iterator[Mistake]:
     """Yield what is wrong with unit and limits."""
-    here: Place = ("answer",)
+    here: KeyPath = ("answer",)
     counted = answer.type in _WITH_UNIT
     for name in ("unit", "min", "max", "finding_above", "finding_below"):
         if getattr(answer, name) is not None and not counted:
@@ -229,7 +229,7 @@ def _measure(answer: AnswerSpec) -> Iterator[Mistake]:
 
 def _options(answer: AnswerSpec, adds: bool) -> Iterator[Mistake]:
     """Yield what is wrong with the options of a choice; *adds*: they refine another item's finding."""
-    here: Place = ("answer", "option")
+    here: KeyPath = ("answer", "option")
     if answer.type != "choice":
         if answer.option:
             yield Mistake(here, _("option goes with a choice; the answer is “{type}”").format(type=answer.type))
@@ -248,7 +248,7 @@ def _options(answer: AnswerSpec, adds: bool) -> Iterator[Mistake]:
             yield Mistake(here, _("the options take more than two lines of 80 columns ({lang}); shorten them").format(lang=lang))
 
 
-def _option(place: Place, option: Option, *, adds: bool) -> Iterator[Mistake]:
+def _option(place: KeyPath, option: Option, *, adds: bool) -> Iterator[Mistake]:
     """Yield what is wrong with one option."""
     yield from _texts((*place, "text"), option.text, 60)
     for text in (option.text.nl, option.text.en):
@@ -277,7 +277,7 @@ def _wrapped(pieces: list[str]) -> int:
     return count
 
 
-def _texts(place: Place, both: Both, limit: int) -> Iterator[Mistake]:
+def _texts(place: KeyPath, both: Both, limit: int) -> Iterator[Mistake]:
     """Yield a mistake for each language whose text is empty or longer than *limit*."""
     for lang in LANGS:
         text = both(lang)

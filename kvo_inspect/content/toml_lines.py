@@ -9,7 +9,7 @@ import re
 import tomllib
 from bisect import bisect_right
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """A way into the parsed document: keys, and the index inside an array."""
 
 _DEPTH_LIMIT = 20
@@ -24,7 +24,7 @@ _STRING = re.compile(
 _BARE = re.compile(r"[^,\]}#\r\n]+")
 
 
-def lines(text: str) -> dict[Place, int]:
+def lines(text: str) -> dict[KeyPath, int]:
     """Return for every key, table and array element of *text*, which `tomllib` accepts, the line it starts on, from 1."""
     reader = _Reader(text)
     try:
@@ -33,7 +33,7 @@ def lines(text: str) -> dict[Place, int]:
         return reader.found
 
 
-def _inside(place: Place, part: str | int) -> Place:
+def _inside(place: KeyPath, part: str | int) -> KeyPath:
     return (*place, part) if len(place) < _DEPTH_LIMIT else place
 
 
@@ -43,13 +43,13 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.found: dict[Place, int] = {(): 1}
+        self.found: dict[KeyPath, int] = {(): 1}
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.sizes: dict[Place, int] = {}  # how many elements each array of tables has so far
+        self.sizes: dict[KeyPath, int] = {}  # how many elements each array of tables has so far
 
-    def read(self) -> dict[Place, int]:
+    def read(self) -> dict[KeyPath, int]:
         """Read to the end."""
-        table: Place = ()
+        table: KeyPath = ()
         self.skip(_BLANK)
         while self.at < len(self.text):
             if self.text[self.at] == "[":
@@ -67,7 +67,7 @@ class _Reader:
         self.at = match.end()
         return match.group()
 
-    def note(self, place: Place, at: int) -> None:
+    def note(self, place: KeyPath, at: int) -> None:
         """Remember the line of *place*, unless it was met before."""
         self.found.setdefault(place, bisect_right(self.starts, at))
 
@@ -83,14 +83,14 @@ class _Reader:
                 return tuple(parts)
             self.at += 1
 
-    def header(self) -> Place:
+    def header(self) -> KeyPath:
         """Read `[table]` or `[[array of tables]]` and return its place."""
         start = self.at
         double = self.text.startswith("[[", start)
         self.at += 2 if double else 1
         *outer, last = self.key()
         self.at += 2 if double else 1
-        place: Place = ()
+        place: KeyPath = ()
         for part in outer:
             place = self.latest(_inside(place, part))
             self.note(place, start)
@@ -102,11 +102,11 @@ class _Reader:
         self.note(place, start)
         return place
 
-    def latest(self, place: Place) -> Place:
+    def latest(self, place: KeyPath) -> KeyPath:
         """Return *place*, or its latest element when it is an array of tables."""
         return (*place, self.sizes[place] - 1) if place in self.sizes else place
 
-    def pair(self, table: Place) -> None:
+    def pair(self, table: KeyPath) -> None:
         """Read `key = value` inside *table*."""
         start = self.at
         place = table
@@ -117,7 +117,7 @@ class _Reader:
         self.skip(_SPACE)
         self.value(place)
 
-    def value(self, place: Place) -> None:
+    def value(self, place: KeyPath) -> None:
         """Read one value that stands at *place*."""
         first = self.text[self.at]
         if first == "[":
@@ -129,7 +129,7 @@ class _Reader:
         else:
             self.skip(_BARE)
 
-    def array(self, place: Place) -> None:
+    def array(self, place: KeyPath) -> None:
         """Read `[a, b]`."""
         self.at += 1
         self.skip(_BLANK)
@@ -142,7 +142,7 @@ class _Reader:
             self.separator()
         self.at += 1
 
-    def inline_table(self, place: Place) -> None:
+    def inline_table(self, place: KeyPath) -> None:
         """Read `{ a = 1, b = 2 }`."""
         self.at += 1
         self.skip(_BLANK)

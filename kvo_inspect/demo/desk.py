@@ -46,7 +46,7 @@ class Aim(NamedTuple):
     result: tuple[str, int | None]
 
 
-class Counted(NamedTuple):
+class TargetResult(NamedTuple):
     """The result of a target."""
 
     days_ago: int
@@ -76,7 +76,7 @@ class Stepped(NamedTuple):
     reason: Says = NOTHING
 
 
-class Met(NamedTuple):
+class HeldMeeting(NamedTuple):
     """A meeting of the partners."""
 
     days_ago: int
@@ -105,7 +105,7 @@ class Remarked(NamedTuple):
     text: Says
 
 
-Event = Paper | Replaced | Aim | Counted | Planned | Stepped | Met | Replied | Remarked
+StoryEvent = Paper | Replaced | Aim | TargetResult | Planned | Stepped | HeldMeeting | Replied | Remarked
 
 _POLICE = Says("politie, registratie", "police records")
 _SURVEY = Says("enquête onder ondernemers", "survey among entrepreneurs")
@@ -164,17 +164,17 @@ MEASURES: tuple[Planned | Stepped, ...] = (
 )  # fmt: skip
 
 MEETINGS = (
-    Met(758, Says("Startoverleg en intentieverklaring", "First meeting and letter of intent"), "Anja Visser, Ondernemerskring\nJoost de Wit, gemeente\nFatima Bouzid, politie\nPeter Verhulst, brandweer\nKarin Bos, procesbegeleider",
+    HeldMeeting(758, Says("Startoverleg en intentieverklaring", "First meeting and letter of intent"), "Anja Visser, Ondernemerskring\nJoost de Wit, gemeente\nFatima Bouzid, politie\nPeter Verhulst, brandweer\nKarin Bos, procesbegeleider",
         Says("Vier partijen doen mee. Nulmeting in november, enquête onder alle bedrijven.", "Four parties take part. Baseline in November, a survey among all companies.")),
-    Met(702, Says("Veiligheidsanalyse besproken", "Safety analysis discussed"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nKarin Bos",
+    HeldMeeting(702, Says("Veiligheidsanalyse besproken", "Safety analysis discussed"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nKarin Bos",
         Says("Acht doelen vastgesteld, plan van aanpak volgt.", "Eight targets set, the plan of measures follows.")),
-    Met(693, Says("Maatregelenmatrix vastgesteld", "Matrix of measures adopted"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nRuud Kramer\nKarin Bos",
+    HeldMeeting(693, Says("Maatregelenmatrix vastgesteld", "Matrix of measures adopted"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nRuud Kramer\nKarin Bos",
         Says("Elke maatregel heeft een eigenaar en een datum.", "Every measure has an owner and a date.")),
-    Met(510, Says("Voortgang", "Progress"), "Anja Visser\nJoost de Wit\nRuud Kramer\nKarin Bos",
+    HeldMeeting(510, Says("Voortgang", "Progress"), "Anja Visser\nJoost de Wit\nRuud Kramer\nKarin Bos",
         Says("Led loopt; braam opnieuw uitgevraagd.", "LED is under way; brambles asked again.")),
-    Met(358, Says("Jaarlijkse schouw nabesproken", "Yearly round discussed"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nKarin Bos",
+    HeldMeeting(358, Says("Jaarlijkse schouw nabesproken", "Yearly round discussed"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nKarin Bos",
         Says("Vrachtwagens en verlichting fietspad krijgen voorrang.", "Lorries and light along the cycle path come first.")),
-    Met(188, Says("Vervolgmeting en doelen", "Follow-up measurement and targets"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nRuud Kramer\nKarin Bos",
+    HeldMeeting(188, Says("Vervolgmeting en doelen", "Follow-up measurement and targets"), "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nRuud Kramer\nKarin Bos",
         Says("Hekwerk blijft achter: Zaagmans krijgt tot het najaar. Enquête herhaald.", "Fencing lags behind: Zaagmans has until autumn. Survey repeated.")),
 )  # fmt: skip
 
@@ -190,8 +190,8 @@ TALK: tuple[Replied | Remarked, ...] = (
     Remarked(194, "hole2", Says("zelfde pad als twee jaar geleden: via het spoor", "same way as two years ago: along the railway")),
 )  # fmt: skip
 
-DESK: tuple[Event, ...] = (
+DESK: tuple[StoryEvent, ...] = (
     Paper(757, "analysis", "intent"), Paper(702, "plan"), Paper(693, "plan", "plan"), Paper(680, "certification", "covenant"),
     Paper(640, "carrying_out", "certified"), Replaced(600),
-    *AIMS, *(Counted(one.counted, one.key) for one in AIMS), *MEASURES, *MEETINGS, *TALK,
+    *AIMS, *(TargetResult(one.counted, one.key) for one in AIMS), *MEASURES, *MEETINGS, *TALK,
 )  # fmt: skip

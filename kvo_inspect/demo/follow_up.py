@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from kvo_inspect.demo.place import Says
 from kvo_inspect.demo.story import CORE, Tour
-from kvo_inspect.demo.walk import Again, Seen, Skipped, Walk
+from kvo_inspect.demo.walk import Again, Sighting, Skipped, StoryWalk
 
-FOLLOW_UP_DAY = Tour(203, "13:10", "follow_up", "day", Says("zonnig, droog", "sunny, dry"), f"{CORE} IN CY VP", Walk(
+FOLLOW_UP_DAY = Tour(203, "13:10", "follow_up", "day", Says("zonnig, droog", "sunny, dry"), f"{CORE} IN CY VP", StoryWalk(
     again=(
         Again("pallets", "not_yet", Says("zelfde stapel, nu hoger dan het hek", "same stack, now higher than the fence"), "2"),
         Again("backup", "not_yet", answer="2"), Again("bins", "not_yet", answer="2"),
@@ -21,19 +21,19 @@ FOLLOW_UP_DAY = Tour(203, "13:10", "follow_up", "day", Says("zonnig, droog", "su
         Again("waiting", "not_yet"),
     ),
     seen=(
-        Seen(2, "VL-05", "2", Says("mast 2211 zonder nummer", "column 2211 has no number"), "nonumber"),
-        Seen(4, "HK-01", "2", Says("nieuw gat, twee panelen verder", "new hole, two panels on"), "hole2", photo="Karin Bos"),
-        Seen(4, "HK-04", "2", Says("klimop tot boven aan het gaas", "ivy up to the top of the mesh"), "ivy"),
-        Seen(6, "OB-01", "C", Says("weer blikjes langs de stoep, bij de snackwagen", "cans along the pavement again, near the snack van"), "litter2"),
-        Seen(7, "HK-08", "2", Says("hek bij de silo 20 cm te laag", "fence at the silo 20 cm too low"), "low"),
-        Seen(9, "OB-03", "C", Says("onkruid tussen de klinkers, nr 12 tot 20", "weeds between the bricks, no. 12 to 20"), "weeds"),
-        Seen(12, "BR-11", "2", Says("doorgang naar achteren dichtgezet met containers", "way to the back blocked with containers"), "passage"),
+        Sighting(2, "VL-05", "2", Says("mast 2211 zonder nummer", "column 2211 has no number"), "nonumber"),
+        Sighting(4, "HK-01", "2", Says("nieuw gat, twee panelen verder", "new hole, two panels on"), "hole2", photo="Karin Bos"),
+        Sighting(4, "HK-04", "2", Says("klimop tot boven aan het gaas", "ivy up to the top of the mesh"), "ivy"),
+        Sighting(6, "OB-01", "C", Says("weer blikjes langs de stoep, bij de snackwagen", "cans along the pavement again, near the snack van"), "litter2"),
+        Sighting(7, "HK-08", "2", Says("hek bij de silo 20 cm te laag", "fence at the silo 20 cm too low"), "low"),
+        Sighting(9, "OB-03", "C", Says("onkruid tussen de klinkers, nr 12 tot 20", "weeds between the bricks, no. 12 to 20"), "weeds"),
+        Sighting(12, "BR-11", "2", Says("doorgang naar achteren dichtgezet met containers", "way to the back blocked with containers"), "passage"),
     ),
     skipped=(Skipped(3, ("BR",), "time"),),
     marks={1: "8887888", 3: "8777888", 5: "7666777", 9: "7777787", 11: "7766777"},
 ), visit=True, excused="Peter Verhulst")  # fmt: skip
 
-FOLLOW_UP_EVENING = Tour(196, "21:50", "follow_up", "evening", Says("helder, zwoel", "clear, mild"), f"{CORE} IN ON VP", Walk(
+FOLLOW_UP_EVENING = Tour(196, "21:50", "follow_up", "evening", Says("helder, zwoel", "clear, mild"), f"{CORE} IN ON VP", StoryWalk(
     again=(
         Again("row4", "not_yet", Says("kabel is onderweg, zegt de netbeheerder", "cable is on its way, says the grid operator")),
         Again("number", "not_yet", answer="2"), Again("gap", "solved", Says("mast 2249 bijgeplaatst", "column 2249 added")),
@@ -42,11 +42,11 @@ FOLLOW_UP_EVENING = Tour(196, "21:50", "follow_up", "evening", Says("helder, zwo
         Again("burnt", "not_yet", answer="2"),
     ),
     seen=(
-        Seen(3, "VL-01", "2", Says("2227 2231 uit", "2227 2231 out"), "out"),
-        Seen(3, "VL-02", "1"),
-        Seen(12, "HK-03", "3", Says("poort weer wijd open", "gate wide open again"), "gate2"),
-        Seen(12, "ON-04", "2", Says("bus gelost zonder licht, kort", "van unloaded without light, briefly"), "unloading2"),
-        Seen(8, "", "", Says("auto's keren met groot licht bij het trafohuis", "cars turn with full beam at the substation"), "turners"),
+        Sighting(3, "VL-01", "2", Says("2227 2231 uit", "2227 2231 out"), "out"),
+        Sighting(3, "VL-02", "1"),
+        Sighting(12, "HK-03", "3", Says("poort weer wijd open", "gate wide open again"), "gate2"),
+        Sighting(12, "ON-04", "2", Says("bus gelost zonder licht, kort", "van unloaded without light, briefly"), "unloading2"),
+        Sighting(8, "", "", Says("auto's keren met groot licht bij het trafohuis", "cars turn with full beam at the substation"), "turners"),
     ),
     skipped=(Skipped(7, ("HK", "IN"), "closed"),),
     marks={1: "77778778", 3: "66567666", 5: "56546555", 9: "66667676", 11: "66556566"},

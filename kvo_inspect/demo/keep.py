@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from kvo_inspect.demo import desk
-from kvo_inspect.demo.walk import Walker
+from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.record.ids import made_id
@@ -29,13 +29,13 @@ class Desk:
     today: dt.date
     park: str
     trajectory: str
-    walker: Walker
+    walker: StoryWalker
     targets: dict[str, str] = field(default_factory=dict)
     """What the story calls a target → its id."""
     measures: dict[str, str] = field(default_factory=dict)
 
     @singledispatchmethod
-    def keep(self, event: desk.Event) -> None:
+    def keep(self, event: desk.StoryEvent) -> None:
         """Record what happened, at the time that the clock says."""
         raise LookupError(f"nobody keeps {event!r}")
 
@@ -58,7 +58,7 @@ class Desk:
         self.targets[event.key] = made.id
 
     @keep.register
-    def _(self, event: desk.Counted) -> None:
+    def _(self, event: desk.TargetResult) -> None:
         value, n = next(one.result for one in desk.AIMS if one.key == event.key)
         counted = Counted(value=value, n=n, period=str(self.today.year))
         set_target(self.store, self.targets[event.key], result=counted)
@@ -80,7 +80,7 @@ class Desk:
         move_measure(self.store, self.measures[event.key], event.to, reason=event.reason.in_(self.lang))
 
     @keep.register
-    def _(self, event: desk.Met) -> None:
+    def _(self, event: desk.HeldMeeting) -> None:
         add_meeting(
             self.store, self.trajectory, day=self._day(-event.days_ago), subject=event.subject.in_(self.lang), present=event.present,
             text=event.agreed.in_(self.lang),

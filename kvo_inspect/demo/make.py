@@ -14,7 +14,7 @@ from pathlib import Path
 from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
 from kvo_inspect.demo import after, desk, follow_up, photos, place, story
 from kvo_inspect.demo.keep import Desk
-from kvo_inspect.demo.walk import Clock, Walker, letters
+from kvo_inspect.demo.walk import StoryClock, StoryWalker, letters
 from kvo_inspect.domain.checklists.checklist import PartnerKind
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.review import Verdict
@@ -22,8 +22,8 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.round import Mode
-from kvo_inspect.domain.walk.rows import Place
+from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.walk.rows import RoundPlace
 from kvo_inspect.store.findings.finding import move_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
@@ -49,7 +49,7 @@ TODAY_BEGAN = dt.timedelta(minutes=38)
 def write_example(folder: Path, lang: str, now: Callable[[], dt.datetime], state_folder: Path | None = None) -> None:
     """Make the record in a folder that has none."""
     moment = now()
-    clock = Clock(moment)
+    clock = StoryClock(moment)
     chance = random.Random(1)  # noqa: S311 (ids that are the same each time, so that pictures and tests are)
 
     def same_id() -> str:
@@ -70,14 +70,14 @@ class _Example:
     store: Store
     lang: str
     now: dt.datetime
-    clock: Clock
+    clock: StoryClock
     checklists: tuple[Loaded, ...]
 
     def write(self) -> None:
         """Write everything, oldest first."""
         self._at(TRAJECTORY_BEGAN, "10:00")
         park, trajectory = self._park()
-        walker = Walker(self.store, self.lang, self.checklists, route(self.store, park.id))
+        walker = StoryWalker(self.store, self.lang, self.checklists, route(self.store, park.id))
         kept = Desk(self.store, self.lang, self.now.date(), park.id, trajectory.id, walker)
         # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
         events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *desk.DESK]
@@ -89,7 +89,7 @@ class _Example:
                 finding = self.store.get(Finding, walker.findings[one.name])
                 stop = self.store.get(Checkpoint, finding.checkpoint)
                 photos.attach_photo(self.store, one, finding, stop, rounds[one.days_ago], self.lang)
-            elif isinstance(one, after.Sent | after.Moved | after.Agreed | after.Judged):
+            elif isinstance(one, after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict):
                 self._follow(walker, one)
             else:
                 self._at(one.days_ago, "22:10" if one.days_ago in TOUR_DAYS else "11:00")
@@ -98,7 +98,7 @@ class _Example:
                 else:
                     kept.keep(one)
 
-    def _replace(self, park: Park, walker: Walker) -> None:
+    def _replace(self, park: Park, walker: StoryWalker) -> None:
         """Take the plot that was built over off the route."""
         stops = route(self.store, park.id)
         gone = next(stop for stop in stops if stop.name == place.RETIRED.name)
@@ -133,7 +133,7 @@ class _Example:
             stop.name, stop.kind, stop.extent.in_(self.lang), stop.zone, stop.company, Position(lat=stop.lat, lon=stop.lon), stop.marks
         )
 
-    def _tour(self, park: Park, walker: Walker, tour: story.Tour) -> str:
+    def _tour(self, park: Park, walker: StoryWalker, tour: story.Tour) -> str:
         """Walk a round and return its id."""
         if tour.begins:
             self._at(tour.days_ago, tour.begins)
@@ -141,7 +141,7 @@ class _Example:
             midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
             self.clock.set(max(midnight, self.now - TODAY_BEGAN))
         wanted = tour.themes.split()
-        used: list[tuple[Loaded, Mode]] = [
+        used: list[tuple[Loaded, ThemeMode]] = [
             (one, "notable" if letters(one.checklist) in tour.walk.notable.split() else "full")
             for one in (map(as_it_was, self.checklists) if tour.kind == "baseline" else self.checklists)
             if letters(one.checklist) in wanted
@@ -162,18 +162,18 @@ class _Example:
             close_round(self.store, found.id)
         else:
             walker.walk(found, tour.walk, partial(self._photos_of_today, walker))
-            keep_place(self.store, found.id, Place(walker.route[tour.walk.until[0] - 1].id))
+            keep_place(self.store, found.id, RoundPlace(walker.route[tour.walk.until[0] - 1].id))
         self.store.author = place.INSPECTOR.name
         return found.id
 
-    def _photos_of_today(self, walker: Walker, number: int, stop: Checkpoint) -> None:
+    def _photos_of_today(self, walker: StoryWalker, number: int, stop: Checkpoint) -> None:
         if number == photos.TODAY_AFTER:
             lamps, path = (self.store.get(Finding, walker.findings[name]) for name in (photos.LAMPS, photos.PATH))
             photos.arrive_today(self.store, stop, lamps, path)
 
-    def _follow(self, walker: Walker, what: after.Sent | after.Moved | after.Agreed | after.Judged) -> None:
+    def _follow(self, walker: StoryWalker, what: after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict) -> None:
         store = self.store
-        if isinstance(what, after.Agreed):
+        if isinstance(what, after.Agreement):
             self._at(what.days_ago, "22:40")
             due = {} if what.due is None else {"due": self._day(what.due)}
             set_finding(store, walker.findings[what.name], urgency=what.urgency, promised_by=what.promised_by, **due)
@@ -181,12 +181,12 @@ class _Example:
         self._at(what.days_ago, "22:50" if what.days_ago in TOUR_DAYS else "09:20")
         for name in what.names.split():
             finding = walker.findings[name]
-            if isinstance(what, after.Judged):
+            if isinstance(what, after.StoryVerdict):
                 review_finding(
                     store, finding,
                     Verdict(kind=what.verdict, reason=what.reason.in_(self.lang), of=walker.findings[what.of] if what.of else None),
                 )  # fmt: skip
-            elif isinstance(what, after.Sent):
+            elif isinstance(what, after.SentOff):
                 move_finding(store, finding, "sent", sent=Sent(day=self._day(-what.days_ago), way=what.way, reference=what.reference))
                 if what.due is not None and store.get(Finding, finding).due is None:
                     set_finding(store, finding, due=self._day(what.due))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kvo_inspect.domain.checklists.checklist import Kind, PartnerKind
+from kvo_inspect.domain.checklists.checklist import CheckpointKind, PartnerKind
 
 
 class Says(NamedTuple):
@@ -33,7 +33,7 @@ class Stop(NamedTuple):
     """A checkpoint of the route."""
 
     name: str
-    kind: Kind
+    kind: CheckpointKind
     zone: str
     extent: Says
     company: str
@@ -71,7 +71,7 @@ RETIRED = Stop("Kade 25", "plot", "Zuid", Says("braakliggend perceel", "vacant p
 RETIRED_FOR = 12
 
 
-class Partner(NamedTuple):
+class FilledPartner(NamedTuple):
     """A partner filled in."""
 
     organisation: Says
@@ -81,25 +81,25 @@ class Partner(NamedTuple):
     fault_number: str = ""
 
 
-PARTNERS: dict[PartnerKind, Partner] = {
-    "municipality": Partner(
+PARTNERS: dict[PartnerKind, FilledPartner] = {
+    "municipality": FilledPartner(
         Says("Gemeente Lingeveen", "Municipality of Lingeveen"), "Joost de Wit",
         "openbareruimte@lingeveen.example", "0000 - 12 34 00", "0000 - 12 34 99",
     ),
-    "police": Partner(Says("Politie, basisteam Linge", "Police, Linge team"), "Fatima Bouzid", "", "0900 - 8844", "112"),
-    "fire_service": Partner(
+    "police": FilledPartner(Says("Politie, basisteam Linge", "Police, Linge team"), "Fatima Bouzid", "", "0900 - 8844", "112"),
+    "fire_service": FilledPartner(
         Says("Brandweer Lingestreek", "Lingestreek fire service"), "Peter Verhulst", "preventie@brandweer-lingestreek.example",
         "0000 - 12 36 00", "112",
     ),
-    "business_association": Partner(
+    "business_association": FilledPartner(
         Says("Ondernemerskring De Kievitsakker", "De Kievitsakker business association"), "Anja Visser", "secretaris@kievitsakker.example",
         "0000 - 12 37 10",
     ),
-    "grid_operator": Partner(Says("Netbeheerder Oeverstroom", "Oeverstroom grid operator"), "", "storing@oeverstroom.example", "0000 - 12 39 00",
+    "grid_operator": FilledPartner(Says("Netbeheerder Oeverstroom", "Oeverstroom grid operator"), "", "storing@oeverstroom.example", "0000 - 12 39 00",
                              "0000 - 12 39 39"),
-    "water_board": Partner(Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example",
+    "water_board": FilledPartner(Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example",
                            "0000 - 12 38 00"),
-    "security": Partner(Says("Collectieve beveiliging Nachtuil", "Nachtuil collective security"), "Ruud Kramer", "meldkamer@nachtuil.example",
+    "security": FilledPartner(Says("Collectieve beveiliging Nachtuil", "Nachtuil collective security"), "Ruud Kramer", "meldkamer@nachtuil.example",
                         "0000 - 12 35 00", "0000 - 12 35 35"),
 }  # fmt: skip
 

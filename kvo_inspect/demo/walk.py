@@ -37,7 +37,7 @@ ABSENT: dict[str, tuple[int, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Sighting:
     """Something that was the matter at a stop: the answer to an item, or (without an item) a line typed in between."""
 
     stop: int
@@ -77,10 +77,10 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class StoryWalk:
     """One round of the story."""
 
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[Sighting, ...] = ()
     again: tuple[Again, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     marks: dict[int, str] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Walk:
     """Half walked: the last stop, and how many of its questions were answered."""
 
 
-class Clock:
+class StoryClock:
     """A clock that the story sets, and that goes on a few seconds whenever it is read; never back, never beyond *last*."""
 
     def __init__(self, last: dt.datetime) -> None:
@@ -114,7 +114,7 @@ class Clock:
 
 
 @dataclass
-class Walker:
+class StoryWalker:
     """Walks rounds over one route with one set of checklists, and remembers the findings that the story names."""
 
     store: Store
@@ -123,7 +123,7 @@ class Walker:
     route: list[Checkpoint]
     findings: dict[str, str] = field(default_factory=dict)
 
-    def walk(self, found: Round, walk: Walk, after_stop: Callable[[int, Checkpoint], None] = lambda _number, _stop: None) -> None:
+    def walk(self, found: Round, walk: StoryWalk, after_stop: Callable[[int, Checkpoint], None] = lambda _number, _stop: None) -> None:
         """Walk a round: rechecks first at each stop, then the questions, the free findings, the marks; then *after_stop*."""
         by_stop = {again.name: self.store.get(Finding, self.findings[again.name]).checkpoint for again in walk.again}
         told = {(seen.stop, seen.item): seen for seen in (*walk.seen, *self._once_more(walk)) if seen.item}
@@ -146,17 +146,19 @@ class Walker:
         if told:
             raise LookupError(f"the story answers what is not asked there: {sorted(told)}")
 
-    def _once_more(self, walk: Walk) -> Iterator[Seen]:
+    def _once_more(self, walk: StoryWalk) -> Iterator[Sighting]:
         """Yield what was found before and is answered to its question again."""
         numbers = {stop.id: number for number, stop in enumerate(self.route, 1)}
         for again in walk.again:
             if again.answer:
                 finding = self.store.get(Finding, self.findings[again.name])
-                yield Seen(
+                yield Sighting(
                     numbers[finding.checkpoint], (finding.item or "").partition("/")[2], again.answer, again.says, f"{again.name}_again"
                 )
 
-    def _questions(self, found: Round, number: int, stop: Checkpoint, told: dict[tuple[int, str], Seen], walk: Walk, most: int) -> int:
+    def _questions(
+        self, found: Round, number: int, stop: Checkpoint, told: dict[tuple[int, str], Sighting], walk: StoryWalk, most: int
+    ) -> int:
         """Answer the questions of one stop; return how many."""
         values: dict[str, Value | None] = {}
         count = 0
@@ -193,7 +195,7 @@ class Walker:
             if item.answer.type != "mark" and applies(item, stop.kind, found.part, found.ticked) and is_asked(item, values, checklist):
                 yield item
 
-    def _value(self, item: Item, number: int, seen: Seen | None, skipped: tuple[Skipped, ...]) -> Value:
+    def _value(self, item: Item, number: int, seen: Sighting | None, skipped: tuple[Skipped, ...]) -> Value:
         if seen is not None:
             return given(item, seen.answer, self.store.today)
         for one in skipped:
@@ -217,13 +219,13 @@ class Walker:
             case _:
                 return Value(value="1")
 
-    def _describe(self, found: Round, finding: Finding, seen: Seen) -> None:
+    def _describe(self, found: Round, finding: Finding, seen: Sighting) -> None:
         made: tuple[Finding, ...] = (finding,)
         if seen.says.nl:
             made = describe_finding(self.store, finding.id, seen.says.in_(self.lang))
         self._follow(found, made, seen)
 
-    def _free(self, found: Round, stop: Checkpoint, seen: Seen) -> None:
+    def _free(self, found: Round, stop: Checkpoint, seen: Sighting) -> None:
         item = ""
         for loaded in self.checklists:
             belongs = loaded.checklist.find(seen.belongs_to)
@@ -233,7 +235,7 @@ class Walker:
         )
         self._follow(found, (record_finding(self.store, found.id, stop.id, new),), seen)
 
-    def _follow(self, found: Round, made: tuple[Finding, ...], seen: Seen) -> None:
+    def _follow(self, found: Round, made: tuple[Finding, ...], seen: Sighting) -> None:
         for nth, finding in enumerate(made, 1):
             if seen.name:
                 self.findings[f"{seen.name}{nth if nth > 1 else ''}"] = finding.id

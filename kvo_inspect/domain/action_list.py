@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kvo_inspect.domain.checklists.checklist import Both, Severity
-from kvo_inspect.domain.findings.finding import Sent, Status, Told, Urgency
+from kvo_inspect.domain.findings.finding import Sent, Status, Urgency, UrgentCall
 from kvo_inspect.domain.findings.reply import Said
 
 Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
@@ -40,7 +40,7 @@ class Point:
     due: str | None
     status: Status
     sent: Sent | None
-    told: Told | None
+    called: UrgentCall | None
     promised_by: str
     since: str
     """The day it was seen first."""
@@ -60,7 +60,7 @@ class Point:
     confidential: bool = False
     object_name: Both | None = None
     """What its question calls the object (column number)."""
-    told_on: str = ""
+    called_on: str = ""
     """The day on which somebody was told that it is urgent."""
     colleague: bool = True
     """Whether the holder may read who promised it: False when that is known to be somebody of another partner."""

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from kvo_inspect.domain.checklists.checklist import Kind
+from kvo_inspect.domain.checklists.checklist import CheckpointKind
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.tables import csv_text
-from kvo_inspect.exchange.tables.csv_text import Row, Wrong, decoded, delimiter, lines_of, rows_of, short
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter, lines_of, rows_of, short
 from kvo_inspect.exchange.tables.features import geojson_rows
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -29,7 +29,7 @@ COUNT_LIMIT = 1000
 PROBLEM_LIMIT = 50
 """Problems told one by one; of the rest only how many."""
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, CheckpointKind] = {
     "wegvak": "road", "weg": "road", "straat": "road", "road": "road", "road section": "road", "stretch": "road", "street": "road",
     "perceel": "plot", "kavel": "plot", "bedrijf": "plot", "plot": "plot", "company": "plot",
     "entree": "entrance", "ingang": "entrance", "toegang": "entrance", "entrance": "entrance",
@@ -113,7 +113,7 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
     return (() if problems else tuple(one for one in found if one is not None)), tuple(problems)
 
 
-def _line_rows(text: str) -> Iterator[Row]:
+def _line_rows(text: str) -> Iterator[TableRow]:
     """Yield the rows of lines such as `Industrieweg 12-30; wegvak; van het bord tot de brug`; a tab separates too."""
     for number, line in enumerate(lines_of(text), 1):
         cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
@@ -153,7 +153,7 @@ def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint |
     return NewCheckpoint(**lines, kind=kind, position=position, marks=marks in _YES)
 
 
-def _kind(said: str, tell: Callable[[str], None]) -> Kind:
+def _kind(said: str, tell: Callable[[str], None]) -> CheckpointKind:
     """Return the kind; none said means a road section."""
     plain = _plain(said)
     if not plain:

@@ -19,8 +19,8 @@ from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.photos.decoder import COPY, Decoder
-from kvo_inspect.store.export.photos import Given, given_photos
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.photos import SharedPhoto, given_photos
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -47,7 +47,7 @@ class Chosen:
 
 
 def write_photos(
-    store: Store, to: Path, scope: Scope, chosen: Chosen, progress: Callable[[int, int], None] = lambda _done, _total: None
+    store: Store, to: Path, scope: ExportScope, chosen: Chosen, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> int:
     """Write the photos of a scope into the folder *to*, all of them or none, and return how many.
 
@@ -84,12 +84,12 @@ def is_given(folder: Path) -> bool:
     return bool(index.get("format") == FORMAT and names <= ours)
 
 
-def _written(data: Path, folder: Path, photos: list[Given], chosen: Chosen) -> Iterator[tuple[str, Given]]:
+def _written(data: Path, folder: Path, photos: list[SharedPhoto], chosen: Chosen) -> Iterator[tuple[str, SharedPhoto]]:
     """Write each photo, two at a time, and yield its name in the order asked."""
     decoders = [Decoder(), Decoder()]
     free = list(decoders)
 
-    def write(one: Given) -> tuple[str, Given]:
+    def write(one: SharedPhoto) -> tuple[str, SharedPhoto]:
         photo = one.photo
         kept = photo_file(data, photo.sha256)
         if not kept.exists():
@@ -115,12 +115,12 @@ def _written(data: Path, folder: Path, photos: list[Given], chosen: Chosen) -> I
             decoder.close()
 
 
-def file_name(one: Given, suffix: str) -> str:
+def file_name(one: SharedPhoto, suffix: str) -> str:
     """Return what a photo is called outside: the code of its first finding, and the first twelve digits of its sha256."""
     return "-".join((*(one.codes[:1] or ("photo",)), one.photo.sha256[:12])) + suffix
 
 
-def _kept_exif(one: Given, chosen: Chosen) -> dict[str, str]:
+def _kept_exif(one: SharedPhoto, chosen: Chosen) -> dict[str, str]:
     kept: dict[str, str] = {}
     moment = moment_of(one.photo.taken, one.photo.clock)
     if chosen.time and moment is not None:
@@ -131,7 +131,7 @@ def _kept_exif(one: Given, chosen: Chosen) -> dict[str, str]:
     return kept
 
 
-def _entry(name: str, one: Given, chosen: Chosen) -> dict[str, Any]:
+def _entry(name: str, one: SharedPhoto, chosen: Chosen) -> dict[str, Any]:
     """Return what the index says of a photo: of a stripped copy no more than the copy itself."""
     entry: dict[str, Any] = {"file": name, "sha256": one.photo.sha256, "caption": one.photo.caption, "findings": list(one.codes)}
     if chosen.originals or chosen.time:

@@ -60,7 +60,7 @@ def sentence_of(why: str, kind: PhotoType | None = None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PictureFacts:
     """What the child saw of a picture."""
 
     facts: dict[str, Any]
@@ -78,10 +78,10 @@ class Decoder:
         self._starting = threading.Lock()
         self._ended = False
 
-    def look(self, path: Path, kind: PhotoType, name: str, longest: int = THUMB) -> Looked:
+    def look(self, path: Path, kind: PhotoType, name: str, longest: int = THUMB) -> PictureFacts:
         """Return facts and thumbnail of the picture at *path*; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
         facts, body = self._ask({"op": "look", "path": os.fspath(path), "type": kind, "longest": longest}, name)
-        return Looked(facts, body)
+        return PictureFacts(facts, body)
 
     def copy(self, path: Path, kind: PhotoType, name: str, longest: int = COPY, exif: dict[str, str] | None = None) -> bytes:
         """Return a JPEG to give away: upright, its longest side at most *longest*, without metadata but what *exif* says."""

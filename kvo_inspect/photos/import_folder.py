@@ -48,7 +48,7 @@ class Imported:
     files: int = 0
     photos: list[Photo] = field(default_factory=list)
     """Taken in now."""
-    doubles: int = 0
+    known: int = 0
     """Here already."""
     refused: list[PhotoRefused] = field(default_factory=list)
 
@@ -56,10 +56,10 @@ class Imported:
 def summary(done: Imported) -> str:
     """Return what came of a folder in a sentence: every file is counted once."""
     return n_(
-        "{files} file: {new} imported, {doubles} here already, {refused} not imported.",
-        "{files} files: {new} imported, {doubles} here already, {refused} not imported.",
+        "{files} file: {new} imported, {known} here already, {refused} not imported.",
+        "{files} files: {new} imported, {known} here already, {refused} not imported.",
         done.files,
-    ).format(files=done.files, new=len(done.photos), doubles=done.doubles, refused=len(done.refused))
+    ).format(files=done.files, new=len(done.photos), known=done.known, refused=len(done.refused))
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -122,14 +122,14 @@ class Shows:
         return [one.photo for one in take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed)]
 
 
-Write = Callable[[list[Incoming]], list[Photo]]
+WritePhotos = Callable[[list[Incoming]], list[Photo]]
 """Writes the rows of photos whose bytes are in place."""
-Progress = Callable[["Imported", int], None]
+ImportProgress = Callable[["Imported", int], None]
 """Called with what came of it so far and the number of files."""
 
 
 def import_folder(
-    store: Store, park_id: str, folder: Path, *, clock: int | None = None, progress: Progress = lambda _so_far, _total: None,
+    store: Store, park_id: str, folder: Path, *, clock: int | None = None, progress: ImportProgress = lambda _so_far, _total: None,
     shows: Shows | None = None,
 ) -> Imported:  # fmt: skip
     """Take in every photo of *folder* for a park, on the thread that owns the store; all of them show what *shows* says, if it does.
@@ -152,7 +152,9 @@ def import_folder(
         raise
 
 
-def take_files(data: Path, folder: Path, files: list[Path], known: dict[str, int], write: Write, progress: Progress) -> Imported:
+def take_files(
+    data: Path, folder: Path, files: list[Path], known: dict[str, int], write: WritePhotos, progress: ImportProgress
+) -> Imported:
     """Take in these files of *folder*, on any thread; *write* is called on this one. Errors as `import_folder`; who calls tidies up."""
     done = Imported()
     with Intake(data, known) as intake, ThreadPoolExecutor(WORKERS) as pool:
@@ -177,7 +179,9 @@ def _in_batches(pool: ThreadPoolExecutor, intake: Intake, files: list[Path]) -> 
         yield sorted(batch, key=lambda one: one[0])
 
 
-def _write(folder: Path, results: list[tuple[Path, Future[Incoming | str]]], write: Write, done: Imported, known: dict[str, int]) -> None:
+def _write(
+    folder: Path, results: list[tuple[Path, Future[Incoming | str]]], write: WritePhotos, done: Imported, known: dict[str, int]
+) -> None:
     """Write the rows of what came in, then raise what stops the import, if anything does."""
     stop: KvoError | None = None
     incoming: list[Incoming] = []
@@ -198,7 +202,7 @@ def _write(folder: Path, results: list[tuple[Path, Future[Incoming | str]]], wri
         else:
             done.files += 1
             if isinstance(found, str) or found.sha256 in known:
-                done.doubles += 1
+                done.known += 1
             else:
                 known[found.sha256] = found.length
                 incoming.append(found)

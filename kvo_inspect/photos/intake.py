@@ -18,7 +18,7 @@ from kvo_inspect.domain.photos.photo import PhotoType, Taken, time_in_name
 from kvo_inspect.errors import NotAFile
 from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.outside import blocks, stream_of
-from kvo_inspect.photos.decoder import Decoder, Looked, PhotoRefused, not_taken, sentence_of
+from kvo_inspect.photos.decoder import Decoder, PhotoRefused, PictureFacts, not_taken, sentence_of
 from kvo_inspect.photos.file_type import HEAD, sniff
 from kvo_inspect.store.photos.files import hash_of, note_file, photo_file, thumb_file
 from kvo_inspect.store.photos.photo import Incoming
@@ -142,7 +142,7 @@ class Intake:
         except OSError as error:
             raise file_error(error, to) from error
 
-    def _keep_thumb(self, sha256: str, looked: Looked) -> None:
+    def _keep_thumb(self, sha256: str, looked: PictureFacts) -> None:
         with contextlib.suppress(OSError):  # it is made again when it is wanted
             write_thumb(self.data, sha256, looked.thumb)
 

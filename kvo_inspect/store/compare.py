@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.checklists.checklist import Grade
-from kvo_inspect.domain.compare.comparison import Comparison, Read, compared
-from kvo_inspect.domain.compare.findings import Found, Looked
-from kvo_inspect.domain.compare.marks import Place, Told
-from kvo_inspect.domain.compare.pairs import Key, Measured, Said, Walked
+from kvo_inspect.domain.compare.comparison import Comparison, TwoMeasurements, compared
+from kvo_inspect.domain.compare.findings import ComparedFinding, Look
+from kvo_inspect.domain.compare.marks import MarkPlace, TellableMarks
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, QuestionKey, Walked
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -29,7 +29,7 @@ BLOCK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReadingStep:
     """How far the reading is."""
 
     done: int
@@ -50,7 +50,7 @@ def compare(store: Store, first: str, second: str, *, only_seen: bool = False, c
 
 def comparing(
     store: Store, first: str, second: str, *, only_seen: bool = False, confidential: bool = False
-) -> Generator[Step, None, Comparison]:
+) -> Generator[ReadingStep, None, Comparison]:
     """Yield steps of the reading, each short; what it returns is the comparison. Closed in between, nothing is left behind."""
     ends = store.get(Measurement, first), store.get(Measurement, second)
     park = store.get(Park, ends[1].park)
@@ -67,10 +67,10 @@ def comparing(
         for walked in found.rounds:
             for read_now in reading.answers(found, walked):
                 done += read_now
-                yield Step(done, total)
+                yield ReadingStep(done, total)
     stops = store.select(Checkpoint, "where park = ? order by retired, cast(place as real), place, id", [park.id])
-    yield Step(total, total)
-    read = Read(
+    yield ReadingStep(total, total)
+    read = TwoMeasurements(
         park=park,
         first=measured[0],
         second=measured[1],
@@ -83,7 +83,7 @@ def comparing(
         names=_partner_names(store, park.id),
         confidential=confidential,
     )
-    yield Step(total, total)
+    yield ReadingStep(total, total)
     return compared(read, only_seen=only_seen)
 
 
@@ -126,13 +126,13 @@ class _Reading:
             )
             for n, answer, checkpoint, item, value, rest, text, by, at, two in rows:
                 last = n
-                said = Said(answer, walked.id, walked.date, Value.model_validate_json(value), bool(rest), bool(two), by, at, text)
-                measured.take(Key(walked.part, checkpoint, item), said)
+                said = ComparedAnswer(answer, walked.id, walked.date, Value.model_validate_json(value), bool(rest), bool(two), by, at, text)
+                measured.take(QuestionKey(walked.part, checkpoint, item), said)
             yield len(rows)
             if len(rows) < BLOCK:
                 return
 
-    def found(self, measured: Measured, *, looks: bool = False) -> tuple[Found, ...]:
+    def found(self, measured: Measured, *, looks: bool = False) -> tuple[ComparedFinding, ...]:
         """Return the findings that a measurement made and that count; with what later rounds saw of them."""
         asked = {
             (walked.id, f"{checklist.id}/{item.id}"): item
@@ -152,7 +152,7 @@ class _Reading:
             [measured.id, int(self.confidential)],
         )
         return tuple(
-            Found(
+            ComparedFinding(
                 found, code, round_id, date, stop, item, theme, thing, text, status, verdict, (round_id, stop, item) in failed,
                 tuple(seen.get(found, ())),
             )
@@ -164,8 +164,8 @@ class _Reading:
         rows = self.store.rows(f"select count(*) {_FINDINGS} and {_ENDED}", [measured.id, int(self.confidential)])
         return int(rows[0][0])
 
-    def _looks(self, measured: Measured) -> dict[str, list[Looked]]:
-        looks: dict[str, list[Looked]] = defaultdict(list)
+    def _looks(self, measured: Measured) -> dict[str, list[Look]]:
+        looks: dict[str, list[Look]] = defaultdict(list)
         for finding, *look in self.store.rows(
             "select c.finding, c.round, r.date, c.seen, c.was, "
             "exists (select 1 from conflict d where d.noun = 'recheck' and d.noun_id = c.id and d.field = 'seen') "
@@ -173,14 +173,14 @@ class _Reading:
             "where m.measurement = ? and c.gone = 0 and r.gone = 0 and c.seen is not null and c.confidential <= ? order by r.date, r.n",
             [measured.id, int(self.confidential)],
         ):
-            looks[finding].append(Looked(look[0], look[1], look[2], look[3], bool(look[4])))
+            looks[finding].append(Look(look[0], look[1], look[2], look[3], bool(look[4])))
         return looks
 
-    def marks(self, measured: Measured) -> Told:
+    def marks(self, measured: Measured) -> TellableMarks:
         """Return the marks of a measurement per role; of several rounds in one part of the day the newest counts."""
-        told: dict[Place, tuple[RoleMarks, ...]] = {}
+        told: dict[MarkPlace, tuple[RoleMarks, ...]] = {}
         for walked in measured.rounds:
-            roles: dict[Place, dict[str, tuple[int, int]]] = defaultdict(dict)
+            roles: dict[MarkPlace, dict[str, tuple[int, int]]] = defaultdict(dict)
             for item, checkpoint, role, n, total in self.store.rows(
                 "select t.item, t.checkpoint, p.role, count(*), sum(json_extract(t.value, '$.mark')) "
                 "from mark t join participant p on p.id = t.participant where t.round = ? and t.gone = 0 and p.gone = 0 "
@@ -188,7 +188,7 @@ class _Reading:
                 "and json_extract(t.value, '$.mark') is not null group by 1, 2, 3 order by 1, 2, 3",
                 [walked.id, int(self.confidential), int(self.confidential)],
             ):
-                roles[Place(item, walked.part, checkpoint)][role] = (n, total)
+                roles[MarkPlace(item, walked.part, checkpoint)][role] = (n, total)
             told.update({place: tuple(per_role(said)) for place, said in roles.items()})
         return told
 

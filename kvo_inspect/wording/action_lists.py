@@ -33,7 +33,7 @@ def group_short(group: Group) -> str:
     }[group]  # fmt: skip
 
 
-def partner_told(partner: Partner) -> str:
+def partner_text(partner: Partner) -> str:
     """Return what a partner is called: its organisation, else its kind."""
     return partner.organisation or partner_name(partner.kind)
 
@@ -46,7 +46,7 @@ def reply_name(kind: ReplyKind) -> str:
     }[kind]  # fmt: skip
 
 
-def said_told(said: Said) -> str:
+def statement_text(said: Said) -> str:
     """Return what a partner said: planned on 1-12-2026; not ours: belongs to the grid operator."""
     if said.kind == "not_ours":
         return _("not ours, belongs to {other}").format(other=said.belongs_to)
@@ -56,7 +56,7 @@ def said_told(said: Said) -> str:
     return told.format(day=day_text(said.on))
 
 
-def what_told(point: Point) -> str:
+def what_text(point: Point) -> str:
     """Return what is wrong on one line: the words of the question, what was added, what was typed."""
     lang = language()
     defect = clean_line(point.defect(lang)).rstrip("?.") if point.defect else ""
@@ -65,7 +65,7 @@ def what_told(point: Point) -> str:
     return ": ".join(filter(None, (head, clean_line(point.text)))) or "–"
 
 
-def asked_told(point: Point) -> str:
+def asked_text(point: Point) -> str:
     """Return what is asked of the holder."""
     if point.urgency == "now":
         return p_("asked", "repair now")
@@ -74,7 +74,7 @@ def asked_told(point: Point) -> str:
     return p_("asked", "solve")
 
 
-def asked_by_told(point: Point, today: dt.date) -> str:
+def asked_by_text(point: Point, today: dt.date) -> str:
     """Return what is asked, by when, and whether that day has passed."""
     if not point.due:
         told = _("asked: {what}")
@@ -82,10 +82,10 @@ def asked_by_told(point: Point, today: dt.date) -> str:
         told = _("asked: {what}, by {day} (that day has passed)")
     else:
         told = _("asked: {what}, by {day}")
-    return told.format(what=asked_told(point), day=day_text(point.due))
+    return told.format(what=asked_text(point), day=day_text(point.due))
 
 
-def seen_told(point: Point) -> str:
+def seen_text(point: Point) -> str:
     """Return how often it was seen since when."""
     if point.seen == 1:
         told = _("seen on {since}").format(since=day_text(point.since))
@@ -96,34 +96,34 @@ def seen_told(point: Point) -> str:
     return _("{seen}, and worse than before").format(seen=told) if point.worse else told
 
 
-def known_told(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
+def known_text(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
     """Return what passed between us and the holder: who was called, who promised, since when they have it, their number, their answer.
 
     *desk*: told to ourselves, so it is their number; how far we think it is, is said elsewhere.
     """
     told = []
-    if point.told is not None:
-        called = _("called: {who}, {at}, by {by}") if point.told.by else _("called: {who}, {at}")
-        at = f"{day_text(point.told_on)} {point.told.at}" if point.told_on else point.told.at
-        told.append(called.format(who=point.told.who, at=at, by=point.told.by))
+    if point.called is not None:
+        called = _("called: {who}, {at}, by {by}") if point.called.by else _("called: {who}, {at}")
+        at = f"{day_text(point.called_on)} {point.called.at}" if point.called_on else point.called.at
+        told.append(called.format(who=point.called.who, at=at, by=point.called.by))
     if point.promised_by and (desk or point.colleague):
         told.append(_("promised by {who}").format(who=point.promised_by))
     if point.sent is not None:
-        told.append(_sent_told(point.sent, point.weeks(today), desk=desk))
+        told.append(_sent_text(point.sent, point.weeks(today), desk=desk))
     if point.reference:
         number = _("their reference {reference}") if desk else _("your reference {reference}")
         told.append(number.format(reference=point.reference))
     if point.status == "reopened":
         told.append(_("reported done, but not solved when we looked"))
     elif point.said is not None:
-        told.append(_("answer: {said}").format(said=said_told(point.said)))
+        told.append(_("answer: {said}").format(said=statement_text(point.said)))
     elif not desk and point.status in ("planned", "in_progress"):
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
         told.append(_("as far as we know: {status}").format(status=so_far))
     return told
 
 
-def _sent_told(sent: Sent, weeks: int, *, desk: bool) -> str:
+def _sent_text(sent: Sent, weeks: int, *, desk: bool) -> str:
     """Return when it was sent, in our words; or, as who got it reads it, when they were asked."""
     if desk and weeks:
         told = n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
@@ -136,6 +136,6 @@ def _sent_told(sent: Sent, weeks: int, *, desk: bool) -> str:
     return told.format(day=day_text(sent.day), way=way_name(sent.way), n=weeks)
 
 
-def holder_told(point: Point) -> str:
+def point_holder_text(point: Point) -> str:
     """Return whose a point for information is."""
     return point.holder or partner_name(point.holder_kind)

@@ -9,7 +9,7 @@ from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import Became, How
-from kvo_inspect.domain.compare.pairs import Measured, Said, Why
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, NotComparable
 from kvo_inspect.domain.compare.warnings import Warned
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.texts import _, language, n_, p_
@@ -32,12 +32,12 @@ def short_names(first: Measured, second: Measured) -> tuple[str, str]:
     return str(first.year), str(second.year)
 
 
-def measurement_told(kind: MeasurementKind, year: int) -> str:
+def measurement_text(kind: MeasurementKind, year: int) -> str:
     """Return a measurement as people say it: nulmeting 2024."""
     return f"{measurement_name(kind)} {year}"
 
 
-def period_told(measured: Measured) -> str:
+def period_text(measured: Measured) -> str:
     """Return from when to when a measurement was."""
     if not measured.rounds:
         return ""
@@ -48,24 +48,24 @@ def period_told(measured: Measured) -> str:
     return _("{first} to {last}").format(first=short, last=day_text(last))
 
 
-def parts_told(measured: Measured) -> str:
+def parts_text(measured: Measured) -> str:
     """Return by day, in the evening or both."""
     return {
         (True, True): _("day+evening"), (True, False): _("day only"), (False, True): _("evening only"), (False, False): "",
     }[bool(measured.of("day")), bool(measured.of("evening"))]  # fmt: skip
 
 
-def people_told(measured: Measured) -> str:
+def people_text(measured: Measured) -> str:
     """Return how many walked along."""
     return n_("{n} person", "{n} people", measured.people).format(n=measured.people)
 
 
-def percent_told(share: Decimal | None) -> str:
+def percent_text(share: Decimal | None) -> str:
     """Return a share in whole percent."""
     return "-" if share is None else f"{_whole(share)} %"
 
 
-def difference_told(first: Decimal | None, second: Decimal | None) -> str:
+def difference_text(first: Decimal | None, second: Decimal | None) -> str:
     """Return the points between two shares as they are told in whole percent."""
     if first is None or second is None:
         return "-"
@@ -77,7 +77,7 @@ def _whole(share: Decimal) -> int:
     return int(share.to_integral_value("ROUND_HALF_UP"))
 
 
-def why_told(why: Why) -> str:
+def why_text(why: NotComparable) -> str:
     """Return why something is not comparable."""
     return {
         "no_round": p_("why", "no round then in that part of the day"),
@@ -98,7 +98,7 @@ def why_told(why: Why) -> str:
     }[why]
 
 
-def reason_told(reason: Reason | None) -> str:
+def reason_text(reason: Reason | None) -> str:
     """Return why something could not be judged."""
     if reason is None:
         return ""
@@ -108,7 +108,7 @@ def reason_told(reason: Reason | None) -> str:
     }[reason]  # fmt: skip
 
 
-def outcome_told(outcome: Became) -> str:
+def outcome_text(outcome: Became) -> str:
     """Return what became of a finding."""
     return {
         "solved": p_("outcome", "solved"), "open": p_("outcome", "still open"), "came_back": p_("outcome", "came back"),
@@ -116,7 +116,7 @@ def outcome_told(outcome: Became) -> str:
     }[outcome]  # fmt: skip
 
 
-def how_told(how: How) -> str:
+def how_text(how: How) -> str:
     """Return from what that follows."""
     return {
         "rechecked": p_("how", "rechecked"), "earlier": p_("how", "seen solved earlier"), "desk": p_("how", "signed off at the desk"),
@@ -125,7 +125,7 @@ def how_told(how: How) -> str:
     }[how]  # fmt: skip
 
 
-def season_told(season: str) -> str:
+def season_text(season: str) -> str:
     """Return a season."""
     return {
         "winter": p_("season", "winter"), "spring": p_("season", "spring"), "summer": p_("season", "summer"),
@@ -133,7 +133,7 @@ def season_told(season: str) -> str:
     }.get(season, season)  # fmt: skip
 
 
-def warning_told(one: Warned, comparison: Comparison) -> str:
+def warning_text(one: Warned, comparison: Comparison) -> str:
     """Return a warning as a sentence without its full stop."""
     names = short_names(comparison.read.first, comparison.read.second)
     title = comparison.themes().get(one.about) if one.code == "checklist" else None
@@ -145,7 +145,7 @@ def warning_told(one: Warned, comparison: Comparison) -> str:
             first, second = first or "?", second or "?"
         case "season":
             sentence = _("other season, {part}: {first} → {second}")
-            first, second = (", ".join(map(season_told, side)) for side in (one.first, one.second))
+            first, second = (", ".join(map(season_text, side)) for side in (one.first, one.second))
         case "weather":
             sentence = _("weather, {part}: {first} → {second}")
         case "rest":
@@ -179,7 +179,7 @@ def warning_told(one: Warned, comparison: Comparison) -> str:
     )
 
 
-def answer_told(said: Said | None, item: Item, lamp_row: int) -> str:
+def answer_text(said: ComparedAnswer | None, item: Item, lamp_row: int) -> str:
     """Return an answer in words, in the language in use; a dash when there is none."""
     if said is None:
         return "-"
@@ -196,16 +196,16 @@ def answer_told(said: Said | None, item: Item, lamp_row: int) -> str:
     return text
 
 
-def not_comparable_told(one: Figure) -> str:
+def not_comparable_text(one: Figure) -> str:
     """Return how much is not comparable, with the reasons, most first."""
     reasons = sorted(one.why.items(), key=lambda why: -why[1])
-    parts = ", ".join(f"{n} {why_told(why)}" for why, n in reasons)
+    parts = ", ".join(f"{n} {why_text(why)}" for why, n in reasons)
     return (
         _("not comparable {n}: {reasons}").format(n=one.total - one.comparable, reasons=parts) if parts else _("everything is comparable")
     )
 
 
-def meaning_told(one: Warned) -> str:
+def meaning_text(one: Warned) -> str:
     """Return why a warning matters."""
     return {
         "inspector": _("Another eye judges differently: read small differences with care, or let both judge a few places together."),

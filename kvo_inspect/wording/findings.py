@@ -10,7 +10,7 @@ from kvo_inspect.domain.findings.finding import Finding, few_words
 from kvo_inspect.domain.findings.stages import Stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text, moment_text
 
 
@@ -37,7 +37,7 @@ def finding_text(finding: Described, defects: Mapping[str, str]) -> str:
 
 def holder_text(partner: Partner | None) -> str:
     """Return the action holder: its organisation, else its kind; a question mark for none."""
-    return partner_told(partner) if partner else "?"
+    return partner_text(partner) if partner else "?"
 
 
 def days_text(days: int) -> str:
@@ -72,5 +72,5 @@ def due_text(finding: Finding, stage: Stage, today: dt.date) -> str:
 
 def call_text(finding: Finding) -> str:
     """Return who was called about an urgent finding, when and by whom; empty when nobody was."""
-    call = finding.told
+    call = finding.called
     return " · ".join(filter(None, (call.at, _("{who} was told").format(who=call.who), call.by))) if call else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.conflicts import double_told
+from kvo_inspect.wording.conflicts import conflict_text
 from kvo_inspect.wording.names import day_text, moment_text, number_text, status_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PHOTOS_NAMED = 4
 """So many absent photos are named."""
 
 
-def sound_told(extent: Extent) -> str:
+def sound_text(extent: Extent) -> str:
     """Return what it means that doctor found nothing, for whoever judges the record."""
     told = n_(
         "Each of the {changes} changes follows unbroken from the one before it, in {n} log; what the record shows is what they come to.",
@@ -31,10 +31,10 @@ def sound_told(extent: Extent) -> str:
         told += " " + n_(
             "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
         ).format(n=extent.photos)
-    return " ".join([told, *newer_told(extent.newer)])
+    return " ".join([told, *newer_text(extent.newer)])
 
 
-def newer_told(things: int) -> list[str]:
+def newer_text(things: int) -> list[str]:
     """Return the sentence about what needs a newer version to be shown, or nothing when nothing does."""
     if not things:
         return []
@@ -70,7 +70,7 @@ def backup_text(backup: Backup) -> str:
     return text.format(path=backup.path, day=day_text(backup.written.date().isoformat()), n=number_text(backup.changes))
 
 
-def still_there_told(logs: int, made: str) -> str:
+def still_there_text(logs: int, made: str) -> str:
     """Return that what was handed in before is still there."""
     day = f"{made[8:10]}-{made[5:7]}-{made[:4]}"
     return n_(
@@ -80,11 +80,11 @@ def still_there_told(logs: int, made: str) -> str:
     ).format(day=day, n=logs)
 
 
-def received_told(received: Received) -> list[str]:
+def received_text(received: Received) -> list[str]:
     """Return what a batch brings, a sentence a line: whose, what is new, changed and removed, what moves, what has two values."""
     came = [n_("{n} photo comes along.", "{n} photos come along.", received.photos).format(n=received.photos)] if received.photos else []
     if not received.changes:
-        return [*(came or [_("Nothing new: all of it is here already.")]), *absent_told(received.absent)]
+        return [*(came or [_("Nothing new: all of it is here already.")]), *absent_text(received.absent)]
     told = [
         n_("From {letters}: {n} change.", "From {letters}: {n} changes.", received.changes).format(
             letters=", ".join(received.letters), n=received.changes
@@ -100,16 +100,16 @@ def received_told(received: Received) -> list[str]:
     told += [
         _("{code}: {was} → {now}.").format(code=step.code, was=status_name(step.was), now=status_name(step.now)) for step in received.steps
     ]
-    if doubles := sum(moved.doubles for moved in received.nouns):
-        told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", doubles).format(n=doubles))
-    told += [double_told(double) for double in received.doubles]
-    told += [*newer_told(received.newer), *came, *absent_told(received.absent)]
+    if conflicts := sum(moved.conflicts for moved in received.nouns):
+        told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))
+    told += [conflict_text(conflict) for conflict in received.conflicts]
+    told += [*newer_text(received.newer), *came, *absent_text(received.absent)]
     if received.new_device:
         told.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
     return told
 
 
-def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> list[str]:
+def absent_text(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> list[str]:
     """Return the sentence that counts photos whose bytes are not here and names some, or nothing when all are here."""
     if not absent:
         return []
@@ -120,13 +120,13 @@ def absent_told(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> lis
     return [told.format(n=len(absent), names=", ".join(names))]
 
 
-def came_told(changes: int, photos: int) -> str:
+def came_text(changes: int, photos: int) -> str:
     """Return what was taken in."""
     told = n_("Imported: {n} change", "Imported: {n} changes", changes).format(n=changes)
     return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
 
 
-def doing_told(what: str) -> str:
+def doing_text(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
         "check": _("Looking"), "take in": _("Importing"), "photos": _("Looking at photos"), "write": _("Photos into the file"),

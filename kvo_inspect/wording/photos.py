@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kvo_inspect.domain.photos.matching import Proposal, Remark
+from kvo_inspect.domain.photos.matching import PhotoMatch, Remark
 from kvo_inspect.domain.photos.photo import Photo, moment_of
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.photos.files import awaited_photos, photo_file
@@ -63,7 +63,7 @@ def file_text(photo: Photo) -> str:
     return f"{photo.name} · {photo.type.upper()} {photo.width} × {photo.height} · {size}"
 
 
-def reason_text(proposal: Proposal) -> str:
+def reason_text(proposal: PhotoMatch) -> str:
     """Return why a photo may belong to something, strongest first, and what is odd about it."""
     said = remark_texts(proposal.remarks, proposal.metres)
     for reason in proposal.reasons:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kvo_inspect.domain.plan.measure import MeasureStatus
 from kvo_inspect.domain.plan.needs import Basis, Coming, Need
-from kvo_inspect.domain.plan.results import Change, Outcome, Sample, is_share
+from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.store.plan.measures import MeasureLine
 from kvo_inspect.texts import _, language, n_, p_
@@ -45,7 +45,7 @@ def counted_whole(counted: Counted | None, unit: str) -> str:
     return " · ".join(filter(None, (with_unit(counted.value, unit) + unit_too, answers, counted.period)))
 
 
-def change_text(change: Change | None) -> str:
+def change_text(change: ResultChange | None) -> str:
     """Return a change: -49 %, +15 points, +1.4; a point when there is none."""
     if change is None:
         return "·"

@@ -58,7 +58,7 @@ def missing_text(page: ReviewPage) -> str:
     return ", ".join(lack_sentence(lack) for lack in lacks) if page.line.open else ""
 
 
-def review_photos_text(page: ReviewPage) -> str:
+def photos_owed_text(page: ReviewPage) -> str:
     """Return how many photos a finding has, and who still owes some."""
     there = n_("{n} photo", "{n} photos", page.photos).format(n=page.photos) if page.photos else ""
     names = ", ".join(dict.fromkeys(one.promised_by for one in page.owed))
@@ -104,7 +104,7 @@ def handed_back_text(page: ReviewPage) -> str:
     return " · ".join(filter(None, (text, reply.text)))
 
 
-def agreed_text(page: ReviewPage) -> str:
+def promise_text(page: ReviewPage) -> str:
     """Return who promised to solve a finding at the closing talk; empty when nobody did."""
     name = page.finding.promised_by
     return _("closing talk: promised by {name}").format(name=name) if name else ""

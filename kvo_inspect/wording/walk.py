@@ -147,7 +147,7 @@ def hand_facts(walk: Walk, finding: Finding) -> list[tuple[str, str]]:
         (_("Status"), stage_name(walk.stage(finding))),
         (_("Rechecked"), seen_name(recheck.seen) if recheck is not None else ""),
         (_("Photos"), photos_text(walk, finding.id)),
-        (_("Told"), f"{finding.told.who} {finding.told.at}" if finding.told is not None else ""),
+        (_("Told"), f"{finding.called.who} {finding.called.at}" if finding.called is not None else ""),
     ]
     return [(label, text) for label, text in facts if text]
 

@@ -15,8 +15,8 @@ import pytest
 
 from kvo_inspect import __version__, paths, texts
 from kvo_inspect.cli import leading, run
-from kvo_inspect.cli.ending import harmless
 from kvo_inspect.cli.invocation import COMPLETE
+from kvo_inspect.cli.output import harmless
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.checklists.checklist import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings

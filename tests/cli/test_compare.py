@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.exchange.compare.document import Comparison, compare_schema_text
+from kvo_inspect.exchange.compare.document import ComparisonDocument, compare_schema_text
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
@@ -55,7 +55,7 @@ def test_the_table_says_what_changed(sh: Shell) -> None:
 def test_json_is_the_documented_model(sh: Shell) -> None:
     code, out, _err = sh("compare", PARK, "--json")
     assert code == 0
-    found = Comparison.model_validate_json(out)
+    found = ComparisonDocument.model_validate_json(out)
     assert (found.first.name, found.second.name, found.only_seen) == ("baseline-2024", "follow-up-2026", False)
     assert len(found.answers) == found.overall.total
     seen = json.loads(sh("compare", PARK, "--from", "baseline", "--to", found.second.id, "--json", "--only-seen")[1])

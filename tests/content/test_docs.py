@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from kvo_inspect.content.load import load_checklists, parse_checklist
-from kvo_inspect.domain.checklists.checklist import AnswerType, Certainty, Checklist, Item, Kind, PartnerKind
+from kvo_inspect.domain.checklists.checklist import AnswerType, Certainty, Checklist, CheckpointKind, Item, PartnerKind
 
 PAGE = Path(__file__).parents[2] / "docs" / "checklists.md"
 
@@ -33,5 +33,5 @@ def test_the_example_can_be_used_as_it_stands() -> None:
 def test_every_key_kind_partner_answer_and_certainty_is_named() -> None:
     text = PAGE.read_text("utf-8")
     names = {*Item.model_fields, *Checklist.model_fields} - {"item", "title", "theme"}
-    for word in {*names, *get_args(Kind), *get_args(PartnerKind), *get_args(AnswerType), *get_args(Certainty)}:
+    for word in {*names, *get_args(CheckpointKind), *get_args(PartnerKind), *get_args(AnswerType), *get_args(Certainty)}:
         assert f"`{word}`" in text, word

@@ -9,7 +9,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvo_inspect.content.toml_lines import Place, lines
+from kvo_inspect.content.toml_lines import KeyPath, lines
 
 KEYS = st.one_of(
     st.sampled_from(["a", "item", "nl", "x-1", "with blank", 'quo"te', "sla'sh", "do.t", "#", "[a]", "é"]), st.text(max_size=5)
@@ -25,7 +25,7 @@ LEAVES = st.one_of(
 VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=12)
 
 
-def places(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+def places(value: Any, place: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """Every place in a document with its last key."""
     children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in children:
@@ -65,7 +65,7 @@ def test_every_place_is_found_on_a_line_that_names_it(document: dict[str, Any], 
         ('"a.b" . c = 1979-05-27 07:32:00\nd = -inf', {("a.b", "c"): 1, ("d",): 2}),
     ],
 )
-def test_lines_of_what_people_write(text: str, expected: dict[Place, int]) -> None:
+def test_lines_of_what_people_write(text: str, expected: dict[KeyPath, int]) -> None:
     tomllib.loads(text)
     found = lines(text)
     assert {place: found.get(place) for place in expected} == expected

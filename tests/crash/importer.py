@@ -43,7 +43,7 @@ def main() -> None:
     except DiskFull:
         sys.stdout.write("full\n")
     else:
-        sys.stdout.write(f"{len(done.photos)} {done.doubles} {len(done.refused)}\n")
+        sys.stdout.write(f"{len(done.photos)} {done.known} {len(done.refused)}\n")
     if what == "count":
         sys.stdout.write(f"{steps}\n")
     store.close()

@@ -72,7 +72,7 @@ def is_sound_and_completes(folder: Path, park: str) -> int:
         assert doctor(store) == []
         assert not list((folder / "data" / "photos").glob("incoming/*"))
         done = import_folder(store, park, folder / "card")
-        assert (len(done.photos), done.doubles, done.refused) == (PHOTOS - before, before, [])
+        assert (len(done.photos), done.known, done.refused) == (PHOTOS - before, before, [])
         assert doctor(store) == []
         kept = sorted(path for path in (folder / "data" / "photos").glob("??/*"))
         assert {path.name for path in kept} == {hash_of(path) for path in (folder / "card").iterdir()}

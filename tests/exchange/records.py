@@ -25,7 +25,7 @@ from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.mark import Given
-from kvo_inspect.domain.rounds.round import Mode, Round
+from kvo_inspect.domain.rounds.round import Round, ThemeMode
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from kvo_inspect.store.findings.finding import (
     NewFinding,
@@ -72,7 +72,7 @@ def opened(data: Path, *, write: bool = True, now: dt.datetime = NOW) -> Iterato
         store.close()
 
 
-def checklists(*names: str) -> tuple[tuple[Loaded, Mode], ...]:
+def checklists(*names: str) -> tuple[tuple[Loaded, ThemeMode], ...]:
     """Return shipped checklists in full, all of them or the named ones."""
     found, problems = load_checklists(None)
     assert problems == ()

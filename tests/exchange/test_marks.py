@@ -8,7 +8,7 @@ import pytest
 
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.store.conditions.shared_marks import MarkGroup
-from kvo_inspect.store.export.rows import Scope, reading
+from kvo_inspect.store.export.rows import ExportScope, reading
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
@@ -29,7 +29,7 @@ def groups(data: Path, said: Said) -> list[tuple[str, str, int, str | None]]:
             for person, (_role, mark) in zip(participants_of(store, found.id), said, strict=True)
         ]
         record_marks(store, found.id, route(store, park.id)[0].id, item_of("mark"), given)
-        with reading(store, Scope()) as record:
+        with reading(store, ExportScope()) as record:
             made: list[MarkGroup] = list(record.marks())
     return [(one.group, one.role, one.n, one.mean) for one in made]
 

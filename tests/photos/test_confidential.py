@@ -19,7 +19,7 @@ from kvo_inspect.exchange.laptops.handover import make_pack
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import Incoming, count_unassigned, known_photos, photos_of_park, set_photo
@@ -74,7 +74,7 @@ def left(store: Store, folder: Path) -> str:
     """All that leaves by any exit that is not told to take the confidential, as text."""
     said = []
     for format_ in FORMATS:
-        out = export(store, format_, folder / format_, Scope())
+        out = export(store, format_, folder / format_, ExportScope())
         files = [out] if out.is_file() else [path for path in out.rglob("*") if path.is_file()]
         for path in files:
             body = path.read_bytes()
@@ -85,7 +85,7 @@ def left(store: Store, folder: Path) -> str:
     make_pack(store, folder / "a.kvopack")
     with zipfile.ZipFile(folder / "a.kvopack") as archive:
         said += [f"{name} {archive.read(name)!r}" for name in archive.namelist()]
-    write_photos(store, folder / "out", Scope(), Chosen(originals=True))
+    write_photos(store, folder / "out", ExportScope(), Chosen(originals=True))
     said += [f"{path.name} {path.read_bytes()!r}" for path in (folder / "out").iterdir()]
     return "\n".join(said)
 
@@ -109,7 +109,7 @@ def test_what_came_in_open_and_goes_to_the_confidential_is_said_nowhere(
     nothing_is_said(store, photo, tmp_path / "a")
     assert [one.photo.sha256 for one in photos_of_finding(store, hidden.id)] == [photo.sha256]
     assert known_photos(store, park.id) == {photo.sha256: photo.length}  # importing the card again does not bring it back
-    assert import_folder(store, park.id, tmp_path / "card").doubles == 1
+    assert import_folder(store, park.id, tmp_path / "card").known == 1
     nothing_is_said(store, photo, tmp_path / "b")
 
 

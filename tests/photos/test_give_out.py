@@ -19,7 +19,7 @@ from kvo_inspect.errors import NotFound, PhotoChanged, UsageError
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.photos.import_folder import import_folder
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.files import photo_file
@@ -69,7 +69,7 @@ def given(folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("scope", ["all", "park", "round"])
 def test_copies_stand_upright_and_say_nothing(scope: str, store: Store, kept: Kept, tmp_path: Path) -> None:
-    scopes = {"all": Scope(), "park": Scope(kept.round.park), "round": Scope(None, kept.round.id)}
+    scopes = {"all": ExportScope(), "park": ExportScope(kept.round.park), "round": ExportScope(None, kept.round.id)}
     assert write_photos(store, tmp_path / "out", scopes[scope], Chosen()) == 1
     found = given(tmp_path / "out")
     one = found[kept.photos["lamp"].sha256]
@@ -91,7 +91,7 @@ def test_copies_stand_upright_and_say_nothing(scope: str, store: Store, kept: Ke
 
 
 def test_what_was_chosen_stays(store: Store, kept: Kept, tmp_path: Path) -> None:
-    write_photos(store, tmp_path / "out", Scope(), Chosen(longest=400, time=True, place=True))
+    write_photos(store, tmp_path / "out", ExportScope(), Chosen(longest=400, time=True, place=True))
     (one,) = given(tmp_path / "out").values()
     with Image.open(tmp_path / "out" / one["file"]) as copy:
         assert copy.size == (267, 400)
@@ -103,18 +103,18 @@ def test_what_was_chosen_stays(store: Store, kept: Kept, tmp_path: Path) -> None
 
 
 def test_originals_are_byte_for_byte(store: Store, kept: Kept, tmp_path: Path) -> None:
-    write_photos(store, tmp_path / "out", Scope(), Chosen(originals=True))
+    write_photos(store, tmp_path / "out", ExportScope(), Chosen(originals=True))
     (one,) = given(tmp_path / "out").values()
     assert (tmp_path / "out" / one["file"]).read_bytes() == (tmp_path / "card" / "lamp.jpg").read_bytes()
 
 
 def test_the_confidential_leaves_only_when_asked_for(store: Store, kept: Kept, tmp_path: Path) -> None:
-    write_photos(store, tmp_path / "out", Scope(confidential=True), Chosen(originals=True))
+    write_photos(store, tmp_path / "out", ExportScope(confidential=True), Chosen(originals=True))
     assert set(given(tmp_path / "out")) == {kept.photos["lamp"].sha256, kept.photos["hidden"].sha256}
 
 
 def test_lists_name_every_photo_and_what_it_shows(store: Store, kept: Kept, tmp_path: Path) -> None:
-    told = json.loads(export(store, "json", tmp_path / "record.json", Scope()).read_text("utf-8"))
+    told = json.loads(export(store, "json", tmp_path / "record.json", ExportScope()).read_text("utf-8"))
     lamp, plate = kept.photos["lamp"], kept.photos["plate"]
     photos = {one["sha256"]: one for one in told["photo"]}
     assert set(photos) == {lamp.sha256, kept.photos["loose"].sha256}
@@ -125,7 +125,7 @@ def test_lists_name_every_photo_and_what_it_shows(store: Store, kept: Kept, tmp_
     assert told["promised_photo"] == []  # kept by the plate, which stays here
     assert plate.sha256 not in json.dumps(told)
     assert kept.photos["hidden"].sha256 not in json.dumps(told)
-    folder = export(store, "csv", tmp_path / "csv", Scope(None, kept.round.id))
+    folder = export(store, "csv", tmp_path / "csv", ExportScope(None, kept.round.id))
     rows = list(csv.DictReader(io.StringIO((folder / "photo.csv").read_text("utf-8"))))
     assert [(one["sha256"], one["caption"], one["lat"][:7], one["taken_origin"]) for one in rows] == [
         (lamp.sha256, "'=mast; scheef", "51.5736", "exif")
@@ -136,18 +136,18 @@ def test_lists_name_every_photo_and_what_it_shows(store: Store, kept: Kept, tmp_
 
 def test_a_folder_of_other_things_is_left_alone(store: Store, kept: Kept, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    write_photos(store, out, Scope(), Chosen())
-    write_photos(store, out, Scope(), Chosen(originals=True))  # what was given out before is replaced
+    write_photos(store, out, ExportScope(), Chosen())
+    write_photos(store, out, ExportScope(), Chosen(originals=True))  # what was given out before is replaced
     (out / "holiday.jpg").write_bytes(b"mine")
     with pytest.raises(UsageError, match="out"):
-        write_photos(store, out, Scope(), Chosen())
+        write_photos(store, out, ExportScope(), Chosen())
     assert (out / "holiday.jpg").read_bytes() == b"mine"
 
 
 def test_missing_bytes_are_named_and_nothing_is_half_written(store: Store, kept: Kept, tmp_path: Path) -> None:
     photo_file(store.data, kept.photos["lamp"].sha256).unlink()
     with pytest.raises(NotFound, match=r"lamp\.jpg"):
-        write_photos(store, tmp_path / "out", Scope(), Chosen())
+        write_photos(store, tmp_path / "out", ExportScope(), Chosen())
     assert not (tmp_path / "out").exists()
 
 
@@ -159,5 +159,5 @@ def test_bytes_that_changed_after_the_import_are_not_given_out(store: Store, kep
     raw[len(raw) // 2] ^= 1
     file.write_bytes(raw)
     with pytest.raises(PhotoChanged, match=r"lamp\.jpg"):
-        write_photos(store, tmp_path / "out", Scope(), Chosen(originals=originals))
+        write_photos(store, tmp_path / "out", ExportScope(), Chosen(originals=originals))
     assert not (tmp_path / "out").exists()

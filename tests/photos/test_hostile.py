@@ -184,7 +184,7 @@ def test_flipped_bits_never_break_the_import(tmp_path: Path) -> None:
     store = open_record(tmp_path / "data", state_folder=tmp_path / "state")
     done = import_folder(store, add_park(store, "De Amert").id, folder)
     assert done.files == 60
-    assert len(done.photos) + done.doubles + len(done.refused) == 60
+    assert len(done.photos) + done.known + len(done.refused) == 60
     assert doctor(store) == []
     store.close()
 

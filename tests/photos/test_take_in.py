@@ -29,7 +29,7 @@ def test_every_photo_of_a_card_is_kept_byte_for_byte(store: Store, park: Park, t
     (tmp_path / "DCIM" / ".hidden.jpg").write_bytes(jpeg(seed=99))
     seen: list[tuple[int, int]] = []
     done = import_folder(store, park.id, tmp_path / "DCIM", progress=lambda so_far, total: seen.append((so_far.files, total)))
-    assert (done.files, len(done.photos), done.doubles, done.refused) == (21, 21, 0, [])
+    assert (done.files, len(done.photos), done.known, done.refused) == (21, 21, 0, [])
     assert seen[-1] == (21, 21)
     for path in [*folder.iterdir(), tmp_path / "DCIM" / "101" / "screen.webp"]:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -44,9 +44,9 @@ def test_the_same_photo_twice_is_one(store: Store, park: Park, tmp_path: Path) -
     folder = card(tmp_path / "card", 3)
     (folder / "again.jpg").write_bytes((folder / "IMG_0001.jpg").read_bytes())
     first = import_folder(store, park.id, folder)
-    assert (first.files, len(first.photos), first.doubles) == (4, 3, 1)
+    assert (first.files, len(first.photos), first.known) == (4, 3, 1)
     second = import_folder(store, park.id, folder)
-    assert (second.files, len(second.photos), second.doubles) == (4, 0, 4)
+    assert (second.files, len(second.photos), second.known) == (4, 0, 4)
     assert count_unassigned(store, park.id) == 3
     other = add_park(store, "Kade")
     assert len(import_folder(store, other.id, folder).photos) == 3
@@ -137,7 +137,7 @@ def test_a_damaged_file_is_healed_by_taking_the_photo_in_again(store: Store, par
     assert [stray.name in text for text in problems].count(True) == 1
     stray.unlink()
     again = import_folder(store, park.id, folder)
-    assert (len(again.photos), again.doubles) == (0, 3)
+    assert (len(again.photos), again.known) == (0, 3)
     assert doctor(store) == []
 
 

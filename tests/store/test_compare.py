@@ -18,7 +18,7 @@ from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound, RuleError
-from kvo_inspect.store.compare import Step, compare, comparing
+from kvo_inspect.store.compare import ReadingStep, compare, comparing
 from kvo_inspect.store.findings.finding import drop_finding, review_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
@@ -279,7 +279,7 @@ def test_it_goes_in_steps_and_can_be_left_between_two(store: Store, park: Park) 
         record_answer(store, one.id, stop(store, park), CHECK, IN_ORDER)
     steps = comparing(store, first.measurement, second.measurement)
     step = next(steps)
-    assert isinstance(step, Step)
+    assert isinstance(step, ReadingStep)
     assert (step.done, step.total) == (1, 2)
     steps.close()
     record_answer(store, first.id, stop(store, park), CHECK, FAILS)  # nothing is held

@@ -64,7 +64,7 @@ from kvo_inspect.tui.kit.palette import Palette
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.progress_box import WorkingScreen
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.tui.kit.undoable import StepsScreen
+from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
@@ -222,7 +222,7 @@ def last_round(store: Store) -> tuple[str, list[Partner]]:
     return store.rows("select id from round where park = ? order by made desc limit 1", [park.id])[0][0], partners_of(store, park.id)
 
 
-BASES = (KvoScreen, FormScreen, StepsScreen, ChoosingScreen, Ask)
+BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, Ask)
 """What screens have in common; nobody opens these."""
 
 

@@ -18,7 +18,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, LineField, LinesField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import BACK, HELP, KvoScreen
 from kvo_inspect.tui.kit.text import fit, pad, plain, visible, width, wrap
 from tests.hostile import HOSTILE, unwanted_in
@@ -53,15 +53,15 @@ class ListScreen(KvoScreen[None]):
         return self.rows[0]
 
     def body(self) -> list[Widget]:
-        return [Lines[str](lambda row, cells: [(fit(row, cells), "bad")], filtering=True)]
+        return [ListView[str](lambda row, cells: [(fit(row, cells), "bad")], filtering=True)]
 
     async def load(self) -> None:
-        self.query_one(Lines).show(self.rows)
+        self.query_one(ListView).show(self.rows)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.chosen.append(event.row)
 
-    def on_lines_filtered(self, event: Lines.Filtered) -> None:
+    def on_list_view_filtered(self, event: ListView.Filtered) -> None:
         event.lines.show([row for row in self.rows if event.words in row])
 
     def do_new(self) -> None:
@@ -216,7 +216,7 @@ async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
         screen = ListScreen(["x"])
         pilot.app.push_screen(screen)
         await wait_for(pilot, lambda: screen.loaded, "the screen")
-        lines = screen.query_one(Lines)
+        lines = screen.query_one(ListView)
         await lines.show_paged(100_000, fetch)
         await wait_text(pilot, "row 3")
         await press(pilot, "end")
@@ -256,7 +256,7 @@ class FormScreen(KvoScreen[None]):
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         self.submitted = event.form.values
-        event.form.tell(RuleError("No such [name].", "name"))
+        event.form.show_error(RuleError("No such [name].", "name"))
 
 
 @scenario

@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 
-from kvo_inspect.domain.checklists.checklist import GRADES, Checklist, Grade, Item, Kind, Option, PartnerKind, PartOfDay, Severity
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.checklists.checklist import GRADES, Checklist, CheckpointKind, Grade, Item, Option, PartnerKind, PartOfDay, Severity
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import TEXT_LIMIT, Line, Text, clean_text
 from kvo_inspect.errors import BadValue
@@ -17,7 +17,7 @@ Reason = Literal["closed", "hidden", "time", "other"]
 """Why not assessed: closed or no access, not visible, no time, other."""
 
 
-class Value(Part):
+class Value(Compound):
     """What was answered. `value` is text for every type: "1", "A+", "3.5", "12", a line, a day."""
 
     kind: Literal["given", "na", "not_assessed"] = "given"
@@ -146,7 +146,7 @@ def routed(item: Item, value: Value) -> tuple[PartnerKind, Severity]:
     return partner, option.severity if option and option.severity else item.severity
 
 
-def applies(item: Item, kind: Kind, part: PartOfDay, ticked: tuple[str, ...] = ()) -> bool:
+def applies(item: Item, kind: CheckpointKind, part: PartOfDay, ticked: tuple[str, ...] = ()) -> bool:
     """Whether the item is asked at this kind of checkpoint, in this part of the day, with what the round brings along."""
     if part not in item.round or (item.needs is not None and item.needs not in ticked):
         return False

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from kvo_inspect.domain.values.text import Line
 
 PartOfDay = Literal["day", "evening"]
-Kind = Literal["road", "plot", "entrance", "parking", "green", "water", "object", "whole"]
+CheckpointKind = Literal["road", "plot", "entrance", "parking", "green", "water", "object", "whole"]
 """Kinds of checkpoint: road section, plot, entrance, car park, green strip, water, object, the whole park."""
 
 PartnerKind = Literal[
@@ -40,8 +40,8 @@ def _number(raw: object) -> object:
     return raw
 
 
-Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=-LIMIT, le=LIMIT)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+LimitNumber = Annotated[Decimal, BeforeValidator(_number), Field(ge=-LIMIT, le=LIMIT)]
+ChecklistName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 """The id of a checklist or a theme: small letters, digits and dashes."""
 ItemId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,15}$")]
 """The id of an item: letters, digits and dashes, at most 16."""
@@ -80,10 +80,10 @@ class AnswerSpec(Content):
 
     type: AnswerType
     unit: Both | None = None
-    min: Number | None = None
-    max: Number | None = None
-    finding_above: Number | None = None
-    finding_below: Number | None = None
+    min: LimitNumber | None = None
+    max: LimitNumber | None = None
+    finding_above: LimitNumber | None = None
+    finding_below: LimitNumber | None = None
     option: tuple[Option, ...] = ()
     """choice: the options, good one first."""
 
@@ -126,7 +126,7 @@ class Item(Content):
     object: Both | None = None
     """What the objects are called of which several can fail ("mastnummer"): each number typed gives one finding."""
     round: tuple[PartOfDay, ...] = ("day", "evening")
-    where: tuple[Kind, ...] = ()
+    where: tuple[CheckpointKind, ...] = ()
     """Kinds of checkpoint; empty: every kind. A checkpoint of kind "whole" is asked everything."""
     needs: Literal["meter", "visit"] | None = None
     """Asked only when the round has a light meter, or visits companies inside."""
@@ -143,9 +143,9 @@ class Item(Content):
 class Checklist(Content):
     """One theme's questions in order."""
 
-    id: Name
+    id: ChecklistName
     version: Line
-    theme: Name
+    theme: ChecklistName
     title: Both
     order: int = Field(default=100, ge=0, le=1000, strict=True)
     """Checklists are walked from low to high, and by id where this is equal; the shipped ones are 10 to 90."""

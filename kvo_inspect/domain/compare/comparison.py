@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from kvo_inspect.domain.checklists.checklist import Both, Grade, Item
 from kvo_inspect.domain.compare.figures import Figure, figure
-from kvo_inspect.domain.compare.findings import Fate, Found, fates
-from kvo_inspect.domain.compare.marks import MarkFigure, Told, mark_figures, only_in_one
+from kvo_inspect.domain.compare.findings import ComparedFinding, Fate, fates
+from kvo_inspect.domain.compare.marks import MarkFigure, TellableMarks, mark_figures, only_in_one
 from kvo_inspect.domain.compare.pairs import Measured, Pair, pairs
 from kvo_inspect.domain.compare.warnings import Warned, warnings
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -19,7 +19,7 @@ from kvo_inspect.domain.plan.target import Target
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class TwoMeasurements:
     """What the record says of two measurements: all that a comparison is made from."""
 
     park: Park
@@ -27,11 +27,11 @@ class Read:
     second: Measured
     stops: Mapping[str, Checkpoint]
     """Every checkpoint of the park in the order of the route, retired ones too."""
-    found: tuple[tuple[Found, ...], tuple[Found, ...]] = ((), ())
+    found: tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]] = ((), ())
     """The findings of each that count."""
     left_out: tuple[int, int] = (0, 0)
     """How many were dropped or found to be duplicates."""
-    marks: tuple[Told, Told] = field(default_factory=lambda: ({}, {}))
+    marks: tuple[TellableMarks, TellableMarks] = field(default_factory=lambda: ({}, {}))
     targets: tuple[Target, ...] = ()
     grade_targets: tuple[Grade, Grade] = ("B", "B")
     """The park's image quality at the time of each."""
@@ -45,7 +45,7 @@ class Read:
 class Comparison:
     """Two measurements beside each other."""
 
-    read: Read
+    read: TwoMeasurements
     only_seen: bool
     """What "rest" answered is left out of the figures."""
     pairs: tuple[Pair, ...]
@@ -89,7 +89,7 @@ class Comparison:
         return replace(self, **_of_pairs(self.read, only_seen))
 
 
-def compared(read: Read, *, only_seen: bool = False) -> Comparison:
+def compared(read: TwoMeasurements, *, only_seen: bool = False) -> Comparison:
     """Compare what was read."""
     told = fates(*read.found, [walked.id for walked in read.second.rounds], read.second.last_day)
     return Comparison(
@@ -102,7 +102,7 @@ def compared(read: Read, *, only_seen: bool = False) -> Comparison:
     )
 
 
-def _of_pairs(read: Read, only_seen: bool) -> dict[str, Any]:
+def _of_pairs(read: TwoMeasurements, only_seen: bool) -> dict[str, Any]:
     target = read.park.grade_target
     found = tuple(pairs(read.first, read.second, read.stops, target, only_seen=only_seen))
     told = warnings(read.first, read.second, found, (*read.grade_targets, target))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kvo_inspect.domain.checklists.checklist import GRADES, AnswerType, Grade
-from kvo_inspect.domain.compare.pairs import Pair, Said, Why, grade_at
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, NotComparable, Pair, grade_at
 from kvo_inspect.domain.values.numbers import percent, points
 
 
@@ -52,7 +52,7 @@ class Figure:
     worse: int = 0
     rest: Counts = Counts()
     """Judged answers that were given by "rest"."""
-    why: dict[Why, int] = field(default_factory=dict)
+    why: dict[NotComparable, int] = field(default_factory=dict)
     """How many are not comparable, by reason."""
     grades: Grades = Grades()
 
@@ -88,7 +88,7 @@ class ItemFigure:
 def figure(pairs: Iterable[Pair], target: Grade) -> Figure:
     """Return what these pairs come to; *target* is the park's image quality now, for both measurements."""
     total = comparable = 0
-    why: Counter[Why] = Counter()
+    why: Counter[NotComparable] = Counter()
     judged: list[Pair] = []
     for pair in pairs:
         total += 1
@@ -178,5 +178,5 @@ def _item_figure(item: str, pairs: list[Pair], target: Grade) -> ItemFigure:
     return ItemFigure(item, kind, found.figure, chosen={value: Counts(first[value], second[value]) for value in order})
 
 
-def _amount(said: Said) -> Decimal:
+def _amount(said: ComparedAnswer) -> Decimal:
     return Decimal(said.value.value or 0)

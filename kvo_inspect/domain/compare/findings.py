@@ -20,7 +20,7 @@ OUTCOMES: tuple[Became, ...] = get_args(Became)
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Look:
     """A recheck: what a round saw of a finding."""
 
     round: str
@@ -32,7 +32,7 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ComparedFinding:
     """A finding that counts (not dropped, no duplicate), with the looks at it, oldest first."""
 
     id: str
@@ -48,7 +48,7 @@ class Found:
     verdict: str | None = None
     from_answer: bool = False
     """Its item's answer there is not in order."""
-    looks: tuple[Looked, ...] = ()
+    looks: tuple[Look, ...] = ()
 
     @property
     def thing(self) -> tuple[str, str, str] | None:
@@ -65,20 +65,20 @@ class Found:
 class Fate:
     """A finding and what became of it."""
 
-    finding: Found
+    finding: ComparedFinding
     outcome: Became
     how: How
     again: str = ""
     """found_again: the id of the finding that the second measurement recorded of it."""
 
 
-def fates(first: Sequence[Found], second: Sequence[Found], rounds: Iterable[str], last_day: str) -> list[Fate]:
+def fates(first: Sequence[ComparedFinding], second: Sequence[ComparedFinding], rounds: Iterable[str], last_day: str) -> list[Fate]:
     """Return what became of every finding of the first measurement, then the new ones of the second.
 
     *rounds* are those of the second measurement, *last_day* the day of its last. Of two rechecks in it the newest counts.
     """
     of_second = frozenset(rounds)
-    things: dict[tuple[str, str, str], list[Found]] = {}
+    things: dict[tuple[str, str, str], list[ComparedFinding]] = {}
     for found in second:
         if found.thing is not None:
             things.setdefault(found.thing, []).append(found)
@@ -87,7 +87,9 @@ def fates(first: Sequence[Found], second: Sequence[Found], rounds: Iterable[str]
     return [*told, *(Fate(found, "new", "none") for found in second if found.id not in again)]
 
 
-def _fate(found: Found, of_second: frozenset[str], last_day: str, things: Mapping[tuple[str, str, str], list[Found]]) -> Fate:
+def _fate(
+    found: ComparedFinding, of_second: frozenset[str], last_day: str, things: Mapping[tuple[str, str, str], list[ComparedFinding]]
+) -> Fate:
     now = [look for look in found.looks if look.round in of_second]
     before = [look for look in found.looks if look.round not in of_second and look.date <= last_day and look.seen != "unseen"]
     was_solved = any(look.seen in SEEN_SOLVED for look in before)

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.plan.results import FEW
-from kvo_inspect.domain.rounds.mark import FEWEST, RoleMarks, mean_told
+from kvo_inspect.domain.rounds.mark import FEWEST, RoleMarks, mean_text
 
 EVERYBODY = ""
 """The role under which everybody together stands."""
 
 
-class Place(NamedTuple):
+class MarkPlace(NamedTuple):
     """Where marks were given, and for what."""
 
     item: str
@@ -27,7 +27,7 @@ class Place(NamedTuple):
     checkpoint: str
 
 
-Told = Mapping[Place, tuple[RoleMarks, ...]]
+TellableMarks = Mapping[MarkPlace, tuple[RoleMarks, ...]]
 """The marks of one measurement, as they may be told. Of several rounds in one part of the day the newest counts."""
 
 
@@ -44,7 +44,7 @@ class MarkSide:
     @property
     def mean(self) -> Decimal:
         """The mean with two decimals."""
-        return Decimal(mean_told(self.marks, self.total))
+        return Decimal(mean_text(self.marks, self.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class MarkFigure:
         return min(self.first.people, self.second.people) < FEW
 
 
-def mark_figures(first: Told, second: Told) -> Iterator[MarkFigure]:
+def mark_figures(first: TellableMarks, second: TellableMarks) -> Iterator[MarkFigure]:
     """Yield per question everybody together, then each role that both measurements tell apart."""
     for item, part in dict.fromkeys((place.item, place.part) for place in (*first, *second)):
         both = [place for place in first if place in second and (place.item, place.part) == (item, part)]
@@ -82,7 +82,7 @@ def mark_figures(first: Told, second: Told) -> Iterator[MarkFigure]:
                 yield MarkFigure(item, part, role, tuple(place.checkpoint for place in where), *sides)
 
 
-def only_in_one(first: Told, second: Told) -> int:
+def only_in_one(first: TellableMarks, second: TellableMarks) -> int:
     """Return how many places have marks in one of the two measurements only, or too few to be told."""
     places = {*first, *second}
     return sum(not (place in first and place in second and _said(first[place], EVERYBODY) and _said(second[place], EVERYBODY))

@@ -14,10 +14,10 @@ from kvo_inspect.domain.checklists.answer import Reason, Value, applies, fails, 
 from kvo_inspect.domain.checklists.checklist import GRADES, Checklist, Grade, Item, PartOfDay
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.rounds.round import Mode, Ticked
+from kvo_inspect.domain.rounds.round import ThemeMode, Ticked
 
 Side = Literal["first", "second"]
-Why = Literal[
+NotComparable = Literal[
     "no_round", "checkpoint_new", "checkpoint_retired", "not_visited", "theme_left_out", "notable", "question_new", "question_dropped",
     "question_changed", "not_asked", "open", "two_values", "na", "not_assessed", "rest",
 ]  # fmt: skip
@@ -34,7 +34,7 @@ open: asked, never answered.
 PARTS: tuple[PartOfDay, ...] = ("day", "evening")
 
 
-class Key(NamedTuple):
+class QuestionKey(NamedTuple):
     """What is compared: one item at one checkpoint in one part of the day."""
 
     part: PartOfDay
@@ -44,7 +44,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ComparedAnswer:
     """One answer, as it counts."""
 
     id: str
@@ -72,7 +72,7 @@ class Walked:
     weather: str = ""
     ticked: tuple[Ticked, ...] = ()
     finished: bool = True
-    checklists: tuple[tuple[Checklist, Mode], ...] = ()
+    checklists: tuple[tuple[Checklist, ThemeMode], ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Measured:
     kind: MeasurementKind
     year: int
     rounds: list[Walked] = field(default_factory=list)
-    answers: dict[Key, Said] = field(default_factory=dict)
+    answers: dict[QuestionKey, ComparedAnswer] = field(default_factory=dict)
     people: int = 0
     """Most participants that one of its rounds had."""
 
@@ -101,7 +101,7 @@ class Measured:
         """The day of the last round; empty when there is none."""
         return self.rounds[-1].date if self.rounds else ""
 
-    def take(self, key: Key, said: Said) -> None:
+    def take(self, key: QuestionKey, said: ComparedAnswer) -> None:
         """Let an answer of a later round count: it replaces an earlier one, but "not assessed" never replaces an answer."""
         there = self.answers.get(key)
         if there is None or there.value.kind == "not_assessed" or said.value.kind != "not_assessed":
@@ -112,13 +112,13 @@ class Measured:
 class Pair:
     """One question and what both measurements say of it."""
 
-    key: Key
+    key: QuestionKey
     theme: str
     asked: Item
     """As the newer of the two asked it."""
-    first: Said | None = None
-    second: Said | None = None
-    why: Why | None = None
+    first: ComparedAnswer | None = None
+    second: ComparedAnswer | None = None
+    why: NotComparable | None = None
     """None: comparable."""
     reason: Reason | None = None
     """not_assessed: why it could not be judged."""
@@ -151,7 +151,7 @@ def can_be_judged(item: Item) -> bool:
     return item.answer.can_fail and item.adds_to is None
 
 
-def grade_at(said: Said) -> int:
+def grade_at(said: ComparedAnswer) -> int:
     """Return the place of a grade, 0 for A+ to 4 for D."""
     return GRADES.index(said.value.value) if said.value.value in GRADES else len(GRADES) - 1
 
@@ -173,7 +173,7 @@ def pairs(first: Measured, second: Measured, stops: Mapping[str, Checkpoint], ta
 
 def _with_reason(pair: Pair, known: Mapping[Side, _Asked], only_seen: bool) -> Pair:
     one, other = pair.first, pair.second
-    why: Why | None = None
+    why: NotComparable | None = None
     reason: Reason | None = None
     if one is None or other is None:
         missing: Side = "first" if one is None else "second"
@@ -200,7 +200,7 @@ class _Asked:
         self._stops = stops
         self._target = target
         self._items: dict[PartOfDay, dict[str, tuple[Checklist, Item]]] = {part: {} for part in PARTS}
-        self._modes: dict[PartOfDay, dict[str, set[Mode]]] = {part: {} for part in PARTS}
+        self._modes: dict[PartOfDay, dict[str, set[ThemeMode]]] = {part: {} for part in PARTS}
         self._ticked: dict[PartOfDay, set[Ticked]] = {part: set() for part in PARTS}
         for walked in measured.rounds:  # oldest first: what the newest asked counts
             for checklist, mode in walked.checklists:
@@ -210,11 +210,11 @@ class _Asked:
         self._visited = {(key.part, key.checkpoint) for key in measured.answers}
         self._seen = {key.checkpoint for key in measured.answers}
 
-    def item(self, key: Key) -> tuple[Checklist, Item] | None:
+    def item(self, key: QuestionKey) -> tuple[Checklist, Item] | None:
         """Return the item as this measurement asked it, whatever the checkpoint."""
         return self._items[key.part].get(key.item)
 
-    def meaning(self, key: Key) -> object:
+    def meaning(self, key: QuestionKey) -> object:
         """Return what makes two answers to the same id comparable: type, unit, limits, and which options are findings."""
         found = self.item(key)
         if found is None:
@@ -223,7 +223,7 @@ class _Asked:
         unit = spec.unit.nl if spec.unit else ""
         return (spec.type, unit, spec.finding_above, spec.finding_below, tuple(option.finding for option in spec.option))
 
-    def why_missing(self, key: Key, side: Side) -> Why:
+    def why_missing(self, key: QuestionKey, side: Side) -> NotComparable:
         """Return why this measurement has no answer there."""
         stop = self._stops.get(key.checkpoint)
         if not self._measured.of(key.part):
@@ -245,7 +245,7 @@ class _Asked:
             return "not_visited"
         return "open" if self._hangs_on_nothing(key, *found) else "not_asked"
 
-    def _hangs_on_nothing(self, key: Key, checklist: Checklist, item: Item) -> bool:
+    def _hangs_on_nothing(self, key: QuestionKey, checklist: Checklist, item: Item) -> bool:
         """Whether the question was asked there, given the other answers and what the round brought along."""
         if item.needs is not None and item.needs not in self._ticked[key.part]:
             return False
@@ -256,12 +256,12 @@ class _Asked:
         return is_asked(item, {other.item: said.value if said else None}, checklist, self._target)
 
 
-def _ordered(keys: Iterable[Key], known: Mapping[Side, _Asked], stops: Mapping[str, Checkpoint]) -> list[Key]:
+def _ordered(keys: Iterable[QuestionKey], known: Mapping[Side, _Asked], stops: Mapping[str, Checkpoint]) -> list[QuestionKey]:
     """Return the questions by part of the day, theme, checkpoint as on the route, and place in the checklist."""
     route = {stop: place for place, stop in enumerate(stops)}
     places: dict[tuple[PartOfDay, str], tuple[int, str, int]] = {}
 
-    def place(key: Key) -> tuple[int, int, str, int, int, str]:
+    def place(key: QuestionKey) -> tuple[int, int, str, int, int, str]:
         found = places.get((key.part, key.item))
         if found is None:
             asked = known["second"].item(key) or known["first"].item(key)

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from kvo_inspect.domain.checklists.checklist import Severity
-from kvo_inspect.domain.record.noun import Noun, Part
-from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line, Text
 
 Status = Literal["new", "sent", "planned", "in_progress", "reported_done", "verified", "reopened"]
@@ -17,7 +17,7 @@ Visible = Literal["day", "evening", "both"]
 Urgency = Literal["now", "structural"]
 
 
-class Sent(Part):
+class Sent(Compound):
     """Asked of the partner: the day, the way, and the partner's own reference number."""
 
     day: Day
@@ -25,12 +25,12 @@ class Sent(Part):
     reference: Line = ""
 
 
-class Told(Part):
+class UrgentCall(Compound):
     """Urgent: who was told, by whom, when."""
 
     who: Line
     by: Line = ""
-    at: Clock
+    at: ClockTime
 
 
 class Finding(Noun):
@@ -60,9 +60,14 @@ class Finding(Noun):
     due: Day | None = None
     status: Status = "new"
     sent: Sent | None = None
-    told: Told | None = None
+    told: UrgentCall | None = None
     adds: dict[Line, Line] = {}
     """Answers that refined it: `checklist/item` → option number."""
+
+    @property
+    def called(self) -> UrgentCall | None:
+        """Who was called about the urgent finding. The stored name of the field is older than that word."""
+        return self.told
 
 
 _BETWEEN = " ,;\n"

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.dates import Day
 from kvo_inspect.domain.values.text import Line, Text
 
@@ -14,7 +14,7 @@ ReplyKind = Literal["in_hand", "planned", "done", "not_ours"]
 """In hand, planned on a day, done, not ours but somebody else's."""
 
 
-class Said(Part):
+class Said(Compound):
     """What they said: the kind, the day it is planned on or was done on, and whose it is when it is not theirs."""
 
     kind: ReplyKind

@@ -8,11 +8,11 @@ from typing import ClassVar, Literal
 
 from kvo_inspect.domain.checklists.checklist import Severity
 from kvo_inspect.domain.parks.park import Terms
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.text import Line
 
 
-class Verdict(Part):
+class Verdict(Compound):
     """Accepted; returned or dropped with a reason; or a duplicate of another finding."""
 
     kind: Literal["accepted", "returned", "duplicate", "dropped"]

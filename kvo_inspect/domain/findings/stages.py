@@ -28,7 +28,7 @@ ENDED: frozenset[Stage] = frozenset({"duplicate", "dropped"})
 """These count no more, unless somebody takes the verdict back."""
 
 
-class Facts(NamedTuple):
+class StageFacts(NamedTuple):
     """What is stored of a finding's stage."""
 
     status: Status = "new"
@@ -114,7 +114,7 @@ def needs_reason(stage: Stage, to: Stage) -> bool:
     return STEPS[stage].get(to, False)
 
 
-def after_step(facts: Facts, to: Stage) -> Facts:
+def after_step(facts: StageFacts, to: Stage) -> StageFacts:
     """Return what is stored after a step to *to*, which its stage allows.
 
     A verdict leaves the status as it is: what had got further before it was dropped is there again once it is accepted. To "accepted"
@@ -122,12 +122,12 @@ def after_step(facts: Facts, to: Stage) -> Facts:
     """
     match to:
         case "new":
-            return Facts("new", None)
+            return StageFacts("new", None)
         case "accepted":
-            return Facts("new" if facts.verdict == "accepted" else facts.status, "accepted")
+            return StageFacts("new" if facts.verdict == "accepted" else facts.status, "accepted")
         case "returned" | "duplicate" | "dropped":
-            return Facts(facts.status, to)
-    return Facts(to, facts.verdict)
+            return StageFacts(facts.status, to)
+    return StageFacts(to, facts.verdict)
 
 
 def after_seen(was: Status, seen: Seen | None) -> Status:

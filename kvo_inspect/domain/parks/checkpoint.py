@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator
 
-from kvo_inspect.domain.checklists.checklist import Kind
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.checklists.checklist import CheckpointKind
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.text import Line
 
 
-class Position(Part):
+class Position(Compound):
     """Where something is, WGS 84, decimal degrees as text."""
 
     lat: str
@@ -45,7 +45,7 @@ class Checkpoint(Noun):
     refs: ClassVar[dict[str, str]] = {"replaced_by": "checkpoint"}
 
     name: Line = ""
-    kind: Kind = "road"
+    kind: CheckpointKind = "road"
     place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """Its place on the route: a decimal number as text, between its neighbours'."""
     extent: Line = ""

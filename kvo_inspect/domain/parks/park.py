@@ -7,11 +7,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from kvo_inspect.domain.checklists.checklist import Grade
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.text import Line, Text
 
 
-class Terms(Part):
+class Terms(Compound):
     """Within how many days a finding shall be solved, by how serious it is: what review proposes as due date."""
 
     urgent: int = Field(default=1, ge=0, le=1000)

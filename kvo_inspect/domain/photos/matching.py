@@ -11,8 +11,8 @@ from typing import Literal
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.photos.photo import Photo, moment_of
 
-Kind = Literal["finding", "checkpoint"]
-Reason = Literal["promise", "time", "name_time", "day", "place"]
+SubjectKind = Literal["finding", "checkpoint"]
+MatchReason = Literal["promise", "time", "name_time", "day", "place"]
 """Why: somebody promised it; the camera's time fits; a time in the file's name fits (weaker); only the day fits; the place fits."""
 Remark = Literal["far", "outside"]
 """What is pointed out and not refused: taken far from the checkpoint; taken outside the round."""
@@ -30,10 +30,10 @@ _EARTH = 6_371_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class PhotoSubject:
     """A finding or checkpoint that a photo may show, with what is known of when and where."""
 
-    kind: Kind
+    kind: SubjectKind
     id: str
     start: dt.datetime | None = None
     end: dt.datetime | None = None
@@ -45,12 +45,12 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class PhotoMatch:
     """One guess."""
 
     photo: str
-    subject: Subject
-    reasons: tuple[Reason, ...]
+    subject: PhotoSubject
+    reasons: tuple[MatchReason, ...]
     remarks: tuple[Remark, ...] = ()
     apart: int | None = None
     """Seconds between the photo and what was recorded."""
@@ -64,7 +64,7 @@ class Proposal:
         return self.apart is not None and not self.remarks and bool({"promise", "time"} & {*self.reasons})
 
 
-def propose(photos: Sequence[Photo], subjects: Sequence[Subject], zone: dt.tzinfo) -> dict[str, list[Proposal]]:
+def propose(photos: Sequence[Photo], subjects: Sequence[PhotoSubject], zone: dt.tzinfo) -> dict[str, list[PhotoMatch]]:
     """Return for each photo what it may show, best first; the first guesses never give one promise to two photos.
 
     *zone* is that of the round: a camera that does not say its offset means the clock on the wall there.
@@ -73,7 +73,7 @@ def propose(photos: Sequence[Photo], subjects: Sequence[Subject], zone: dt.tzinf
     found = {one.id: sorted(_guesses(one, subjects, zone, window), key=lambda guess: guess.rank) for one in photos}
     owed: set[str] = set()
     order = sorted((guess for guesses in found.values() for guess in guesses if guess.subject.promise), key=lambda guess: guess.rank)
-    settled: dict[str, Proposal] = {}
+    settled: dict[str, PhotoMatch] = {}
     for guess in order:
         best = found[guess.photo][0]
         if guess.photo not in settled and guess.subject.promise not in owed and best.subject.promise:
@@ -111,7 +111,9 @@ def _outside(moment: dt.datetime | None, window: tuple[dt.datetime, dt.datetime]
     return ()
 
 
-def _guesses(photo: Photo, subjects: Sequence[Subject], zone: dt.tzinfo, window: tuple[dt.datetime, dt.datetime] | None) -> list[Proposal]:
+def _guesses(
+    photo: Photo, subjects: Sequence[PhotoSubject], zone: dt.tzinfo, window: tuple[dt.datetime, dt.datetime] | None
+) -> list[PhotoMatch]:
     moment = _moment(photo, zone)
     from_name = photo.taken is not None and photo.taken.origin == "name"
     day = photo.taken.at[:10] if photo.taken is not None and moment is None else ""
@@ -120,7 +122,7 @@ def _guesses(photo: Photo, subjects: Sequence[Subject], zone: dt.tzinfo, window:
     for subject in subjects:
         apart = _apart(moment, subject)
         metres = metres_between(photo.position, subject.position)
-        reasons: list[Reason] = []
+        reasons: list[MatchReason] = []
         near = {"finding": FINDING_NEAR, "checkpoint": CHECKPOINT_NEAR}[subject.kind]
         same_day = bool(day) and subject.start is not None and subject.start.astimezone(zone).date().isoformat() == day
         in_time = abs(apart) <= PROMISE_NEAR.total_seconds() if apart is not None else same_day or not day
@@ -136,11 +138,13 @@ def _guesses(photo: Photo, subjects: Sequence[Subject], zone: dt.tzinfo, window:
         if not reasons or reasons == ["day"]:
             continue
         far: tuple[Remark, ...] = ("far",) if metres is not None and metres > PLACE_FAR else ()
-        guesses.append(Proposal(photo.id, subject, tuple(reasons), (*far, *remarks), apart, metres, _rank(subject, reasons, apart, metres)))
+        guesses.append(
+            PhotoMatch(photo.id, subject, tuple(reasons), (*far, *remarks), apart, metres, _rank(subject, reasons, apart, metres))
+        )
     return guesses
 
 
-def _rank(subject: Subject, reasons: Sequence[Reason], apart: int | None, metres: int | None) -> float:
+def _rank(subject: PhotoSubject, reasons: Sequence[MatchReason], apart: int | None, metres: int | None) -> float:
     """Promises before findings before checkpoints; among them what is nearest, a time from a name counting for less."""
     rank = 0.0 if "promise" in reasons else 2000.0 if subject.kind == "finding" else 3000.0
     if apart is None:
@@ -152,7 +156,7 @@ def _rank(subject: Subject, reasons: Sequence[Reason], apart: int | None, metres
     return rank
 
 
-def _without_promise(guess: Proposal, owed: set[str]) -> Proposal:
+def _without_promise(guess: PhotoMatch, owed: set[str]) -> PhotoMatch:
     if guess.subject.promise not in owed or not guess.subject.promise:
         return guess
     reasons = tuple(reason for reason in guess.reasons if reason != "promise")
@@ -162,16 +166,16 @@ def _without_promise(guess: Proposal, owed: set[str]) -> Proposal:
     return replace(guess, subject=subject, reasons=reasons, rank=_rank(subject, reasons, guess.apart, guess.metres))
 
 
-def _once(guesses: list[Proposal]) -> list[Proposal]:
+def _once(guesses: list[PhotoMatch]) -> list[PhotoMatch]:
     """Return the guesses, each subject only as its best."""
-    kept: dict[str, Proposal] = {}
+    kept: dict[str, PhotoMatch] = {}
     for guess in guesses:
         if guess.reasons:
             kept.setdefault(guess.subject.id, guess)
     return list(kept.values())
 
 
-def _apart(moment: dt.datetime | None, subject: Subject) -> int | None:
+def _apart(moment: dt.datetime | None, subject: PhotoSubject) -> int | None:
     if moment is None or subject.start is None:
         return None
     end = subject.end or subject.start
@@ -180,7 +184,7 @@ def _apart(moment: dt.datetime | None, subject: Subject) -> int | None:
     return max(0, int((moment - end).total_seconds()))
 
 
-def _window(subjects: Sequence[Subject]) -> tuple[dt.datetime, dt.datetime] | None:
+def _window(subjects: Sequence[PhotoSubject]) -> tuple[dt.datetime, dt.datetime] | None:
     starts = [one.start for one in subjects if one.start is not None]
     ends = [one.end or one.start for one in subjects if one.start is not None]
     return (min(starts), max(end for end in ends if end is not None)) if starts else None

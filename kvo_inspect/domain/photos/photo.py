@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from kvo_inspect.domain.parks.checkpoint import Position
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.text import Line
 
 PhotoType = Literal["jpeg", "png", "webp", "heic"]
@@ -38,7 +38,7 @@ def _a_bearing(value: str) -> str:
     return value
 
 
-class Taken(Part):
+class Taken(Compound):
     """When a photo was taken, as the camera's own clock said."""
 
     at: Annotated[str, AfterValidator(_a_moment)]

@@ -34,7 +34,7 @@ Basis = Literal["scheme", "practice", "earlier", "own"]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class TrajectoryFacts:
     """What is known of a trajectory and its park; the confidential is not counted."""
 
     trajectory: Trajectory
@@ -88,13 +88,13 @@ class Coming:
     near: bool
 
 
-def needs(facts: Facts) -> tuple[Need, ...]:
+def needs(facts: TrajectoryFacts) -> tuple[Need, ...]:
     """Return what the phase needs, and what of the phases before it is not met."""
     now = facts.trajectory.phase
     return tuple(need for need in _all(facts) if need.phase == now or (not need.met and PHASES.index(need.phase) < PHASES.index(now)))
 
 
-def _all(facts: Facts) -> Iterator[Need]:
+def _all(facts: TrajectoryFacts) -> Iterator[Need]:
     papers = facts.trajectory
     core = [kind for kind in CORE_PARTNERS if kind in facts.partners]
     year_ago = months_after(facts.today, -12).isoformat()
@@ -140,7 +140,7 @@ def _all(facts: Facts) -> Iterator[Need]:
     yield Need("audit", "recertification", papers.audit is not None, "scheme")
 
 
-def coming(facts: Facts) -> tuple[Coming, ...]:
+def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
     """Return the days to come, the first in front; those that have passed are late."""
     found: dict[str, str] = {}
     papers = facts.trajectory

@@ -25,7 +25,7 @@ MARKS = frozenset({"cijfer", "rapportcijfer", "mark", "grade", "score"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ResultChange:
     """From baseline to result: percent of the baseline, points between two percentages, or the difference."""
 
     kind: ChangeKind
@@ -58,7 +58,7 @@ class Sample:
 class Outcome:
     """What came of one target."""
 
-    change: Change | None
+    change: ResultChange | None
     """None: baseline or result is not there yet."""
     direction: Direction | None
     goal: Decimal | None
@@ -105,17 +105,17 @@ def tally(targets: Iterable[Target]) -> Tally:
     return Tally(verdicts.count("reached"), verdicts.count("missed"), verdicts.count("unknown"))
 
 
-def change_of(target: Target) -> Change | None:
+def change_of(target: Target) -> ResultChange | None:
     """Return the change: points for a share; the difference for marks, from zero or where the goal is one; else percent of the baseline."""
     if target.baseline is None or target.result is None:
         return None
     before, after = Decimal(target.baseline.value), Decimal(target.result.value)
     if is_share(target.unit):
-        return Change("points", after - before)
+        return ResultChange("points", after - before)
     by_difference = target.goal is not None and target.goal.kind == "difference"
     if not before or by_difference or target.unit.casefold() in MARKS:
-        return Change("difference", after - before)
-    return Change("percent", rounded((after - before) * 100 / abs(before)))
+        return ResultChange("difference", after - before)
+    return ResultChange("percent", rounded((after - before) * 100 / abs(before)))
 
 
 def direction_of(target: Target) -> Direction | None:

@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.numbers import Amount
 from kvo_inspect.domain.values.text import Line
 
 Better = Literal["lower", "higher"]
 
 
-class Counted(Part):
+class Counted(Compound):
     """What was counted: the number, over which period, and of how many people when it was asked of a sample."""
 
     value: Amount
@@ -22,7 +22,7 @@ class Counted(Part):
     period: Line = ""
 
 
-class Goal(Part):
+class Goal(Compound):
     """How far it shall go: to a value, by a change in percent of the baseline, or by a difference in its own unit (points for %)."""
 
     kind: Literal["value", "change", "difference"] = "value"

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 
-class Part(BaseModel):
+class Compound(BaseModel):
     """Base of values that make sense only together and are therefore one field (an answer's value, a verdict)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

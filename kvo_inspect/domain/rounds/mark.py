@@ -7,11 +7,11 @@ from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from kvo_inspect.domain.record.noun import Noun, Part
+from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.text import Line
 
 
-class Given(Part):
+class Given(Compound):
     """The mark, or that this person gives none."""
 
     kind: Literal["given", "none"] = "given"
@@ -60,7 +60,7 @@ class RoleMarks(NamedTuple):
     @property
     def mean(self) -> str | None:
         """Their mean with two decimals; None when even together they are too few."""
-        return mean_told(self.n, self.total) if self.n >= FEWEST else None
+        return mean_text(self.n, self.total) if self.n >= FEWEST else None
 
 
 def per_role(roles: Mapping[str, tuple[int, int]]) -> Iterator[RoleMarks]:
@@ -79,7 +79,7 @@ def per_role(roles: Mapping[str, tuple[int, int]]) -> Iterator[RoleMarks]:
         yield RoleMarks("all", "", sum(n for n, _ in together), sum(total for _, total in together))
 
 
-def mean_told(n: int, total: int) -> str:
+def mean_text(n: int, total: int) -> str:
     """Return a mean with two decimals, halves rounded up, without going through binary fractions."""
     hundredths = (200 * total + n) // (2 * n)
     return f"{hundredths // 100}.{hundredths % 100:02}"

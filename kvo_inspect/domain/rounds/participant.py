@@ -6,16 +6,16 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from kvo_inspect.domain.record.noun import Noun, Part
-from kvo_inspect.domain.values.dates import Clock
+from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.dates import ClockTime
 from kvo_inspect.domain.values.text import Line
 
 
-class Presence(Part):
+class Presence(Compound):
     """Present, excused (afgemeld) or left early, with the time."""
 
     state: Literal["present", "excused", "left"] = "present"
-    at: Clock | None = None
+    at: ClockTime | None = None
     """left: when."""
 
 

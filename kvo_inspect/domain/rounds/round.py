@@ -8,21 +8,21 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from kvo_inspect.domain.checklists.checklist import PartOfDay
-from kvo_inspect.domain.record.noun import Noun, Part
-from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
 
 Ticked = Literal["meter", "visit"]
 """What a round brings along: a light meter; a visit inside the companies."""
-Mode = Literal["full", "notable"]
+ThemeMode = Literal["full", "notable"]
 """How a theme is walked: every question, or only what stands out (free findings)."""
 
 
-class Closed(Part):
+class Closed(Compound):
     """The round was finished: the local day and time."""
 
     day: Day
-    time: Clock
+    time: ClockTime
 
 
 class Round(Noun):
@@ -73,7 +73,7 @@ class RoundChecklist(Noun):
 
     round: str = ""
     checklist: str = ""
-    mode: Mode = "full"
+    mode: ThemeMode = "full"
 
 
 def default_part(now: dt.datetime) -> PartOfDay:

@@ -27,7 +27,7 @@ def _a_time(value: str) -> str:
 Day = Annotated[str, AfterValidator(_a_day)]
 """A date of the calendar, `YYYY-MM-DD`."""
 
-Clock = Annotated[str, AfterValidator(_a_time)]
+ClockTime = Annotated[str, AfterValidator(_a_time)]
 """A time of the day, `HH:MM`, local."""
 
 

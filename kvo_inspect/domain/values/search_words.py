@@ -26,6 +26,6 @@ def typed_words(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))[:MANY]
 
 
-def holds(plain_text: str, word: str) -> bool:
+def contains_word(plain_text: str, word: str) -> bool:
     """Whether a plain text holds *word*, or words that begin with it."""
     return f" {word}" in plain_text

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kvo_inspect.domain.checklists.answer import applies
 from kvo_inspect.domain.checklists.checklist import Checklist, PartOfDay
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.rounds.round import Mode
-from kvo_inspect.domain.walk.rows import Row, Walk, is_done, rows
+from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.walk.rows import Walk, WalkRow, is_done, rows
 
 MINUTES_A_CHECKPOINT = 5
 """Walking there, gathering and looking round: our own estimate."""
@@ -20,7 +20,7 @@ LONG_MINUTES = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class StopProgress:
     """How far a checkpoint or a round is."""
 
     done: int = 0
@@ -34,16 +34,16 @@ class Progress:
         """Rows without an answer."""
         return self.total - self.done
 
-    def __add__(self, other: Progress) -> Progress:
-        return Progress(
+    def __add__(self, other: StopProgress) -> StopProgress:
+        return StopProgress(
             self.done + other.done, self.total + other.total, self.not_assessed + other.not_assessed, self.failed + other.failed
         )
 
 
-def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Row] | None = None) -> Progress:
+def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[WalkRow] | None = None) -> StopProgress:
     """Return how far a checkpoint is: its rows without "Punt klaar". *known* are its rows when they were worked out already."""
     asked = (rows(walk, stop) if known is None else known)[:-1]
-    return Progress(
+    return StopProgress(
         sum(is_done(walk, stop, row) for row in asked),
         len(asked),
         sum(is_not_assessed(walk, stop, row) for row in asked),
@@ -51,7 +51,7 @@ def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Row] | None = None
     )
 
 
-def is_not_assessed(walk: Walk, stop: Checkpoint, row: Row) -> bool:
+def is_not_assessed(walk: Walk, stop: Checkpoint, row: WalkRow) -> bool:
     """Whether a row was answered with "could not be judged"."""
     if row.kind == "recheck":
         recheck = walk.rechecks.get(row.key)
@@ -77,7 +77,7 @@ class Estimate:
 
 def questions_for(
     checkpoints: Sequence[Checkpoint],
-    checklists: Sequence[tuple[Checklist, Mode]],
+    checklists: Sequence[tuple[Checklist, ThemeMode]],
     part: PartOfDay,
     ticked: Sequence[str] = (),
     *,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kvo_inspect.domain.checklists.answer import Answer, Value, applies, fails, is_asked
-from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item, Kind
+from kvo_inspect.domain.checklists.checklist import Both, Checklist, CheckpointKind, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.review import Review
@@ -23,7 +23,7 @@ from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import MeasurementKind, is_measured_blind
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Mode, Round
+from kvo_inspect.domain.rounds.round import Round, ThemeMode
 
 RowKind = Literal["recheck", "item", "mark", "done"]
 
@@ -33,11 +33,11 @@ class Theme:
     """A checklist of the round and how it is walked."""
 
     checklist: Checklist
-    mode: Mode = "full"
+    mode: ThemeMode = "full"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WalkRow:
     """A line of a checkpoint at which the cursor can stand."""
 
     kind: RowKind
@@ -50,7 +50,7 @@ class Row:
         return f"{self.kind} {self.key}"
 
 
-DONE = Row("done")
+DONE = WalkRow("done")
 """The last row of every checkpoint: "Punt klaar"."""
 
 
@@ -59,7 +59,7 @@ class Section:
     """A heading with the rows under it: the rechecks (no theme), or a theme."""
 
     theme: Theme | None
-    rows: tuple[Row, ...]
+    rows: tuple[WalkRow, ...]
     done: int
 
 
@@ -74,7 +74,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RoundPlace:
     """Where a round was left: the row, and what was recorded of it when the cursor came there."""
 
     checkpoint: str = ""
@@ -111,14 +111,14 @@ class Walk:
     defects: dict[str, Both] = field(default_factory=dict)
     """What a failing item is called, for the items of findings."""
     drafts: dict[str, str] = field(default_factory=dict)  # half-typed text
-    place: Place = Place()
+    place: RoundPlace = RoundPlace()
     hidden: bool = False
     author: str = ""  # who holds the laptop
     device: str = ""  # the laptop
     first: bool = False  # nobody ever walked a round on this laptop: one strip says the first keys
     _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
     """By `checklist/item`: asked for many times a key press."""
-    _applying: dict[tuple[str, Kind], list[tuple[str, Item]]] = field(default_factory=dict, repr=False)
+    _applying: dict[tuple[str, CheckpointKind], list[tuple[str, Item]]] = field(default_factory=dict, repr=False)
     """By checklist and kind of checkpoint."""
 
     def items(self) -> dict[str, tuple[Checklist, Item]]:
@@ -129,7 +129,7 @@ class Walk:
                     self._items.setdefault(f"{theme.checklist.id}/{item.id}", (theme.checklist, item))
         return self._items
 
-    def applying(self, theme: Theme, kind: Kind) -> list[tuple[str, Item]]:
+    def applying(self, theme: Theme, kind: CheckpointKind) -> list[tuple[str, Item]]:
         """Return the items of a theme that apply at this kind of checkpoint in this round, with their names."""
         which = (theme.checklist.id, kind)
         if which not in self._applying:
@@ -182,7 +182,7 @@ class Walk:
 def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
     """Return what a checkpoint asks, in the order it is walked: rechecks that can be seen, then each theme."""
     found = []
-    rechecks = tuple(Row("recheck", one.id) for one in rechecks_at(walk, stop))
+    rechecks = tuple(WalkRow("recheck", one.id) for one in rechecks_at(walk, stop))
     if stop.retired:
         rechecks = tuple(row for row in rechecks if is_done(walk, stop, row))
     if rechecks:
@@ -195,14 +195,14 @@ def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
     return found
 
 
-def rows(walk: Walk, stop: Checkpoint) -> list[Row]:
+def rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
     """Return every row of a checkpoint in order; the last is "Punt klaar"."""
     return [*(row for section in sections(walk, stop) for row in section.rows), DONE]
 
 
-def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[Row]:
+def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[WalkRow]:
     for item in asked(walk, stop, theme, values):
-        row = Row("mark" if item.answer.type == "mark" else "item", f"{theme.checklist.id}/{item.id}")
+        row = WalkRow("mark" if item.answer.type == "mark" else "item", f"{theme.checklist.id}/{item.id}")
         if not stop.retired or is_done(walk, stop, row):
             yield row
 
@@ -243,7 +243,7 @@ def _in_sight(walk: Walk, finding: Finding) -> bool:
 # -- what is done ------------------------------------------------------------------------------------------------------
 
 
-def is_done(walk: Walk, stop: Checkpoint, row: Row) -> bool:
+def is_done(walk: Walk, stop: Checkpoint, row: WalkRow) -> bool:
     """Whether a row has its answer; a mark row when everybody present gave a mark or none."""
     match row.kind:
         case "recheck":
@@ -263,11 +263,11 @@ def without_mark(walk: Walk, stop: Checkpoint, key: str) -> list[Participant]:
     return [person for person in walk.takers() if (stop.id, key, person.id) not in walk.marks]
 
 
-def _done(walk: Walk, stop: Checkpoint, of: Sequence[Row]) -> int:
+def _done(walk: Walk, stop: Checkpoint, of: Sequence[WalkRow]) -> int:
     return sum(is_done(walk, stop, row) for row in of)
 
 
-def next_open(walk: Walk, stop: Checkpoint, of: Sequence[Row], start: int) -> int:
+def next_open(walk: Walk, stop: Checkpoint, of: Sequence[WalkRow], start: int) -> int:
     """Return the place of the first open row at or below *start*, else that of "Punt klaar"."""
     for place in range(start, len(of) - 1):
         if not is_done(walk, stop, of[place]):
@@ -300,7 +300,7 @@ def theme_of(found: Sequence[Section], place: int) -> Section | None:
 # -- looking back ------------------------------------------------------------------------------------------------------
 
 
-def shown_before(walk: Walk, stop: Checkpoint, row: Row) -> Before | None:
+def shown_before(walk: Walk, stop: Checkpoint, row: WalkRow) -> Before | None:
     """Return last time's value of a row if it may be shown now: in a measurement never a grade or mark before answering."""
     before = walk.before.get((stop.id, row.key))
     if before is None or row.kind not in ("item", "mark"):

@@ -18,7 +18,7 @@ from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 
 ListFormat = Literal["csv", "xlsx", "eml"]
 
@@ -30,9 +30,9 @@ def write_action_list(store: Store, found: ActionList, form: ListFormat, out: Pa
     """
     if not (found.reminder(store.today) if letter.reminder else found.points):
         raise RuleError(
-            _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=partner_told(found.partner))
+            _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=partner_text(found.partner))
             if letter.reminder
-            else _("Nothing is asked of {partner}.").format(partner=partner_told(found.partner))
+            else _("Nothing is asked of {partner}.").format(partner=partner_text(found.partner))
         )
     must_be_sound(store, [found.park.id], confidential=found.confidential, answers=False)
     to = _free(out, store, found, form) if out.is_dir() else out
@@ -48,7 +48,7 @@ def write_action_list(store: Store, found: ActionList, form: ListFormat, out: Pa
 
 
 def _free(folder: Path, store: Store, found: ActionList, form: ListFormat) -> Path:
-    name = f"{slug(found.park.name)}-{slug(partner_told(found.partner))}-{store.today.isoformat()}"
+    name = f"{slug(found.park.name)}-{slug(partner_text(found.partner))}-{store.today.isoformat()}"
     for number in count(1):
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}.{form}"
         if not path.exists():

@@ -25,13 +25,13 @@ from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
-    asked_by_told,
+    asked_by_text,
     group_name,
-    holder_told,
-    known_told,
-    partner_told,
-    seen_told,
-    what_told,
+    known_text,
+    partner_text,
+    point_holder_text,
+    seen_text,
+    what_text,
 )
 from kvo_inspect.wording.names import day_text
 
@@ -97,7 +97,7 @@ def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> Em
     message["X-Unsent"] = "1"
     message["Subject"] = _header(subject(store, found, letter))
     if found.partner.email and is_email(found.partner.email):
-        message["To"] = Address(_name(found.partner.person or partner_told(found.partner)), addr_spec=found.partner.email)
+        message["To"] = Address(_name(found.partner.person or partner_text(found.partner)), addr_spec=found.partner.email)
     if is_email(clean_line(sender.email)):
         message["From"] = Address(_name(sender.name), addr_spec=clean_line(sender.email))
     text = body(store, found, letter, sender)
@@ -199,14 +199,14 @@ def _point(store: Store, point: Point) -> Iterator[str]:
     named = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
     where = " · ".join(filter(None, (point.where, "" if named else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
-    told = [*([named] if named else []), what_told(point)]
+    told = [*([named] if named else []), what_text(point)]
     if point.group == "info":
-        told.append(_("with: {holder}").format(holder=holder_told(point)))
+        told.append(_("with: {holder}").format(holder=point_holder_text(point)))
     elif point.group != "reported":
-        told.append(asked_by_told(point, store.today))
-    told.append(seen_told(point))
+        told.append(asked_by_text(point, store.today))
+    told.append(seen_text(point))
     if point.group not in ("info", "reported"):
-        told += known_told(point, store.today)
+        told += known_text(point, store.today)
     for line in told:
         yield from _wrapped(line[:1].upper() + line[1:], first=" " * CODE, rest=" " * CODE)
 

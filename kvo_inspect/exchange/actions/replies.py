@@ -17,7 +17,7 @@ from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
 from kvo_inspect.exchange.record.csv_folder import unescaped
-from kvo_inspect.exchange.tables.incoming import Cell, Rows, read_rows
+from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows, read_rows
 from kvo_inspect.store.actions.replies import NewReply, finding_of_code
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -122,16 +122,16 @@ def _header(rows: Rows) -> tuple[int, dict[str, int]] | None:
     return found
 
 
-def _key(cell: Cell) -> str:
+def _key(cell: IncomingCell) -> str:
     said = clean_line(_text(cell)).casefold()
     return said if said in KEYS else TITLES.get(said, "")
 
 
-def _text(cell: Cell | None) -> str:
+def _text(cell: IncomingCell | None) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else (cell or "").strip()
 
 
-def _reply(store: Store, row: dict[str, Cell], filled: dict[str, Cell], park_id: str | None) -> NewReply:
+def _reply(store: Store, row: dict[str, IncomingCell], filled: dict[str, IncomingCell], park_id: str | None) -> NewReply:
     finding = _finding(store, row, park_id)
     reference, text = clean_line(_text(filled["reference"])), _text(filled["remark"])
     if len(reference) > LINE_LIMIT or len(text) > TEXT_LIMIT:
@@ -141,7 +141,7 @@ def _reply(store: Store, row: dict[str, Cell], filled: dict[str, Cell], park_id:
     return NewReply(finding.id, said, reference, text, hashlib.sha256(to_text(content).encode()).hexdigest())
 
 
-def _finding(store: Store, row: dict[str, Cell], park_id: str | None) -> Finding:
+def _finding(store: Store, row: dict[str, IncomingCell], park_id: str | None) -> Finding:
     said, code = unescaped(_text(row.get("finding"))), clean_line(unescaped(_text(row.get("code")))).upper()
     found = store.find(Finding, said) if said else None
     if found is None and code and not said:
@@ -153,7 +153,7 @@ def _finding(store: Store, row: dict[str, Cell], park_id: str | None) -> Finding
     return found
 
 
-def _said(store: Store, filled: dict[str, Cell]) -> Said | None:
+def _said(store: Store, filled: dict[str, IncomingCell]) -> Said | None:
     raw = clean_line(_text(filled["reply"]))
     other = clean_line(_text(filled["belongs_to"]))[:LINE_LIMIT]
     if not raw:
@@ -183,7 +183,7 @@ def _kind(raw: str) -> tuple[ReplyKind, str]:
     raise _WrongRowError(_("“{said}” is none of the four: in progress, planned, done, not ours").format(said=raw[:40]))
 
 
-def _day(store: Store, cell: Cell) -> str | None:
+def _day(store: Store, cell: IncomingCell) -> str | None:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     said = clean_line(cell)

@@ -11,21 +11,21 @@ from typing import IO
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.exchange.tables.csv_text import write_list
-from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, put_sheets
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.action_lists import (
-    asked_told,
+    asked_text,
     group_name,
     group_short,
-    holder_told,
-    known_told,
-    partner_told,
+    known_text,
+    partner_text,
+    point_holder_text,
     reply_name,
-    seen_told,
-    what_told,
+    seen_text,
+    what_text,
 )
 from kvo_inspect.wording.names import day_text
 
@@ -83,10 +83,10 @@ def _asked(store: Store, found: ActionList, *, reminder: bool) -> list[Point]:
     return [point for point in points if point.group not in ("info", "reported")]
 
 
-def _cells(store: Store, point: Point, today: str) -> list[Cell]:
-    known = [seen_told(point), *known_told(point, store.today)]
+def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
+    known = [seen_text(point), *known_text(point, store.today)]
     return [
-        point.code, group_short(point.group), point.where, point.object, what_told(point), asked_told(point), point.due, "; ".join(known),
+        point.code, group_short(point.group), point.where, point.object, what_text(point), asked_text(point), point.due, "; ".join(known),
         *[None] * len(FILLED_IN), point.id, today,
     ]  # fmt: skip
 
@@ -101,13 +101,13 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
         "belongs_to": _("If it is not yours: whose is it?"),
     }
     columns = [
-        Column(
+        SheetColumn(
             key, named[key], width, kind="day" if key in ("due", "on") else "text", hidden=key in ("finding", "list"),
             fill_in=key in FILLED_IN, choices=choices if key == "reply" else (), hint=hints.get(key, ""),
         )
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]  # fmt: skip
-    who = partner_told(found.partner)
+    who = partner_text(found.partner)
     who = who[:1].upper() + who[1:]
     day = day_text(store.today.isoformat())
     heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
@@ -128,14 +128,14 @@ def _rest(points: list[Point], heading: str) -> Sheet:
     """Return the sheet of what asks nothing: reported done, and for information."""
     named = titles()
     columns = [
-        Column("code", named["code"], 9), Column("heading", named["heading"], 16), Column("where", named["where"], 28),
-        Column("object", named["object"], 12), Column("what", named["what"], 50), Column("holder", p_("list column", "With"), 20),
-        Column("seen", named["seen"], 24),
+        SheetColumn("code", named["code"], 9), SheetColumn("heading", named["heading"], 16), SheetColumn("where", named["where"], 28),
+        SheetColumn("object", named["object"], 12), SheetColumn("what", named["what"], 50), SheetColumn("holder", p_("list column", "With"), 20),
+        SheetColumn("seen", named["seen"], 24),
     ]  # fmt: skip
     rows = [
         [
-            point.code, group_name(point.group), point.where, point.object, what_told(point),
-            holder_told(point) if point.group == "info" else "", seen_told(point),
+            point.code, group_name(point.group), point.where, point.object, what_text(point),
+            point_holder_text(point) if point.group == "info" else "", seen_text(point),
         ]
         for point in points
     ]  # fmt: skip

@@ -8,8 +8,8 @@ from typing import Literal
 
 from kvo_inspect.domain.checklists.checklist import AnswerType, Both, Grade, PartOfDay
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.rounds.round import Mode
-from kvo_inspect.exchange.compare.parts import FigureOf, FindingsOf, MarkFigureOf, Number, PairOf, TargetsOf, Two, WarnedOf
+from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.exchange.compare.parts import DecimalText, FigureOf, FindingsOf, MarkFigureOf, PairOf, TargetsOf, Two, WarnedOf
 from kvo_inspect.exchange.record.document import DIALECT, Stated
 
 FORMAT = "kvo-inspect/comparison"
@@ -21,7 +21,7 @@ class UsedChecklist(Stated):
 
     id: str
     version: str
-    mode: Mode
+    mode: ThemeMode
 
 
 class RoundOf(Stated):
@@ -51,7 +51,7 @@ class MeasurementOf(Stated):
     """Answers given (n/a and not assessed apart), the one that counts of each question."""
     rest: int
     """How many of these were given by "rest"."""
-    rest_share: Number | None
+    rest_share: DecimalText | None
 
 
 class PartFigure(Stated):
@@ -86,7 +86,7 @@ class ItemFigureOf(Stated):
     type: AnswerType
     unit: Both | None
     figure: FigureOf
-    sum: Two[Number] | None
+    sum: Two[DecimalText] | None
     """count and number: of the comparable answers."""
     chosen: dict[str, Two[int]] | None
     """check, choice, signal and grade: how often each answer was given among the comparable."""
@@ -102,7 +102,7 @@ class ParkOf(Stated):
     """What both measurements are judged by."""
 
 
-class Comparison(Stated):
+class ComparisonDocument(Stated):
     """Two measurements of a business park, beside each other. How each figure is made: docs/compare.md."""
 
     format: Literal["kvo-inspect/comparison"]
@@ -134,7 +134,7 @@ class Comparison(Stated):
 @cache
 def compare_schema_text() -> str:
     """Return the JSON Schema of the document, as it is committed and printed."""
-    schema = Comparison.model_json_schema(mode="serialization")
+    schema = ComparisonDocument.model_json_schema(mode="serialization")
     for definition in (schema, *schema["$defs"].values()):
         if "properties" in definition:
             definition["required"] = list(definition["properties"])

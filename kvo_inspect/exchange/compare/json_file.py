@@ -25,7 +25,7 @@ from kvo_inspect.domain.compare.figures import (
 )
 from kvo_inspect.domain.compare.findings import OUTCOMES, Fate, tally
 from kvo_inspect.domain.compare.marks import MarkFigure, MarkSide
-from kvo_inspect.domain.compare.pairs import Measured, Pair, Said, can_be_judged, rest_share
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, Pair, can_be_judged, rest_share
 from kvo_inspect.domain.compare.warnings import recorded_by
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
@@ -42,14 +42,14 @@ _UNSEEN = re.compile(r"[^\n -~]")
 HUNDREDTH = Decimal("0.01")
 
 
-def comparison_document(comparison: Comparison, made: str) -> document.Comparison:
+def comparison_document(comparison: Comparison, made: str) -> document.ComparisonDocument:
     """Return the comparison as a document; *made* is the moment, RFC 3339."""
     read, pairs, target = comparison.read, comparison.pairs, comparison.target
     titles = comparison.themes()
     items = {f"{checklist.id}/{item.id}": item for side in (read.first, read.second) for walked in side.rounds
              for checklist, _mode in walked.checklists for item in checklist.item}  # fmt: skip
     themes = {item: group[0].theme for item, group in grouped(pairs, by_item).items()}
-    return document.Comparison(
+    return document.ComparisonDocument(
         format="kvo-inspect/comparison",
         version=document.VERSION,
         made=made,
@@ -211,7 +211,7 @@ def _target(target: Target, came: Outcome) -> parts.TargetOf:
 
 
 def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
-    judged: Callable[[Said | None], bool | None] = lambda said: (  # noqa: E731
+    judged: Callable[[ComparedAnswer | None], bool | None] = lambda said: (  # noqa: E731
         None if said is None or said.value.kind != "given" or not can_be_judged(pair.asked)
         else pair.in_order("first" if said is pair.first else "second", comparison.target)
     )  # fmt: skip
@@ -222,7 +222,7 @@ def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
     )  # fmt: skip
 
 
-def _answer(said: Said | None, in_order: bool | None) -> parts.AnswerOf | None:
+def _answer(said: ComparedAnswer | None, in_order: bool | None) -> parts.AnswerOf | None:
     if said is None:
         return None
     return parts.AnswerOf(

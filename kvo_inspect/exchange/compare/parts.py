@@ -12,14 +12,14 @@ from pydantic import Field
 from kvo_inspect.domain.checklists.answer import Reason
 from kvo_inspect.domain.checklists.checklist import Both, PartOfDay
 from kvo_inspect.domain.compare.findings import Became, How
-from kvo_inspect.domain.compare.pairs import Why
+from kvo_inspect.domain.compare.pairs import NotComparable
 from kvo_inspect.domain.compare.warnings import Code
 from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict
 from kvo_inspect.domain.plan.target import Better, Counted, Goal
 from kvo_inspect.exchange.record.document import Stated
 
 T = TypeVar("T")
-Number = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
+DecimalText = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
 """A decimal number with a point, as text."""
 
 
@@ -33,9 +33,9 @@ class Two(Stated, Generic[T]):
 class Share(Stated):
     """Percent of the judged pairs, one decimal, halves away from zero; null of none. The difference is one of points, of these two."""
 
-    first: Number | None
-    second: Number | None
-    difference: Number | None
+    first: DecimalText | None
+    second: DecimalText | None
+    difference: DecimalText | None
 
 
 class GradesOf(Stated):
@@ -50,7 +50,7 @@ class GradesOf(Stated):
     down: int
     steps_up: int
     steps_down: int
-    mean: Two[Number]
+    mean: Two[DecimalText]
     """A+ = 5 to D = 1, two decimals."""
 
 
@@ -60,7 +60,7 @@ class FigureOf(Stated):
     total: int
     """Questions (item, checkpoint, part of the day) that at least one of the two measurements answered."""
     comparable: int
-    not_comparable: dict[Why, int]
+    not_comparable: dict[NotComparable, int]
     """The others, by reason; with comparable they make the total."""
     judged: int
     """Comparable, and in order or not: what the shares are of."""
@@ -110,7 +110,7 @@ class MarksOf(Stated):
     n: int
     """Most people at one checkpoint."""
     marks: int
-    mean: Number
+    mean: DecimalText
 
 
 class MarkFigureOf(Stated):
@@ -124,7 +124,7 @@ class MarkFigureOf(Stated):
     checkpoints: tuple[str, ...]
     first: MarksOf
     second: MarksOf
-    difference: Number
+    difference: DecimalText
     few: bool
     """So few people that it is to be read as an impression."""
 
@@ -133,15 +133,15 @@ class ChangeOf(Stated):
     """From baseline to result."""
 
     kind: ChangeKind
-    amount: Number
+    amount: DecimalText
 
 
 class SampleOf(Stated):
     """What a sample lets one say."""
 
     n: int
-    one: Number
-    margin: Number | None
+    one: DecimalText
+    margin: DecimalText | None
     few: bool
     chance: bool
 
@@ -156,7 +156,7 @@ class TargetOf(Stated):
     better: Better
     baseline: Counted | None
     goal: Goal | None
-    goal_value: Number | None
+    goal_value: DecimalText | None
     """The value from which the goal is reached."""
     result: Counted | None
     change: ChangeOf | None
@@ -207,7 +207,7 @@ class PairOf(Stated):
     checkpoint: str
     item: str
     theme: str
-    why: Why | None
+    why: NotComparable | None
     """Why it is not comparable; null: it is."""
     reason: Reason | None
     judged: bool

@@ -12,7 +12,7 @@ from kvo_inspect.domain.compare.marks import MarkFigure
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.wording import compare as told
+from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import SIGNS, amount_text, change_text, counted_text, goal_text, sample_mark, verdict_text
 
 
@@ -28,10 +28,10 @@ class Table(NamedTuple):
 def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
     """Yield the lines and tables of a comparison, in order."""
     read = comparison.read
-    names = told.short_names(read.first, read.second)
+    names = wording.short_names(read.first, read.second)
     yield read.park.name
     rows = [
-        (short, told.measurement_told(one.kind, one.year), told.period_told(one), told.parts_told(one), told.people_told(one))
+        (short, wording.measurement_text(one.kind, one.year), wording.period_text(one), wording.parts_text(one), wording.people_text(one))
         for short, one in zip(names, (read.first, read.second), strict=True)
     ]
     yield Table(rows[0], rows[1:])
@@ -50,8 +50,8 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
     yield ""
     yield _("Read this along:")
     for one in comparison.warnings:
-        yield f"- {told.warning_told(one, comparison)}"
-    yield f"- {told.not_comparable_told(comparison.overall)}"
+        yield f"- {wording.warning_text(one, comparison)}"
+    yield f"- {wording.not_comparable_text(comparison.overall)}"
 
 
 def _themes(comparison: Comparison, names: tuple[str, str]) -> Table:
@@ -72,8 +72,8 @@ def _row(name: str, one: Figure) -> tuple[str, ...]:
     grades = one.grades
     shares = f"{grades.at_target.first} → {grades.at_target.second} / {grades.n}" if grades.n else ""
     return (
-        name, _("{n} of {total}").format(n=one.comparable, total=one.total), told.percent_told(one.first_share),
-        told.percent_told(one.second_share), told.difference_told(one.first_share, one.second_share), shares,
+        name, _("{n} of {total}").format(n=one.comparable, total=one.total), wording.percent_text(one.first_share),
+        wording.percent_text(one.second_share), wording.difference_text(one.first_share, one.second_share), shares,
         f"+{grades.steps_up} -{grades.steps_down}" if grades.n else "",
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def _row(name: str, one: Figure) -> tuple[str, ...]:
 def _findings(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
     counts = tally(comparison.fates)
     first = sum(counts.values()) - counts["new"]
-    parts = ", ".join(f"{told.outcome_told(one)} {counts[one]}" for one in counts if one != "new")
+    parts = ", ".join(f"{wording.outcome_text(one)} {counts[one]}" for one in counts if one != "new")
     yield _("Findings {name} {n}: {parts}").format(name=names[0], n=first, parts=parts)
     yield _("New in {name}: {n}").format(name=names[1], n=counts["new"])
 

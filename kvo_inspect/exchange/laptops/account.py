@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.merging import absent_told, came_told, newer_told
+from kvo_inspect.wording.merging import absent_text, came_text, newer_text
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.laptops.sync import Synced
 
 
-def synced_told(done: Synced) -> list[str]:
+def synced_text(done: Synced) -> list[str]:
     """Return what an exchange did, a sentence a line."""
     taken = sum(received.changes for _name, received in done.taken)
     if not (taken or done.written or done.photos_in or done.photos_out):
         sentences = [_("Nothing to exchange: this laptop and the folder have the same.")]
     else:
-        sentences = [came_told(taken, done.photos_in)]
+        sentences = [came_text(taken, done.photos_in)]
         if done.written or done.photos_out:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
             sentences.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
-    sentences += newer_told(done.newer)
-    sentences += absent_told(done.absent)
+    sentences += newer_text(done.newer)
+    sentences += absent_text(done.absent)
     if done.unfinished:
         unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
         sentences.append(unfinished.format(n=len(done.unfinished)))

@@ -9,7 +9,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.laptops.container import PhotoFile
-from kvo_inspect.exchange.laptops.pack import Manifest, Pack, Sender, open_pack, write_pack
+from kvo_inspect.exchange.laptops.pack import Manifest, Pack, PackSender, open_pack, write_pack
 from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
@@ -51,7 +51,7 @@ def make_pack(
     keys = logs_of(store, parks, confidential=confidential)
     named = {key.park for key in keys}
     names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in named}
-    sender = Sender(device=store.device, letters=store.letters, name=store.author)
+    sender = PackSender(device=store.device, letters=store.letters, name=store.author)
     made = store.now().isoformat(timespec="seconds")
     with scratch(store.data) as room:
         batch = collect(store, keys, since)

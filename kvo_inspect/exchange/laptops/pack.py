@@ -33,6 +33,7 @@ from kvo_inspect.exchange.laptops.container import (
     refusing,
     write_sealed,
 )  # fmt: skip
+from kvo_inspect.exchange.record.receipt import Id
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import BLOCK, open_outside
 from kvo_inspect.progress import Progress, silent
@@ -48,7 +49,6 @@ LINE_LIMIT = 2_000_000
 Hex64 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Device = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Letters = Annotated[str, Field(pattern=r"^[BCDFGHJKLMNPRSTVWZ]{3}$")]
-Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
 
 
@@ -56,7 +56,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Sender(_Strict):
+class PackSender(_Strict):
     """Which laptop made the pack, and who sat at it."""
 
     device: Device
@@ -64,7 +64,7 @@ class Sender(_Strict):
     name: Line
 
 
-class Run(_Strict):
+class LogRange(_Strict):
     """One log: its head at the sender, and which of its changes are inside (`first` > `seq`: none)."""
 
     device: Device
@@ -98,16 +98,16 @@ class Manifest(_Strict):
     format: Literal["kvo-inspect/pack"]
     version: Literal[1]
     made: str = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")
-    sender: Sender
+    sender: PackSender
     parks: dict[Id, Line]
     """Names of the parks inside, for the screen; the changes decide."""
-    logs: tuple[Run, ...]
+    logs: tuple[LogRange, ...]
     changes: Member
     count: Count
     photos: tuple[Member, ...] = ()
 
 
-class _Said(BaseModel):
+class AnyManifest(BaseModel):
     """What every version of a manifest says; the rest is not looked at before this fits."""
 
     format: str
@@ -125,7 +125,7 @@ _LINE = TypeAdapter(
 def write_pack(
     out: Path,
     room: Path,
-    sender: Sender,
+    sender: PackSender,
     made: str,
     parks: dict[str, str],
     batch: Batch,
@@ -144,7 +144,7 @@ def write_pack(
             sender=sender,
             parks=parks,
             logs=tuple(
-                Run(
+                LogRange(
                     device=key.device, letters=batch.letters[key.device], park=key.park, confidential=key.confidential, seq=head.seq,
                     chain=head.chain, first=first.get(key, head.seq + 1), before=batch.before.get(key, head.chain),
                 )
@@ -243,7 +243,7 @@ class Pack:
                 raise BadPack(_("a photo is not the one it names"))
 
 
-def _change(logs: Sequence[Run], line: bytes, number: int) -> tuple[int, Change]:
+def _change(logs: Sequence[LogRange], line: bytes, number: int) -> tuple[int, Change]:
     try:
         log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = _LINE.validate_json(
             line, strict=True
@@ -320,7 +320,7 @@ def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> M
 
 def _parsed(raw: bytes) -> Manifest:
     try:
-        said = _Said.model_validate_json(raw)
+        said = AnyManifest.model_validate_json(raw)
         if said.format != FORMAT:
             raise BadPack(_("it is not a file of kvo-inspect"))
         if said.version != VERSION:

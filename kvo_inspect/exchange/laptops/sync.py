@@ -33,7 +33,14 @@ from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received, receive
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.local import get_local, local_names, local_values, path_key, path_of_key, put_local
+from kvo_inspect.store.record.laptop_only import (
+    get_laptop_only,
+    laptop_only_names,
+    laptop_only_values,
+    path_key,
+    path_of_key,
+    put_laptop_only,
+)
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
@@ -121,22 +128,22 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
     return synced
 
 
-Place = Literal["known", "new", "emptied", "other"]
+FolderState = Literal["known", "new", "emptied", "other"]
 """What a folder is to this laptop: the one of last time (or one that others began), one in which nobody exchanges yet, the one of last time
 with nothing in it any more, another one than last time at this place. A folder is known by the id in its marker: a stick may be E: today
 and F: tomorrow, where another one was before."""
 
 
-def place_of(store: Store, folder: Path) -> Place:
+def place_of(store: Store, folder: Path) -> FolderState:
     """Return what a folder is to this laptop. Raises UsageError when it is not there, or its marker cannot be read."""
     try:
         if not folder.is_dir():
             raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
         _must_be_apart(folder, store.data)
-        known = get_local(store.db, _known_key(folder))
+        known = get_laptop_only(store.db, _known_key(folder))
         if not (folder / MARKER).exists():
             return "emptied" if known else "new"
-        if not known or _marked_id(folder) in local_values(store.db, _KNOWN):
+        if not known or _marked_id(folder) in laptop_only_values(store.db, _KNOWN):
             return "known"
     except OSError as error:
         raise read_error(error, folder) from error
@@ -182,15 +189,15 @@ def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
     elif place == "other" and not new:
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
     folder_id = _marked_id(folder)
-    if get_local(store.db, _known_key(folder)) != folder_id:
+    if get_laptop_only(store.db, _known_key(folder)) != folder_id:
         with store.writing():
-            put_local(store.db, _known_key(folder), folder_id)
+            put_laptop_only(store.db, _known_key(folder), folder_id)
     return folder_id
 
 
 def known_folder(store: Store) -> str:
     """Return the path of a folder that this laptop exchanged through before, or an empty text."""
-    return next((path_of_key(key) for key in reversed(local_names(store.db, _KNOWN))), "")
+    return next((path_of_key(key) for key in reversed(laptop_only_names(store.db, _KNOWN))), "")
 
 
 def _files(folder: Path) -> list[_File]:
@@ -209,7 +216,7 @@ def _files(folder: Path) -> list[_File]:
 def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
     """Whether the bytes are what the name says; looked at once per file (packs never change, but may be cut off later)."""
     try:
-        if seen := get_local(store.db, _seen_key(folder_id, file)):
+        if seen := get_laptop_only(store.db, _seen_key(folder_id, file)):
             return bool(json.loads(seen)["length"] == file.path.stat().st_size)
         digest = hashlib.sha256()
         with open_outside(file.path) as stream:
@@ -231,12 +238,12 @@ def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) ->
     photos = [photo.sha256 for photo in manifest.photos]
     seen = json.dumps({"length": file.path.stat().st_size, "runs": runs, "photos": photos})
     with store.writing():
-        put_local(store.db, _seen_key(folder_id, file), seen)
+        put_laptop_only(store.db, _seen_key(folder_id, file), seen)
 
 
 def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
     """Take in every file that can be, the ones that wait again after the others, until nothing moves."""
-    todo = [file for file in files if not get_local(store.db, _seen_key(folder_id, file))]
+    todo = [file for file in files if not get_laptop_only(store.db, _seen_key(folder_id, file))]
     total = len(todo)
     while todo:
         later: list[tuple[_File, str]] = []
@@ -311,7 +318,7 @@ def _covered(store: Store, folder_id: str, files: list[_File]) -> tuple[dict[Log
     runs: dict[LogKey, list[tuple[int, int]]] = {}
     photos: set[str] = set()
     for file in files:
-        if not (said := get_local(store.db, _seen_key(folder_id, file))):
+        if not (said := get_laptop_only(store.db, _seen_key(folder_id, file))):
             continue
         seen = json.loads(said)
         photos.update(seen.get("photos", ()))

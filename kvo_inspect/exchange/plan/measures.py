@@ -9,7 +9,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import write_list
-from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, write_sheets
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, write_sheets
 from kvo_inspect.files import is_there
 from kvo_inspect.store.plan.measures import measures_of, served_names
 from kvo_inspect.store.record.store import Store
@@ -63,7 +63,7 @@ def _write_csv(store: Store, park: Park, to: Path) -> None:
 def _sheet(store: Store, park: Park) -> Sheet:
     named = titles()
     columns = [
-        Column(key, named[key], width, kind="day" if key in _DAYS else "text", hidden=key == "id")
+        SheetColumn(key, named[key], width, kind="day" if key in _DAYS else "text", hidden=key == "id")
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]
     rows = list(_rows(store, park))
@@ -75,7 +75,7 @@ def _sheet(store: Store, park: Park) -> Sheet:
     return Sheet(p_("sheet", "Measures"), columns, rows, heading, [told])
 
 
-def _rows(store: Store, park: Park) -> Iterator[list[Cell]]:
+def _rows(store: Store, park: Park) -> Iterator[list[SheetCell]]:
     themes = theme_names(store)
     for line in measures_of(store, park.id):
         one = line.measure

@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.values.dates import Clock, Day
+from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export.rows import EXPORTED
 
@@ -156,7 +156,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
 
 def _type(annotation: Any, metadata: Any = ()) -> Type:
     """Return the Table Schema type of a field."""
-    for known, kind in ((Day, "date"), (Clock, "time")):
+    for known, kind in ((Day, "date"), (ClockTime, "time")):
         (check,) = get_args(known)[1:]
         if check in metadata or any(arg == known for arg in get_args(annotation)):
             return kind  # type: ignore[return-value]

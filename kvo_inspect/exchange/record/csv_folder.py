@@ -19,12 +19,12 @@ from kvo_inspect.exchange.record.document import since_of
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists.stored import stored_titles
-from kvo_inspect.store.conditions.csv_lines import Kind
+from kvo_inspect.store.conditions.csv_lines import CellKind
 from kvo_inspect.store.export.rows import BETWEEN, EXPORTED, Reading, Wanted, reading
 from kvo_inspect.wording.items import NONE, ItemWords, Words, answer_words, judged
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
 PACKAGE = "datapackage.json"
@@ -54,7 +54,7 @@ def unescaped(cell: str) -> str:
     return _ESCAPED.sub(r"\1", cell)
 
 
-def write_csv(store: Store, to: Path, scope: Scope, *, excel: bool = False) -> None:
+def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False) -> None:
     """Write the files into the folder *to*, all of them or none; an earlier export there is replaced.
 
     *excel*: as a Dutch Excel opens them by double click: semicolons, a byte order mark, decimal commas.
@@ -93,7 +93,7 @@ class Dialect:
         self.delimiter = ";" if excel else ","
         self._quoted = frozenset((self.delimiter, '"', "\r", "\n"))
 
-    def finish(self, text: str, kind: Kind) -> str:
+    def finish(self, text: str, kind: CellKind) -> str:
         """Return a cell as it stands in a file. A Dutch Excel takes 3.5 for the third of May: decimal numbers get a comma there."""
         if kind in {"id", "line", "text", "value"}:
             text = escaped(text)
@@ -101,7 +101,7 @@ class Dialect:
             text = text.replace(".", ",")
         return text if self._quoted.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
 
-    def line(self, cells: Iterable[tuple[str, Kind]]) -> str:
+    def line(self, cells: Iterable[tuple[str, CellKind]]) -> str:
         """Return a line without its end, as SQLite makes them for the nouns."""
         return self.delimiter.join(self.finish(text, kind) for text, kind in cells)
 
@@ -113,7 +113,7 @@ def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], block
         stream.writelines(blocks)
 
 
-def _kind(column: Column) -> Kind:
+def _kind(column: Column) -> CellKind:
     """Return what a column of a noun holds."""
     if column.listed:
         return "fixed" if column.name == "heads" else "listed"
@@ -175,7 +175,7 @@ def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., t
 
 def _mark_lines(store: Store, record: Reading, dialect: Dialect) -> Iterator[bytes]:
     items = ItemWords(store, confidential=record.scope.confidential)
-    kinds: list[Kind] = ["number" if column.type == "number" else "text" for column in MARKS]
+    kinds: list[CellKind] = ["number" if column.type == "number" else "text" for column in MARKS]
     for group in record.marks():
         asked = items.find(group.park, group.round, group.item)
         words = asked.words(asked.item.ask) if asked else NONE
@@ -227,7 +227,7 @@ def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
     return field
 
 
-def _package(store: Store, scope: Scope, resources: list[dict[str, Any]]) -> dict[str, Any]:
+def _package(store: Store, scope: ExportScope, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "name": NAME,
         "profile": "tabular-data-package",

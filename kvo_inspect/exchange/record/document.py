@@ -13,8 +13,7 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.store.conditions.shared_marks import MarkGroup
-from kvo_inspect.store.export.rows import EXPORTED
-from kvo_inspect.store.export.rows import Scope as ScopeOfRows
+from kvo_inspect.store.export.rows import EXPORTED, ExportScope
 from kvo_inspect.texts import _
 
 FORMAT = "kvo-inspect/record"
@@ -76,7 +75,7 @@ class Marks(Stated):
     mean: str | None = Field(pattern=r"^\d+\.\d\d$")
 
 
-class Head(Stated):
+class DocumentHead(Stated):
     """What stands at the head of a document."""
 
     format: Literal["kvo-inspect/record"]
@@ -94,7 +93,7 @@ def document_model() -> type[BaseModel]:
     """Return the model of the whole document: its head, then one list per noun in the order of the record, then the marks."""
     lists: dict[str, Any] = {noun: (tuple[model, ...], ...) for noun, model in EXPORTED.items()}  # type: ignore[valid-type]
     words = "The record of business parks, or a part of it, as it was when it was exported."
-    return create_model("Record", __base__=Head, __doc__=words, **lists, mark=(tuple[Marks, ...], ...))
+    return create_model("Record", __base__=DocumentHead, __doc__=words, **lists, mark=(tuple[Marks, ...], ...))
 
 
 @cache
@@ -105,7 +104,14 @@ def schema_text() -> str:
         # Everything is always there; only an export of the confidential says of each thing whether it is confidential.
         definition["required"] = [name for name in definition["properties"] if name != "confidential"]
     schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:record:1", **schema}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    for name, published in PUBLISHED_AS.items():
+        text = text.replace(f'"{name}"', f'"{published}"').replace(f'"#/$defs/{name}"', f'"#/$defs/{published}"')
+    return text
+
+
+PUBLISHED_AS = {"UrgentCall": "Told"}
+"""What a definition is called in the schema that others read, where our own word is a newer one."""
 
 
 def mark_of(group: MarkGroup) -> Marks:
@@ -113,7 +119,7 @@ def mark_of(group: MarkGroup) -> Marks:
     return Marks.model_validate(group._asdict())
 
 
-def since_of(scope: ScopeOfRows) -> str | None:
+def since_of(scope: ExportScope) -> str | None:
     """Return how a document names what it is limited to."""
     return scope.since if scope.since is None or isinstance(scope.since, str) else "export"
 

@@ -17,10 +17,10 @@ from kvo_inspect.files import file_error
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
-Writer = Callable[["Store", Path, "Scope"], None]
+Writer = Callable[["Store", Path, "ExportScope"], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Format:
     """Whether what is at a path is an earlier export in this format, and may be replaced."""
 
 
-def _write_json(store: Store, to: Path, scope: Scope) -> None:
+def _write_json(store: Store, to: Path, scope: ExportScope) -> None:
     from kvo_inspect.exchange.record.json_file import write_json
 
     write_json(store, to, scope)
@@ -48,7 +48,7 @@ def _is_json(path: Path) -> bool:
     return is_export(path)
 
 
-def _write_csv(store: Store, to: Path, scope: Scope) -> None:
+def _write_csv(store: Store, to: Path, scope: ExportScope) -> None:
     from kvo_inspect.exchange.record.csv_folder import write_csv
 
     write_csv(store, to, scope)
@@ -60,13 +60,13 @@ def _is_csv(path: Path) -> bool:
     return path.is_dir() and is_export(path)
 
 
-def _write_excel(store: Store, to: Path, scope: Scope) -> None:
+def _write_excel(store: Store, to: Path, scope: ExportScope) -> None:
     from kvo_inspect.exchange.record.csv_folder import write_csv
 
     write_csv(store, to, scope, excel=True)
 
 
-def _write_geojson(store: Store, to: Path, scope: Scope) -> None:
+def _write_geojson(store: Store, to: Path, scope: ExportScope) -> None:
     from kvo_inspect.exchange.record.geojson import write_geojson
 
     write_geojson(store, to, scope)
@@ -90,7 +90,7 @@ FORMATS: dict[str, Format] = {
 """Every format by its name."""
 
 
-def export(store: Store, name: str, out: Path, scope: Scope) -> Path:
+def export(store: Store, name: str, out: Path, scope: ExportScope) -> Path:
     """Write the record, or the part of it that *scope* says, and return where it is.
 
     *out* is the file or folder to make; in a folder that is there already the export gets a name of its own. An earlier export
@@ -109,7 +109,7 @@ def export(store: Store, name: str, out: Path, scope: Scope) -> Path:
     return to
 
 
-def _own_name(store: Store, one: Format, scope: Scope) -> str:
+def _own_name(store: Store, one: Format, scope: ExportScope) -> str:
     """Return a name that says what and when: `de-amert-2026-11-12-evening.json`, `kvo-inspect-2026-11-24-csv`."""
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.domain.rounds.round import Round

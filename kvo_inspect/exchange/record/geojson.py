@@ -13,7 +13,7 @@ from kvo_inspect.store.export.rows import Reading, Wanted, reading
 from kvo_inspect.wording.items import NONE, ItemWords
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
 BEGINS = b'{"type": "FeatureCollection", "generator": "kvo-inspect"'
@@ -22,10 +22,10 @@ BEGINS = b'{"type": "FeatureCollection", "generator": "kvo-inspect"'
 _CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired")
 _FINDING = ("id", "park", "code", "checkpoint", "round", "item", "theme", "object", "text", "severity", "status", "due", "visible")
 
-Position = tuple[float, float]
+LonLat = tuple[float, float]
 
 
-def write_geojson(store: Store, to: Path, scope: Scope) -> None:
+def write_geojson(store: Store, to: Path, scope: ExportScope) -> None:
     """Write the features to the file *to*, whole or not at all. What has no position is there without one, for the table beside the map."""
     with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
         stream.write(BEGINS + b', "features": [')
@@ -42,8 +42,8 @@ def is_export(path: Path) -> bool:
 
 
 def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
-    places: dict[str, Position] = {}
-    routes: dict[str, list[Position]] = {}
+    places: dict[str, LonLat] = {}
+    routes: dict[str, list[LonLat]] = {}
     names = {row[0]: row[1] for row in record.rows("park", [Wanted("id"), Wanted("name")])}
     fields = [Wanted(name) for name in _CHECKPOINT]
     for *cells, lat, lon, gone in record.rows(
@@ -68,7 +68,7 @@ def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
         yield _feature("finding", said, _point(places.get(said["checkpoint"])))
 
 
-def _point(place: Position | None) -> dict[str, Any] | None:
+def _point(place: LonLat | None) -> dict[str, Any] | None:
     return None if place is None else {"type": "Point", "coordinates": place}
 
 

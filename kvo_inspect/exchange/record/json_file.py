@@ -15,14 +15,14 @@ from kvo_inspect.store.export.rows import EXPORTED, Reading, reading
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kvo_inspect.store.export.rows import Scope
+    from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
 BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
 """How every document begins: by this an earlier export is known, and may be replaced."""
 
 
-def write_json(store: Store, to: Path, scope: Scope) -> None:
+def write_json(store: Store, to: Path, scope: ExportScope) -> None:
     """Write the document to the file *to*, whole or not at all."""
     with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
         _write(store, record, stream)

@@ -13,7 +13,7 @@ from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.errors import BadReceipt
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.export.rows import EXPORTED
-from kvo_inspect.store.merge.receipts import Item, Taken, take_receipt
+from kvo_inspect.store.merge.receipts import ReceiptSubject, TakenReceipt, take_receipt
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -23,7 +23,7 @@ SIZE_LIMIT = 16_000_000
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-Name = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,15}-[0-9a-f]{16}$")]
+ChangeName = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,15}-[0-9a-f]{16}$")]
 
 
 class _Stated(BaseModel):
@@ -36,7 +36,7 @@ class ReceiptItem(_Stated):
     noun: str
     """The list of the export that it stood in: finding, answer, ..."""
     id: Id
-    heads: Annotated[tuple[Name, ...], FailFast()] = Field(min_length=1)
+    heads: Annotated[tuple[ChangeName, ...], FailFast()] = Field(min_length=1)
     """Its revision, as the export gave it."""
     taken: bool
     reason: Text = ""
@@ -64,22 +64,24 @@ class Receipt(_Stated):
     """One mistake refuses them all, so the first is enough: of a hundred thousand it takes the memory of the laptop to make a list."""
 
 
-class _Said(BaseModel):
+class AnyReceipt(BaseModel):
+    """What every version of a receipt says; the rest is not looked at before this fits."""
+
     format: str
     version: int
 
 
-def read_receipt(store: Store, path: Path) -> Taken:
+def read_receipt(store: Store, path: Path) -> TakenReceipt:
     """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing."""
     receipt = _parsed(path)
-    items = [Item(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
+    items = [ReceiptSubject(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
     return take_receipt(store, receipt.sender, receipt.made, items)
 
 
 def _parsed(path: Path) -> Receipt:
     raw = read_outside(path, SIZE_LIMIT)
     try:
-        said = _Said.model_validate_json(raw)
+        said = AnyReceipt.model_validate_json(raw)
     except ValidationError:
         raise BadReceipt(path, _("it is no receipt")) from None
     if said.format != FORMAT:

@@ -19,7 +19,7 @@ from kvo_inspect.texts import _, language
 
 Wrong = Callable[[int, str], None]
 """Told what is wrong, with the line."""
-Row = tuple[int, dict[str, str]]
+TableRow = tuple[int, dict[str, str]]
 """The line a row begins on, and its cells by field."""
 
 
@@ -59,7 +59,7 @@ def delimiter(text: str, known: Mapping[str, str], needed: str = "name") -> str 
     return None
 
 
-def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong: Wrong) -> Iterator[Row]:
+def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong: Wrong) -> Iterator[TableRow]:
     """Yield the rows below the line of column names; *examples* names some columns for who got one wrong."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     fields: list[str] = []

@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from kvo_inspect.exchange.tables.csv_text import Row, Wrong
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong
 from kvo_inspect.texts import _
 
 _FEATURES = re.compile(r'"features"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 
-Column = Callable[[str], str]
+FieldOfColumn = Callable[[str], str]
 """Says which field a column or property of this name is; empty: none of ours."""
 
 
-def geojson_rows(text: str, column: Column, wrong: Wrong) -> Iterator[Row]:
+def geojson_rows(text: str, column: FieldOfColumn, wrong: Wrong) -> Iterator[TableRow]:
     """Yield a row per feature of a FeatureCollection; *column* says which field a property is, *wrong* is told every problem."""
     try:
         document = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
@@ -70,7 +70,7 @@ def _feature_lines(text: str) -> list[int]:
     return found
 
 
-def _properties(found: Any, column: Column) -> dict[str, str]:
+def _properties(found: Any, column: FieldOfColumn) -> dict[str, str]:
     row: dict[str, str] = {}
     if isinstance(found, dict):
         for key, value in found.items():

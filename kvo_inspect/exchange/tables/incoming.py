@@ -39,8 +39,8 @@ COLUMN_LIMIT = 60
 CELL_LIMIT = 5000
 """Characters of one cell that are read; a remark has at most 4,000."""
 
-Cell = str | dt.date
-Rows = list[tuple[int, list[Cell]]]
+IncomingCell = str | dt.date
+Rows = list[tuple[int, list[IncomingCell]]]
 """The number of each row as the sender's program shows it, and its cells."""
 
 
@@ -162,7 +162,7 @@ def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
     return rows, room
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> IncomingCell:
     if value is None:
         return ""
     if isinstance(value, dt.datetime):

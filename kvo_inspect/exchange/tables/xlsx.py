@@ -17,7 +17,7 @@ from typing import IO, Any, Literal
 
 from kvo_inspect.files import written_whole
 
-Cell = str | int | float | dt.date | None
+SheetCell = str | int | float | dt.date | None
 """A text (of a day column `YYYY-MM-DD`), a number, or nothing."""
 
 A4 = 9
@@ -29,7 +29,7 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column of a sheet."""
 
     key: str
@@ -54,8 +54,8 @@ class Sheet:
     """One sheet: a heading, a few lines, and a table whose header stays in view and comes back on every page."""
 
     name: str
-    columns: Sequence[Column]
-    rows: Iterable[Sequence[Cell]] = field(default_factory=tuple)
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[SheetCell]] = field(default_factory=tuple)
     """A value per column, in order."""
     heading: str = ""
     lines: Sequence[str] = ()
@@ -150,7 +150,7 @@ class _Page:
         page.autofilter(header, first, max(at, header), len(sheet.columns) - 1)
         self._print(header)
 
-    def _put(self, at: int, place: int, column: Column, value: Cell) -> None:
+    def _put(self, at: int, place: int, column: SheetColumn, value: SheetCell) -> None:
         if column.hidden:
             self._page.write_string(at, place, str(value or ""), self._line)  # not wrapped: it would make the row higher
             return

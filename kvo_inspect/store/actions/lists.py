@@ -10,7 +10,7 @@ from typing import Any
 
 from kvo_inspect.domain.action_list import GROUPS, Point, group_of
 from kvo_inspect.domain.checklists.checklist import Both, Item
-from kvo_inspect.domain.findings.finding import Finding, Sent, Told
+from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.stages import ASKED, stage_of
 from kvo_inspect.domain.parks.park import Park
@@ -174,7 +174,7 @@ def _people(store: Store, park_id: str, partners: Sequence[Partner]) -> dict[str
     return found
 
 
-def _told_on(store: Store, finding_id: str) -> str:
+def _called_on(store: Store, finding_id: str) -> str:
     """Return the day on which it was recorded last that somebody was told."""
     rows = store.rows(
         "select substr(at, 1, 10) from change where noun = 'finding' and noun_id = ? and json_type(fields, '$.told') = 'object' "
@@ -204,7 +204,7 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
         due=row["due"],
         status=row["status"],
         sent=sent,
-        told=Told.model_validate_json(row["told"]) if row["told"] else None,
+        called=UrgentCall.model_validate_json(row["told"]) if row["told"] else None,
         promised_by=row["promised_by"],
         since=row["since"],
         last=row["last"] or row["since"],
@@ -214,7 +214,7 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
         reference=(sent.reference if sent else "") or reference,
         confidential=bool(row["confidential"]),
         object_name=object_name,
-        told_on=_told_on(store, row["id"]) if row["told"] else "",
+        called_on=_called_on(store, row["id"]) if row["told"] else "",
         colleague=colleague,
     )
 
@@ -223,7 +223,7 @@ def _for_information(point: Point, owner: Partner | None) -> Point:
     """Return a point as somebody else than its holder is told of it: whose it is, nothing of what passed between us and them."""
     return Point(
         id=point.id, code=point.code, group="info", where=point.where, object=point.object, defect=point.defect, details=point.details,
-        text=point.text, severity=point.severity, urgency=point.urgency, due=point.due, status=point.status, sent=None, told=None,
+        text=point.text, severity=point.severity, urgency=point.urgency, due=point.due, status=point.status, sent=None, called=None,
         promised_by="", since=point.since, last=point.last, seen=point.seen, worse=point.worse,
         holder_kind=owner.kind if owner else "", holder=owner.organisation if owner else "", confidential=point.confidential,
         object_name=point.object_name,

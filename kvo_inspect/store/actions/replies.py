@@ -9,7 +9,7 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Reply, Said, problem_of
 from kvo_inspect.domain.findings.review import Review
-from kvo_inspect.domain.findings.stages import Facts, Stage, after_reply, after_step, stage_of
+from kvo_inspect.domain.findings.stages import Stage, StageFacts, after_reply, after_step, stage_of
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line, clean_text
@@ -55,7 +55,7 @@ def plan_replies(store: Store, replies: Sequence[NewReply]) -> list[Effect]:
 
     A planned day, the day it was done and whose it is are asked for by BadValue at `on` or `belongs_to`.
     """
-    now: dict[str, Facts] = {}
+    now: dict[str, StageFacts] = {}
     seen: set[str] = set()
     effects = []
     for reply in replies:
@@ -105,9 +105,9 @@ def _check(store: Store, reply: NewReply) -> None:
         raise BadValue("on", _("This day is still to come: then it is planned, not done."))
 
 
-def _facts(store: Store, finding: Finding) -> Facts:
+def _facts(store: Store, finding: Finding) -> StageFacts:
     review = store.find(Review, made_id("review", finding.id))
-    return Facts(finding.status, review.verdict.kind if review is not None and not review.gone and review.verdict else None)
+    return StageFacts(finding.status, review.verdict.kind if review is not None and not review.gone and review.verdict else None)
 
 
 def _id_of(reply: NewReply) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.round import Mode, RoundChecklist, StoredChecklist
+from kvo_inspect.domain.rounds.round import RoundChecklist, StoredChecklist, ThemeMode
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.versions import is_newer
@@ -21,7 +21,7 @@ class Used:
     """A checklist that a round uses, and how."""
 
     checklist: Checklist
-    mode: Mode
+    mode: ThemeMode
     sha256: str
 
 
@@ -36,7 +36,7 @@ def write_stored(act: Act, park_id: str, checklist: Checklist, source: bytes, **
     return stored
 
 
-def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, source: bytes, mode: Mode) -> None:
+def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, source: bytes, mode: ThemeMode) -> None:
     """Write, within an act, that a round uses a checklist, storing its text whole."""
     stored = write_stored(act, park_id, checklist, source)
     act.write(

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-Kind = Literal["fixed", "id", "line", "text", "value", "number", "listed"]
+CellKind = Literal["fixed", "id", "line", "text", "value", "number", "listed"]
 """What a cell holds. fixed: a day, a choice, a code, an integer: nothing that needs anything. id: letters, digits and hyphens. line: what a
 person wrote on one line. text: the same with line breaks. value: text, or a decimal number. number: a decimal number. listed: names with
 blanks between them, never a formula."""
-Finish = Callable[[str, Kind], str]
+Finish = Callable[[str, CellKind], str]
 """Returns a cell as it stands in the file, quoted where it must be."""
 
 QUOTE, BREAK, RETURN = '"', "\n", "\r"
@@ -27,7 +27,7 @@ _ACTS = "=+@''\t\r\uff1d\uff0b\uff0d\uff20-"
 """What a formula begins with, inside a class of a pattern in SQL; the hyphen last, where it stands for itself."""
 
 
-def line_sql(cells: Sequence[tuple[str, Kind]], delimiter: str, *, decimal_comma: bool) -> str:
+def line_sql(cells: Sequence[tuple[str, CellKind]], delimiter: str, *, decimal_comma: bool) -> str:
     """Return the expression of a row's line, without its end: *cells* are expressions with their kinds.
 
     Decimal numbers are finished only for a *decimal_comma*.
@@ -36,7 +36,7 @@ def line_sql(cells: Sequence[tuple[str, Kind]], delimiter: str, *, decimal_comma
     return f"cast(printf({_literal(delimiter.join(['%s'] * len(made)))}, {', '.join(made)}) as blob)"
 
 
-def _cell(value: str, kind: Kind, delimiter: str, *, decimal_comma: bool) -> str:
+def _cell(value: str, kind: CellKind, delimiter: str, *, decimal_comma: bool) -> str:
     if kind == "fixed" or (kind == "number" and not decimal_comma):
         return value
     finished = f"{FINISH}({value}, '{kind}')"

@@ -44,7 +44,7 @@ CHANGED = f"(v.saw <> t.heads or {_NEWER})"
 _ORIGINAL = """(exists (select 1 from finding o left join review w on w.finding = o.id and w.gone = 0
   where o.id = json_extract(v.verdict, '$.of') and (o.gone = 1 or json_extract(w.verdict, '$.kind') = 'dropped'
     or json_extract(w.verdict, '$.of') = t.id)))"""
-"""SQL: what the finding `t` doubles is gone, dropped, or itself said to be a duplicate of it: it would be lost."""
+"""SQL: what the finding `t` is a duplicate of is gone, dropped, or itself said to be a duplicate of it: it would be lost."""
 
 UNSOLVED = ("new", "sent", "planned", "in_progress", "reported_done", "reopened")
 """Every status but verified, named one by one: an index finds them, where “not verified” would read every finding there is."""

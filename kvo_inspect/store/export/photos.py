@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.store.export.rows import Scope, Wanted, reading
+from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
 from kvo_inspect.store.record.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SharedPhoto:
     """A photo that may leave."""
 
     photo: Photo
@@ -18,7 +18,7 @@ class Given:
     """Of the findings that it shows and that leave too."""
 
 
-def given_photos(store: Store, scope: Scope) -> list[Given]:
+def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
     """Return the photos of a scope that show something and may be shared, each once, in the order they came."""
     with reading(store, scope) as record:
         leaving = {row[0] for row in record.rows("photo", [Wanted("id")])}
@@ -32,4 +32,4 @@ def given_photos(store: Store, scope: Scope) -> list[Given]:
     for one in store.select(Photo, "where gone = 0 order by n"):
         if one.id in codes and one.id in leaving:
             photos.setdefault(one.sha256, one)
-    return [Given(one, tuple(dict.fromkeys(codes[one.id]))) for one in photos.values()]
+    return [SharedPhoto(one, tuple(dict.fromkeys(codes[one.id]))) for one in photos.values()]

@@ -19,7 +19,7 @@ from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.conditions.csv_lines import FINISH, Finish, Kind, line_sql
+from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, Finish, line_sql
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.record import logs
@@ -41,7 +41,7 @@ Since = Literal["receipts"] | tuple[tuple[LogKey, int], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ExportScope:
     """What an export is of: the whole record, one park, or one round."""
 
     park: str | None = None
@@ -81,7 +81,7 @@ class Reading:
     """The record as it was at one moment; `reading` opens it."""
 
     store: Store
-    scope: Scope
+    scope: ExportScope
     beside: list[Database] = field(default_factory=list)
     """Further connections that see the same moment."""
     _kept: str = "[]"
@@ -126,7 +126,14 @@ class Reading:
             yield [text for (text,) in rows]
 
     def lines(
-        self, noun: str, cells: Sequence[tuple[Wanted, Kind]], delimiter: str, finish: Finish, *, key: Sequence[str], decimal_comma: bool
+        self,
+        noun: str,
+        cells: Sequence[tuple[Wanted, CellKind]],
+        delimiter: str,
+        finish: Finish,
+        *,
+        key: Sequence[str],
+        decimal_comma: bool,
     ) -> Iterator[list[tuple[bytes, str]]]:
         """Yield the things of a noun in blocks: each as a line of delimited text without its end, and the fields of *key*.
 
@@ -230,7 +237,7 @@ class Reading:
 
 
 @contextmanager
-def reading(store: Store, scope: Scope) -> Iterator[Reading]:
+def reading(store: Store, scope: ExportScope) -> Iterator[Reading]:
     """Hold the record still for an export: whoever writes meanwhile is not seen.
 
     How far this device goes is noted first, outside the data folder. What the export is of is looked over meanwhile: at the end Unsound is

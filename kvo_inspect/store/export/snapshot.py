@@ -44,7 +44,7 @@ def one_moment(store: Store, count: int) -> Iterator[list[Database]]:
     """Hold the record still for reading: whoever writes meanwhile is not seen.
 
     Yields *count* connections beside the store's own that see the same moment; none on a machine with one core, nor where the record is
-    looked at as a copy without a name (`looking`) or somebody writes all the time.
+    looked at as a copy without a name (`read_only`) or somebody writes all the time.
     """
     beside = _open_beside(store, count)
     try:
@@ -100,7 +100,7 @@ def pieces(first: int, last: int, count: int) -> list[tuple[int, int]]:
 
 def _open_beside(store: Store, count: int) -> list[Database]:
     beside: list[Database] = []
-    if (os.cpu_count() or 1) > 1 and store.path.exists() and not store.looking:
+    if (os.cpu_count() or 1) > 1 and store.path.exists() and not store.read_only:
         try:
             for _number in range(count):
                 beside.append(connect(store.path, write=False))

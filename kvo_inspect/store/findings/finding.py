@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.findings.finding import Finding, Sent, Told, Visible, code, objects_and_text
+from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall, Visible, code, objects_and_text
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import ASKED, ENDED, Facts, Stage, after_step, allowed, needs_reason, stage_of
+from kvo_inspect.domain.findings.stages import ASKED, ENDED, Stage, StageFacts, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
@@ -16,7 +16,7 @@ from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleE
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.parks.partners import holder_of
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
@@ -25,8 +25,8 @@ from kvo_inspect.texts import _
 def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Any) -> Finding:
     """Write a new finding with the next code of this device, within an act."""
     series = f"codes {act.store.letters}{'-V' if confidential else ''}"
-    number = int(get_local(act.store.db, series) or 0) + 1
-    put_local(act.store.db, series, str(number))
+    number = int(get_laptop_only(act.store.db, series) or 0) + 1
+    put_laptop_only(act.store.db, series, str(number))
     name = code(act.store.letters, number, confidential=confidential)
     return act.write(Finding, act.store.new_id(), park=park_id, confidential=confidential, code=name, **fields)
 
@@ -136,16 +136,16 @@ def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
     """Make a finding urgent and record who was told, by whom, when."""
     found = store.get(Finding, finding_id)
-    told = Told(who=checked_line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
+    told = UrgentCall(who=checked_line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
     with store.act() as act:
         return act.write(Finding, found.id, park=found.park, severity="urgent", told=told)
 
 
-def facts_of(act: Act, finding: Finding) -> Facts:
+def facts_of(act: Act, finding: Finding) -> StageFacts:
     """Return what says the stage of a finding, as this act leaves it."""
     review = act.get(Review, made_id("review", finding.id))
     verdict = review.verdict.kind if review is not None and not review.gone and review.verdict is not None else None
-    return Facts(finding.status, verdict)
+    return StageFacts(finding.status, verdict)
 
 
 def move_finding(store: Store, finding_id: str, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.export.rows import EXPORTED, unacknowledged
-from kvo_inspect.store.merge.subjects import Thing, thing_of
+from kvo_inspect.store.merge.subjects import Subject, thing_of
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReceiptSubject:
     """One thing that a receipt speaks of."""
 
     noun: str
@@ -28,7 +28,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenReceipt:
     """What a receipt said."""
 
     sender: str
@@ -39,7 +39,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReceiptLine:
     """What the other side last said of one thing."""
 
     noun: str
@@ -53,9 +53,9 @@ class Told:
     """It spoke of what stands now; otherwise it changed since."""
 
 
-def take_receipt(store: Store, sender: str, made: str, items: Sequence[Item]) -> Taken:
+def take_receipt(store: Store, sender: str, made: str, items: Sequence[ReceiptSubject]) -> TakenReceipt:
     """Note what a receipt says. What it says of an older revision does not undo what was said of the present one."""
-    known: list[Item] = []
+    known: list[ReceiptSubject] = []
     for item in items:
         row = store.rows(f'select heads from "{EXPORTED[item.noun].noun}" where id = ?', [item.id])
         if not row:
@@ -74,7 +74,7 @@ def take_receipt(store: Store, sender: str, made: str, items: Sequence[Item]) ->
         )
     here = sum(_is_here(store, item) for item in items)
     taken = sum(item.taken for item in items)
-    return Taken(sender, taken, len(items) - taken, len(items) - here)
+    return TakenReceipt(sender, taken, len(items) - taken, len(items) - here)
 
 
 def _speaks_of(store: Store, noun: str, noun_id: str) -> str:
@@ -82,19 +82,19 @@ def _speaks_of(store: Store, noun: str, noun_id: str) -> str:
     return str(row[0][0]) if row else ""
 
 
-def _is_here(store: Store, item: Item) -> bool:
+def _is_here(store: Store, item: ReceiptSubject) -> bool:
     return bool(store.rows(f'select 1 from "{EXPORTED[item.noun].noun}" where id = ?', [item.id]))
 
 
-def told_of(store: Store, noun: str, noun_id: str) -> Told | None:
+def told_of(store: Store, noun: str, noun_id: str) -> ReceiptLine | None:
     """Return what the other side last said of one thing, or None."""
     found = _told(store, noun, "where r.noun_id = ?", [noun_id])
     return found[0] if found else None
 
 
-def refusals(store: Store, *, confidential: bool = False) -> list[Told]:
+def refusals(store: Store, *, confidential: bool = False) -> list[ReceiptLine]:
     """Return what the other side refused and did not take since, newest first."""
-    found: list[Told] = []
+    found: list[ReceiptLine] = []
     for noun in _nouns(store):
         found += _told(store, noun, "where r.taken = 0 and t.confidential <= ?", [int(confidential)])
     return sorted(found, key=lambda told: told.made, reverse=True)
@@ -117,18 +117,18 @@ def _nouns(store: Store) -> Iterable[str]:
     return (row[0] for row in store.rows("select distinct noun from receipt") if row[0] in EXPORTED)
 
 
-def _told(store: Store, noun: str, where: str, params: list[object]) -> list[Told]:
+def _told(store: Store, noun: str, where: str, params: list[object]) -> list[ReceiptLine]:
     rows = store.rows(
         "select r.noun, r.noun_id, t.park, r.taken, r.reason, r.made, r.sender, r.heads = t.heads from receipt r "
         f"join \"{noun}\" t on t.id = r.noun_id and r.noun = '{noun}' {where}",
         params,
     )
     return [
-        Told(noun_, noun_id, park, bool(taken), reason, made, sender, bool(current))
+        ReceiptLine(noun_, noun_id, park, bool(taken), reason, made, sender, bool(current))
         for noun_, noun_id, park, taken, reason, made, sender, current in rows
     ]
 
 
-def told_about(store: Store, told: Told) -> Thing:
+def told_about(store: Store, told: ReceiptLine) -> Subject:
     """Return what the other side spoke of, as people know it."""
     return thing_of(store, store.get(EXPORTED[told.noun], told.id))

@@ -17,7 +17,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
-from kvo_inspect.store.merge.conflicts import Double, double_of
+from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos, note_awaited
 from kvo_inspect.store.record import logs, state
@@ -25,14 +25,14 @@ from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
-__all__ = ["Altered", "Batch", "Forked", "Moved", "NewerChange", "Received", "Waits", "collect", "plan_receive", "receive"]
+__all__ = ["Altered", "Batch", "BatchEffect", "Forked", "NewerChange", "Received", "Waits", "collect", "plan_receive", "receive"]
 
 SHOWN = 50
-"""So many steps and double values a plan names; it counts them all."""
+"""So many steps and fields with two values a plan names; it counts them all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class BatchEffect:
     """What a batch does to one noun of the record (finding, answer, ...)."""
 
     noun: str
@@ -40,12 +40,12 @@ class Moved:
     changed: int
     gone: int
     """Of the changed ones: there before, removed now."""
-    doubles: int
+    conflicts: int
     """Fields of these that hold two values afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StatusMove:
     """A finding whose status moves."""
 
     code: str
@@ -60,14 +60,14 @@ class Received:
     changes: int
     known: int
     """Changes that were here already."""
-    nouns: tuple[Moved, ...]
+    nouns: tuple[BatchEffect, ...]
     letters: tuple[str, ...]
     """Whose work it was."""
     new_device: bool
     """This store's own log came back longer than it knew it: it goes on as a new device."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[StatusMove, ...] = ()
     """Findings whose status moves; at most `SHOWN`."""
-    doubles: tuple[Double, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     """Fields that hold two values in what was touched, the confidential apart; at most `SHOWN`."""
     photos: int = 0
     """Photos whose bytes came along and were not here."""
@@ -140,17 +140,17 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     for noun in nouns:
         must_refer(db, noun, batch)
     moved = tuple(_moved(db, noun) for noun in nouns)
-    steps = tuple(Step(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
-    doubles = tuple(double_of(store, *row) for row in db.execute(_DOUBLES, [SHOWN]).fetchall())
+    steps = tuple(StatusMove(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
+    conflicts = tuple(conflict_of(store, *row) for row in db.execute(_CONFLICTS, [SHOWN]).fetchall())
     note_awaited(db, store.data)
     own = any(key.device == store.device for key in staged.heads)
     letters = tuple(sorted({batch.code(key.device) or key.device for key in staged.heads}))
-    return Received(staged.new, staged.known, moved, letters, own, steps, doubles, newer=newer_things(db))
+    return Received(staged.new, staged.known, moved, letters, own, steps, conflicts, newer=newer_things(db))
 
 
 _STEPS = """select f.code, t.status, f.status from staging.touched t join finding f on f.id = t.noun_id
   where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
-_DOUBLES = """select c.noun, c.noun_id, c.field, c.writes from conflict c
+_CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
   join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
   order by c.noun, c.noun_id, c.field limit ?"""
 
@@ -164,16 +164,16 @@ def _append(db: Database, log: int, key: LogKey) -> None:
     )
 
 
-def _moved(db: Database, noun: str) -> Moved:
+def _moved(db: Database, noun: str) -> BatchEffect:
     new, changed, gone = db.execute(
         f"select coalesce(sum(t.was is null), 0), coalesce(sum(t.was is not null), 0), coalesce(sum(t.was = 0 and s.gone), 0) "
         f'from staging.touched t join "{noun}" s on s.id = t.noun_id where t.noun = ?',
         [noun],
     ).fetchone()
-    (doubles,) = db.execute(
+    (conflicts,) = db.execute(
         "select count(*) from conflict c join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.noun = ?", [noun]
     ).fetchone()
-    return Moved(noun, new, changed, gone, doubles)
+    return BatchEffect(noun, new, changed, gone, conflicts)
 
 
 def _fold_touched(db: Database, noun: str) -> None:

@@ -17,7 +17,7 @@ from kvo_inspect.store.record.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Subject:
     """A row as it stands now, and what it is about."""
 
     now: Noun
@@ -32,17 +32,17 @@ class Thing:
     park: Park | None = None
 
 
-def thing_of(store: Store, now: Noun) -> Thing:
+def thing_of(store: Store, now: Noun) -> Subject:
     """Return what *now* is about."""
     park = store.find(Park, now.park)
     about = store.find(Finding, said) if (said := getattr(now, "finding", None)) else now
     stop = store.find(Checkpoint, said) if (said := getattr(about, "checkpoint", None)) else about
     checkpoint = stop.name if isinstance(stop, Checkpoint) else ""
     if isinstance(about, Finding):
-        return Thing(now, about.code, checkpoint, about.item or "", park=park)
+        return Subject(now, about.code, checkpoint, about.item or "", park=park)
     if isinstance(about, (Answer, Mark)):
-        return Thing(now, "", checkpoint, about.item, _asked(store, about.round, about.item), park)
-    return Thing(now, checkpoint=checkpoint, park=park)
+        return Subject(now, "", checkpoint, about.item, _asked(store, about.round, about.item), park)
+    return Subject(now, checkpoint=checkpoint, park=park)
 
 
 def _asked(store: Store, round_id: str, item: str) -> Item | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.checklists.checklist import Kind
+from kvo_inspect.domain.checklists.checklist import CheckpointKind
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
@@ -20,7 +20,7 @@ class NewCheckpoint:
     """A checkpoint as a form or an import file gives it."""
 
     name: str
-    kind: Kind = "road"
+    kind: CheckpointKind = "road"
     extent: str = ""
     zone: str = ""
     company: str = ""

@@ -46,14 +46,14 @@ class ParkLine:
     """The day of its last finished round, or empty."""
 
 
-Why = Literal["overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"]
+AttentionReason = Literal["overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
     """One reason why a park asks attention."""
 
-    why: Why
+    why: AttentionReason
     n: int = 0
     """How many, when it is a number."""
     day: str = ""
@@ -64,7 +64,7 @@ NEAR = {"audit": 90, "term": 180}
 LEFT_OPEN = 3
 """Days after which a round that was not finished was forgotten."""
 YEAR = 365
-_WEIGHTS: dict[Why, int] = {
+_WEIGHTS: dict[AttentionReason, int] = {
     "overdue": 8, "audit_near": 8, "to_review": 5, "term_near": 4, "term_passed": 4, "left_open": 3, "audit_passed": 2, "not_walked": 2,
 }  # fmt: skip
 

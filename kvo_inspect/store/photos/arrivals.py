@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.store.photos.files import AWAITED, awaited_photos, hash_of, note_file, photo_file
 from kvo_inspect.store.record.database import in_transaction
-from kvo_inspect.store.record.local import put_local
+from kvo_inspect.store.record.laptop_only import put_laptop_only
 from kvo_inspect.store.record.store import Store
 
 Which = Literal["open", "confidential", "all"]
@@ -79,7 +79,7 @@ def note_awaited(db: Database, data: Path) -> None:
     ).fetchall()
     for (sha256,) in rows:
         if not photo_file(data, sha256).exists():
-            put_local(db, AWAITED + sha256, "1")
+            put_laptop_only(db, AWAITED + sha256, "1")
 
 
 class Arrivals:
@@ -126,10 +126,10 @@ class Arrivals:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
         if in_transaction(self._store.db):  # of the changes that the photo came with
-            put_local(self._store.db, AWAITED + sha256, "")
+            put_laptop_only(self._store.db, AWAITED + sha256, "")
         else:
             with self._store.writing():
-                put_local(self._store.db, AWAITED + sha256, "")
+                put_laptop_only(self._store.db, AWAITED + sha256, "")
         self.count += 1
 
     def keep(self) -> None:

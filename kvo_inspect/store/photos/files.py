@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
 from kvo_inspect.files import file_error
-from kvo_inspect.store.record.local import local_names, put_local
+from kvo_inspect.store.record.laptop_only import laptop_only_names, put_laptop_only
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def tidy(store: Store) -> None:
     if came:  # by an import, after the row: from now on they can be lost
         with store.writing():
             for sha256 in came:
-                put_local(store.db, AWAITED + sha256, "")
+                put_laptop_only(store.db, AWAITED + sha256, "")
 
 
 def forget_notes(store: Store, hashes: list[str]) -> None:
@@ -86,7 +86,7 @@ def forget_notes(store: Store, hashes: list[str]) -> None:
 
 def awaited_photos(store: Store) -> set[str]:
     """Return the hashes of photos whose row came without their bytes, and that did not come since."""
-    return set(local_names(store.db, AWAITED))
+    return set(laptop_only_names(store.db, AWAITED))
 
 
 def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list[str]:

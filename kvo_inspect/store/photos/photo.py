@@ -16,7 +16,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
@@ -64,7 +64,7 @@ def take_in(
             there = act.get(Photo, photo_id(park.id, one.sha256, confidential=confidential))
             if there is None or there.gone:
                 there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera), confidential=confidential)
-            put_local(store.db, AWAITED + one.sha256, "")
+            put_laptop_only(store.db, AWAITED + one.sha256, "")
             taken_in.append(there)
     forget_notes(store, [one.sha256 for one in incoming])
     return taken_in
@@ -96,7 +96,7 @@ def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> l
     _check_clock(seconds)
     camera = clean_line(camera)[:80]
     with store.act("bulk") as act:
-        put_local(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
+        put_laptop_only(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
         return [
             act.write(Photo, one.id, park=one.park, clock=seconds)
             for one in unassigned_photos(store, park_id)
@@ -105,7 +105,7 @@ def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> l
 
 
 def _clock_of(store: Store, camera: str) -> int:
-    return int(get_local(store.db, f"camera clock {clean_line(camera)[:80]}") or 0)
+    return int(get_laptop_only(store.db, f"camera clock {clean_line(camera)[:80]}") or 0)
 
 
 def _check_clock(seconds: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
-from kvo_inspect.domain.photos.matching import Proposal, Remark, Subject, propose, remarks_of
+from kvo_inspect.domain.photos.matching import PhotoMatch, PhotoSubject, Remark, propose, remarks_of
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.findings.finding import findings_of_round
@@ -20,7 +20,7 @@ from kvo_inspect.store.photos.which_round import window_of_round
 from kvo_inspect.store.record.store import Store
 
 
-def proposals_of_round(store: Store, round_id: str) -> dict[str, list[Proposal]]:
+def proposals_of_round(store: Store, round_id: str) -> dict[str, list[PhotoMatch]]:
     """Return for each unassigned photo of the park, newest first, what of this round it may show, best first; nothing confidential."""
     found = store.get(Round, round_id)
     subjects = _subjects(store, found)
@@ -28,7 +28,7 @@ def proposals_of_round(store: Store, round_id: str) -> dict[str, list[Proposal]]
     return propose(unassigned_photos(store, found.park), subjects, zone)
 
 
-def _subjects(store: Store, found: Round) -> list[Subject]:
+def _subjects(store: Store, found: Round) -> list[PhotoSubject]:
     stops = {stop.id: stop for stop in route(store, found.park, retired=True)}
     findings: dict[str, Finding] = {one.id: one for one in findings_of_round(store, found.id)}
     rechecks = {
@@ -44,7 +44,7 @@ def _subjects(store: Store, found: Round) -> list[Subject]:
     for finding in findings.values():
         stop = stops.get(finding.checkpoint)
         moment = rechecks.get(finding.id, dt.datetime.fromisoformat(finding.made))
-        plain = Subject("finding", finding.id, moment, moment, stop.position if stop else None)
+        plain = PhotoSubject("finding", finding.id, moment, moment, stop.position if stop else None)
         promised = [
             replace(plain, promise=one.id, promised_by=one.promised_by, start=(made := dt.datetime.fromisoformat(one.made)), end=made)
             for one in owed
@@ -60,7 +60,7 @@ def _subjects(store: Store, found: Round) -> list[Subject]:
     for stop_id, first, last in visits:
         stop = stops.get(stop_id)
         begin, end = dt.datetime.fromisoformat(first), dt.datetime.fromisoformat(last)
-        subjects.append(Subject("checkpoint", stop_id, begin, max(begin, end), stop.position if stop else None))
+        subjects.append(PhotoSubject("checkpoint", stop_id, begin, max(begin, end), stop.position if stop else None))
     return subjects
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.plan.measure import ENDED
-from kvo_inspect.domain.plan.needs import Facts, months_after
+from kvo_inspect.domain.plan.needs import TrajectoryFacts, months_after
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.plan.measures import measures_of
@@ -13,7 +13,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 
 
-def facts_of(store: Store, trajectory_id: str) -> Facts:
+def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
     """Return the facts of a trajectory; NotFound when there is none."""
     found = store.get(Trajectory, trajectory_id)
     park, today = found.park, store.today.isoformat()
@@ -33,7 +33,7 @@ def facts_of(store: Store, trajectory_id: str) -> Facts:
     )
     lines = [line for line in measures_of(store, park, trajectory_id) if line.measure.status != "dropped"]
     targets = targets_of(store, trajectory_id)
-    return Facts(
+    return TrajectoryFacts(
         trajectory=found,
         today=store.today,
         partners=frozenset(row[0] for row in named),

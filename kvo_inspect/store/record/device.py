@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.errors import InUse
 from kvo_inspect.files import file_error, write_text_whole
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.logs import all_heads, chain_at
 
 LETTERS = "BCDFGHJKLMNPRSTVWZ"
@@ -31,7 +31,7 @@ LETTERS = "BCDFGHJKLMNPRSTVWZ"
 
 def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
     """Return this store's device id and letters, inside a transaction; a new device gets the letters *wished* if they are free."""
-    device, letters = get_local(db, "device"), get_local(db, "letters")
+    device, letters = get_laptop_only(db, "device"), get_laptop_only(db, "letters")
     vouched = _noted(state, data).device
     missing = missing_ends(db, state, data)
     if device and letters and vouched == device and not missing:
@@ -42,7 +42,7 @@ def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tupl
 def missing_ends(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
     """Return the noted heads of this device's logs that the record does not reach: its end was lost, or it was put back from before."""
     note = _noted(state, data)
-    if not note.device or note.device != get_local(db, "device"):
+    if not note.device or note.device != get_laptop_only(db, "device"):
         return {}
     return _unreached(db, note.heads)
 
@@ -51,8 +51,8 @@ def renew(db: Database, state: Path, data: Path, wished: str = "", missing: Mapp
     """Become a new device from here on, and note it outside the data folder, with the ends of earlier logs that are *missing* here."""
     device = os.urandom(8).hex()
     letters = free_letters(db, wished)
-    put_local(db, "device", device)
-    put_local(db, "letters", letters)
+    put_laptop_only(db, "device", device)
+    put_laptop_only(db, "letters", letters)
     with _only_writer(state):
         _write(state, data, _Note(device, {}, _unreached(db, _noted(state, data).missing | dict(missing or {}))))
     return device, letters
@@ -60,7 +60,7 @@ def renew(db: Database, state: Path, data: Path, wished: str = "", missing: Mapp
 
 def free_letters(db: Database, wished: str = "") -> str:
     """Return three code letters that no device known here has, nor the one this is a copy of: the *wished* ones when they are free."""
-    taken = {row[0] for row in db.execute("select letters from log").fetchall()} | {get_local(db, "letters")}
+    taken = {row[0] for row in db.execute("select letters from log").fetchall()} | {get_laptop_only(db, "letters")}
     wished = wished.upper()
     if len(wished) == 3 and set(wished) <= set(LETTERS) and wished not in taken:
         return wished
@@ -78,7 +78,7 @@ def note_heads(db: Database, state: Path, data: Path, also: Mapping[LogKey, Head
     A record that the state folder does not name as this device (a copy, opened for reading) gets no note: noting would vouch for it.
     What was noted is never lowered, whoever else is noting.
     """
-    device = get_local(db, "device")
+    device = get_laptop_only(db, "device")
     note = _noted(state, data)
     if not device or note.device != device:
         return
@@ -98,7 +98,7 @@ def noted_heads(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
     Nothing when the note is not about this record.
     """
     note = _noted(state, data)
-    return note.missing | note.heads if note.device and note.device == get_local(db, "device") else {}
+    return note.missing | note.heads if note.device and note.device == get_laptop_only(db, "device") else {}
 
 
 def heads_of_folder(state: Path, data: Path) -> dict[LogKey, Head]:

@@ -26,7 +26,7 @@ from kvo_inspect.texts import _
 
 BLOCK = 100
 """So many changes lie between two calls of the progress."""
-Row = tuple[Any, ...]
+DatabaseRow = tuple[Any, ...]
 
 
 class Portion(NamedTuple):
@@ -188,7 +188,7 @@ def _before(db: Database, log: int, key: LogKey, since: int) -> tuple[int, int, 
     return (row[0], row[1], row[2]) if row else start
 
 
-def _fits(previous: str, row: Row) -> bool:
+def _fits(previous: str, row: DatabaseRow) -> bool:
     seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
     try:
         words = erased if erased is not None else said(salt, author, fields, reason)
@@ -267,11 +267,11 @@ _TOGETHER = """select noun_id, noun, min(noun) = max(noun) and min(v) = 1 and ma
 def _suspect_problems(db: Database, portion: Portion, progress: Progress) -> Iterator[str]:
     conflicts = _conflicts(db, portion)
     total = db.execute("select count(*) from temp.suspect").fetchone()[0]
-    doubles = {(noun, noun_id) for noun, noun_id, _field in conflicts}
+    with_two_values = {(noun, noun_id) for noun, noun_id, _field in conflicts}
     with closing(db.execute(_TOGETHER)) as rows:
         for done, (noun_id, noun, plain, park, confidential, changes) in enumerate(rows):
             model = NOUNS.get(noun)
-            if not (model and plain and (noun, noun_id) not in doubles and _is_plain(db, model, noun_id, park, confidential, changes)):
+            if not (model and plain and (noun, noun_id) not in with_two_values and _is_plain(db, model, noun_id, park, confidential, changes)):
                 for its in dict.fromkeys(row[0] for row in db.execute("select noun from change where noun_id = ?", [noun_id]).fetchall()):
                     if its in NOUNS:
                         yield from _thing_problems(db, NOUNS[its], logs.changes_of(db, its, noun_id), conflicts)
@@ -322,7 +322,7 @@ def _thing_problems(db: Database, model: type[Noun], changes: list[Change], conf
         yield _("{noun} {id} cannot be made from its changes.").format(noun=noun, id=noun_id)
 
 
-def _plain_row(model: type[Noun], changes: Sequence[Change], folded: Folded) -> Row:
+def _plain_row(model: type[Noun], changes: Sequence[Change], folded: Folded) -> DatabaseRow:
     """Return the state row that holds the values as they were written. Where it differs the model has the last word (`as_noun`)."""
     first, last = folded.first or changes[0], folded.last or changes[-1]
     values = folded.values

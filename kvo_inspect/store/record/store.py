@@ -55,13 +55,13 @@ class Store:
         now: Callable[[], dt.datetime] = clock,
         new_id: Callable[[], str] = new_id,
         lock: FileLock | None = None,
-        looking: bool = False,
+        read_only: bool = False,
     ) -> None:
         self.db = db
         self.data = data
         self.state_folder = state_folder
         self.writable = writable
-        self.looking = looking
+        self.read_only = read_only
         """Opened for looking only (`store.upkeep.read_only`)."""
         self.author = author
         self.now = now
@@ -97,7 +97,7 @@ class Store:
     def act(self, how: str = "key") -> Iterator[Act]:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
         if not self.writable:
-            raise OnlyLooking if self.looking else ReadOnly(self.path)
+            raise OnlyLooking if self.read_only else ReadOnly(self.path)
         with self.writing():
             now = self.now()
             stamp = max(min(int(now.timestamp() * 1_000_000), LATEST_CLOCK), 1 + logs.greatest_stamp(self.db))
@@ -232,7 +232,7 @@ class _Write:
     fields: dict[str, Any]
     reason: str | None
     after: Noun
-    doubles: frozenset[str]
+    conflicts: frozenset[str]
     """Fields that held two values."""
 
 
@@ -277,9 +277,9 @@ class Act:
             wanted.setdefault(GONE, False)
             if now is None and wanted[GONE] is False:
                 del wanted[GONE]
-        doubles = state.conflicts_of(self.store.db, *key) if before is not None else frozenset()
+        conflicts = state.conflicts_of(self.store.db, *key) if before is not None else frozenset()
         current = now.model_dump(mode="json") if now is not None else {}
-        changed = {name: value for name, value in wanted.items() if now is None or name in doubles or current[name] != value}
+        changed = {name: value for name, value in wanted.items() if now is None or name in conflicts or current[name] != value}
         if now is not None and not changed:
             return now  # type: ignore[return-value]
         if before is not None and GONE not in changed and self._must_say_it_stays(before):
@@ -305,7 +305,7 @@ class Act:
             write.after = after
             write.reason = checked_reason(reason) or write.reason
         else:
-            self._writes[key] = _Write(model, before, changed, checked_reason(reason), after, doubles)
+            self._writes[key] = _Write(model, before, changed, checked_reason(reason), after, conflicts)
         return after
 
     def mark(self, model: type[Noun], noun: Noun) -> None:
@@ -359,7 +359,7 @@ class Act:
         logs.append(db, rows)
         state.put(db, [write.after for write in self._writes.values()])
         for (noun, noun_id), write in self._writes.items():
-            for name in write.doubles & write.fields.keys():
+            for name in write.conflicts & write.fields.keys():
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
         for noun, noun_id in self._erased:
             empty_words(db, noun, noun_id)

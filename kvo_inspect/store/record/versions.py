@@ -11,7 +11,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.errors import Damaged, NewerRecord
 from kvo_inspect.store.record import logs, state
 from kvo_inspect.store.record.database import writing
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -20,7 +20,7 @@ _FOLDED_WITH = "field set"
 
 def folded_with(db: Database) -> int:
     """Return the field set of the program that last folded this record."""
-    return int(get_local(db, _FOLDED_WITH) or field_sets.FIRST)
+    return int(get_laptop_only(db, _FOLDED_WITH) or field_sets.FIRST)
 
 
 def fold_known_now(db: Database, path: Path) -> None:
@@ -34,7 +34,7 @@ def fold_known_now(db: Database, path: Path) -> None:
             for its, noun_id in rows:
                 if its == noun:
                     state.fold_again(db, noun, noun_id)
-        put_local(db, _FOLDED_WITH, str(field_sets.FIELD_SET))
+        put_laptop_only(db, _FOLDED_WITH, str(field_sets.FIELD_SET))
 
 
 def refuse_newer(db: Database, path: Path) -> None:

@@ -21,7 +21,7 @@ from kvo_inspect.store.findings.comments import comments_of
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.promised import promises_of_finding
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.review.queue import ReviewLine, finding_words, review_lines, with_doubles
+from kvo_inspect.store.review.queue import ReviewLine, finding_words, review_lines, with_duplicates
 from kvo_inspect.store.review.verdicts import also_for, not_ours, proposal_of
 from kvo_inspect.store.walk.answers import answer_id
 
@@ -63,7 +63,7 @@ class ReviewPage:
     partners: tuple[Partner, ...]
     review: Review | None
     original: str
-    """The code of the finding that it was said to double, or empty."""
+    """The code of the finding that it was said to be a duplicate of, or empty."""
     item: Item | None
     answer: Answer | None
     proposal: Proposal
@@ -87,7 +87,7 @@ class ReviewPage:
 def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
     """Return all that the screen shows of one finding; the line is read anew. NotFound when it is gone."""
     finding = store.get(Finding, line.id)
-    (now,) = with_doubles(store, review_lines(store, [line.n]))
+    (now,) = with_duplicates(store, review_lines(store, [line.n]))
     review = store.find(Review, made_id("review", finding.id))
     known = known_items(store).get(finding.item or "")
     answer = None

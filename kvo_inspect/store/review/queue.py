@@ -22,7 +22,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import language
 
 MOST_DOUBLES = 5
-"""So many are proposed as what a finding may double."""
+"""So many are proposed as what a finding may be a duplicate of."""
 
 FINDING_AND_REVIEW = "from finding t left join review v on v.finding = t.id and v.gone = 0"
 
@@ -106,8 +106,8 @@ class ReviewLine:
     """Judged before, and changed since."""
     lacks: tuple[Lack, ...] = ()
     """What it lacks, what matters most first."""
-    doubles: tuple[LikelyOriginal, ...] = ()
-    """What it may be a duplicate of, the likeliest first; only when `with_doubles` looked for it."""
+    duplicates: tuple[LikelyOriginal, ...] = ()
+    """What it may be a duplicate of, the likeliest first; only when `with_duplicates` looked for it."""
 
     @property
     def complete(self) -> bool:
@@ -126,7 +126,7 @@ def _rows(store: Store, sql: str, params: dict[str, str | int]) -> list[tuple[An
 
 
 def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
-    """Return the lines of these row numbers, in the order asked; what they may double: `with_doubles`."""
+    """Return the lines of these row numbers, in the order asked; what they may be duplicates of: `with_duplicates`."""
     names = list(_LACKS)
     rows = _rows(
         store,
@@ -152,12 +152,12 @@ def with_objects(store: Store) -> str:
 def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, str]]:
     """Return the lines of these row numbers, each with what the finding is in a few words.
 
-    What a finding may double is looked for only where its row says so: where nothing else is in the way. Comparing words takes longest.
+    What a finding may be a duplicate of is looked for only where its row says so: where nothing else is in the way. Comparing words takes longest.
     """
     items = known_items(store)
     lines = review_lines(store, numbers)
-    likely = _doubles(store, [line for line in lines if line.complete])
-    return [(replace(line, doubles=likely.get(line.n, ())), _words(items, line.item, line.object, line.text)) for line in lines]
+    likely = _duplicates(store, [line for line in lines if line.complete])
+    return [(replace(line, duplicates=likely.get(line.n, ())), _words(items, line.item, line.object, line.text)) for line in lines]
 
 
 def numbers_of(store: Store, finding_ids: Sequence[str]) -> set[int]:
@@ -181,13 +181,13 @@ def _words(items: Mapping[str, tuple[Checklist, Item]], item: str | None, object
     return few_words(wrong, object_, text)
 
 
-def with_doubles(store: Store, lines: Sequence[ReviewLine]) -> list[ReviewLine]:
+def with_duplicates(store: Store, lines: Sequence[ReviewLine]) -> list[ReviewLine]:
     """Return the lines with what they may be duplicates of, those to be gone over."""
-    likely = _doubles(store, lines)
-    return [replace(line, doubles=likely.get(line.n, ())) for line in lines]
+    likely = _duplicates(store, lines)
+    return [replace(line, duplicates=likely.get(line.n, ())) for line in lines]
 
 
-def _doubles(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[LikelyOriginal, ...]]:
+def _duplicates(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[LikelyOriginal, ...]]:
     """Return, by row number, the open findings at the same checkpoint, found before, that may be the same thing."""
     stops = sorted({line.checkpoint for line in lines if line.open})
     if not stops:

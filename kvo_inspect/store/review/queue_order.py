@@ -17,7 +17,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import FINDING_AND_REVIEW, LACKING, Queue, ReviewLine, named_lines, with_objects
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 
-Part = tuple[int, int]
+Stretch = tuple[int, int]
 """From which place to before which."""
 
 
@@ -26,7 +26,7 @@ class Order:
     """The row numbers of a queue; within the loose parts they lie as they came, until `settle` puts them in order."""
 
     numbers: list[int] = field(default_factory=list)
-    loose: list[Part] = field(default_factory=list)
+    loose: list[Stretch] = field(default_factory=list)
 
     def settle(self, store: Store, first: int = 0, count: int = sys.maxsize) -> None:
         """Put in order every part that reaches into these places."""

@@ -37,7 +37,7 @@ class NoHolder(NotAllowedNow):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Acceptance:
     """What accepting several findings did."""
 
     accepted: tuple[Finding, ...]
@@ -86,7 +86,7 @@ def _proposed_holder(store: Store, finding: Finding) -> str | None:
     return partner.id if partner is not None and not partner.gone else None
 
 
-def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | None = None) -> Judged:
+def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | None = None) -> Acceptance:
     """Accept findings as proposed, in one act: action holder, date and severity are filled in where nobody said them.
 
     *partner* is who shall solve those for which nobody is proposed; without, they stay in the queue, and one alone is NoHolder.
@@ -108,13 +108,13 @@ def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | Non
             found = write_fields(act, found, {"partner": holder, "due": proposed.due, "severity": proposed.severity})
             write_verdict(act, found, Verdict(kind="accepted"))
             accepted.append(found)
-    return Judged(tuple(accepted), tuple(left))
+    return Acceptance(tuple(accepted), tuple(left))
 
 
 def judge_findings(store: Store, finding_ids: Iterable[str], verdict: Verdict) -> list[Review]:
     """Give several findings the same verdict in one act, all or none of them; errors as `review_finding`.
 
-    What the others double is not itself made a duplicate.
+    What the others are duplicates of is not itself made a duplicate.
     """
     ids = [one for one in dict.fromkeys(finding_ids) if one != verdict.of]
     if not ids:

@@ -9,7 +9,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement, MeasurementKind
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Closed, Mode, Round, Ticked, default_part
+from kvo_inspect.domain.rounds.round import Closed, Round, ThemeMode, Ticked, default_part
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
@@ -55,7 +55,7 @@ class NewRound:
     kind: MeasurementKind
     part: PartOfDay
     date: str
-    checklists: tuple[tuple[Loaded, Mode], ...]
+    checklists: tuple[tuple[Loaded, ThemeMode], ...]
     people: tuple[Person, ...] = ()
     weather: str = ""
     ticked: tuple[Ticked, ...] = ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kvo_inspect.domain.checklists.checklist import Checklist
-from kvo_inspect.domain.values.search_words import holds, plain, typed_words
+from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.stored import parsed
 from kvo_inspect.store.record.store import Store
@@ -74,7 +74,7 @@ def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> li
     """
     answers = _belonging(store).answers
     some = set().union(*(one.answers for one in held))
-    return sorted((n for n in some if (at := answers.get(n)) is not None and at.holds(n, held) and park in ("", at.park)), reverse=True)
+    return sorted((n for n in some if (at := answers.get(n)) is not None and at.holds_every_word(n, held) and park in ("", at.park)), reverse=True)
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ class _Remark:
     findings: list[int] = field(default_factory=list)
     """The row numbers of what it made."""
 
-    def holds(self, n: int, held: Collection[Holding]) -> bool:
+    def holds_every_word(self, n: int, held: Collection[Holding]) -> bool:
         """Whether answer *n* made no finding and holds every word, in its remark, its place or its question."""
         return not self.findings and all(n in one.answers or one.at(self.checkpoint, self.item) for one in held)
 
@@ -188,7 +188,7 @@ def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
             "select c.id from park p join checkpoint c on c.park = p.id where p.n in (select value from json_each(?))",
             by_noun["park"],
         )
-    found.items = {item for item, text in questions.items() if holds(text, word) or (len(word) >= INSIDE and word in text)}
+    found.items = {item for item, text in questions.items() if contains_word(text, word) or (len(word) >= INSIDE and word in text)}
     return found
 
 
@@ -204,4 +204,4 @@ def _confidential(store: Store, words: Collection[str]) -> list[tuple[str, set[i
     )
     rows = store.rows(f"select t.n, {WORDS['finding']} from finding t where confidential = 1 and gone = 0 union all {notes}")
     texts = [(n, plain(text)) for n, text in rows]
-    return [(word, {n for n, text in texts if holds(text, word)}) for word in words]
+    return [(word, {n for n, text in texts if contains_word(text, word)}) for word in words]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kvo_inspect.domain.values.search_words import holds, plain, typed_words
+from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.search.lookup import found_remarks, item_words, look_up
@@ -56,7 +56,7 @@ class FoundRemark:
     note: Note
 
 
-Found = FoundFinding | FoundRemark
+SearchHit = FoundFinding | FoundRemark
 
 
 def search(store: Store, wanted: Filter) -> array[int]:
@@ -82,12 +82,12 @@ def search(store: Store, wanted: Filter) -> array[int]:
     return keys
 
 
-def found_lines(store: Store, keys: Sequence[int], typed: str) -> list[Found]:
+def found_lines(store: Store, keys: Sequence[int], typed: str) -> list[SearchHit]:
     """Return what some keys of `search` stand for, in the order asked."""
     remarks = _remarks(store, [key >> 1 for key in keys if key & ANSWER])
     findings = {line.n: line for line in finding_lines(store, [key >> 1 for key in keys if not key & ANSWER])}
     notes = _notes(store, findings.values(), typed_words(typed))
-    found: list[Found] = []
+    found: list[SearchHit] = []
     for key in keys:
         if key & ANSWER and key >> 1 in remarks:
             found.append(remarks[key >> 1])
@@ -102,7 +102,7 @@ def _notes(store: Store, lines: Iterable[FindingLine], words: Sequence[str]) -> 
     lacking: dict[str, list[str]] = {}
     for line in lines:
         own = plain(f"{line.code} {line.object} {line.text} {line.checkpoint_name} {line.park_name}") + questions.get(line.item or "", "")
-        if left := [word for word in words if not holds(own, word)]:
+        if left := [word for word in words if not contains_word(own, word)]:
             lacking[line.id] = left
     if not lacking:
         return {}
@@ -116,7 +116,7 @@ def _notes(store: Store, lines: Iterable[FindingLine], words: Sequence[str]) -> 
       where f.id in (select value from json_each(?1))"""
     notes: dict[str, tuple[Note, ...]] = {}
     for finding, noun, text, at, by in store.rows(f"{about} union all {answers} order by 4 desc", [json.dumps(list(lacking))]):
-        if any(holds(plain(text), word) for word in lacking[finding]):
+        if any(contains_word(plain(text), word) for word in lacking[finding]):
             notes[finding] = (*notes.get(finding, ()), Note(noun, text, at, by))
     return notes
 

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from kvo_inspect.errors import Damaged, NotStored, Unsound
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.record.database import CACHE_KB, connect, rollback, sqlite_errors
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.soundness import WHOLE, Portion, chain_problems, problems_in, state_problems, table_problems
 from kvo_inspect.store.record.store import Store
 
@@ -44,7 +44,7 @@ class WholeCheck:
 def last_check(db: Database) -> WholeCheck | None:
     """Return the last whole check; None when there was none that can be read, or when it is about more than this record holds."""
     try:
-        check = WholeCheck(**json.loads(get_local(db, CHECKED)))
+        check = WholeCheck(**json.loads(get_laptop_only(db, CHECKED)))
         latest = db.execute("select coalesce(max(n), 0) from change").fetchone()[0]
     except (ValueError, TypeError, sqlite3.Error):  # a damaged page too: then all is looked over
         return None
@@ -55,7 +55,7 @@ def note_check(store: Store, check: WholeCheck) -> None:
     """Note a whole check in the record, where this opening may write."""
     if store.writable:
         with store.writing():
-            put_local(store.db, CHECKED, json.dumps(asdict(check)))
+            put_laptop_only(store.db, CHECKED, json.dumps(asdict(check)))
 
 
 def check_whole(db: Database, path: Path, now: dt.datetime, progress: Progress = silent) -> tuple[WholeCheck, list[str]]:
@@ -141,7 +141,7 @@ def checked(store: Store, portion: Portion, beside: Sequence[Database]) -> Itera
         if ended.is_set():
             raise _Ended
 
-    looks: tuple[Look, ...] = (table_problems, chain_problems, state_problems)
+    looks: tuple[Check, ...] = (table_problems, chain_problems, state_problems)
     with ThreadPoolExecutor(CHECKERS, "looking over") as pool:
         looking = [pool.submit(_first_of, look, db, portion, go_on) for look, db in zip(looks, beside, strict=False)]
         try:
@@ -165,10 +165,10 @@ def _raise_found(looking: Sequence[Future[str | None]], path: Path) -> None:
             _raise_first(look.result(), path)
 
 
-Look = Callable[[Database, Portion, Progress], Generator[str, None, None]]
+Check = Callable[[Database, Portion, Progress], Generator[str, None, None]]
 
 
-def _first_of(look: Look, db: Database, portion: Portion, progress: Progress) -> str | None:
+def _first_of(look: Check, db: Database, portion: Portion, progress: Progress) -> str | None:
     with closing(look(db, portion, progress)) as problems:
         return next(problems, None)
 

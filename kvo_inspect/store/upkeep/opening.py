@@ -14,7 +14,7 @@ from kvo_inspect.errors import file_not_there
 from kvo_inspect.store.photos.files import tidy
 from kvo_inspect.store.record import device, logs
 from kvo_inspect.store.record.database import connect, sqlite_errors, writing
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.lock import take_lock
 from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store, clock
@@ -119,14 +119,14 @@ NOT_PRIVATE = "told that others can read the files"
 
 def _keep_private(store: Store) -> None:
     """Close record, photos, backups and state to others; where that cannot be, tell it once and go on."""
-    if not private.make_private(store.data, store.state_folder) and not get_local(store.db, NOT_PRIVATE):
+    if not private.make_private(store.data, store.state_folder) and not get_laptop_only(store.db, NOT_PRIVATE):
         store.notices.append(
             _("Others on this computer may be able to read {folder}: its disk or its owner does not let the program close it.").format(
                 folder=store.data
             )
         )
         with store.writing():
-            put_local(store.db, NOT_PRIVATE, "1")
+            put_laptop_only(store.db, NOT_PRIVATE, "1")
 
 
 def _bring_up_to_date(store: Store) -> None:

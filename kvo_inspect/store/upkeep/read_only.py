@@ -75,7 +75,7 @@ def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]
     except BaseException:
         room.close()
         raise
-    store = LookingStore(db, data, state_folder, writable=False, looking=True, now=now)
+    store = LookingStore(db, data, state_folder, writable=False, read_only=True, now=now)
     if os.name == "nt":
         store.room = room
     else:

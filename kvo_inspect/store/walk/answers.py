@@ -129,6 +129,6 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
 
 def _untouched(store: Store, finding: Finding) -> bool:
     """Whether nobody added anything to a finding since its answer made it."""
-    if finding.text or finding.object or finding.told or finding.promised_by or finding.due or finding.urgency or finding.status != "new":
+    if finding.text or finding.object or finding.called or finding.promised_by or finding.due or finding.urgency or finding.status != "new":
         return False
     return not any(store.rows(f'select 1 from "{noun}" where finding = ? and gone = 0 limit 1', [finding.id]) for noun in SAY_OF_FINDING)

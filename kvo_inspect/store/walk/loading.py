@@ -21,12 +21,12 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import clean_text
-from kvo_inspect.domain.walk.rows import Before, Place, Theme, Walk
+from kvo_inspect.domain.walk.rows import Before, RoundPlace, Theme, Walk
 from kvo_inspect.store.checklists.stored import parsed, used_checklists
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_arrived
-from kvo_inspect.store.record.local import get_local, put_local
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of
 
@@ -79,10 +79,10 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     _look_back(store, walk)
     walk.defects = _defects(store, walk)
     walk.drafts = _drafts(store, walk)
-    walk.first = not get_local(store.db, WALKED)
-    kept = get_local(store.db, f"place {round_id}")
+    walk.first = not get_laptop_only(store.db, WALKED)
+    kept = get_laptop_only(store.db, f"place {round_id}")
     if kept and not hidden:
-        walk.place = Place(*json.loads(kept))
+        walk.place = RoundPlace(*json.loads(kept))
     return walk
 
 
@@ -149,26 +149,26 @@ def _defects(store: Store, walk: Walk) -> dict[str, Both]:
     return names
 
 
-def keep_place(store: Store, round_id: str, place: Place) -> None:
+def keep_place(store: Store, round_id: str, place: RoundPlace) -> None:
     """Keep where the cursor stands, for this laptop only; who only looks leaves no trace."""
-    if store.looking:
+    if store.read_only:
         return
     with store.writing():
-        put_local(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
+        put_laptop_only(store.db, f"place {round_id}", json.dumps([place.checkpoint, place.row, place.revision]))
 
 
 def note_walked(store: Store) -> None:
     """Note that somebody has answered on this laptop: the first strip has done its work."""
     with store.writing():
-        put_local(store.db, WALKED, "1")
+        put_laptop_only(store.db, WALKED, "1")
 
 
 def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: bool = False) -> None:
     """Keep half-typed text under *name*, for this laptop only; an empty text forgets it."""
-    if store.looking:
+    if store.read_only:
         return
     with store.writing():
-        put_local(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", clean_text(text))
+        put_laptop_only(store.db, f"{_prefix(round_id, hidden=hidden)}{name}", clean_text(text))
 
 
 def _prefix(round_id: str, *, hidden: bool) -> str:

@@ -14,30 +14,30 @@ from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.record.undo import Reach
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.findings.questions import about_told
+from kvo_inspect.tui.findings.questions import about_text
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import fit, width, wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
-    asked_by_told,
+    asked_by_text,
     group_short,
-    holder_told,
-    known_told,
-    partner_told,
-    seen_told,
-    what_told,
+    known_text,
+    partner_text,
+    point_holder_text,
+    seen_text,
+    what_text,
 )
 from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, status_name
 
 WIDE = 110
 
 
-class ActionListScreen(StepsScreen[None]):
+class ActionListScreen(UndoableScreen[None]):
     """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -70,13 +70,13 @@ class ActionListScreen(StepsScreen[None]):
         """What was done last, below the list: a notice would stand over it."""
 
     @property
-    def lines(self) -> Lines[Point]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Point]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         if self._found is None:
             return _("Action list")
-        return _("Action list {partner} · {park}").format(partner=capital(partner_told(self._found.partner)), park=self._found.park.name)
+        return _("Action list {partner} · {park}").format(partner=capital(partner_text(self._found.partner)), park=self._found.park.name)
 
     def state_text(self) -> str:
         """Return how many are new and overdue."""
@@ -91,7 +91,7 @@ class ActionListScreen(StepsScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the point under the cursor in full."""
-        return [Lines[Point](self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
+        return [ListView[Point](self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
 
     def _empty(self) -> str:
         unreviewed = self._found.unreviewed if self._found else 0
@@ -120,7 +120,7 @@ class ActionListScreen(StepsScreen[None]):
 
     @staticmethod
     def _what(point: Point) -> str:
-        return " ".join(filter(None, (point.object, what_told(point))))
+        return " ".join(filter(None, (point.object, what_text(point))))
 
     @staticmethod
     def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
@@ -136,11 +136,11 @@ class ActionListScreen(StepsScreen[None]):
             return []
         told = [f"{point.code} · {point.where}: {self._what(point)}"]
         if point.group == "info":
-            told.append(_("with: {holder}").format(holder=holder_told(point)) + " · " + seen_told(point))
+            told.append(_("with: {holder}").format(holder=point_holder_text(point)) + " · " + seen_text(point))
         else:
-            told.append(f"{asked_by_told(point, self.app.today)} · {seen_told(point)}")
+            told.append(f"{asked_by_text(point, self.app.today)} · {seen_text(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
-            told.append(" · ".join((*stands, *known_told(point, self.app.today, desk=True))))
+            told.append(" · ".join((*stands, *known_text(point, self.app.today, desk=True))))
         rule: list[Piece] = [("─" * cells, "dim")]
         if self._told:
             done = fit("✓ " + self._told, cells - 6)
@@ -156,12 +156,12 @@ class ActionListScreen(StepsScreen[None]):
         self.lines.show(self._found.points, places.get(here.id) if here is not None else None)
         self.bars_changed()
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the point under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
         self.bars_changed()
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
@@ -229,7 +229,7 @@ class ActionListScreen(StepsScreen[None]):
     def _about(self) -> str:
         """Say of which points something is asked."""
         chosen = set(self._chosen())
-        return about_told([(point.code, self._what(point)) for point in (self._found.points if self._found else ()) if point.id in chosen])
+        return about_text([(point.code, self._what(point)) for point in (self._found.points if self._found else ()) if point.id in chosen])
 
     async def _answer(self, said: Said) -> None:
         await self._record([NewReply(one, said) for one in self._chosen()])
@@ -256,7 +256,7 @@ class ActionListScreen(StepsScreen[None]):
             self._told = f"{one.finding.code}: {stage_name(one.was)} → {stage_name(one.to)}"
         else:
             self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
-        self.on_lines_moved()
+        self.on_list_view_moved()
 
     def reach(self) -> Reach:
         """Return what `u` may take back here: what was noted on findings of this park."""

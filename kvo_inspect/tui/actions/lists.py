@@ -17,12 +17,12 @@ from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace, PartnersPlace, ReturnedListPlace, WriteMailPlace
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import capital
 
 
@@ -35,7 +35,7 @@ def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int,
     return store.get(Park, park_id), lists, count_to_review(store, Queue(park=park_id)), count_unheld(store, park_id)
 
 
-class ActionListsScreen(StepsScreen[None]):
+class ActionListsScreen(UndoableScreen[None]):
     """What is asked of whom on one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -66,8 +66,8 @@ class ActionListsScreen(StepsScreen[None]):
         self._unheld = 0
 
     @property
-    def lines(self) -> Lines[ActionList]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[ActionList]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
@@ -82,7 +82,7 @@ class ActionListsScreen(StepsScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out what still stands in the way, and the list."""
-        return [Prose(self._top), Lines[ActionList](self._draw, head=self._head)]
+        return [Prose(self._top), ListView[ActionList](self._draw, head=self._head)]
 
     def _top(self, cells: int) -> list[list[Piece]]:
         unreviewed = self._unreviewed
@@ -101,7 +101,7 @@ class ActionListsScreen(StepsScreen[None]):
             )
         told += [
             _("{partner} has no name, and points of several places: give each company a partner of its own (w).").format(
-                partner=capital(partner_told(one.partner))
+                partner=capital(partner_text(one.partner))
             )
             for one in self._lists
             if one.is_of_nobody
@@ -120,7 +120,7 @@ class ActionListsScreen(StepsScreen[None]):
             (one.count("reported"), "", ""), (one.count("info"), "", ""),
         )  # fmt: skip
         shown: list[Piece] = [(f"{sign}{n}" if n else "·", tone if n else "dim") for n, tone, sign in counts]
-        return self._row(cells, (capital(partner_told(one.partner)), "strong" if one.points else "dim"), shown)
+        return self._row(cells, (capital(partner_text(one.partner)), "strong" if one.points else "dim"), shown)
 
     @staticmethod
     def _row(cells: int, name: Piece, counts: Sequence[Piece]) -> list[Piece]:
@@ -135,7 +135,7 @@ class ActionListsScreen(StepsScreen[None]):
         """Drafts are for what is new."""
         return self._unsent > 0 if key.action == "mail" else super().offered(key)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.go(ActionListPlace(event.row.partner.id))
 
     def reach(self) -> Reach:

@@ -14,14 +14,14 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.action_lists import said_told
+from kvo_inspect.wording.action_lists import statement_text
 from kvo_inspect.wording.names import stage_name
 
-Row = Effect | NotUnderstood
+ReplyRow = Effect | NotUnderstood
 
 
 def read_plan(store: Store, path: Path, park_id: str) -> tuple[Returned, list[Effect]]:
@@ -55,7 +55,7 @@ class ReturnedListScreen(KvoScreen[int]):
 
     def body(self) -> list[Widget]:
         """Lay out the sum, the rows, and the row under the cursor in full."""
-        return [Prose(self._sum), Lines[Row](self._draw, head=self._head), Prose(self._whole, id="whole")]
+        return [Prose(self._sum), ListView[ReplyRow](self._draw, head=self._head), Prose(self._whole, id="whole")]
 
     @property
     def _fresh(self) -> list[Effect]:
@@ -76,7 +76,7 @@ class ReturnedListScreen(KvoScreen[int]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("CODE"), 9), Cell(_("WHAT THEY SAY")), Cell(_("WHAT IT DOES"), 30)])
 
-    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: ReplyRow, cells: int) -> Sequence[Piece]:
         if isinstance(row, NotUnderstood):
             about = _("row {row}").format(row=row.row)
             return columns(cells - 1, [Cell(row.code or about, 9, "dim"), Cell(f"✗ {about}: {row.why}", 0, "bad")])
@@ -85,7 +85,7 @@ class ReturnedListScreen(KvoScreen[int]):
 
     @staticmethod
     def _says(row: Effect) -> str:
-        said = said_told(row.reply.said) if row.reply.said else ""
+        said = statement_text(row.reply.said) if row.reply.said else ""
         reference = _("reference {reference}").format(reference=row.reply.reference) if row.reply.reference else ""
         return " · ".join(filter(None, (said, reference, row.reply.text)))
 
@@ -98,7 +98,7 @@ class ReturnedListScreen(KvoScreen[int]):
         return f"{stage_name(row.was)} → {stage_name(row.to)}", "strong"
 
     def _whole(self, cells: int) -> list[list[Piece]]:
-        row = self.query_one(Lines).current
+        row = self.query_one(ListView).current
         if row is None:
             return []
         text = str(row) if isinstance(row, NotUnderstood) else f"{row.finding.code}: {self._says(row)}"
@@ -108,7 +108,7 @@ class ReturnedListScreen(KvoScreen[int]):
         """Read the file, and plan."""
         returned, self._plan = await self.app.call(read_plan, self._path, self._park_id)
         self._returned = returned
-        self.query_one(Lines).show([*returned.problems, *self._plan])
+        self.query_one(ListView).show([*returned.problems, *self._plan])
         self.bars_changed()
 
     async def on_screen_resume(self) -> None:
@@ -117,7 +117,7 @@ class ReturnedListScreen(KvoScreen[int]):
         if not self.loaded and self.app.is_open:
             self.dismiss(None)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the row under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
 
@@ -131,5 +131,5 @@ class ReturnedListScreen(KvoScreen[int]):
             return
         done = await self.app.call(record_replies, self._returned.replies, how="import")
         n = sum(not effect.known for effect in done)
-        self.app.tell(n_("{n} answer recorded.", "{n} answers recorded.", n).format(n=n))
+        self.app.notify_user(n_("{n} answer recorded.", "{n} answers recorded.", n).format(n=n))
         self.dismiss(n or None)

@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text
 
 ANSWER_WITHIN = dt.timedelta(days=14)
@@ -49,7 +49,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """Return what for, the days, and where."""
         lists = [await self.app.call(action_list, one) for one in self._partners]
         self._unsent = [point.id for one in lists for point in one.unsent]
-        self._without_address = [partner_told(one.partner) for one in lists if not is_email(one.partner.email)]
+        self._without_address = [partner_text(one.partner) for one in lists if not is_email(one.partner.email)]
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
         if not self._unsent and all(one.reminder(self.app.today) for one in lists):
@@ -99,8 +99,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
         if self._without_address:
             names = ", ".join(self._without_address)
             told += " " + _("No mail address is known of {names}: type the receiver in the draft.").format(names=names)
-        self.app.tell(told)
-        if not self._unsent or self.app.looking:
+        self.app.notify_user(told)
+        if not self._unsent or self.app.read_only:
             self.dismiss(None)
             return
         n = len(self._unsent)

@@ -46,9 +46,9 @@ class CannotOpenScreen(KvoScreen[None]):
     def offered(self, key: Key) -> bool:
         """Offer a backup where there is one, and to begin anew where there is no record."""
         if key.action == "take_back":
-            return self._backup is not None and not self.app.looking
+            return self._backup is not None and not self.app.read_only
         if key.action == "begin_anew":
-            return isinstance(self._error, RecordLost) and not self.app.looking
+            return isinstance(self._error, RecordLost) and not self.app.read_only
         if key.action in ("again", "go_on"):
             return isinstance(self._error, RecordBehind) == (key.action == "go_on")
         return True

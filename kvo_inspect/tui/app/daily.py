@@ -34,10 +34,10 @@ async def look_over_and_back_up(app: Host, is_still_open: Callable[[], bool]) ->
             check, problems = checked
             await app.call(note_check, check)
             if problems:  # no backup of it: it would stand beside the good ones as if it were one
-                app.tell(Unsound(record_file(data), problems[0]))
+                app.notify_user(Unsound(record_file(data), problems[0]))
                 return
     except KvoError as error:
-        app.tell(error)
+        app.notify_user(error)
         return
     await asyncio.to_thread(back_up, data, app.today)
 

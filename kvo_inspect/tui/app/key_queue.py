@@ -20,7 +20,7 @@ from textual.screen import Screen
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 ROUNDS = 2
-"""Times a key's way up is followed: what its handler posts (`Lines.Chosen`) goes the same way once more."""
+"""Times a key's way up is followed: what its handler posts (`ListView.Chosen`) goes the same way once more."""
 PATIENCE = 3.0
 """Seconds after which the next key is given out although the screen is not ready (it cannot be read)."""
 HANGS = 1.0
@@ -29,7 +29,7 @@ LOOK_AGAIN = 0.005
 """Seconds between two looks whether a new screen is ready."""
 
 
-class Turns:
+class KeyQueue:
     """Holds keys and pastes back while one is being handled; lives in the app's own message loop."""
 
     def __init__(

@@ -25,7 +25,7 @@ from kvo_inspect.texts import Lang, _
 from kvo_inspect.tui.app.daily import look_over_and_back_up
 from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
-from kvo_inspect.tui.app.key_queue import Turns
+from kvo_inspect.tui.app.key_queue import KeyQueue
 from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread
 from kvo_inspect.tui.app.themes import THEMES
@@ -69,7 +69,7 @@ class KvoApp(Host):
     """
 
     def __init__(
-        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, looking: bool = False,
+        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, read_only: bool = False,
         now: Callable[[], dt.datetime] = clock,
     ) -> None:  # fmt: skip
         """Open on the record in *data*, maybe for *looking* only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
@@ -79,7 +79,7 @@ class KvoApp(Host):
         """The folder of the settings and of one's own record; `data` is another one while practising."""
         self.settings = settings
         self.practice = practice
-        self.looking = looking
+        self.read_only = read_only
         """Whether nothing is recorded: the bar says so, and keys that would are not offered."""
         self.now = now
         self.is_open = False
@@ -88,14 +88,14 @@ class KvoApp(Host):
         """How often a record was opened: work that takes long is about the one of then."""
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
-        self._opening = not settings.name and not looking
+        self._opening = not settings.name and not read_only
         """Whether opening has begun, or is left to the first-start screen."""
         self.notices = Notices(self)
         self.photos: PhotoDesk = PhotoDesk(self)
         self._round_theme = False
         self.under_way = 0
         """How many things are being done that the next key waits for."""
-        self.turns = Turns(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
+        self.turns = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """What is spoken while no language was chosen: that of `--lang`, else the system's."""
@@ -112,7 +112,7 @@ class KvoApp(Host):
     @property
     def exports(self) -> Path:
         """The folder in which what goes out is written unless another is named: never one that is only looked at."""
-        return Path.home() if self.looking else self.data / "exports"
+        return Path.home() if self.read_only else self.data / "exports"
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
@@ -127,20 +127,20 @@ class KvoApp(Host):
             self.call_later(self.open_record)
 
     def _first_screen(self) -> Screen[Any]:
-        return screen_at(ParksPlace() if self.settings.name or self.looking else WhoPlace())
+        return screen_at(ParksPlace() if self.settings.name or self.read_only else WhoPlace())
 
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
         try:
-            await self._thread.open(self.data, self.settings, self.now, looking=self.looking)
+            await self._thread.open(self.data, self.settings, self.now, read_only=self.read_only)
         except KvoError as error:
             await self.go(CannotOpenPlace(error))
             return
         self.is_open = self._opening = True
         self.opening += 1
         if self._thread.notices:
-            self.tell(" ".join(self._thread.notices))
-        if not self.practice and not self.looking:
+            self.notify_user(" ".join(self._thread.notices))
+        if not self.practice and not self.read_only:
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
         if self._thread.behind is not None:
@@ -167,7 +167,7 @@ class KvoApp(Host):
             try:
                 await work
             except KvoError as error:
-                self.tell(error)
+                self.notify_user(error)
                 if not self.is_open:
                     await self.open_record()
             finally:
@@ -181,9 +181,9 @@ class KvoApp(Host):
 
         async def first() -> None:
             if practise:
-                self.tell(_("The example park is being made; this takes a moment."))
+                self.notify_user(_("The example park is being made; this takes a moment."))
                 await self.practise()
-                self.tell_nothing()
+                self.clear_notice()
             else:
                 await self.open_record()
             if self.is_open:
@@ -248,30 +248,30 @@ class KvoApp(Host):
 
     def mode_text(self) -> str:
         """Return what the bar says in front of everything: that this is practice, or only looking; or nothing."""
-        return _("READ ONLY") if self.looking else _("PRACTICE") if self.practice else ""
+        return _("READ ONLY") if self.read_only else _("PRACTICE") if self.practice else ""
 
-    def tell(self, what: KvoError | str) -> None:
+    def notify_user(self, what: KvoError | str) -> None:
         """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""
-        self.notices.tell(what)
+        self.notices.notify_user(what)
 
-    def tell_nothing(self) -> None:
+    def clear_notice(self) -> None:
         """Take the notice away: what it told is over."""
         self.notices.show(None)
 
     def action_say_stored(self) -> None:
         """Answer to ctrl+s: all is stored, unless a round stands at NOT STORED."""
-        self.tell(self.notices.unstored()[1] or _("Everything is stored already."))
+        self.notify_user(self.notices.unstored()[1] or _("Everything is stored already."))
 
     def action_help_quit(self) -> None:
         """Answer to ctrl+c, which people press to stop a program."""
-        self.tell(self.notices.unstored()[1] or _("ctrl+q closes the program; everything is stored already."))
+        self.notify_user(self.notices.unstored()[1] or _("ctrl+q closes the program; everything is stored already."))
 
     async def action_quit(self) -> None:
         """Stop; while something typed is not stored, the first ctrl+q says so."""
         screen, why = self.notices.unstored()
         if why is not None and screen is not self.notices.warned:
             self.notices.warned = screen
-            self.tell(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
+            self.notify_user(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
         else:
             await super().action_quit()
 
@@ -327,7 +327,7 @@ class KvoApp(Host):
 
     def save_settings(self, **changes: str) -> None:
         """Store changed settings and follow them at once."""
-        if self.looking:
+        if self.read_only:
             raise OnlyLooking
         self.settings = replace(self.settings, **changes)
         save_settings(self.home, self.settings)

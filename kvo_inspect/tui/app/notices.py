@@ -27,7 +27,7 @@ class Notices:
         """The screen of which ctrl+q has said that something on it is not stored."""
         self.notice: Notice | None = None
 
-    def tell(self, what: KvoError | str) -> None:
+    def notify_user(self, what: KvoError | str) -> None:
         """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""
         bad = isinstance(what, KvoError)
         notice = Notice(what.sentence if isinstance(what, KvoError) else what, monotonic(), bad)

@@ -78,7 +78,7 @@ class StoreThread:
             with suppress(KvoError):  # the next act tells what is wrong with the disk
                 self._store.settle()
 
-    async def open(self, data: Path, settings: Settings, now: Callable[[], dt.datetime], *, looking: bool = False) -> None:
+    async def open(self, data: Path, settings: Settings, now: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
         """Open the record in *data*, maybe for *looking* only, or raise what stands in the way."""
 
         def work() -> None:
@@ -86,7 +86,7 @@ class StoreThread:
             from kvo_inspect.store.upkeep.read_only import open_to_look
 
             self._data = data
-            if looking:
+            if read_only:
                 self._store = open_to_look(data, now=now)
                 return
             self._store = open_record(data, author=settings.name, letters=settings.letters, now=now)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.findings import Fate
 from kvo_inspect.domain.compare.marks import MarkFigure, mark_figures
-from kvo_inspect.domain.compare.pairs import Pair, Said
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Pair
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.compare.list import Entry
 from kvo_inspect.tui.kit.drawing import Cell
 from kvo_inspect.tui.places import ComparePairPlace, FindingPlace
-from kvo_inspect.wording import compare as told
+from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.wording.plan import amount_text
 
@@ -33,7 +33,7 @@ def sign_of(pair: Pair, comparison: Comparison) -> str:
 
 def answer_head(comparison: Comparison) -> tuple[Cell, ...]:
     """Return the heading over answers."""
-    one, other = told.short_names(comparison.read.first, comparison.read.second)
+    one, other = wording.short_names(comparison.read.first, comparison.read.second)
     return (Cell("", 1), Cell(_("CHECKPOINT"), 16), Cell(_("QUESTION")), Cell(one, 14), Cell(other, 14))
 
 
@@ -46,10 +46,10 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
     read = comparison.read
     stop = read.stops.get(pair.key.checkpoint)
     sign = sign_of(pair, comparison)
-    before, after = (told.answer_told(said, pair.asked, read.park.lamp_row) for said in (pair.first, pair.second))
+    before, after = (wording.answer_text(said, pair.asked, read.park.lamp_row) for said in (pair.first, pair.second))
     question = question_of(comparison, pair)
     where = stop.name if stop else "?"
-    names = told.short_names(read.first, read.second)
+    names = wording.short_names(read.first, read.second)
     about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair)}"]
     about += [f"{name}: {said_of(said, text)}" for name, said, text in zip(names, (pair.first, pair.second), (before, after), strict=True)]
     cells = (
@@ -68,11 +68,11 @@ def why_of(pair: Pair) -> str:
     """Return, behind a point, why a pair is not comparable; empty when it is."""
     if pair.why is None:
         return ""
-    reason = told.reason_told(pair.reason)
-    return " · " + _("not comparable: {why}").format(why=told.why_told(pair.why) + (f" ({reason})" if reason else ""))
+    reason = wording.reason_text(pair.reason)
+    return " · " + _("not comparable: {why}").format(why=wording.why_text(pair.why) + (f" ({reason})" if reason else ""))
 
 
-def said_of(said: Said | None, text: str) -> str:
+def said_of(said: ComparedAnswer | None, text: str) -> str:
     """Return an answer with who gave it and when."""
     if said is None:
         return _("no answer")
@@ -99,10 +99,10 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
     wrong = (item.defect or item.ask)(language()) if item else ""
     what = " ".join(filter(None, (wrong, one.object, one.text)))
     tone = OUTCOME_TONES[fate.outcome]
-    became = told.outcome_told(fate.outcome)
+    became = wording.outcome_text(fate.outcome)
     again = next((other.finding.code for other in comparison.fates if other.finding.id == fate.again), "") if fate.again else ""
     again = again or next((found.code for found in comparison.read.found[1] if found.id == fate.again), "")
-    how = " ".join(filter(None, (told.how_told(fate.how), again))) if fate.outcome != "new" else ""
+    how = " ".join(filter(None, (wording.how_text(fate.how), again))) if fate.outcome != "new" else ""
     about = (
         f"{one.code} {what}",
         " · ".join(filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(one.date)), status_name(one.status)))),
@@ -117,7 +117,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
 
 def mark_head(comparison: Comparison) -> tuple[Cell, ...]:
     """Return the heading over marks."""
-    one, other = told.short_names(comparison.read.first, comparison.read.second)
+    one, other = wording.short_names(comparison.read.first, comparison.read.second)
     return (Cell(_("CHECKPOINT"), 0), Cell(_("WHO"), 16), Cell(one, 14), Cell(other, 14), Cell(_("difference"), 10, right=True))
 
 

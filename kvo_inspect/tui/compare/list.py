@@ -11,9 +11,9 @@ from textual.widget import Widget
 from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import Place
 
@@ -74,8 +74,8 @@ class CompareListScreen(KvoScreen[None]):
         self._narrow = False
 
     @property
-    def lines(self) -> Lines[Entry]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Entry]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         """Return what figure this is of."""
@@ -89,7 +89,7 @@ class CompareListScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and what tells of the row under the cursor."""
         head = self._draw_head if self._head else None
-        return [Lines[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
+        return [ListView[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
 
     def _draw_head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, widened(self._head, cells))
@@ -120,17 +120,17 @@ class CompareListScreen(KvoScreen[None]):
         current = self.lines.current if self.loaded and self.lines.total else None
         return key.key != "enter" or (current is not None and current.opens is not None)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Tell of the row under the cursor."""
         self.query_one(Prose).refresh()
         self.bars_changed()
 
-    def on_lines_filtered(self) -> None:
+    def on_list_view_filtered(self) -> None:
         """Show the rows with these words."""
         self._show()
 
-    @told
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    @show_errors
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open what is behind the row."""
         if event.row.opens is not None:
             self.app.go(event.row.opens)

@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.compare.comparison import Comparison
-from kvo_inspect.domain.compare.findings import Found
-from kvo_inspect.domain.compare.pairs import Pair, Said
+from kvo_inspect.domain.compare.findings import ComparedFinding
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Pair
 from kvo_inspect.store.photos.uses import UsedPhoto, photos_of_answer, photos_of_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, language, n_
@@ -22,7 +22,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import FindingPlace, HistoryPlace, PhotoPlace
-from kvo_inspect.wording import compare as told
+from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
 
 LABEL = 12
@@ -81,7 +81,7 @@ class ComparePairScreen(KvoScreen[None]):
         lines: list[list[Piece]] = [[(line, "strong")] for line in wrap(question_of(comparison, pair), cells)]
         lines += [[(line, "dim")] for line in wrap(pair.asked.look_for(language()), cells)]
         lines.append([])
-        names = told.short_names(comparison.read.first, comparison.read.second)
+        names = wording.short_names(comparison.read.first, comparison.read.second)
         for place, (name, said) in enumerate(zip(names, (pair.first, pair.second), strict=True)):
             lines += self._answer(name, said, cells)
             lines += [
@@ -95,10 +95,10 @@ class ComparePairScreen(KvoScreen[None]):
             lines.append(self._fact(_("photos"), n_("{n} photo", "{n} photos", count).format(n=count)))
         return lines
 
-    def _answer(self, name: str, said: Said | None, cells: int) -> list[list[Piece]]:
+    def _answer(self, name: str, said: ComparedAnswer | None, cells: int) -> list[list[Piece]]:
         if said is None:
             return [self._fact(name, _("no answer"), "dim")]
-        text = told.answer_told(said, self._pair.asked, self._comparison.read.park.lamp_row)
+        text = wording.answer_text(said, self._pair.asked, self._comparison.read.park.lamp_row)
         lines = [self._fact(name, text, "strong")]
         rest = _("by “rest”, not looked at one by one") if said.rest else ""
         lines.append(self._fact("", " · ".join(filter(None, (said.by, moment_text(said.at), rest))), "dim"))
@@ -126,7 +126,7 @@ class ComparePairScreen(KvoScreen[None]):
     def _answer_ids(self) -> tuple[str, ...]:
         return tuple(said.id for said in (self._pair.first, self._pair.second) if said is not None)
 
-    def _here(self) -> list[Found]:
+    def _here(self) -> list[ComparedFinding]:
         return [found for side in self._findings for found in side]
 
     def offered(self, key: Key) -> bool:
@@ -148,7 +148,7 @@ class ComparePairScreen(KvoScreen[None]):
         """Show the history of the second answer."""
         self._history(self._pair.second)
 
-    def _history(self, said: Said | None) -> None:
+    def _history(self, said: ComparedAnswer | None) -> None:
         if said is not None:
             self.app.go(HistoryPlace("answer", said.id, f"{self.state_text()} · {day_text(said.date)}"))
 

@@ -16,10 +16,10 @@ from kvo_inspect.domain.values.numbers import percent, points
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, width
-from kvo_inspect.wording import compare as told
+from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, change_text, counted_text
 
-Kind = Literal["figure", "grades", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
+ComparisonRowKind = Literal["figure", "grades", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
 By = Literal["theme", "checkpoint"]
 BAR = 10
 """Cells of a whole bar."""
@@ -29,10 +29,10 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """One row: what it opens, and what is drawn of it."""
 
-    kind: Kind
+    kind: ComparisonRowKind
     name: str = ""
     """figure: the theme, the checkpoint or empty for all; mark: its question; head, warning: the text itself."""
     label: str = ""
@@ -41,12 +41,12 @@ class Row:
     place: int = 0
 
 
-def rows_of(comparison: Comparison, by: By) -> list[Row]:
+def rows_of(comparison: Comparison, by: By) -> list[ComparisonRow]:
     """Return the rows of a comparison, in the order of the screen."""
     return [*figure_rows(comparison, by), *_below(comparison)]
 
 
-def figure_rows(comparison: Comparison, by: By) -> list[Row]:
+def figure_rows(comparison: Comparison, by: By) -> list[ComparisonRow]:
     """Return one row per theme or checkpoint, and one for all together."""
     pairs, target = comparison.pairs, comparison.target
     found = figures(pairs, by_theme if by == "theme" else by_checkpoint, target)
@@ -54,14 +54,14 @@ def figure_rows(comparison: Comparison, by: By) -> list[Row]:
         names = {theme: title(language()) for theme, title in comparison.themes().items()}
     else:
         names = {stop.id: stop.name for stop in comparison.read.stops.values()}
-    rows = [Row("figure", name, label, found[name]) for name, label in names.items() if name in found]
-    rows.append(Row("figure", "", _("All together"), comparison.overall))
+    rows = [ComparisonRow("figure", name, label, found[name]) for name, label in names.items() if name in found]
+    rows.append(ComparisonRow("figure", "", _("All together"), comparison.overall))
     if comparison.overall.grades.n:
-        rows.append(Row("grades", label=_("Image quality ≥ {grade}").format(grade=target)))
+        rows.append(ComparisonRow("grades", label=_("Image quality ≥ {grade}").format(grade=target)))
     return rows
 
 
-def pairs_of(row: Row, comparison: Comparison, by: By) -> list[Pair]:
+def pairs_of(row: ComparisonRow, comparison: Comparison, by: By) -> list[Pair]:
     """Return the pairs that a row of figures or of image quality is made of."""
     if row.kind == "grades":
         return [one for one in comparison.pairs if one.why is None and one.asked.answer.type == "grade"]
@@ -69,15 +69,17 @@ def pairs_of(row: Row, comparison: Comparison, by: By) -> list[Pair]:
     return [one for one in comparison.pairs if row.name in ("", named(one))]
 
 
-def _below(comparison: Comparison) -> list[Row]:
+def _below(comparison: Comparison) -> list[ComparisonRow]:
     read = comparison.read
-    rows = [Row("findings"), Row("new")]
+    rows = [ComparisonRow("findings"), ComparisonRow("new")]
     if read.targets:
-        rows.append(Row("targets"))
-    rows += [Row("mark", one.item, mark=one) for one in comparison.marks if one.role == EVERYBODY]
-    rows.append(Row("head", label=_("READ THIS ALONG")))
-    rows.append(Row("reasons", label=told.not_comparable_told(comparison.overall)))
-    rows += [Row("warning", label=told.warning_told(one, comparison), place=place) for place, one in enumerate(comparison.warnings)]
+        rows.append(ComparisonRow("targets"))
+    rows += [ComparisonRow("mark", one.item, mark=one) for one in comparison.marks if one.role == EVERYBODY]
+    rows.append(ComparisonRow("head", label=_("READ THIS ALONG")))
+    rows.append(ComparisonRow("reasons", label=wording.not_comparable_text(comparison.overall)))
+    rows += [
+        ComparisonRow("warning", label=wording.warning_text(one, comparison), place=place) for place, one in enumerate(comparison.warnings)
+    ]
     return rows
 
 
@@ -85,13 +87,13 @@ def head(comparison: Comparison | None, by: By, cells: int) -> list[Piece]:
     """Return the heading over the figures."""
     if comparison is None:
         return []
-    one, other = told.short_names(comparison.read.first, comparison.read.second)
+    one, other = wording.short_names(comparison.read.first, comparison.read.second)
     in_order = _("in order {name}")
     what = _("THEME") if by == "theme" else _("CHECKPOINT")
     return _columns(cells, [what, _("comparable"), in_order.format(name=one), in_order.format(name=other), _("difference")], None)
 
 
-def draw(row: Row, comparison: Comparison, cells: int) -> Sequence[Piece]:
+def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Piece]:
     """Return the pieces of a row of so many cells."""
     match row.kind:
         case "figure" if row.figure is not None:
@@ -101,7 +103,7 @@ def draw(row: Row, comparison: Comparison, cells: int) -> Sequence[Piece]:
         case "findings":
             return _findings(comparison)
         case "new":
-            name = told.short_names(comparison.read.first, comparison.read.second)[1]
+            name = wording.short_names(comparison.read.first, comparison.read.second)[1]
             return [(_("New in {name}").format(name=name), "strong"), (f"  {tally(comparison.fates)['new']}", "")]
         case "targets":
             return _targets(comparison, cells)
@@ -122,11 +124,11 @@ def bar(share: Decimal | None) -> str:
     return "█" * (eighths // 8) + ("" if part == " " else part)
 
 
-def _figure(row: Row, one: Figure, cells: int) -> list[Piece]:
+def _figure(row: ComparisonRow, one: Figure, cells: int) -> list[Piece]:
     comparable = _("{n} of {total}").format(n=one.comparable, total=one.total)
     shares = [one.first_share, one.second_share]
-    moved = told.difference_told(*shares)
-    texts = [row.label, comparable, *(f"{told.percent_told(share):>5} {bar(share)}" for share in shares), moved]
+    moved = wording.difference_text(*shares)
+    texts = [row.label, comparable, *(f"{wording.percent_text(share):>5} {bar(share)}" for share in shares), moved]
     return _columns(cells, texts, one, strong=not row.name)
 
 
@@ -156,17 +158,17 @@ def _grades(label: str, one: Grades) -> list[Piece]:
     tone = "" if not moved else "good" if moved > 0 else "bad"
     steps = _("{up} steps up, {down} down").format(up=one.steps_up, down=one.steps_down)
     counted = _("{n} → {m} of {total}").format(n=one.at_target.first, m=one.at_target.second, total=one.n)
-    return [(label, "strong"), (f"  {counted}", ""), (f"  {told.difference_told(*shares)}", tone), (f"  {steps}", "dim")]
+    return [(label, "strong"), (f"  {counted}", ""), (f"  {wording.difference_text(*shares)}", tone), (f"  {steps}", "dim")]
 
 
 def _findings(comparison: Comparison) -> list[Piece]:
     counts = tally(comparison.fates)
-    first = told.short_names(comparison.read.first, comparison.read.second)[0]
+    first = wording.short_names(comparison.read.first, comparison.read.second)[0]
     total = sum(counts[one] for one in OUTCOMES if one != "new")
     pieces: list[Piece] = [(_("Findings {name}").format(name=first), "strong"), (f" {total} ", "")]
     tones = {"solved": "good", "open": "", "came_back": "bad", "not_seen": "dim"}
     became = [one for one in OUTCOMES if one != "new"]
-    return [*pieces, *((f"  {told.outcome_told(one)} {counts[one]}", tones[one] if counts[one] else "dim") for one in became)]
+    return [*pieces, *((f"  {wording.outcome_text(one)} {counts[one]}", tones[one] if counts[one] else "dim") for one in became)]
 
 
 def _targets(comparison: Comparison, cells: int) -> list[Piece]:

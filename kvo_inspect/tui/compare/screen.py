@@ -13,23 +13,23 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.pairs import Measured, Pair
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
-from kvo_inspect.store.compare import Step, comparing
+from kvo_inspect.store.compare import ReadingStep, comparing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.compare.entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
 from kvo_inspect.tui.compare.list import CompareListScreen, Entry
-from kvo_inspect.tui.compare.rows import By, Row, draw, head, pairs_of, rows_of
+from kvo_inspect.tui.compare.rows import By, ComparisonRow, draw, head, pairs_of, rows_of
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import TargetsPlace
-from kvo_inspect.wording import compare as told_words
+from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import day_text
 
 
@@ -72,13 +72,13 @@ class CompareScreen(KvoScreen[None]):
         self._comparison: Comparison | None = None
         self._only_seen = False
         self._by: By = "theme"
-        self._step: Step | None = None
+        self._step: ReadingStep | None = None
         self._impossible = ""
         """Why there is nothing to compare."""
 
     @property
-    def lines(self) -> Lines[Row]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[ComparisonRow]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Compare · {name}").format(name=self._name)
@@ -95,31 +95,31 @@ class CompareScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the two measurements above, the figures below."""
-        return [Prose(self._top), Lines[Row](self._draw, head=self._head, empty=lambda: self._impossible)]
+        return [Prose(self._top), ListView[ComparisonRow](self._draw, head=self._head, empty=lambda: self._impossible)]
 
     def _top(self, cells: int) -> list[list[Piece]]:
         if self._comparison is None:
             words = _("The two measurements are being read.") if self._step is not None else ""
             return [[(words, "dim")], []]
         read = self._comparison.read
-        names = told_words.short_names(read.first, read.second)
+        names = wording.short_names(read.first, read.second)
         width = max(map(len, names))
         return [self._measured(name.ljust(width), one, cells) for name, one in zip(names, (read.first, read.second), strict=True)]
 
     @staticmethod
     def _measured(name: str, one: Measured, cells: int) -> list[Piece]:
         parts = (
-            told_words.measurement_told(one.kind, one.year),
-            told_words.period_told(one),
-            told_words.parts_told(one),
-            told_words.people_told(one),
+            wording.measurement_text(one.kind, one.year),
+            wording.period_text(one),
+            wording.parts_text(one),
+            wording.people_text(one),
         )
         return [(f"{name}  ", "head"), (fit(" · ".join(filter(None, parts)), cells - len(name) - 2), "")]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return head(self._comparison, self._by, cells - 1)
 
-    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: ComparisonRow, cells: int) -> Sequence[Piece]:
         return draw(row, self._comparison, cells - 1) if self._comparison else []
 
     # -- comparing -----------------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class CompareScreen(KvoScreen[None]):
             self.lines.show([])
             return
         if self._comparison is None:
-            self._step = Step(0, 0)
+            self._step = ReadingStep(0, 0)
         self._chosen = chosen
         self._compare()
 
@@ -145,14 +145,14 @@ class CompareScreen(KvoScreen[None]):
         first, second = self._chosen
         try:
             steps = await self.app.call(comparing, first, second, only_seen=self._only_seen)
-            while isinstance(step := await self.app.call(_advance, steps), Step):
+            while isinstance(step := await self.app.call(_advance, steps), ReadingStep):
                 if self._comparison is None:
                     self._step = step
                     self.bars_changed()
             if step.only_seen != self._only_seen:  # pressed meanwhile
                 step = await self.app.off_screen(step.seen_only, self._only_seen)
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
         else:
             self._comparison = step
             self._show()
@@ -178,17 +178,17 @@ class CompareScreen(KvoScreen[None]):
         current = self.lines.current if self._comparison is not None and self.lines.total else None
         return self._comparison is not None and (key.key != "enter" or (current is not None and current.kind != "head"))
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Let the keys follow the row under the cursor."""
         self.bars_changed()
 
     # -- opening a figure ----------------------------------------------------------------------------------------------
 
-    @told
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    @show_errors
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open a figure down to what it is made of."""
         comparison, row = self._comparison, event.row
-        if comparison is None or not isinstance(row, Row):
+        if comparison is None or not isinstance(row, ComparisonRow):
             return
         if row.kind in ("figure", "grades"):
             self._answers(row.label, pairs_of(row, comparison, self._by))
@@ -210,7 +210,7 @@ class CompareScreen(KvoScreen[None]):
     def _findings(self, *, new: bool) -> None:
         comparison = self._comparison
         if comparison is not None:
-            names = told_words.short_names(comparison.read.first, comparison.read.second)
+            names = wording.short_names(comparison.read.first, comparison.read.second)
             title = _("New in {name}").format(name=names[1]) if new else _("What became of the findings of {name}").format(name=names[0])
             self._list(title, finding_entries(comparison, new=new), finding_head(new=new))
 
@@ -218,8 +218,8 @@ class CompareScreen(KvoScreen[None]):
         """Tell every warning in full, with why it matters."""
         entries = [
             Entry(
-                (Cell("·", 1, "warn"), Cell(told_words.warning_told(one, comparison))),
-                (told_words.warning_told(one, comparison), told_words.meaning_told(one)),
+                (Cell("·", 1, "warn"), Cell(wording.warning_text(one, comparison))),
+                (wording.warning_text(one, comparison), wording.meaning_text(one)),
             )
             for one in comparison.warnings
         ]
@@ -286,7 +286,7 @@ class CompareScreen(KvoScreen[None]):
     def _option(one: MeasurementLine) -> str:
         """Return a measurement as one of a few to choose from."""
         unfinished = _("not finished") if one.unfinished else ""
-        name = told_words.measurement_told(one.kind, one.year)
+        name = wording.measurement_text(one.kind, one.year)
         return " · ".join(filter(None, (name, day_text(one.first_day), unfinished)))
 
     async def _choose(self, first: MeasurementLine, second: MeasurementLine) -> None:
@@ -306,7 +306,7 @@ class CompareScreen(KvoScreen[None]):
         self.app.push_screen(WriteFileScreen(self.title_text, [], write, below=below))
 
 
-def _advance(_store: Store, steps: Generator[Step, None, Comparison]) -> Step | Comparison:
+def _advance(_store: Store, steps: Generator[ReadingStep, None, Comparison]) -> ReadingStep | Comparison:
     """Take the next step of the reading; at its end return the comparison."""
     try:
         return next(steps)

@@ -11,11 +11,11 @@ from kvo_inspect.store.record.history import log_history
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.wording.names import day_text
 
-Day = tuple[str, str, int]
+DayLine = tuple[str, str, int]
 """The day, who wrote, how many changes."""
 
 
@@ -38,12 +38,12 @@ class LogScreen(KvoScreen[None]):
         return _("Log {letters}").format(letters=self._letters)
 
     def body(self) -> list[Widget]:
-        return [Lines[Day](self._draw)]
+        return [ListView[DayLine](self._draw)]
 
     async def load(self) -> None:
-        self.query_one(Lines).show(await self.app.call(log_history, self._device, self._park_id))
+        self.query_one(ListView).show(await self.app.call(log_history, self._device, self._park_id))
 
     @staticmethod
-    def _draw(day: Day, cells: int) -> Sequence[Piece]:
+    def _draw(day: DayLine, cells: int) -> Sequence[Piece]:
         count = n_("{n} change", "{n} changes", day[2]).format(n=day[2])
         return columns(cells - 1, [Cell(day_text(day[0]), 10, "strong"), Cell(day[1], 0), Cell(count, 18, "", right=True)])

@@ -18,17 +18,17 @@ from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.store.upkeep.doctor import Extent, doctor, extent
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.dossier.lines import Line, dossier_lines
+from kvo_inspect.tui.dossier.lines import DossierLine, dossier_lines
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, WalkPlace
-from kvo_inspect.wording.merging import sound_told
+from kvo_inspect.wording.merging import sound_text
 from kvo_inspect.wording.names import moment_text
 
 FORMS = [
@@ -74,8 +74,8 @@ class DossierScreen(KvoScreen[None]):
         self._verifying = False
 
     @property
-    def lines(self) -> Lines[Line]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[DossierLine]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Dossier: {name}").format(name=self._found.name) if self._found else _("Dossier")
@@ -88,7 +88,7 @@ class DossierScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the lines, and the one under the cursor in full."""
-        return [Lines[Line](self._draw), Prose(self._whole, id="whole")]
+        return [ListView[DossierLine](self._draw), Prose(self._whole, id="whole")]
 
     async def load(self) -> None:
         self._found = await self.app.call(read_dossier, self._park_id)
@@ -101,7 +101,7 @@ class DossierScreen(KvoScreen[None]):
         super().redraw()
 
     @staticmethod
-    def _draw(line: Line, cells: int) -> Sequence[Piece]:
+    def _draw(line: DossierLine, cells: int) -> Sequence[Piece]:
         return line.pieces(cells)
 
     def _whole(self, cells: int) -> list[list[Piece]]:
@@ -109,7 +109,7 @@ class DossierScreen(KvoScreen[None]):
         text = line.whole if line is not None else ""
         return [[("─" * cells, "dim")], *([(part, "")] for part in wrap(text, cells)[:5])] if text else []
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the line under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
         self.bars_changed()
@@ -119,9 +119,9 @@ class DossierScreen(KvoScreen[None]):
         line = self.lines.current if self._found else None
         return key.key != "enter" or (line is not None and bool(line.noun))
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open what the line is about."""
-        line: Line = event.row
+        line: DossierLine = event.row
         match line.noun:
             case "finding":
                 self.app.go(FindingPlace(line.id))
@@ -177,13 +177,13 @@ class DossierScreen(KvoScreen[None]):
         try:
             problems, held = await asyncio.to_thread(look_over, self.app.data)
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
         else:
             if problems:
                 told = n_("{n} problem: {first}", "{n} problems, the first: {first}", len(problems))
-                self.app.tell(KvoError(told.format(n=len(problems), first=problems[0])))
+                self.app.notify_user(KvoError(told.format(n=len(problems), first=problems[0])))
             else:
-                self.app.tell(_("All is well.") + " " + sound_told(held))
+                self.app.notify_user(_("All is well.") + " " + sound_text(held))
         finally:
             self._verifying = False
             self.bars_changed()

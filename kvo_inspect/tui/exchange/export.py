@@ -8,7 +8,7 @@ from typing import Any
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.record.formats import FORMATS, export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.texts import N_, _
@@ -30,7 +30,7 @@ def export_screen(park: Park, at: RoundLine | None) -> WriteFileScreen:
     formats = [(name, known.title) for name, known in FORMATS.items()]
 
     def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-        return export(store, values["format"], folder, Scope(park.id, at.id if at and values["what"] == "round" else None))
+        return export(store, values["format"], folder, ExportScope(park.id, at.id if at and values["what"] == "round" else None))
 
     fields = [ChoiceField("what", N_("What"), options=what), ChoiceField("format", N_("As"), options=formats)]
     return WriteFileScreen(lambda: _("Export: {name}").format(name=park.name), fields, write, about=ABOUT)

@@ -14,7 +14,7 @@ from kvo_inspect.store.walk.handed_in import HandedIn, finish_part, is_part_done
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -22,7 +22,7 @@ from kvo_inspect.wording.names import short_day
 
 PART = 22
 """Cells for whether a part was handed in, and when."""
-Row = tuple[str, str, HandedIn]
+HandedInRow = tuple[str, str, HandedIn]
 """The round's id, what it is called, and one inspector's part."""
 
 
@@ -49,7 +49,7 @@ class HandedInScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and below it what handing in takes."""
         return [
-            Lines[Row](
+            ListView[HandedInRow](
                 self._draw,
                 head=self._head,
                 empty=N_("Nobody is waited for: there is no round, or only finished ones that this laptop walked alone."),
@@ -59,7 +59,7 @@ class HandedInScreen(KvoScreen[None]):
 
     def _told(self, cells: int) -> list[list[Piece]]:
         """Return what makes a part handed in: finishing the round is not it."""
-        if not self.query_one(Lines).total:
+        if not self.query_one(ListView).total:
             return []
         told = _("A part is handed in when whoever walked it says so: d says it of yours. Finishing the round does not say it.")
         return [[(line, "dim")] for line in wrap(told, cells)]
@@ -67,7 +67,7 @@ class HandedInScreen(KvoScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
 
-    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: HandedInRow, cells: int) -> Sequence[Piece]:
         _round, name, one = row
         told = _("handed in {day} {time}").format(day=one.done[8:10] + one.done[4:7], time=one.done[11:16]) if one.done else _("! not yet")
         return columns(
@@ -81,23 +81,23 @@ class HandedInScreen(KvoScreen[None]):
         )
 
     async def load(self) -> None:
-        self.query_one(Lines).show(await self.app.call(_read))
+        self.query_one(ListView).show(await self.app.call(_read))
         self.query_one(Prose).refresh(layout=True)
 
     def offered(self, key: Key) -> bool:
         """Something to say needs a round."""
-        return key.action != "mine" or self.query_one(Lines).current is not None
+        return key.action != "mine" or self.query_one(ListView).current is not None
 
     async def do_mine(self) -> None:
         """Say it, or take it back."""
-        row = self.query_one(Lines).current
+        row = self.query_one(ListView).current
         if row is not None:
             await self.app.call(_turn, row[0])
             await self.load()
 
 
-def _read(store: Store) -> list[Row]:
-    rows: list[Row] = []
+def _read(store: Store) -> list[HandedInRow]:
+    rows: list[HandedInRow] = []
     short_part = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
     for park in list_parks(store):
         rounds = rounds_of(store, park.id)

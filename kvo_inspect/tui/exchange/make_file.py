@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
-from kvo_inspect.tui.kit.progress_box import worked
+from kvo_inspect.tui.kit.progress_box import run_with_progress
 
 
 @dataclass
@@ -104,7 +104,7 @@ class MakeFileScreen(FormScreen[Made]):
             raise RuleError(_("{path} is there already. Choose another name.").format(path=path), "path")
         parks = [values["park"]] if values["park"] else None
         photos, secret = values.get("photos") != "none", values["passphrase"]
-        return await worked(
+        return await run_with_progress(
             self.app, _("Writing {path}").format(path=path),
             lambda store, progress: write_file(store, path, parks, photos=photos, passphrase=secret, progress=progress),
         )  # fmt: skip
@@ -121,7 +121,7 @@ class MakeFileScreen(FormScreen[Made]):
                         "{n} photo is not in it: it is not on this laptop.", "{n} photos are not in it: they are not on this laptop.", left
                     ).format(n=left)
                 )
-            self.app.tell("\n".join(told))
+            self.app.notify_user("\n".join(told))
         self.dismiss(result)
 
 

@@ -11,14 +11,14 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError, WrongPassphrase
-from kvo_inspect.exchange.laptops.account import synced_told
+from kvo_inspect.exchange.laptops.account import synced_text
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
-from kvo_inspect.exchange.laptops.sync import Place, known_folder, place_of, sync
+from kvo_inspect.exchange.laptops.sync import FolderState, known_folder, place_of, sync
 from kvo_inspect.exchange.record.receipt import read_receipt
-from kvo_inspect.store.merge.conflicts import SHOWN, Double, finding_of, list_doubles
-from kvo_inspect.store.merge.receipts import Told, any_receipt, count_unacknowledged, refusals, told_about
-from kvo_inspect.store.merge.subjects import Thing
+from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts
+from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, told_about
+from kvo_inspect.store.merge.subjects import Subject
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -28,15 +28,15 @@ from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
-from kvo_inspect.tui.kit.progress_box import worked
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
-from kvo_inspect.wording.conflicts import moment_told, shown_field, shown_value, thing_told
-from kvo_inspect.wording.merging import absent_told, came_told, received_told
+from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
+from kvo_inspect.wording.merging import absent_text, came_text, received_text
 
-Row = Double | Told
+ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
 """Cells of the column that names the field."""
 
@@ -45,8 +45,8 @@ FIELD = 12
 class ExchangePage:
     """What the screen shows."""
 
-    rows: list[Row] = field(default_factory=list)
-    about: dict[str, Thing] = field(default_factory=dict)
+    rows: list[ExchangeRow] = field(default_factory=list)
+    about: dict[str, Subject] = field(default_factory=dict)
     """What the refused are, by id; of the first `SHOWN`."""
     absent: list[AbsentPhoto] = field(default_factory=list)
     receipts: bool = False
@@ -60,7 +60,7 @@ def read_exchange(store: Store) -> ExchangePage:
     refused, receipts = refusals(store), any_receipt(store)
     about = {told.id: told_about(store, told) for told in refused[:SHOWN]}
     return ExchangePage(
-        [*list_doubles(store), *refused], about, absent_photos(store), receipts,
+        [*list_conflicts(store), *refused], about, absent_photos(store), receipts,
         count_unacknowledged(store) if receipts else 0, known_folder(store),
     )  # fmt: skip
 
@@ -108,14 +108,14 @@ class ExchangeScreen(ChoosingScreen):
     def body(self) -> list[Widget]:
         """Return what it is about, and the list of what must be decided."""
         empty = N_("Nothing to decide. No field has two values, and nothing was refused.")
-        return [Prose(self._told), Lines[Row](self._draw, head=self._head, empty=empty)]
+        return [Prose(self._told), ListView[ExchangeRow](self._draw, head=self._head, empty=empty)]
 
     def _told(self, cells: int) -> list[list[Piece]]:
         page, cells = self._page, max(10, cells)
         told: list[tuple[str, str]] = []
         if page.folder:
             told.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
-        told += [(line, "warn") for line in absent_told(page.absent, 2)]
+        told += [(line, "warn") for line in absent_text(page.absent, 2)]
         if page.left:
             left = n_(
                 "{n} thing is new or changed since the trajectory record last answered: export it, and import its receipt with r.",
@@ -123,62 +123,62 @@ class ExchangeScreen(ChoosingScreen):
                 page.left,
             )
             told.append((left.format(n=page.left), "dim"))
-        doubles = sum(isinstance(row, Double) for row in page.rows)
+        conflicts = sum(isinstance(row, Conflict) for row in page.rows)
         decide = []
-        if doubles:
-            decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", doubles).format(n=doubles))
-        if refused := len(page.rows) - doubles:
+        if conflicts:
+            decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", conflicts).format(n=conflicts))
+        if refused := len(page.rows) - conflicts:
             said = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
             decide.append(said.format(n=refused))
         if decide:
             told.append((" · ".join(decide), "strong"))
         lines = [] if page.rows else _what_it_is_for(cells)
         lines += [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
-        row = self.query_one(Lines).current
+        row = self.query_one(ListView).current
         lines += [[]] if row else []
         if row:
             lines += [[(part, "strong")] for part in wrap(self._about(row), cells)]
-        if isinstance(row, Double):
+        if isinstance(row, Conflict):
             lines += value_lines(row, cells)
-        elif isinstance(row, Told):
+        elif isinstance(row, ReceiptLine):
             line, tone = receipt_line(row)
             lines += [[(part, tone)] for part in wrap(line, cells)]
         return [*lines, []]
 
-    def _about(self, row: Row) -> str:
+    def _about(self, row: ExchangeRow) -> str:
         """Return what a row is about, in full."""
-        if isinstance(row, Told):
-            return thing_told(self._page.about[row.id]) if row.id in self._page.about else row.id
+        if isinstance(row, ReceiptLine):
+            return subject_text(self._page.about[row.id]) if row.id in self._page.about else row.id
         place = "" if row.about.now.noun == "park" else (row.about.park.name if row.about.park else "")
-        return " · ".join(filter(None, (place, thing_told(row.about), shown_field(row))))
+        return " · ".join(filter(None, (place, subject_text(row.about), shown_field(row))))
 
     def _head(self, cells: int) -> Sequence[Piece]:
         if not self._page.rows:
             return []
         return columns(cells, [Cell(_("ABOUT"), cells // 3), Cell(_("FIELD"), FIELD), Cell(_("1")), Cell(_("2"))])
 
-    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
-        if isinstance(row, Told):
+    def _draw(self, row: ExchangeRow, cells: int) -> Sequence[Piece]:
+        if isinstance(row, ReceiptLine):
             return columns(cells, [Cell(self._about(row), cells // 3, "strong"), Cell(_("refused"), FIELD, "warn"), Cell(row.reason)])
-        said = [f"{shown_value(row, one)} · {one.author} {moment_told(one)}" for one in values_of(row)[:2]]
-        about = [Cell(thing_told(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]
+        said = [f"{shown_value(row, one)} · {one.author} {given_at_text(one)}" for one in values_of(row)[:2]]
+        about = [Cell(subject_text(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]
         return columns(cells, [*about, *(Cell(text) for text in said)])
 
     async def load(self) -> None:
         """Read what has two values, what was refused and what is missing."""
         self._page = await self.app.call(read_exchange)
-        self.query_one(Lines).show(self._page.rows)
-        self.on_lines_moved()
+        self.query_one(ListView).show(self._page.rows)
+        self.on_list_view_moved()
         if self._take:
             self._take = False
             self.do_take()
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Tell the row under the cursor in full."""
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open the finding that a row is about."""
         if (found := await self.app.call(_finding_of, event.row)) is not None:
             self.app.go(FindingPlace(found))
@@ -187,13 +187,13 @@ class ExchangeScreen(ChoosingScreen):
         """Offer opening when the row is about a finding."""
         if key.key != "enter":
             return super().offered(key)
-        row = self.query_one(Lines).current
-        return bool(row.noun == "finding" if isinstance(row, Told) else row is not None and row.about.finding)
+        row = self.query_one(ListView).current
+        return bool(row.noun == "finding" if isinstance(row, ReceiptLine) else row is not None and row.about.finding)
 
-    def double_at_hand(self) -> Double | None:
+    def conflict_at_hand(self) -> Conflict | None:
         """Return the field under the cursor."""
-        row = self.query_one(Lines).current
-        return row if isinstance(row, Double) else None
+        row = self.query_one(ListView).current
+        return row if isinstance(row, Conflict) else None
 
     def do_make(self) -> None:
         """Make a file."""
@@ -218,22 +218,22 @@ class ExchangeScreen(ChoosingScreen):
                 secret = answer
             await self._take_in(path, secret)
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
 
     async def _take_in(self, path: Path, secret: str) -> None:
-        plan = await worked(
+        plan = await run_with_progress(
             self.app, _("Looking at {name}").format(name=path.name),
             lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
         )  # fmt: skip
-        told = "\n".join(received_told(plan))
+        told = "\n".join(received_text(plan))
         if not plan.changes and not plan.photos:
-            self.app.tell(told)
+            self.app.notify_user(told)
         elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Import it?"), default=True)):
-            done = await worked(
+            done = await run_with_progress(
                 self.app, _("Importing {name}").format(name=path.name),
                 lambda store, progress: merge(store, path, secret, progress=progress),
             )  # fmt: skip
-            self.app.tell(came_told(done.changes, done.photos))
+            self.app.notify_user(came_text(done.changes, done.photos))
             await self.load()
 
     @work
@@ -249,13 +249,13 @@ class ExchangeScreen(ChoosingScreen):
             new = place != "known"
             if new and not await self.app.push_screen_wait(AskYesNo(_question_of(place))):
                 return
-            done = await worked(
+            done = await run_with_progress(
                 self.app, _("Exchanging through {folder}").format(folder=folder),
                 lambda store, progress: sync(store, folder, new=new, progress=progress),
             )  # fmt: skip
-            self.app.tell("\n".join(synced_told(done)[:5]))
+            self.app.notify_user("\n".join(synced_text(done)[:5]))
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
         await self.load()  # also after a stop: what came until then is here
 
     @work
@@ -267,14 +267,14 @@ class ExchangeScreen(ChoosingScreen):
         try:
             taken = await self.app.call(read_receipt, typed_path(said))
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
             return
         told = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
-        self.app.tell(told.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
+        self.app.notify_user(told.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
         await self.load()
 
 
-def _question_of(place: Place) -> str:
+def _question_of(place: FolderState) -> str:
     """Return what is asked before laptops meet in a folder that is not the one of last time."""
     if place == "emptied":
         return _(
@@ -301,8 +301,8 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
     return [*lines, []]
 
 
-def _finding_of(store: Store, row: Row) -> str | None:
+def _finding_of(store: Store, row: ExchangeRow) -> str | None:
     """Return the finding that a row is about, or None."""
-    if isinstance(row, Told):
+    if isinstance(row, ReceiptLine):
         return row.id if row.noun == "finding" else None
     return finding_of(store, row)

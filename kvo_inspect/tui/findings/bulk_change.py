@@ -10,14 +10,14 @@ from kvo_inspect.domain.findings.stages import Stage, needs_reason, steps
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import _, n_
-from kvo_inspect.tui.findings.questions import FindingAsks
-from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.findings.questions import FindingQuestions
+from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.wording.names import capital, stage_name
 
 
-def push_change(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingAsks, verdicts: VerdictAsks) -> None:
+def push_change(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingQuestions, verdicts: VerdictQuestions) -> None:
     """Ask what to change of these findings."""
     ids = [line.id for line in lines]
     first = lines[0]
@@ -38,7 +38,7 @@ def push_change(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: Find
     asks.ask(AskOne(question, options), chosen)
 
 
-async def _push_holder(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingAsks) -> None:
+async def _push_holder(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingQuestions) -> None:
     partners = await screen.app.call(partners_of, lines[0].park)
     asks.holder([line.id for line in lines], partners, None, None, None)
 
@@ -48,11 +48,11 @@ def common_steps(stages: Sequence[Stage]) -> list[Stage]:
     return [step for step in steps(stages[0]) if all(step in steps(stage) for stage in stages[1:])] if stages else []
 
 
-def _push_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingAsks, verdicts: VerdictAsks) -> None:
+def _push_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: FindingQuestions, verdicts: VerdictQuestions) -> None:
     stages = [line.stage for line in lines]
     possible = common_steps(stages)
     if not possible:
-        screen.app.tell(_("No step is possible from every status among these. Mark fewer."))
+        screen.app.notify_user(_("No step is possible from every status among these. Mark fewer."))
         return
 
     def chosen(place: int | None) -> None:
@@ -62,7 +62,9 @@ def _push_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: Findi
     asks.ask(AskOne(_("Which step?"), [capital(stage_name(step)) for step in possible]), chosen)
 
 
-async def take_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], to: Stage, asks: FindingAsks, verdicts: VerdictAsks) -> None:
+async def take_step(
+    screen: KvoScreen[Any], lines: Sequence[FindingLine], to: Stage, asks: FindingQuestions, verdicts: VerdictQuestions
+) -> None:
     """Take one step with findings: a verdict of the review, or a step of the desk; what it asks is asked once for all."""
     ids = [line.id for line in lines]
     match to:
@@ -72,7 +74,7 @@ async def take_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], to: St
             verdicts.drop(ids)
         case "duplicate":
             finding = await screen.app.call(lambda store: store.get(Finding, ids[0]))
-            verdicts.double(ids, finding)
+            verdicts.mark_duplicate(ids, finding)
         case "accepted" if all(line.verdict != "accepted" for line in lines):
             await verdicts.accept(ids, await screen.app.call(partners_of, lines[0].park))
         case _:

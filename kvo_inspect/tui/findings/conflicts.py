@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kvo_inspect.store.merge.conflicts import Double, doubles_of_finding
-from kvo_inspect.store.merge.receipts import Told, told_of
+from kvo_inspect.store.merge.conflicts import Conflict, conflicts_of_finding
+from kvo_inspect.store.merge.receipts import ReceiptLine, told_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 from kvo_inspect.wording.names import day_text
@@ -15,17 +15,17 @@ from kvo_inspect.wording.names import day_text
 class SaidOfFinding:
     """What others said of a finding."""
 
-    doubles: list[Double] = field(default_factory=list)
-    told: Told | None = None
+    conflicts: list[Conflict] = field(default_factory=list)
+    told: ReceiptLine | None = None
     """By the trajectory record, last."""
 
 
 def said_of_finding(store: Store, finding_id: str) -> SaidOfFinding:
     """Return what others said of one finding."""
-    return SaidOfFinding(doubles_of_finding(store, finding_id), told_of(store, "finding", finding_id))
+    return SaidOfFinding(conflicts_of_finding(store, finding_id), told_of(store, "finding", finding_id))
 
 
-def receipt_line(told: Told) -> tuple[str, str]:
+def receipt_line(told: ReceiptLine) -> tuple[str, str]:
     """Return what the trajectory record said of a thing, as a sentence and its tone."""
     day = day_text(told.made[:10])
     if not told.taken:

@@ -10,7 +10,7 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
 
 SEVERITIES = ("minor", "normal", "serious", "urgent")
@@ -39,7 +39,7 @@ class EditFindingScreen(FormScreen[Finding]):
         urgency = ChoiceField("urgency", N_("Term"), options=terms)
         urgency.choose(one.urgency or "")
         holders = {one.id: one for one in self._partners}
-        named = options_of(tuple(holders), lambda key: partner_told(holders[key]))
+        named = options_of(tuple(holders), lambda key: partner_text(holders[key]))
         partner = ChoiceField("partner", N_("Action holder"), options=[("", N_("nobody yet")), *named])
         partner.choose(one.partner or "")
         visible = ChoiceField("visible", N_("Can be seen"), options=options_of(("both", "day", "evening"), visible_name))

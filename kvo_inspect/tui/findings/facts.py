@@ -28,7 +28,7 @@ from kvo_inspect.store.review.verdicts import also_for, proposal_of
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, wrap
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.fields import finding_field, value_text
 from kvo_inspect.wording.findings import age_text, due_text
 from kvo_inspect.wording.history import history_texts
@@ -88,7 +88,7 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     found = store.get(Finding, finding_id)
     partners = partners_of(store, found.park)
     known = known_items(store).get(found.item or "")
-    names = {one.id: partner_told(one) for one in partners}
+    names = {one.id: partner_text(one) for one in partners}
     titles = theme_titles(store, confidential=found.confidential).items()
     themes = {theme: title(language()) for theme, title in titles}
     review = store.find(Review, made_id("review", found.id))

@@ -12,15 +12,15 @@ from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, i
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
-from kvo_inspect.tui.findings.questions import FindingAsks
-from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.findings.questions import FindingQuestions
+from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import FindingPlace
@@ -68,12 +68,12 @@ class FindingsScreen(KvoScreen[None]):
         self._names: dict[str, str] = {}
         self._themes: dict[str, str] = {}
         self._marked: dict[int, FindingLine] = {}
-        self._asks = FindingAsks(self, self._changed, self._about)
-        self._verdicts = VerdictAsks(self, self._asks, self._judged)
+        self._asks = FindingQuestions(self, self._changed, self._about)
+        self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 
     @property
-    def lines(self) -> Lines[FindingLine]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[FindingLine]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Findings: {name}").format(name=self._park_name) if self._home else _("Findings")
@@ -86,7 +86,7 @@ class FindingsScreen(KvoScreen[None]):
         """Lay out which filters are on, and the list."""
         return [
             Prose(self._filters),
-            Lines[FindingLine](self._draw, head=self._head, filtering=True, empty=N_("No findings here. a takes all filters away.")),
+            ListView[FindingLine](self._draw, head=self._head, filtering=True, empty=N_("No findings here. a takes all filters away.")),
             Prose(self._whole, id="whole"),
         ]
 
@@ -102,7 +102,7 @@ class FindingsScreen(KvoScreen[None]):
         said: list[list[Piece]] = [[(fit(judged, cells), "warn")]] if judged else []
         return [[("─" * cells, "dim")], *said, *([(part, "")] for part in wrap(text, cells)[: 3 - len(said)])]
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the finding under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
 
@@ -178,11 +178,11 @@ class FindingsScreen(KvoScreen[None]):
         self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]
         await self._search(0)
 
-    @told
-    async def on_lines_filtered(self) -> None:
+    @show_errors
+    async def on_list_view_filtered(self) -> None:
         await self._search(0)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
@@ -274,10 +274,10 @@ class FindingsScreen(KvoScreen[None]):
     async def _judged(self, said: str) -> None:
         await self._changed()
         if said:
-            self.app.tell(said)
+            self.app.notify_user(said)
 
     async def do_undo(self) -> None:
         """Take back the last change."""
         _ids, said = await take_back(self.app, park=self._wanted.park, confidential=self._wanted.confidential)
-        self.app.tell(said)
+        self.app.notify_user(said)
         await self.reload()

@@ -8,13 +8,13 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import Stage, steps
-from kvo_inspect.store.merge.conflicts import Double
+from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.conflicts import SaidOfFinding, receipt_line, said_of_finding
 from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
-from kvo_inspect.tui.findings.questions import FindingAsks
+from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines
-from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
@@ -61,8 +61,8 @@ class FindingScreen(ChoosingScreen):
         self._finding_id = finding_id
         self._page: FindingPage | None = None
         self._said = SaidOfFinding()
-        self._asks = FindingAsks(self, self.reload)
-        self._verdicts = VerdictAsks(self, self._asks, self._judged)
+        self._asks = FindingQuestions(self, self.reload)
+        self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 
     def title_text(self) -> str:
         if self._page is None:
@@ -81,16 +81,16 @@ class FindingScreen(ChoosingScreen):
         self._page = await self.app.call(read_finding, self._finding_id)
         self._said = await self.app.call(said_of_finding, self._finding_id)
 
-    def double_at_hand(self) -> Double | None:
+    def conflict_at_hand(self) -> Conflict | None:
         """Return the first field that holds two values; the next comes when it is chosen."""
-        return self._said.doubles[0] if self._said.doubles else None
+        return self._said.conflicts[0] if self._said.conflicts else None
 
     def _said_lines(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = []
-        if (double := self.double_at_hand()) is not None:
-            lines.append([(_("! TWO VALUES: {field}").format(field=shown_field(double)), "warn")])
-            lines += value_lines(double, cells)
-            if (more := len(self._said.doubles) - 1) > 0:
+        if (conflict := self.conflict_at_hand()) is not None:
+            lines.append([(_("! TWO VALUES: {field}").format(field=shown_field(conflict)), "warn")])
+            lines += value_lines(conflict, cells)
+            if (more := len(self._said.conflicts) - 1) > 0:
                 told = n_("and {n} more field with two values after this one", "and {n} more fields with two values after this one", more)
                 lines.append([(told.format(n=more), "dim")])
         if (told_ := self._said.told) is not None:
@@ -118,7 +118,7 @@ class FindingScreen(ChoosingScreen):
     async def _judged(self, said: str) -> None:
         await self.reload()
         if said:
-            self.app.tell(said)
+            self.app.notify_user(said)
 
     def do_step(self) -> None:
         """Ask for the next step."""
@@ -143,7 +143,7 @@ class FindingScreen(ChoosingScreen):
             case "dropped":
                 self._verdicts.drop(ids)
             case "duplicate":
-                self._verdicts.double(ids, page.finding)
+                self._verdicts.mark_duplicate(ids, page.finding)
             case "accepted" if page.verdict is None or page.verdict.kind != "accepted":
                 self.later(self._verdicts.accept(ids, page.partners))
             case _:
@@ -156,7 +156,7 @@ class FindingScreen(ChoosingScreen):
     async def do_undo(self) -> None:
         """Take back the last step, when it was on this finding."""
         _ids, said = await take_back(self.app, finding=self._finding_id, confidential=True)
-        self.app.tell(said)
+        self.app.notify_user(said)
         await self.reload()
 
     # -- what is said of it --------------------------------------------------------------------------------------------

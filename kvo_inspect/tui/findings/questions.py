@@ -19,7 +19,7 @@ from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import capital, day_text, severity_name, stage_name, way_name
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ SEVERITIES = ("minor", "normal", "serious", "urgent")
 WAYS = ("mail", "form", "phone", "meeting")
 
 
-def about_told(findings: Sequence[tuple[str, str]]) -> str:
+def about_text(findings: Sequence[tuple[str, str]]) -> str:
     """Return which findings are asked about: one in its own words, several by their codes."""
     if len(findings) == 1:
         return " ".join(findings[0])
@@ -36,7 +36,7 @@ def about_told(findings: Sequence[tuple[str, str]]) -> str:
     return n_("{n} finding: {codes}", "{n} findings: {codes}", len(findings)).format(n=len(findings), codes=codes) if findings else ""
 
 
-class FindingAsks:
+class FindingQuestions:
     """Asks for a screen; *done* runs after something was stored, *about* gives code and words of those it asks about."""
 
     def __init__(
@@ -48,7 +48,7 @@ class FindingAsks:
 
     def ask(self, question: Ask[T], answered: Callable[[T | None], None]) -> None:
         """Put a question about these findings."""
-        question.about = about_told(self._about())
+        question.about = about_text(self._about())
         self._screen.app.push_screen(question, answered)
 
     async def _store(self, ids: Iterable[str], **fields: Any) -> None:
@@ -105,7 +105,7 @@ class FindingAsks:
         number = _("Danger to people: call 112.")
         if partner is not None:
             said = partner.fault_number or partner.phone or _("no fault number known")
-            number = f"{number} {capital(partner_told(partner))}: {said}."
+            number = f"{number} {capital(partner_text(partner))}: {said}."
         hint = number + " " + _("Empty: nobody was told yet.")
         self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
 

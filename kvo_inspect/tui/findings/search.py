@@ -11,15 +11,15 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.stages import VERDICTS
 from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.lookup import get_ready
-from kvo_inspect.store.search.results import Found, FoundFinding, FoundRemark, Note, found_lines, search
+from kvo_inspect.store.search.results import FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
 from kvo_inspect.wording.findings import finding_text
@@ -65,8 +65,8 @@ class SearchScreen(KvoScreen[None]):
         self._names: dict[str, str] = {}
 
     @property
-    def lines(self) -> Lines[Found]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[SearchHit]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Search in all parks")
@@ -74,13 +74,13 @@ class SearchScreen(KvoScreen[None]):
     def state_text(self) -> str:
         """Return how much is found."""
         findings, remarks = self._counts
-        told = n_("{n} finding", "{n} findings", findings).format(n=number_text(findings))
+        show_errors = n_("{n} finding", "{n} findings", findings).format(n=number_text(findings))
         more = n_("{n} remark", "{n} remarks", remarks).format(n=number_text(remarks)) if remarks else ""
-        return " · ".join(filter(None, (told, more))) if any(self._counts) or self.lines.words else ""
+        return " · ".join(filter(None, (show_errors, more))) if any(self._counts) or self.lines.words else ""
 
     def body(self) -> list[Widget]:
         """Lay out the filters, the list, and what is under the cursor."""
-        lines: Lines[Found] = Lines(
+        lines: ListView[SearchHit] = ListView(
             self._draw,
             head=self._head,
             filtering=True,
@@ -99,7 +99,7 @@ class SearchScreen(KvoScreen[None]):
         typed = self.lines.words
         keys = await self.app.call(search, replace(self._wanted, typed=typed))
 
-        async def fetch(first: int, count: int) -> Sequence[Found]:
+        async def fetch(first: int, count: int) -> Sequence[SearchHit]:
             return await self.app.call(found_lines, keys[first : first + count], typed)
 
         remarks = sum(key & 1 for key in keys)
@@ -127,7 +127,7 @@ class SearchScreen(KvoScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("CODE"), _("PARK"), _("WHERE"), (_("WHAT"), "dim"), _("STATUS"))
 
-    def _draw(self, found: Found, cells: int) -> Sequence[Piece]:
+    def _draw(self, found: SearchHit, cells: int) -> Sequence[Piece]:
         if isinstance(found, FoundRemark):
             what: Piece = (f"{found.note.text} · {self._names.get(found.item, '')}", "")
             return self._row(cells, short_day(found.date), found.park_name, found.checkpoint_name, what, p_("note", "remark"))
@@ -156,18 +156,18 @@ class SearchScreen(KvoScreen[None]):
         found = self.lines.current
         if found is None:
             return []
-        told: list[tuple[str, str]] = []
+        show_errors: list[tuple[str, str]] = []
         if isinstance(found, FoundRemark):
             where = f"{found.park_name} · {found.checkpoint_name} · {part_name(found.part)} {day_text(found.date)}"
-            told += [(f"{where}: {self._names.get(found.item, '')}", ""), (self._note(found.note), "strong")]
+            show_errors += [(f"{where}: {self._names.get(found.item, '')}", ""), (self._note(found.note), "strong")]
         else:
             line = found.line
             holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
             what = self._what(FoundFinding(line))
             day = _("found on {day}").format(day=day_text(line.made))
-            told.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))
-            told += [(self._note(note), "strong") for note in found.notes[:2]]
-        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in told for part in wrap(text, cells)[:3])][:6]
+            show_errors.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))
+            show_errors += [(self._note(note), "strong") for note in found.notes[:2]]
+        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in show_errors for part in wrap(text, cells)[:3])][:6]
 
     @staticmethod
     def _note(note: Note) -> str:
@@ -175,15 +175,15 @@ class SearchScreen(KvoScreen[None]):
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show what is under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
 
-    @told
-    async def on_lines_filtered(self) -> None:
+    @show_errors
+    async def on_list_view_filtered(self) -> None:
         await self._search(0)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open the finding, or the round at the question with the remark."""
         found = event.row
         if isinstance(found, FoundRemark):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kvo_inspect.store.merge.conflicts import Double, Said, choose
+from kvo_inspect.store.merge.conflicts import Conflict, ConflictValue, choose
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.conflicts import moment_told, shown_value
+from kvo_inspect.wording.conflicts import given_at_text, shown_value
 
 KEEP_KEYS = (
     Key("1", N_("keep 1"), "keep(1)", N_("Keep the first of the values that people gave apart."), writes=True),
@@ -18,22 +18,22 @@ KEEP_KEYS = (
 )
 
 
-def values_of(double: Double) -> list[Said]:
+def values_of(conflict: Conflict) -> list[ConflictValue]:
     """Return the values to choose from, each once with who said it last, oldest first; at most as many as there are keys."""
-    found: dict[str, Said] = {}
-    for said in double.values:
+    found: dict[str, ConflictValue] = {}
+    for said in conflict.values:
         text = repr(said.value)
         found.pop(text, None)
         found[text] = said
     return list(found.values())[-len(KEEP_KEYS) :]
 
 
-def value_lines(double: Double, cells: int) -> list[list[Piece]]:
+def value_lines(conflict: Conflict, cells: int) -> list[list[Piece]]:
     """Return each value with its key, who and when."""
     lines: list[list[Piece]] = []
-    for number, said in enumerate(values_of(double), 1):
+    for number, said in enumerate(values_of(conflict), 1):
         line = _("{value} · {author}, {letters}, {at}").format(
-            value=shown_value(double, said), author=said.author or _("nobody named"), letters=said.letters, at=moment_told(said)
+            value=shown_value(conflict, said), author=said.author or _("nobody named"), letters=said.letters, at=given_at_text(said)
         )
         if said.stands:
             line += " " + _("(shown until you choose)")
@@ -45,7 +45,7 @@ def value_lines(double: Double, cells: int) -> list[list[Piece]]:
 class ChoosingScreen(KvoScreen[None]):
     """A screen on which a field with two values may be at hand. Subclasses add `KEEP_KEYS` to their keys."""
 
-    def double_at_hand(self) -> Double | None:
+    def conflict_at_hand(self) -> Conflict | None:
         """Return the field that is chosen for, or None."""
         raise NotImplementedError
 
@@ -53,14 +53,14 @@ class ChoosingScreen(KvoScreen[None]):
         """Offer as many keys as there are values."""
         if key not in KEEP_KEYS:
             return super().offered(key)
-        double = self.double_at_hand()
-        return double is not None and KEEP_KEYS.index(key) < len(values_of(double))
+        conflict = self.conflict_at_hand()
+        return conflict is not None and KEEP_KEYS.index(key) < len(values_of(conflict))
 
     async def do_keep(self, number: int) -> None:
         """Keep one of the values, counted from 1."""
-        double = self.double_at_hand()
-        values = values_of(double) if double is not None else []
-        if double is not None and number <= len(values):
-            await self.app.call(choose, double, values[number - 1].change)
-            self.app.tell(_("Kept: {value}").format(value=shown_value(double, values[number - 1])))
+        conflict = self.conflict_at_hand()
+        values = values_of(conflict) if conflict is not None else []
+        if conflict is not None and number <= len(values):
+            await self.app.call(choose, conflict, values[number - 1].change)
+            self.app.notify_user(_("Kept: {value}").format(value=shown_value(conflict, values[number - 1])))
             await self.reload()

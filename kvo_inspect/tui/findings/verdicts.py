@@ -9,18 +9,18 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.findings.finding import find_by_code
-from kvo_inspect.store.review.verdicts import Judged, NoHolder, accept_findings, judge_findings
+from kvo_inspect.store.review.verdicts import Acceptance, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, n_
-from kvo_inspect.tui.findings.questions import FindingAsks
+from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 
 
-class VerdictAsks:
+class VerdictQuestions:
     """Gives verdicts for a screen; *judged* runs after one, with what there is to say of it."""
 
-    def __init__(self, screen: KvoScreen[Any], asks: FindingAsks, judged: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, screen: KvoScreen[Any], asks: FindingQuestions, judged: Callable[[str], Awaitable[None]]) -> None:
         self._screen = screen
         self._asks = asks
         self._judged = judged
@@ -30,7 +30,7 @@ class VerdictAsks:
         if not ids:
             return
         try:
-            done: Judged = await self._screen.app.call(accept_findings, ids, holder)
+            done: Acceptance = await self._screen.app.call(accept_findings, ids, holder)
         except NoHolder as lacking:
             self._ask_holder(ids, partners, lacking)
             return
@@ -39,7 +39,7 @@ class VerdictAsks:
             codes = ", ".join(one.code for one in done.left)
             said = n_("{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left))
             said = said.format(n=len(done.accepted), codes=codes)
-        untold = ", ".join(one.code for one in done.accepted if one.severity == "urgent" and one.told is None)
+        untold = ", ".join(one.code for one in done.accepted if one.severity == "urgent" and one.called is None)
         if untold:
             said = f"{said} {_('Urgent, and nobody was told yet: {codes}.').format(codes=untold)}".strip()
         await self._judged(said)
@@ -49,7 +49,7 @@ class VerdictAsks:
             if place is not None:
                 self._screen.later(self.accept(ids, partners, partners[place].id))
 
-        names = [partner_told(one) for one in partners]
+        names = [partner_text(one) for one in partners]
         question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
         self._asks.ask(AskOne(question, names), chosen)
 
@@ -64,7 +64,7 @@ class VerdictAsks:
         hint = _("It stays in the record with this reason, and leaves the lists of open findings.")
         self._asks.reason(_("Why does it lapse?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
 
-    def double(self, ids: Sequence[str], finding: Finding, likely: Sequence[tuple[str, str]] = ()) -> None:
+    def mark_duplicate(self, ids: Sequence[str], finding: Finding, likely: Sequence[tuple[str, str]] = ()) -> None:
         """Ask what it is the same as: the likeliest (id and words) first, or a code."""
 
         def chosen(place: int | None) -> None:

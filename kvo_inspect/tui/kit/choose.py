@@ -11,7 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -52,8 +52,8 @@ class ChooseScreen(KvoScreen[list[str]]):
         self._empty = empty
 
     @property
-    def lines(self) -> Lines[Choice]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Choice]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return self._title()
@@ -64,7 +64,7 @@ class ChooseScreen(KvoScreen[list[str]]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the row under the cursor in full."""
-        return [Lines[Choice](self._draw, filtering=True, empty=self._empty), Prose(self._whole)]
+        return [ListView[Choice](self._draw, filtering=True, empty=self._empty), Prose(self._whole)]
 
     def _draw(self, one: Choice, cells: int) -> Sequence[Piece]:
         on = one.id in self._ticked
@@ -86,14 +86,14 @@ class ChooseScreen(KvoScreen[list[str]]):
         words = self.lines.words.casefold().split()
         self.lines.show([one for one in self._options if all(word in one.words for word in words)])
 
-    def on_lines_filtered(self) -> None:
+    def on_list_view_filtered(self) -> None:
         self._show()
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the row in full."""
         self.query_one(Prose).refresh(layout=True)
 
-    def on_lines_chosen(self) -> None:
+    def on_list_view_chosen(self) -> None:
         self.dismiss([one.id for one in self._options if one.id in self._ticked])
 
     def do_tick(self) -> None:

@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.glyphs import drawable, is_plain
 from kvo_inspect.tui.kit.text import fit, one_line, pad, width
 
 Piece = tuple[str, str]
-Line = Sequence[Piece]
+Pieces = Sequence[Piece]
 
 TONES = ("dim", "strong", "head", "good", "bad", "warn", "key", "cursor", "bar", "mode")
 """dim: less important · strong: important · head: a heading · good, bad, warn: a mark that also has a sign of its own (never
@@ -106,7 +106,7 @@ class Drawn(ScrollView, can_focus=False):
             self._tones[name] = own + self.get_component_rich_style(f"tone--{name}", partial=True) if name else own
         return self._tones[name]
 
-    def strip(self, pieces: Line, base: str = "", cells: int = 0) -> Strip:
+    def strip(self, pieces: Pieces, base: str = "", cells: int = 0) -> Strip:
         """Return a strip of *cells* cells (default: this widget's width) with *pieces*; on a *base* tone only weight is kept."""
         ground = self.tone(base)
         segments = []

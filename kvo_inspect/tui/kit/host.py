@@ -66,7 +66,7 @@ class Host(WatchedApp):
     """The folder of the settings and of one's own record."""
     settings: Settings
     practice: bool
-    looking: bool
+    read_only: bool
     """Whether nothing is recorded."""
     is_open: bool
     """Whether the record is open; `call` before that waits its turn."""
@@ -110,11 +110,11 @@ class Host(WatchedApp):
         """Run something that takes longer than a message; the next key waits for it."""
 
     @abstractmethod
-    def tell(self, what: KvoError | str) -> None:
+    def notify_user(self, what: KvoError | str) -> None:
         """Show a notice: an expected error, or a sentence already in the language in use."""
 
     @abstractmethod
-    def tell_nothing(self) -> None:
+    def clear_notice(self) -> None:
         """Take the notice away."""
 
     @abstractmethod

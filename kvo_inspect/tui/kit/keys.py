@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from kvo_inspect.texts import _
 
-Said = str | Callable[[], str]
+Label = str | Callable[[], str]
 """A text for the screen: marked with `N_` (looked up when shown, so the language can change), or a function giving it."""
 
 
-def said(text: Said) -> str:
+def said(text: Label) -> str:
     """Return a text in the language in use."""
     if callable(text):
         return text()
@@ -24,12 +24,12 @@ class Key:
 
     key: str
     """Textual's name of the key: "n", "question_mark", "enter"; several separated by commas do the same."""
-    label: Said
+    label: Label
     """One word or two for the key line (`N_`)."""
     action: str
     """`do_<action>` of the screen runs, with what stands in brackets ("keep(2)"); empty: a widget of the screen handles the key
     itself, and the declaration is for help and palette."""
-    help: Said = ""
+    help: Label = ""
     """A sentence for the help page and the palette (`N_`); empty: the label says it all."""
     shown: str = ""
     """How the key is written ("↑↓"); empty: from the key itself."""

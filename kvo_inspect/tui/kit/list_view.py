@@ -19,7 +19,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.keys import Said, said
+from kvo_inspect.tui.kit.keys import Label, said
 from kvo_inspect.tui.kit.pages import Fetch, Pages, Row
 from kvo_inspect.tui.kit.text import wrap
 
@@ -30,20 +30,20 @@ Draw = Callable[[Row, int], Sequence[Piece]]
 """Gives the pieces of a row for a width in cells (two cells for the cursor are already taken off)."""
 
 
-class Lines(Drawn, Generic[Row], can_focus=True):
+class ListView(Drawn, Generic[Row], can_focus=True):
     """Rows with a cursor. `Enter` chooses, `/` filters (when *filtering*), digits and letters go on to the screen."""
 
-    DEFAULT_CSS = "Lines { height: 1fr; overflow-y: auto; }"
+    DEFAULT_CSS = "ListView { height: 1fr; overflow-y: auto; }"
     cursor: var[int] = var(0)
 
     @dataclass
     class Moved(Message):
         """The cursor stands on another row."""
 
-        lines: Lines[Any]
+        lines: ListView[Any]
 
         @property
-        def control(self) -> Lines[Any]:
+        def control(self) -> ListView[Any]:
             """The list."""
             return self.lines
 
@@ -51,11 +51,11 @@ class Lines(Drawn, Generic[Row], can_focus=True):
     class Chosen(Message):
         """A row was chosen with Enter or a second click."""
 
-        lines: Lines[Any]
+        lines: ListView[Any]
         row: Any
 
         @property
-        def control(self) -> Lines[Any]:
+        def control(self) -> ListView[Any]:
             """The list."""
             return self.lines
 
@@ -63,16 +63,16 @@ class Lines(Drawn, Generic[Row], can_focus=True):
     class Filtered(Message):
         """The words of the filter changed; the screen gives the rows for them with `show` or `show_paged`."""
 
-        lines: Lines[Any]
+        lines: ListView[Any]
         words: str
 
         @property
-        def control(self) -> Lines[Any]:
+        def control(self) -> ListView[Any]:
             """The list."""
             return self.lines
 
     def __init__(
-        self, draw: Draw[Row], *, empty: Said = "", head: Callable[[int], Sequence[Piece]] | None = None,
+        self, draw: Draw[Row], *, empty: Label = "", head: Callable[[int], Sequence[Piece]] | None = None,
         filtering: bool = False, id: str | None = None,
     ) -> None:  # fmt: skip
         """*draw* draws a row, *head* one line above the rows that stays; *empty* is said when there are none."""
@@ -127,7 +127,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         self.total = total
         self.ready = True
         place = max(0, min(self.cursor if cursor is None else cursor, total - 1))
-        self.set_reactive(Lines.cursor, place)
+        self.set_reactive(ListView.cursor, place)
         self._extent()
         self._into_view()
         self.post_message(self.Moved(self))
@@ -171,7 +171,7 @@ class Lines(Drawn, Generic[Row], can_focus=True):
         try:
             await pages.fill(index)
         except KvoError as error:
-            cast("Host", self.app).tell(error)
+            cast("Host", self.app).notify_user(error)
         if self._pages is pages:
             self.refresh()
             self.post_message(self.Moved(self))

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from kvo_inspect.errors import ContentError
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -35,7 +35,7 @@ class ProblemsScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the sentence and the list."""
-        return [Prose(self._top), Lines[str](self._draw)]
+        return [Prose(self._top), ListView[str](self._draw)]
 
     def _top(self, cells: int) -> list[list[Piece]]:
         return [[(line, "strong")] for line in wrap(self._error.sentence.split("\n", 1)[0], cells)]
@@ -51,7 +51,7 @@ class ProblemsScreen(KvoScreen[None]):
         self._fill()
 
     def _fill(self) -> None:
-        lines = self.query_one(Lines)
+        lines = self.query_one(ListView)
         cells = max(20, self.size.width - 4)
         wrapped = (wrap(problem, cells - 2) for problem in self._error.problems)
         lines.show([line if not part else f"  {line}" for broken in wrapped for part, line in enumerate(broken)])

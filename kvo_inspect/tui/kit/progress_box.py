@@ -14,7 +14,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad
-from kvo_inspect.wording.merging import doing_told
+from kvo_inspect.wording.merging import doing_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Stopped(KvoError):
+class WorkStopped(KvoError):
     """Somebody stopped it."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class WorkingScreen(Ask[None]):
     def progress(self, what: str, done: int, total: int) -> None:
         """Tell how far it is, from the thread that does the work; raises Stopped there."""
         if self._stop:
-            raise Stopped
+            raise WorkStopped
         before, self._at = self._at, (what, done, total)
         if (now := self._loop.time()) - self._drawn > 0.05 or what != before[0]:  # not once for every photo
             self._drawn = now
@@ -60,7 +60,7 @@ class WorkingScreen(Ask[None]):
         far = f"{done}/{total}" if total else ""
         return [
             *super().lines(cells),
-            [(pad(doing_told(what) if what else "", cells), "dim")],
+            [(pad(doing_text(what) if what else "", cells), "dim")],
             [(bar_text(done, total), "strong"), (f" {far}", "")],
             [],
             [("Esc", "key"), (" " + told, "")],
@@ -75,7 +75,7 @@ class WorkingScreen(Ask[None]):
         self._stop = True
 
 
-async def worked(app: Host, question: str, work: Callable[[Store, Progress], T]) -> T:
+async def run_with_progress(app: Host, question: str, work: Callable[[Store, Progress], T]) -> T:
     """Run `work(store, progress)` on the store's thread under such a box; return what it returns, raise what it raises."""
     box = WorkingScreen(question)
     await app.push_screen(box)

@@ -29,7 +29,7 @@ HELP = Key("question_mark,f1", N_("help"), "help", N_("Show this page."))
 BACK = Key("escape", N_("back"), "back", N_("Go back to the screen before this one."))
 
 
-def told(handler: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
+def show_errors(handler: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
     """Wrap an async message handler: an expected error becomes a notice instead of the end of the screen."""
 
     @wraps(handler)
@@ -37,7 +37,7 @@ def told(handler: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Conc
         try:
             await handler(self, *args, **kwargs)
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
 
     return cast("Callable[Concatenate[S, P], Coroutine[Any, Any, None]]", wrapped)
 
@@ -60,7 +60,7 @@ class KvoScreen(Screen[ScreenResultType]):
     HELP_TEXT: ClassVar[str] = ""
     """A short text above the keys on the help page (`N_`)."""
 
-    AUTO_FOCUS = "Lines, Form"
+    AUTO_FOCUS = "ListView, Form"
     DEFAULT_CSS = "KvoScreen { background: $background; color: $foreground; overflow: hidden; }"
     loaded = False
     """Whether `load` has run to its end at least once."""
@@ -117,7 +117,7 @@ class KvoScreen(Screen[ScreenResultType]):
     def all_keys(self) -> list[Key]:
         """Return every key that does something now, back and help at the end."""
         keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), self.HELP_KEY]
-        return [key for key in keys if self.offered(key) and not (key.writes and self.app.looking)]
+        return [key for key in keys if self.offered(key) and not (key.writes and self.app.read_only)]
 
     def line_keys(self) -> list[Key]:
         """Return the keys of the key line."""
@@ -138,7 +138,7 @@ class KvoScreen(Screen[ScreenResultType]):
         try:
             await self.load()
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
         else:
             self.loaded = True
         self.redraw()
@@ -170,7 +170,7 @@ class KvoScreen(Screen[ScreenResultType]):
             if isawaitable(done):
                 await done
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run *work* soon (from the callback of a question); an expected error becomes a notice."""

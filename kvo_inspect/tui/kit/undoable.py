@@ -18,7 +18,7 @@ R = TypeVar("R")
 UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step that was taken on this screen."), writes=True)
 
 
-class StepsScreen(KvoScreen[ScreenResultType]):
+class UndoableScreen(KvoScreen[ScreenResultType]):
     """Counts the steps taken here; put `UNDO` into KEYS, and use `step` for what writes, `stepped` for what a form wrote."""
 
     _steps = 0
@@ -46,7 +46,7 @@ class StepsScreen(KvoScreen[ScreenResultType]):
 
     def show_undone(self, text: str) -> None:
         """Show that a step was taken back."""
-        self.app.tell(text)
+        self.app.notify_user(text)
 
     async def do_undo(self) -> None:
         """Take back the last step."""

@@ -69,5 +69,5 @@ class WriteFileScreen(FormScreen[Path]):
         return await self.app.call(write_into, self._write, values, typed_folder(values))
 
     def done(self, result: Path | None) -> None:
-        self.app.tell(_("Written: {path}").format(path=result))
+        self.app.notify_user(_("Written: {path}").format(path=result))
         self.dismiss(result)

@@ -15,7 +15,7 @@ from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.places import ExchangePlace, FindingsPlace, NewParkPlace, ParkPlace, ReviewPlace, SearchPlace, SettingsPlace
 from kvo_inspect.wording.names import day_text, part_name, short_day
@@ -85,8 +85,8 @@ class ParksScreen(KvoScreen[None]):
         self._by_name = False
 
     @property
-    def lines(self) -> Lines[ParkLine]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[ParkLine]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Parks")
@@ -96,7 +96,7 @@ class ParksScreen(KvoScreen[None]):
         return f"{self.app.settings.name} · {day_text(self.app.today.isoformat())}"
 
     def body(self) -> list[Widget]:
-        lines: Lines[ParkLine] = Lines(
+        lines: ListView[ParkLine] = ListView(
             self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one.")
         )
         return [lines]
@@ -112,7 +112,7 @@ class ParksScreen(KvoScreen[None]):
 
     def on_mount(self) -> None:
         """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
-        if not self.app.is_open and not self.app.looking:
+        if not self.app.is_open and not self.app.read_only:
             self.run_worker(self._glance())
 
     async def _glance(self) -> None:
@@ -171,11 +171,11 @@ class ParksScreen(KvoScreen[None]):
         row += [Cell(last, 26 if wide else 18), Cell(open_[0], 5, open_[1], right=True), Cell(asks[0], 46 if wide else 33, asks[1])]
         return [*columns(cells - 1, row), (" ", "")]
 
-    def on_lines_filtered(self) -> None:
+    def on_list_view_filtered(self) -> None:
         """Show the parks with these words."""
         self._show()
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.go(ParkPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
@@ -195,11 +195,11 @@ class ParksScreen(KvoScreen[None]):
         self._by_name = not self._by_name
         self._show()
         self.lines.move(-len(self._parks))
-        self.app.tell(_("Ordered by name.") if self._by_name else _("What needs attention first."))
+        self.app.notify_user(_("Ordered by name.") if self._by_name else _("What needs attention first."))
 
     async def do_practise(self) -> None:
         """Change to the example park."""
-        self.app.tell(_("The example park is being made; this takes a moment."))
+        self.app.notify_user(_("The example park is being made; this takes a moment."))
         self.app.begin(self.app.practise())
 
     async def do_own(self) -> None:

@@ -67,5 +67,5 @@ class ImportRouteScreen(FormScreen[int]):
 
     async def _take(self) -> None:
         made = await self.app.call(import_checkpoints, self._park_id, self._found)
-        self.app.tell(n_("{n} checkpoint imported.", "{n} checkpoints imported.", len(made)).format(n=len(made)))
+        self.app.notify_user(n_("{n} checkpoint imported.", "{n} checkpoints imported.", len(made)).format(n=len(made)))
         self.dismiss(len(made))

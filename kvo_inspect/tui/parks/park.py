@@ -24,9 +24,9 @@ from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.places import (
     ActionListsPlace,
@@ -129,8 +129,8 @@ class ParkScreen(KvoScreen[None]):
         self._page: ParkPage | None = None
 
     @property
-    def lines(self) -> Lines[RoundLine]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[RoundLine]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         """Return the name of the park."""
@@ -142,7 +142,7 @@ class ParkScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out what is known above, the rounds below."""
         empty = N_("No round yet. Press p to lay out the route, and r to start the first round.")
-        return [Prose(self._top), Lines[RoundLine](self._draw, head=self._head, empty=empty)]
+        return [Prose(self._top), ListView[RoundLine](self._draw, head=self._head, empty=empty)]
 
     def _top(self, cells: int) -> list[list[Piece]]:
         if self._page is None:
@@ -220,15 +220,15 @@ class ParkScreen(KvoScreen[None]):
         if key.action == "reopen":
             return current is not None and bool(current.closed)
         if key.key == "enter":  # a round that is open is walked, any other only looked at
-            return current is not None and key.writes == (not current.closed and not self.app.looking)
+            return current is not None and key.writes == (not current.closed and not self.app.read_only)
         return True
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Let the keys follow the round under the cursor."""
         self.bars_changed()
 
-    @told
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    @show_errors
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.go(WalkPlace(event.row.id))
 
     async def do_round(self) -> None:
@@ -300,5 +300,5 @@ class ParkScreen(KvoScreen[None]):
         line = self.lines.current
         if line is not None:
             await self.app.call(reopen_round, line.id)
-            self.app.tell(_("The {round} of {day} is open again.").format(round=part_name(line.part), day=day_text(line.date)))
+            self.app.notify_user(_("The {round} of {day} is open again.").format(round=part_name(line.part), day=day_text(line.date)))
             await self.reload()

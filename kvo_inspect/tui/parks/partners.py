@@ -16,11 +16,11 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.places import ActionListPlace
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import PARTNERS, capital, partner_name
 
 WIDE = 110
@@ -47,14 +47,14 @@ class PartnersScreen(KvoScreen[None]):
         self._companies: list[str] = []
 
     @property
-    def lines(self) -> Lines[Partner]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Partner]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Partners: {name}").format(name=self._park.name)
 
     def body(self) -> list[Widget]:
-        return [Lines[Partner](self._draw, head=self._head)]
+        return [ListView[Partner](self._draw, head=self._head)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("FAULT NUMBER"))
@@ -83,11 +83,11 @@ class PartnersScreen(KvoScreen[None]):
         current = self.lines.current if self.is_mounted else None
         return key.action != "remove" or (current is not None and not is_usual(current))
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Let the keys follow the partner under the cursor."""
         self.bars_changed()
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.push_screen(EditPartnerScreen(event.row))
 
     def do_new(self) -> None:
@@ -125,7 +125,7 @@ class PartnersScreen(KvoScreen[None]):
             await self.app.call(remove_partner, current.id)
             await self.load()
 
-        question = _("Remove {name}?").format(name=partner_told(current))
+        question = _("Remove {name}?").format(name=partner_text(current))
         self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
 
 

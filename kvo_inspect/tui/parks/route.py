@@ -15,7 +15,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.places import ImportRoutePlace
@@ -64,8 +64,8 @@ class RouteScreen(KvoScreen[None]):
         self._go_to = ""
 
     @property
-    def lines(self) -> Lines[Checkpoint]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Checkpoint]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Route: {name}").format(name=self._park.name) if self._park else _("Route")
@@ -77,7 +77,7 @@ class RouteScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         empty = N_("No checkpoints yet. n adds one, i imports a list. Without any, a round looks at the whole park as one.")
-        return [Lines[Checkpoint](self._draw, head=self._head, empty=empty)]
+        return [ListView[Checkpoint](self._draw, head=self._head, empty=empty)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, "", (_("CHECKPOINT"), "dim"), _("KIND"), _("FROM AND TO"), _("MARKS"), _("COMPANY"), _("ZONE"))
@@ -116,11 +116,11 @@ class RouteScreen(KvoScreen[None]):
             case _:
                 return True
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Let the keys follow the checkpoint under the cursor."""
         self.bars_changed()
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.push_screen(CheckpointScreen(self._park_id, event.row), self._edited)
 
     def _edited(self, stop: Checkpoint | None) -> None:

@@ -20,9 +20,9 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.pictures.picture import Picture
@@ -62,7 +62,7 @@ class AddPhotoScreen(KvoScreen[None]):
     )
     HELP_TEXT = N_("Photos that nobody placed yet, the newest first. Enter attaches one to this finding; a promise is kept by it.")
     DEFAULT_CSS = """
-    AddPhotoScreen Lines { height: 1fr; }
+    AddPhotoScreen ListView { height: 1fr; }
     AddPhotoScreen Horizontal { height: 10; }
     AddPhotoScreen Picture { width: 28; height: 10; }
     AddPhotoScreen Horizontal > Prose { width: 1fr; padding: 0 1; }
@@ -76,8 +76,8 @@ class AddPhotoScreen(KvoScreen[None]):
         self._in_the_dark = False
 
     @property
-    def lines(self) -> Lines[Photo]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Photo]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("A photo of {code}").format(code=self._finding.code)
@@ -90,7 +90,7 @@ class AddPhotoScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
         empty = N_("No unassigned photos. Press i to import the photos of a folder.")
-        return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+        return [ListView[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"))])
@@ -130,14 +130,14 @@ class AddPhotoScreen(KvoScreen[None]):
                 return self.app.theme == "night" and not self._in_the_dark and photo is not None
         return True
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the photo under the cursor."""
         self.bars_changed()
         self.query_one(Picture).show(self.lines.current, in_the_dark=self._in_the_dark)
         self.query_one("Horizontal > Prose", Prose).refresh(layout=True)
 
-    @told
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    @show_errors
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Attach, after confirming when the finding is confidential."""
         photo: Photo = event.row
         self._when_confirmed(lambda: self.later(self._attach_photo(photo)))
@@ -156,7 +156,7 @@ class AddPhotoScreen(KvoScreen[None]):
 
     async def _attach_photo(self, photo: Photo) -> None:
         await self.app.call(attach, photo, self._finding, confirmed=self._confirmed)
-        self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._finding.code))
+        self.app.notify_user(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._finding.code))
         await self.reload()
 
     def do_import(self) -> None:
@@ -181,15 +181,15 @@ class AddPhotoScreen(KvoScreen[None]):
 
     async def _withdraw(self, promise: PromisedPhoto) -> None:
         await self.app.call(withdraw_promise, promise.id)
-        self.app.tell(_("The photo of {name} is not asked for any more. u takes it back.").format(name=promise.promised_by))
+        self.app.notify_user(_("The photo of {name} is not asked for any more. u takes it back.").format(name=promise.promised_by))
         await self.reload()
 
     def do_show(self) -> None:
         """Show photos in the dark from here on."""
         self._in_the_dark = True
-        self.on_lines_moved()
+        self.on_list_view_moved()
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        self.app.tell(await take_back_photo(self.app, park=self._finding.park, confidential=self._finding.confidential))
+        self.app.notify_user(await take_back_photo(self.app, park=self._finding.park, confidential=self._finding.confidential))
         await self.reload()

@@ -22,7 +22,7 @@ from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width, wrap
@@ -36,7 +36,7 @@ MOST_COUNTED = 5000
 
 
 @dataclass(frozen=True)
-class Place:
+class FolderRow:
     """One row: everything here, the folder above, the drives (above a root), a folder, or a photo."""
 
     kind: Literal["all", "up", "top", "folder", "file"]
@@ -44,26 +44,26 @@ class Place:
     files: int = 0
 
 
-def places_in(folder: Path) -> list[Place]:
+def places_in(folder: Path) -> list[FolderRow]:
     """Return the rows of a folder; files that do not look like photos are not offered one by one."""
     count = count_files(folder, MOST_COUNTED)
-    found = [Place("all", folder, count)] if count else []
+    found = [FolderRow("all", folder, count)] if count else []
     if folder.parent != folder:
-        found.append(Place("up", folder.parent))
+        found.append(FolderRow("up", folder.parent))
     elif places_at_top():
-        found.append(Place("top", folder))
+        found.append(FolderRow("top", folder))
     try:
         inside = sorted((path for path in folder.iterdir() if not is_hidden(path)), key=lambda path: path.name.casefold())
     except OSError:
         return found
-    found += [Place("folder", path) for path in inside if path.is_dir()]
-    return found + [Place("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
+    found += [FolderRow("folder", path) for path in inside if path.is_dir()]
+    return found + [FolderRow("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
 
 
-def places_at_top() -> list[Place]:
+def places_at_top() -> list[FolderRow]:
     """Return the rows of the drives; none where one root is above everything."""
     try:
-        return [Place("folder", drive) for drive in drives()]
+        return [FolderRow("folder", drive) for drive in drives()]
     except OSError:
         return []
 
@@ -115,8 +115,8 @@ class TakeInScreen(KvoScreen[None]):
         self._refused: list[PhotoRefused] = []
 
     @property
-    def lines(self) -> Lines[Place]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[FolderRow]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         folder = _("this computer") if self._at_top else _end_of(str(self._folder), 50)
@@ -124,9 +124,9 @@ class TakeInScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the folder, and what came of taking it in."""
-        return [Lines[Place](self._draw), Prose(self._result)]
+        return [ListView[FolderRow](self._draw), Prose(self._result)]
 
-    def _draw(self, place: Place, cells: int) -> Sequence[Piece]:
+    def _draw(self, place: FolderRow, cells: int) -> Sequence[Piece]:
         match place.kind:
             case "all":
                 told = n_("import everything here and below: {n} file", "import everything here and below: {n} files", place.files)
@@ -155,8 +155,8 @@ class TakeInScreen(KvoScreen[None]):
             return False
         return not self._busy or key.action in ("back", "help")
 
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        place: Place = event.row
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+        place: FolderRow = event.row
         if self._busy:
             return
         if place.kind == "top":
@@ -168,7 +168,7 @@ class TakeInScreen(KvoScreen[None]):
 
     async def _go(self, folder: Path) -> None:
         if not await asyncio.to_thread(folder.is_dir):
-            self.app.tell(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
+            self.app.notify_user(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
             return
         self._folder, self._at_top, self._told, self._refused = folder, False, [], []
         await self._list(folder, 0)
@@ -215,7 +215,7 @@ class TakeInScreen(KvoScreen[None]):
         """Ask for a folder in one's own."""
         self.do_type("~/")
 
-    async def _take(self, place: Place) -> None:
+    async def _take(self, place: FolderRow) -> None:
         self._busy, self._progress, self._told, self._refused = True, (0, place.files or 1), [], []
         self.redraw()
         try:
@@ -235,7 +235,7 @@ class TakeInScreen(KvoScreen[None]):
             if self.is_attached:
                 self.redraw()
             elif self._told:
-                self.app.tell(self._told[0])
+                self.app.notify_user(self._told[0])
 
     def _advance(self, done: int, total: int) -> None:
         self._progress = (done, total)

@@ -22,7 +22,7 @@ BEFORE = dt.timedelta(hours=1)
 """The camera folder holds more than this round: what is older than its start by more than this stays there."""
 
 
-class Stopped(KvoError):
+class AppClosing(KvoError):
     """The app is closing: what was taken in is kept, the rest is for the next time."""
 
     def __init__(self) -> None:
@@ -71,13 +71,13 @@ class PhotoDesk:
 
         def write(incoming: list[Incoming]) -> list[Photo]:
             if self._closing:
-                raise Stopped
+                raise AppClosing
             written = app.call(take_in, park_id, incoming) if shows is None else app.call(shows.write, incoming)
             return asyncio.run_coroutine_threadsafe(written, loop).result()
 
         def tell(so_far: Imported, total: int) -> None:
             if self._closing:
-                raise Stopped
+                raise AppClosing
             loop.call_soon_threadsafe(progress, so_far.files, total)
 
         async with self._taking:
@@ -145,7 +145,7 @@ class PhotoDesk:
 
     def _thumb_room(self) -> Path:
         """Return the folder beside which small pictures are made: the data folder, unless that is only looked at."""
-        if not self._app.looking:
+        if not self._app.read_only:
             return self._app.data
         if self._room is None:
             from kvo_inspect.store.upkeep.rooms import Room

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.matching import PhotoMatch
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.findings.finding import findings_of_round, open_findings_at
@@ -25,7 +25,7 @@ class PhotosPage:
     """All that the screen shows."""
 
     photos: list[Photo]
-    proposals: dict[str, list[Proposal]] = field(default_factory=dict)
+    proposals: dict[str, list[PhotoMatch]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     stops: dict[str, Checkpoint] = field(default_factory=dict)
     round: str = ""
@@ -39,7 +39,7 @@ class PhotosPage:
         pointed = self.odd.get(photo.id)
         return " · ".join(remark_texts(pointed.remarks, pointed.metres)) if pointed else ""
 
-    def best(self, photo: Photo) -> Proposal | None:
+    def best(self, photo: Photo) -> PhotoMatch | None:
         """Return the first guess for a photo."""
         guesses = self.proposals.get(photo.id, [])
         return guesses[0] if guesses else None

@@ -23,15 +23,15 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.kit.undo import take_back_photo
-from kvo_inspect.tui.pictures.then_and_now import Side, ThenAndNow
+from kvo_inspect.tui.pictures.then_and_now import PictureSide, ThenAndNow
 from kvo_inspect.tui.places import AddPhotoPlace
 from kvo_inspect.wording.photos import file_text, place_text, remark_texts, taken_text
 
-Read = Callable[[Store], list[UsedPhoto]]
+ReadPhotos = Callable[[Store], list[UsedPhoto]]
 
 
 @dataclass(frozen=True)
-class Seen:
+class ShownPhoto:
     """A photo with its use, the day of the round it was taken in when that is known, and what is odd about it."""
 
     used: UsedPhoto
@@ -45,15 +45,15 @@ class Seen:
         return self.day or (taken.at[:10] if taken else "")
 
     @property
-    def side(self) -> Side:
+    def side(self) -> PictureSide:
         """As one of two beside each other."""
-        return Side(self.used.photo, self.when, self.used.photo.caption)
+        return PictureSide(self.used.photo, self.when, self.used.photo.caption)
 
 
-def read_photos(store: Store, read: Read) -> list[Seen]:
+def read_photos(store: Store, read: ReadPhotos) -> list[ShownPhoto]:
     """Return the photos that *read* gives, oldest first."""
     days = {one.id: one.date for one in store.select(Round, "where gone = 0")}
-    found = [Seen(used, days.get(used.use.round or "", ""), remarks_of_use(store, used)) for used in read(store)]
+    found = [ShownPhoto(used, days.get(used.use.round or "", ""), remarks_of_use(store, used)) for used in read(store)]
     return sorted(found, key=lambda one: one.when)
 
 
@@ -84,7 +84,7 @@ class PhotoScreen(KvoScreen[None]):
     PhotoScreen #facts { height: auto; padding: 0 1; }
     """
 
-    def __init__(self, title: str, read: Read, *, beside: bool = False, finding: Finding | None = None, now: str = "") -> None:
+    def __init__(self, title: str, read: ReadPhotos, *, beside: bool = False, finding: Finding | None = None, now: str = "") -> None:
         """*title* is already in the language in use; *read* gives the photos; *beside* begins with then and now.
 
         *finding* is what they are of, so that more can be attached. *now* is the round being walked: a photo of before stands beside
@@ -95,13 +95,13 @@ class PhotoScreen(KvoScreen[None]):
         self._read = read
         self._finding = finding
         self._now = now
-        self._photos: list[Seen] = []
+        self._photos: list[ShownPhoto] = []
         self._at = 0
         self._beside = beside
         self._in_the_dark = False
 
     @property
-    def current(self) -> Seen | None:
+    def current(self) -> ShownPhoto | None:
         """The photo in view; of two, the one with a mark: on the right, unless it is the oldest."""
         return self._photos[self._at] if self._photos else None
 
@@ -147,7 +147,7 @@ class PhotoScreen(KvoScreen[None]):
         self.bars_changed()
         self.query_one("#facts", Prose).refresh(layout=True)
 
-    def _pair(self) -> tuple[Side | None, Side | None]:
+    def _pair(self) -> tuple[PictureSide | None, PictureSide | None]:
         """Return then and now: the oldest photo and the one in view, or the one after the oldest; then is None when one stands alone."""
         photos, current = self._photos, self.current
         if not self._beside or current is None:
@@ -156,7 +156,7 @@ class PhotoScreen(KvoScreen[None]):
             then, now = photos[0].side, photos[self._at or 1].side
             return replace(then, in_hand=not self._at), replace(now, in_hand=bool(self._at))
         if self._now and current.used.use.round != self._now:
-            return current.side, Side(None, words=_("No photo of this round yet: a attaches one."))
+            return current.side, PictureSide(None, words=_("No photo of this round yet: a attaches one."))
         return None, current.side
 
     def _facts(self, cells: int) -> list[list[Piece]]:
@@ -228,12 +228,12 @@ class PhotoScreen(KvoScreen[None]):
         """Detach the photo."""
         if self.current is not None:
             await self.app.call(detach_photo, self.current.used.use.id)
-            self.app.tell(_("Detached: {name} is unassigned again. u takes it back.").format(name=self.current.used.photo.name))
+            self.app.notify_user(_("Detached: {name} is unassigned again. u takes it back.").format(name=self.current.used.photo.name))
             await self.reload()
 
     async def do_undo(self) -> None:
         """Take back the last step."""
         of: Noun | None = self._finding or (self._photos[0].used.photo if self._photos else None)
         said = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
-        self.app.tell(said)
+        self.app.notify_user(said)
         await self.reload()

@@ -16,7 +16,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -57,7 +57,7 @@ class OwedPhotosScreen(KvoScreen[None]):
     )
     HELP_TEXT = N_("Below the list stands the text to send to the person under the cursor. A photo that comes in keeps its promise.")
     DEFAULT_CSS = """
-    OwedPhotosScreen Lines { height: 1fr; min-height: 5; }
+    OwedPhotosScreen ListView { height: 1fr; min-height: 5; }
     OwedPhotosScreen Prose { padding: 0 1; max-height: 14; border-top: solid $kvo-dim; }
     """
 
@@ -67,8 +67,8 @@ class OwedPhotosScreen(KvoScreen[None]):
         self._page = OwedPage()
 
     @property
-    def lines(self) -> Lines[Owed]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Owed]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Photos to come: {name}").format(name=self._page.park.name if self._page.park else "")
@@ -79,7 +79,7 @@ class OwedPhotosScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """List above, the text to send below."""
-        return [Lines[Owed](self._draw, head=self._head, empty=N_("Nobody owes a photo.")), Prose(self._below)]
+        return [ListView[Owed](self._draw, head=self._head, empty=N_("Nobody owes a photo.")), Prose(self._below)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("PROMISED BY"), _("ROUND"), _("FINDING"), _("WHAT"))
@@ -111,7 +111,7 @@ class OwedPhotosScreen(KvoScreen[None]):
         """Most keys need a promise."""
         return key.action not in ("copy", "change", "withdraw") or (self.loaded and self.lines.current is not None)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the text for the person under the cursor."""
         self.bars_changed()
         self.query_one(Prose).refresh(layout=True)
@@ -119,7 +119,7 @@ class OwedPhotosScreen(KvoScreen[None]):
     def do_copy(self) -> None:
         """Copy the text."""
         self.app.copy_to_clipboard(self._text())
-        self.app.tell(_("The text is on the clipboard, where the terminal allows that. The command photo owed prints it too."))
+        self.app.notify_user(_("The text is on the clipboard, where the terminal allows that. The command photo owed prints it too."))
 
     def do_change(self) -> None:
         """Ask who promised it."""
@@ -142,10 +142,10 @@ class OwedPhotosScreen(KvoScreen[None]):
         one = self.lines.current
         if one is not None:
             await self.app.call(withdraw_promise, one.promise.id)
-            self.app.tell(_("The photo of {name} is not asked for any more. u takes it back.").format(name=one.promise.promised_by))
+            self.app.notify_user(_("The photo of {name} is not asked for any more. u takes it back.").format(name=one.promise.promised_by))
             await self.reload()
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        self.app.tell(await take_back_photo(self.app, park=self._park_id))
+        self.app.notify_user(await take_back_photo(self.app, park=self._park_id))
         await self.reload()

@@ -13,7 +13,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ChooseSubject(KvoScreen[str]):
         return _("What does this photo show?")
 
     def body(self) -> list[Widget]:
-        return [Lines[str](self._draw, filtering=True)]
+        return [ListView[str](self._draw, filtering=True)]
 
     def _draw(self, subject: str, cells: int) -> Sequence[Piece]:
         kind = _("confidential") if subject in self._hidden else _("finding") if subject in self._page.findings else _("checkpoint")
@@ -62,14 +62,14 @@ class ChooseSubject(KvoScreen[str]):
         self._subjects = [*self._hidden, *self._subjects]
         await self.reload()
         if not self._hidden:
-            self.app.tell(_("There is nothing confidential."))
+            self.app.notify_user(_("There is nothing confidential."))
 
     async def load(self) -> None:
-        self.query_one(Lines).show(self._subjects)
+        self.query_one(ListView).show(self._subjects)
 
-    def on_lines_filtered(self, event: Lines.Filtered) -> None:
+    def on_list_view_filtered(self, event: ListView.Filtered) -> None:
         words = event.words.casefold().split()
-        self.query_one(Lines).show([one for one in self._subjects if all(word in self._called(one).casefold() for word in words)], 0)
+        self.query_one(ListView).show([one for one in self._subjects if all(word in self._called(one).casefold() for word in words)], 0)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.dismiss(event.row)

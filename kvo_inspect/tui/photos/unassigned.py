@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.photos.matching import Proposal
+from kvo_inspect.domain.photos.matching import PhotoMatch
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.photos.photo import set_aside, set_camera_clock
 from kvo_inspect.store.photos.uses import use_photo, use_photos
@@ -18,9 +18,9 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
@@ -51,7 +51,7 @@ class PhotosScreen(KvoScreen[None]):
         "file name (~, weaker), and from the place."
     )
     DEFAULT_CSS = """
-    PhotosScreen Lines { height: 1fr; }
+    PhotosScreen ListView { height: 1fr; }
     PhotosScreen Horizontal { height: 10; }
     PhotosScreen Picture { width: 28; height: 10; }
     PhotosScreen Prose { width: 1fr; padding: 0 1; }
@@ -64,8 +64,8 @@ class PhotosScreen(KvoScreen[None]):
         self._in_the_dark = False
 
     @property
-    def lines(self) -> Lines[Photo]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Photo]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Photos: {name}").format(name=self._park_name)
@@ -78,7 +78,7 @@ class PhotosScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
         empty = N_("No unassigned photos. Press i to import the photos of a folder.")
-        return [Lines[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+        return [ListView[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
@@ -122,14 +122,14 @@ class PhotosScreen(KvoScreen[None]):
                 return self.app.theme == "night" and not self._in_the_dark and photo is not None
         return True
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the photo under the cursor."""
         self.bars_changed()
         self.query_one(Picture).show(self.lines.current, in_the_dark=self._in_the_dark)
         self.query_one(Prose).refresh(layout=True)
 
-    @told
-    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    @show_errors
+    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         best = self._page.best(event.row)
         if best is not None:
             await self._place(event.row, best.subject.id, best.subject.promise)
@@ -147,10 +147,10 @@ class PhotosScreen(KvoScreen[None]):
             return
         await self.app.call(use_photo, photo.id, target, round_id=round_id, promise_id=promise or None, confirmed=confirmed)
         if target.confidential:  # its name is not for this screen
-            self.app.tell(_("{photo} is confidential from now on.").format(photo=photo.name))
+            self.app.notify_user(_("{photo} is confidential from now on.").format(photo=photo.name))
             await self.reload()
             return
-        self.app.tell(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
+        self.app.notify_user(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
         await self.reload()
 
     def do_other(self) -> None:
@@ -169,22 +169,22 @@ class PhotosScreen(KvoScreen[None]):
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
         sure = [(one, best) for one in self._page.photos if (best := self._page.best(one)) and best.sure]
         if not sure:
-            self.app.tell(_("Of none of them promise or time fit well enough; place them one by one."))
+            self.app.notify_user(_("Of none of them promise or time fit well enough; place them one by one."))
             return
         question = n_("Attach {n} photo to its first proposal?", "Attach {n} photos to their first proposals?", len(sure)).format(
             n=len(sure)
         )
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place_all(sure)) if yes else None)
 
-    async def _place_all(self, sure: list[tuple[Photo, Proposal]]) -> None:
+    async def _place_all(self, sure: list[tuple[Photo, PhotoMatch]]) -> None:
         page = self._page
         placed = [
             (photo.id, page.findings.get(best.subject.id) or page.stops[best.subject.id], best.subject.promise or None)
             for photo, best in sure
         ]
         await self.app.call(use_photos, placed, page.round or None)
-        told = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
-        self.app.tell(told.format(n=len(sure)))
+        show_errors = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
+        self.app.notify_user(show_errors.format(n=len(sure)))
         await self.reload()
 
     def do_import(self) -> None:
@@ -200,7 +200,7 @@ class PhotosScreen(KvoScreen[None]):
         photo = self.lines.current
         if photo is not None:
             await self.app.call(set_aside, photo.id)
-            self.app.tell(_("{photo} is set aside. u takes it back.").format(photo=photo.name))
+            self.app.notify_user(_("{photo} is set aside. u takes it back.").format(photo=photo.name))
             await self.reload()
 
     def do_clock(self) -> None:
@@ -218,7 +218,7 @@ class PhotosScreen(KvoScreen[None]):
     async def _set_clock(self, camera: str, text: str) -> None:
         said = text.strip() or "0"
         if not said.removeprefix("-").isdigit() or len(said) > 10:
-            self.app.tell(_("Give whole seconds, such as 3600 or -75."))
+            self.app.notify_user(_("Give whole seconds, such as 3600 or -75."))
             return
         await self.app.call(set_camera_clock, self._park_id, camera, int(said))
         await self.reload()
@@ -226,11 +226,11 @@ class PhotosScreen(KvoScreen[None]):
     def do_show(self) -> None:
         """Show photos in the dark from here on."""
         self._in_the_dark = True
-        self.on_lines_moved()
+        self.on_list_view_moved()
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        self.app.tell(await take_back_photo(self.app, park=self._park_id, came_in=True))
+        self.app.notify_user(await take_back_photo(self.app, park=self._park_id, came_in=True))
         await self.reload()
 
 

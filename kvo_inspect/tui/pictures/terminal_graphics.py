@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
 
-Way = Literal["kitty", "sixel", "half"]
+GraphicsProtocol = Literal["kitty", "sixel", "half"]
 CHOOSE = "KVO_INSPECT_PICTURES"
 """The variable that chooses for a terminal we do not know, or know wrongly."""
 _USUAL_CELL = (10, 20)
@@ -22,7 +22,7 @@ _KITTY_PROGRAMS = ("ghostty",)
 _SIXEL_PROGRAMS = ("WezTerm", "iTerm.app", "mintty")
 
 
-def way_of(env: Mapping[str, str]) -> Way:
+def way_of(env: Mapping[str, str]) -> GraphicsProtocol:
     """Return the way of drawing pictures of the terminal that this environment tells of."""
     chosen = env.get(CHOOSE, "")
     if chosen in ("kitty", "sixel", "half"):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PictureSide:
     """One side: a photo, or words where there is none."""
 
     photo: Photo | None
@@ -46,7 +46,7 @@ class ThenAndNow(Horizontal):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sides: tuple[Side | None, Side | None] = (None, None)
+        self._sides: tuple[PictureSide | None, PictureSide | None] = (None, None)
 
     def compose(self) -> ComposeResult:
         """Lay out two columns: heading, picture, caption."""
@@ -56,7 +56,7 @@ class ThenAndNow(Horizontal):
             caption.add_class("said")
             yield Vertical(heading, Picture(id=name), caption, id=f"side-{name}")
 
-    def show(self, now: Side | None, then: Side | None = None, *, in_the_dark: bool = False) -> None:
+    def show(self, now: PictureSide | None, then: PictureSide | None = None, *, in_the_dark: bool = False) -> None:
         """Show *then* and *now* beside each other, or *now* alone, without heading and caption.
 
         In the night theme words stand in the place of the photos unless *in_the_dark* says that they were asked for.

@@ -13,7 +13,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.action_lists import partner_told
+from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text
 
 
@@ -44,7 +44,7 @@ class EditMeasureScreen(FormScreen[Measure]):
         named_themes = options_of(tuple(self._themes), lambda key: self._themes[key])
         theme = ChoiceField("theme", N_("Theme"), options=[("", N_("none")), *named_themes])
         holders = {holder.id: holder for holder in self._partners}
-        named = options_of(tuple(holders), lambda key: partner_told(holders[key]))
+        named = options_of(tuple(holders), lambda key: partner_text(holders[key]))
         partner = ChoiceField("partner", N_("Owner"), options=[("", N_("nobody yet")), *named])
         text = LinesField("text", N_("Explanation"), N_("Enter on an empty line goes on."), high=4)
         if one:

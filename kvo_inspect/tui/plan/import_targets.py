@@ -36,7 +36,7 @@ def take_in(store: Store, park_id: str, trajectory_id: str | None, given: Sequen
     return import_targets(store, trajectory_id or trajectory_now(store, park_id).id, given)
 
 
-def plan_told(plan: TargetPlan, found: ReadList) -> str:
+def plan_text(plan: TargetPlan, found: ReadList) -> str:
     """Return what taking in would do, in a sentence or two."""
     told = [
         n_("{n} new target", "{n} new targets", len(plan.new)).format(n=len(plan.new)),
@@ -87,9 +87,9 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
     def _ask(self) -> None:
         plan, found = self._plan, self._found
         names = [one.name for one in plan.new] + [target.name for target, _given in plan.changed]
-        told = plan_told(plan, found)
+        told = plan_text(plan, found)
         if not names and not found.problems:
-            self.app.tell(_("Nothing to import: {told}").format(told=told))
+            self.app.notify_user(_("Nothing to import: {told}").format(told=told))
             return
         shown = ", ".join(f"“{name}”" for name in names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
         question = " ".join(filter(None, (told, shown)))
@@ -113,5 +113,5 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
 
     async def _take(self) -> None:
         plan = await self.app.call(take_in, self._park.id, self._cycle, self._found.given)
-        self.app.tell(_("Imported: {told}").format(told=plan_told(plan, ReadList())))
+        self.app.notify_user(_("Imported: {told}").format(told=plan_text(plan, ReadList())))
         self.dismiss(plan)

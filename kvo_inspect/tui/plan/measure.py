@@ -23,10 +23,10 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.places import EditMeasurePlace, FindingPlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.findings import finding_text
@@ -66,7 +66,7 @@ def read_measure(store: Store, measure_id: str) -> MeasurePage:
     )  # fmt: skip
 
 
-class MeasureScreen(StepsScreen[None]):
+class MeasureScreen(UndoableScreen[None]):
     """One measure."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -87,8 +87,8 @@ class MeasureScreen(StepsScreen[None]):
         self._page: MeasurePage | None = None
 
     @property
-    def lines(self) -> Lines[FindingLine | Target]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[FindingLine | Target]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Measure: {name}").format(name=self._page.park.name) if self._page else _("Measure")
@@ -99,7 +99,7 @@ class MeasureScreen(StepsScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the facts above, what it serves below."""
         empty = N_("Not linked to anything yet: f chooses findings, d chooses targets.")
-        return [Prose(self._facts), Lines[FindingLine | Target](self._draw, head=self._head, empty=empty)]
+        return [Prose(self._facts), ListView[FindingLine | Target](self._draw, head=self._head, empty=empty)]
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         if self._page is None:
@@ -150,11 +150,11 @@ class MeasureScreen(StepsScreen[None]):
             return self._page is not None and "done" in STEPS[self._page.line.measure.status]
         return super().offered(key)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Let the keys follow the row under the cursor."""
         self.bars_changed()
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         if isinstance(event.row, FindingLine):
             self.app.go(FindingPlace(event.row.id))
 

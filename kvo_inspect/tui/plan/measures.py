@@ -20,10 +20,10 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditMeasurePlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
@@ -50,7 +50,7 @@ def read_measures(store: Store, park_id: str) -> MeasuresPage:
     return MeasuresPage(store.get(Park, park_id), measures_of(store, park_id), themes, partners_of(store, park_id))
 
 
-class MeasuresScreen(StepsScreen[None]):
+class MeasuresScreen(UndoableScreen[None]):
     """The matrix of measures of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -79,8 +79,8 @@ class MeasuresScreen(StepsScreen[None]):
         self._go_to = ""
 
     @property
-    def lines(self) -> Lines[MeasureLine]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[MeasureLine]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Measures: {name}").format(name=self._page.park.name) if self._page else _("Measures")
@@ -97,7 +97,7 @@ class MeasuresScreen(StepsScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and the measure under the cursor in full."""
         empty = N_("No measures yet. Press n to add the first one; findings that ask for more than a repair often lead to one.")
-        return [Lines[MeasureLine](self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
+        return [ListView[MeasureLine](self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         counts = (p_("column", "FND"), _("TARGETS")) if cells >= WIDE else (p_("column", "FND"), p_("column", "TGT"))
@@ -164,12 +164,12 @@ class MeasuresScreen(StepsScreen[None]):
     def _words(self, line: MeasureLine) -> str:
         return f"{line.measure.name} {line.measure.text} {owner_text(line)} {self._theme(line.measure)}".casefold()
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the measure under the cursor in full."""
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    def on_lines_filtered(self) -> None:
+    def on_list_view_filtered(self) -> None:
         self._show()
 
     def offered(self, key: Key) -> bool:
@@ -184,7 +184,7 @@ class MeasuresScreen(StepsScreen[None]):
                 return bool(self._page and self._page.lines)
         return super().offered(key)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self._go_to = event.row.measure.id
         self.app.go(MeasurePlace(event.row.measure.id))
 

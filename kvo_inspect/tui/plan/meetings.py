@@ -17,14 +17,14 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField, LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.wording.names import day_text
 
 
-class MeetingsScreen(StepsScreen[None]):
+class MeetingsScreen(UndoableScreen[None]):
     """The meetings of one trajectory."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -42,15 +42,15 @@ class MeetingsScreen(StepsScreen[None]):
         self._trajectory = trajectory
 
     @property
-    def lines(self) -> Lines[Meeting]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[Meeting]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Meetings: {name}").format(name=self._park.name)
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the meeting under the cursor in full."""
-        return [Lines[Meeting](self._draw, head=self._head, empty=N_("No meetings yet. n adds one.")), Prose(self._whole)]
+        return [ListView[Meeting](self._draw, head=self._head, empty=N_("No meetings yet. n adds one.")), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("DAY"), 11), Cell(_("ABOUT")), Cell(_("PRESENT"), 10, right=True)])
@@ -72,7 +72,7 @@ class MeetingsScreen(StepsScreen[None]):
         self.lines.show(await self.app.call(meetings_of, self._trajectory.id))
         self.query_one(Prose).refresh(layout=True)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the meeting under the cursor in full."""
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
@@ -83,8 +83,8 @@ class MeetingsScreen(StepsScreen[None]):
             return self.lines.total > 0
         return super().offered(key)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        if not self.app.looking:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+        if not self.app.read_only:
             self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
 
     def do_new(self) -> None:

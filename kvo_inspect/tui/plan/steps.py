@@ -8,12 +8,12 @@ from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, Measur
 from kvo_inspect.store.plan.measures import move_measure
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
-from kvo_inspect.tui.kit.undoable import StepsScreen
+from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.wording.names import capital, day_text
 from kvo_inspect.wording.plan import measure_status_name
 
 
-def ask_step(screen: StepsScreen[Any], measure: Measure) -> None:
+def ask_step(screen: UndoableScreen[Any], measure: Measure) -> None:
     """Ask for the next step of a measure and take it."""
     steps = STEPS[measure.status]
     question = _("It is {status} now. Which step?").format(status=measure_status_name(measure.status))
@@ -23,7 +23,7 @@ def ask_step(screen: StepsScreen[Any], measure: Measure) -> None:
     )
 
 
-def _chosen(screen: StepsScreen[Any], measure: Measure, to: MeasureStatus) -> None:
+def _chosen(screen: UndoableScreen[Any], measure: Measure, to: MeasureStatus) -> None:
     if to == "done":
         ask_done(screen, measure)
     elif (measure.status, to) in NEEDS_REASON:
@@ -35,7 +35,7 @@ def _chosen(screen: StepsScreen[Any], measure: Measure, to: MeasureStatus) -> No
         screen.later(_move(screen, measure, to))
 
 
-def ask_done(screen: StepsScreen[Any], measure: Measure) -> None:
+def ask_done(screen: UndoableScreen[Any], measure: Measure) -> None:
     """Ask on which day a measure was done; Enter takes today."""
     today = day_text(screen.app.today.isoformat())
     screen.app.push_screen(
@@ -44,5 +44,5 @@ def ask_done(screen: StepsScreen[Any], measure: Measure) -> None:
     )
 
 
-async def _move(screen: StepsScreen[Any], measure: Measure, to: MeasureStatus, *, reason: str = "", done: str = "") -> None:
+async def _move(screen: UndoableScreen[Any], measure: Measure, to: MeasureStatus, *, reason: str = "", done: str = "") -> None:
     await screen.step(screen.app.call(move_measure, measure.id, to, reason=reason, done=done))

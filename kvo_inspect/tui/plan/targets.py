@@ -20,10 +20,10 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditTargetPlace, ImportTargetsPlace
 from kvo_inspect.wording.names import capital
@@ -61,7 +61,7 @@ def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> 
     return TargetsPage(store.get(Park, park_id), cycle, target_lines(store, cycle.id) if cycle else [])
 
 
-class TargetsScreen(StepsScreen[None]):
+class TargetsScreen(UndoableScreen[None]):
     """The targets of a trajectory."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -87,8 +87,8 @@ class TargetsScreen(StepsScreen[None]):
         self._go_to = ""
 
     @property
-    def lines(self) -> Lines[TargetLine]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[TargetLine]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Targets: {name}").format(name=self._page.park.name) if self._page else _("Targets")
@@ -104,7 +104,7 @@ class TargetsScreen(StepsScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the table, and the target under the cursor in full."""
         empty = N_("No targets yet. n adds one, i imports a list, x writes a list of the usual ones to fill in.")
-        return [Lines[TargetLine](self._draw, head=self._head, empty=empty), Prose(self._whole)]
+        return [ListView[TargetLine](self._draw, head=self._head, empty=empty), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         heads = (_("BASELINE"), _("GOAL"), _("RESULT"), _("CHANGE"))
@@ -166,7 +166,7 @@ class TargetsScreen(StepsScreen[None]):
         self.lines.show(self._page.lines, place)
         self.query_one(Prose).refresh(layout=True)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Show the target under the cursor in full."""
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
@@ -177,8 +177,8 @@ class TargetsScreen(StepsScreen[None]):
             return bool(self._page and self._page.lines)
         return super().offered(key)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        if not self.app.looking:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+        if not self.app.read_only:
             self._edit(event.row.target)
 
     def do_new(self) -> None:

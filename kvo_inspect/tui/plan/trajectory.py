@@ -22,10 +22,10 @@ from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, StepsScreen
+from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.places import (
     BeginCyclePlace,
     DossierPlace,
@@ -60,7 +60,7 @@ class TrajectoryPage:
     meetings: list[Meeting] = field(default_factory=list)
 
 
-Row = str | Need | Coming | MeasureLine | Meeting
+TrajectoryRow = str | Need | Coming | MeasureLine | Meeting
 """A heading, or one thing below it."""
 
 
@@ -80,7 +80,7 @@ def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> Tr
     return TrajectoryPage(park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id))
 
 
-class TrajectoryScreen(StepsScreen[None]):
+class TrajectoryScreen(UndoableScreen[None]):
     """One certification cycle of a park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -107,8 +107,8 @@ class TrajectoryScreen(StepsScreen[None]):
         self._page: TrajectoryPage | None = None
 
     @property
-    def lines(self) -> Lines[Row]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[TrajectoryRow]:
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Trajectory: {name}").format(name=self._page.park.name) if self._page else _("Trajectory")
@@ -119,7 +119,7 @@ class TrajectoryScreen(StepsScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the facts above, what is needed and what comes below."""
-        return [Prose(self._facts), Lines[Row](self._draw, empty=N_("No trajectory is recorded yet. Press e to record it."))]
+        return [Prose(self._facts), ListView[TrajectoryRow](self._draw, empty=N_("No trajectory is recorded yet. Press e to record it."))]
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         at = self._page.at if self._page else None
@@ -149,14 +149,14 @@ class TrajectoryScreen(StepsScreen[None]):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, "")])
         return [*lines, []]
 
-    def _rows(self, page: TrajectoryPage) -> list[Row]:
+    def _rows(self, page: TrajectoryPage) -> list[TrajectoryRow]:
         if page.at is None:
             return []
         own = [need for need in page.needs if need.phase == page.at.phase]
         earlier = [need for need in page.needs if need.phase != page.at.phase]
         met = sum(need.met for need in own)
         told = _("{phase} NEEDS: {met} OF {n}").format(phase=phase_name(page.at.phase).upper(), met=met, n=len(own))
-        rows: list[Row] = [told, *own]
+        rows: list[TrajectoryRow] = [told, *own]
         if earlier:
             rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
         days: list[Coming | MeasureLine] = sorted([*page.coming, *page.due[:MEASURES_SHOWN]], key=day_of)
@@ -166,7 +166,7 @@ class TrajectoryScreen(StepsScreen[None]):
             rows += [n_("MEETINGS: {n}", "MEETINGS: {n}", len(page.meetings)).format(n=len(page.meetings)), *page.meetings[:MEETINGS_SHOWN]]
         return rows
 
-    def _draw(self, row: Row, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: TrajectoryRow, cells: int) -> Sequence[Piece]:
         if isinstance(row, str):
             return [(row, "head")]
         if isinstance(row, Need):
@@ -198,7 +198,7 @@ class TrajectoryScreen(StepsScreen[None]):
         self.lines.show(rows, unmet if first else None)
         self.query_one(Prose).refresh(layout=True)
 
-    def on_lines_moved(self) -> None:
+    def on_list_view_moved(self) -> None:
         """Let the keys follow the row under the cursor."""
         self.bars_changed()
 
@@ -214,7 +214,7 @@ class TrajectoryScreen(StepsScreen[None]):
                 return bool(page and len(page.cycles) > 1)
         return super().offered(key)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Go to where it is done."""
         row = event.row
         if isinstance(row, Need):

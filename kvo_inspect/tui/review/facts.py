@@ -17,14 +17,14 @@ from kvo_inspect.wording.names import (
     seen_name,
 )
 from kvo_inspect.wording.review import (
-    agreed_text,
     earlier_text,
     handed_back_text,
     lack_name,
     missing_text,
+    photos_owed_text,
+    promise_text,
     proposed_text,
     rest_text,
-    review_photos_text,
     short_holder_text,
     short_verdict,
     standing_text,
@@ -49,8 +49,8 @@ def state_text(line: ReviewLine) -> Piece:
     if line.lacks:
         handed_back = line.lacks[0] == "holder" and line.partner is not None
         return p_("lacks", "not theirs") if handed_back else lack_name(line.lacks[0]), "warn"
-    if line.doubles:
-        return _("duplicate? {code}").format(code=line.doubles[0].code.rpartition("-")[2]), "warn"
+    if line.duplicates:
+        return _("duplicate? {code}").format(code=line.duplicates[0].code.rpartition("-")[2]), "warn"
     if line.told_at:
         return _("told {time}").format(time=line.told_at), ""
     return "", ""
@@ -119,10 +119,10 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         (_("Verdict"), verdict_text(page), "warn"),
         (_("Reply"), handed_back_text(page), "warn"),
         (_("Urgent"), call_text(page.finding), ""),
-        (_("Agreed"), agreed_text(page), ""),
+        (_("Agreed"), promise_text(page), ""),
         *_remarks(page, full),
         *((_("Duplicate?") if not at else "", f"{one.code} {one.text} · {standing_text(one.status, None)}", "warn")
-          for at, one in enumerate(line.doubles[: 5 if full else 1])),
+          for at, one in enumerate(line.duplicates[: 5 if full else 1])),
         *((_("Earlier here") if not at else "", earlier_text(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
         (_("Note"), rest_text(page, themes), "warn" if page.item is None else ""),
         (_("Round"), f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else "", "dim"),
@@ -131,7 +131,7 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
 
 def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     """Return both, on one line where lines are scarce."""
-    object_, photos = page.finding.object or ("-" if page.item and page.item.object else ""), review_photos_text(page)
+    object_, photos = page.finding.object or ("-" if page.item and page.item.object else ""), photos_owed_text(page)
     if full or not (object_ and photos):
         return [(_("Object"), object_, ""), (_("Photo"), photos, "warn" if page.owed else "")]
     return [(_("Object"), f"{object_}     {_('Photo')}: {photos}", "")]

@@ -16,16 +16,16 @@ from kvo_inspect.store.review.queue import Queue, ReviewLine, numbers_of, review
 from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
 from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.texts import N_, _, language
-from kvo_inspect.tui.findings.questions import FindingAsks
-from kvo_inspect.tui.findings.verdicts import VerdictAsks
+from kvo_inspect.tui.findings.questions import FindingQuestions
+from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, told
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import ActionListsPlace, EditFindingPlace, FindingPlace
@@ -74,10 +74,10 @@ class ReviewScreen(KvoScreen[None]):
 
     DEFAULT_CSS = """
     ReviewScreen Container { height: 1fr; layout: vertical; }
-    ReviewScreen Lines { height: 1fr; min-height: 4; }
+    ReviewScreen ListView { height: 1fr; min-height: 4; }
     ReviewScreen VerticalScroll { height: 10; scrollbar-size-vertical: 1; }
     ReviewScreen .wide { layout: horizontal; }
-    ReviewScreen .wide Lines { width: 1fr; }
+    ReviewScreen .wide ListView { width: 1fr; }
     ReviewScreen .wide VerticalScroll { width: 46%; height: 100%; max-height: 100%; }
     """
 
@@ -94,12 +94,12 @@ class ReviewScreen(KvoScreen[None]):
         self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._said = ""
-        self._asks = FindingAsks(self, self.reload, self._about)
-        self._verdicts = VerdictAsks(self, self._asks, self._judged)
+        self._asks = FindingQuestions(self, self.reload, self._about)
+        self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 
     @property
-    def lines(self) -> Lines[tuple[ReviewLine, str]]:
-        return self.query_one(Lines)
+    def lines(self) -> ListView[tuple[ReviewLine, str]]:
+        return self.query_one(ListView)
 
     @property
     def current(self) -> ReviewLine | None:
@@ -123,7 +123,7 @@ class ReviewScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the queue, the facts below it or beside it."""
-        queue = Lines[tuple[ReviewLine, str]](
+        queue = ListView[tuple[ReviewLine, str]](
             self._draw, head=lambda cells: head_pieces(cells, not self._queue.park), filtering=True,
             empty=N_("Nothing to go over. New findings come here, and what changed since it was sent back or dropped."),
         )  # fmt: skip
@@ -193,17 +193,17 @@ class ReviewScreen(KvoScreen[None]):
         self.query_one("#facts").refresh(layout=True)
         self.bars_changed()
 
-    @told
-    async def on_lines_moved(self) -> None:
+    @show_errors
+    async def on_list_view_moved(self) -> None:
         """Show the finding under the cursor."""
         if self.loaded and (self._page is None or self.current is None or self._page.line.n != self.current.n):
             await self._look()
 
-    @told
-    async def on_lines_filtered(self) -> None:
+    @show_errors
+    async def on_list_view_filtered(self) -> None:
         await self._read(0)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.app.go(FindingPlace(event.row[0].id))
 
     # -- which ones ----------------------------------------------------------------------------------------------------
@@ -327,9 +327,9 @@ class ReviewScreen(KvoScreen[None]):
         """Ask what it is the same as: the likeliest first, then what is open here from before, or a code."""
         page = self._page
         if page is not None:
-            likely = {one.id: f"{one.code} {one.text}" for one in page.line.doubles}
+            likely = {one.id: f"{one.code} {one.text}" for one in page.line.duplicates}
             likely |= {one.id: f"{one.code} {one.text}" for one in page.earlier if one.stands and one.id not in likely}
-            self._verdicts.double(self._ids(), page.finding, list(likely.items()))
+            self._verdicts.mark_duplicate(self._ids(), page.finding, list(likely.items()))
 
     # -- what it says --------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from kvo_inspect.content.load import Loaded
 from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.rounds.round import Mode, Round
+from kvo_inspect.domain.rounds.round import Round, ThemeMode
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
 from kvo_inspect.errors import RuleError
@@ -86,7 +86,7 @@ class StartRoundScreen(FormScreen[Round]):
         if start.problems:
             count = len(start.problems)
             told = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
-            self.app.tell(told.format(n=count, first=start.problems[0]))
+            self.app.notify_user(told.format(n=count, first=start.problems[0]))
         kind = ChoiceField("kind", N_("Counts as"), options=options_of(("baseline", "yearly", "follow_up"), measurement_name))
         kind.choose(start.defaults.kind)
         part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
@@ -123,7 +123,7 @@ class StartRoundScreen(FormScreen[Round]):
         if self._start is None or not self.form.fields:
             return [[]]
         values = self.form.values
-        themes = cast("dict[str, Mode]", values["themes"])
+        themes = cast("dict[str, ThemeMode]", values["themes"])
         asked = questions_for(
             self._start.stops,
             [(one.checklist, themes[one.checklist.id]) for one in self._start.loaded if one.checklist.id in themes],

@@ -8,7 +8,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import hand_lines
-from kvo_inspect.tui.walk.mode import EMPTY, Line, heading
+from kvo_inspect.tui.walk.mode import EMPTY, ModeLine, heading
 from kvo_inspect.tui.walk.panes import panes
 from kvo_inspect.tui.walk.question import question_lines
 from kvo_inspect.tui.walk.rows import (
@@ -18,75 +18,75 @@ from kvo_inspect.wording.names import day_text, kind_name, part_name
 from kvo_inspect.wording.walk import weekday
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 WIDE = 120
 """From so many columns on there are three panes."""
 
 
-def screen_lines(walker: Walker, cells: int, high: int, *, mode: str, top: int) -> tuple[list[Line], int]:
+def screen_lines(session: Session, cells: int, high: int, *, mode: str, top: int) -> tuple[list[ModeLine], int]:
     """Return exactly *high* lines, and the first row of the list that is in view (*top* is what it was)."""
-    bar = top_line(walker, cells, mode=mode)
-    if walker.mode is not None and walker.mode.full:
-        stuck = stuck_lines(walker, cells)
-        return _exactly([bar, *_exactly(walker.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
-    head = checkpoint_line(walker, cells)
-    lower = lower_lines(walker, cells)
+    bar = top_line(session, cells, mode=mode)
+    if session.mode is not None and session.mode.full:
+        stuck = stuck_lines(session, cells)
+        return _exactly([bar, *_exactly(session.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
+    head = checkpoint_line(session, cells)
+    lower = lower_lines(session, cells)
     room = max(3, high - 3 - len(lower))
     if cells >= WIDE:
-        body, top = panes(walker, cells, room + 1, top)
+        body, top = panes(session, cells, room + 1, top)
         return _exactly([bar, head, *body, *lower], high), top
-    body, top = list_lines(walker, cells, room, top)
+    body, top = list_lines(session, cells, room, top)
     return _exactly([bar, head, EMPTY, *body, *lower], high), top
 
 
-def _exactly(lines: list[Line], high: int) -> list[Line]:
+def _exactly(lines: list[ModeLine], high: int) -> list[ModeLine]:
     lines = lines[:high]
     return [*lines, *([EMPTY] * (high - len(lines)))]
 
 
-def lower_lines(walker: Walker, cells: int) -> list[Line]:
+def lower_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return the lower part: the mode's, or question, hand and key line."""
-    if walker.mode is not None:
-        said = [message_line(walker, cells)] if walker.message else []
-        return [*said, *walker.mode.lower(cells), *stuck_lines(walker, cells)]
-    rule: Line = ([("─" * cells, "dim")], "")
-    if walker.stuck is not None:
-        return [rule, *question_lines(walker, cells), *stuck_lines(walker, cells)]
-    return [rule, *question_lines(walker, cells), message_line(walker, cells), *hand_lines(walker, cells), key_line(walker, cells)]
+    if session.mode is not None:
+        said = [message_line(session, cells)] if session.message else []
+        return [*said, *session.mode.lower(cells), *stuck_lines(session, cells)]
+    rule: ModeLine = ([("─" * cells, "dim")], "")
+    if session.stuck is not None:
+        return [rule, *question_lines(session, cells), *stuck_lines(session, cells)]
+    return [rule, *question_lines(session, cells), message_line(session, cells), *hand_lines(session, cells), key_line(session, cells)]
 
 
-def message_line(walker: Walker, cells: int) -> Line:
+def message_line(session: Session, cells: int) -> ModeLine:
     """Return the rule between question and hand; what there is to say stands in it."""
-    if not walker.message:
+    if not session.message:
         return [("─" * cells, "dim")], ""
-    said = fit(walker.message, cells - 6)
+    said = fit(session.message, cells - 6)
     return [("── ", "dim"), (said, "warn"), (" " + "─" * max(0, cells - 4 - width(said)), "dim")], ""
 
 
-def stuck_lines(walker: Walker, cells: int) -> list[Line]:
+def stuck_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return why the store takes nothing, and what to do; nothing when it does."""
-    if walker.stuck is None:
+    if session.stuck is None:
         return []
-    lines: list[Line] = [([("─" * cells, "bad")], "")]
-    lines += [([(" " + line, "bad")], "") for line in wrap(walker.stuck.sentence, cells - 2)[:4]]
+    lines: list[ModeLine] = [([("─" * cells, "bad")], "")]
+    lines += [([(" " + line, "bad")], "") for line in wrap(session.stuck.sentence, cells - 2)[:4]]
     said = _("NOT STORED: Enter tries again. No answers are taken until then; nothing you typed is lost.")
     return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(said, cells - 2))]
 
 
-def top_line(walker: Walker, cells: int, *, mode: str) -> Line:
+def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     """Return where we are, how far, and whether it is stored; *mode* (practice, only looking) stands in front."""
-    walk = walker.open_walk
+    walk = session.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
-    total = walker.total
-    place = _("point {n} of {total}").format(n=walker.stop_at + 1, total=len(walker.stops))
+    total = session.total
+    place = _("point {n} of {total}").format(n=session.stop_at + 1, total=len(session.stops))
     right: list[Piece] = [(f"  {place}  {total.done}/{total.total}  ", "")]
-    if walker.stuck is not None:
+    if session.stuck is not None:
         right.append((f" {_('NOT STORED')} ", "mode"))
-    elif walker.closed:
-        right.append((_("only looking") if walker.looking else _("finished · only looking"), ""))
+    elif session.closed:
+        right.append((_("only looking") if session.read_only else _("finished · only looking"), ""))
     else:
-        right.append((_("stored {time} ✓").format(time=walker.stored_at) if walker.stored_at else _("stored ✓"), ""))
+        right.append((_("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""))
     left: list[Piece] = [(f"{mode} ", "strong")] if mode else []
     room = cells - sum(width(text) for text, _tone in (*left, *right)) - 2
     name = walk.park.name
@@ -98,24 +98,24 @@ def top_line(walker: Walker, cells: int, *, mode: str) -> Line:
     return ends(cells, left, right), "bar"
 
 
-def checkpoint_line(walker: Walker, cells: int) -> Line:
+def checkpoint_line(session: Session, cells: int) -> ModeLine:
     """Return the checkpoint: number, name, kind, extent."""
-    stop = walker.stop
-    parts = [f"{walker.stop_at + 1:02} {stop.name}", kind_name(stop.kind), stop.extent, stop.company]
+    stop = session.stop
+    parts = [f"{session.stop_at + 1:02} {stop.name}", kind_name(stop.kind), stop.extent, stop.company]
     if stop.retired:
         parts.insert(1, _("off the route"))
     said = " · ".join(part for part in parts if part)
-    return heading(cells, said, _("CONFIDENTIAL · h closes") if walker.hidden is not None else "")
+    return heading(cells, said, _("CONFIDENTIAL · h closes") if session.hidden is not None else "")
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
 
 
-def key_line(walker: Walker, cells: int) -> Line:
+def key_line(session: Session, cells: int) -> ModeLine:
     """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
-    keys = [] if walker.closed else [("n", _("new")), ("r", _("rest"))]
+    keys = [] if session.closed else [("n", _("new")), ("r", _("rest"))]
     keys += [("→", _("point")), ("g", _("go to")), ("l", _("list")), ("w", _("who")), ("m", _("marks"))]
-    keys += [("i", _("info")), ("Esc", _("back"))] if walker.closed else [("e", _("finish"))]
+    keys += [("i", _("info")), ("Esc", _("back"))] if session.closed else [("e", _("finish"))]
     help_ = ("?", _("help"))
     need = sum(width(name) + width(said) + 1 for name, said in (*keys, help_)) + 2 * len(keys)
     while need > cells and keys:

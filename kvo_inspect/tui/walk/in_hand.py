@@ -13,47 +13,47 @@ from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.hand import Hand
-from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, PickMode
+from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.walk import REASONS, answer_text, finding_line, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
 NAME_CELLS = 20
 """So much room what is in hand keeps for its name, whatever came to it since."""
 
 
-def hand_lines(walker: Walker, cells: int) -> list[Line]:
+def hand_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return what is in hand, and the keys that act on it."""
-    hand = walker.hand
-    label, (said, since) = f" {_('In hand:')} ", hand_text(walker)
+    hand = session.hand
+    label, (said, since) = f" {_('In hand:')} ", hand_text(session)
     room = cells - width(label)
-    note = fit(f" · {walker.hand_note}", room - NAME_CELLS) if walker.hand_note else ""
+    note = fit(f" · {session.hand_note}", room - NAME_CELLS) if session.hand_note else ""
     since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
     named = fit(said or "-", room - width(note) - width(since))
     first: list[Piece] = [(label, "dim"), (named + since, "strong" if said else "dim"), (note, "warn")]
     keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
     if hand is None or hand.kind == "answer":
         keys = keys[:1] if hand is not None else []
-    if walker.offered is not None:
-        keys.append(("x", _("drop {code}").format(code=walker.offered.code)))
+    if session.offered is not None:
+        keys.append(("x", _("drop {code}").format(code=session.offered.code)))
     keys.append(("u", _("undo")))
-    if walker.closed:
+    if session.closed:
         return [(first, ""), ([], "")]
     second: list[Piece] = []
     for key, text in keys:
         second += [("   " if second else " ", ""), (key, "key"), (" " + text, "")]
-    if waiting := waiting_text(walker):
+    if waiting := waiting_text(session):
         second.append((f"   · {waiting}", "warn"))
     return [(first, ""), (second, "")]
 
 
-def hand_text(walker: Walker) -> tuple[str, str]:
+def hand_text(session: Session) -> tuple[str, str]:
     """Return the thing in hand on one line, and what came to it since, which stays in sight: how it was seen, photos, who was told."""
-    hand, walk = walker.hand, walker.walk
+    hand, walk = session.hand, session.walk
     if hand is None:
         return "", ""
     if hand.kind == "answer":
@@ -69,56 +69,56 @@ def hand_text(walker: Walker) -> tuple[str, str]:
     recheck = walk.rechecks.get(hand.key)
     since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
     since.append(photos_text(walk, finding.id))
-    if finding.told is not None:
-        since.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+    if finding.called is not None:
+        since.append(_("told {time}: {who}").format(who=finding.called.who, time=finding.called.at))
     return finding_line(walk, finding), " · ".join(part for part in since if part)
 
 
-def _finding(walker: Walker) -> Finding | None:
+def _finding(session: Session) -> Finding | None:
     """Return the finding in hand, or say that there is none."""
-    finding = walker.finding_in_hand
+    finding = session.finding_in_hand
     if finding is None:
-        walker.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
+        session.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
     return finding
 
 
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def open_text(walker: Walker) -> None:
+def open_text(session: Session) -> None:
     """Open the line for a text about the thing in hand."""
-    hand, walk = walker.hand, walker.walk
+    hand, walk = session.hand, session.walk
     if hand is None:
-        walker.message = _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding")
+        session.message = _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding")
     elif hand.kind == "finding":
-        _open_finding_text(walker, hand.key)
+        _open_finding_text(session, hand.key)
     elif hand.kind == "recheck":
         recheck = walk.rechecks[hand.key]
 
         async def note(text: str) -> None:
-            walk.rechecks[hand.key] = await walker.record(note_recheck, recheck.id, text)
+            walk.rechecks[hand.key] = await session.record(note_recheck, recheck.id, text)
 
         title = _("Text for {code}").format(code=walk.earlier[hand.key].code)
-        walker.mode = LineMode(walker, title, note, text=recheck.text, draft=f"recheck {hand.key}")
+        session.mode = LineMode(session, title, note, text=recheck.text, draft=f"recheck {hand.key}")
     else:
-        _open_answer_text(walker, hand)
+        _open_answer_text(session, hand)
 
 
-def _open_finding_text(walker: Walker, finding_id: str) -> None:
-    finding = walker.walk.findings[finding_id]
+def _open_finding_text(session: Session, finding_id: str) -> None:
+    finding = session.walk.findings[finding_id]
     objects = ""
     if finding.item is not None:
-        _checklist, item = walker.walk.item(finding.item)
+        _checklist, item = session.walk.item(finding.item)
         objects = item.object(language()) if item.object is not None else ""
 
     async def describe(text: str) -> None:
-        found = await walker.record(describe_finding, finding_id, text)
-        walker.put(*found)
+        found = await session.record(describe_finding, finding_id, text)
+        session.put(*found)
         if len(found) > 1:
-            walker.message = n_("{n} finding: one each", "{n} findings: one each", len(found)).format(n=len(found))
+            session.message = n_("{n} finding: one each", "{n} findings: one each", len(found)).format(n=len(found))
 
     def hint() -> list[str]:
-        asked = walker.walk.question_about(finding)
+        asked = session.walk.question_about(finding)
         lines = [_("SENT BACK: {question}").format(question=asked)] if asked else []
         if objects:
             lines.append(
@@ -128,15 +128,15 @@ def _open_finding_text(walker: Walker, finding_id: str) -> None:
 
     before = f"{finding.object} {finding.text}".strip() if objects else finding.text
     title = _("Text for {code}").format(code=finding.code)
-    walker.mode = LineMode(walker, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
+    session.mode = LineMode(session, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
 
 
-def _open_answer_text(walker: Walker, hand: Hand) -> None:
-    answer = walker.walk.answers[hand.stop, hand.key]
+def _open_answer_text(session: Session, hand: Hand) -> None:
+    answer = session.walk.answers[hand.stop, hand.key]
     skipped = answer.value is not None and answer.value.kind == "not_assessed"
 
     async def note(text: str) -> None:
-        walker.put_answer(await walker.record(note_answer, answer.id, text))
+        session.put_answer(await session.record(note_answer, answer.id, text))
 
     async def reason(text: str) -> None:
         said = text.strip()
@@ -144,71 +144,71 @@ def _open_answer_text(walker: Walker, hand: Hand) -> None:
             value = Value(kind="not_assessed", reason=REASONS[int(said) - 1])
         else:
             value = Value(kind="not_assessed", reason="other" if said else None, note=said)
-        done = await walker.record(record_answer, walker.round_id, hand.stop, hand.key, value)
-        walker.put_answer(done.answers[0])
+        done = await session.record(record_answer, session.round_id, hand.stop, hand.key, value)
+        session.put_answer(done.answers[0])
 
     def reasons() -> list[str]:
         return ["   ".join(f"{place + 1} {reason_name(one)}" for place, one in enumerate(REASONS)) + "   " + _("or in words")]
 
     if skipped:
-        walker.mode = LineMode(walker, _("Why not assessed?"), reason, draft=f"answer {answer.id}", hint=reasons)
+        session.mode = LineMode(session, _("Why not assessed?"), reason, draft=f"answer {answer.id}", hint=reasons)
     else:
-        walker.mode = LineMode(walker, _("Text with this answer"), note, text=answer.text, draft=f"answer {answer.id}")
+        session.mode = LineMode(session, _("Text with this answer"), note, text=answer.text, draft=f"answer {answer.id}")
 
 
 # -- partner and urgent ------------------------------------------------------------------------------------------------
 
 
-def open_partner(walker: Walker) -> None:
+def open_partner(session: Session) -> None:
     """Ask who is to act."""
-    finding = _finding(walker)
+    finding = _finding(session)
     if finding is None:
         return
-    partners = list(walker.walk.partners.values())
+    partners = list(session.walk.partners.values())
 
     async def picked(partner: str) -> None:
-        await walker.set_finding(finding.id, partner=partner)
+        await session.set_finding(finding.id, partner=partner)
 
     at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
     title = _("Who acts on {code}?").format(code=finding.code)
-    walker.mode = PickMode(walker, title, [Choice(partner.id, holder_text(partner)) for partner in partners], picked, at)
+    session.mode = PickMode(session, title, [Pick(partner.id, holder_text(partner)) for partner in partners], picked, at)
 
 
-async def open_urgent(walker: Walker) -> None:
+async def open_urgent(session: Session) -> None:
     """Make the finding urgent, show whom to call, and ask who was told."""
-    finding = _finding(walker)
+    finding = _finding(session)
     if finding is None:
         return
     if finding.severity != "urgent":
-        await walker.set_finding(finding.id, severity="urgent")
+        await session.set_finding(finding.id, severity="urgent")
 
     async def told(text: str) -> None:
         if text.strip():
-            walker.put(await walker.record(tell_urgent, finding.id, text))
+            session.put(await session.record(tell_urgent, finding.id, text))
 
-    walker.mode = LineMode(
-        walker, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=lambda: whom_to_call(walker, finding),
+    session.mode = LineMode(
+        session, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=lambda: whom_to_call(session, finding),
         empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
     )  # fmt: skip
 
 
-def whom_to_call(walker: Walker, finding: Finding) -> list[str]:
+def whom_to_call(session: Session, finding: Finding) -> list[str]:
     """Return whom to call about an urgent finding."""
     lines = [_("Danger to people: call 112")]
-    partner = walker.walk.partners.get(finding.partner or "")
+    partner = session.walk.partners.get(finding.partner or "")
     if partner is not None:
         said = partner.fault_number or _("no fault number known")
         lines.append(_("{partner}: {number}").format(partner=holder_text(partner), number=said))
     return lines
 
 
-async def drop_offered(walker: Walker) -> None:
+async def drop_offered(session: Session) -> None:
     """Drop the finding that a corrected answer left behind."""
-    finding = walker.offered
+    finding = session.offered
     if finding is None:
         return
-    await walker.record(drop_finding, finding.id, _("its answer was corrected"))
-    walker.walk.findings.pop(finding.id, None)
-    walker.take(None)
-    walker.hand_note = _("{code} dropped").format(code=finding.code)
-    walker.changed()
+    await session.record(drop_finding, finding.id, _("its answer was corrected"))
+    session.walk.findings.pop(finding.id, None)
+    session.take(None)
+    session.hand_note = _("{code} dropped").format(code=finding.code)
+    session.changed()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.walk.mode import Line, PageMode
+from kvo_inspect.tui.walk.mode import ModeLine, PageMode
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
 def _key(key: str, label: str, *, shown: str = "") -> Key:
@@ -55,18 +55,18 @@ ANSWERS: tuple[tuple[str, str], ...] = (
 """How to answer and move, for the page of help."""
 
 
-def open_help(walker: Walker) -> None:
+def open_help(session: Session) -> None:
     """Show the page."""
-    walker.mode = PageMode(walker, help_lines)
+    session.mode = PageMode(session, help_lines)
 
 
-def help_lines(cells: int) -> list[Line]:
+def help_lines(cells: int) -> list[ModeLine]:
     """Return the page: answers and moves at the left, commands at the right."""
     left = [*((key, _(said)) for key, said in ANSWERS), ("", "")]
     left += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
     left += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
     right = [(key.name, _(str(key.label))) for key in KEYS]
-    lines: list[Line] = [([(" " + _("Help") + " · " + _("the round"), "head")], ""), ([], "")]
+    lines: list[ModeLine] = [([(" " + _("Help") + " · " + _("the round"), "head")], ""), ([], "")]
     for number in range(max(len(left), len(right))):
         one = left[number] if number < len(left) else ("", "")
         other = right[number] if number < len(right) else ("", "")

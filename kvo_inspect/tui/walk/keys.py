@@ -22,7 +22,7 @@ from kvo_inspect.tui.walk.undo import undo_step
 from kvo_inspect.wording.walk import RECHECKS
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 LONGEST = 12
 """Digits of a number at most."""
@@ -31,118 +31,118 @@ RECORDING = frozenset("nrtfp!ux")
 GRADE_KEYS = "+abcd12345"
 
 
-async def press(walker: Walker, event: Key) -> None:
+async def press(session: Session, event: Key) -> None:
     """Take one key: the open mode's, an answer, or a command."""
-    if walker.mode is not None:
-        if letter(event) == "?" and not walker.mode.typing and not isinstance(walker.mode, PageMode):
-            await _help(walker)
+    if session.mode is not None:
+        if letter(event) == "?" and not session.mode.typing and not isinstance(session.mode, PageMode):
+            await _help(session)
         else:
-            await walker.mode.key(event)
+            await session.mode.key(event)
         return
-    if walker.row not in walker.rows:  # whoever was to give this mark left
-        walker.row = walker.rows[walker.place]
+    if session.row not in session.rows:  # whoever was to give this mark left
+        session.row = session.rows[session.place]
     sign = letter(event)
-    again = walker.last == sign == "f"
-    walker.message = ""
-    if walker.closed and (sign in RECORDING or sign not in COMMANDS):
-        walker.message = walker.only_look()
-    elif walker.entry:
-        await _entry(walker, sign)
-    elif walker.closed or not await _answered(walker, sign):
+    again = session.last == sign == "f"
+    session.message = ""
+    if session.closed and (sign in RECORDING or sign not in COMMANDS):
+        session.message = session.only_look()
+    elif session.entry:
+        await _entry(session, sign)
+    elif session.closed or not await _answered(session, sign):
         if sign == "f":
-            await photo(walker, again=again)
+            await photo(session, again=again)
         elif sign in COMMANDS:
-            await COMMANDS[sign](walker)
+            await COMMANDS[sign](session)
         else:
-            no_such_key(walker)
-    walker.last = sign
+            no_such_key(session)
+    session.last = sign
 
 
-def no_such_key(walker: Walker) -> None:
+def no_such_key(session: Session) -> None:
     """Say which keys answer here."""
-    keys = ", ".join(f"{key} {text}" for key, text in options(walker)[:2])
-    walker.message = _("no such key: {keys}").format(keys=keys or _("→ goes on, o goes to what is open"))
+    keys = ", ".join(f"{key} {text}" for key, text in options(session)[:2])
+    session.message = _("no such key: {keys}").format(keys=keys or _("→ goes on, o goes to what is open"))
 
 
 # -- answers -----------------------------------------------------------------------------------------------------------
 
 
-async def _answered(walker: Walker, sign: str) -> bool:
+async def _answered(session: Session, sign: str) -> bool:
     """Take a key that answers the row at the cursor; tell whether it was one."""
-    row = walker.row
+    row = session.row
     if row.kind == "done":
         return False
     if row.kind == "recheck":
-        return await _recheck(walker, sign)
-    _checklist, item = walker.walk.item(row.key)
+        return await _recheck(session, sign)
+    _checklist, item = session.walk.item(row.key)
     if sign == "s":
-        await walker.answer(Value(kind="not_assessed"))
+        await session.answer(Value(kind="not_assessed"))
     elif row.kind == "mark":
-        return await _mark(walker, sign)
+        return await _mark(session, sign)
     elif sign == "-":
-        await walker.answer(NA)
+        await session.answer(NA)
     else:
-        return await _value(walker, item, sign)
+        return await _value(session, item, sign)
     return True
 
 
-async def _recheck(walker: Walker, sign: str) -> bool:
+async def _recheck(session: Session, sign: str) -> bool:
     if sign in ("1", "2", "3"):
-        await walker.recheck(RECHECKS[int(sign) - 1])
+        await session.recheck(RECHECKS[int(sign) - 1])
     elif sign == "-":
-        await walker.recheck("object_gone")
+        await session.recheck("object_gone")
     elif sign == "s":
-        await walker.recheck("unseen")
+        await session.recheck("unseen")
     else:
         return False
     return True
 
 
-async def _mark(walker: Walker, sign: str) -> bool:
+async def _mark(session: Session, sign: str) -> bool:
     mark = mark_of_key(sign)
     if mark is None:
         return False
-    waiting = without_mark(walker.walk, walker.stop, walker.row.key)
+    waiting = without_mark(session.walk, session.stop, session.row.key)
     if waiting:
-        await walker.mark(waiting[0].id, mark)
+        await session.mark(waiting[0].id, mark)
     else:
-        walker.message = _("everybody has given a mark: u takes the last one back")
+        session.message = _("everybody has given a mark: u takes the last one back")
     return True
 
 
-async def _value(walker: Walker, item: Item, sign: str) -> bool:
+async def _value(session: Session, item: Item, sign: str) -> bool:
     match item.answer.type:
-        case "check" | "choice" | "signal" if sign.isdigit() and len(sign) == 1 and sign in {key for key, _text in options(walker)}:
-            await walker.answer(Value(value=sign))
+        case "check" | "choice" | "signal" if sign.isdigit() and len(sign) == 1 and sign in {key for key, _text in options(session)}:
+            await session.answer(Value(value=sign))
         case "grade" if len(sign) == 1 and sign in GRADE_KEYS:
-            await walker.answer(given(item, "A+" if sign == "+" else sign))
+            await session.answer(given(item, "A+" if sign == "+" else sign))
         case "count" if sign == "0":
-            await walker.answer(given(item, "0"))
+            await session.answer(given(item, "0"))
         case "count" | "number" if len(sign) == 1 and sign in "0123456789":
-            walker.entry = sign
+            session.entry = sign
         case "text" | "date" if sign == "enter":
-            _open_value(walker, item)
+            _open_value(session, item)
         case _:
             return False
     return True
 
 
-async def _entry(walker: Walker, sign: str) -> None:
+async def _entry(session: Session, sign: str) -> None:
     """Take a key while a count or number is being typed."""
-    _checklist, item = walker.walk.item(walker.row.key)
+    _checklist, item = session.walk.item(session.row.key)
     if sign == "enter":
-        await walker.answer(given(item, walker.entry))
-        walker.entry = ""
+        await session.answer(given(item, session.entry))
+        session.entry = ""
     elif sign == "escape":
-        walker.entry = ""
+        session.entry = ""
     elif sign == "backspace":
-        walker.entry = walker.entry[:-1]
-    elif _continues(walker.entry, sign, decimals=item.answer.type == "number"):
-        walker.entry += sign
+        session.entry = session.entry[:-1]
+    elif _continues(session.entry, sign, decimals=item.answer.type == "number"):
+        session.entry += sign
     elif sign == "n":  # what is shouted does not wait; the number half typed does
-        await _capture(walker)
+        await _capture(session)
     else:
-        walker.message = _("Enter stores {value}, Esc clears it").format(value=walker.entry)
+        session.message = _("Enter stores {value}, Esc clears it").format(value=session.entry)
 
 
 def _continues(entry: str, sign: str, *, decimals: bool) -> bool:
@@ -152,115 +152,115 @@ def _continues(entry: str, sign: str, *, decimals: bool) -> bool:
     return sign in "0123456789" or (decimals and sign in ",." and "," not in entry and "." not in entry)
 
 
-def _open_value(walker: Walker, item: Item) -> None:
+def _open_value(session: Session, item: Item) -> None:
     """Open the line for a text or a date."""
-    row, stop = walker.row, walker.stop
-    answer = walker.walk.answers.get((stop.id, row.key))
+    row, stop = session.row, session.stop
+    answer = session.walk.answers.get((stop.id, row.key))
     before = answer.value.value or "" if answer is not None and answer.value is not None else ""
 
     async def submit(text: str) -> None:
-        await walker.answer(given(item, text, walker.app.today))
+        await session.answer(given(item, text, session.app.today))
 
     from kvo_inspect.texts import language
 
-    walker.mode = LineMode(walker, item.ask(language()), submit, text=before, draft=f"value {stop.id} {row.key}")
+    session.mode = LineMode(session, item.ask(language()), submit, text=before, draft=f"value {stop.id} {row.key}")
 
 
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
-async def _capture(walker: Walker) -> None:
-    walker.mode = CaptureMode(walker)
+async def _capture(session: Session) -> None:
+    session.mode = CaptureMode(session)
 
 
-async def _text(walker: Walker) -> None:
-    in_hand.open_text(walker)
+async def _text(session: Session) -> None:
+    in_hand.open_text(session)
 
 
-async def _partner(walker: Walker) -> None:
-    in_hand.open_partner(walker)
+async def _partner(session: Session) -> None:
+    in_hand.open_partner(session)
 
 
-async def _drop(walker: Walker) -> None:
-    if walker.offered is None:
-        no_such_key(walker)
+async def _drop(session: Session) -> None:
+    if session.offered is None:
+        no_such_key(session)
     else:
-        await in_hand.drop_offered(walker)
+        await in_hand.drop_offered(session)
 
 
-async def _rest(walker: Walker) -> None:
+async def _rest(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.rest import RestMode
 
-    walker.mode = RestMode(walker)
+    session.mode = RestMode(session)
 
 
-async def _go(walker: Walker) -> None:
+async def _go(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.go_to import GoMode
 
-    walker.mode = GoMode(walker)
+    session.mode = GoMode(session)
 
 
-async def _hidden(walker: Walker) -> None:
+async def _hidden(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.confidential import open_hidden
 
-    open_hidden(walker)
+    open_hidden(session)
 
 
-async def _people(walker: Walker) -> None:
+async def _people(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.people import PeopleMode
 
-    walker.mode = PeopleMode(walker)
+    session.mode = PeopleMode(session)
 
 
-async def _list(walker: Walker) -> None:
+async def _list(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.finding_list import FindingsMode
 
-    walker.mode = FindingsMode(walker)
+    session.mode = FindingsMode(session)
 
 
-async def _info(walker: Walker) -> None:
+async def _info(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.info import open_info
 
-    open_info(walker)
+    open_info(session)
 
 
-async def _marks(walker: Walker) -> None:
+async def _marks(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.marks import open_marks
 
-    open_marks(walker)
+    open_marks(session)
 
 
-async def _finish(walker: Walker) -> None:
+async def _finish(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.finish import FinishMode
 
-    walker.mode = FinishMode(walker)
+    session.mode = FinishMode(session)
 
 
-async def _help(walker: Walker) -> None:
+async def _help(session: Session) -> None:
     from kvo_inspect.tui.walk.key_help import open_help
 
-    open_help(walker)
+    open_help(session)
 
 
-async def _leave(walker: Walker) -> None:
-    if walker.hidden is not None:
-        walker.close_hidden()
+async def _leave(session: Session) -> None:
+    if session.hidden is not None:
+        session.close_hidden()
     else:
-        walker.leaving = True
+        session.leaving = True
 
 
-async def _undo(walker: Walker) -> None:
-    await undo_step(walker)
+async def _undo(session: Session) -> None:
+    await undo_step(session)
 
 
-def _by(verb: Callable[[Walker, int], Awaitable[None]], step: int) -> Callable[[Walker], Awaitable[None]]:
-    async def run(walker: Walker) -> None:
-        await verb(walker, step)
+def _by(verb: Callable[[Session, int], Awaitable[None]], step: int) -> Callable[[Session], Awaitable[None]]:
+    async def run(session: Session) -> None:
+        await verb(session, step)
 
     return run
 
 
-COMMANDS: dict[str, Callable[[Walker], Awaitable[None]]] = {
+COMMANDS: dict[str, Callable[[Session], Awaitable[None]]] = {
     "up": _by(move, -1), "down": _by(move, 1), "left": _by(go_stop, -1), "right": _by(go_stop, 1),
     ",": _by(go_theme, -1), ".": _by(go_theme, 1),
     "n": _capture, "r": _rest, "t": _text, "p": _partner, "!": in_hand.open_urgent, "u": _undo, "x": _drop, "o": go_next_open, "g": _go,

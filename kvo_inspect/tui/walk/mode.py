@@ -14,13 +14,13 @@ from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
-Line = tuple[Sequence[Piece], str]
+ModeLine = tuple[Sequence[Piece], str]
 """Pieces and the tone of the whole line."""
 
 
-EMPTY: Line = ([], "")
+EMPTY: ModeLine = ([], "")
 
 
 class Mode:
@@ -30,14 +30,14 @@ class Mode:
     typing = False
     """Whether keys are text here, the question mark too."""
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker = walker
+    def __init__(self, session: Session) -> None:
+        self.session = session
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return the lines of the lower part."""
         return []
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the lines under the top bar."""
         return []
 
@@ -46,11 +46,11 @@ class Mode:
 
     def paste(self, text: str) -> None:
         """Take a paste; it never acts as keys."""
-        self.walker.message = _("a paste goes into an open line only: n or t")
+        self.session.message = _("a paste goes into an open line only: n or t")
 
     def close(self) -> None:
         """Go back to the rows."""
-        self.walker.mode = None
+        self.session.mode = None
 
 
 def letter(event: Key) -> str:
@@ -60,7 +60,7 @@ def letter(event: Key) -> str:
     return event.key
 
 
-def heading(cells: int, left: str, middle: str = "", right: str = "") -> Line:
+def heading(cells: int, left: str, middle: str = "", right: str = "") -> ModeLine:
     """Return `══ left ═════ middle ══ right ═══`."""
     tail = "".join(f" {text} ══" for text in (middle, right) if text)
     room = cells - width(tail) - 4
@@ -69,12 +69,12 @@ def heading(cells: int, left: str, middle: str = "", right: str = "") -> Line:
     return [("══ ", "head"), (name, "head"), (" ", ""), ("═" * filled, "head"), (tail, "strong")], ""
 
 
-def bar(cells: int, text: str) -> Line:
+def bar(cells: int, text: str) -> ModeLine:
     """Return the inverted bottom bar of a mode."""
     return [(pad(" " + text, cells), "mode")], ""
 
 
-def typed(editor: Editor, label: str, cells: int) -> Line:
+def typed(editor: Editor, label: str, cells: int) -> ModeLine:
     """Return the inverted line being typed, its cursor turned back."""
     pieces: list[Piece] = [(f" {label}> ", "mode")]
     room = cells - width(label) - 4
@@ -93,7 +93,7 @@ class LineMode(Mode):
 
     def __init__(
         self,
-        walker: Walker,
+        session: Session,
         title: str,
         submit: Callable[[str], Awaitable[None]],
         *,
@@ -103,16 +103,16 @@ class LineMode(Mode):
         empty: str = "",
     ) -> None:
         """*draft* names where half-typed text is kept; *empty* says what an empty Enter does, when it does something."""
-        super().__init__(walker)
+        super().__init__(session)
         self.title = title
         self.editor = Editor()
         self.draft = draft
-        self.editor.set(walker.walk.drafts.get(draft, "") or text if draft else text)
+        self.editor.set(session.walk.drafts.get(draft, "") or text if draft else text)
         self._submit = submit
         self._hint = hint
         self._empty = empty
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return heading, line and hints."""
         lines = [heading(cells, self.title), typed(self.editor, "", cells)]
         for hint in self._hint():
@@ -135,19 +135,19 @@ class LineMode(Mode):
     async def enter(self) -> None:
         """Submit; what was typed stays when it is refused."""
         text = self.editor.text
-        self.walker.message = ""
+        self.session.message = ""
         await self._submit(text)
         await self.forget()
-        if self.walker.mode is self:
+        if self.session.mode is self:
             self.close()
 
     async def forget(self) -> None:
         """Forget the half-typed text: it was stored."""
-        await self.walker.drafts.forget(self.walker.walk, self.draft)
+        await self.session.drafts.forget(self.session.walk, self.draft)
 
     def keep(self) -> None:
         """Keep the half-typed text soon."""
-        self.walker.drafts.keep(self.walker.walk, self.draft, self.editor.text)
+        self.session.drafts.keep(self.session.walk, self.draft, self.editor.text)
 
     def paste(self, text: str) -> None:
         self.editor.paste(text)
@@ -155,7 +155,7 @@ class LineMode(Mode):
 
 
 @dataclass
-class Choice:
+class Pick:
     """One thing to pick."""
 
     value: str
@@ -165,16 +165,14 @@ class Choice:
 class PickMode(Mode):
     """One of a few: by its digit, or with the arrows and Enter."""
 
-    def __init__(
-        self, walker: Walker, title: str, choices: Sequence[Choice], picked: Callable[[str], Awaitable[None]], at: int = 0
-    ) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session, title: str, choices: Sequence[Pick], picked: Callable[[str], Awaitable[None]], at: int = 0) -> None:
+        super().__init__(session)
         self.title = title
         self.choices = choices
         self._picked = picked
         self.at = at
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return heading and choices, in two columns when there are many."""
         per = (len(self.choices) + 1) // 2 if len(self.choices) > 6 else len(self.choices)
         wide = cells // 2 if per < len(self.choices) else cells
@@ -208,13 +206,13 @@ class PickMode(Mode):
         elif event.key == "escape":
             self.close()
         else:
-            self.walker.message = _("no such key: a digit, or Esc")
+            self.session.message = _("no such key: a digit, or Esc")
 
     async def pick(self, place: int) -> None:
         """Take a choice."""
-        self.walker.message = ""
+        self.session.message = ""
         await self._picked(self.choices[place].value)
-        if self.walker.mode is self:
+        if self.session.mode is self:
             self.close()
 
 
@@ -223,14 +221,14 @@ class PageMode(Mode):
 
     full = True
 
-    def __init__(self, walker: Walker, lines: Callable[[int], Sequence[Line]]) -> None:
-        super().__init__(walker)
-        self._before = walker.mode
+    def __init__(self, session: Session, lines: Callable[[int], Sequence[ModeLine]]) -> None:
+        super().__init__(session)
+        self._before = session.mode
         self._lines = lines
         self._top = 0
         self._last = 0
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return what is in view."""
         lines = list(self._lines(cells))
         self._last = max(0, len(lines) - high + 1)
@@ -244,10 +242,10 @@ class PageMode(Mode):
         if event.key in ("up", "down") and self._last:
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
         else:
-            self.walker.mode = self._before
+            self.session.mode = self._before
 
 
-def page_of(cells: int, high: int, title: str, lines: list[Line], keys: str, top: int = 0) -> list[Line]:
+def page_of(cells: int, high: int, title: str, lines: list[ModeLine], keys: str, top: int = 0) -> list[ModeLine]:
     """Return a page with a heading, as many lines as fit from *top*, and the inverted bar."""
     shown = lines[top : top + high - 3]
     shown += [([], "")] * (high - 3 - len(shown))

@@ -8,48 +8,48 @@ from kvo_inspect.domain.walk.rows import next_open, theme_start
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
-async def move(walker: Walker, by: int) -> None:
+async def move(session: Session, by: int) -> None:
     """Go up or down so many rows."""
-    walker.stand(walker.place + by)
-    await walker.keep_place()
+    session.stand(session.place + by)
+    await session.keep_place()
 
 
-async def go_stop(walker: Walker, by: int) -> None:
+async def go_stop(session: Session, by: int) -> None:
     """Go so many checkpoints on, or say that there is none."""
-    to = walker.stop_at + by
-    if not 0 <= to < len(walker.stops):
-        walker.message = _("this is the last checkpoint: e finishes the round") if by > 0 else _("this is the first checkpoint")
+    to = session.stop_at + by
+    if not 0 <= to < len(session.stops):
+        session.message = _("this is the last checkpoint: e finishes the round") if by > 0 else _("this is the first checkpoint")
         return
-    walker.go_to(to)
-    await walker.keep_place()
+    session.go_to(to)
+    await session.keep_place()
 
 
-async def go_theme(walker: Walker, by: int) -> None:
+async def go_theme(session: Session, by: int) -> None:
     """Go to the beginning of the next theme, or of the one before."""
-    walker.stand(theme_start(walker.sections, walker.place, by))
-    await walker.keep_place()
+    session.stand(theme_start(session.sections, session.place, by))
+    await session.keep_place()
 
 
-async def go_next_open(walker: Walker) -> None:
+async def go_next_open(session: Session) -> None:
     """Go to the next open row: below, above, then at the checkpoints that follow."""
-    rows = walker.rows
-    at = next_open(walker.walk, walker.stop, rows, min(walker.place + 1, len(rows) - 1))
+    rows = session.rows
+    at = next_open(session.walk, session.stop, rows, min(session.place + 1, len(rows) - 1))
     if at == len(rows) - 1:
-        at = next_open(walker.walk, walker.stop, rows, 0)
-    if at < len(rows) - 1 and rows[at] != walker.row:
-        walker.stand(at)
-        await walker.keep_place()
+        at = next_open(session.walk, session.stop, rows, 0)
+    if at < len(rows) - 1 and rows[at] != session.row:
+        session.stand(at)
+        await session.keep_place()
         return
-    if walker.hidden is None:
-        count = len(walker.stops)
+    if session.hidden is None:
+        count = len(session.stops)
         for step in range(1, count):
-            stop = (walker.stop_at + step) % count
-            if walker.progress(walker.stops[stop]).open:
-                walker.go_to(stop)
-                await walker.keep_place()
+            stop = (session.stop_at + step) % count
+            if session.progress(session.stops[stop]).open:
+                session.go_to(stop)
+                await session.keep_place()
                 return
     if at == len(rows) - 1:
-        walker.message = _("nothing is open any more: e finishes the round")
+        session.message = _("nothing is open any more: e finishes the round")

@@ -8,24 +8,24 @@ from kvo_inspect.domain.walk.rows import shown_before
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
-from kvo_inspect.tui.walk.mode import Line
+from kvo_inspect.tui.walk.mode import ModeLine
 from kvo_inspect.tui.walk.modes.people import presence_text
 from kvo_inspect.tui.walk.rows import list_lines
 from kvo_inspect.wording.walk import before_text, finding_line, hand_facts
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 ROUTE = 28
 FINDINGS = 34
 
 
-def panes(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Line], int]:
+def panes(session: Session, cells: int, room: int, top: int) -> tuple[list[ModeLine], int]:
     """Return *room* lines of three panes side by side, and the first row of the middle one in view."""
     middle_cells = cells - ROUTE - FINDINGS - 2
-    left, right = _route(walker, room), _findings(walker, room)
-    middle, top = list_lines(walker, middle_cells, room, top)
-    lines: list[Line] = []
+    left, right = _route(session, room), _findings(session, room)
+    middle, top = list_lines(session, middle_cells, room, top)
+    lines: list[ModeLine] = []
     for number in range(room):
         pieces, tone = middle[number]
         inside = _cut([(text, tone or piece) for text, piece in pieces], middle_cells, tone)
@@ -43,15 +43,15 @@ def _cut(pieces: list[Piece], cells: int, tone: str = "") -> list[Piece]:
     return [*found, (" " * max(0, cells), tone)]
 
 
-def _route(walker: Walker, room: int) -> list[list[Piece]]:
-    people = [(f" {fit(one.name, 14)} · {presence_text(one)}", one) for one in walker.open_walk.people]
+def _route(session: Session, room: int) -> list[list[Piece]]:
+    people = [(f" {fit(one.name, 14)} · {presence_text(one)}", one) for one in session.open_walk.people]
     below = min(len(people) + 1, max(0, room // 3)) if people else 0
     shown = room - below - 1
-    first = max(0, min(walker.stop_at - shown // 2, len(walker.stops) - shown))
+    first = max(0, min(session.stop_at - shown // 2, len(session.stops) - shown))
     lines: list[list[Piece]] = [[(" " + _("ROUTE"), "head")]]
-    for place, stop in list(enumerate(walker.stops))[first : first + shown]:
-        progress = walker.progress(stop)
-        here = place == walker.stop_at
+    for place, stop in list(enumerate(session.stops))[first : first + shown]:
+        progress = session.progress(stop)
+        here = place == session.stop_at
         sign = "?" if progress.not_assessed and not progress.open else "✓" if not progress.open else "·" if not progress.done else "…"
         found = f" ✗{progress.failed}" if progress.failed else ""
         name = pad(f"{place + 1:02} {stop.name}", ROUTE - 4 - width(found))
@@ -65,32 +65,32 @@ def _route(walker: Walker, room: int) -> list[list[Piece]]:
     return lines[:room]
 
 
-def _findings(walker: Walker, room: int) -> list[list[Piece]]:
-    walk = walker.walk
+def _findings(session: Session, room: int) -> list[list[Piece]]:
+    walk = session.walk
     found = list(walk.findings.values())
-    hand = _hand(walker)
+    hand = _hand(session)
     shown = max(2, room - len(hand) - 1)
     lines: list[list[Piece]] = [[(" " + _("FINDINGS TODAY") + f" {len(found)}", "head")]]
     for one in found[-(shown - 1) :]:
-        mine = walker.hand is not None and walker.hand.key == one.id
+        mine = session.hand is not None and session.hand.key == one.id
         lines.append([("▸" if mine else " ", ""), (finding_line(walk, one), "strong" if mine else "")])
     lines += [[] for _line in range(shown - len(lines))]
     lines += hand
     return (lines + [[] for _line in range(room)])[:room]
 
 
-def _hand(walker: Walker) -> list[list[Piece]]:
+def _hand(session: Session) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
-    finding = walker.finding_in_hand
+    finding = session.finding_in_hand
     if finding is not None:
         lines = [[(" " + _("IN HAND") + f" {finding.code}", "head")]]
-        for label, said in hand_facts(walker.walk, finding):
+        for label, said in hand_facts(session.walk, finding):
             for number, line in enumerate(wrap(said, FINDINGS - 14)[:2]):
                 lines.append([(" " + pad(label if number == 0 else "", 11) + " ", "dim"), (line, "")])
-    row = walker.row
-    before = shown_before(walker.walk, walker.stop, row)
+    row = session.row
+    before = shown_before(session.walk, session.stop, row)
     if before is not None:
-        _checklist, item = walker.walk.item(row.key)
-        said = before_text(item, before, walker.walk.park)
+        _checklist, item = session.walk.item(row.key)
+        said = before_text(item, before, session.walk.park)
         lines += [[], *([(" " + line, "strong")] for line in wrap(said, FINDINGS - 2))]
     return lines

@@ -13,13 +13,13 @@ from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.places import PhotoPlace
-from kvo_inspect.tui.walk.mode import Choice, PickMode
+from kvo_inspect.tui.walk.mode import Pick, PickMode
 from kvo_inspect.wording.photos import short_time
 
 if TYPE_CHECKING:
     from textual.events import Key
 
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
 NAME_CELLS = 24
@@ -28,29 +28,29 @@ REFUSED_TOLD = 3
 """At most so many files that could not be read are named at once."""
 
 
-async def photo(walker: Walker, *, again: bool) -> None:
+async def photo(session: Session, *, again: bool) -> None:
     """Attach the newest photo that came in during this round; when there is none, record a promise; pressed again at once, ask by whom."""
-    finding = walker.finding_in_hand
+    finding = session.finding_in_hand
     if finding is None:
-        walker.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
+        session.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
     elif finding.confidential:
-        await _ask_confidential(walker, finding)
-    elif walker.open_walk.unassigned:
-        await _attach(walker, finding)
+        await _ask_confidential(session, finding)
+    elif session.open_walk.unassigned:
+        await _attach(session, finding)
     else:
-        await _promise(walker, finding, again=again)
+        await _promise(session, finding, again=again)
 
 
-async def _attach(walker: Walker, finding: Finding) -> None:
-    walk = walker.open_walk
-    arrived = await walker.record(arrived_photos, walk.round.id)
+async def _attach(session: Session, finding: Finding) -> None:
+    walk = session.open_walk
+    arrived = await session.record(arrived_photos, walk.round.id)
     if not arrived:  # placed meanwhile
         walk.unassigned = 0
-        await _promise(walker, finding, again=False)
+        await _promise(session, finding, again=False)
         return
     confirmed = finding.confidential
-    used = await walker.record(lambda store: use_photo(store, arrived[0].id, finding, round_id=walk.round.id, confirmed=confirmed))
-    part = walker.walk
+    used = await session.record(lambda store: use_photo(store, arrived[0].id, finding, round_id=walk.round.id, confirmed=confirmed))
+    part = session.walk
     part.photos[used.use.id] = used.use
     kept = next((one for one in part.promised.values() if one.finding == finding.id and one.kept_by is None), None)
     if kept is not None:
@@ -59,82 +59,82 @@ async def _attach(walker: Walker, finding: Finding) -> None:
     name = fit(used.photo.name, NAME_CELLS)
     said = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo))
     left = n_("{n} photo left", "{n} photos left", walk.unassigned).format(n=walk.unassigned)
-    walker.message = f"{said} · {left}" if walk.unassigned else said
+    session.message = f"{said} · {left}" if walk.unassigned else said
 
 
-async def _ask_confidential(walker: Walker, finding: Finding) -> None:
+async def _ask_confidential(session: Session, finding: Finding) -> None:
     """Ask before what is confidential takes the newest photo that came in; nobody is asked to promise one of it."""
-    arrived = await walker.read(arrived_photos, walker.open_walk.round.id)
+    arrived = await session.read(arrived_photos, session.open_walk.round.id)
     if not arrived:
-        walker.message = _("no photo came in to attach; of what is confidential none is promised")
+        session.message = _("no photo came in to attach; of what is confidential none is promised")
         return
     newest = arrived[0]
 
     async def picked(said: str) -> None:
         if said == "yes":
-            await _attach(walker, finding)
+            await _attach(session, finding)
 
     attach = _("attach {name} of {time}: it is confidential from then on, for good").format(name=newest.name, time=short_time(newest))
-    choices = [Choice("no", _("no photo")), Choice("yes", attach)]
-    walker.mode = PickMode(walker, _("A photo shows more than words: faces, number plates"), choices, picked)
+    choices = [Pick("no", _("no photo")), Pick("yes", attach)]
+    session.mode = PickMode(session, _("A photo shows more than words: faces, number plates"), choices, picked)
 
 
-async def _promise(walker: Walker, finding: Finding, *, again: bool) -> None:
-    people = [person.name for person in walker.open_walk.people if person.presence.state != "excused"]
-    last = next(reversed(walker.walk.promised.values()), None)
+async def _promise(session: Session, finding: Finding, *, again: bool) -> None:
+    people = [person.name for person in session.open_walk.people if person.presence.state != "excused"]
+    last = next(reversed(session.walk.promised.values()), None)
     if again and people and last is not None and last.finding == finding.id and last.kept_by is None:
-        _ask_by_whom(walker, last, people)
+        _ask_by_whom(session, last, people)
         return
-    author = walker.open_walk.author
-    by = walker.promised_by or (author if author in people or not people else people[0])
-    await walker.promise(finding, by)
-    walker.message = _("photo promised by {name}; f again: by somebody else").format(name=by)
+    author = session.open_walk.author
+    by = session.promised_by or (author if author in people or not people else people[0])
+    await session.promise(finding, by)
+    session.message = _("photo promised by {name}; f again: by somebody else").format(name=by)
 
 
-def _ask_by_whom(walker: Walker, promise: PromisedPhoto, people: list[str]) -> None:
+def _ask_by_whom(session: Session, promise: PromisedPhoto, people: list[str]) -> None:
     async def picked(name: str) -> None:
-        walker.walk.promised[promise.id] = await walker.record(change_promise, promise.id, name)
-        walker.promised_by = name
+        session.walk.promised[promise.id] = await session.record(change_promise, promise.id, name)
+        session.promised_by = name
 
     at = people.index(promise.promised_by) if promise.promised_by in people else 0
-    walker.mode = PickMode(walker, _("Photo promised by"), [Choice(name, name) for name in people], picked, at)
+    session.mode = PickMode(session, _("Photo promised by"), [Pick(name, name) for name in people], picked, at)
 
 
-async def look_for_photos(walker: Walker) -> bool:
+async def look_for_photos(session: Session) -> bool:
     """Take in what came into the camera folder since the round began; tell whether the number of waiting photos changed."""
-    walk = walker.open_walk
-    done = await walker.app.photos.look_in_camera_folder(walk.park.id, walk.round.made)
+    walk = session.open_walk
+    done = await session.app.photos.look_in_camera_folder(walk.park.id, walk.round.made)
     if done.refused:
         named = " ".join(str(one) for one in done.refused[:REFUSED_TOLD])
-        walker.app.tell(_("Not imported from the camera folder: {names}").format(names=named))
+        session.app.notify_user(_("Not imported from the camera folder: {names}").format(names=named))
     if not done.photos:
         return False
-    walk.unassigned = await walker.app.call(count_arrived, walk.round.id)
+    walk.unassigned = await session.app.call(count_arrived, walk.round.id)
     return True
 
 
-def waiting_text(walker: Walker) -> str:
+def waiting_text(session: Session) -> str:
     """Return how many photos came in and wait to be attached."""
-    count = walker.open_walk.unassigned
+    count = session.open_walk.unassigned
     return n_("{n} photo unassigned", "{n} photos unassigned", count).format(n=count) if count else ""
 
 
-def has_photos(walker: Walker, finding_id: str) -> bool:
+def has_photos(session: Session, finding_id: str) -> bool:
     """Return whether there is a photo of a finding to look at."""
-    return any(one.finding == finding_id for one in walker.walk.photos.values())
+    return any(one.finding == finding_id for one in session.walk.photos.values())
 
 
-def see_photos(walker: Walker, finding_id: str) -> None:
+def see_photos(session: Session, finding_id: str) -> None:
     """Show the photos of a finding, then and now beside each other."""
-    finding = walker.walk.finding(finding_id)
+    finding = session.walk.finding(finding_id)
     title = _("Photos of {code}").format(code=finding.code if finding else "")
     read = partial(photos_of_finding, finding_id=finding_id)
-    walker.app.go(PhotoPlace(title, read, beside=True, finding=finding, now=walker.open_walk.round.id))
+    session.app.go(PhotoPlace(title, read, beside=True, finding=finding, now=session.open_walk.round.id))
 
 
-def opens_photos(walker: Walker, finding_id: str, event: Key) -> bool:
+def opens_photos(session: Session, finding_id: str, event: Key) -> bool:
     """Show the photos when this key on a page about a finding asks for them; tell whether it did."""
-    if event.key != "f" or not has_photos(walker, finding_id):
+    if event.key != "f" or not has_photos(session, finding_id):
         return False
-    see_photos(walker, finding_id)
+    see_photos(session, finding_id)
     return True

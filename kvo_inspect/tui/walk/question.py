@@ -10,35 +10,35 @@ from kvo_inspect.domain.walk.rows import is_done, marks_are_covered, shown_befor
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
-from kvo_inspect.tui.walk.mode import Line
+from kvo_inspect.tui.walk.mode import ModeLine
 from kvo_inspect.wording.names import day_text, stage_name
 from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
-Option = tuple[str, str]
+KeyOption = tuple[str, str]
 """A key and what it answers."""
 
 
-def question_lines(walker: Walker, cells: int) -> list[Line]:
+def question_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return at least three lines: the question, what goes with it, its keys."""
-    row = walker.row
+    row = session.row
     if row.kind == "done":
-        lines = _done(walker, cells)
+        lines = _done(session, cells)
     elif row.kind == "recheck":
-        lines = _recheck(walker, cells)
+        lines = _recheck(session, cells)
     else:
-        lines = _item(walker, cells)
-    if not walker.open_walk.answers and not walker.open_walk.rechecks and walker.open_walk.first and not walker.closed:
+        lines = _item(session, cells)
+    if not session.open_walk.answers and not session.open_walk.rechecks and session.open_walk.first and not session.closed:
         lines.append(([(fit(" " + _("1 in order, 2 not in order, n new, u undo. More with ?"), cells), "strong")], ""))
-    blank: Line = ([], "")
+    blank: ModeLine = ([], "")
     return lines + [blank] * (3 - len(lines))
 
 
-def options(walker: Walker) -> list[Option]:
+def options(session: Session) -> list[KeyOption]:
     """Return the keys that answer the row at the cursor, in the order they are shown."""
-    row, walk = walker.row, walker.walk
+    row, walk = session.row, session.walk
     if row.kind == "done":
         return []
     if row.kind == "recheck":
@@ -65,12 +65,12 @@ def _with_unit(item: Item, plain: str, said: str) -> str:
     return said.format(unit=item.answer.unit(language())) if item.answer.unit is not None else plain
 
 
-def option_lines(walker: Walker, cells: int) -> list[Line]:
+def option_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return the keys that answer; where nothing is recorded any more there are none."""
-    return [] if walker.closed else key_lines(options(walker), cells)
+    return [] if session.closed else key_lines(options(session), cells)
 
 
-def key_lines(options: list[Option], cells: int) -> list[Line]:
+def key_lines(options: list[KeyOption], cells: int) -> list[ModeLine]:
     """Return keys with what they do, on as few lines as they need."""
     lines: list[list[Piece]] = [[]]
     used = 1
@@ -85,31 +85,31 @@ def key_lines(options: list[Option], cells: int) -> list[Line]:
     return [(line, "") for line in lines]
 
 
-def _item(walker: Walker, cells: int) -> list[Line]:
-    walk, row = walker.walk, walker.row
+def _item(session: Session, cells: int) -> list[ModeLine]:
+    walk, row = session.walk, session.row
     _checklist, item = walk.item(row.key)
     asked = wrap(item.ask(language()), cells - 2)
     look = wrap(_("Look for: {what}").format(what=item.look_for(language())), cells - 2) if item.look_for(language()) else []
-    before = shown_before(walk, walker.stop, row)
+    before = shown_before(walk, session.stop, row)
     last = before_text(item, before, walk.park) if before is not None else ""
     lines = _with_last(cells, asked, look, fit(last, cells - 2))
     if item.note is not None:
         # What keeps people safe is said whole.
         warning = wrap(item.note(language()), cells - 4)
         lines += [([("   " if at else " ! ", "warn"), (line, "warn")], "") for at, line in enumerate(warning)]
-    if row.kind == "mark" and not is_not_assessed(walk, walker.stop, row):
-        lines += mark_lines(walker, cells)
-    if walker.entry:
-        lines.append(_entry(walker, item))
-    return lines + option_lines(walker, cells)
+    if row.kind == "mark" and not is_not_assessed(walk, session.stop, row):
+        lines += mark_lines(session, cells)
+    if session.entry:
+        lines.append(_entry(session, item))
+    return lines + option_lines(session, cells)
 
 
-def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list[Line]:
+def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list[ModeLine]:
     """Return the question and what to look for; last time's value at the right, where there is room for it."""
     told = [*((line, "strong") for line in asked), *((line, "dim") for line in look)]
     places = (len(told) - 1, len(asked) - 1)
     at = next((place for place in places if width(told[place][0]) + width(last) + 4 <= cells), None) if last else None
-    lines: list[Line] = []
+    lines: list[ModeLine] = []
     for place, (text, tone) in enumerate(told):
         left: list[Piece] = [(" " + text, tone)]
         lines.append((ends(cells, left, [(last + " ", "")]) if place == at else left, ""))
@@ -118,15 +118,15 @@ def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list
     return lines
 
 
-def _entry(walker: Walker, item: Item) -> Line:
+def _entry(session: Session, item: Item) -> ModeLine:
     unit = item.answer.unit(language()) if item.answer.unit else ""
     said = _("Enter stores · Backspace takes away · Esc clears")
-    return [(f" {walker.entry}", "mode"), ("_", "mode"), (f" {unit}   ", "strong"), (said, "dim")], ""
+    return [(f" {session.entry}", "mode"), ("_", "mode"), (f" {unit}   ", "strong"), (said, "dim")], ""
 
 
-def mark_lines(walker: Walker, cells: int) -> list[Line]:
+def mark_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return who gave which mark: dots until all are in where earlier values must not steer, and whose turn it is."""
-    walk, stop, key = walker.walk, walker.stop, walker.row.key
+    walk, stop, key = session.walk, session.stop, session.row.key
     waiting = without_mark(walk, stop, key)
     covered = marks_are_covered(walk, stop, key)
     lines: list[list[Piece]] = [[(" ", "")]]
@@ -147,27 +147,27 @@ def mark_lines(walker: Walker, cells: int) -> list[Line]:
     return [(line, "") for line in lines]
 
 
-def _recheck(walker: Walker, cells: int) -> list[Line]:
-    walk = walker.walk
-    finding = walk.earlier[walker.row.key]
+def _recheck(session: Session, cells: int) -> list[ModeLine]:
+    walk = session.walk
+    finding = walk.earlier[session.row.key]
     since = _("since {day} · {status}").format(day=day_text(finding.made), status=stage_name(walk.stage(finding)))
     asked = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
-    lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
-    return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(walker, cells)]
+    lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+    return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(session, cells)]
 
 
-def _done(walker: Walker, cells: int) -> list[Line]:
-    still = [row for row in walker.rows[:-1] if not is_done(walker.walk, walker.stop, row)]
-    if not walker.rows[:-1]:
+def _done(session: Session, cells: int) -> list[ModeLine]:
+    still = [row for row in session.rows[:-1] if not is_done(session.walk, session.stop, row)]
+    if not session.rows[:-1]:
         asked = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
-        lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+        lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
     elif still:
         said = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", len(still))
         lines = [([(" " + said.format(n=len(still)), "strong")], "")]
     else:
         lines = [([(" " + _("This checkpoint is done."), "strong")], "")]
-    if walker.stop_at + 1 < len(walker.stops):
-        name = f"{walker.stop_at + 2:02} {walker.stops[walker.stop_at + 1].name}"
+    if session.stop_at + 1 < len(session.stops):
+        name = f"{session.stop_at + 2:02} {session.stops[session.stop_at + 1].name}"
         lines.append(([(" → ", "key"), (fit(_("next: {name}").format(name=name), cells - 4), "")], ""))
     else:
         lines.append(([(" e ", "key"), (_("This was the last checkpoint: finish the round"), "")], ""))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.progress import is_not_assessed
-from kvo_inspect.domain.walk.rows import Row, Section, failed_now, is_done, unseen_at, without_mark
+from kvo_inspect.domain.walk.rows import Section, WalkRow, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.text import fit, width
-from kvo_inspect.tui.walk.mode import EMPTY, Line
+from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
 from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, seen_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 ANSWER = 15
 """Cells of the answer column."""
@@ -26,33 +26,33 @@ SEEN = {"solved": ("✓", "good"), "object_gone": ("–", "dim"), "not_yet": ("�
 """Sign and tone of a recheck."""
 
 
-def list_lines(walker: Walker, cells: int, room: int, top: int) -> tuple[list[Line], int]:
+def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[ModeLine], int]:
     """Return *room* lines of this checkpoint's list with the cursor in view, and the first line shown."""
     # What each line would show; only those in view are drawn, for a key must not wait for the rest.
-    lines: list[Callable[[], Line]] = []
+    lines: list[Callable[[], ModeLine]] = []
     heads: dict[int, str] = {}
     rows: dict[int, int] = {}
     at = cursor = 0
-    place = walker.place
-    for section in walker.sections:
+    place = session.place
+    for section in session.sections:
         heads[len(lines)] = section_title(section)
         lines.append(partial(section_line, section))
         for row in section.rows:
             if at == place:
                 cursor = len(lines)
             rows[len(lines)] = at
-            lines.append(partial(row_line, walker, row, cells, chosen=at == place))
+            lines.append(partial(row_line, session, row, cells, chosen=at == place))
             at += 1
     if at == place:
         cursor = len(lines)
     rows[len(lines)] = at
-    lines.append(partial(done_line, walker, chosen=at == place))
-    unseen = unseen_at(walker.walk, walker.stop)
+    lines.append(partial(done_line, session, chosen=at == place))
+    unseen = unseen_at(session.walk, session.stop)
     if unseen:
         lines.append(partial(unseen_head, len(unseen)))
-        lines += [partial(unseen_line, walker, one, cells) for one in unseen]
+        lines += [partial(unseen_line, session, one, cells) for one in unseen]
     top = _window(len(lines), cursor, room, top)
-    walker.in_view = [rows.get(line) for line in range(top, top + room)]
+    session.in_view = [rows.get(line) for line in range(top, top + room)]
     shown = [line() for line in lines[top : top + room]]
     below = next((title for line, title in heads.items() if line >= top + room), "")
     on = max((line for line in heads if top <= line < top + room), default=None)
@@ -78,7 +78,7 @@ def section_title(section: Section) -> str:
     return section.theme.checklist.title(language()) if section.theme is not None else _("Recheck")
 
 
-def section_line(section: Section) -> Line:
+def section_line(section: Section) -> ModeLine:
     """Return a heading: `VERLICHTING 3/6`."""
     pieces: list[Piece] = [(section_title(section).upper(), "head")]
     if section.rows or section.theme is None or section.theme.mode == "full":
@@ -88,9 +88,9 @@ def section_line(section: Section) -> Line:
     return pieces, ""
 
 
-def row_line(walker: Walker, row: Row, cells: int, *, chosen: bool) -> Line:
+def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool) -> ModeLine:
     """Return one row: its mark, the question, the answer and the code of what it found."""
-    sign, tone, said, text, codes = _row(walker, row)
+    sign, tone, said, text, codes = _row(session, row)
     mark = Cell("▸" if chosen and sign == "·" else sign, 1, tone)
     answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
     if not codes:  # eight marks need the room
@@ -102,9 +102,9 @@ def row_line(walker: Walker, row: Row, cells: int, *, chosen: bool) -> Line:
     return pieces, "cursor" if chosen else ""
 
 
-def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
+def _row(session: Session, row: WalkRow) -> tuple[str, str, str, str, str]:
     """Return sign, tone, answer, question and codes of a row."""
-    walk, stop = walker.walk, walker.stop
+    walk, stop = session.walk, session.stop
     if row.kind == "recheck":
         recheck = walk.rechecks.get(row.key)
         seen = recheck.seen if recheck else None
@@ -123,7 +123,7 @@ def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
     if answer is None or answer.value is None:
         return "·", "", "", question, ""
     said = answer_text(item, answer, walk.park)
-    findings = walker.findings_of(stop, row.key)
+    findings = session.findings_of(stop, row.key)
     codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
     if is_not_assessed(walk, stop, row):
         return "?", "warn", p_("answer", "not assessed"), question, codes
@@ -133,19 +133,19 @@ def _row(walker: Walker, row: Row) -> tuple[str, str, str, str, str]:
     return "✗" if failed else "✓", "bad" if failed else "good", said, question, codes
 
 
-def unseen_head(count: int) -> Line:
+def unseen_head(count: int) -> ModeLine:
     """Return the heading over the findings that this round cannot see."""
     return [(_("CANNOT BE SEEN THIS ROUND"), "head"), (f" {count}", "head")], ""
 
 
-def unseen_line(walker: Walker, finding: Finding, cells: int) -> Line:
+def unseen_line(session: Session, finding: Finding, cells: int) -> ModeLine:
     """Return a finding that this round cannot see."""
-    return [(" · ", "dim"), (fit(finding_line(walker.walk, finding), cells - 4), "dim")], ""
+    return [(" · ", "dim"), (fit(finding_line(session.walk, finding), cells - 4), "dim")], ""
 
 
-def done_line(walker: Walker, *, chosen: bool) -> Line:
+def done_line(session: Session, *, chosen: bool) -> ModeLine:
     """Return "Punt klaar", saying what is still open here."""
-    still = sum(not is_done(walker.walk, walker.stop, row) for row in walker.rows[:-1])
+    still = sum(not is_done(session.walk, session.stop, row) for row in session.rows[:-1])
     open_ = n_("{n} still open here", "{n} still open here", still).format(n=still) if still else ""
     said: Sequence[Piece] = [("▸" if chosen else " ", ""), (_("Checkpoint done") if not open_ else _("End of this checkpoint"), "strong")]
     return [*said, (f" · {open_}" if open_ else "", "warn")], "cursor" if chosen else ""

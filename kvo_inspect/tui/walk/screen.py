@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from kvo_inspect.domain.walk.rows import Place
+from kvo_inspect.domain.walk.rows import RoundPlace
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, n_
@@ -18,7 +18,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.walk.key_help import KEYS
 from kvo_inspect.tui.walk.photo import look_for_photos
-from kvo_inspect.tui.walk.session import Walker
+from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
 
 LOOK_SECONDS = 5.0
@@ -58,43 +58,43 @@ class WalkScreen(KvoScreen[None]):
     @property
     def stuck(self) -> KvoError | None:
         """Why the bar says NOT STORED."""
-        return self.view.walker.stuck if self.view.walker is not None else None
+        return self.view.session.stuck if self.view.session is not None else None
 
     def title_text(self) -> str:
-        return self.view.walker.open_walk.park.name if self.view.walker is not None else _("Round")
+        return self.view.session.open_walk.park.name if self.view.session is not None else _("Round")
 
     async def load(self) -> None:
         """Read the round once: from then on the screen follows what the store returns."""
-        if self.view.walker is not None:
+        if self.view.session is not None:
             self.view.redraw()
             return
         walk = await self.app.call(load_walk, self.round_id)
         if self._at is not None:
             answer = walk.answers.get(self._at)
-            walk.place = Place(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
+            walk.place = RoundPlace(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
         self.app.in_round(evening=walk.round.part == "evening")
-        walker = Walker(self.app, walk)
+        session = Session(self.app, walk)
         if back := sum(bool(walk.question_about(one)) for one in walk.findings.values()):
             said = n_(
                 "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
             )
-            walker.message = said.format(n=back)
-        self.view.show(walker)
+            session.message = said.format(n=back)
+        self.view.show(session)
         self.set_interval(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
         """Look into the camera folder beside the keys."""
-        if self.app.settings.camera_folder and not self.app.looking and self.view.walker is not None:
-            self.run_worker(self._look_for(self.view.walker), group="camera", exclusive=False, exit_on_error=False)
+        if self.app.settings.camera_folder and not self.app.read_only and self.view.session is not None:
+            self.run_worker(self._look_for(self.view.session), group="camera", exclusive=False, exit_on_error=False)
 
-    async def _look_for(self, walker: Walker) -> None:
+    async def _look_for(self, session: Session) -> None:
         try:
-            if await look_for_photos(walker):
+            if await look_for_photos(session):
                 self.view.sync()
             self._camera_said = ""
         except KvoError as error:
             if self._camera_said != str(error):  # told once: a full disk is no news every five seconds
-                self.app.tell(error)
+                self.app.notify_user(error)
             self._camera_said = str(error)
 
     def redraw(self) -> None:

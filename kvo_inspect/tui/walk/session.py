@@ -13,8 +13,8 @@ from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given, Mark
-from kvo_inspect.domain.walk.progress import Progress, progress_of
-from kvo_inspect.domain.walk.rows import DONE, Place, Row, Section, Walk, failed_now, next_open, sections
+from kvo_inspect.domain.walk.progress import StopProgress, progress_of
+from kvo_inspect.domain.walk.rows import DONE, RoundPlace, Section, Walk, WalkRow, failed_now, next_open, sections
 from kvo_inspect.errors import NotAllowedNow, StoreError
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.photos.promised import promise_photo
@@ -36,13 +36,13 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Walker:
+class Session:
     """The round being walked, and its verbs."""
 
     def __init__(self, app: Host, open_walk: Walk) -> None:
         self.app = app
         self.open_walk = open_walk
-        self.looking = app.looking
+        self.read_only = app.read_only
         """Whether the record was opened for looking only."""
         self.hidden: Walk | None = None
         """The confidential part while it is open."""
@@ -71,8 +71,8 @@ class Walker:
         """Whether somebody wants back to the park."""
         self.promised_by = ""
         """Who promised the last photo."""
-        self._progress: dict[str, Progress] = {}
-        self._others: tuple[str, Progress] | None = None
+        self._progress: dict[str, StopProgress] = {}
+        self._others: tuple[str, StopProgress] | None = None
         """The checkpoint being walked, and how far all others are together."""
         self._sections: tuple[tuple[str, bool], list[Section]] | None = None
         """What was worked out last, and of which checkpoint and part."""
@@ -105,7 +105,7 @@ class Walker:
     @property
     def closed(self) -> bool:
         """Whether nothing is recorded (any more): the round was finished, or the record was opened for looking only."""
-        return self.looking or self.open_walk.round.closed is not None
+        return self.read_only or self.open_walk.round.closed is not None
 
     @property
     def sections(self) -> list[Section]:
@@ -116,7 +116,7 @@ class Walker:
         return self._sections[1]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[WalkRow]:
         """The rows of this checkpoint; the last is "Punt klaar"."""
         return [*(row for section in self.sections for row in section.rows), DONE]
 
@@ -126,20 +126,20 @@ class Walker:
         rows = self.rows
         return rows.index(self.row) if self.row in rows else next_open(self.walk, self.stop, rows, 0)
 
-    def progress(self, stop: Checkpoint) -> Progress:
+    def progress(self, stop: Checkpoint) -> StopProgress:
         """Return how far a checkpoint is, the confidential left out."""
         if stop.id not in self._progress:
             self._progress[stop.id] = progress_of(self.open_walk, stop, self.rows if self.hidden is None and stop is self.stop else None)
         return self._progress[stop.id]
 
     @property
-    def total(self) -> Progress:
+    def total(self) -> StopProgress:
         """How far the round is."""
         if not self.stops:
-            return Progress()
+            return StopProgress()
         here = self.stop
         if self._others is None or self._others[0] != here.id:
-            self._others = here.id, sum((self.progress(stop) for stop in self.stops if stop.id != here.id), Progress())
+            self._others = here.id, sum((self.progress(stop) for stop in self.stops if stop.id != here.id), StopProgress())
         return self._others[1] + self.progress(here)
 
     def changed(self, *, everywhere: bool = False) -> None:
@@ -180,7 +180,7 @@ class Walker:
         if hand is not None:
             self.take(hand)
 
-    def hand_of(self, row: Row) -> Hand | None:
+    def hand_of(self, row: WalkRow) -> Hand | None:
         """Return what was recorded of a row of this checkpoint."""
         if row.kind == "recheck":
             return Hand("recheck", row.key, self.stop.id) if row.key in self.walk.rechecks else None
@@ -208,7 +208,7 @@ class Walker:
         own = [(stamp, place, hand) for place, (noun, hand) in enumerate(found) if (stamp := newest_stamp(noun, walk.device))]
         return max(own, key=lambda one: one[:2])[2] if own else None
 
-    def go_to(self, stop_at: int, row: Row | None = None) -> None:
+    def go_to(self, stop_at: int, row: WalkRow | None = None) -> None:
         """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
         self.close_hidden()
         self.stop_at = max(0, min(stop_at, len(self.stops) - 1))
@@ -280,7 +280,7 @@ class Walker:
 
     def only_look(self) -> str:
         """Return why nothing is recorded."""
-        if self.looking:
+        if self.read_only:
             return _("This record was opened for looking only: you can only look.")
         return _("This round is finished: you can only look.")
 
@@ -288,7 +288,7 @@ class Walker:
         """Keep where the cursor stands; a failure here loses nothing that was recorded, so it stops nobody."""
         if self.hidden is not None or self.closed:
             return
-        self.open_walk.place = Place(self.stop.id, self.row.name, self.revision())
+        self.open_walk.place = RoundPlace(self.stop.id, self.row.name, self.revision())
         try:
             await self.app.call(keep_place, self.round_id, self.open_walk.place)
         except StoreError:

@@ -24,9 +24,9 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.walk.draw import WIDE, screen_lines
 from kvo_inspect.tui.walk.keys import press
-from kvo_inspect.tui.walk.mode import Line
+from kvo_inspect.tui.walk.mode import ModeLine
 from kvo_inspect.tui.walk.panes import FINDINGS, ROUTE
-from kvo_inspect.tui.walk.session import Walker
+from kvo_inspect.tui.walk.session import Session
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
@@ -44,7 +44,7 @@ class Clicked:
     place: int
 
 
-Event = events.Key | events.Paste | Clicked
+WalkEvent = events.Key | events.Paste | Clicked
 
 
 class WalkView(Drawn, can_focus=True):
@@ -59,23 +59,23 @@ class WalkView(Drawn, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.walker: Walker | None = None
-        self._queue: asyncio.Queue[Event] = asyncio.Queue()
+        self.session: Session | None = None
+        self._queue: asyncio.Queue[WalkEvent] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
         self._pending = 0
-        self._retry: Event | None = None
+        self._retry: WalkEvent | None = None
         self._retry_asked = asyncio.Event()
         self._ending = False
-        self._lines: list[Line] = []
+        self._lines: list[ModeLine] = []
         self._top = 0
         self._drawn = 0.0
         self._draft_timer: Timer | None = None
 
     # -- living --------------------------------------------------------------------------------------------------------
 
-    def show(self, walker: Walker) -> None:
+    def show(self, session: Session) -> None:
         """Walk this round; keys that came before it was read are taken now."""
-        self.walker = walker
+        self.session = session
         self.sync()
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
@@ -89,8 +89,8 @@ class WalkView(Drawn, can_focus=True):
             joined = asyncio.create_task(self._queue.join())
             await asyncio.wait({joined, self._worker}, return_when=asyncio.FIRST_COMPLETED)
             joined.cancel()
-        if self.walker is not None:
-            await self.walker.drafts.flush()
+        if self.session is not None:
+            await self.session.drafts.flush()
         self._worker.cancel()
 
     @property
@@ -117,15 +117,15 @@ class WalkView(Drawn, can_focus=True):
         event.prevent_default()
         self.feed(event)
 
-    def feed(self, event: Event) -> None:
+    def feed(self, event: WalkEvent) -> None:
         """Take a key or paste in its turn. While the store takes nothing, only Enter (try again) is taken."""
         if self._retry is None:
             self._pending += 1
             self._queue.put_nowait(event)
         elif isinstance(event, events.Key) and event.key == "enter":
             self._retry_asked.set()
-        elif self.walker is not None:
-            self.walker.message = ""
+        elif self.session is not None:
+            self.session.message = ""
             self.sync()
 
     async def _work(self) -> None:
@@ -147,54 +147,54 @@ class WalkView(Drawn, can_focus=True):
         """Return the event loop's clock in seconds."""
         return asyncio.get_running_loop().time()
 
-    async def _take(self, event: Event) -> None:
+    async def _take(self, event: WalkEvent) -> None:
         """Do what a key means; when the store fails, wait for Enter and do it again: nothing typed is lost."""
-        walker = self.walker
-        if walker is None or walker.leaving:
+        session = self.session
+        if session is None or session.leaving:
             return
         while True:
             try:
-                await self._do(walker, event)
+                await self._do(session, event)
             except StoreError as error:
                 if self._ending:  # nobody is left to press Enter
                     return
-                walker.stuck = error
+                session.stuck = error
                 self._retry = event
                 self._retry_asked.clear()
                 self.sync()
                 await self._retry_asked.wait()
                 self._retry = None
-                walker.stuck = None
+                session.stuck = None
             except KvoError as error:
-                walker.message = error.sentence
+                session.message = error.sentence
                 return
             else:
                 return
 
-    async def _do(self, walker: Walker, event: Event) -> None:
+    async def _do(self, session: Session, event: WalkEvent) -> None:
         if isinstance(event, events.Key):
-            await press(walker, event)
+            await press(session, event)
         elif isinstance(event, Clicked):
-            walker.message = ""
-            walker.stand(event.place)
-            await walker.keep_place()
-        elif walker.mode is not None:
-            walker.mode.paste(event.text)
+            session.message = ""
+            session.stand(event.place)
+            await session.keep_place()
+        elif session.mode is not None:
+            session.mode.paste(event.text)
         else:
-            walker.message = _("a paste goes into an open line only: n or t")
-        if walker.open_walk.first and walker.stored_at:
-            walker.open_walk.first = False
+            session.message = _("a paste goes into an open line only: n or t")
+        if session.open_walk.first and session.stored_at:
+            session.open_walk.first = False
             with contextlib.suppress(StoreError):  # only a strip of help hangs on it
-                await walker.read(note_walked)
-        if walker.drafts.due and self._draft_timer is None:
+                await session.read(note_walked)
+        if session.drafts.due and self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_SECONDS, self._keep_drafts)
-        if walker.leaving:
+        if session.leaving:
             self.post_message(self.Left())
 
     async def _keep_drafts(self) -> None:
         self._draft_timer = None
-        if self.walker is not None:
-            await self.walker.drafts.flush()
+        if self.session is not None:
+            await self.session.drafts.flush()
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked, or stand at the row."""
@@ -210,11 +210,11 @@ class WalkView(Drawn, can_focus=True):
         if key:
             name = {"→": "right", "↑": "up", "↓": "down", "Enter": "enter"}.get(key, key)
             self.feed(events.Key(name, key if len(key) == 1 and name == key else None))
-        elif self.walker is not None and self.walker.mode is None and not self.walker.entry:
+        elif self.session is not None and self.session.mode is None and not self.session.entry:
             wide = self.size.width >= WIDE
             line = event.y - (2 if wide else 3)
             inside = not wide or ROUTE < event.x < self.size.width - FINDINGS - 1
-            place = self.walker.in_view[line] if inside and 0 <= line < len(self.walker.in_view) else None
+            place = self.session.in_view[line] if inside and 0 <= line < len(self.session.in_view) else None
             if place is not None:
                 self.feed(Clicked(place))
 
@@ -222,11 +222,11 @@ class WalkView(Drawn, can_focus=True):
 
     def sync(self) -> None:
         """Paint the lines that changed."""
-        if self.walker is None or not self.size.height:
+        if self.session is None or not self.size.height:
             return
         self._drawn = self.loop_time()
         cells, high = self.size.width, self.size.height
-        lines, self._top = screen_lines(self.walker, cells, high, mode=self.walker.app.mode_text(), top=self._top)
+        lines, self._top = screen_lines(self.session, cells, high, mode=self.session.app.mode_text(), top=self._top)
         before, self._lines = self._lines, lines
         if len(before) != len(lines):
             self.refresh()

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.checklists.checklist import GRADES, AnswerSpec, Both, Checklist, Condition, Item, Option, PartOfDay
-from kvo_inspect.domain.compare.comparison import Read, compared
+from kvo_inspect.domain.compare.comparison import TwoMeasurements, compared
 from kvo_inspect.domain.compare.figures import by_checkpoint, by_part, by_theme, figure, figures, item_figures
-from kvo_inspect.domain.compare.findings import Found, Looked, fates, tally
-from kvo_inspect.domain.compare.marks import Place, mark_figures, only_in_one
-from kvo_inspect.domain.compare.pairs import Key, Measured, Pair, Said, Walked, pairs, rest_share
+from kvo_inspect.domain.compare.findings import ComparedFinding, Look, fates, tally
+from kvo_inspect.domain.compare.marks import MarkPlace, mark_figures, only_in_one
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, Pair, QuestionKey, Walked, pairs, rest_share
 from kvo_inspect.domain.compare.warnings import season_of, warnings
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -57,8 +57,8 @@ def walked(name: str, date: str, part: PartOfDay = "day", *lists: Checklist, not
     return Walked(name, part, date, checklists=tuple((one, "notable" if one.id in notable else "full") for one in lists), **more)
 
 
-def said(value: str | Value, *, rest: bool = False, two: bool = False, by: str = "Karin") -> Said:
-    return Said("answer", "round", "2024-11-01", value if isinstance(value, Value) else Value(value=value), rest, two, by)
+def said(value: str | Value, *, rest: bool = False, two: bool = False, by: str = "Karin") -> ComparedAnswer:
+    return ComparedAnswer("answer", "round", "2024-11-01", value if isinstance(value, Value) else Value(value=value), rest, two, by)
 
 
 NA = Value(kind="na")
@@ -66,16 +66,16 @@ CLOSED = Value(kind="not_assessed", reason="closed")
 
 
 def measured(
-    answers: dict[tuple[str, str], Said], *rounds: Walked, kind: Any = "baseline", part: PartOfDay = "day", year: int = 2024
+    answers: dict[tuple[str, str], ComparedAnswer], *rounds: Walked, kind: Any = "baseline", part: PartOfDay = "day", year: int = 2024
 ) -> Measured:
     found = Measured(f"{kind}{year}", kind, year, list(rounds))
     for (stop, name), one in answers.items():
-        found.take(Key(part, stop, name), one)
+        found.take(QuestionKey(part, stop, name), one)
     return found
 
 
 def two(
-    first: dict[tuple[str, str], Said], second: dict[tuple[str, str], Said], *lists: Checklist, **options: Any
+    first: dict[tuple[str, str], ComparedAnswer], second: dict[tuple[str, str], ComparedAnswer], *lists: Checklist, **options: Any
 ) -> dict[tuple[str, str], Pair]:
     """Return the pairs of two day rounds by checkpoint and item."""
     lists = lists or (LIGHT, FENCE)
@@ -107,7 +107,7 @@ def test_the_same_question_at_the_same_place_is_compared() -> None:
         (said("1", rest=True), said("2"), None),
     ],
 )
-def test_what_is_no_judgement_is_in_no_share(first: Said, second: Said, why: str | None) -> None:
+def test_what_is_no_judgement_is_in_no_share(first: ComparedAnswer, second: ComparedAnswer, why: str | None) -> None:
     (pair,) = two({("a", "lighting/L1"): first}, {("a", "lighting/L1"): second}).values()
     assert pair.why == why
     assert pair.reason == ("closed" if why == "not_assessed" else None)
@@ -130,7 +130,7 @@ def test_each_lack_has_its_reason() -> None:
         walked("r1", "2024-11-01", "day", old, FENCE),
         walked("e1", "2024-11-08", "evening", FENCE),
     )  # fmt: skip
-    first.take(Key("evening", "a", "fence/F1"), said("1"))
+    first.take(QuestionKey("evening", "a", "fence/F1"), said("1"))
     second = measured(
         {("a", "lighting/L1"): said("1"), ("built", "fence/F1"): said("1"), ("c", "fence/F1"): said("1"), ("a", "lighting/L4"): said("A"),
          ("b", "lighting/L2"): said("0"), ("a", "lighting/L7"): said("1")},
@@ -182,13 +182,13 @@ def test_a_dropped_question() -> None:
 
 def test_of_two_rounds_the_newest_answer_counts_but_not_assessed_replaces_nothing() -> None:
     one = Measured("m", "baseline", 2024)
-    key = Key("day", "a", "fence/F1")
+    key = QuestionKey("day", "a", "fence/F1")
     for value, counts in (("2", "2"), ("1", "1")):
         one.take(key, said(value))
         assert one.answers[key].value.value == counts
     one.take(key, said(CLOSED))
     assert one.answers[key].value.value == "1"
-    other = Key("day", "b", "fence/F1")
+    other = QuestionKey("day", "b", "fence/F1")
     one.take(other, said(CLOSED))
     one.take(other, said(NA))
     assert one.answers[other].value.kind == "na"
@@ -228,13 +228,13 @@ def test_counts_are_summed_and_choices_counted() -> None:
 # -- findings ----------------------------------------------------------------------------------------------------------
 
 
-def finding(name: str, round_: str = "r1", date: str = "2024-11-01", **more: Any) -> Found:
+def finding(name: str, round_: str = "r1", date: str = "2024-11-01", **more: Any) -> ComparedFinding:
     fields: dict[str, Any] = {"checkpoint": "a", "item": "fence/F1", "theme": "fence", "object": "", "text": "", "status": "sent"}
-    return Found(name, name.upper(), round_, date, **{**fields, **more})
+    return ComparedFinding(name, name.upper(), round_, date, **{**fields, **more})
 
 
-def look(round_: str, date: str, seen: Any, was: str = "sent", *, two_values: bool = False) -> Looked:
-    return Looked(round_, date, seen, was, two_values)
+def look(round_: str, date: str, seen: Any, was: str = "sent", *, two_values: bool = False) -> Look:
+    return Look(round_, date, seen, was, two_values)
 
 
 NOW = "2026-11-01"
@@ -259,7 +259,7 @@ NOW = "2026-11-01"
         ((look("later", "2027-01-01", "solved"),), {"status": "verified"}, "not_seen", "none"),
     ],
 )
-def test_what_became_of_a_finding(looks: tuple[Looked, ...], more: dict[str, Any], outcome: str, how: str) -> None:
+def test_what_became_of_a_finding(looks: tuple[Look, ...], more: dict[str, Any], outcome: str, how: str) -> None:
     (fate,) = fates([finding("f", looks=looks, **more)], [], ["r2", "r3"], NOW)
     assert (fate.outcome, fate.how) == (outcome, how)
 
@@ -299,13 +299,13 @@ def marks(**roles: tuple[int, int]) -> tuple[Any, ...]:
 
 def test_marks_are_compared_where_both_gave_them_and_never_of_few() -> None:
     first = {
-        Place("L6", "day", "a"): marks(police=(3, 15), fire=(4, 24)),
-        Place("L6", "day", "b"): marks(police=(3, 18)),
-        Place("L6", "day", "c"): marks(police=(2, 4)),
+        MarkPlace("L6", "day", "a"): marks(police=(3, 15), fire=(4, 24)),
+        MarkPlace("L6", "day", "b"): marks(police=(3, 18)),
+        MarkPlace("L6", "day", "c"): marks(police=(2, 4)),
     }
     second = {
-        Place("L6", "day", "a"): marks(police=(3, 21), fire=(1, 7), town=(2, 12)),
-        Place("L6", "day", "c"): marks(police=(3, 4)),
+        MarkPlace("L6", "day", "a"): marks(police=(3, 21), fire=(1, 7), town=(2, 12)),
+        MarkPlace("L6", "day", "c"): marks(police=(3, 4)),
     }
     found = list(mark_figures(first, second))
     assert [(one.role, one.checkpoints) for one in found] == [("", ("a",)), ("police", ("a",))]
@@ -322,7 +322,7 @@ ROLES = st.dictionaries(st.sampled_from(["police", "fire", "town", "firm"]), st.
 
 @given(st.dictionaries(st.sampled_from("abc"), ROLES), st.dictionaries(st.sampled_from("abc"), ROLES))
 def test_no_figure_of_marks_tells_of_fewer_than_three(first: dict[str, Any], second: dict[str, Any]) -> None:
-    told = [{Place("L6", "day", stop): tuple(per_role(roles)) for stop, roles in side.items()} for side in (first, second)]
+    told = [{MarkPlace("L6", "day", stop): tuple(per_role(roles)) for stop, roles in side.items()} for side in (first, second)]
     for one in mark_figures(told[0], told[1]):
         assert one.first.people >= 3
         assert one.second.people >= 3
@@ -383,7 +383,7 @@ PLACES = [
 
 
 @st.composite
-def a_value(draw: st.DrawFn, name: str) -> Said:
+def a_value(draw: st.DrawFn, name: str) -> ComparedAnswer:
     kind = draw(st.sampled_from(["given", "given", "given", "na", "not_assessed"]))
     if kind != "given":
         return said(Value(kind=kind))
@@ -398,7 +398,7 @@ def a_measurement(draw: st.DrawFn, year: int) -> Measured:
     found.rounds = [walked(f"{part}{year}", f"{year}-11-01", part, LIGHT, notable=("lighting",) * draw(st.booleans())) for part in parts]
     for part, stop, name in draw(st.lists(st.sampled_from(PLACES), unique=True, max_size=12)):
         if part in parts:
-            found.take(Key(part, stop, name), draw(a_value(name)))
+            found.take(QuestionKey(part, stop, name), draw(a_value(name)))
     return found
 
 
@@ -440,8 +440,8 @@ def test_not_applicable_and_not_assessed_never_change_a_share(first: Measured, s
     before = figure(pairs(first, second, STOPS, "B"), "B")
     part = second.rounds[0].part
     for name in more:
-        first.answers[Key(part, name, "lighting/L1")] = said(NA)
-        second.answers[Key(part, name, "lighting/L1")] = said(CLOSED if name == "x" else "1")
+        first.answers[QuestionKey(part, name, "lighting/L1")] = said(NA)
+        second.answers[QuestionKey(part, name, "lighting/L1")] = said(CLOSED if name == "x" else "1")
     after = figure(pairs(first, second, STOPS, "B"), "B")
     assert (after.first_share, after.second_share, after.judged) == (before.first_share, before.second_share, before.judged)
     assert after.total == before.total + len(more)
@@ -450,7 +450,7 @@ def test_not_applicable_and_not_assessed_never_change_a_share(first: Measured, s
 def test_a_comparison_as_a_whole() -> None:
     first = measured({("a", "fence/F1"): said("2", rest=False), ("old", "fence/F1"): said("1")}, walked("r1", "2024-11-01", "day", FENCE))
     second = measured({("a", "fence/F1"): said("1", rest=True)}, walked("r2", NOW, "day", FENCE), kind="follow_up", year=2026)
-    read = Read(Park(id="park", park="park", name="P"), first, second, STOPS, found=((finding("f"),), ()))
+    read = TwoMeasurements(Park(id="park", park="park", name="P"), first, second, STOPS, found=((finding("f"),), ()))
     whole = compared(read)
     assert whole.overall.judged == 1
     assert [fate.outcome for fate in whole.fates] == ["not_seen"]

@@ -20,8 +20,8 @@ from kvo_inspect.domain.findings.stages import (
     STATUSES,
     STEPS,
     VERDICTS,
-    Facts,
     Stage,
+    StageFacts,
     after_reply,
     after_seen,
     after_step,
@@ -31,7 +31,7 @@ from kvo_inspect.domain.findings.stages import (
     steps,
 )
 
-FACTS = [Facts(status, verdict) for status in STATUSES for verdict in (None, *VERDICTS)]
+FACTS = [StageFacts(status, verdict) for status in STATUSES for verdict in (None, *VERDICTS)]
 """Whatever can be stored, merged from two laptops or not."""
 
 
@@ -81,7 +81,7 @@ def _reached(stage: Stage) -> set[Stage]:
 
 
 @given(facts=st.sampled_from(FACTS), chosen=st.lists(st.integers(0, 99), max_size=30))
-def test_no_sequence_of_steps_leaves_two_stages_or_loses_a_finding(facts: Facts, chosen: list[int]) -> None:
+def test_no_sequence_of_steps_leaves_two_stages_or_loses_a_finding(facts: StageFacts, chosen: list[int]) -> None:
     """Each step leads to the stage that was asked for; one that ended keeps how far it was; a way on is always there."""
     for choice in chosen:
         stage = stage_of(*facts)
@@ -103,8 +103,8 @@ def test_no_sequence_of_steps_leaves_two_stages_or_loses_a_finding(facts: Facts,
 
 
 @given(facts=st.sampled_from(FACTS), seen=st.sampled_from([*get_args(Seen), None]))
-def test_a_recheck_never_ends_or_revives_what_the_desk_judged(facts: Facts, seen: Seen | None) -> None:
-    after = Facts(after_seen(facts.status, seen), facts.verdict)
+def test_a_recheck_never_ends_or_revives_what_the_desk_judged(facts: StageFacts, seen: Seen | None) -> None:
+    after = StageFacts(after_seen(facts.status, seen), facts.verdict)
     before, stage = stage_of(*facts), stage_of(*after)
     assert (before in ENDED) == (stage in ENDED)
     if before not in ENDED:
@@ -142,10 +142,10 @@ def test_what_a_recheck_makes_of_it(was: Status, seen: Seen | None, now: Status)
 @pytest.mark.parametrize(
     ("facts", "stage"),
     [
-        (Facts(), "new"), (Facts("new", "accepted"), "accepted"), (Facts("sent", None), "new"), (Facts("reopened", None), "new"),
-        (Facts("verified", None), "verified"), (Facts("verified", "returned"), "verified"), (Facts("sent", "dropped"), "dropped"),
-        (Facts("sent", "returned"), "returned"), (Facts("planned", "accepted"), "planned"),
+        (StageFacts(), "new"), (StageFacts("new", "accepted"), "accepted"), (StageFacts("sent", None), "new"), (StageFacts("reopened", None), "new"),
+        (StageFacts("verified", None), "verified"), (StageFacts("verified", "returned"), "verified"), (StageFacts("sent", "dropped"), "dropped"),
+        (StageFacts("sent", "returned"), "returned"), (StageFacts("planned", "accepted"), "planned"),
     ],
 )  # fmt: skip
-def test_which_stage_it_is(facts: Facts, stage: Stage) -> None:
+def test_which_stage_it_is(facts: StageFacts, stage: Stage) -> None:
     assert stage_of(*facts) == stage

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kvo_inspect.domain.parks.checkpoint import Position
-from kvo_inspect.domain.photos.matching import Proposal, Subject, metres_between, propose
+from kvo_inspect.domain.photos.matching import PhotoMatch, PhotoSubject, metres_between, propose
 from kvo_inspect.domain.photos.photo import Photo, Taken, time_in_name
 
 CET = dt.timezone(dt.timedelta(hours=1))
@@ -22,15 +22,15 @@ def photo(name: str, taken: str = "", **fields: Any) -> Photo:
     return Photo(id=name, park="p", taken=when, **fields)
 
 
-def finding(name: str, clock: str, **fields: Any) -> Subject:
-    return Subject("finding", name, at(clock), at(clock), **fields)
+def finding(name: str, clock: str, **fields: Any) -> PhotoSubject:
+    return PhotoSubject("finding", name, at(clock), at(clock), **fields)
 
 
-def stop(name: str, begin: str, end: str, **fields: Any) -> Subject:
-    return Subject("checkpoint", name, at(begin), at(end), **fields)
+def stop(name: str, begin: str, end: str, **fields: Any) -> PhotoSubject:
+    return PhotoSubject("checkpoint", name, at(begin), at(end), **fields)
 
 
-def best(found: dict[str, list[Proposal]]) -> dict[str, str]:
+def best(found: dict[str, list[PhotoMatch]]) -> dict[str, str]:
     return {name: guesses[0].subject.promise or guesses[0].subject.id for name, guesses in found.items() if guesses}
 
 

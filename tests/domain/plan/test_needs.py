@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.plan.needs import PHASES, Facts, coming, end_of_term, months_after, needs
+from kvo_inspect.domain.plan.needs import PHASES, TrajectoryFacts, coming, end_of_term, months_after, needs
 from kvo_inspect.domain.plan.trajectory import Trajectory
 
 TODAY = dt.date(2026, 11, 24)
 
 
-def facts(phase: str = "cooperation", papers: dict[str, Any] | None = None, **known: Any) -> Facts:
+def facts(phase: str = "cooperation", papers: dict[str, Any] | None = None, **known: Any) -> TrajectoryFacts:
     made = Trajectory.model_validate({"id": "j", "park": "p", "phase": phase, **(papers or {})})
-    return Facts(made, TODAY, **known)
+    return TrajectoryFacts(made, TODAY, **known)
 
 
-def met(found: Facts) -> dict[str, bool]:
+def met(found: TrajectoryFacts) -> dict[str, bool]:
     return {need.name: need.met for need in needs(found)}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.plan.results import Change, Sample, Tally, goal_value, outcome, sample_of, tally
+from kvo_inspect.domain.plan.results import ResultChange, Sample, Tally, goal_value, outcome, sample_of, tally
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 
 
@@ -45,7 +45,7 @@ def test_a_change_is_told_in_its_own_measure_and_direction(
     before: str, after: str, unit: str, better: str, kind: str, amount: str, direction: str
 ) -> None:
     found = outcome(target(before, after, unit, better))
-    assert found.change == Change(kind, Decimal(amount))  # type: ignore[arg-type]
+    assert found.change == ResultChange(kind, Decimal(amount))  # type: ignore[arg-type]
     assert found.direction == direction
     assert found.verdict == "unknown", "without a goal nothing is reached or missed"
 

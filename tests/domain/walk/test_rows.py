@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.checklists.answer import NA, Answer, Value
-from kvo_inspect.domain.checklists.checklist import AnswerSpec, AnswerType, Both, Checklist, Condition, Item, Kind, Option, PartOfDay
+from kvo_inspect.domain.checklists.checklist import (
+    AnswerSpec,
+    AnswerType,
+    Both,
+    Checklist,
+    CheckpointKind,
+    Condition,
+    Item,
+    Option,
+    PartOfDay,
+)
 from kvo_inspect.domain.findings.finding import Finding, Visible
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -24,9 +34,9 @@ from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk.rows import (
     DONE,
     Before,
-    Row,
     Theme,
     Walk,
+    WalkRow,
     is_done,
     marks_are_covered,
     next_open,
@@ -95,14 +105,14 @@ def keys(walk_: Walk) -> list[str]:
 
 def test_rechecks_come_first_then_the_themes_in_order_then_done() -> None:
     one = walk(checklist("aa", item("A-1")), checklist("bb", item("B-1")), earlier={"f": finding("f")})
-    assert rows(one, STOP) == [Row("recheck", "f"), Row("item", "aa/A-1"), Row("item", "bb/B-1"), DONE]
+    assert rows(one, STOP) == [WalkRow("recheck", "f"), WalkRow("item", "aa/A-1"), WalkRow("item", "bb/B-1"), DONE]
     assert [(section.theme is None, section.done) for section in sections(one, STOP)] == [(True, 0), (False, 0), (False, 0)]
 
 
 @pytest.mark.parametrize(("visible", "part", "seen"), [("evening", "day", False), ("day", "day", True), ("both", "evening", True)])
 def test_a_finding_that_cannot_be_seen_in_this_part_of_the_day_is_listed_apart(visible: Visible, part: PartOfDay, seen: bool) -> None:
     one = walk(checklist("aa", item("A-1")), part=part, earlier={"f": finding("f", visible=visible)})
-    assert (Row("recheck", "f") in rows(one, STOP)) == seen
+    assert (WalkRow("recheck", "f") in rows(one, STOP)) == seen
     assert bool(unseen_at(one, STOP)) != seen
 
 
@@ -157,7 +167,7 @@ def test_of_a_retired_checkpoint_only_what_was_answered_is_shown() -> None:
 
 def test_a_mark_row_is_done_when_everybody_present_gave_one_or_none() -> None:
     one = walk(checklist("aa", item("A-1", "mark")), people=[person("Jan"), person("Eva"), person("Ad", "left")], kind="baseline")
-    row, flagged = Row("mark", "aa/A-1"), STOP.model_copy(update={"marks": True})
+    row, flagged = WalkRow("mark", "aa/A-1"), STOP.model_copy(update={"marks": True})
     assert not is_done(one, flagged, row)
     mark(one, "aa/A-1", "Jan", Given(mark=7))
     assert [who.name for who in without_mark(one, flagged, "aa/A-1")] == ["Eva"]
@@ -174,7 +184,7 @@ def test_progress_counts_rechecks_and_tells_not_assessed_apart() -> None:
     one.rechecks["f"] = Recheck(id="c", park=PARK, round="r", finding="f", seen="unseen")
     found = progress_of(one, STOP)
     assert (found.done, found.total, found.not_assessed, found.open) == (3, 4, 2, 1)
-    assert is_not_assessed(one, STOP, Row("recheck", "f"))
+    assert is_not_assessed(one, STOP, WalkRow("recheck", "f"))
     assert (found + found).total == 8
 
 
@@ -271,10 +281,10 @@ def test_whatever_was_answered_rest_takes_only_open_rows_and_then_nothing_more(d
 def test_earlier_grades_do_not_steer_a_measurement(kind: MeasurementKind, shown: bool) -> None:
     one = walk(checklist("aa", item("A-1", "grade"), item("A-2")), kind=kind)
     one.before = {("s1", f"aa/A-{n}"): Before("2025-11-12", Value(value="B")) for n in (1, 2)}
-    assert (shown_before(one, STOP, Row("item", "aa/A-1")) is not None) == shown
-    assert shown_before(one, STOP, Row("item", "aa/A-2")) is not None
+    assert (shown_before(one, STOP, WalkRow("item", "aa/A-1")) is not None) == shown
+    assert shown_before(one, STOP, WalkRow("item", "aa/A-2")) is not None
     say(one, "aa/A-1", Value(value="C"))
-    assert shown_before(one, STOP, Row("item", "aa/A-1")) is not None
+    assert shown_before(one, STOP, WalkRow("item", "aa/A-1")) is not None
 
 
 # -- proposals ---------------------------------------------------------------------------------------------------------
@@ -322,7 +332,7 @@ def test_going_to_a_number_a_name_or_a_code() -> None:
 
 
 def test_questions_and_minutes_before_the_start() -> None:
-    kinds: tuple[Kind, ...] = ("road",) * 8 + ("plot",)
+    kinds: tuple[CheckpointKind, ...] = ("road",) * 8 + ("plot",)
     stops = [Checkpoint(id=str(n), park=PARK, kind=kind, marks=n == 0) for n, kind in enumerate(kinds)]
     asked = [item(f"A-{n}", where=("road",)) for n in range(7)]
     lists = checklist("aa", *asked, item("A-8", "mark"), item("A-9", when=Condition(item="A-1")))

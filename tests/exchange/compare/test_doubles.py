@@ -10,7 +10,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.compare import compare
-from kvo_inspect.store.merge.conflicts import choose, list_doubles
+from kvo_inspect.store.merge.conflicts import choose, list_conflicts
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
@@ -37,7 +37,7 @@ def test_two_values_are_compared_once_somebody_chose(tmp_path: Path) -> None:
     assert [one.n for one in doubted.warnings if one.code == "two_values"] == [1]
     assert [(fate.outcome, fate.how) for fate in doubted.fates if fate.finding.id == found.id] == [("open", "two_values")]
 
-    for double in list_doubles(anna.store):
+    for double in list_conflicts(anna.store):
         good = next(one for one in double.values if one.value == "solved" or "0" in str(one.value))
         choose(anna.store, double, good.change)
     sure = compare(anna.store, first.measurement, second.measurement)

@@ -17,7 +17,7 @@ from kvo_inspect.exchange.compare.document import compare_schema_text
 from kvo_inspect.exchange.compare.json_file import comparison_text
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.compare import compare
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.rounds.measurements import find_measurement, two_measurements
 from kvo_inspect.store.upkeep.opening import open_record
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tables(folder: Path) -> dict[str, list[recompute.Row]]:
     store = open_record(folder, state_folder=folder.parent / "state", write=False, now=lambda: NOW)
     try:
-        return recompute.read(export(store, "csv", folder.parent / "csv", Scope()))
+        return recompute.read(export(store, "csv", folder.parent / "csv", ExportScope()))
     finally:
         store.close()
 

@@ -19,7 +19,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
-from kvo_inspect.store.merge.conflicts import choose, doubles_of_finding, list_doubles
+from kvo_inspect.store.merge.conflicts import choose, conflicts_of_finding, list_conflicts
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.trajectories import trajectory_now
@@ -32,7 +32,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.walk.rechecks import recheck_finding
-from kvo_inspect.wording.conflicts import double_told
+from kvo_inspect.wording.conflicts import conflict_text
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 
@@ -64,22 +64,22 @@ def test_an_answer_chosen_makes_its_finding_follow(two: tuple[Laptop, Laptop], t
     record_answer(anna.store, *place(anna), LAMPS, Value(value="2"))
     record_answer(bas.store, *place(bas), LAMPS, Value(value="0"))
     meet(anna, bas, tmp_path)
-    (double,) = list_doubles(anna.store)
+    (double,) = list_conflicts(anna.store)
     assert (double.noun, double.field, double.about.checkpoint, double.about.item) == ("answer", "value", "Weg 1", LAMPS)
     assert [(said.author, said.letters, said.value["value"], said.stands) for said in double.values] == [
         ("Anna", anna.store.letters, "2", False), ("Bas", bas.store.letters, "0", True),
     ]  # fmt: skip
     (finding,) = anna.store.select(Finding)
-    assert doubles_of_finding(anna.store, finding.id) == [double]
+    assert conflicts_of_finding(anna.store, finding.id) == [double]
     close_round(anna.store, place(anna)[0])
     choose(anna.store, double, double.values[1].change)
-    assert list_doubles(anna.store) == []
+    assert list_conflicts(anna.store) == []
     assert anna.store.select(Finding, "where gone = 0") == [], "no lamp is out: the untouched finding goes with its answer"
     assert anna.store.rows("select how from change order by n desc limit 1") == [("choose",)]
     with pytest.raises(NotFound):
         choose(anna.store, double, double.values[1].change)
     meet(anna, bas, tmp_path)
-    assert list_doubles(bas.store) == []
+    assert list_conflicts(bas.store) == []
 
 
 def test_choosing_the_other_value(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -87,11 +87,11 @@ def test_choosing_the_other_value(two: tuple[Laptop, Laptop], tmp_path: Path) ->
     record_answer(anna.store, *place(anna), LAMPS, Value(value="2"))
     record_answer(bas.store, *place(bas), LAMPS, Value(value="0"))
     meet(anna, bas, tmp_path)
-    (double,) = list_doubles(bas.store)
+    (double,) = list_conflicts(bas.store)
     choose(bas.store, double, double.values[0].change)
     meet(anna, bas, tmp_path)
     assert len(anna.store.select(Finding, "where gone = 0")) == 1
-    assert list_doubles(anna.store) == []
+    assert list_conflicts(anna.store) == []
 
 
 def test_a_recheck_in_doubt_keeps_its_finding_open(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_recheck_in_doubt_keeps_its_finding_open(two: tuple[Laptop, Laptop], t
     recheck_finding(anna.store, again.id, finding.id, "solved")
     recheck_finding(bas.store, again.id, finding.id, "not_yet")
     meet(anna, bas, tmp_path)
-    (double,) = [one for one in list_doubles(anna.store) if one.noun == "recheck"]
+    (double,) = [one for one in list_conflicts(anna.store) if one.noun == "recheck"]
     assert double.about.finding == finding.code
     for laptop in two:
         assert len(finding_numbers(laptop.store, Filter(open_only=True))) == 1
@@ -124,7 +124,7 @@ def test_of_two_statuses_one_says_solved_it_stays_open(two: tuple[Laptop, Laptop
         with laptop.store.act() as act:
             act.write(Finding, finding.id, park=finding.park, status=status)
     meet(anna, bas, tmp_path)
-    (double,) = list_doubles(anna.store)
+    (double,) = list_conflicts(anna.store)
     assert (double.field, [one.value for one in double.values]) == ("status", [said[newest], newest])
     for laptop in two:
         assert laptop.store.get(Finding, finding.id).status == newest
@@ -148,7 +148,7 @@ def test_what_was_dropped_is_not_in_doubt_of_its_status(two: tuple[Laptop, Lapto
         with laptop.store.act() as act:
             act.write(Finding, finding.id, park=finding.park, status=status)
     meet(anna, bas, tmp_path)
-    assert len(list_doubles(anna.store)) == 1
+    assert len(list_conflicts(anna.store)) == 1
     assert list(finding_numbers(anna.store, Filter(open_only=True))) == []
     assert list_parks(anna.store)[0].open_findings == 0
 
@@ -161,17 +161,17 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
         review_finding(laptop.store, finding.id, Verdict(kind=kind, reason="because"))
         set_finding(laptop.store, finding.id, text=text)
     meet(anna, bas, tmp_path)
-    assert {(one.noun, one.field, one.about.finding) for one in doubles_of_finding(anna.store, finding.id)} == {
+    assert {(one.noun, one.field, one.about.finding) for one in conflicts_of_finding(anna.store, finding.id)} == {
         ("finding", "text", finding.code), ("review", "verdict", finding.code),
     }  # fmt: skip
     assert len(finding_numbers(anna.store, Filter(open_only=True))) == 1
     assert list_parks(anna.store)[0].to_review == count_to_review(anna.store) == 1, "of two verdicts none stands"
-    for double in list_doubles(anna.store):
+    for double in list_conflicts(anna.store):
         choose(anna.store, double, next(said.change for said in double.values if said.author == "Anna"))
     assert anna.store.get(Finding, finding.id).text == "lamp of the neighbour"
     assert list(finding_numbers(anna.store, Filter(open_only=True))) == [], "dropped"
     meet(anna, bas, tmp_path)
-    assert list_doubles(bas.store) == []
+    assert list_conflicts(bas.store) == []
 
 
 def test_both_values_are_told_in_words(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_both_values_are_told_in_words(two: tuple[Laptop, Laptop], tmp_path: Pat
     meet(anna, bas, tmp_path)
     texts.use_language("nl")
     try:
-        told = {double_told(double).partition(": “")[0]: double_told(double) for double in list_doubles(anna.store)}
+        told = {conflict_text(double).partition(": “")[0]: conflict_text(double) for double in list_conflicts(anna.store)}
     finally:
         texts.use_language("en")
     said = {about: [part.partition("” (")[0] for part in line.split("“")[1:]] for about, line in told.items()}
@@ -215,7 +215,7 @@ def test_two_verdicts_are_gone_over_again_and_a_new_one_ends_it(two: tuple[Lapto
     review_finding(bas.store, finding.id, Verdict(kind="dropped", reason="because"))
     meet(anna, bas, tmp_path)
     assert count_to_review(anna.store) == count_to_review(bas.store) == 0
-    assert list_doubles(anna.store) == []
+    assert list_conflicts(anna.store) == []
 
 
 def test_findings_made_each_others_duplicate_apart_are_not_lost(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -234,8 +234,8 @@ def test_confidential_double_values_are_listed_only_when_asked_for(two: tuple[La
     for laptop, value in ((anna, "2"), (bas, "3")):
         record_answer(laptop.store, *place(laptop), SIGNAL, Value(value=value))
     meet(anna, bas, tmp_path)
-    assert list_doubles(anna.store) == []
-    assert len(list_doubles(anna.store, confidential=True)) == 1
+    assert list_conflicts(anna.store) == []
+    assert len(list_conflicts(anna.store, confidential=True)) == 1
 
 
 def test_who_has_not_handed_in_yet(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.loading import load_walk
-from kvo_inspect.wording.merging import received_told
+from kvo_inspect.wording.merging import received_text
 from tests.laptops import Laptop, everything, state
 
 YARDS = """id = "yards"
@@ -76,7 +76,7 @@ class Desk:
         self.packs += 1
         out = self.folder / f"{self.packs}.kvopack"
         make_pack(sender.store, out, confidential=bool(secret), passphrase=secret)
-        return received_told(merge(receiver.store, out, secret))
+        return received_text(merge(receiver.store, out, secret))
 
 
 @pytest.fixture

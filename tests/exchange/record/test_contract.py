@@ -17,7 +17,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.formats import FORMATS, export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
@@ -134,7 +134,7 @@ def test_an_outside_program_reads_back_what_the_record_holds(records: dict[str, 
     made, there = [], []
     for case, data in records.items():
         with opened(data, write=False) as store:
-            made.append(export(store, name, tmp_path / case.replace(" ", "_"), Scope()))
+            made.append(export(store, name, tmp_path / case.replace(" ", "_"), ExportScope()))
             there.append(_there(store))
     assert JUDGES[name](made) == there
     assert len(there[list(CASES).index("many rows")]) > MANY
@@ -143,8 +143,8 @@ def test_an_outside_program_reads_back_what_the_record_holds(records: dict[str, 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_confidential_leaves_only_when_asked_for(records: dict[str, Path], tmp_path: Path, name: str) -> None:
     with opened(records["confidential"], write=False) as store:
-        left_out = export(store, name, tmp_path / "open", Scope())
-        asked_for = export(store, name, tmp_path / "all", Scope(confidential=True))
+        left_out = export(store, name, tmp_path / "open", ExportScope())
+        asked_for = export(store, name, tmp_path / "all", ExportScope(confidential=True))
     assert CANARY.encode() not in _bytes(left_out)
     assert CANARY.encode() in _bytes(asked_for)
     for rows in JUDGES[name]([asked_for]):

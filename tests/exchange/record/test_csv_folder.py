@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.exchange.record.csv_folder import Dialect, escaped, unescaped
-from kvo_inspect.store.conditions.csv_lines import FINISH, Kind, line_sql
+from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, line_sql
 from tests.hostile import HOSTILE
 
 TEXTS = st.text(st.sampled_from(list("=+-@';\n \"\t,.0a＝")), max_size=12) | st.text(max_size=20)
@@ -61,13 +61,13 @@ def test_a_dutch_spreadsheet_splits_elsewhere() -> None:
     assert [row[1] for row in rows if len(row) > 1] == ["'=cmd|' /C calc'!A0"]
 
 
-OTHERS: dict[Kind, list[str | None]] = {
+OTHERS: dict[CellKind, list[str | None]] = {
     "fixed": [None, "2026-11-24"], "id": [None, "a-1", "-1", "-1-1"], "listed": ["", "a b", "a, b"], "number": [None, "5", "3.5", "-3.25"],
 }  # fmt: skip
 """What stands in the kinds that hold no text of a person."""
 
 
-def by_sqlite(text: str | None, kind: Kind, excel: bool) -> str:
+def by_sqlite(text: str | None, kind: CellKind, excel: bool) -> str:
     """A line of two cells as SQLite makes it."""
     dialect = Dialect(excel)
     db = sqlite3.connect(":memory:")
@@ -78,7 +78,7 @@ def by_sqlite(text: str | None, kind: Kind, excel: bool) -> str:
     return made.decode()
 
 
-def by_python(text: str | None, kind: Kind, excel: bool) -> str:
+def by_python(text: str | None, kind: CellKind, excel: bool) -> str:
     """The same line by the module of the standard library, each cell escaped and with its decimal comma one by one."""
     cell = "" if text is None else escaped(text) if kind in {"id", "line", "text", "value"} else text
     whole, _, part = cell.removeprefix("-").partition(".")
@@ -92,14 +92,14 @@ def by_python(text: str | None, kind: Kind, excel: bool) -> str:
 @given(
     TEXTS | st.decimals(allow_nan=False, allow_infinity=False, places=2).map(str), st.sampled_from(["text", "value", "line"]), st.booleans()
 )
-def test_sqlite_writes_what_the_csv_module_writes(text: str, kind: Kind, excel: bool) -> None:
+def test_sqlite_writes_what_the_csv_module_writes(text: str, kind: CellKind, excel: bool) -> None:
     clean = clean_line(text) if kind == "line" else clean_text(text)
     assert by_sqlite(clean, kind, excel) == by_python(clean, kind, excel)
 
 
 @pytest.mark.parametrize("excel", [False, True])
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_sqlite_writes_hostile_text_as_the_csv_module_does(kind: Kind, excel: bool) -> None:
+@pytest.mark.parametrize("kind", get_args(CellKind))
+def test_sqlite_writes_hostile_text_as_the_csv_module_does(kind: CellKind, excel: bool) -> None:
     texts: list[str | None] = [
         None,
         "",

@@ -19,7 +19,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.document import document_model
 from kvo_inspect.exchange.record.formats import FORMATS, export
-from kvo_inspect.store.export.rows import EXPORTED, Scope
+from kvo_inspect.store.export.rows import EXPORTED, ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park
@@ -29,52 +29,52 @@ from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, confide, hostile, opened, start, walked
 from tests.hostile import unwanted_in
 
-Making = Callable[[Store], Scope]
+Making = Callable[[Store], ExportScope]
 
 
-def _empty(_store: Store) -> Scope:
-    return Scope()
+def _empty(_store: Store) -> ExportScope:
+    return ExportScope()
 
 
-def _one_row(store: Store) -> Scope:
+def _one_row(store: Store) -> ExportScope:
     add_park(store, "De Amert")
-    return Scope()
+    return ExportScope()
 
 
-def _whole(store: Store) -> Scope:
+def _whole(store: Store) -> ExportScope:
     _park, found, stop = walked(store)
     confide(store, found, stop)
-    return Scope()
+    return ExportScope()
 
 
-def _park(store: Store) -> Scope:
+def _park(store: Store) -> ExportScope:
     _whole(store)
-    return Scope(park=add_park(store, "Elders").id)
+    return ExportScope(park=add_park(store, "Elders").id)
 
 
-def _round(store: Store) -> Scope:
+def _round(store: Store) -> ExportScope:
     _park, found, stop = walked(store)
     confide(store, found, stop)
-    return Scope(round=found.id)
+    return ExportScope(round=found.id)
 
 
-def _confidential(store: Store) -> Scope:
+def _confidential(store: Store) -> ExportScope:
     _whole(store)
-    return Scope(confidential=True)
+    return ExportScope(confidential=True)
 
 
-def _confidential_round(store: Store) -> Scope:
+def _confidential_round(store: Store) -> ExportScope:
     _park, found, stop = walked(store)
     confide(store, found, stop)
-    return Scope(round=found.id, confidential=True)
+    return ExportScope(round=found.id, confidential=True)
 
 
-def _hostile(store: Store) -> Scope:
+def _hostile(store: Store) -> ExportScope:
     hostile(store)
-    return Scope()
+    return ExportScope()
 
 
-def _gone(store: Store) -> Scope:
+def _gone(store: Store) -> ExportScope:
     """A finding that stands, at a checkpoint that is gone (which another laptop can bring about), and a gone one nobody refers to."""
     park, found, stop = walked(store)
     record_finding(store, found.id, stop.id, NewFinding("gat in het hek"))
@@ -82,7 +82,7 @@ def _gone(store: Store) -> Scope:
         for one in route(store, park.id):
             act.write(Checkpoint, one.id, park=park.id, gone=True)
         act.write(Checkpoint, store.new_id(), park=park.id, name="nooit bezocht", gone=True)
-    return Scope()
+    return ExportScope()
 
 
 CASES: dict[str, Making] = {
@@ -99,7 +99,7 @@ class Made:
         if make is None:
             copy_example("nl", self.data)
         with opened(self.data) as store:
-            self.scope = make(store) if make else Scope()
+            self.scope = make(store) if make else ExportScope()
         with opened(self.data, write=False) as store:
             self.json = export(store, "json", folder / "record.json", self.scope)
             self.csv = export(store, "csv", folder / "csv", self.scope)
@@ -160,7 +160,7 @@ def test_the_document_holds_what_the_record_holds(made: dict[str, Made], case: s
         for noun, model in EXPORTED.items():
             for thing in getattr(document, noun):
                 assert thing == store.find(model, thing.id)
-        if one.scope == Scope():
+        if one.scope == ExportScope():
             for noun, model in EXPORTED.items():
                 rows = store.select(model, "where gone = 0 and confidential = 0")
                 assert {row.id for row in rows} == {thing.id for thing in getattr(document, noun) if not thing.gone}
@@ -250,7 +250,7 @@ def test_confidential_work_leaves_no_trace(data: Path, tmp_path: Path, name: str
     """Byte for byte the same export before and after it: no gap, no counter, no head."""
     with opened(data) as store:
         _park, found, stop = walked(store)
-        scope = Scope(round=found.id if of_round else None)
+        scope = ExportScope(round=found.id if of_round else None)
         before = export(store, name, tmp_path / "before", scope)
         confide(store, found, stop)
         after = export(store, name, tmp_path / "after", scope)
@@ -300,9 +300,9 @@ def test_exporting_again_changes_nothing(data: Path, tmp_path: Path) -> None:
     """Ids and revisions are stable, whoever reads, and over a restart."""
     with opened(data) as store:
         walked(store)
-        first = export(store, "json", tmp_path / "first.json", Scope())
+        first = export(store, "json", tmp_path / "first.json", ExportScope())
     with opened(data, write=False) as store:
-        second = export(store, "json", tmp_path / "second.json", Scope())
+        second = export(store, "json", tmp_path / "second.json", ExportScope())
     assert first.read_bytes() == second.read_bytes()
 
 

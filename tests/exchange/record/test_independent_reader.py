@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
-from kvo_inspect.exchange.laptops.pack import Sender, write_pack
+from kvo_inspect.exchange.laptops.pack import PackSender, write_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import set_finding
@@ -150,7 +150,7 @@ def test_it_sees_an_alteration(tmp_path: Path) -> None:
     find(laptop.store, "hek")
     sound = batch(laptop.store)
     altered = replace(sound, changes=[replace(change, author="Eve") if change.seq == 5 else change for change in sound.changes])
-    sender = Sender(device=laptop.store.device, letters=laptop.store.letters, name="Eve")
+    sender = PackSender(device=laptop.store.device, letters=laptop.store.letters, name="Eve")
     write_pack(tmp_path / "altered.kvopack", tmp_path, sender, "2026-11-12T20:00:00+01:00", {}, altered)
     laptop.close()
     with pytest.raises(AssertionError, match="chain"):

@@ -20,7 +20,7 @@ from kvo_inspect.errors import KvoError, StoreError, Unsound
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.formats import FORMATS, export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.upkeep.backup import write_backup
@@ -81,7 +81,7 @@ def test_no_export_of_a_damaged_record(laptop: Laptop, tmp_path: Path, name: str
     alter(laptop, ALTERATIONS[alteration])
     (tmp_path / "out").mkdir()
     with pytest.raises(KvoError) as refused:
-        export(laptop.store, name, tmp_path / "out", Scope())
+        export(laptop.store, name, tmp_path / "out", ExportScope())
     assert refused.value.exit_code == 4
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -91,11 +91,11 @@ def test_an_export_names_what_is_damaged_and_another_park_still_leaves(laptop: L
     (other,) = laptop.store.rows("select id from park where id <> ? and gone = 0 limit 1", [damaged])[0]
     alter(laptop, f"update finding set text = 'iets anders' where id = '{finding}'")
     with pytest.raises(Unsound, match=finding):
-        export(laptop.store, "json", tmp_path / "x.json", Scope(park=damaged))
+        export(laptop.store, "json", tmp_path / "x.json", ExportScope(park=damaged))
     with pytest.raises(Unsound, match=finding):
         must_be_sound(laptop.store, [damaged])
     must_be_sound(laptop.store, [other])
-    assert export(laptop.store, "json", tmp_path / "y.json", Scope(park=other)).exists()
+    assert export(laptop.store, "json", tmp_path / "y.json", ExportScope(park=other)).exists()
 
 
 def test_an_altered_log_is_told_by_its_own_laptop_and_reaches_no_folder(laptop: Laptop, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def exported(data: Path, state_folder: Path, name: str, out: Path) -> dict[str, 
     """Return what an export wrote, None when it was refused; refused it leaves nothing."""
     try:
         with closing(open_record(data, state_folder=state_folder, write=False, now=lambda: NOON)) as store:
-            made = export(store, name, out, Scope(confidential=True))
+            made = export(store, name, out, ExportScope(confidential=True))
     except StoreError:
         assert not out.exists()
         return None

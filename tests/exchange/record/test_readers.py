@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.store.export import rows, snapshot
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.export.snapshot import one_moment, pieces
 from kvo_inspect.store.parks.park import add_park
 from tests.examples import copy_example
@@ -63,12 +63,12 @@ def test_what_is_read_in_pieces_is_what_one_connection_reads(data: Path, name: s
     copy_example("nl", data)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     with opened(data, write=False) as store:
-        alone = export(store, name, data.parent / "alone", Scope())
+        alone = export(store, name, data.parent / "alone", ExportScope())
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     for module in (snapshot, rows):
         monkeypatch.setattr(module, "PIECE", 7)
     with opened(data, write=False) as store:
-        together = export(store, name, data.parent / "together", Scope())
+        together = export(store, name, data.parent / "together", ExportScope())
     assert _bytes(together) == _bytes(alone)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from tests.exchange.judges import NO_SOFFICE, Cell, libreoffice, no_libreoffice
 from tests.exchange.records import hostile, opened, walked
@@ -41,7 +41,7 @@ def opened_by_it(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[li
         _park, _found, stop = walked(store)
         set_checkpoint(store, stop.id, position={"lat": "51.6105", "lon": "5.5402"})
         hostile(store)
-        folder = export(store, "csv-excel", room / "excel", Scope())
+        folder = export(store, "csv-excel", room / "excel", ExportScope())
     bare = room / "bare.csv"
     bare.write_text("=1+1;3.5;3,5;'=1+1\r\n", encoding="utf-8")
     told = libreoffice(bare, *sorted(folder.glob("*.csv")), delimiter=";")

@@ -17,21 +17,21 @@ from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
 from kvo_inspect.exchange.record.document import heads_of_export
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.receipt import DIALECT, SIZE_LIMIT, read_receipt, receipt_schema_text
-from kvo_inspect.store.export.rows import EXPORTED, Scope
+from kvo_inspect.store.export.rows import EXPORTED, ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about, told_of
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.wording.conflicts import thing_told
+from kvo_inspect.wording.conflicts import subject_text
 from tests.examples import copy_example
 from tests.exchange.judges import ROOT, check_jsonschema, frictionless
 from tests.exchange.records import CANARY, confide, hostile, opened, walked
 
 SCHEMA = ROOT / "docs" / "schema" / "receipt.schema.json"
-NEW = Scope(since="receipts")
+NEW = ExportScope(since="receipts")
 
 
-def exported(store: Store, out: Path, scope: Scope = NEW) -> dict[str, Any]:
+def exported(store: Store, out: Path, scope: ExportScope = NEW) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(export(store, "json", out, scope).read_bytes())
     return found
 
@@ -64,7 +64,7 @@ def test_everything_once_and_then_only_what_changed(data: Path, tmp_path: Path) 
     with opened(data) as store:
         _park, found, stop = walked(store)
         first = exported(store, tmp_path / "one.json")
-        whole = exported(store, tmp_path / "whole.json", Scope())
+        whole = exported(store, tmp_path / "whole.json", ExportScope())
         assert {noun: first[noun] for noun in EXPORTED} == {noun: whole[noun] for noun in EXPORTED}
         assert first["scope"]["since"] == "receipts"
         said = receipt(tmp_path / "receipt.json", other.take(first))
@@ -107,7 +107,7 @@ def test_what_is_refused_is_told_and_offered_again(data: Path, tmp_path: Path) -
         told = told_of(store, "finding", finding.id)
         assert told is not None
         assert (told.taken, told.reason, told.current) == (False, "no such partner here", True)
-        assert thing_told(told_about(store, told)) == finding.code
+        assert subject_text(told_about(store, told)) == finding.code
         set_finding(store, finding.id, text="anders")
         told = told_of(store, "finding", finding.id)
         assert told is not None
@@ -152,9 +152,9 @@ def test_since_an_earlier_export(data: Path, tmp_path: Path) -> None:
     with opened(data) as store:
         _park, found, stop = walked(store)
         confide(store, found, stop)
-        exported(store, tmp_path / "earlier.json", Scope())
+        exported(store, tmp_path / "earlier.json", ExportScope())
         made = record_finding(store, found.id, stop.id, NewFinding("nieuw"))
-        later = exported(store, tmp_path / "later.json", Scope(since=heads_of_export(tmp_path / "earlier.json")))
+        later = exported(store, tmp_path / "later.json", ExportScope(since=heads_of_export(tmp_path / "earlier.json")))
         assert {noun: [thing["id"] for thing in later[noun]] for noun in EXPORTED if later[noun]} == {"finding": [made.id]}
         assert later["scope"]["since"] == "export"
         assert check_jsonschema(tmp_path / "later.json") == ""
@@ -175,7 +175,7 @@ def test_the_confidential_is_not_even_counted(data: Path, tmp_path: Path) -> Non
             said = [path.read_bytes() for path in (out.iterdir() if out.is_dir() else [out])]
             assert not any(CANARY.encode() in text for text in said)
         assert count_unacknowledged(store, confidential=True) > 0
-        asked = exported(store, tmp_path / "asked.json", Scope(since="receipts", confidential=True))
+        asked = exported(store, tmp_path / "asked.json", ExportScope(since="receipts", confidential=True))
         assert CANARY in json.dumps(asked)
 
 
@@ -248,7 +248,7 @@ def test_the_schema_of_receipts(data: Path, tmp_path: Path) -> None:
 def test_hostile_text_on_the_map(data: Path, tmp_path: Path) -> None:
     with opened(data) as store:
         hostile(store)
-        found = json.loads(export(store, "geojson", tmp_path / "map.geojson", Scope()).read_text("utf-8"))
+        found = json.loads(export(store, "geojson", tmp_path / "map.geojson", ExportScope()).read_text("utf-8"))
     FeatureCollection.model_validate(found)
     assert {feature["properties"]["noun"] for feature in found["features"]} >= {"checkpoint", "finding"}
 
@@ -257,7 +257,7 @@ def test_the_map_shows_what_the_record_holds(tmp_path: Path) -> None:
     data = tmp_path / "demo"
     copy_example("nl", data)
     with opened(data, write=False) as store:
-        raw = export(store, "geojson", tmp_path / "map.geojson", Scope()).read_text("utf-8")
+        raw = export(store, "geojson", tmp_path / "map.geojson", ExportScope()).read_text("utf-8")
         stops = {stop.id: stop for stop in store.select(Checkpoint, "where gone = 0")}
         findings = {one.id: one for one in store.select(Finding, "where gone = 0 and confidential = 0")}
     judged: FeatureCollection[Any] = FeatureCollection.model_validate_json(raw)
@@ -285,7 +285,7 @@ def test_csv_for_a_dutch_excel(data: Path, tmp_path: Path) -> None:
         _park, _found, stop = walked(store)
         set_checkpoint(store, stop.id, position={"lat": "51.6105", "lon": "5.5402"})
         hostile(store)
-        plain, excel = (export(store, name, tmp_path / name, Scope()) for name in ("csv", "csv-excel"))
+        plain, excel = (export(store, name, tmp_path / name, ExportScope()) for name in ("csv", "csv-excel"))
     told = frictionless(plain / "datapackage.json", excel / "datapackage.json")
     judged = [told[folder / "datapackage.json"] for folder in (plain, excel)]
     assert [one["wrong"] for one in judged] == [[], []]

@@ -16,7 +16,7 @@ from kvo_inspect import paths
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import DiskFull, InUse, NotFound, StoreError, UsageError
 from kvo_inspect.exchange.record.formats import FORMATS, export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.examples import copy_example
@@ -66,9 +66,9 @@ def test_cut_half_way(example: Path, tmp_path: Path, name: str, how: str, there:
     out = folder / "export"
     if there:
         with opened(example, write=False) as store:
-            export(store, name, out, Scope())
+            export(store, name, out, ExportScope())
     with opened(example, write=False) as store:
-        whole = _bytes(export(store, name, tmp_path / "whole", Scope()))
+        whole = _bytes(export(store, name, tmp_path / "whole", ExportScope()))
     before = _bytes(out)
     process = child(CUT, how, example, out, name, max(map(len, whole.values())) // 2)
     _stdout, stderr = process.communicate(timeout=60)
@@ -81,7 +81,7 @@ def test_cut_half_way(example: Path, tmp_path: Path, name: str, how: str, there:
         assert names(folder) <= {out.name}
     assert _bytes(out) == before
     with opened(example, write=False) as store:
-        export(store, name, out, Scope())
+        export(store, name, out, ExportScope())
     assert _bytes(out)
 
 
@@ -124,7 +124,7 @@ def test_a_folder_that_cannot_be_written_is_said(data: Path, tmp_path: Path, nam
         add_park(store, "De Amert")
         (tmp_path / "file").write_text("x")
         with pytest.raises(StoreError) as told:
-            export(store, name, tmp_path / "file" / "export", Scope())
+            export(store, name, tmp_path / "file" / "export", ExportScope())
     assert str(tmp_path / "file" / "export") in str(told.value)
 
 
@@ -135,11 +135,11 @@ def test_only_an_earlier_export_is_replaced(data: Path, tmp_path: Path, name: st
         mine = tmp_path / "mine.txt"
         mine.write_text("dear diary")
         with pytest.raises(UsageError):
-            export(store, name, mine, Scope())
+            export(store, name, mine, ExportScope())
         with pytest.raises(UsageError):
-            export(store, name, paths.record_file(data), Scope())
-        first = export(store, name, tmp_path / "export", Scope())
-        assert export(store, name, tmp_path / "export", Scope()) == first
+            export(store, name, paths.record_file(data), ExportScope())
+        first = export(store, name, tmp_path / "export", ExportScope())
+        assert export(store, name, tmp_path / "export", ExportScope()) == first
     assert mine.read_text() == "dear diary"
 
 
@@ -147,9 +147,9 @@ def test_a_folder_of_exports_with_something_else_in_it_is_not_replaced(data: Pat
     """Somebody kept notes beside the files: the new export goes inside, the notes stay."""
     with opened(data) as store:
         add_park(store, "De Amert")
-        out = export(store, "csv", tmp_path / "export", Scope())
+        out = export(store, "csv", tmp_path / "export", ExportScope())
         (out / "notes.txt").write_text("mine")
-        inside = export(store, "csv", out, Scope())
+        inside = export(store, "csv", out, ExportScope())
     assert inside.parent == out
     assert (out / "notes.txt").read_text() == "mine"
 
@@ -160,7 +160,7 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
         folder = tmp_path / "out"
         folder.mkdir()
         for name in FORMATS:
-            for scope in (Scope(), Scope(park=park.id), Scope(round=found.id)):
+            for scope in (ExportScope(), ExportScope(park=park.id), ExportScope(round=found.id)):
                 export(store, name, folder, scope)
     assert names(folder) == {
         "kvo-inspect-2026-11-12.json", "de-amert-2026-11-12.json", "de-amert-2026-11-12-evening.json",
@@ -173,10 +173,10 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
 def test_the_folder_we_stand_in_is_not_replaced(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(data) as store:
         add_park(store, "De Amert")
-        out = export(store, "csv", tmp_path / "export", Scope())
+        out = export(store, "csv", tmp_path / "export", ExportScope())
         monkeypatch.chdir(out)
         for here in (Path(), Path("..")):
-            inside = export(store, "csv", here, Scope())
+            inside = export(store, "csv", here, ExportScope())
             assert inside == here / "kvo-inspect-2026-11-12-csv"
             assert (inside / "datapackage.json").exists()
     assert (out / "datapackage.json").exists()
@@ -185,7 +185,7 @@ def test_the_folder_we_stand_in_is_not_replaced(data: Path, tmp_path: Path, monk
 def test_of_what_is_not_there(data: Path, tmp_path: Path) -> None:
     with opened(data) as store:
         add_park(store, "De Amert")
-        for scope in (Scope(park="nobody"), Scope(round="never")):
+        for scope in (ExportScope(park="nobody"), ExportScope(round="never")):
             with pytest.raises(NotFound):
                 export(store, "json", tmp_path / "out.json", scope)
     assert not (tmp_path / "out.json").exists()
@@ -201,7 +201,7 @@ def test_while_the_app_has_it_open_and_is_writing(data: Path, tmp_path: Path) ->
             act.write(Park, "half", park="half", name="half")
             act.flush()
             with opened(data, write=False) as reader:
-                out = export(reader, "json", tmp_path / "out.json", Scope())
+                out = export(reader, "json", tmp_path / "out.json", ExportScope())
     assert [park["name"] for park in json.loads(out.read_bytes())["park"]] == ["De Amert"]
 
 
@@ -214,7 +214,7 @@ def test_heads_are_noted_before_handing_out(data: Path, tmp_path: Path) -> None:
         add_park(store, "De Amert")
         device = store.device
         with opened(data, write=False) as reader:
-            out = export(reader, "json", tmp_path / "out.json", Scope())
+            out = export(reader, "json", tmp_path / "out.json", ExportScope())
     (head,) = json.loads(out.read_bytes())["heads"]
     noted = json.loads((state / "devices.json").read_text())[str(data.resolve())]
     assert noted["device"] == device
@@ -229,7 +229,7 @@ def test_reading_a_copy_does_not_vouch_for_it(data: Path, tmp_path: Path) -> Non
     copy = data.parent / "copy"
     shutil.copytree(data, copy)
     with opened(copy, write=False) as store:
-        export(store, "json", tmp_path / "out.json", Scope())
+        export(store, "json", tmp_path / "out.json", ExportScope())
     with opened(copy) as store:
         assert store.device != device
     with opened(data) as store:

@@ -22,7 +22,7 @@ from kvo_inspect.domain.values.text import TEXT_LIMIT, clean_text
 from kvo_inspect.errors import ReadOnly
 from kvo_inspect.exchange.actions.replies import read_reply_list
 from kvo_inspect.exchange.actions.sheet import write_list_xlsx
-from kvo_inspect.exchange.tables.xlsx import Cell, Column, Sheet, put_sheets, write_sheets
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets, write_sheets
 from kvo_inspect.store.actions.lists import action_list
 from tests.exchange.asked import asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
@@ -30,17 +30,17 @@ from tests.hostile import HOSTILE, unwanted_in
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TEXTS = {name: clean_text(text)[:TEXT_LIMIT].strip() for name, text in HOSTILE.items()}
 COLUMNS = (
-    Column("id", "Id", hidden=True),
-    Column("what", "What", 40),
-    Column("by", "By", kind="day"),
-    Column("n", "Number", kind="number"),
-    Column("reply", "Reply", fill_in=True, choices=("in hand", "planned", "done", "not ours"), hint="Choose."),
-    Column("on", "On", kind="day", fill_in=True, hint="A day."),
-    Column("remark", "Remark", 30, fill_in=True),
+    SheetColumn("id", "Id", hidden=True),
+    SheetColumn("what", "What", 40),
+    SheetColumn("by", "By", kind="day"),
+    SheetColumn("n", "Number", kind="number"),
+    SheetColumn("reply", "Reply", fill_in=True, choices=("in hand", "planned", "done", "not ours"), hint="Choose."),
+    SheetColumn("on", "On", kind="day", fill_in=True, hint="A day."),
+    SheetColumn("remark", "Remark", 30, fill_in=True),
 )
 
 
-def written(path: Path, rows: Sequence[Sequence[Cell]], **more: Any) -> Any:
+def written(path: Path, rows: Sequence[Sequence[SheetCell]], **more: Any) -> Any:
     """Write one sheet to fill in, and return it as openpyxl reads it."""
     made = Sheet("De Amert", COLUMNS, rows, "Actielijst & meer", ("Fill in.",), keys=True, protect=True)
     write_sheets(path, [Sheet(**{**{name: getattr(made, name) for name in made.__slots__}, **more})])
@@ -181,14 +181,14 @@ def test_a_list_that_was_saved_by_libreoffice_comes_back(tmp_path: Path) -> None
 def test_a_full_disk_is_told_once(recwarn: pytest.WarningsRecorder) -> None:
     """An archive that is half written would be tried once more when it is thrown away, and tell of that on standard error."""
     with pytest.raises(OSError, match="No space"), Path("/dev/full").open("wb", buffering=0) as full:
-        put_sheets(full, [Sheet("a", (Column("a", "A"),), [("x" * 3000,)])])
+        put_sheets(full, [Sheet("a", (SheetColumn("a", "A"),), [("x" * 3000,)])])
     gc.collect()
     assert not recwarn.list
 
 
 @pytest.mark.parametrize("sign", ["&", "\U0001f525", "x"])
 def test_a_long_name_stands_below_the_page(tmp_path: Path, sign: str, recwarn: pytest.WarningsRecorder) -> None:
-    write_sheets(tmp_path / "a.xlsx", [Sheet("a", (Column("a", "A"),), [("x",)], heading=sign * 200)])
+    write_sheets(tmp_path / "a.xlsx", [Sheet("a", (SheetColumn("a", "A"),), [("x",)], heading=sign * 200)])
     assert not recwarn.list
     footer = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].oddFooter
     assert (footer.left.text, footer.right.text) == (sign * 100 if sign != "&" else "&&" * 100, "&P / &N")

@@ -34,7 +34,7 @@ from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo
-from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_doubles
+from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_duplicates
 from kvo_inspect.store.review.queue_order import read_rows, review_numbers, review_order
 from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, also_for, judge_findings, proposal_of, set_findings, set_holder
 from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
@@ -76,7 +76,7 @@ class Desk:
     def queue(self, **of: object) -> list[ReviewLine]:
         numbers = review_numbers(self.store, Queue(park=self.park, **of))  # type: ignore[arg-type]
         assert len(numbers) == count_to_review(self.store, Queue(park=self.park, **of))  # type: ignore[arg-type]
-        return with_doubles(self.store, review_lines(self.store, numbers))
+        return with_duplicates(self.store, review_lines(self.store, numbers))
 
     def codes(self) -> list[str]:
         return [line.code for line in self.queue()]
@@ -226,8 +226,8 @@ def test_what_changed_since_it_was_dropped_comes_back(desk: Desk) -> None:
 
 def test_two_findings_are_never_each_others_duplicate(desk: Desk) -> None:
     one, other, third = desk.free("pallets tegen gevel"), desk.free("pallets bij gevel Jansen"), desk.free("iets heel anders")
-    assert [double.code for line in desk.queue() if line.id == other.id for double in line.doubles] == [one.code]
-    assert not [line.doubles for line in desk.queue() if line.id in (one.id, third.id) and line.doubles]
+    assert [double.code for line in desk.queue() if line.id == other.id for double in line.duplicates] == [one.code]
+    assert not [line.duplicates for line in desk.queue() if line.id in (one.id, third.id) and line.duplicates]
     judge_findings(desk.store, [other.id], Verdict(kind="duplicate", of=one.id))
     with pytest.raises(BadValue):
         judge_findings(desk.store, [one.id], Verdict(kind="duplicate", of=other.id))
@@ -240,19 +240,19 @@ def test_two_findings_are_never_each_others_duplicate(desk: Desk) -> None:
 def test_a_row_names_what_it_may_double_only_when_nothing_else_is_in_the_way(desk: Desk) -> None:
     one, other = desk.free("pallets tegen gevel"), desk.free("pallets bij gevel Jansen")
     rows = dict(named_lines(desk.store, review_numbers(desk.store, Queue())))
-    assert {line.id: line.doubles for line in rows} == {one.id: (), other.id: ()}, "it says who? first"
+    assert {line.id: line.duplicates for line in rows} == {one.id: (), other.id: ()}, "it says who? first"
     set_findings(desk.store, [one.id, other.id], theme="fire", partner=desk.municipality)
     rows = dict(named_lines(desk.store, review_numbers(desk.store, Queue())))
-    assert {line.id: [double.code for double in line.doubles] for line in rows} == {one.id: [], other.id: [one.code]}
+    assert {line.id: [double.code for double in line.duplicates] for line in rows} == {one.id: [], other.id: [one.code]}
 
 
 def test_objects_that_differ_are_two_findings(desk: Desk) -> None:
     lamp = record_answer(desk.store, desk.round, desk.here, LAMPS, Value(value="2")).findings[0]
     describe_finding(desk.store, lamp.id, "2231, 2233 uit")
-    assert [line.doubles for line in desk.queue()] == [(), ()]
+    assert [line.duplicates for line in desk.queue()] == [(), ()]
     again = desk.free("lantaarn 2233 uit")
     set_finding(desk.store, again.id, object="2233")
-    (double,) = next(line.doubles for line in desk.queue() if line.id == again.id)
+    (double,) = next(line.duplicates for line in desk.queue() if line.id == again.id)
     assert double.text.endswith("2233 · uit")
 
 

@@ -15,7 +15,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.values.search_words import holds, plain, typed_words
+from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
@@ -182,4 +182,4 @@ def test_a_place_added_renamed_and_taken_away(laptop: Laptop) -> None:
 def test_plain_words_are_found_in_what_they_came_from(text: str) -> None:
     compared = plain(text)
     assert plain(compared) == compared
-    assert all(holds(compared, word) for word in typed_words(text))
+    assert all(contains_word(compared, word) for word in typed_words(text))

@@ -19,7 +19,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import Damaged, NewerRecord, NotAFile, NotFound, OnlyLooking
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
@@ -61,7 +61,7 @@ def ask_everything(store: Store, out: Path) -> None:
     for (round_id,) in store.rows("select id from round"):
         load_walk(store, round_id)
     for name in ("json", "csv", "geojson"):
-        export(store, name, out / name, Scope())
+        export(store, name, out / name, ExportScope())
 
 
 def as_closed(laptop: Laptop) -> None:

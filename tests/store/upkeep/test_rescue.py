@@ -16,7 +16,7 @@ from kvo_inspect.errors import RecordGone, RecordLost, RecordOverwritten, StoreE
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.database import writing
-from kvo_inspect.store.record.local import put_local
+from kvo_inspect.store.record.laptop_only import put_laptop_only
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.laptops import Laptop, prepared
 
@@ -230,7 +230,7 @@ def test_every_kind_of_work_is_stored_when_tried_again(laptop: Laptop) -> None:
     remove_record(laptop)
     for _try in range(2):
         with suppress(RecordGone), laptop.store.writing():
-            put_local(laptop.store.db, "draft", "half")
+            put_laptop_only(laptop.store.db, "draft", "half")
     with closing(sqlite3.connect(laptop.store.path)) as db:
         assert db.execute("select value from local where key = 'draft'").fetchone() == ("half",)
 
@@ -248,4 +248,4 @@ def test_closing_writes_what_was_told_to_be_in_no_file(laptop: Laptop) -> None:
 def test_every_transaction_looks_not_only_acts(laptop: Laptop) -> None:
     remove_record(laptop)
     with pytest.raises(RecordGone), writing(laptop.store.db, laptop.store.path):
-        put_local(laptop.store.db, "draft", "half")
+        put_laptop_only(laptop.store.db, "draft", "half")

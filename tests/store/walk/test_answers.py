@@ -15,7 +15,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.walk.rows import Place
+from kvo_inspect.domain.walk.rows import RoundPlace
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
@@ -154,18 +154,18 @@ def test_an_answer_taken_back_is_not_there(store: Store, park: Park) -> None:
 def test_place_drafts_and_the_first_strip_are_kept_beside_the_log(store: Store, park: Park) -> None:
     made = start(store, park)
     before = store.rows("select count(*) from change")
-    assert load_walk(store, made.id).place == Place()
+    assert load_walk(store, made.id).place == RoundPlace()
     assert load_walk(store, made.id).first
-    keep_place(store, made.id, Place("stop", "item aa/A-1", "revision"))
+    keep_place(store, made.id, RoundPlace("stop", "item aa/A-1", "revision"))
     keep_draft(store, made.id, "capture x", "half\x1b[31m typed\ud800")
     keep_draft(store, made.id, "capture x", "kanarievogel", hidden=True)
     note_walked(store)
     walk = load_walk(store, made.id)
-    assert walk.place == Place("stop", "item aa/A-1", "revision")
+    assert walk.place == RoundPlace("stop", "item aa/A-1", "revision")
     assert walk.drafts == {"capture x": "half[31m typed"}
     assert not walk.first
     assert load_hidden(store, made.id).drafts == {"capture x": "kanarievogel"}
-    assert load_hidden(store, made.id).place == Place()
+    assert load_hidden(store, made.id).place == RoundPlace()
     keep_draft(store, made.id, "capture x", "")
     assert load_walk(store, made.id).drafts == {}
     assert store.rows("select count(*) from change") == before

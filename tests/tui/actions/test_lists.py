@@ -258,7 +258,7 @@ async def test_a_list_goes_out_as_a_spreadsheet(data: Path, made: tuple[Park, di
 @scenario
 async def test_who_only_looks_is_offered_nothing_that_writes(data: Path, made: tuple[Park, dict[str, Finding]]) -> None:
     park, found = made
-    async with running(data, now=NOW, looking=True) as pilot:
+    async with running(data, now=NOW, read_only=True) as pilot:
         app = await at_list(pilot, park)
         assert {key.action for key in app.screen.all_keys()} == {"mail", "export", "", "back", "help"}  # type: ignore[attr-defined]
         await press(pilot, "1", "s")

@@ -10,7 +10,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.app.notices import UNREAD_SECONDS
 from kvo_inspect.tui.app.settings import SettingsScreen
 from kvo_inspect.tui.kit.ask import AskLine
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.partners import NewPartnerScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
@@ -28,7 +28,7 @@ async def test_a_notice_covers_nothing_and_goes_with_the_key_after_it(data: Path
         await wait_text(pilot, "Park 18")
         before = screen_text(app).splitlines()
         (rule,) = [number for number, line in enumerate(before) if line.startswith("───")]
-        app.tell("It was written.")
+        app.notify_user("It was written.")
         await wait_text(pilot, "It was written.")
         told = screen_text(app).splitlines()
         assert [number for number, line in enumerate(told) if line != before[number]] == [rule]  # nothing else
@@ -45,7 +45,7 @@ async def test_a_notice_covers_nothing_and_goes_with_the_key_after_it(data: Path
 async def test_a_long_notice_is_whole_and_the_list_makes_room(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
-        app.tell("a long sentence " * 12 + "to its end")
+        app.notify_user("a long sentence " * 12 + "to its end")
         await wait_text(pilot, "to its end")
         assert len(screen_text(app).splitlines()) <= 24
         assert "? help" in screen_text(app)
@@ -60,13 +60,13 @@ async def test_what_is_read_stays_where_it_is_while_a_notice_comes_and_goes(data
         await app.screen.reload()  # type: ignore[attr-defined]
         await wait_text(pilot, "Park 18")
         await press(pilot, *["down"] * 30, *["up"] * 12)
-        lines = app.screen.query_one(Lines)
+        lines = app.screen.query_one(ListView)
         first, high = lines.scroll_offset.y, lines.size.height
         assert 0 < first < lines.cursor < high, "in view from the top too"
-        app.tell("a long sentence " * 12 + "to its end")
+        app.notify_user("a long sentence " * 12 + "to its end")
         await wait_for(pilot, lambda: lines.size.height < high, "the list to make room")
         assert lines.scroll_offset.y >= first
-        app.tell("short")
+        app.notify_user("short")
         await wait_for(pilot, lambda: lines.size.height == high, "the room to come back")
         assert lines.scroll_offset.y >= first
 

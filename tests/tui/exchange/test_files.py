@@ -36,7 +36,7 @@ async def test_a_format_is_chosen_and_written(worked: Path, tmp_path: Path, name
 async def test_a_record_that_is_looked_at_is_never_proposed_as_the_folder(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also when the program was started in that folder, and whatever is written: all ask the same folder."""
     monkeypatch.chdir(worked)
-    async with running(worked, looking=True) as pilot:
+    async with running(worked, read_only=True) as pilot:
         app = await wait_open(pilot)
         (park,) = await app.call(lambda store: store.select(Park))
         partner = (await app.call(partners_of, park.id))[0]

@@ -17,7 +17,7 @@ from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.findings.finding import set_finding
-from kvo_inspect.store.merge.conflicts import list_doubles
+from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import Person
@@ -26,7 +26,7 @@ from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.forms.form import Form
-from kvo_inspect.tui.kit.progress_box import Stopped, worked
+from kvo_inspect.tui.kit.progress_box import WorkStopped, run_with_progress
 from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find
 from tests.exchange.photographed import kept, kept_in, photograph
@@ -91,7 +91,7 @@ async def test_two_values_and_one_key_for_either(data: Path, tmp_path: Path, fac
         await press(pilot, "1")
         await wait_text(pilot, one.code)
         assert "from here [b]" in screen_text(app)
-        (double,) = await app.call(list_doubles)
+        (double,) = await app.call(list_conflicts)
         place = next(i for i, said in enumerate(double.values) if said.value == "from there")
         await press(pilot, str(place + 1))
         await wait_text(pilot, "No field has two values")
@@ -309,7 +309,7 @@ async def test_both_values_stand_on_the_finding_itself_with_what_the_trajectory_
         assert "from here [b]" in screen_text(app)
         await press(pilot, "2")
         await wait_for(pilot, lambda: "TWO VALUES" not in screen_text(app), "everything to be chosen")
-        assert await app.call(list_doubles) == []
+        assert await app.call(list_conflicts) == []
         assert (await app.call(lambda store: store.get(Finding, one.id))).severity == "minor"
         await press(pilot, "3")
         assert isinstance(app.screen, FindingScreen)
@@ -329,8 +329,8 @@ async def test_long_work_says_how_far_it_is_and_stops(data: Path) -> None:
 
         async def run() -> None:
             try:
-                await worked(app, "Busy [b]", work)
-            except Stopped as error:
+                await run_with_progress(app, "Busy [b]", work)
+            except WorkStopped as error:
                 told.append(str(error))
 
         app.run_worker(run())

@@ -13,7 +13,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.findings.page import FindingScreen
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
@@ -33,7 +33,7 @@ async def test_the_list_filters_searches_and_says_what_it_shows(worked: Path) ->
         app = await wait_open(pilot)
         await press(pilot, "f")
         await wait_text(pilot, "Shown: open")
-        lines: Lines[FindingLine] = app.screen.query_one(Lines)
+        lines: ListView[FindingLine] = app.screen.query_one(ListView)
         opened = lines.total
         assert opened > 10
         await press(pilot, "o")
@@ -168,7 +168,7 @@ async def test_several_are_changed_at_once_as_one_step(worked: Path) -> None:
         await wait_text(pilot, "Shown: open")
         await press(pilot, "a", "s", "5")
         await wait_text(pilot, "Shown: status: sent")
-        lines: Lines[FindingLine] = app.screen.query_one(Lines)
+        lines: ListView[FindingLine] = app.screen.query_one(ListView)
         first, second, third = (row.id for row in (lines.row(0), lines.row(1), lines.row(2)) if row)
         await press(pilot, "x", "x", "e")
         await wait_text(pilot, "What changes of 2 findings?")
@@ -198,7 +198,7 @@ async def statuses(app: KvoApp, *ids: str) -> list[str]:
     return await app.call(lambda store: [store.get(Finding, one).status for one in ids])
 
 
-def shown(lines: Lines[FindingLine]) -> list[str]:
+def shown(lines: ListView[FindingLine]) -> list[str]:
     return [row.id for row in map(lines.row, range(lines.total)) if row]
 
 

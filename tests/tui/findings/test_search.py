@@ -8,14 +8,14 @@ from pathlib import Path
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.store.search.results import Found
+from kvo_inspect.store.search.results import SearchHit
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer
 from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
 from kvo_inspect.tui.findings.page import FindingScreen
-from kvo_inspect.tui.kit.list_view import Lines
+from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
 from tests.store.upkeep.test_read_only import seen
@@ -45,9 +45,9 @@ async def test_words_are_looked_for_while_typing_and_enter_opens(worked: Path) -
         await wait_text(pilot, "1 remark")
         await wait_text(pilot, "sleutel bij de portier van Zoë")
         await press(pilot, "enter", "enter")
-        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.walker is not None, "the round")
+        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.session is not None, "the round")
         assert isinstance(app.screen, WalkScreen)
-        walker = app.screen.view.walker
+        walker = app.screen.view.session
         assert walker is not None
         assert (walker.stop.id, walker.row.key) == (said.checkpoint, said.item)
         await press(pilot, "escape")
@@ -55,7 +55,7 @@ async def test_words_are_looked_for_while_typing_and_enter_opens(worked: Path) -
         await press(pilot, "escape", "slash", *"lamp post")
         await wait_text(pilot, "Nothing matches.")
         await press(pilot, "escape", "slash", *"street light")
-        lines: Lines[Found] = app.screen.query_one(Lines)
+        lines: ListView[SearchHit] = app.screen.query_one(ListView)
         await wait_for(pilot, lambda: lines.total > 3, "the dark columns")
         many = lines.total
         await press(pilot, "enter", "o")
@@ -130,7 +130,7 @@ async def test_every_line_of_the_dossier_opens_its_history(worked: Path, tmp_pat
 @scenario
 async def test_a_record_that_is_only_looked_at_says_so_and_stays_as_it_was(worked: Path) -> None:
     before = seen(worked)
-    async with running(worked, lang="nl", name="", looking=True) as pilot:
+    async with running(worked, lang="nl", name="", read_only=True) as pilot:
         app = await wait_open(pilot)
         await wait_text(pilot, "De Kievitsakker")
         lines = screen_text(app).splitlines()
@@ -146,7 +146,7 @@ async def test_a_record_that_is_only_looked_at_says_so_and_stays_as_it_was(worke
         await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ParkScreen), "the park")
         await press(pilot, "enter")  # the round of today, not finished
-        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.walker is not None, "the round")
+        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.session is not None, "the round")
         for key in ("1", "2", "minus", "s", "n", "t", "u", "r", "exclamation_mark", "p", "f"):
             await press(pilot, key)
         shown = screen_text(app)
@@ -158,7 +158,7 @@ async def test_a_record_that_is_only_looked_at_says_so_and_stays_as_it_was(worke
 
 @scenario
 async def test_looking_at_what_is_not_there_or_being_refused_is_one_sentence(worked: Path) -> None:
-    async with running(worked, looking=True) as pilot:
+    async with running(worked, read_only=True) as pilot:
         app = await wait_open(pilot)
         screen = FindingScreen((await app.call(lambda store: store.select(Finding, "where gone = 0 limit 1")))[0].id)
         await app.push_screen(screen)

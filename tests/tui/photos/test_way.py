@@ -10,7 +10,7 @@ from PIL import Image
 
 from kvo_inspect.photos.copies import Chosen, write_photos
 from kvo_inspect.settings import Settings
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.promised import photos_owed
 from kvo_inspect.store.rounds.round import find_round
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -84,8 +84,8 @@ async def test_the_whole_way(data: Path, tmp_path: Path, lang: Lang, monkeypatch
     assert doctor(store) == []
     assert photos_owed(store, round_id) == {}
     assert owed_text("J. de Wit", [], "De Amert", find_round(store, round_id)).startswith({"nl": "Hallo", "en": "Hello"}[lang])
-    assert write_photos(store, tmp_path / "copies", Scope(None, round_id), Chosen()) == 2
-    assert write_photos(store, tmp_path / "originals", Scope(None, round_id), Chosen(originals=True)) == 2
+    assert write_photos(store, tmp_path / "copies", ExportScope(None, round_id), Chosen()) == 2
+    assert write_photos(store, tmp_path / "originals", ExportScope(None, round_id), Chosen(originals=True)) == 2
     store.close()
     said = {one["findings"][0]: one["file"] for one in json.loads((tmp_path / "copies" / "photos.json").read_text("utf-8"))["photos"]}
     assert set(said) == {"KBR-001", "KBR-002"}

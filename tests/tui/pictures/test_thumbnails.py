@@ -119,7 +119,7 @@ async def test_scrolling_waits_for_no_decode_and_all_are_made_in_the_end(data: P
         app.push_screen(PhotosScreen(park, "De Amert"))
         await wait_text(pilot, "100 unassigned")
         await press(pilot, *["down"] * 40)
-        lines = app.screen.query_one("Lines")
+        lines = app.screen.query_one("ListView")
         here = lines.current  # type: ignore[attr-defined]
         picture = app.screen.query_one(Picture)
         await wait_for(pilot, lambda: picture.photo is here and picture.shown, "the photo it rests on")

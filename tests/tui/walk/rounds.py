@@ -16,7 +16,7 @@ from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.rounds.round import Mode
+from kvo_inspect.domain.rounds.round import ThemeMode
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
@@ -27,7 +27,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.walk.screen import WalkScreen
-from kvo_inspect.tui.walk.session import Walker
+from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
 from tests.tui.support import NOW, wait_for, worked_off
 from tests.tui.support import press as burst
@@ -134,7 +134,7 @@ def make_round(
     marks: Sequence[int] = (),
     stops: int = 3,
     earlier: Sequence[str] = (),
-    modes: dict[str, Mode] | None = None,
+    modes: dict[str, ThemeMode] | None = None,
     name: str = "De Amert",
 ) -> str:
     """Make a park with a route and an evening round on it; return the round's id.
@@ -216,7 +216,7 @@ async def walking(
     async with app.run_test(size=size) as pilot:
         await wait_for(pilot, lambda: app.is_open, "the record to be open")
         await app.push_screen(WalkScreen(round_id))
-        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.walker is not None, "the round")
+        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.session is not None, "the round")
         await settled(pilot)
         yield pilot
         if app.unexpected:
@@ -228,9 +228,9 @@ def view(pilot: Pilot[Any]) -> WalkView:
     return pilot.app.screen.query_one(WalkView)
 
 
-def walker(pilot: Pilot[Any]) -> Walker:
+def session(pilot: Pilot[Any]) -> Session:
     """Return what the round screen holds."""
-    found = view(pilot).walker
+    found = view(pilot).session
     assert found is not None
     return found
 

@@ -14,7 +14,7 @@ from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.paths import record_file
 from tests.tui.support import scenario, screen_text, wait_for, wait_text
-from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, names, press, settled, view, walker, walking
+from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, names, press, session, settled, view, walking
 
 
 def burst(pilot: Pilot[Any], keys: str) -> None:
@@ -32,7 +32,7 @@ async def test_the_burst_over_a_slow_store_gives_two_answers_and_one_finding(dat
         burst(pilot, '1 n "mast" Enter Enter 1')
         await wait_for(pilot, gate.waiting.is_set, "the store to be at work")
         await wait_for(pilot, lambda: not view(pilot).idle, "the keys to wait")
-        assert walker(pilot).walk.answers == {}
+        assert session(pilot).walk.answers == {}
         gate.open()
         await settled(pilot)
         assert "2/6" in screen_text(pilot.app)
@@ -47,8 +47,8 @@ async def test_two_hundred_answer_keys_in_one_burst_stay_at_their_checkpoint(dat
         await press(pilot, "0")
         burst(pilot, "2 1 " * 100)
         await settled(pilot)
-        assert walker(pilot).row.kind == "done"
-        assert walker(pilot).stop_at == 0
+        assert session(pilot).row.kind == "done"
+        assert session(pilot).stop_at == 0
         assert "no such key" in screen_text(pilot.app)
     answers = all_of(data, Answer)
     assert len({one.checkpoint for one in answers}) == 1
@@ -110,7 +110,7 @@ async def test_a_folder_removed_under_the_open_record_is_not_stored_and_enter_wr
         assert "removed, moved or replaced" in screen_text(pilot.app)
         assert "stored 19:30" not in screen_text(pilot.app)
         await press(pilot, "Enter")
-        await wait_for(pilot, lambda: walker(pilot).stuck is None, "the record to be written anew")
+        await wait_for(pilot, lambda: session(pilot).stuck is None, "the record to be written anew")
         await settled(pilot)
         assert answers_of(data) == {"VL-01": ("0", False), "VL-03": ("1", False)}
         await wait_text(pilot, "stored 19:30:00 ✓")
@@ -133,7 +133,7 @@ async def test_when_the_store_fails_the_bar_says_so_and_no_answer_is_taken_until
         await wait_text(pilot, "NOT STORED")
         _mend(data)
         await press(pilot, "Enter")
-        await wait_for(pilot, lambda: walker(pilot).stuck is None, "the store to take answers again")
+        await wait_for(pilot, lambda: session(pilot).stuck is None, "the store to take answers again")
         await settled(pilot)
         assert "NOT STORED" not in screen_text(pilot.app)
         assert "mast" in screen_text(pilot.app)
@@ -164,17 +164,17 @@ async def test_a_text_that_could_not_be_stored_stands_in_its_line(data: Path) ->
 async def test_ctrl_s_does_not_say_stored_while_it_is_not(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
-        app = walker(pilot).app
+        app = session(pilot).app
         _break(data)
         await press(pilot, "0")
         await wait_text(pilot, "NOT STORED")
-        assert walker(pilot).stuck is not None
+        assert session(pilot).stuck is not None
         await pilot.press("ctrl+s")
         await wait_for(pilot, lambda: app.notice, "the answer to ctrl+s")
         assert "stored already" not in screen_text(app)
         _mend(data)
         await press(pilot, "Enter")
-        await wait_for(pilot, lambda: walker(pilot).stuck is None, "the store to take answers again")
+        await wait_for(pilot, lambda: session(pilot).stuck is None, "the store to take answers again")
         await pilot.press("ctrl+s")
         await wait_text(pilot, "stored already")
 
@@ -188,7 +188,7 @@ async def test_the_record_is_gone_from_under_the_round(data: Path) -> None:
         connection.close()
         await press(pilot, "0")
         await wait_text(pilot, "NOT STORED")
-        assert walker(pilot).walk.answers == {}
+        assert session(pilot).walk.answers == {}
 
 
 @scenario

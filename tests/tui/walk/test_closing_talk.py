@@ -15,7 +15,7 @@ from kvo_inspect.texts import Lang
 from kvo_inspect.tui.kit.text import width
 from tests.hostile import HOSTILE
 from tests.tui.support import scenario, screen_text, type_text, wait_text
-from tests.tui.walk.rounds import all_of, answers_of, make_round, press, settled, walker, walking
+from tests.tui.walk.rounds import all_of, answers_of, make_round, press, session, settled, walking
 
 LANGS: tuple[Lang, ...] = ("en", "nl")
 
@@ -96,7 +96,7 @@ async def test_a_round_without_participants_is_walked_all_the_same(data: Path) -
         await press(pilot, "5 Esc m")
         assert "nobody is on the list" in screen_text(pilot.app)
         await press(pilot, "Esc 0 r r 1 2")
-        assert walker(pilot).row.kind == "done"
+        assert session(pilot).row.kind == "done"
     assert "VL-14" not in answers_of(data)
 
 
@@ -148,7 +148,7 @@ async def test_a_finished_round_opens_to_be_looked_at(data: Path) -> None:
 async def test_a_digit_names_who_promised_also_when_somebody_is_named_already(data: Path) -> None:
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:
-        names = [one.name for one in walker(pilot).open_walk.people]
+        names = [one.name for one in session(pilot).open_walk.people]
         await press(pilot, "2 e Enter w 1 Enter w")
         assert f"Now: {names[0]}" in screen_text(pilot.app)
         await press(pilot, "2 Enter")
@@ -163,12 +163,12 @@ async def test_every_part_of_the_finish_can_be_skipped_or_left(data: Path) -> No
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:
         await press(pilot, "2 2 e Esc")
-        assert walker(pilot).mode is None
+        assert session(pilot).mode is None
         await press(pilot, "e Enter e Esc e Enter Enter ↑ Esc")
-        assert walker(pilot).mode is None
-        assert not walker(pilot).closed
+        assert session(pilot).mode is None
+        assert not session(pilot).closed
         await press(pilot, "↑ ↑ s e o")
-        assert walker(pilot).row.kind == "done"
+        assert session(pilot).row.kind == "done"
 
 
 @scenario
@@ -213,7 +213,7 @@ async def test_hostile_text_everywhere_is_shown_and_nothing_acts(data: Path) -> 
             await press(pilot, "n")
             await type_text(pilot, text)
             await press(pilot, "Enter Enter")
-            if walker(pilot).mode is not None:  # too long, or nothing of it is left: told, and kept in the line
+            if session(pilot).mode is not None:  # too long, or nothing of it is left: told, and kept in the line
                 assert "characters" in screen_text(pilot.app) or "Fill this in" in screen_text(pilot.app)
                 await press(pilot, "ctrl+u Enter")
         for keys in ("l", "Esc", "i", "Esc", "e", "Enter", "Esc", "w", 'n "[/]"', "Enter", "Esc", 'g "[/"', "Esc"):
@@ -244,9 +244,9 @@ async def test_every_page_fits_its_screen(data: Path, lang: Lang, size: tuple[in
 async def test_the_screen_follows_language_and_theme_while_walking(data: Path) -> None:
     round_id = make_round(data, "fencing")
     async with walking(data, round_id) as pilot:
-        walker(pilot).app.save_settings(lang="nl")
+        session(pilot).app.save_settings(lang="nl")
         await wait_text(pilot, "Is the gate shut? nl")
-        walker(pilot).app.save_settings(lang="en", theme="day")
+        session(pilot).app.save_settings(lang="en", theme="day")
         await settled(pilot)
         assert pilot.app.theme == "day"
         await wait_text(pilot, "point 1 of 3")

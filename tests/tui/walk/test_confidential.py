@@ -10,7 +10,7 @@ from kvo_inspect.store.findings.finding import NewFinding, describe_finding, rec
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.store.walk.answers import record_answer
 from tests.tui.support import scenario, screen_text
-from tests.tui.walk.rounds import all_of, answers_of, make_round, opened, press, walker, walking
+from tests.tui.walk.rounds import all_of, answers_of, make_round, opened, press, session, walking
 
 CANARY = "kanarievogel"
 THEMES = ("lighting", "fencing", "secret")
@@ -47,7 +47,7 @@ async def test_no_screen_list_search_or_counter_shows_it_before_h(data: Path) ->
         assert "Subversion" not in text
         assert "V01" not in text.replace("> KBR-V01", "")
         assert "0/27" in text
-        walk = walker(pilot).walk
+        walk = session(pilot).walk
         assert CANARY not in f"{walk.findings} {walk.answers} {walk.earlier} {walk.themes} {walk.defects}"
 
 
@@ -58,7 +58,7 @@ async def test_h_asks_first_and_yes_leaves_it_closed(data: Path) -> None:
         await press(pilot, "h")
         assert "Confidential: is anyone looking?" in screen_text(pilot.app)
         await press(pilot, "1")
-        assert walker(pilot).hidden is None
+        assert session(pilot).hidden is None
         assert CANARY not in screen_text(pilot.app)
 
 
@@ -75,7 +75,7 @@ async def test_opened_it_shows_only_the_confidential_and_closes_on_h_and_on_goin
         assert f"KBR-V01 {CANARY} behind the door" in screen_text(pilot.app)
         await press(pilot, "Esc h")
         assert CANARY not in screen_text(pilot.app)
-        assert walker(pilot).row.key == "lighting/VL-01"
+        assert session(pilot).row.key == "lighting/VL-01"
         await press(pilot, "h 2 ↑ → ←")
         assert CANARY not in screen_text(pilot.app)
         assert "CONFIDENTIAL" not in screen_text(pilot.app)

@@ -14,7 +14,7 @@ from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.domain.rounds.mark import Mark
 from tests.tui.support import scenario, screen_text, wait_text
-from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, press, settled, view, walker, walking
+from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, press, session, settled, view, walking
 
 
 @scenario
@@ -30,7 +30,7 @@ async def test_grade_number_text_and_date(data: Path) -> None:
         await press(pilot, "Backspace".lower() + ' "-26" Enter')
         assert "no date" in screen_text(pilot.app)
         await press(pilot, 'ctrl+u "11-11" Enter')
-        assert walker(pilot).row.kind == "done"
+        assert session(pilot).row.kind == "done"
     assert {name: said for name, (said, _rest) in answers_of(data).items()} == {
         "MX-01": "C", "MX-02": "12.5", "MX-03": "the owner", "MX-04": "2026-11-11",
     }  # fmt: skip
@@ -174,9 +174,9 @@ async def test_undo_takes_back_step_by_step_and_a_bulk_at_once(data: Path) -> No
         assert "taken back: 5 answers by “rest”" in screen_text(pilot.app)
         assert answers_of(data) == {"VL-01": ("0", False), "VL-03": ("2", False)}
         await press(pilot, "u")
-        assert walker(pilot).row.key == "lighting/VL-03"
+        assert session(pilot).row.key == "lighting/VL-03"
         await press(pilot, "u")
-        assert walker(pilot).row.key == "lighting/VL-01"
+        assert session(pilot).row.key == "lighting/VL-01"
         await press(pilot, "u")
         assert "Nothing left to undo" in screen_text(pilot.app)
     assert answers_of(data) == {}
@@ -188,7 +188,7 @@ async def test_undo_goes_back_to_the_checkpoint_where_the_step_was(data: Path) -
     round_id = make_round(data, "fencing")
     async with walking(data, round_id) as pilot:
         await press(pilot, "1 → u")
-        assert (walker(pilot).stop_at, walker(pilot).row.key) == (0, "fencing/HK-01")
+        assert (session(pilot).stop_at, session(pilot).row.key) == (0, "fencing/HK-01")
 
 
 @scenario
@@ -196,23 +196,23 @@ async def test_moving_about(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
         await press(pilot, ".")
-        assert walker(pilot).row.key == "fencing/HK-01"
+        assert session(pilot).row.key == "fencing/HK-01"
         await press(pilot, ",")
-        assert walker(pilot).row.key == "lighting/VL-01"
+        assert session(pilot).row.key == "lighting/VL-01"
         await press(pilot, "↓ ↓ 1 o")
-        assert walker(pilot).row.key == "lighting/VL-06"
+        assert session(pilot).row.key == "lighting/VL-06"
         await press(pilot, "→ →")
-        assert walker(pilot).stop_at == 2
+        assert session(pilot).stop_at == 2
         await press(pilot, "→")
         assert "this is the last checkpoint" in screen_text(pilot.app)
         await press(pilot, 'g "1" Enter')
-        assert walker(pilot).stop_at == 0
+        assert session(pilot).stop_at == 0
         await press(pilot, 'g "straat 2" Enter . 2 ← g "KBR-9" Enter')
         assert "No checkpoint or finding is called that." in screen_text(pilot.app)
         await press(pilot, 'ctrl+u "kbr001" Enter')
-        assert (walker(pilot).stop_at, walker(pilot).row.key) == (1, "fencing/HK-01")
+        assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-01")
         await press(pilot, "g ↓ Enter")
-        assert walker(pilot).stop_at == 2
+        assert session(pilot).stop_at == 2
 
 
 @scenario
@@ -220,7 +220,7 @@ async def test_o_goes_to_what_is_open_elsewhere_and_then_says_that_nothing_is(da
     round_id = make_round(data, "fencing", stops=2)
     async with walking(data, round_id) as pilot:
         await press(pilot, "→ 1 1 o")
-        assert walker(pilot).stop_at == 0
+        assert session(pilot).stop_at == 0
         await press(pilot, "1 1 o")
         assert "nothing is open any more" in screen_text(pilot.app)
 
@@ -259,7 +259,7 @@ async def test_partner_photo_by_somebody_else_and_urgent_act_on_what_is_in_hand(
         await press(pilot, '"the fire service" Enter')
         await wait_text(pilot, "told 19:30: the fire service")
         assert "URGENT" in screen_text(pilot.app)
-        assert walker(pilot).row.key == "fencing/HK-02"
+        assert session(pilot).row.key == "fencing/HK-02"
     (finding,) = all_of(data, Finding)
     assert finding.severity == "urgent"
     assert finding.told is not None
@@ -324,16 +324,16 @@ async def test_esc_leaves_and_the_round_reopens_at_the_same_checkpoint_and_row(d
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
         await press(pilot, "0 1 → . 1")
-        assert (walker(pilot).stop_at, walker(pilot).row.key) == (1, "fencing/HK-02")
+        assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-02")
         await press(pilot, "Esc")
         await wait_text(pilot, "De Amert")
         assert pilot.app.theme == "normal"
     async with walking(data, round_id) as pilot:
-        assert (walker(pilot).stop_at, walker(pilot).row.key) == (1, "fencing/HK-02")
+        assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-02")
         assert pilot.app.theme == "night"
         await press(pilot, "↑")
     async with walking(data, round_id) as pilot:
-        assert (walker(pilot).stop_at, walker(pilot).row.key) == (1, "fencing/HK-01")
+        assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-01")
 
 
 @scenario
@@ -383,7 +383,7 @@ async def test_a_click_stands_at_a_row_and_presses_a_key_that_is_shown(data: Pat
         row = next(y for y, line in enumerate(lines) if "Is the fence whole?" in line)
         await pilot.click(offset=(10, row))
         await settled(pilot)
-        assert walker(pilot).row.key == "fencing/HK-02"
+        assert session(pilot).row.key == "fencing/HK-02"
         lines = screen_text(pilot.app).split("\n")
         keys = next(y for y, line in enumerate(lines) if "[2] not in order" in line)
         await pilot.click(offset=(lines[keys].index("not in order") + 2, keys))
@@ -421,7 +421,7 @@ async def test_without_a_kept_place_the_round_opens_at_the_first_open_row_and_an
     finally:
         store.close()
     async with walking(data, round_id) as pilot:
-        assert (walker(pilot).stop_at, walker(pilot).row.key) == (1, "lighting/VL-03")
+        assert (session(pilot).stop_at, session(pilot).row.key) == (1, "lighting/VL-03")
         await press(pilot, "2")
     finding = all_of(data, Finding)[-1]
     assert (finding.checkpoint, finding.item) == (second.id, "lighting/VL-03")

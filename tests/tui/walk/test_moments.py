@@ -13,7 +13,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.texts import Lang
 from tests.tui.support import scenario, screen_text
-from tests.tui.walk.rounds import PEOPLE, all_of, answers_of, make_round, names, press, walker, walking
+from tests.tui.walk.rounds import PEOPLE, all_of, answers_of, make_round, names, press, session, walking
 
 LANGS: tuple[Lang, ...] = ("en", "nl")
 
@@ -26,7 +26,7 @@ async def test_a_stretch_that_is_fine_and_no_fence_takes_six_keys(data: Path, la
     assert len(names(keys)) == 6
     async with walking(data, round_id, lang=lang) as pilot:
         await press(pilot, keys)
-        assert walker(pilot).stop_at == 1
+        assert session(pilot).stop_at == 1
         assert "02 Straat 2" in screen_text(pilot.app)
     found = answers_of(data)
     assert found == {
@@ -45,7 +45,7 @@ async def test_one_lamp_out_with_number_photo_and_pattern_takes_six_keys_and_the
     assert len(names(keys)) - len("2231") == 6
     async with walking(data, round_id) as pilot:
         await press(pilot, keys)
-        assert walker(pilot).row.key == "lighting/VL-03"
+        assert session(pilot).row.key == "lighting/VL-03"
         assert "KBR-001 lamp out 2231 · municipality · 1 photo promised" in screen_text(pilot.app)
     (finding,) = all_of(data, Finding)
     (photo,) = all_of(data, PromisedPhoto)
@@ -61,8 +61,8 @@ async def test_three_shouted_at_once_take_five_keys_and_their_text(data: Path) -
     assert len(names(keys)) - len("!hatch openpalletsgraffiti") == 5
     async with walking(data, round_id) as pilot:
         await press(pilot, keys)
-        assert walker(pilot).mode is None
-        assert walker(pilot).row.key == "lighting/VL-01"
+        assert session(pilot).mode is None
+        assert session(pilot).row.key == "lighting/VL-01"
     assert [(one.text, one.severity) for one in all_of(data, Finding)] == [
         ("hatch open", "urgent"), ("pallets", "normal"), ("graffiti", "normal"),
     ]  # fmt: skip
@@ -76,7 +76,7 @@ async def test_a_gate_closed_half_way_takes_five_keys(data: Path) -> None:
         keys = "r r s 1 →"
         assert len(names(keys)) == 5
         await press(pilot, keys)
-        assert walker(pilot).stop_at == 1
+        assert session(pilot).stop_at == 1
     found = answers_of(data)
     assert {name for name, said in found.items() if said == ("not_assessed closed", True)} == {
         "VL-05", "VL-06", "VL-07", "VL-08", "HK-01", "HK-02",
@@ -91,7 +91,7 @@ async def test_somebody_leaves_and_gives_four_marks_in_seven_keys(data: Path) ->
     assert len(names(keys)) == 7
     async with walking(data, round_id) as pilot:
         await press(pilot, keys)
-        assert walker(pilot).mode is None
+        assert session(pilot).mode is None
         await press(pilot, "m")
         assert "Straat 3" in screen_text(pilot.app)
     marks = all_of(data, Mark)
@@ -110,9 +110,9 @@ async def test_eight_marks_of_which_one_abstains_take_eight_keys(data: Path) -> 
     async with walking(data, round_id) as pilot:
         await press(pilot, ".")
         await press(pilot, "↑")
-        assert walker(pilot).row.kind == "mark"
+        assert session(pilot).row.kind == "mark"
         await press(pilot, keys)
-        assert walker(pilot).row.key == "fencing/HK-01"
+        assert session(pilot).row.key == "fencing/HK-01"
         assert "7 6 8 7 - 6 5 10" in screen_text(pilot.app)
     people = {one.id: one.name for one in all_of(data, Participant)}
     given = [(people[one.participant], one.value.mark if one.value else 0) for one in all_of(data, Mark)]
@@ -125,7 +125,7 @@ async def test_a_recheck_that_is_worse_with_a_photo_takes_two_keys(data: Path) -
     async with walking(data, round_id) as pilot:
         assert "Is this solved?" in screen_text(pilot.app)
         await press(pilot, "3 f")
-        assert walker(pilot).row.key == "lighting/VL-01"
+        assert session(pilot).row.key == "lighting/VL-01"
         text = screen_text(pilot.app)
         assert "worse" in text
         assert "1 photo promised" in text

@@ -12,7 +12,7 @@ from textual.events import Key as KeyEvent
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.keys import Said, said
+from kvo_inspect.tui.kit.keys import Label, said
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.wording.names import day_text
 
@@ -22,8 +22,8 @@ class Field:
     """What fields share. *name* is the field's name in errors (`RuleError.field`) and in `Form.values`."""
 
     name: str
-    label: Said
-    hint: Said = ""
+    label: Label
+    hint: Label = ""
     """A few words shown beside or below the field while it is edited."""
     error: str = ""
     """What is wrong with it, shown below it until it is changed."""
@@ -125,7 +125,7 @@ class DateField(LineField):
 class ChoiceField(Field):
     """One of a few: by its digit, with ← → or the space bar."""
 
-    options: Sequence[tuple[str, Said]] = ()
+    options: Sequence[tuple[str, Label]] = ()
     """(value, label) of each option."""
     at: int = 0
 
@@ -168,7 +168,7 @@ class ChoiceField(Field):
         return lines
 
 
-def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[str, Said]]:
+def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[str, Label]]:
     """Return options with the names that *name* gives, in the language in use when they are shown."""
     return [(value, partial(name, value)) for value in values]
 

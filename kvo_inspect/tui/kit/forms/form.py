@@ -18,7 +18,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.fields import Field
-from kvo_inspect.tui.kit.keys import Said, said
+from kvo_inspect.tui.kit.keys import Label, said
 from kvo_inspect.tui.kit.text import pad, width, wrap
 
 LABEL = 26
@@ -49,7 +49,7 @@ class Form(Drawn, can_focus=True):
 
         form: Form
 
-    def __init__(self, fields: Sequence[Field] = (), *, submit: Said = "", submit_at: str = "", id: str | None = None) -> None:
+    def __init__(self, fields: Sequence[Field] = (), *, submit: Label = "", submit_at: str = "", id: str | None = None) -> None:
         """*submit* says what the last Enter does; with *submit_at* Enter does so from that field on, those below are extra."""
         super().__init__(id=id)
         self._fields = list(fields)
@@ -57,7 +57,7 @@ class Form(Drawn, can_focus=True):
         self._submit_at = submit_at
         self._begun = self._typed()
         self._at = 0
-        self._enter_told: Said = ""
+        self._enter_told: Label = ""
         self._top_of: list[int] = []
         self._drawn: list[list[Piece]] | None = None
         self._drawn_for = 0
@@ -75,7 +75,7 @@ class Form(Drawn, can_focus=True):
         return next((at for at, field in enumerate(self.fields) if field.name == self._submit_at), len(self.fields) - 1)
 
     @property
-    def enter(self) -> Said:
+    def enter(self) -> Label:
         """What Enter does now."""
         return self._submit if self._submit and self._at >= self._last else N_("next field")
 
@@ -112,7 +112,7 @@ class Form(Drawn, can_focus=True):
             self._enter_told = self.enter
             self.post_message(self.EnterChanged(self))
 
-    def tell(self, error: RuleError) -> bool:
+    def show_error(self, error: RuleError) -> bool:
         """Show an error at its field and go there; return False when no field here has that name."""
         for place, field in enumerate(self.fields):
             if field.name == error.field:

@@ -71,12 +71,12 @@ class FormScreen(KvoScreen[ScreenResultType]):
         try:
             result = await self.submit(event.form.values)
         except RuleError as error:
-            if not event.form.tell(error):
-                self.app.tell(error)
+            if not event.form.show_error(error):
+                self.app.notify_user(error)
         except ContentError as error:
             await self.app.push_screen(ProblemsScreen(error))
         except KvoError as error:
-            self.app.tell(error)
+            self.app.notify_user(error)
         else:
             self.done(result)
         finally:

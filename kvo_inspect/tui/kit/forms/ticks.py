@@ -9,7 +9,7 @@ from textual.events import Key as KeyEvent
 
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import Field
-from kvo_inspect.tui.kit.keys import Said, said
+from kvo_inspect.tui.kit.keys import Label, said
 from kvo_inspect.tui.kit.text import fit, wrap
 
 
@@ -18,9 +18,9 @@ class Tick:
     """One row of a `TicksField`: its value, its label and the state it is in."""
 
     value: str
-    label: Said
+    label: Label
     state: int = 0
-    note: Said = ""
+    note: Label = ""
     """Shown dim behind the label."""
 
 
@@ -29,10 +29,10 @@ class TicksField(Field):
     """Several of a list: a digit ticks, ↑ ↓ and space too. With more than two *states* each press goes to the next."""
 
     ticks: list[Tick] = field(default_factory=list)
-    states: Sequence[tuple[str, Said]] = (("off", ""), ("on", ""))
+    states: Sequence[tuple[str, Label]] = (("off", ""), ("on", ""))
     """(name, label shown behind the row) of each state; the first is "off"."""
     at: int = 0
-    empty: Said = ""
+    empty: Label = ""
 
     @property
     def value(self) -> dict[str, str]:

@@ -16,12 +16,12 @@ from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.hand import Hand
-from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
 from kvo_inspect.wording.names import day_text, stage_name
 from kvo_inspect.wording.walk import finding_line, seen_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 SHOWN = 4
 """So many of the findings just captured stay in sight."""
@@ -40,11 +40,11 @@ class CaptureMode(Mode):
 
     typing = True
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
-        self.draft = f"capture {walker.stop.id}"
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.draft = f"capture {session.stop.id}"
         self.editor = Editor()
-        self.editor.set(walker.walk.drafts.get(self.draft, ""))
+        self.editor.set(session.walk.drafts.get(self.draft, ""))
         self._captured: list[tuple[str, str]] = []
         self._chosen = 0
         """0: none; -1, -2: known ones; 1, 2: questions."""
@@ -53,8 +53,8 @@ class CaptureMode(Mode):
         self._propose()
 
     def _propose(self) -> None:
-        walk, text, lang = self.walker.walk, self.editor.text, language()
-        known = known_here(walk, self.walker.stop, text, lang)
+        walk, text, lang = self.session.walk, self.editor.text, language()
+        known = known_here(walk, self.session.stop, text, lang)
         self._known = [_Proposal(known=one) for one in known if not (one.id in walk.rechecks and walk.rechecks[one.id].seen)]
         self._belongs = [_Proposal(item=pair) for pair in belongs_to(walk, text, lang)]
         self._chosen = max(-len(self._known), min(self._chosen, len(self._belongs)))
@@ -67,11 +67,11 @@ class CaptureMode(Mode):
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return heading, what was just captured, the line and its proposals."""
-        walker = self.walker
-        name = f"{walker.stop_at + 1:02} {walker.stop.name}"
-        title = _("CONFIDENTIAL") if walker.hidden is not None else _("QUICK CAPTURE")
+        session = self.session
+        name = f"{session.stop_at + 1:02} {session.stop.name}"
+        title = _("CONFIDENTIAL") if session.hidden is not None else _("QUICK CAPTURE")
         lines = [heading(cells, name, title, _("the rest can wait"))]
         for said, at in self._captured[-SHOWN:]:
             lines.append((ends(cells, [(" ✓ ", "good"), (said, "")], [(at + " ", "dim")]), ""))
@@ -85,15 +85,15 @@ class CaptureMode(Mode):
         lines += [([("   " + line, "dim")], "") for line in wrap(hint, cells - 4)]
         return [*lines, bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
 
-    def _proposal(self, cells: int, one: _Proposal, number: int) -> Line:
+    def _proposal(self, cells: int, one: _Proposal, number: int) -> ModeLine:
         chosen = number == self._chosen
         label = text = ""
         arrow = "▸ " if chosen else "↑ " if number == -1 else "↓ " if number == 1 else "  "
         if one.known is not None:
             label, known = _("Already known?"), one.known
-            text = finding_line(self.walker.walk, known, code=True)
+            text = finding_line(self.session.walk, known, code=True)
             since = _("since {day}").format(day=day_text(known.made))
-            text = f"{text} · {since} · {stage_name(self.walker.walk.stage(known))}"
+            text = f"{text} · {since} · {stage_name(self.session.walk.stage(known))}"
         elif one.item is not None:
             checklist, item = one.item
             label = _("Belongs to?")
@@ -105,7 +105,7 @@ class CaptureMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Type, choose, store or close."""
-        self.walker.message = ""
+        self.session.message = ""
         match event.key:
             case "enter":
                 await self._enter()
@@ -124,7 +124,7 @@ class CaptureMode(Mode):
         self._typed()
 
     def _typed(self) -> None:
-        self.walker.drafts.keep(self.walker.walk, self.draft, self.editor.text)
+        self.session.drafts.keep(self.session.walk, self.draft, self.editor.text)
         self._propose()
 
     async def _enter(self) -> None:
@@ -132,7 +132,7 @@ class CaptureMode(Mode):
         urgent = text.startswith("!")
         text = text.lstrip("! ") if urgent else text
         if not text:
-            await self.walker.drafts.forget(self.walker.walk, self.draft)
+            await self.session.drafts.forget(self.session.walk, self.draft)
             self.close()
             return
         choice = self._choice
@@ -140,24 +140,24 @@ class CaptureMode(Mode):
             said = await self._again(choice.known, text, urgent=urgent)
         else:
             said = await self._new(choice.item if choice is not None else None, text, urgent=urgent)
-        self._captured.append((said, self.walker.stored_at))
+        self._captured.append((said, self.session.stored_at))
         self.editor.set("")
         self._chosen = 0
         self._propose()
-        await self.walker.drafts.forget(self.walker.walk, self.draft)
+        await self.session.drafts.forget(self.session.walk, self.draft)
 
     async def _again(self, known: Finding, text: str, *, urgent: bool) -> str:
-        walker = self.walker
-        await walker.look_again(known.id, "not_yet", text)
+        session = self.session
+        await session.look_again(known.id, "not_yet", text)
         if urgent:
-            await walker.set_finding(known.id, severity="urgent")
-        return f"{finding_line(walker.walk, walker.walk.earlier[known.id])} · {seen_name('not_yet')}"
+            await session.set_finding(known.id, severity="urgent")
+        return f"{finding_line(session.walk, session.walk.earlier[known.id])} · {seen_name('not_yet')}"
 
     async def _new(self, item: tuple[Checklist, Item] | None, text: str, *, urgent: bool) -> str:
-        walker = self.walker
+        session = self.session
         key = f"{item[0].id}/{item[1].id}" if item else None
-        new = NewFinding(text, urgent=urgent, item=key, confidential=walker.hidden is not None)
-        finding = await walker.record(record_finding, walker.round_id, walker.stop.id, new)
-        walker.put(finding)
-        walker.take(Hand("finding", finding.id, walker.stop.id))
-        return finding_line(walker.walk, finding)
+        new = NewFinding(text, urgent=urgent, item=key, confidential=session.hidden is not None)
+        finding = await session.record(record_finding, session.round_id, session.stop.id, new)
+        session.put(finding)
+        session.take(Hand("finding", finding.id, session.stop.id))
+        return finding_line(session.walk, finding)

@@ -14,7 +14,7 @@ from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
-from kvo_inspect.tui.walk.mode import Choice, Line, LineMode, Mode, PickMode, letter, page_of
+from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.undo import undo_step
 from kvo_inspect.wording.findings import holder_text
@@ -23,7 +23,7 @@ from kvo_inspect.wording.walk import photos_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 SEEN = ("both", "day", "evening")
 
@@ -33,14 +33,14 @@ class TalkMode(Mode):
 
     full = True
 
-    def __init__(self, walker: Walker, at: int = 0) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session, at: int = 0) -> None:
+        super().__init__(session)
         self._at = at
 
     @property
     def findings(self) -> list[Finding]:
         """Today's findings, the urgent first."""
-        return sorted(self.walker.open_walk.findings.values(), key=lambda one: one.severity != "urgent")
+        return sorted(self.session.open_walk.findings.values(), key=lambda one: one.severity != "urgent")
 
     @property
     def finding(self) -> Finding:
@@ -49,15 +49,15 @@ class TalkMode(Mode):
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with what was agreed."""
-        finding, walk = self.finding, self.walker.open_walk
-        stop = next((f"{at + 1:02} {one.name}" for at, one in enumerate(self.walker.stops) if one.id == finding.checkpoint), "")
-        lines: list[Line] = [([(" " + line, "strong")], "") for line in wrap(f"{finding.code} · {stop}", cells - 2)]
+        finding, walk = self.finding, self.session.open_walk
+        stop = next((f"{at + 1:02} {one.name}" for at, one in enumerate(self.session.stops) if one.id == finding.checkpoint), "")
+        lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(f"{finding.code} · {stop}", cells - 2)]
         lines += [([(" " + line, "strong")], "") for line in wrap(finding_text(walk, finding, language()), cells - 2)]
         facts = [severity_name(finding.severity), photos_text(walk, finding.id)]
-        if finding.told is not None:
-            facts.append(_("told {time}: {who}").format(who=finding.told.who, time=finding.told.at))
+        if finding.called is not None:
+            facts.append(_("told {time}: {who}").format(who=finding.called.who, time=finding.called.at))
         elif finding.severity == "urgent":
             facts.append(_("nobody was told yet: !"))
         lines += [([(" " + " · ".join(fact for fact in facts if fact), "dim")], ""), ([], "")]
@@ -77,8 +77,8 @@ class TalkMode(Mode):
                 lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
         lines += [([], ""), (choice, "")]
-        if self.walker.message:
-            lines.append(([(" " + self.walker.message, "warn")], ""))
+        if self.session.message:
+            lines.append(([(" " + self.session.message, "warn")], ""))
         title = _("FINISH 2/3 · closing talk · finding {n} of {total}").format(n=self._at + 1, total=len(self.findings))
         return page_of(cells, high, title, lines, _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round"))
 
@@ -86,19 +86,19 @@ class TalkMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Agree something, or go on."""
-        walker, sign = self.walker, letter(event)
-        walker.message = ""
+        session, sign = self.session, letter(event)
+        session.message = ""
         match sign:
             case "enter" | "down" if self._at + 1 < len(self.findings):
                 self._at += 1
             case "up":
                 self._at = max(0, self._at - 1)
             case "enter" | "e":
-                walker.mode = PhotosMode(walker)
+                session.mode = PhotosMode(session)
             case "escape":
                 self.close()
             case "down":
-                walker.message = _("this was the last one: Enter goes on")
+                session.message = _("this was the last one: Enter goes on")
             case "u":
                 await self._undo()
             case _:
@@ -123,23 +123,23 @@ class TalkMode(Mode):
             case "v":
                 await self._set(visible=SEEN[(SEEN.index(self.finding.visible) + 1) % len(SEEN)])
             case _:
-                self.walker.message = _("no such key: 1 fix now, 2 structural, Enter next")
+                self.session.message = _("no such key: 1 fix now, 2 structural, Enter next")
 
     async def _set(self, **fields: Any) -> None:
-        await self.walker.set_finding(self.finding.id, **fields)
+        await self.session.set_finding(self.finding.id, **fields)
 
     async def _undo(self) -> None:
         """Take back the last step, and stay with this finding when it is still there."""
         back = self._back()
-        await undo_step(self.walker)
-        if self.walker.open_walk.findings:
+        await undo_step(self.session)
+        if self.session.open_walk.findings:
             back()
             self._at = min(self._at, len(self.findings) - 1)
         else:
-            self.walker.mode = PhotosMode(self.walker)
+            self.session.mode = PhotosMode(self.session)
 
     def _ask_promised(self) -> None:
-        names = [one.name for one in self.walker.open_walk.people if one.presence.state != "excused"][:9]
+        names = [one.name for one in self.session.open_walk.people if one.presence.state != "excused"][:9]
         hint = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
         now = self.finding.promised_by
         if names:
@@ -153,22 +153,22 @@ class TalkMode(Mode):
         finding = self.finding
         back = self._back()
         if finding.severity != "urgent":
-            await self.walker.set_finding(finding.id, severity="urgent")
+            await self.session.set_finding(finding.id, severity="urgent")
             back()
 
         async def told(text: str) -> None:
             if text.strip():
-                self.walker.put(await self.walker.record(tell_urgent, finding.id, text))
+                self.session.put(await self.session.record(tell_urgent, finding.id, text))
 
         title = _("URGENT {code} · who was told?").format(code=finding.code)
-        self._ask_line(title, told, "", " · ".join(whom_to_call(self.walker, finding)))
+        self._ask_line(title, told, "", " · ".join(whom_to_call(self.session, finding)))
 
     def _ask_field(self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({})) -> None:
         """Ask for a field of the finding; *chosen*: what may be typed for what."""
         finding_id = self.finding.id
 
         async def submit(typed: str) -> None:
-            await self.walker.set_finding(finding_id, **{field: chosen.get(typed.strip(), typed)})
+            await self.session.set_finding(finding_id, **{field: chosen.get(typed.strip(), typed)})
 
         self._ask_line(title, submit, text, hint)
 
@@ -180,18 +180,18 @@ class TalkMode(Mode):
             await submit(typed)
             back()
 
-        self.walker.mode = _TalkLine(self, back, title, submit_and_back, text, hint)
+        self.session.mode = _TalkLine(self, back, title, submit_and_back, text, hint)
 
     def _ask_partner(self) -> None:
-        walker, finding, back = self.walker, self.finding, self._back()
-        partners = list(walker.walk.partners.values())
+        session, finding, back = self.session, self.finding, self._back()
+        partners = list(session.walk.partners.values())
 
         async def picked(partner: str) -> None:
-            await walker.set_finding(finding.id, partner=partner)
+            await session.set_finding(finding.id, partner=partner)
             back()
 
         at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
-        walker.mode = _TalkPick(self, back, [Choice(one.id, holder_text(one)) for one in partners], picked, at)
+        session.mode = _TalkPick(self, back, [Pick(one.id, holder_text(one)) for one in partners], picked, at)
 
     def _back(self) -> Callable[[], None]:
         """Return what comes back to this finding, wherever its new severity puts it."""
@@ -199,7 +199,7 @@ class TalkMode(Mode):
 
         def back() -> None:
             self._at = next((at for at, one in enumerate(self.findings) if one.id == finding_id), self._at)
-            self.walker.mode = self
+            self.session.mode = self
 
         return back
 
@@ -212,7 +212,7 @@ class _TalkLine(LineMode):
     def __init__(
         self, talk: TalkMode, back: Callable[[], None], title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str
     ) -> None:
-        super().__init__(talk.walker, title, submit, text=text, hint=lambda: [hint] if hint else [])
+        super().__init__(talk.session, title, submit, text=text, hint=lambda: [hint] if hint else [])
         self._talk = talk
         self._back = back
 
@@ -220,7 +220,7 @@ class _TalkLine(LineMode):
         """Go back to the finding."""
         self._back()
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with the line over its lower part."""
         return _over(self._talk, [*_said(self), *self.lower(cells)], cells, high)
 
@@ -231,9 +231,9 @@ class _TalkPick(PickMode):
     full = True
 
     def __init__(
-        self, talk: TalkMode, back: Callable[[], None], choices: list[Choice], picked: Callable[[str], Awaitable[None]], at: int
+        self, talk: TalkMode, back: Callable[[], None], choices: list[Pick], picked: Callable[[str], Awaitable[None]], at: int
     ) -> None:
-        super().__init__(talk.walker, _("Who acts on {code}?").format(code=talk.finding.code), choices, picked, at)
+        super().__init__(talk.session, _("Who acts on {code}?").format(code=talk.finding.code), choices, picked, at)
         self._talk = talk
         self._back = back
 
@@ -241,14 +241,14 @@ class _TalkPick(PickMode):
         """Go back to the finding."""
         self._back()
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with the choices over its lower part."""
         return _over(self._talk, [*_said(self), *self.lower(cells)], cells, high)
 
 
-def _said(mode: Mode) -> list[Line]:
-    return [([(" " + mode.walker.message, "warn")], "")] if mode.walker.message else []
+def _said(mode: Mode) -> list[ModeLine]:
+    return [([(" " + mode.session.message, "warn")], "")] if mode.session.message else []
 
 
-def _over(talk: TalkMode, lower: list[Line], cells: int, high: int) -> list[Line]:
+def _over(talk: TalkMode, lower: list[ModeLine], cells: int, high: int) -> list[ModeLine]:
     return [*talk.page(cells, high)[: high - len(lower)], *lower]

@@ -9,13 +9,13 @@ from textual.events import Key
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.walk.hand import Hand
-from kvo_inspect.tui.walk.mode import Line, Mode, bar
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar
 from kvo_inspect.tui.walk.modes.go_to import go_to
 from kvo_inspect.wording.walk import finding_line, photos_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
 class FindingsMode(Mode):
@@ -23,45 +23,45 @@ class FindingsMode(Mode):
 
     full = True
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._at = max(0, len(self.findings) - 1)
 
     @property
     def findings(self) -> list[Finding]:
         """What this round found, of the part that is open."""
-        return list(self.walker.walk.findings.values())
+        return list(self.session.walk.findings.values())
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         found = self.findings
         title = n_("{n} finding of this round", "{n} findings of this round", len(found)).format(n=len(found))
-        lines: list[Line] = [([(" " + title.upper(), "head")], ""), ([], "")]
+        lines: list[ModeLine] = [([(" " + title.upper(), "head")], ""), ([], "")]
         room = high - 3
         first = max(0, min(self._at - room // 2, len(found) - room))
         for place, finding in list(enumerate(found))[first : first + room]:
             chosen = place == self._at
-            stop = next((at + 1 for at, one in enumerate(self.walker.stops) if one.id == finding.checkpoint), 0)
-            left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{stop:02} ", "dim"), (finding_line(self.walker.walk, finding), "")]
-            lines.append((ends(cells, left, [(photos_text(self.walker.walk, finding.id) + " ", "dim")]), "cursor" if chosen else ""))
+            stop = next((at + 1 for at, one in enumerate(self.session.stops) if one.id == finding.checkpoint), 0)
+            left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{stop:02} ", "dim"), (finding_line(self.session.walk, finding), "")]
+            lines.append((ends(cells, left, [(photos_text(self.session.walk, finding.id) + " ", "dim")]), "cursor" if chosen else ""))
         if not found:
             lines.append(([("  " + _("Nothing yet. A failing answer makes a finding, and so does n."), "dim")], ""))
         lines += [([], "")] * (high - 1 - len(lines))
         return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint · Esc back"))]
 
     async def key(self, event: Key) -> None:
-        found, walker = self.findings, self.walker
-        walker.message = ""
+        found, session = self.findings, self.session
+        session.message = ""
         if event.key in ("up", "down") and found:
             self._at = max(0, min(len(found) - 1, self._at + (1 if event.key == "down" else -1)))
         elif event.key == "enter" and found:
             finding = found[self._at]
             self.close()
-            if walker.hidden is not None and finding.checkpoint == walker.stop.id:
-                walker.take(Hand("finding", finding.id, finding.checkpoint))
-            elif walker.hidden is None:
-                stop = next((one for one in walker.stops if one.id == finding.checkpoint), walker.stop)
-                await go_to(walker, stop, finding)
+            if session.hidden is not None and finding.checkpoint == session.stop.id:
+                session.take(Hand("finding", finding.id, finding.checkpoint))
+            elif session.hidden is None:
+                stop = next((one for one in session.stops if one.id == finding.checkpoint), session.stop)
+                await go_to(session, stop, finding)
             else:
-                walker.message = _("that is at another checkpoint: go there, then h")
+                session.message = _("that is at another checkpoint: go there, then h")
         elif event.key in ("escape", "l"):
             self.close()

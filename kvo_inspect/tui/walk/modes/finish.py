@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.walk.progress import is_not_assessed
-from kvo_inspect.domain.walk.rows import Row, is_done, rows
+from kvo_inspect.domain.walk.rows import WalkRow, is_done, rows
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.tui.walk.mode import Line, Mode, letter, page_of
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.moves import go_next_open
@@ -19,7 +19,7 @@ from kvo_inspect.wording.walk import answer_text, finding_line
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.checkpoint import Checkpoint
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
 class FinishMode(Mode):
@@ -27,29 +27,29 @@ class FinishMode(Mode):
 
     full = True
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
-        walker.close_hidden()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        session.close_hidden()
         self._top = 0
         self._last = 0
 
-    def page(self, cells: int, high: int) -> list[Line]:
+    def page(self, cells: int, high: int) -> list[ModeLine]:
         lines = self._lines(cells)
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
-        total = self.walker.total
+        total = self.session.total
         title = _("FINISH 1/3 · {open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
         keys = _("Enter closing talk · ↑ ↓ · o to what is open · Esc back to the round")
         return page_of(cells, high, title, lines, keys, self._top)
 
-    def _lines(self, cells: int) -> list[Line]:
-        lines: list[Line] = []
-        for number, stop in enumerate(self.walker.stops):
+    def _lines(self, cells: int) -> list[ModeLine]:
+        lines: list[ModeLine] = []
+        for number, stop in enumerate(self.session.stops):
             lines += self._of_stop(number, stop, cells)
         return lines or [([(" " + _("Everything was answered."), "good")], "")]
 
-    def _of_stop(self, number: int, stop: Checkpoint, cells: int) -> list[Line]:
-        walk = self.walker.open_walk
+    def _of_stop(self, number: int, stop: Checkpoint, cells: int) -> list[ModeLine]:
+        walk = self.session.open_walk
         asked = rows(walk, stop)[:-1]
         open_ = [row for row in asked if not is_done(walk, stop, row)]
         skipped = [row for row in asked if is_not_assessed(walk, stop, row)]
@@ -58,7 +58,7 @@ class FinishMode(Mode):
         name = f" {number + 1:02} {stop.name}"
         if len(open_) == len(asked):
             return [([(fit(name, cells - 24), "strong"), ("  " + _("nothing answered here"), "warn")], "")]
-        lines: list[Line] = [([(fit(name, cells - 2), "strong")], "")]
+        lines: list[ModeLine] = [([(fit(name, cells - 2), "strong")], "")]
         lines += [([("    · ", "warn"), (fit(self._row_text(row), cells - 8), "")], "") for row in open_]
         for row in skipped:
             pieces: list[Piece] = [("    ? ", "warn"), (fit(self._row_text(row), cells - 36), "")]
@@ -68,20 +68,20 @@ class FinishMode(Mode):
             lines.append((pieces, ""))
         return lines
 
-    def _row_text(self, row: Row) -> str:
-        walk = self.walker.open_walk
+    def _row_text(self, row: WalkRow) -> str:
+        walk = self.session.open_walk
         return finding_line(walk, walk.earlier[row.key]) if row.kind == "recheck" else walk.item(row.key)[1].ask(language())
 
     async def key(self, event: Key) -> None:
         """Go on, scroll, or go back to the round."""
-        walker, sign = self.walker, letter(event)
-        walker.message = ""
+        session, sign = self.session, letter(event)
+        session.message = ""
         if sign in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if sign == "down" else -1)))
         elif sign == "o":
             self.close()
-            await go_next_open(walker)
+            await go_next_open(session)
         elif sign == "escape":
             self.close()
         elif sign == "enter":
-            walker.mode = TalkMode(walker) if walker.open_walk.findings else PhotosMode(walker)
+            session.mode = TalkMode(session) if session.open_walk.findings else PhotosMode(session)

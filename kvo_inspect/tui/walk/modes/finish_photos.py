@@ -10,18 +10,18 @@ from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.rounds.round import close_round
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.walk.mode import Line, Mode
+from kvo_inspect.tui.walk.mode import Mode, ModeLine
 from kvo_inspect.wording.photos import owed_text
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.mode import page_of
 
 
-def owed_photos(walker: Walker) -> dict[str, list[Owed]]:
+def owed_photos(session: Session) -> dict[str, list[Owed]]:
     """Return what each person still owes, by name."""
-    walk = walker.open_walk
-    stops = {stop.id: stop.name for stop in walker.stops}
+    walk = session.open_walk
+    stops = {stop.id: stop.name for stop in session.stops}
     owed: dict[str, list[Owed]] = {}
     for promise in walk.promised.values():
         finding = walk.finding(promise.finding)
@@ -38,15 +38,15 @@ class PhotosMode(Mode):
 
     full = True
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._top = 0
         self._last = 0
 
-    def page(self, cells: int, high: int) -> list[Line]:
-        walk = self.walker.open_walk
-        lines: list[Line] = []
-        for name, owed in owed_photos(self.walker).items():
+    def page(self, cells: int, high: int) -> list[ModeLine]:
+        walk = self.session.open_walk
+        lines: list[ModeLine] = []
+        for name, owed in owed_photos(self.session).items():
             said = n_("{name}: {n} photo to come; text to send:", "{name}: {n} photos to come; text to send:", len(owed))
             lines.append(([(" " + fit(said.format(name=name, n=len(owed)), cells - 2), "strong")], ""))
             text = owed_text(name, owed, walk.park.name, walk.round)
@@ -54,7 +54,7 @@ class PhotosMode(Mode):
             lines.append(([], ""))
         if not lines:
             lines = [([(" " + _("Nobody owes a photo."), "dim")], ""), ([], "")]
-        total = self.walker.total
+        total = self.session.total
         found = n_("{n} finding", "{n} findings", len(walk.findings)).format(n=len(walk.findings))
         said = _("{done} of {total} answered · {findings}").format(done=total.done - total.not_assessed, total=total.total, findings=found)
         lines.append(([(" " + said, "strong")], ""))
@@ -63,19 +63,19 @@ class PhotosMode(Mode):
             lines.append(([(" " + left, "warn")], ""))
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
-        keys = _("Esc back") if self.walker.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
+        keys = _("Esc back") if self.session.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
         return page_of(cells, high, _("FINISH 3/3 · photos to come"), lines, keys, self._top)
 
     async def key(self, event: Key) -> None:
         """Close the round, or not yet."""
-        walker = self.walker
-        walker.message = ""
+        session = self.session
+        session.message = ""
         if event.key in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
-        elif event.key == "escape" or walker.closed:
+        elif event.key == "escape" or session.closed:
             self.close()
         elif event.key == "enter":
-            walker.open_walk.round = await walker.record(close_round, walker.round_id)
-            walker.take(None)
+            session.open_walk.round = await session.record(close_round, session.round_id)
+            session.take(None)
             self.close()
-            walker.message = _("finished: read only; Esc goes to the park, which can reopen it")
+            session.message = _("finished: read only; Esc goes to the park, which can reopen it")

@@ -8,17 +8,17 @@ from textual.events import Key
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.walk.rows import Row
+from kvo_inspect.domain.walk.rows import WalkRow
 from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.walk.hand import Hand
-from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, typed
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
 from kvo_inspect.wording.walk import finding_line
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 SHOWN = 7
 """So many checkpoints are shown at once."""
@@ -29,35 +29,35 @@ class GoMode(Mode):
 
     typing = True
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._editor = Editor()
-        self._at = walker.stop_at
+        self._at = session.stop_at
 
     def _found(self) -> list[tuple[Checkpoint, Finding | None]]:
         if self._editor.text.strip():
-            return find_stops(self.walker.open_walk, self._editor.text)
-        return [(stop, None) for stop in self.walker.stops]
+            return find_stops(self.session.open_walk, self._editor.text)
+        return [(stop, None) for stop in self.session.stops]
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return line and checkpoints."""
         found = self._found()
         first = max(0, min(self._at - SHOWN // 2, len(found) - SHOWN))
         lines = [heading(cells, _("GO TO a checkpoint")), typed(self._editor, "", cells)]
         for place, (stop, finding) in list(enumerate(found))[first : first + SHOWN]:
-            number = next(at for at, one in enumerate(self.walker.stops) if one.id == stop.id)
-            progress = self.walker.progress(stop)
+            number = next(at for at, one in enumerate(self.session.stops) if one.id == stop.id)
+            progress = self.session.progress(stop)
             chosen = place == self._at
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{number + 1:02} {stop.name}", "strong" if chosen else "")]
             if finding is not None:
-                left.append((f" · {finding_line(self.walker.open_walk, finding)}", ""))
+                left.append((f" · {finding_line(self.session.open_walk, finding)}", ""))
             lines.append((ends(cells, left, [(f"{progress.done}/{progress.total} ", "dim")]), "cursor" if chosen else ""))
         if not found:
             lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
         return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]
 
     async def key(self, event: Key) -> None:
-        self.walker.message = ""
+        self.session.message = ""
         found = self._found()
         if event.key == "escape":
             self.close()
@@ -65,24 +65,24 @@ class GoMode(Mode):
             if found:
                 stop, finding = found[min(self._at, len(found) - 1)]
                 self.close()
-                await go_to(self.walker, stop, finding)
+                await go_to(self.session, stop, finding)
         elif event.key in ("up", "down"):
             self._at = max(0, min(len(found) - 1, self._at + (1 if event.key == "down" else -1)))
         elif self._editor.key(event):
-            self._at = 0 if self._editor.text.strip() else self.walker.stop_at
+            self._at = 0 if self._editor.text.strip() else self.session.stop_at
 
     def paste(self, text: str) -> None:
         self._editor.paste(text)
         self._at = 0
 
 
-async def go_to(walker: Walker, stop: Checkpoint, finding: Finding | None) -> None:
+async def go_to(session: Session, stop: Checkpoint, finding: Finding | None) -> None:
     """Go to a checkpoint, and take a finding there in hand."""
-    at = next(place for place, one in enumerate(walker.stops) if one.id == stop.id)
+    at = next(place for place, one in enumerate(session.stops) if one.id == stop.id)
     row = None
     if finding is not None:
-        row = Row("recheck", finding.id) if finding.id in walker.open_walk.earlier else Row("item", finding.item or "")
-    walker.go_to(at, row)
+        row = WalkRow("recheck", finding.id) if finding.id in session.open_walk.earlier else WalkRow("item", finding.item or "")
+    session.go_to(at, row)
     if finding is not None:
-        walker.take(Hand("finding" if finding.id in walker.open_walk.findings else "recheck", finding.id, stop.id))
-    await walker.keep_place()
+        session.take(Hand("finding" if finding.id in session.open_walk.findings else "recheck", finding.id, stop.id))
+    await session.keep_place()

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.walk.rows import Row, shown_before
+from kvo_inspect.domain.walk.rows import WalkRow, shown_before
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.walk.mode import Line, PageMode
+from kvo_inspect.tui.walk.mode import ModeLine, PageMode
 from kvo_inspect.tui.walk.photo import has_photos, opens_photos
 from kvo_inspect.wording.names import capital, certainty_name, part_name
 from kvo_inspect.wording.walk import before_text, finding_line, recheck_facts
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.checklists.checklist import Item
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
-def open_info(walker: Walker) -> None:
+def open_info(session: Session) -> None:
     """Show the page."""
-    walker.mode = InfoMode(walker, lambda cells: info_lines(walker, walker.row, cells))
+    session.mode = InfoMode(session, lambda cells: info_lines(session, session.row, cells))
 
 
 class InfoMode(PageMode):
@@ -29,25 +29,25 @@ class InfoMode(PageMode):
 
     async def key(self, event: Key) -> None:
         """Show the photos, scroll or close."""
-        row = self.walker.row
-        if row.kind != "recheck" or not opens_photos(self.walker, row.key, event):
+        row = self.session.row
+        if row.kind != "recheck" or not opens_photos(self.session, row.key, event):
             await super().key(event)
 
 
-def info_lines(walker: Walker, row: Row, cells: int) -> list[Line]:
+def info_lines(session: Session, row: WalkRow, cells: int) -> list[ModeLine]:
     """Return the page about a row."""
     if row.kind == "done":
-        return _stop_lines(walker, cells)
+        return _stop_lines(session, cells)
     if row.kind == "recheck":
-        return _recheck_lines(walker, row.key, cells)
-    checklist, item = walker.walk.item(row.key)
+        return _recheck_lines(session, row.key, cells)
+    checklist, item = session.walk.item(row.key)
     lines = [*_text(f"{item.id} · {checklist.title(language())}", cells, "head"), *_text(item.ask(language()), cells, "strong"), ([], "")]
     lines += _text(capital(item.look_for(language())), cells)
     if item.note is not None:
         lines += _text("! " + item.note(language()), cells, "warn")
-    before = shown_before(walker.walk, walker.stop, row)
+    before = shown_before(session.walk, session.stop, row)
     if before is not None:
-        lines += [([], ""), *_text(before_text(item, before, walker.walk.park), cells, "strong")]
+        lines += [([], ""), *_text(before_text(item, before, session.walk.park), cells, "strong")]
     lines += [([], ""), *norm_lines(item, cells)]
     asked = " · ".join(part_name(part) for part in item.round)
     said = _("Checklist {name}, version {version} · asked in: {when}").format(
@@ -56,9 +56,9 @@ def info_lines(walker: Walker, row: Row, cells: int) -> list[Line]:
     return [*lines, *_text(said, cells, "dim")]
 
 
-def norm_lines(item: Item, cells: int) -> list[Line]:
+def norm_lines(item: Item, cells: int) -> list[ModeLine]:
     """Return the norms of an item, each with source and certainty; our own aids say so."""
-    lines: list[Line] = []
+    lines: list[ModeLine] = []
     for norm in item.norm:
         own = norm.certainty == "own"
         label = _("Own aid") if own else _("Norm")
@@ -69,28 +69,28 @@ def norm_lines(item: Item, cells: int) -> list[Line]:
     return lines or [*_text(_("No norm: what counts is what people see."), cells, "dim"), ([], "")]
 
 
-def _recheck_lines(walker: Walker, finding_id: str, cells: int) -> list[Line]:
-    walk = walker.walk
+def _recheck_lines(session: Session, finding_id: str, cells: int) -> list[ModeLine]:
+    walk = session.walk
     finding = walk.earlier[finding_id]
     lines = [*_text(finding_line(walk, finding), cells, "head"), ([], "")]
     for fact in recheck_facts(walk, finding):
         lines += _text(fact, cells)
-    if has_photos(walker, finding_id):
+    if has_photos(session, finding_id):
         lines += _text(_("f shows the photos, then and now"), cells)
     return lines
 
 
-def _stop_lines(walker: Walker, cells: int) -> list[Line]:
-    stop = walker.stop
-    lines = [*_text(f"{walker.stop_at + 1:02} {stop.name}", cells, "head"), ([], "")]
+def _stop_lines(session: Session, cells: int) -> list[ModeLine]:
+    stop = session.stop
+    lines = [*_text(f"{session.stop_at + 1:02} {stop.name}", cells, "head"), ([], "")]
     for fact in (stop.extent, stop.company, stop.zone):
         lines += _text(fact, cells) if fact else []
-    here = [one for one in walker.walk.findings.values() if one.checkpoint == stop.id]
+    here = [one for one in session.walk.findings.values() if one.checkpoint == stop.id]
     lines += [([], ""), *_text(_("Found here in this round: {n}").format(n=len(here)), cells, "strong")]
     for one in here:
-        lines += _text(finding_line(walker.walk, one), cells)
+        lines += _text(finding_line(session.walk, one), cells)
     return lines
 
 
-def _text(text: str, cells: int, tone: str = "") -> list[Line]:
+def _text(text: str, cells: int, tone: str = "") -> list[ModeLine]:
     return [([(" " + line, tone)], "") for line in wrap(text, cells - 2)]

@@ -9,33 +9,33 @@ from kvo_inspect.domain.walk.rows import marks_are_covered
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, pad
-from kvo_inspect.tui.walk.mode import Line, PageMode
+from kvo_inspect.tui.walk.mode import ModeLine, PageMode
 from kvo_inspect.tui.walk.modes.people import mark_by_name
 from kvo_inspect.wording.walk import mark_text, number_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.participant import Participant
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 COLUMN = 4
 
 
-def open_marks(walker: Walker) -> None:
+def open_marks(session: Session) -> None:
     """Show the table."""
-    walker.mode = PageMode(walker, lambda cells: _table(walker, cells))
+    session.mode = PageMode(session, lambda cells: _table(session, cells))
 
 
-def _table(walker: Walker, cells: int) -> list[Line]:
-    walk = walker.open_walk
+def _table(session: Session, cells: int) -> list[ModeLine]:
+    walk = session.open_walk
     people = [person for person in walk.people if person.presence.state != "excused" or any(one[2] == person.id for one in walk.marks)]
-    rows = _rows(walker)
-    lines: list[Line] = [([(" " + _("MARKS"), "head")], ""), ([], "")]
+    rows = _rows(session)
+    lines: list[ModeLine] = [([(" " + _("MARKS"), "head")], ""), ([], "")]
     if not rows:
         return [*lines, ([(" " + _("No checkpoint of this round takes marks, or nobody is on the list."), "")], "")]
     name = max(10, cells - COLUMN * (len(people) + 1) - 4)
     head = "".join(pad(str(number + 1), COLUMN, right=True) for number in range(len(people)))
     lines.append(([(" " + " " * name, ""), (head, "head"), (pad(_("mean"), COLUMN + 3, right=True), "head")], ""))
-    lines += [_row(walker, stop, key, people, name) for stop, key in rows]
+    lines += [_row(session, stop, key, people, name) for stop, key in rows]
     lines.append(([], ""))
     per = max(1, (cells - 2) // 26)
     for first in range(0, len(people), per):
@@ -46,9 +46,9 @@ def _table(walker: Walker, cells: int) -> list[Line]:
     return lines
 
 
-def _rows(walker: Walker) -> list[tuple[str, str]]:
+def _rows(session: Session) -> list[tuple[str, str]]:
     """Return (checkpoint id, item) of every mark of this round, given or to be given."""
-    walk = walker.open_walk
+    walk = session.open_walk
     items = [
         (theme.checklist.id, item)
         for theme in walk.themes
@@ -57,7 +57,7 @@ def _rows(walker: Walker) -> list[tuple[str, str]]:
     ]
     given = {one[:2] for one in walk.marks}
     rows = []
-    for stop in walker.stops:
+    for stop in session.stops:
         for checklist, item in items:
             key = f"{checklist}/{item.id}"
             here = stop.marks and walk.people and (stop.kind == "whole" or not item.where or stop.kind in item.where)
@@ -66,10 +66,10 @@ def _rows(walker: Walker) -> list[tuple[str, str]]:
     return rows
 
 
-def _row(walker: Walker, stop_id: str, key: str, people: list[Participant], name: int) -> Line:
-    walk = walker.open_walk
+def _row(session: Session, stop_id: str, key: str, people: list[Participant], name: int) -> ModeLine:
+    walk = session.open_walk
     covered = marks_are_covered(walk, walk.stop(stop_id), key)
-    pieces: list[Piece] = [(" " + pad(fit(mark_by_name(walker, stop_id, key), name - 1), name), "")]
+    pieces: list[Piece] = [(" " + pad(fit(mark_by_name(session, stop_id, key), name - 1), name), "")]
     numbers = []
     for person in people:
         mark = walk.marks.get((stop_id, key, person.id))

@@ -16,11 +16,11 @@ from kvo_inspect.store.walk.marks import record_person_marks
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.tui.walk.mode import Line, LineMode, Mode, bar, heading, letter
+from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, bar, heading, letter
 from kvo_inspect.wording.walk import mark_text
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 
 def presence_text(person: Participant) -> str:
@@ -30,11 +30,11 @@ def presence_text(person: Participant) -> str:
     return p_("presence", "excused") if person.presence.state == "excused" else p_("presence", "present")
 
 
-def remaining(walker: Walker, person: Participant) -> list[tuple[str, str]]:
+def remaining(session: Session, person: Participant) -> list[tuple[str, str]]:
     """Return (checkpoint id, item) of every mark this person has not given, in the order of the route."""
-    walk = walker.open_walk
+    walk = session.open_walk
     found = []
-    for stop in walker.stops:
+    for stop in session.stops:
         if not stop.marks or stop.retired:
             continue
         values = walk.values(stop.id)
@@ -46,9 +46,9 @@ def remaining(walker: Walker, person: Participant) -> list[tuple[str, str]]:
     return found
 
 
-def mark_by_name(walker: Walker, stop_id: str, key: str) -> str:
+def mark_by_name(session: Session, stop_id: str, key: str) -> str:
     """Return what a mark is of: the checkpoint, and which question when it has several."""
-    walk = walker.open_walk
+    walk = session.open_walk
     stop = walk.stop(stop_id)
     _checklist, item = walk.item(key)
     marked = [one for theme in walk.themes for one in theme.checklist.item if one.answer.type == "mark"]
@@ -59,16 +59,16 @@ def mark_by_name(walker: Walker, stop_id: str, key: str) -> str:
 class PeopleMode(Mode):
     """The list: a digit chooses a person; that person is then on a line of their own."""
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._at = 0
 
     @property
     def people(self) -> list[Participant]:
         """Everybody on the list."""
-        return self.walker.open_walk.people
+        return self.session.open_walk.people
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return the people."""
         lines = [heading(cells, _("WHO walks along"))]
         for place, person in enumerate(self.people):
@@ -76,7 +76,7 @@ class PeopleMode(Mode):
             digit = f"[{(place + 1) % 10}]" if place < 10 else "   "
             role = ", ".join(part for part in (person.organisation, person.role) if part)
             pieces: list[Piece] = [(" ▸" if chosen else "  ", ""), (digit, "key"), (f" {person.name}", "strong"), (f"  {role}", "dim")]
-            left = len(remaining(self.walker, person)) if person.presence.state == "present" else 0
+            left = len(remaining(self.session, person)) if person.presence.state == "present" else 0
             owed = n_("{n} mark to give", "{n} marks to give", left).format(n=left) + "   " if left else ""
             lines.append((ends(cells, pieces, [(owed, "dim"), (presence_text(person) + " ", "")]), "cursor" if chosen else ""))
         if not self.people:
@@ -85,14 +85,14 @@ class PeopleMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Choose, or change somebody's presence."""
-        walker, sign = self.walker, letter(event)
-        walker.message = ""
+        session, sign = self.session, letter(event)
+        session.message = ""
         if sign == "escape":
             self.close()
         elif sign == "n":
-            _open_new(walker)
+            _open_new(session)
         elif not self.people:
-            walker.message = _("no such key: n adds somebody, Esc goes back")
+            session.message = _("no such key: n adds somebody, Esc goes back")
         elif len(sign) == 1 and sign.isdigit() and (int(sign) or 10) <= len(self.people):
             self._at = (int(sign) or 10) - 1
             self._open_leaving()
@@ -105,51 +105,51 @@ class PeopleMode(Mode):
         elif sign == "b":
             await self._presence(Presence(state="present"))
         else:
-            walker.message = _("no such key: a digit, a, b or n")
+            session.message = _("no such key: a digit, a, b or n")
 
     def _open_leaving(self) -> None:
-        self.walker.mode = LeavingMode(self.walker, self.people[self._at])
+        self.session.mode = LeavingMode(self.session, self.people[self._at])
 
     async def _presence(self, presence: Presence) -> None:
-        await put_presence(self.walker, self.people[self._at], presence)
+        await put_presence(self.session, self.people[self._at], presence)
 
 
-async def put_presence(walker: Walker, person: Participant, presence: Presence) -> None:
+async def put_presence(session: Session, person: Participant, presence: Presence) -> None:
     """Record whether somebody is there, and show it."""
-    changed = await walker.record(set_presence, person.id, presence)
-    walker.open_walk.people[:] = [changed if one.id == changed.id else one for one in walker.open_walk.people]
-    walker.changed(everywhere=True)
+    changed = await session.record(set_presence, person.id, presence)
+    session.open_walk.people[:] = [changed if one.id == changed.id else one for one in session.open_walk.people]
+    session.changed(everywhere=True)
 
 
-def _open_new(walker: Walker) -> None:
+def _open_new(session: Session) -> None:
     async def add(text: str) -> None:
         name, _comma, organisation = text.partition(",")
-        made = await walker.record(add_participant, walker.round_id, Person(name, organisation))
-        people = walker.open_walk.people
+        made = await session.record(add_participant, session.round_id, Person(name, organisation))
+        people = session.open_walk.people
         people[:] = [one for one in people if one.id != made.id] + [made]
-        walker.changed(everywhere=True)
-        walker.mode = PeopleMode(walker)
+        session.changed(everywhere=True)
+        session.mode = PeopleMode(session)
 
-    walker.mode = LineMode(walker, _("SOMEBODY NEW: name, organisation"), add, draft="person")
+    session.mode = LineMode(session, _("SOMEBODY NEW: name, organisation"), add, draft="person")
 
 
 class LeavingMode(Mode):
     """Somebody leaves: one digit per mark that is still to be given, Enter stores all and the time."""
 
-    def __init__(self, walker: Walker, person: Participant) -> None:
-        super().__init__(walker)
+    def __init__(self, session: Session, person: Participant) -> None:
+        super().__init__(session)
         self.person = person
-        self._wanted = remaining(walker, person) if person.presence.state != "excused" else []
+        self._wanted = remaining(session, person) if person.presence.state != "excused" else []
         self._given: list[Given] = []
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return the marks given and to be given."""
         lines = [heading(cells, _("{name} LEAVES").format(name=self.person.name))]
-        covered = is_measured_blind(self.walker.open_walk.kind)
+        covered = is_measured_blind(self.session.open_walk.kind)
         for place, (stop, key) in enumerate(self._wanted):
             now = place == len(self._given)
             said = "_" if place >= len(self._given) else "•" if covered else mark_text(self._given[place])
-            name = fit(mark_by_name(self.walker, stop, key), cells - 10)
+            name = fit(mark_by_name(self.session, stop, key), cells - 10)
             tone = "strong" if now else ""
             lines.append(([(" ▸ " if now else "   ", ""), (f"{said:>2}", "key" if now else "strong"), (f"  {name}", tone)], ""))
         if not self._wanted:
@@ -160,11 +160,11 @@ class LeavingMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Take a mark, or store them."""
-        walker, sign = self.walker, letter(event)
-        walker.message = ""
+        session, sign = self.session, letter(event)
+        session.message = ""
         mark = mark_of_key(sign)
         if sign == "escape":
-            walker.mode = PeopleMode(walker)
+            session.mode = PeopleMode(session)
         elif sign == "enter":
             await self._leave()
         elif sign == "backspace":
@@ -172,16 +172,16 @@ class LeavingMode(Mode):
         elif mark is not None and len(self._given) < len(self._wanted):
             self._given.append(mark)
         else:
-            walker.message = _("no such key: Enter stores, Esc goes back")
+            session.message = _("no such key: Enter stores, Esc goes back")
 
     async def _leave(self) -> None:
-        walker = self.walker
+        session = self.session
         given = [(stop, key, mark) for (stop, key), mark in zip(self._wanted, self._given, strict=False)]
         if given:
-            for one in await walker.record(record_person_marks, walker.round_id, self.person.id, given):
-                walker.put_mark(one)
-        await put_presence(walker, self.person, Presence(state="left", at=walker.app.now().strftime("%H:%M")))
-        walker.message = _("{name} left").format(name=self.person.name)
-        walker.mode = None
-        if walker.row not in walker.rows:
-            walker.row = walker.rows[walker.place]
+            for one in await session.record(record_person_marks, session.round_id, self.person.id, given):
+                session.put_mark(one)
+        await put_presence(session, self.person, Presence(state="left", at=session.app.now().strftime("%H:%M")))
+        session.message = _("{name} left").format(name=self.person.name)
+        session.mode = None
+        if session.row not in session.rows:
+            session.row = session.rows[session.place]

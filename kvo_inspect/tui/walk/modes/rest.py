@@ -11,12 +11,12 @@ from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk.rows import Theme, theme_of
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.walk.mode import Line, Mode, bar, heading, letter
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, letter
 from kvo_inspect.tui.walk.question import key_lines
 from kvo_inspect.wording.walk import REASONS, reason_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.walk.session import Walker
+    from kvo_inspect.tui.walk.session import Session
 
 SKIPPED = Value(kind="not_assessed")
 
@@ -24,16 +24,16 @@ SKIPPED = Value(kind="not_assessed")
 class RestMode(Mode):
     """Asks what the rest is; for not assessed, once, why."""
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker)
-        self._theme = _theme_here(walker)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._theme = _theme_here(session)
         """None: the whole checkpoint."""
         self._why = False
 
     def _items(self, value: Value) -> tuple[str, ...]:
-        return rest_items(self.walker.walk, self.walker.stop, value, self._theme)
+        return rest_items(self.session.walk, self.session.stop, value, self._theme)
 
-    def lower(self, cells: int) -> list[Line]:
+    def lower(self, cells: int) -> list[ModeLine]:
         """Return the question and its keys."""
         title = self._theme.checklist.title(language()) if self._theme is not None else _("the whole checkpoint")
         lines = [heading(cells, _("REST of {what}").format(what=title))]
@@ -55,15 +55,15 @@ class RestMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Take what the rest is."""
-        walker, sign = self.walker, letter(event)
-        walker.message = ""
+        session, sign = self.session, letter(event)
+        session.message = ""
         if sign == "escape":
             self.close()
         elif self._why:
             if sign in ("1", "2", "3", "4"):
                 await self._give(Value(kind="not_assessed", reason=REASONS[int(sign) - 1]))
             else:
-                walker.message = _("no such key: 1 to 4, or Esc")
+                session.message = _("no such key: 1 to 4, or Esc")
         elif sign == "r":
             self._theme = None
         elif sign in ("1", "-"):
@@ -71,22 +71,22 @@ class RestMode(Mode):
         elif sign == "s":
             self._why = True
         else:
-            walker.message = _("no such key: 1, - or s, or Esc")
+            session.message = _("no such key: 1, - or s, or Esc")
 
     async def _give(self, value: Value) -> None:
         items = self._items(value)
         if items:
-            await self.walker.rest(items, value)
+            await self.session.rest(items, value)
         else:
-            self.walker.message = _("nothing is left here that “rest” may answer")
+            self.session.message = _("nothing is left here that “rest” may answer")
         self.close()
 
 
-def _theme_here(walker: Walker) -> Theme | None:
+def _theme_here(session: Session) -> Theme | None:
     """Return the theme at the cursor; at a recheck the one below; at the end none."""
-    section = theme_of(walker.sections, walker.place)
+    section = theme_of(session.sections, session.place)
     if section is None:
         return None
     if section.theme is None:
-        return next((one.theme for one in walker.sections if one.theme is not None and one.rows), None)
+        return next((one.theme for one in session.sections if one.theme is not None and one.rows), None)
     return section.theme

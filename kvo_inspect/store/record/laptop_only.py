@@ -11,13 +11,13 @@ _BYTES = "bytes:"
 """Begins the key of a path that is no text; a whole path never begins so."""
 
 
-def get_local(db: Database, key: str) -> str:
+def get_laptop_only(db: Database, key: str) -> str:
     """Return what is kept under *key*, or an empty text."""
     row = db.execute("select value from local where key = ?", [key]).fetchone()
     return str(row[0]) if row else ""
 
 
-def put_local(db: Database, key: str, value: str) -> None:
+def put_laptop_only(db: Database, key: str, value: str) -> None:
     """Keep *value* under *key*; an empty text removes it. Commits unless a transaction is open."""
     if value:
         db.execute("insert or replace into local (key, value) values (?, ?)", [key, value])
@@ -25,13 +25,13 @@ def put_local(db: Database, key: str, value: str) -> None:
         db.execute("delete from local where key = ?", [key])
 
 
-def local_values(db: Database, prefix: str) -> set[str]:
+def laptop_only_values(db: Database, prefix: str) -> set[str]:
     """Return what is kept under the keys that begin with *prefix*."""
     rows = db.execute("select value from local where substr(key, 1, ?) = ?", [len(prefix), prefix])
     return {str(row[0]) for row in rows.fetchall()}
 
 
-def local_names(db: Database, prefix: str) -> list[str]:
+def laptop_only_names(db: Database, prefix: str) -> list[str]:
     """Return what follows *prefix* in every key that begins with it, in order."""
     rows = db.execute("select substr(key, ?) from local where substr(key, 1, ?) = ? order by key", [len(prefix) + 1, len(prefix), prefix])
     return [str(row[0]) for row in rows.fetchall()]

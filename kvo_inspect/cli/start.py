@@ -30,16 +30,16 @@ def require_terminal() -> None:
         )
 
 
-def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, looking: bool = False) -> int:
+def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, read_only: bool = False) -> int:
     """Open the app on a data folder, maybe for *looking* only; return its exit code. UsageError when there is no terminal."""
     require_terminal()
     data = data or paths.data_folder()
-    if looking and not paths.record_file(data).exists():
+    if read_only and not paths.record_file(data).exists():
         raise file_not_there(paths.record_file(data))
     settings = load_settings(data)
     from kvo_inspect.tui.app.main import run
 
-    return run(data, settings, lang=lang, practice=practice or is_practice(data), looking=looking)
+    return run(data, settings, lang=lang, practice=practice or is_practice(data), read_only=read_only)
 
 
 def is_practice(data: Path) -> bool:

@@ -23,7 +23,7 @@ def said(piece: str) -> str:
     return re.sub("[A-Z]{3,}", lambda word: _(word[0]), piece)
 
 
-class Told:
+class TranslatedHelp:
     """Mixed into click's classes: the help is kept in English and given in the language in use."""
 
     _help: str | None = None
@@ -38,7 +38,7 @@ class Told:
         self._help = value
 
 
-class Command(Told, click.Command):
+class Command(TranslatedHelp, click.Command):
     """A command."""
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -46,7 +46,7 @@ class Command(Told, click.Command):
         return [said(piece) for piece in super().collect_usage_pieces(ctx)]
 
 
-class Option(Told, click.Option):
+class HelpOption(TranslatedHelp, click.Option):
     """An option."""
 
     def make_metavar(self, ctx: click.Context) -> str:
@@ -69,7 +69,7 @@ FOLDER = FilePath()
 """Given as a text, of which an empty one is told from the folder that the program stands in."""
 
 
-class Group(Told, click.Group):
+class HelpGroup(TranslatedHelp, click.Group):
     """A command with commands of its own."""
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -82,7 +82,7 @@ class Group(Told, click.Group):
 
 def option(*names: str, **attrs: Any) -> Callable[[F], F]:
     """Declare an option of a command."""
-    return click.option(*names, cls=Option, **attrs)
+    return click.option(*names, cls=HelpOption, **attrs)
 
 
 def click_speaks_along() -> None:
