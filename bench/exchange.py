@@ -81,10 +81,20 @@ def changes(key: LogKey, stop: str, count: int, changes_again: Callable[[int], b
         again = changes_again(seq)
         noun_id = noun_id if again else made_id("bench", str(seq))
         stamp = 1_790_000_000_000_000 + seq
-        fields = {"severity": "serious", "text": f"lichtmast {seq} scheef"} if again else {
-            "checkpoint": stop, "code": f"BBB-{seq:03}", "item": "lighting/VL-01", "object": str(2000 + seq), "severity": "normal",
-            "text": f"lichtmast {seq} uit, hangt los", "theme": "lighting", "visible": "evening",
-        }  # fmt: skip
+        fields = (
+            {"severity": "serious", "text": f"lichtmast {seq} scheef"}
+            if again
+            else {
+                "checkpoint": stop,
+                "code": f"BBB-{seq:03}",
+                "item": "lighting/VL-01",
+                "object": str(2000 + seq),
+                "severity": "normal",
+                "text": f"lichtmast {seq} uit, hangt los",
+                "theme": "lighting",
+                "visible": "evening",
+            }
+        )
         after = (name,) if again else ()
         text, salt, at = to_text(fields), f"{seq:032x}", "2026-11-12T20:00:00+01:00"
         words = said(salt, "Karin Bos", text, None)
@@ -177,12 +187,27 @@ def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
             rows: list[tuple[object, ...]] = []
             for i in range(begin, min(begin + 10_000, count)):
                 row = {
-                    "id": made_id("bench", str(i)), "park": park, "confidential": 0, "gone": 0, "heads": f'["{i + 1}-{DEVICE}"]',
-                    "made": "2026-11-12T20:00:00+01:00", "made_by": "Karin Bos", "changed": "2026-11-12T20:00:00+01:00",
-                    "changed_by": "Karin Bos", "code": f"BBB-{i:03}", "checkpoint": stop, "object": str(i), "severity": "normal",
-                    "text": f"lichtmast {i} uit, hangt los; zie ook {i - 1}", "visible": "evening", "promised_by": "", "status": "new",
-                    "adds": "{}", "theme": "lighting", "item": None,
-                }  # fmt: skip
+                    "id": made_id("bench", str(i)),
+                    "park": park,
+                    "confidential": 0,
+                    "gone": 0,
+                    "heads": f'["{i + 1}-{DEVICE}"]',
+                    "made": "2026-11-12T20:00:00+01:00",
+                    "made_by": "Karin Bos",
+                    "changed": "2026-11-12T20:00:00+01:00",
+                    "changed_by": "Karin Bos",
+                    "code": f"BBB-{i:03}",
+                    "checkpoint": stop,
+                    "object": str(i),
+                    "severity": "normal",
+                    "text": f"lichtmast {i} uit, hangt los; zie ook {i - 1}",
+                    "visible": "evening",
+                    "promised_by": "",
+                    "status": "new",
+                    "adds": "{}",
+                    "theme": "lighting",
+                    "item": None,
+                }
                 rows.append(tuple(row.get(name) for name in names))
             marks = ", ".join("?" * len(names))
             quoted = ", ".join(f'"{name}"' for name in names)

@@ -39,7 +39,7 @@ from kvo_inspect.store.findings.finding import (
     record_finding,
     review_finding,
     set_finding,
-)  # fmt: skip
+)
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.measures import add_measure, serve_finding, serve_target
@@ -75,13 +75,37 @@ _PLACES = ("Veld", "Broek", "Hoeve", "Weide", "Rijt", "Kamp", "Dijk", "Akker", "
 _SIDES = ("Noorder", "Wester", "Ooster", "Zuider", "Hooge", "Lage", "Oude", "Nieuwe", "Groote", "Kleine")
 _KINDS: tuple[CheckpointKind, ...] = ("entrance", "road", "road", "plot", "road", "parking", "plot", "road", "object", "green")
 _WORDS = (
-    "donker", "scheef", "kapot", "los", "open", "vol", "verstopt", "beklad", "verzakt", "weg", "achter de loods", "bij de bocht",
-    "hoek Kade", "langs het spoor", "naast de poort", "tot de brug", "voor de laadkuil", "bij nr 14", "twee stuks", "sinds vorige keer",
-)  # fmt: skip
+    "donker",
+    "scheef",
+    "kapot",
+    "los",
+    "open",
+    "vol",
+    "verstopt",
+    "beklad",
+    "verzakt",
+    "weg",
+    "achter de loods",
+    "bij de bocht",
+    "hoek Kade",
+    "langs het spoor",
+    "naast de poort",
+    "tot de brug",
+    "voor de laadkuil",
+    "bij nr 14",
+    "twee stuks",
+    "sinds vorige keer",
+)
 _TARGETS: tuple[tuple[str, str, Better], ...] = (
-    ("Inbraken", "aantal", "lower"), ("Branden", "aantal", "lower"), ("Vernielingen", "aantal", "lower"), ("Graffiti", "aantal", "lower"),
-    ("Zwerfafval", "aantal", "lower"), ("Voelt zich veilig", "%", "higher"), ("Doet mee", "%", "higher"), ("Tevreden", "%", "higher"),
-)  # fmt: skip
+    ("Inbraken", "aantal", "lower"),
+    ("Branden", "aantal", "lower"),
+    ("Vernielingen", "aantal", "lower"),
+    ("Graffiti", "aantal", "lower"),
+    ("Zwerfafval", "aantal", "lower"),
+    ("Voelt zich veilig", "%", "higher"),
+    ("Doet mee", "%", "higher"),
+    ("Tevreden", "%", "higher"),
+)
 _PEOPLE = ("facilitator", "municipality", "police", "fire service", "entrepreneur", "security")
 
 
@@ -136,11 +160,15 @@ class _Maker:
         name = f"{_SIDES[number % 10]}{_PLACES[(number * 7 + number // 10) % 10].lower()} {number + 1}"
         stops = [
             NewCheckpoint(
-                f"{_SIDES[nth % 10]}weg {nth * 10 + 1}", _KINDS[nth % len(_KINDS)], "van de bocht tot de brug", f"zone {nth // 5 + 1}",
-                position=Position(lat=f"51.{90000 + number * 100 + nth}", lon=f"5.{30000 + number * 100 + nth}"), marks=nth % 6 == 0,
+                f"{_SIDES[nth % 10]}weg {nth * 10 + 1}",
+                _KINDS[nth % len(_KINDS)],
+                "van de bocht tot de brug",
+                f"zone {nth // 5 + 1}",
+                position=Position(lat=f"51.{90000 + number * 100 + nth}", lon=f"5.{30000 + number * 100 + nth}"),
+                marks=nth % 6 == 0,
             )
             for nth in range(self.size.stops)
-        ]  # fmt: skip
+        ]
         park = add_park(self.store, name, "Lingeveen", stops)
         self.routes[park.id] = route(self.store, park.id)
         return park
@@ -223,20 +251,28 @@ class _Maker:
         trajectory = begin_trajectory(self.store, park.id, starts=(LAST.date() - dt.timedelta(days=1150)).isoformat(), phase="carrying_out")
         targets = [
             add_target(
-                self.store, trajectory.id, name=name, unit=unit, better=better, source="politie",
+                self.store,
+                trajectory.id,
+                name=name,
+                unit=unit,
+                better=better,
+                source="politie",
                 baseline=Counted(value=str(self.chance.randint(30, 60))),
                 goal=Goal(kind="change", amount="-40" if better == "lower" else "20"),
                 result=Counted(value=str(self.chance.randint(15, 70)), n=36 if unit == "%" else None),
             )
             for name, unit, better in _TARGETS
-        ]  # fmt: skip
+        ]
         findings = [row[0] for row in self.store.rows("select id from finding where park = ? and gone = 0 order by n limit 60", [park.id])]
         for nth in range(12):
             measure = add_measure(
-                self.store, trajectory.id, name=f"Maatregel {nth + 1}: {self.words()}", partner=made_id("partner", park.id, "municipality"),
+                self.store,
+                trajectory.id,
+                name=f"Maatregel {nth + 1}: {self.words()}",
+                partner=made_id("partner", park.id, "municipality"),
                 due=(LAST.date() + dt.timedelta(days=60 * (nth - 8))).isoformat(),
                 status=self.chance.choice(("agreed", "in_progress", "done")),
-            )  # fmt: skip
+            )
             serve_finding(self.store, measure.id, *findings[nth * 5 : nth * 5 + 5])
             serve_target(self.store, measure.id, targets[nth % len(targets)].id)
         for nth in range(10):

@@ -54,16 +54,23 @@ def ours(name: str, data: Path, ready: str) -> Program:
 def environment(home: Path) -> Mapping[str, str]:
     """Return an environment in which nobody's own settings count."""
     folders = {
-        "HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "share", "XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "xdg-state",
+        "HOME": "home",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "share",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_STATE_HOME": "xdg-state",
         "KVO_INSPECT_STATE": "state",
-    }  # fmt: skip
+    }
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     for folder in folders.values():
         (home / folder).mkdir(exist_ok=True)
     return {
-        **kept, **{name: str(home / folder) for name, folder in folders.items()},
-        "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8",
-    }  # fmt: skip
+        **kept,
+        **{name: str(home / folder) for name, folder in folders.items()},
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+    }
 
 
 def starts(programs: Sequence[Program], env: Mapping[str, str], times: int) -> dict[str, Starts]:

@@ -67,10 +67,14 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
         park = (await app.call(list_parks))[0]
         finding = (await app.call(lambda store: store.rows("select id from finding where gone = 0 order by n desc limit 1")))[0][0]
         opening: dict[str, Callable[[], KvoScreen[Any]]] = {
-            "home": ParksScreen, "park": lambda: ParkScreen(park.id), "findings": FindingsScreen,
+            "home": ParksScreen,
+            "park": lambda: ParkScreen(park.id),
+            "findings": FindingsScreen,
             "one finding": lambda: FindingScreen(finding),
-            "review": ReviewScreen, "compare": lambda: CompareScreen(park.id, park.name), "dossier": lambda: DossierScreen(park.id),
-        }  # fmt: skip
+            "review": ReviewScreen,
+            "compare": lambda: CompareScreen(park.id, park.name),
+            "dossier": lambda: DossierScreen(park.id),
+        }
         for turn in range(repeats + 1):
             took = {}
             for name, make in opening.items():

@@ -161,9 +161,10 @@ class RecordLost(Damaged):
     ) -> None:
         self.backup = backup[0] if backup else None
         self.what = {
-            "missing": _("The record {path} is missing."), "empty": _("The record {path} is empty."),
+            "missing": _("The record {path} is missing."),
+            "empty": _("The record {path} is empty."),
             "damaged": _("The record {path} is damaged."),
-        }[loss].format(path=path)  # fmt: skip
+        }[loss].format(path=path)
         beside = [
             n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "",
             n_("{n} backup", "{n} backups", backups).format(n=backups) if backups else "",

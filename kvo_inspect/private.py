@@ -15,12 +15,20 @@ _OTHERS = 0o077
 """The bits of a mode that let others in."""
 _OURS: dict[str, tuple[str, ...]] = {
     "": (
-        "record.db*", "record.lock", "record-before-restore-*.db*", "record-rescued-*.db*", "settings.toml", "example.json", "backups",
-        "photos", "passing", "practice",
+        "record.db*",
+        "record.lock",
+        "record-before-restore-*.db*",
+        "record-rescued-*.db*",
+        "settings.toml",
+        "example.json",
+        "backups",
+        "photos",
+        "passing",
+        "practice",
     ),
     "backups": ("*.db", "*-photos", ".*.part"),
     "photos": ("[0-9a-f][0-9a-f]", "incoming", "thumbs"),
-}  # fmt: skip
+}
 """What the program puts into a data folder and two folders of it, as patterns of names. Of what else lies there nothing is touched."""
 _NOT_OURS_TO_CLOSE = ("checklists", "exports")
 """Folders of a data folder that the user fills, or that are made for others."""

@@ -100,9 +100,11 @@ HOSTILE: dict[str, str] = {
 """What it tries → the text."""
 
 UNWANTED = frozenset(
-    [chr(n) for n in range(0x20) if n != 0x0A] + [chr(n) for n in range(0x7F, 0xA0)] + [chr(n) for n in range(0xD800, 0xE000)]
+    [chr(n) for n in range(0x20) if n != 0x0A]
+    + [chr(n) for n in range(0x7F, 0xA0)]
+    + [chr(n) for n in range(0xD800, 0xE000)]
     + list("\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff\u2028\u2029")
-)  # fmt: skip
+)
 """Characters that may be in no text of the record and in no export (a line break apart, in texts of several lines)."""
 
 

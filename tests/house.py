@@ -14,9 +14,23 @@ PARTS_OF_TUI_MAY_IMPORT = {"kit", "pictures", "places"}
 QUESTIONS = {f"kvo_inspect.tui.findings.{name}" for name in ("ask_holder", "conflicts", "questions", "two_values", "verdicts")}
 """And these of the findings: the questions on a finding are asked in four parts."""
 SAID_ONCE = {
-    "title_text", "state_text", "body", "load", "make_fields", "submit", "lines", "key", "paste", "compose", "render_line", "done",
-    "help_text", "page", "on_list_view_chosen", "on_list_view_filtered",
-}  # fmt: skip
+    "title_text",
+    "state_text",
+    "body",
+    "load",
+    "make_fields",
+    "submit",
+    "lines",
+    "key",
+    "paste",
+    "compose",
+    "render_line",
+    "done",
+    "help_text",
+    "page",
+    "on_list_view_chosen",
+    "on_list_view_filtered",
+}
 """What every screen fills in: the class that asks for it says what for."""
 Sources = dict[str, str]
 """Path below the package (or `tests/…`) → source."""

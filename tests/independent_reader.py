@@ -19,9 +19,12 @@ from typing import Any
 FIELD_SET = 1
 """The latest field set that this reader was written for."""
 QUIET = {
-    "answer": {"rest"}, "recheck": {"was"}, "checklist": {"given_by"}, "photo_use": {"round"},
+    "answer": {"rest"},
+    "recheck": {"was"},
+    "checklist": {"given_by"},
+    "photo_use": {"round"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
-}  # fmt: skip
+}
 
 
 def canonical(value: Any) -> str:
@@ -73,8 +76,22 @@ def read_changes(path: str) -> list[dict[str, Any]]:
     if hashlib.sha256(raw).hexdigest() != manifest["changes"]["sha256"] or len(raw) != manifest["changes"]["length"]:
         raise ValueError("changes")
     names = (
-        "log", "seq", "stamp", "at", "author", "how", "noun", "noun_id", "after", "fields", "reason", "v", "salt", "erased", "chain",
-    )  # fmt: skip
+        "log",
+        "seq",
+        "stamp",
+        "at",
+        "author",
+        "how",
+        "noun",
+        "noun_id",
+        "after",
+        "fields",
+        "reason",
+        "v",
+        "salt",
+        "erased",
+        "chain",
+    )
     changes = [dict(zip(names, json.loads(line), strict=True)) for line in raw.decode().split("\n")[:-1]]
     chains = {place: log["before"] for place, log in enumerate(manifest["logs"])}
     for place, log in enumerate(manifest["logs"]):
@@ -127,9 +144,10 @@ def readable(change: dict[str, Any], known: dict[str, Any], schema: dict[str, An
     if change["v"] == 1:
         return fields
     return {
-        name: value for name, value in fields.items()
+        name: value
+        for name, value in fields.items()
         if (name == "gone" and isinstance(value, bool)) or (name in known and (value is None or fits(value, known[name], schema)))
-    }  # fmt: skip
+    }
 
 
 def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
@@ -156,10 +174,17 @@ def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
     gone = bool(removals) and not stays and all(head in removals or behind[head] & removals for head in heads)
     first, last = changes[0], changes[-1]
     return {
-        "values": values, "two values": sorted(doubles), "gone": gone, "heads": heads, "park": first["park"],
-        "confidential": first["confidential"], "made": first["at"], "made_by": first["author"], "changed": last["at"],
+        "values": values,
+        "two values": sorted(doubles),
+        "gone": gone,
+        "heads": heads,
+        "park": first["park"],
+        "confidential": first["confidential"],
+        "made": first["at"],
+        "made_by": first["author"],
+        "changed": last["at"],
         "changed_by": last["author"],
-    }  # fmt: skip
+    }
 
 
 def nouns(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -191,10 +216,7 @@ def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
         folded = fold(changes, QUIET.get(noun, set()))
         values = folded.pop("values")
         plain = {name: said.get("default") for name, said in fields.items()} if fields else dict.fromkeys(values)
-        own = {
-            name: value if values.get(name) is None else values[name]
-            for name, value in plain.items() if name not in ("id", *folded)
-        }  # fmt: skip
+        own = {name: value if values.get(name) is None else values[name] for name, value in plain.items() if name not in ("id", *folded)}
         told.setdefault(noun, {})[noun_id] = {"id": noun_id, **folded, **own}
     return {**told, "newer": dict.fromkeys(sorted(newer))}
 

@@ -139,9 +139,7 @@ class Laptop:
         keys = logs_of(self.store, parks, confidential=confidential)
         sender = PackSender(device=self.store.device, letters=self.store.letters, name=self.author)
         with scratch(self.store.data) as room:
-            return write_pack(
-                out, room, sender, self.now().isoformat(timespec="seconds"), {}, collect(self.store, keys, since)
-            )  # fmt: skip
+            return write_pack(out, room, sender, self.now().isoformat(timespec="seconds"), {}, collect(self.store, keys, since))
 
 
 def add_round(store: Store, park: str, date: str = "2026-11-12", people: tuple[str, ...] = ("Jan", "Piet"), part: str = "evening") -> str:

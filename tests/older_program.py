@@ -58,9 +58,10 @@ class Laptop:
     def sync(self, folder: str) -> dict[str, Any]:
         done = sync(self.store, Path(folder))
         return {
-            "taken": sum(received.changes for _name, received in done.taken), "written": done.written,
+            "taken": sum(received.changes for _name, received in done.taken),
+            "written": done.written,
             "refused": [why for _name, why in done.refused],
-        }  # fmt: skip
+        }
 
     def chains(self) -> list[str]:
         return [row[0] for row in self.store.rows("select chain from change order by chain")]

@@ -26,9 +26,20 @@ def test_generated_parts_are_up_to_date(path: Path) -> None:
 def test_every_command_and_option_is_in_the_manual() -> None:
     found = list(reference.commands())
     assert {words for words, _command in found} >= {
-        "demo", "park import", "park list", "checklist list", "checklist show", "checklist check", "export", "backup", "restore", "doctor",
-        "where", "schema", "completion",
-    }  # fmt: skip
+        "demo",
+        "park import",
+        "park list",
+        "checklist list",
+        "checklist show",
+        "checklist check",
+        "export",
+        "backup",
+        "restore",
+        "doctor",
+        "where",
+        "schema",
+        "completion",
+    }
     for words, command in found:
         assert f"### `{words}`" in MANUAL
         assert command.help, words

@@ -195,10 +195,12 @@ def test_each_refusal_has_its_sentence(number: int | None, error: OSError, sente
 @pytest.mark.parametrize(
     ("error", "of_itself", "sentence"),
     [
-        (PermissionError(errno.EACCES, ""), False, Denied), (PermissionError(errno.EACCES, ""), True, OpenElsewhere),
-        (FileNotFoundError(errno.ENOENT, "", "aside"), False, Denied), (FileNotFoundError(errno.ENOENT, "", LONG), False, PathTooLong),
+        (PermissionError(errno.EACCES, ""), False, Denied),
+        (PermissionError(errno.EACCES, ""), True, OpenElsewhere),
+        (FileNotFoundError(errno.ENOENT, "", "aside"), False, Denied),
+        (FileNotFoundError(errno.ENOENT, "", LONG), False, PathTooLong),
     ],
-)  # fmt: skip
+)
 def test_opening_a_file_on_windows_says_no_more_than_an_errno(
     error: OSError, of_itself: bool, sentence: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -206,9 +206,20 @@ def test_only_the_store_knows_sql() -> None:
 # or Content; a sentence with something filled in is not a literal any more and goes through `plain`.
 
 TAKES_MARKUP = {
-    "Static", "Label", "Button", "Checkbox", "RadioButton", "Option", "Tab", "TabPane", "Collapsible", "Link", "Digits",
-    "notify", "with_tooltip",
-}  # fmt: skip
+    "Static",
+    "Label",
+    "Button",
+    "Checkbox",
+    "RadioButton",
+    "Option",
+    "Tab",
+    "TabPane",
+    "Collapsible",
+    "Link",
+    "Digits",
+    "notify",
+    "with_tooltip",
+}
 ATTRIBUTES = {"border_title", "border_subtitle", "tooltip"}
 TEXT_KEYWORDS = {"label", "content", "message", "prompt", "title", "tooltip"}
 DOORS = {"plain", "Content", "Text"}
@@ -477,9 +488,11 @@ def test_a_planted_circle_is_seen(planted: Sources) -> None:
 
 def test_planted_packages_that_point_both_ways_are_seen() -> None:
     planted = {
-        "store/a/x.py": "from kvo_inspect.store.b.y import Y\n", "store/a/z.py": "", "store/b/y.py": "",
+        "store/a/x.py": "from kvo_inspect.store.b.y import Y\n",
+        "store/a/z.py": "",
+        "store/b/y.py": "",
         "store/b/w.py": "from kvo_inspect.store.a.z import Z\n",
-    }  # fmt: skip
+    }
     assert circles(graph(planted)) == []
     assert circles(packages(planted)) != []
 

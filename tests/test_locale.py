@@ -16,11 +16,42 @@ from tools.catalogue import PACKAGE, TEMPLATE, fresh_template, is_translated, re
 LANGUAGES = sorted(TEMPLATE.parent.glob("*/LC_MESSAGES/kvo_inspect.po"))
 
 AVOIDED = (
-    "checkpunt", "checkpunten", "item", "items", "issue", "issues", "defect", "defecten", "audit", "inspectie", "inspecties",
-    "overtreding", "overtredingen", "score", "scores", "assessment", "review", "mergen", "gemerged", "pack", "packs", "sync",
-    "synchroniseren", "conflict", "conflicten", "commit", "opslaan", "opgeslagen", "device", "devices", "dader", "daders", "verdacht",
-    "verdachte", "effectmeting",
-)  # fmt: skip
+    "checkpunt",
+    "checkpunten",
+    "item",
+    "items",
+    "issue",
+    "issues",
+    "defect",
+    "defecten",
+    "audit",
+    "inspectie",
+    "inspecties",
+    "overtreding",
+    "overtredingen",
+    "score",
+    "scores",
+    "assessment",
+    "review",
+    "mergen",
+    "gemerged",
+    "pack",
+    "packs",
+    "sync",
+    "synchroniseren",
+    "conflict",
+    "conflicten",
+    "commit",
+    "opslaan",
+    "opgeslagen",
+    "device",
+    "devices",
+    "dader",
+    "daders",
+    "verdacht",
+    "verdachte",
+    "effectmeting",
+)
 """Words that read wrong on a Dutch screen (ROUND section 7): English, enforcement, or another trade's."""
 
 Key = tuple[str, str]

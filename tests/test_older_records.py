@@ -114,9 +114,7 @@ def test_a_record_of_then_opens_is_backed_up_first_and_stands_as_it_stood(
     left: Left, laptop: Callable[..., Laptop], tmp_path: Path
 ) -> None:
     left.copy_of("data", tmp_path)
-    first = next(
-        (one.name for one in migrations._migrations if one.name not in applied(tmp_path / "data" / "record.db")), ""
-    )  # fmt: skip
+    first = next((one.name for one in migrations._migrations if one.name not in applied(tmp_path / "data" / "record.db")), "")
     store = laptop(tmp_path).store
     if first:
         with sqlite3.connect(tmp_path / "data" / "backups" / f"before-{first}.db") as backup:
@@ -191,9 +189,13 @@ def test_its_program_refuses_the_record_that_this_one_opened_and_leaves_it_alone
     before = path.read_bytes()
     for command in (["doctor"], ["export", "json", "--out", str(tmp_path / "out.json")], ["backup"]):
         done = subprocess.run(
-            [sys.executable, "-m", "kvo_inspect", "--data", str(tmp_path / "data"), *command], env=environment(program), cwd=program,
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [sys.executable, "-m", "kvo_inspect", "--data", str(tmp_path / "data"), *command],
+            env=environment(program),
+            cwd=program,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 4, done.stderr
         assert "newer version of kvo-inspect" in done.stderr
         assert "Traceback" not in done.stderr

@@ -67,8 +67,12 @@ def test_an_installed_copy_runs_from_anywhere(installed: Path, tmp_path: Path) -
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],
-        capture_output=True, text=True, check=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed), "PYTHONUTF8": "1"},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed), "PYTHONUTF8": "1"},
+    )
     folder, back, lang = done.stdout.strip().split("|")
     assert Path(folder) == installed / "kvo_inspect" / "checklists"
     assert (back, lang) == ("terug", "nl")

@@ -174,11 +174,26 @@ def test_the_program_folds_as_the_document_says() -> None:
         history = invented(draw)
         found = fold(
             [
-                Change(LogKey(one.device, "park", False), 1, one.stamp, "", "", "key", "finding", "id", one.after, canonical(one.fields),
-                       None, 1, "", None, "")
+                Change(
+                    LogKey(one.device, "park", False),
+                    1,
+                    one.stamp,
+                    "",
+                    "",
+                    "key",
+                    "finding",
+                    "id",
+                    one.after,
+                    canonical(one.fields),
+                    None,
+                    1,
+                    "",
+                    None,
+                    "",
+                )
                 for one in draw.sample(history, len(history))
             ]
-        )  # fmt: skip
+        )
         values, doubles, gone, heads = folded(history)
         assert (found.values, set(found.conflicts), found.gone, set(found.heads)) == (values, doubles, gone, heads)
         seen.update(conflict=bool(doubles), gone=gone, survived=found.removed and not gone, null=None in values.values())

@@ -103,9 +103,12 @@ def m900_later(db: Database) -> None:
 
 
 LATER = {
-    "drone": 2, "finding.colour": 2, "finding.severity=critical": 2, "checklist.body.item.hint": 2,
+    "drone": 2,
+    "finding.colour": 2,
+    "finding.severity=critical": 2,
+    "checklist.body.item.hint": 2,
     "checklist.body.item.answer.type=slide": 2,
-}  # fmt: skip
+}
 
 
 @contextmanager

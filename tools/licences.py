@@ -16,8 +16,16 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 ACCEPTED = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-or-later", "MIT", "MIT-CMU", "PSF-2.0", "public domain",
-}  # fmt: skip
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "LGPL-3.0-or-later",
+    "MIT",
+    "MIT-CMU",
+    "PSF-2.0",
+    "public domain",
+}
 """What may come along; another licence is looked at by a person before it stands here."""
 
 LOOKED_UP = {
@@ -36,9 +44,12 @@ BROUGHT = {
 """What the wheels of a package hold besides its own code, from the lists that they carry."""
 
 _SAID = {
-    "MIT License": "MIT", "PSFL": "PSF-2.0", "Python Software Foundation License": "PSF-2.0", "Apache License, Version 2.0": "Apache-2.0",
+    "MIT License": "MIT",
+    "PSFL": "PSF-2.0",
+    "Python Software Foundation License": "PSF-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
     "Public Domain": "public domain",
-}  # fmt: skip
+}
 _PLATFORMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},

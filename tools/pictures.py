@@ -18,9 +18,15 @@ FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CELL, LINE, SIZE = 8.4, 17, 14
 HALF = "▀"
 _NAMED = {
-    "black": "000000", "red": "cd3131", "green": "0dbc79", "brown": "e5e510", "blue": "2472c8", "magenta": "bc3fbc", "cyan": "11a8cd",
+    "black": "000000",
+    "red": "cd3131",
+    "green": "0dbc79",
+    "brown": "e5e510",
+    "blue": "2472c8",
+    "magenta": "bc3fbc",
+    "cyan": "11a8cd",
     "white": "e5e5e5",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

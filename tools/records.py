@@ -161,9 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.records", description=__doc__)
     parser.add_argument("--out", type=Path, default=RECORDS)
     asked = parser.parse_args()
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short=7", "HEAD"], capture_output=True, text=True, check=True, cwd=ROOT
-    ).stdout.strip()  # fmt: skip
+    commit = subprocess.run(["git", "rev-parse", "--short=7", "HEAD"], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
     name = f"{__version__}-{commit}"
     with tempfile.TemporaryDirectory() as room:
         made, wheels = Path(room) / "made", Path(room) / "wheels"

@@ -135,9 +135,15 @@ def _about(column: Column) -> str:
 
 
 MAKERS = {
-    "commands": made_commands, "codes": made_codes, "route": made_route, "formats": made_formats, "columns": made_columns,
-    "nouns": made_nouns, "tables": made_tables, "licences": made_licences,
-}  # fmt: skip
+    "commands": made_commands,
+    "codes": made_codes,
+    "route": made_route,
+    "formats": made_formats,
+    "columns": made_columns,
+    "nouns": made_nouns,
+    "tables": made_tables,
+    "licences": made_licences,
+}
 
 
 def with_made_parts(text: str) -> str:

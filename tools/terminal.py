@@ -23,9 +23,19 @@ from typing import Self
 import pyte
 
 KEYS = {
-    "Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
-    "Backspace": "\x7f", "ctrl+q": "\x11", "ctrl+p": "\x10", "ctrl+s": "\x13", "Space": " ",
-}  # fmt: skip
+    "Enter": "\r",
+    "Esc": "\x1b",
+    "Tab": "\t",
+    "Up": "\x1b[A",
+    "Down": "\x1b[B",
+    "Right": "\x1b[C",
+    "Left": "\x1b[D",
+    "Backspace": "\x7f",
+    "ctrl+q": "\x11",
+    "ctrl+p": "\x10",
+    "ctrl+s": "\x13",
+    "Space": " ",
+}
 _QUERIES = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z$]+[a-z]?|\x1bP[^\x1b]*\x1b\\")
 """Kitty keyboard and mode queries, which pyte would print."""
 

@@ -89,9 +89,7 @@ def pack(
         with Bar("") as bar:
             which: Which = "all" if confidential else "open"
             packing = Packing() if photos == "none" else photos_to_pack(store, wanted, which, progress=bar.doing)
-            manifest = make_pack(
-                store, out, wanted, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
-            )  # fmt: skip
+            manifest = make_pack(store, out, wanted, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing)
     say(str(out))
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
     if packing.files:

@@ -32,11 +32,15 @@ def list_(run: Run) -> None:
     header = (_("Park"), _("Municipality"), _("Checkpoints"), _("Last round"), _("Open"), _("Overdue"))
     rows = [
         (
-            line.name, line.municipality, str(line.checkpoints),
-            f"{day_text(line.last_date)} {parts.get(line.last_part, '')}".strip(), str(line.open_findings), str(line.overdue),
+            line.name,
+            line.municipality,
+            str(line.checkpoints),
+            f"{day_text(line.last_date)} {parts.get(line.last_part, '')}".strip(),
+            str(line.open_findings),
+            str(line.overdue),
         )
         for line in lines
-    ]  # fmt: skip
+    ]
     say(table(header, rows, right=(2, 4, 5)) if rows else _("There are no parks yet."))
 
 

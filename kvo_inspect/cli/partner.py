@@ -43,17 +43,32 @@ def list_(run: Run, park: str) -> None:
         lists = action_lists(store, _park(store, park).id)
         today = store.today
     header = (
-        _("Partner"), _("Person"), _("Mail"), _("Phone"), _("Fault number"), _("Urgent"), _("New"), _("Overdue"), _("Open"),
+        _("Partner"),
+        _("Person"),
+        _("Mail"),
+        _("Phone"),
+        _("Fault number"),
+        _("Urgent"),
+        _("New"),
+        _("Overdue"),
+        _("Open"),
         _("For information"),
-    )  # fmt: skip
+    )
     rows = [
         (
-            partner_text(one.partner), one.partner.person, one.partner.email, one.partner.phone, one.partner.fault_number,
-            str(one.count("urgent")), str(len(one.unsent)), str(len(one.overdue(today))),
-            str(one.count("urgent", "new", "promised", "open")), str(one.count("info")),
+            partner_text(one.partner),
+            one.partner.person,
+            one.partner.email,
+            one.partner.phone,
+            one.partner.fault_number,
+            str(one.count("urgent")),
+            str(len(one.unsent)),
+            str(len(one.overdue(today))),
+            str(one.count("urgent", "new", "promised", "open")),
+            str(one.count("info")),
         )
         for one in lists
-    ]  # fmt: skip
+    ]
     say(table(header, rows, right=(5, 6, 7, 8, 9)))
 
 
@@ -81,9 +96,17 @@ def list_(run: Run, park: str) -> None:
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
 @click.pass_obj
 def actions(
-    run: Run, park: str, who: str | None, form: str, reminder: bool, answer_by: str | None, look_again: str | None, bare: bool, out: Path,
+    run: Run,
+    park: str,
+    who: str | None,
+    form: str,
+    reminder: bool,
+    answer_by: str | None,
+    look_again: str | None,
+    bare: bool,
+    out: Path,
     confidential: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Write the lists and print their paths."""
     from kvo_inspect.exchange.actions.files import write_action_list
     from kvo_inspect.exchange.actions.mail import Letter, Sender
@@ -94,9 +117,7 @@ def actions(
     sender = Sender(own.name, own.organisation, own.phone, own.email)
     with run.record() as store:
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
-        letter = Letter(
-            _day(store, answer_by) or default, _day(store, look_again), reminder=reminder, attach=not bare
-        )  # fmt: skip
+        letter = Letter(_day(store, answer_by) or default, _day(store, look_again), reminder=reminder, attach=not bare)
         lists = _lists(store, _park(store, park), who, reminder=reminder, confidential=confidential)
         if not lists:
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))

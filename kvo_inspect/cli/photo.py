@@ -44,9 +44,7 @@ def photo() -> None:
 @option("--confidential", is_flag=True, help=N_("Confirm that a confidential finding takes photos: a photo shows more than words."))
 @option("--offset", type=int, metavar="SECONDS", help=N_("How many seconds the camera's clock is behind (ahead: a minus in front)."))
 @click.pass_obj
-def import_(
-    run: Run, folder: str, round_: str, park: str | None, finding: str | None, confidential: bool, offset: int | None
-) -> int:  # fmt: skip
+def import_(run: Run, folder: str, round_: str, park: str | None, finding: str | None, confidential: bool, offset: int | None) -> int:
     """Take photos in; ends with 6 when files were refused."""
     from kvo_inspect.photos.import_folder import Shows, import_folder
     from kvo_inspect.store.findings.finding import find_by_code
@@ -105,9 +103,16 @@ def owed(run: Run, round_: str, park: str | None) -> None:
 @photo_options
 @click.pass_obj
 def export(
-    run: Run, park: str | None, round_: str | None, confidential: bool, photos: Path | None, longest: int, with_time: bool,
-    with_place: bool, originals: bool,
-) -> None:  # fmt: skip
+    run: Run,
+    park: str | None,
+    round_: str | None,
+    confidential: bool,
+    photos: Path | None,
+    longest: int,
+    with_time: bool,
+    with_place: bool,
+    originals: bool,
+) -> None:
     """Write the photos and print where."""
     from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.rounds.round import find_round

@@ -47,11 +47,15 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     header = (_("By"), _("Measure"), _("Owner"), _("Status"), _("Findings"), _("Targets"))
     rows = [
         (
-            ("! " if line.overdue else "") + day_text(line.measure.due), line.measure.name, owner_text(line),
-            measure_status_name(line.measure.status), str(line.findings), str(line.targets),
+            ("! " if line.overdue else "") + day_text(line.measure.due),
+            line.measure.name,
+            owner_text(line),
+            measure_status_name(line.measure.status),
+            str(line.findings),
+            str(line.targets),
         )
         for line in lines
-    ]  # fmt: skip
+    ]
     say(table(header, rows, right=(4, 5)) if rows else _("There are no measures yet."))
 
 
@@ -81,12 +85,17 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     header = ("", _("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Outcome"), _("Sample"))
     rows = [
         (
-            SIGNS[line.outcome.verdict], line.target.name, counted_text(line.target.baseline, line.target.unit),
-            goal_text(line.target.goal, line.target), counted_text(line.target.result, line.target.unit), change_text(line.outcome.change),
-            verdict_text(line.outcome, line.target), sample_mark(line.outcome.sample),
+            SIGNS[line.outcome.verdict],
+            line.target.name,
+            counted_text(line.target.baseline, line.target.unit),
+            goal_text(line.target.goal, line.target),
+            counted_text(line.target.result, line.target.unit),
+            change_text(line.outcome.change),
+            verdict_text(line.outcome, line.target),
+            sample_mark(line.outcome.sample),
         )
         for line in lines
-    ]  # fmt: skip
+    ]
     counted = tally(line.target for line in lines)
     say(table(header, rows, right=(2, 3, 4, 5)))
     say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
@@ -110,8 +119,11 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
         cycles = trajectories_of(store, at.id)
         found = read_targets(store, cycles[0].id if cycles else "", file)
         if found.problems and not (partly and found.given):
-            wrong = n_("{n} row was not understood; nothing was imported.", "{n} rows were not understood; nothing was imported.",
-                       len(found.problems))  # fmt: skip
+            wrong = n_(
+                "{n} row was not understood; nothing was imported.",
+                "{n} rows were not understood; nothing was imported.",
+                len(found.problems),
+            )
             raise ContentError(wrong.format(n=len(found.problems)), found.problems)
         if dry_run:
             done = plan_targets(store, cycles[0].id if cycles else "", found.given)

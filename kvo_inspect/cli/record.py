@@ -127,9 +127,15 @@ def doctor(run: Run, against: Path | None) -> int:
 
 
 PLACES = {
-    "data": N_("data"), "record": N_("record"), "settings": N_("settings"), "backups": N_("backups"), "checklists": N_("own checklists"),
-    "shipped": N_("checklists that came along"), "state": N_("state"), "log": N_("log"),
-}  # fmt: skip
+    "data": N_("data"),
+    "record": N_("record"),
+    "settings": N_("settings"),
+    "backups": N_("backups"),
+    "checklists": N_("own checklists"),
+    "shipped": N_("checklists that came along"),
+    "state": N_("state"),
+    "log": N_("log"),
+}
 """What is kept somewhere: its name, the same in every language, and what it is called."""
 
 

@@ -12,9 +12,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
     """Return the rows under their header; the columns numbered in *right* stand at the right."""
     lines = [[harmless(cell).replace("\n", " ") for cell in row] for row in (header, *rows)]
     widths = [max(_width(line[i]) for line in lines) for i in range(len(header))]
-    return "\n".join(
-        "  ".join(_padded(cell, widths[i], i in right) for i, cell in enumerate(line)).rstrip() for line in lines
-    )  # fmt: skip
+    return "\n".join("  ".join(_padded(cell, widths[i], i in right) for i, cell in enumerate(line)).rstrip() for line in lines)
 
 
 def _padded(cell: str, width: int, right: bool) -> str:

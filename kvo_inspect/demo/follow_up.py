@@ -2,56 +2,96 @@
 
 It is what the baseline is compared with: much was solved, some is still there, a few things came back, and some is new.
 """
-# ruff: noqa: E501 (tables: one thing a line reads better than three)
 
 from __future__ import annotations
 
 from kvo_inspect.demo.place import Says
-from kvo_inspect.demo.story import CORE, Tour
-from kvo_inspect.demo.walk import Again, Sighting, Skipped, StoryWalk
+from kvo_inspect.demo.story import CORE
+from kvo_inspect.demo.walk import Again, Sighting, Skipped, StoryWalk, Tour
 
-FOLLOW_UP_DAY = Tour(203, "13:10", "follow_up", "day", Says("zonnig, droog", "sunny, dry"), f"{CORE} IN CY VP", StoryWalk(
-    again=(
-        Again("pallets", "not_yet", Says("zelfde stapel, nu hoger dan het hek", "same stack, now higher than the fence"), "2"),
-        Again("backup", "not_yet", answer="2"), Again("bins", "not_yet", answer="2"),
-        Again("root", "not_yet", Says("hekje eromheen gezet", "fenced off"), "6"),
-        Again("culvert", "worse", Says("riet is terug, nu ook een boomstam", "reed is back, and now a log"), "2"),
-        Again("text", "solved"), Again("pothole", "not_yet", Says("gevuld, alweer los", "filled, loose again"), "3"),
-        Again("posts", "not_yet", answer="2"), Again("railing", "not_yet", answer="2"), Again("bench", "not_yet", answer="C"),
-        Again("waiting", "not_yet"),
+FOLLOW_UP_DAY = Tour(
+    203,
+    "13:10",
+    "follow_up",
+    "day",
+    Says("zonnig, droog", "sunny, dry"),
+    f"{CORE} IN CY VP",
+    StoryWalk(
+        again=(
+            Again("pallets", "not_yet", Says("zelfde stapel, nu hoger dan het hek", "same stack, now higher than the fence"), "2"),
+            Again("backup", "not_yet", answer="2"),
+            Again("bins", "not_yet", answer="2"),
+            Again("root", "not_yet", Says("hekje eromheen gezet", "fenced off"), "6"),
+            Again("culvert", "worse", Says("riet is terug, nu ook een boomstam", "reed is back, and now a log"), "2"),
+            Again("text", "solved"),
+            Again("pothole", "not_yet", Says("gevuld, alweer los", "filled, loose again"), "3"),
+            Again("posts", "not_yet", answer="2"),
+            Again("railing", "not_yet", answer="2"),
+            Again("bench", "not_yet", answer="C"),
+            Again("waiting", "not_yet"),
+        ),
+        seen=(
+            Sighting(2, "VL-05", "2", Says("mast 2211 zonder nummer", "column 2211 has no number"), "nonumber"),
+            Sighting(4, "HK-01", "2", Says("nieuw gat, twee panelen verder", "new hole, two panels on"), "hole2", photo="Karin Bos"),
+            Sighting(4, "HK-04", "2", Says("klimop tot boven aan het gaas", "ivy up to the top of the mesh"), "ivy"),
+            Sighting(
+                6,
+                "OB-01",
+                "C",
+                Says("weer blikjes langs de stoep, bij de snackwagen", "cans along the pavement again, near the snack van"),
+                "litter2",
+            ),
+            Sighting(7, "HK-08", "2", Says("hek bij de silo 20 cm te laag", "fence at the silo 20 cm too low"), "low"),
+            Sighting(9, "OB-03", "C", Says("onkruid tussen de klinkers, nr 12 tot 20", "weeds between the bricks, no. 12 to 20"), "weeds"),
+            Sighting(
+                12,
+                "BR-11",
+                "2",
+                Says("doorgang naar achteren dichtgezet met containers", "way to the back blocked with containers"),
+                "passage",
+            ),
+        ),
+        skipped=(Skipped(3, ("BR",), "time"),),
+        marks={1: "8887888", 3: "8777888", 5: "7666777", 9: "7777787", 11: "7766777"},
     ),
-    seen=(
-        Sighting(2, "VL-05", "2", Says("mast 2211 zonder nummer", "column 2211 has no number"), "nonumber"),
-        Sighting(4, "HK-01", "2", Says("nieuw gat, twee panelen verder", "new hole, two panels on"), "hole2", photo="Karin Bos"),
-        Sighting(4, "HK-04", "2", Says("klimop tot boven aan het gaas", "ivy up to the top of the mesh"), "ivy"),
-        Sighting(6, "OB-01", "C", Says("weer blikjes langs de stoep, bij de snackwagen", "cans along the pavement again, near the snack van"), "litter2"),
-        Sighting(7, "HK-08", "2", Says("hek bij de silo 20 cm te laag", "fence at the silo 20 cm too low"), "low"),
-        Sighting(9, "OB-03", "C", Says("onkruid tussen de klinkers, nr 12 tot 20", "weeds between the bricks, no. 12 to 20"), "weeds"),
-        Sighting(12, "BR-11", "2", Says("doorgang naar achteren dichtgezet met containers", "way to the back blocked with containers"), "passage"),
-    ),
-    skipped=(Skipped(3, ("BR",), "time"),),
-    marks={1: "8887888", 3: "8777888", 5: "7666777", 9: "7777787", 11: "7766777"},
-), visit=True, excused="Peter Verhulst")  # fmt: skip
+    visit=True,
+    excused="Peter Verhulst",
+)
 
-FOLLOW_UP_EVENING = Tour(196, "21:50", "follow_up", "evening", Says("helder, zwoel", "clear, mild"), f"{CORE} IN ON VP", StoryWalk(
-    again=(
-        Again("row4", "not_yet", Says("kabel is onderweg, zegt de netbeheerder", "cable is on its way, says the grid operator")),
-        Again("number", "not_yet", answer="2"), Again("gap", "solved", Says("mast 2249 bijgeplaatst", "column 2249 added")),
-        Again("path", "solved", Says("vier lampen langs het hele pad", "four lamps along the whole path")), Again("unloading", "solved"),
-        Again("bend", "not_yet", answer="2"), Again("lorrypark", "not_yet", answer="2"), Again("crown", "not_yet", answer="2"),
-        Again("burnt", "not_yet", answer="2"),
+FOLLOW_UP_EVENING = Tour(
+    196,
+    "21:50",
+    "follow_up",
+    "evening",
+    Says("helder, zwoel", "clear, mild"),
+    f"{CORE} IN ON VP",
+    StoryWalk(
+        again=(
+            Again("row4", "not_yet", Says("kabel is onderweg, zegt de netbeheerder", "cable is on its way, says the grid operator")),
+            Again("number", "not_yet", answer="2"),
+            Again("gap", "solved", Says("mast 2249 bijgeplaatst", "column 2249 added")),
+            Again("path", "solved", Says("vier lampen langs het hele pad", "four lamps along the whole path")),
+            Again("unloading", "solved"),
+            Again("bend", "not_yet", answer="2"),
+            Again("lorrypark", "not_yet", answer="2"),
+            Again("crown", "not_yet", answer="2"),
+            Again("burnt", "not_yet", answer="2"),
+        ),
+        seen=(
+            Sighting(3, "VL-01", "2", Says("2227 2231 uit", "2227 2231 out"), "out"),
+            Sighting(3, "VL-02", "1"),
+            Sighting(12, "HK-03", "3", Says("poort weer wijd open", "gate wide open again"), "gate2"),
+            Sighting(12, "ON-04", "2", Says("bus gelost zonder licht, kort", "van unloaded without light, briefly"), "unloading2"),
+            Sighting(
+                8, "", "", Says("auto's keren met groot licht bij het trafohuis", "cars turn with full beam at the substation"), "turners"
+            ),
+        ),
+        skipped=(Skipped(7, ("HK", "IN"), "closed"),),
+        marks={1: "77778778", 3: "66567666", 5: "56546555", 9: "66667676", 11: "66556566"},
+        rest=1,
     ),
-    seen=(
-        Sighting(3, "VL-01", "2", Says("2227 2231 uit", "2227 2231 out"), "out"),
-        Sighting(3, "VL-02", "1"),
-        Sighting(12, "HK-03", "3", Says("poort weer wijd open", "gate wide open again"), "gate2"),
-        Sighting(12, "ON-04", "2", Says("bus gelost zonder licht, kort", "van unloaded without light, briefly"), "unloading2"),
-        Sighting(8, "", "", Says("auto's keren met groot licht bij het trafohuis", "cars turn with full beam at the substation"), "turners"),
-    ),
-    skipped=(Skipped(7, ("HK", "IN"), "closed"),),
-    marks={1: "77778778", 3: "66567666", 5: "56546555", 9: "66667676", 11: "66556566"},
-    rest=1,
-), by="Lotte Smeets")  # fmt: skip
+    by="Lotte Smeets",
+)
 
 FOUND_AGAIN: dict[int, tuple[str, ...]] = {
     tour.days_ago: tuple(again.name for again in tour.walk.again if again.answer) for tour in (FOLLOW_UP_DAY, FOLLOW_UP_EVENING)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from kvo_inspect.demo import desk
+from kvo_inspect.demo.events import Aim, HeldMeeting, Paper, Planned, Remarked, Replied, Stepped, StoryEvent, TargetResult
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.target import Counted, Goal
@@ -35,7 +36,7 @@ class Desk:
     measures: dict[str, str] = field(default_factory=dict)
 
     @singledispatchmethod
-    def keep(self, event: desk.StoryEvent) -> None:
+    def keep(self, event: StoryEvent) -> None:
         """Record what happened, at the time that the clock says."""
         raise LookupError(f"nobody keeps {event!r}")
 
@@ -43,32 +44,42 @@ class Desk:
         return None if days is None else (self.today + dt.timedelta(days=days)).isoformat()
 
     @keep.register
-    def _(self, event: desk.Paper) -> None:
+    def _(self, event: Paper) -> None:
         signed = {event.paper: self._day(-event.days_ago)} if event.paper else {}
         set_trajectory(self.store, self.trajectory, phase=event.phase, **signed)
 
     @keep.register
-    def _(self, event: desk.Aim) -> None:
+    def _(self, event: Aim) -> None:
         value, n = event.baseline
         made = add_target(
-            self.store, self.trajectory, name=event.name.in_(self.lang), unit=event.unit.in_(self.lang),
-            source=event.source.in_(self.lang), better=event.better, goal=Goal(kind=event.goal[0], amount=event.goal[1]),
+            self.store,
+            self.trajectory,
+            name=event.name.in_(self.lang),
+            unit=event.unit.in_(self.lang),
+            source=event.source.in_(self.lang),
+            better=event.better,
+            goal=Goal(kind=event.goal[0], amount=event.goal[1]),
             baseline=Counted(value=value, n=n, period=str(self.today.year - 2)),
-        )  # fmt: skip
+        )
         self.targets[event.key] = made.id
 
     @keep.register
-    def _(self, event: desk.TargetResult) -> None:
+    def _(self, event: TargetResult) -> None:
         value, n = next(one.result for one in desk.AIMS if one.key == event.key)
         counted = Counted(value=value, n=n, period=str(self.today.year))
         set_target(self.store, self.targets[event.key], result=counted)
 
     @keep.register
-    def _(self, event: desk.Planned) -> None:
+    def _(self, event: Planned) -> None:
         made = add_measure(
-            self.store, self.trajectory, name=event.name.in_(self.lang), theme=event.theme, person=event.person,
-            partner=made_id("partner", self.park, event.partner), due=self._day(event.due),
-        )  # fmt: skip
+            self.store,
+            self.trajectory,
+            name=event.name.in_(self.lang),
+            theme=event.theme,
+            person=event.person,
+            partner=made_id("partner", self.park, event.partner),
+            due=self._day(event.due),
+        )
         self.measures[event.key] = made.id
         if event.findings:
             serve_finding(self.store, made.id, *(self.walker.findings[name] for name in event.findings.split()))
@@ -76,23 +87,27 @@ class Desk:
             serve_target(self.store, made.id, *(self.targets[key] for key in event.targets.split()))
 
     @keep.register
-    def _(self, event: desk.Stepped) -> None:
+    def _(self, event: Stepped) -> None:
         move_measure(self.store, self.measures[event.key], event.to, reason=event.reason.in_(self.lang))
 
     @keep.register
-    def _(self, event: desk.HeldMeeting) -> None:
+    def _(self, event: HeldMeeting) -> None:
         add_meeting(
-            self.store, self.trajectory, day=self._day(-event.days_ago), subject=event.subject.in_(self.lang), present=event.present,
+            self.store,
+            self.trajectory,
+            day=self._day(-event.days_ago),
+            subject=event.subject.in_(self.lang),
+            present=event.present,
             text=event.agreed.in_(self.lang),
-        )  # fmt: skip
+        )
 
     @keep.register
-    def _(self, event: desk.Replied) -> None:
+    def _(self, event: Replied) -> None:
         said = Said(kind=event.kind, on=self._day(event.on))
         names = event.names.split()
         found = [NewReply(self.walker.findings[name], said, event.reference, event.text.in_(self.lang)) for name in names]
         record_replies(self.store, found)
 
     @keep.register
-    def _(self, event: desk.Remarked) -> None:
+    def _(self, event: Remarked) -> None:
         add_comment(self.store, self.walker.findings[event.name], event.text.in_(self.lang))

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
 from kvo_inspect.demo import after, desk, follow_up, photos, place, story
+from kvo_inspect.demo.events import Replaced
 from kvo_inspect.demo.keep import Desk
-from kvo_inspect.demo.walk import StoryClock, StoryWalker, letters
+from kvo_inspect.demo.walk import StoryClock, StoryWalker, Tour, letters
 from kvo_inspect.domain.checklists.checklist import PartnerKind
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.review import Verdict
@@ -83,7 +84,7 @@ class _Example:
         events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *desk.DESK]
         rounds: dict[int, str] = {}
         for one in sorted(events, key=lambda one: -one.days_ago):
-            if isinstance(one, story.Tour):
+            if isinstance(one, Tour):
                 rounds[one.days_ago] = self._tour(park, walker, one)
             elif isinstance(one, photos.Photographed):
                 finding = self.store.get(Finding, walker.findings[one.name])
@@ -93,7 +94,7 @@ class _Example:
                 self._follow(walker, one)
             else:
                 self._at(one.days_ago, "22:10" if one.days_ago in TOUR_DAYS else "11:00")
-                if isinstance(one, desk.Replaced):
+                if isinstance(one, Replaced):
                     self._replace(park, walker)
                 else:
                     kept.keep(one)
@@ -121,9 +122,14 @@ class _Example:
         add_checkpoint(store, park.id, self._stop(place.RETIRED))
         for kind, partner in place.PARTNERS.items():
             set_partner(
-                store, partner_id(park.id, kind), organisation=partner.organisation.in_(self.lang), person=partner.person,
-                email=partner.email, phone=partner.phone, fault_number=partner.fault_number,
-            )  # fmt: skip
+                store,
+                partner_id(park.id, kind),
+                organisation=partner.organisation.in_(self.lang),
+                person=partner.person,
+                email=partner.email,
+                phone=partner.phone,
+                fault_number=partner.fault_number,
+            )
         add_companies(store, park.id)
         begun = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-TRAJECTORY_BEGAN), audit=self._day(AUDIT_IN))
         return park, begun
@@ -133,7 +139,7 @@ class _Example:
             stop.name, stop.kind, stop.extent.in_(self.lang), stop.zone, stop.company, Position(lat=stop.lat, lon=stop.lon), stop.marks
         )
 
-    def _tour(self, park: Park, walker: StoryWalker, tour: story.Tour) -> str:
+    def _tour(self, park: Park, walker: StoryWalker, tour: Tour) -> str:
         """Walk a round and return its id."""
         if tour.begins:
             self._at(tour.days_ago, tour.begins)
@@ -183,9 +189,10 @@ class _Example:
             finding = walker.findings[name]
             if isinstance(what, after.StoryVerdict):
                 review_finding(
-                    store, finding,
+                    store,
+                    finding,
                     Verdict(kind=what.verdict, reason=what.reason.in_(self.lang), of=walker.findings[what.of] if what.of else None),
-                )  # fmt: skip
+                )
             elif isinstance(what, after.SentOff):
                 move_finding(store, finding, "sent", sent=Sent(day=self._day(-what.days_ago), way=what.way, reference=what.reference))
                 if what.due is not None and store.get(Finding, finding).due is None:

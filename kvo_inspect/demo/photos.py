@@ -56,9 +56,15 @@ def keep_photo(store: Store, stop: Checkpoint, scene: Scene, moment: dt.datetime
     known = Taken(at=taken, offset=offset) if taken else None
     named = name or f"IMG_{moment:%Y%m%d_%H%M%S}.jpg"
     incoming = Incoming(
-        sha256, len(body), "jpeg", *picture.size, named, taken=known or time_in_name(named),
-        camera="kvo-inspect drawing" if taken else "", position=stop.position if taken else None,
-    )  # fmt: skip
+        sha256,
+        len(body),
+        "jpeg",
+        *picture.size,
+        named,
+        taken=known or time_in_name(named),
+        camera="kvo-inspect drawing" if taken else "",
+        position=stop.position if taken else None,
+    )
     return take_in(store, stop.park, [incoming])[0]
 
 

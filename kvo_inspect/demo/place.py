@@ -1,5 +1,4 @@
 """The park of the worked example: its route, its partners and its people. All of it is invented; nobody and nothing here exists."""
-# ruff: noqa: E501 (tables: one thing a line reads better than three)
 
 from __future__ import annotations
 
@@ -43,27 +42,106 @@ class Stop(NamedTuple):
 
 
 ROUTE: tuple[Stop, ...] = (
-    Stop("Entree Noord", "entrance", "Noord", Says("van de rotonde tot de slagboom", "from the roundabout to the barrier"), "", "51.92871",
-         "5.31204", marks=True),
-    Stop("Industrieweg 2-10", "road", "Noord", Says("van de slagboom tot het gele bord", "from the barrier to the yellow sign"), "", "51.92798",
-         "5.31298"),
-    Stop("Industrieweg 12-30", "road", "Noord", Says("van het gele bord tot de brug", "from the yellow sign to the bridge"), "", "51.92713",
-         "5.31422", marks=True),
-    Stop("Industrieweg 18", "plot", "Noord", Says("erf en achterzijde langs het spoor", "yard and back along the railway"), "Zaagmans Plaatwerk",
-         "51.92690", "5.31377"),
-    Stop("Parkeerplaats De Kom", "parking", "Noord", Says("vrachtwagens links, auto's rechts", "lorries left, cars right"), "", "51.92655",
-         "5.31513", marks=True),
+    Stop(
+        "Entree Noord",
+        "entrance",
+        "Noord",
+        Says("van de rotonde tot de slagboom", "from the roundabout to the barrier"),
+        "",
+        "51.92871",
+        "5.31204",
+        marks=True,
+    ),
+    Stop(
+        "Industrieweg 2-10",
+        "road",
+        "Noord",
+        Says("van de slagboom tot het gele bord", "from the barrier to the yellow sign"),
+        "",
+        "51.92798",
+        "5.31298",
+    ),
+    Stop(
+        "Industrieweg 12-30",
+        "road",
+        "Noord",
+        Says("van het gele bord tot de brug", "from the yellow sign to the bridge"),
+        "",
+        "51.92713",
+        "5.31422",
+        marks=True,
+    ),
+    Stop(
+        "Industrieweg 18",
+        "plot",
+        "Noord",
+        Says("erf en achterzijde langs het spoor", "yard and back along the railway"),
+        "Zaagmans Plaatwerk",
+        "51.92690",
+        "5.31377",
+    ),
+    Stop(
+        "Parkeerplaats De Kom",
+        "parking",
+        "Noord",
+        Says("vrachtwagens links, auto's rechts", "lorries left, cars right"),
+        "",
+        "51.92655",
+        "5.31513",
+        marks=True,
+    ),
     Stop("Ambachtstraat", "road", "Zuid", Says("van de brug tot de bocht", "from the bridge to the bend"), "", "51.92588", "5.31604"),
-    Stop("Ambachtstraat 7", "plot", "Zuid", Says("erf met laadkuil", "yard with loading dock"), "Kwispel Diervoeders", "51.92560", "5.31688"),
-    Stop("Trafohuis hoek Kade", "object", "Zuid", Says("trafohuis, nutskast en brandkraan", "substation, utility cabinet and hydrant"), "",
-         "51.92517", "5.31742"),
-    Stop("Kade 1-40", "road", "Zuid", Says("van de bocht tot de bushalte", "from the bend to the bus stop"), "", "51.92474", "5.31829", marks=True),
-    Stop("Kadesloot", "water", "Zuid", Says("van de duiker tot het gemaal", "from the culvert to the pumping station"), "", "51.92440", "5.31911"),
-    Stop("Groenstrook Zuid", "green", "Zuid", Says("fietspad van de bushalte tot het tunneltje", "cycle path from the bus stop to the underpass"),
-         "", "51.92398", "5.31990", marks=True),
-    Stop("Kade 31", "plot", "Zuid", Says("loods en buitenopslag", "warehouse and outside storage"), "Brandsteen Bouwstoffen", "51.92461",
-         "5.31964"),
-)  # fmt: skip
+    Stop(
+        "Ambachtstraat 7", "plot", "Zuid", Says("erf met laadkuil", "yard with loading dock"), "Kwispel Diervoeders", "51.92560", "5.31688"
+    ),
+    Stop(
+        "Trafohuis hoek Kade",
+        "object",
+        "Zuid",
+        Says("trafohuis, nutskast en brandkraan", "substation, utility cabinet and hydrant"),
+        "",
+        "51.92517",
+        "5.31742",
+    ),
+    Stop(
+        "Kade 1-40",
+        "road",
+        "Zuid",
+        Says("van de bocht tot de bushalte", "from the bend to the bus stop"),
+        "",
+        "51.92474",
+        "5.31829",
+        marks=True,
+    ),
+    Stop(
+        "Kadesloot",
+        "water",
+        "Zuid",
+        Says("van de duiker tot het gemaal", "from the culvert to the pumping station"),
+        "",
+        "51.92440",
+        "5.31911",
+    ),
+    Stop(
+        "Groenstrook Zuid",
+        "green",
+        "Zuid",
+        Says("fietspad van de bushalte tot het tunneltje", "cycle path from the bus stop to the underpass"),
+        "",
+        "51.92398",
+        "5.31990",
+        marks=True,
+    ),
+    Stop(
+        "Kade 31",
+        "plot",
+        "Zuid",
+        Says("loods en buitenopslag", "warehouse and outside storage"),
+        "Brandsteen Bouwstoffen",
+        "51.92461",
+        "5.31964",
+    ),
+)
 """Counted from 1 in the story."""
 
 RETIRED = Stop("Kade 25", "plot", "Zuid", Says("braakliggend perceel", "vacant plot"), "", "51.92466", "5.31902")
@@ -83,25 +161,44 @@ class FilledPartner(NamedTuple):
 
 PARTNERS: dict[PartnerKind, FilledPartner] = {
     "municipality": FilledPartner(
-        Says("Gemeente Lingeveen", "Municipality of Lingeveen"), "Joost de Wit",
-        "openbareruimte@lingeveen.example", "0000 - 12 34 00", "0000 - 12 34 99",
+        Says("Gemeente Lingeveen", "Municipality of Lingeveen"),
+        "Joost de Wit",
+        "openbareruimte@lingeveen.example",
+        "0000 - 12 34 00",
+        "0000 - 12 34 99",
     ),
     "police": FilledPartner(Says("Politie, basisteam Linge", "Police, Linge team"), "Fatima Bouzid", "", "0900 - 8844", "112"),
     "fire_service": FilledPartner(
-        Says("Brandweer Lingestreek", "Lingestreek fire service"), "Peter Verhulst", "preventie@brandweer-lingestreek.example",
-        "0000 - 12 36 00", "112",
+        Says("Brandweer Lingestreek", "Lingestreek fire service"),
+        "Peter Verhulst",
+        "preventie@brandweer-lingestreek.example",
+        "0000 - 12 36 00",
+        "112",
     ),
     "business_association": FilledPartner(
-        Says("Ondernemerskring De Kievitsakker", "De Kievitsakker business association"), "Anja Visser", "secretaris@kievitsakker.example",
+        Says("Ondernemerskring De Kievitsakker", "De Kievitsakker business association"),
+        "Anja Visser",
+        "secretaris@kievitsakker.example",
         "0000 - 12 37 10",
     ),
-    "grid_operator": FilledPartner(Says("Netbeheerder Oeverstroom", "Oeverstroom grid operator"), "", "storing@oeverstroom.example", "0000 - 12 39 00",
-                             "0000 - 12 39 39"),
-    "water_board": FilledPartner(Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example",
-                           "0000 - 12 38 00"),
-    "security": FilledPartner(Says("Collectieve beveiliging Nachtuil", "Nachtuil collective security"), "Ruud Kramer", "meldkamer@nachtuil.example",
-                        "0000 - 12 35 00", "0000 - 12 35 35"),
-}  # fmt: skip
+    "grid_operator": FilledPartner(
+        Says("Netbeheerder Oeverstroom", "Oeverstroom grid operator"),
+        "",
+        "storing@oeverstroom.example",
+        "0000 - 12 39 00",
+        "0000 - 12 39 39",
+    ),
+    "water_board": FilledPartner(
+        Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example", "0000 - 12 38 00"
+    ),
+    "security": FilledPartner(
+        Says("Collectieve beveiliging Nachtuil", "Nachtuil collective security"),
+        "Ruud Kramer",
+        "meldkamer@nachtuil.example",
+        "0000 - 12 35 00",
+        "0000 - 12 35 35",
+    ),
+}
 
 
 class Who(NamedTuple):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kvo_inspect.content.load import Loaded
 from kvo_inspect.demo.place import NOTHING, Says
 from kvo_inspect.domain.checklists.answer import Reason, Value, applies, fails, given, is_asked, item_key, takes_rest
-from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.checklists.checklist import Checklist, Item, PartOfDay
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import mark_of_key
+from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding, tell_urgent
@@ -25,14 +27,33 @@ from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 
 USUAL: dict[str, str] = {
-    "HK-02": "2,1", "BR-03": "35", "BR-05": "5,8", "BR-06": "5", "BR-08": "12", "GR-06": "0", "OB-09": "1", "VL-01": "0",
-}  # fmt: skip
+    "HK-02": "2,1",
+    "BR-03": "35",
+    "BR-05": "5,8",
+    "BR-06": "5",
+    "BR-08": "12",
+    "GR-06": "0",
+    "OB-09": "1",
+    "VL-01": "0",
+}
 """What a number is where nothing is the matter, by item."""
 
 ABSENT: dict[str, tuple[int, ...]] = {
-    "HK-08": (4, 12), "HK-09": (1,), "HK-10": (4, 7, 12), "HK-11": (10,), "HK-13": (1, 4, 7, 12), "BR-01": (3, 8, 9), "BR-02": (3, 8, 9),
-    "BR-04": (10,), "BR-13": (4, 12), "IN-05": (4, 12), "IN-08": (4, 7), "IN-09": (4, 7), "OB-14": (1, 5, 9, 11), "CY-08": (4, 7),
-}  # fmt: skip
+    "HK-08": (4, 12),
+    "HK-09": (1,),
+    "HK-10": (4, 7, 12),
+    "HK-11": (10,),
+    "HK-13": (1, 4, 7, 12),
+    "BR-01": (3, 8, 9),
+    "BR-02": (3, 8, 9),
+    "BR-04": (10,),
+    "BR-13": (4, 12),
+    "IN-05": (4, 12),
+    "IN-08": (4, 7),
+    "IN-09": (4, 7),
+    "OB-14": (1, 5, 9, 11),
+    "CY-08": (4, 7),
+}
 """Items that mean something at these stops only; elsewhere the answer is n/a."""
 
 
@@ -93,6 +114,24 @@ class StoryWalk:
     """At one checkpoint of so many "rest" answers what was in order."""
     until: tuple[int, int] = (99, 0)
     """Half walked: the last stop, and how many of its questions were answered."""
+
+
+class Tour(NamedTuple):
+    """A round: when, what it counts as, and its walk."""
+
+    days_ago: int
+    begins: str
+    """HH:MM; today's began a while ago, whatever the time."""
+    kind: MeasurementKind
+    part: PartOfDay
+    weather: Says
+    themes: str
+    """First letters of the items of the checklists used."""
+    walk: StoryWalk
+    visit: bool = False
+    excused: str = ""
+    by: str = ""
+    """Who holds the laptop; empty: the inspector."""
 
 
 class StoryClock:
@@ -175,9 +214,12 @@ class StoryWalker:
                 seen = told.pop((number, item.id), None)
                 values[key] = value = self._value(item, number, seen, walk.skipped)
                 if (
-                    seen is None and value == Value(value="1") and (number + place) % walk.rest == 0 and most > 999
+                    seen is None
+                    and value == Value(value="1")
+                    and (number + place) % walk.rest == 0
+                    and most > 999
                     and takes_rest(checklist, item, failed_last_time=False)
-                ):  # fmt: skip
+                ):
                     rest.append(key)
                     continue
                 recorded = record_answer(self.store, found.id, stop.id, key, value)

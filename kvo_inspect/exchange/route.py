@@ -30,26 +30,79 @@ PROBLEM_LIMIT = 50
 """Problems told one by one; of the rest only how many."""
 
 KINDS: dict[str, CheckpointKind] = {
-    "wegvak": "road", "weg": "road", "straat": "road", "road": "road", "road section": "road", "stretch": "road", "street": "road",
-    "perceel": "plot", "kavel": "plot", "bedrijf": "plot", "plot": "plot", "company": "plot",
-    "entree": "entrance", "ingang": "entrance", "toegang": "entrance", "entrance": "entrance",
-    "parkeerplaats": "parking", "parkeerterrein": "parking", "parkeren": "parking", "parking": "parking", "car park": "parking",
-    "groenstrook": "green", "groen": "green", "green strip": "green", "green": "green",
-    "water": "water", "sloot": "water", "watergang": "water", "ditch": "water",
+    "wegvak": "road",
+    "weg": "road",
+    "straat": "road",
+    "road": "road",
+    "road section": "road",
+    "stretch": "road",
+    "street": "road",
+    "perceel": "plot",
+    "kavel": "plot",
+    "bedrijf": "plot",
+    "plot": "plot",
+    "company": "plot",
+    "entree": "entrance",
+    "ingang": "entrance",
+    "toegang": "entrance",
+    "entrance": "entrance",
+    "parkeerplaats": "parking",
+    "parkeerterrein": "parking",
+    "parkeren": "parking",
+    "parking": "parking",
+    "car park": "parking",
+    "groenstrook": "green",
+    "groen": "green",
+    "green strip": "green",
+    "green": "green",
+    "water": "water",
+    "sloot": "water",
+    "watergang": "water",
+    "ditch": "water",
     "object": "object",
-    "hele terrein": "whole", "heel terrein": "whole", "heel het terrein": "whole", "terrein": "whole", "whole": "whole",
-    "whole park": "whole", "park": "whole",
-}  # fmt: skip
+    "hele terrein": "whole",
+    "heel terrein": "whole",
+    "heel het terrein": "whole",
+    "terrein": "whole",
+    "whole": "whole",
+    "whole park": "whole",
+    "park": "whole",
+}
 """What people call the kinds of checkpoint, in Dutch and English, in small letters."""
 
 COLUMNS: dict[str, str] = {
-    "naam": "name", "name": "name", "punt": "name", "schouwpunt": "name", "checkpoint": "name", "title": "name", "titel": "name",
-    "soort": "kind", "kind": "kind", "type": "kind",
-    "van-tot": "extent", "van tot": "extent", "van/tot": "extent", "traject": "extent", "extent": "extent", "from-to": "extent",
-    "bedrijf": "company", "company": "company", "zone": "zone", "deelgebied": "zone",
-    "lat": "lat", "latitude": "lat", "breedtegraad": "lat", "lon": "lon", "lng": "lon", "long": "lon", "longitude": "lon",
-    "lengtegraad": "lon", "cijfers": "marks", "cijfer": "marks", "marks": "marks",
-}  # fmt: skip
+    "naam": "name",
+    "name": "name",
+    "punt": "name",
+    "schouwpunt": "name",
+    "checkpoint": "name",
+    "title": "name",
+    "titel": "name",
+    "soort": "kind",
+    "kind": "kind",
+    "type": "kind",
+    "van-tot": "extent",
+    "van tot": "extent",
+    "van/tot": "extent",
+    "traject": "extent",
+    "extent": "extent",
+    "from-to": "extent",
+    "bedrijf": "company",
+    "company": "company",
+    "zone": "zone",
+    "deelgebied": "zone",
+    "lat": "lat",
+    "latitude": "lat",
+    "breedtegraad": "lat",
+    "lon": "lon",
+    "lng": "lon",
+    "long": "lon",
+    "longitude": "lon",
+    "lengtegraad": "lon",
+    "cijfers": "marks",
+    "cijfer": "marks",
+    "marks": "marks",
+}
 """What a column or property may be called, and which field it is."""
 
 _YES = {"ja", "j", "x", "1", "true", "waar", "yes", "y"}
@@ -62,9 +115,7 @@ def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
     raw = read_outside(path, SIZE_LIMIT)
     found, problems = parse_checkpoints(raw, name, csv_expected=path.suffix.lower() in (".csv", ".tsv"))
     if problems:
-        told = n_(
-            "{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems)
-        )  # fmt: skip
+        told = n_("{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems))
         shown = problems[:PROBLEM_LIMIT]
         if len(problems) > PROBLEM_LIMIT:
             shown = (*shown, _("and {n} more").format(n=len(problems) - PROBLEM_LIMIT))
@@ -139,8 +190,11 @@ def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint |
     for field in ("name", "extent", "zone", "company"):
         lines[field] = clean_line(row.get(field, ""))
         if len(lines[field]) > LINE_LIMIT:
-            tell(_("“{text}” has {n} characters; at most {limit} were expected").format(
-                text=short(lines[field]), n=len(lines[field]), limit=LINE_LIMIT))  # fmt: skip
+            tell(
+                _("“{text}” has {n} characters; at most {limit} were expected").format(
+                    text=short(lines[field]), n=len(lines[field]), limit=LINE_LIMIT
+                )
+            )
     if not lines["name"]:
         tell(_("the name is empty; one was expected, such as “Industrieweg 12-30”"))
     kind = _kind(row.get("kind", ""), tell)

@@ -9,9 +9,16 @@ HEAD = 4096
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 _HEIF = {b"mif1", b"msf1", b"mif2"}
 _OTHERS = (
-    (b"II*\0", "TIFF/RAW"), (b"MM\0*", "TIFF/RAW"), (b"IIRO", "RAW"), (b"IIU\0", "RAW"), (b"FUJIFILMCCD-RAW", "RAW"), (b"GIF8", "GIF"),
-    (b"BM", "BMP"), (b"%PDF", "PDF"), (b"<svg", "SVG"),
-)  # fmt: skip
+    (b"II*\0", "TIFF/RAW"),
+    (b"MM\0*", "TIFF/RAW"),
+    (b"IIRO", "RAW"),
+    (b"IIU\0", "RAW"),
+    (b"FUJIFILMCCD-RAW", "RAW"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"%PDF", "PDF"),
+    (b"<svg", "SVG"),
+)
 """How kinds that are not taken begin; most cameras' RAW is a TIFF inside."""
 _BOXED = {b"avif": "AVIF", b"avis": "AVIF", b"crx ": "RAW", b"mif1": "HEIF"}
 

@@ -129,9 +129,14 @@ ImportProgress = Callable[["Imported", int], None]
 
 
 def import_folder(
-    store: Store, park_id: str, folder: Path, *, clock: int | None = None, progress: ImportProgress = lambda _so_far, _total: None,
+    store: Store,
+    park_id: str,
+    folder: Path,
+    *,
+    clock: int | None = None,
+    progress: ImportProgress = lambda _so_far, _total: None,
     shows: Shows | None = None,
-) -> Imported:  # fmt: skip
+) -> Imported:
     """Take in every photo of *folder* for a park, on the thread that owns the store; all of them show what *shows* says, if it does.
 
     Raises SourceGone, DiskFull, ReadOnly or NotStored: what was counted as taken in before is, and doing it again takes in the rest.

@@ -98,11 +98,16 @@ class _Reading:
         hidden = self.confidential
         rounds = [
             Walked(
-                found.id, found.part, found.date, found.weather, found.ticked, found.closed is not None,
+                found.id,
+                found.part,
+                found.date,
+                found.weather,
+                found.ticked,
+                found.closed is not None,
                 tuple((used.checklist, used.mode) for used in used_checklists(self.store, found.id, confidential=hidden)),
             )
             for found in self.store.select(Round, "where measurement = ? and gone = 0 order by date, n", [one.id])
-        ]  # fmt: skip
+        ]
         people = [
             self.store.rows(
                 "select count(*) from participant where round = ? and gone = 0 and confidential <= ? "
@@ -153,11 +158,22 @@ class _Reading:
         )
         return tuple(
             ComparedFinding(
-                found, code, round_id, date, stop, item, theme, thing, text, status, verdict, (round_id, stop, item) in failed,
+                found,
+                code,
+                round_id,
+                date,
+                stop,
+                item,
+                theme,
+                thing,
+                text,
+                status,
+                verdict,
+                (round_id, stop, item) in failed,
                 tuple(seen.get(found, ())),
             )
             for found, code, round_id, date, stop, item, theme, thing, text, status, verdict in rows
-        )  # fmt: skip
+        )
 
     def left_out(self, measured: Measured) -> int:
         """Return how many findings of a measurement were dropped or found to be duplicates."""

@@ -122,12 +122,20 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
     )
     return tuple(
         WalkedRound(
-            id=one, date=date, part=part, measurement=kind, finished=bool(finished), people=people.get(one, 0),
-            checkpoints=len(seen[one]), answers=answers.get(one, 0), rest=rest.get(one, 0), findings=found.get(one, 0),
+            id=one,
+            date=date,
+            part=part,
+            measurement=kind,
+            finished=bool(finished),
+            people=people.get(one, 0),
+            checkpoints=len(seen[one]),
+            answers=answers.get(one, 0),
+            rest=rest.get(one, 0),
+            findings=found.get(one, 0),
             rechecks=looked.get(one, 0),
         )
         for one, date, part, kind, finished in rows
-    )  # fmt: skip
+    )
 
 
 def _people(store: Store, park_id: str) -> tuple[TookPart, ...]:
@@ -185,15 +193,33 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
         is_open = noun_id in still
         found.append(
             Treated(
-                id=one.id, code=one.code, checkpoint=checkpoint, defect_nl=defect.nl, defect_en=defect.en, object=one.object,
-                text=one.text, severity=one.severity, found=day, sent=sent, reported_done=done, verified=verified,
-                days_to_done=days_between(sent or day, done), days_to_verified=days_between(sent or day, verified),
-                stage=stage_of(one.status, verdict.get("kind")), reason=verdict.get("reason", ""), holder_kind=kind, holder=holder,
-                due=one.due, overdue=is_open and one.due is not None and one.due < today,
-                age=days_between(day, today) if is_open else None, reply=last_kind, reply_day=last_day or last_made[:10] or None,
-                reply_text=last_text, reopened=sum(step.fields.get("status") == "reopened" for step in steps[noun_id]),
+                id=one.id,
+                code=one.code,
+                checkpoint=checkpoint,
+                defect_nl=defect.nl,
+                defect_en=defect.en,
+                object=one.object,
+                text=one.text,
+                severity=one.severity,
+                found=day,
+                sent=sent,
+                reported_done=done,
+                verified=verified,
+                days_to_done=days_between(sent or day, done),
+                days_to_verified=days_between(sent or day, verified),
+                stage=stage_of(one.status, verdict.get("kind")),
+                reason=verdict.get("reason", ""),
+                holder_kind=kind,
+                holder=holder,
+                due=one.due,
+                overdue=is_open and one.due is not None and one.due < today,
+                age=days_between(day, today) if is_open else None,
+                reply=last_kind,
+                reply_day=last_day or last_made[:10] or None,
+                reply_text=last_text,
+                reopened=sum(step.fields.get("status") == "reopened" for step in steps[noun_id]),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -245,26 +271,48 @@ def _seen(store: Store, park_id: str) -> dict[tuple[str, tuple[int, str]], str]:
 def _measures(store: Store, park_id: str) -> tuple[Agreed, ...]:
     return tuple(
         Agreed(
-            id=line.measure.id, cycle=line.cycle, name=line.measure.name, theme=line.measure.theme, owner_kind=line.owner_kind or None,
-            owner=line.owner, person=line.measure.person, due=line.measure.due, done=line.measure.done, status=line.measure.status,
-            overdue=line.overdue, findings=line.findings, targets=line.targets, text=line.measure.text,
+            id=line.measure.id,
+            cycle=line.cycle,
+            name=line.measure.name,
+            theme=line.measure.theme,
+            owner_kind=line.owner_kind or None,
+            owner=line.owner,
+            person=line.measure.person,
+            due=line.measure.due,
+            done=line.measure.done,
+            status=line.measure.status,
+            overdue=line.overdue,
+            findings=line.findings,
+            targets=line.targets,
+            text=line.measure.text,
         )
         for line in measures_of(store, park_id)
-    )  # fmt: skip
+    )
 
 
 def _targets(store: Store, cycle: Trajectory) -> Iterable[Aimed]:
     for line in target_lines(store, cycle.id):
         one, came = line.target, line.outcome
         yield Aimed(
-            id=one.id, cycle=cycle.number, name=one.name, unit=one.unit, source=one.source, better=one.better,
-            baseline=one.baseline.value if one.baseline else None, baseline_period=one.baseline.period if one.baseline else "",
-            baseline_n=one.baseline.n if one.baseline else None, goal=format(came.goal, "f") if came.goal is not None else None,
-            result=one.result.value if one.result else None, result_period=one.result.period if one.result else "",
-            result_n=one.result.n if one.result else None, change=format(came.change.amount, "f") if came.change else None,
-            change_kind=came.change.kind if came.change else None, direction=came.direction, verdict=came.verdict,
+            id=one.id,
+            cycle=cycle.number,
+            name=one.name,
+            unit=one.unit,
+            source=one.source,
+            better=one.better,
+            baseline=one.baseline.value if one.baseline else None,
+            baseline_period=one.baseline.period if one.baseline else "",
+            baseline_n=one.baseline.n if one.baseline else None,
+            goal=format(came.goal, "f") if came.goal is not None else None,
+            result=one.result.value if one.result else None,
+            result_period=one.result.period if one.result else "",
+            result_n=one.result.n if one.result else None,
+            change=format(came.change.amount, "f") if came.change else None,
+            change_kind=came.change.kind if came.change else None,
+            direction=came.direction,
+            verdict=came.verdict,
             doubtful=came.sample is not None and came.sample.doubtful,
-        )  # fmt: skip
+        )
 
 
 def _heads(store: Store, park_id: str) -> tuple[LogEnd, ...]:

@@ -321,12 +321,54 @@ class WriteMailPlace(Place["list[Path]"]):
 
 
 AnyPlace = (
-    ActionListPlace | ActionListsPlace | AddPhotoPlace | BeginCyclePlace | CannotOpenPlace | ChooseSubjectPlace | ComparePairPlace
-    | ComparePlace | DossierPlace | EditFindingPlace | EditMeasurePlace | EditParkPlace | EditTargetPlace | EditTrajectoryPlace
-    | ExchangePlace | ExportPlace | FindingPlace | FindingsPlace | HandedInPlace | HistoryPlace | ImportRoutePlace | ImportTargetsPlace
-    | LogPlace | MakeFilePlace | MeasurePlace | MeasuresPlace | MeetingsPlace | NewParkPlace | NoteSentPlace | OwedPhotosPlace
-    | ParkPlace | ParksPlace | PartnersPlace | PhotoPlace | PhotosPlace | RefusedPhotosPlace | ReturnedListPlace | ReviewPlace
-    | RoutePlace | SearchPlace | SettingsPlace | StartRoundPlace | TakeInPlace | TargetsPlace | TrajectoryPlace | WalkPlace | WhoPlace
-    | WriteListPlace | WriteMailPlace
-)  # fmt: skip
+    ActionListPlace
+    | ActionListsPlace
+    | AddPhotoPlace
+    | BeginCyclePlace
+    | CannotOpenPlace
+    | ChooseSubjectPlace
+    | ComparePairPlace
+    | ComparePlace
+    | DossierPlace
+    | EditFindingPlace
+    | EditMeasurePlace
+    | EditParkPlace
+    | EditTargetPlace
+    | EditTrajectoryPlace
+    | ExchangePlace
+    | ExportPlace
+    | FindingPlace
+    | FindingsPlace
+    | HandedInPlace
+    | HistoryPlace
+    | ImportRoutePlace
+    | ImportTargetsPlace
+    | LogPlace
+    | MakeFilePlace
+    | MeasurePlace
+    | MeasuresPlace
+    | MeetingsPlace
+    | NewParkPlace
+    | NoteSentPlace
+    | OwedPhotosPlace
+    | ParkPlace
+    | ParksPlace
+    | PartnersPlace
+    | PhotoPlace
+    | PhotosPlace
+    | RefusedPhotosPlace
+    | ReturnedListPlace
+    | ReviewPlace
+    | RoutePlace
+    | SearchPlace
+    | SettingsPlace
+    | StartRoundPlace
+    | TakeInPlace
+    | TargetsPlace
+    | TrajectoryPlace
+    | WalkPlace
+    | WhoPlace
+    | WriteListPlace
+    | WriteMailPlace
+)
 """Every place: `app.destinations` is checked against these."""

@@ -28,9 +28,13 @@ def group_name(group: Group) -> str:
 def group_short(group: Group) -> str:
     """Return a group of points in a word, for a column."""
     return {
-        "urgent": p_("heading", "urgent"), "new": p_("heading", "new"), "promised": p_("heading", "promised"),
-        "open": p_("heading", "open"), "reported": p_("heading", "done"), "info": p_("heading", "for info"),
-    }[group]  # fmt: skip
+        "urgent": p_("heading", "urgent"),
+        "new": p_("heading", "new"),
+        "promised": p_("heading", "promised"),
+        "open": p_("heading", "open"),
+        "reported": p_("heading", "done"),
+        "info": p_("heading", "for info"),
+    }[group]
 
 
 def partner_text(partner: Partner) -> str:
@@ -41,9 +45,11 @@ def partner_text(partner: Partner) -> str:
 def reply_name(kind: ReplyKind) -> str:
     """Return what a reply is called, as it stands in the list that a partner fills in."""
     return {
-        "in_hand": p_("reply", "in progress"), "planned": p_("reply", "planned"), "done": p_("reply", "done"),
+        "in_hand": p_("reply", "in progress"),
+        "planned": p_("reply", "planned"),
+        "done": p_("reply", "done"),
         "not_ours": p_("reply", "not ours"),
-    }[kind]  # fmt: skip
+    }[kind]
 
 
 def statement_text(said: Said) -> str:
@@ -90,9 +96,9 @@ def seen_text(point: Point) -> str:
     if point.seen == 1:
         told = _("seen on {since}").format(since=day_text(point.since))
     else:
-        told = n_(
-            "seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen
-        ).format(n=point.seen, since=day_text(point.since), last=day_text(point.last))  # fmt: skip
+        told = n_("seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen).format(
+            n=point.seen, since=day_text(point.since), last=day_text(point.last)
+        )
     return _("{seen}, and worse than before").format(seen=told) if point.worse else told
 
 

@@ -20,9 +20,10 @@ from kvo_inspect.wording.names import day_text, measurement_name, part_name
 def short_name(kind: MeasurementKind) -> str:
     """Return a measurement in three or four letters, for the head of a column."""
     return {
-        "baseline": p_("measurement, short", "BASE"), "yearly": p_("measurement, short", "YEAR"),
+        "baseline": p_("measurement, short", "BASE"),
+        "yearly": p_("measurement, short", "YEAR"),
         "follow_up": p_("measurement, short", "NEXT"),
-    }[kind]  # fmt: skip
+    }[kind]
 
 
 def short_names(first: Measured, second: Measured) -> tuple[str, str]:
@@ -51,8 +52,11 @@ def period_text(measured: Measured) -> str:
 def parts_text(measured: Measured) -> str:
     """Return by day, in the evening or both."""
     return {
-        (True, True): _("day+evening"), (True, False): _("day only"), (False, True): _("evening only"), (False, False): "",
-    }[bool(measured.of("day")), bool(measured.of("evening"))]  # fmt: skip
+        (True, True): _("day+evening"),
+        (True, False): _("day only"),
+        (False, True): _("evening only"),
+        (False, False): "",
+    }[bool(measured.of("day")), bool(measured.of("evening"))]
 
 
 def people_text(measured: Measured) -> str:
@@ -103,34 +107,45 @@ def reason_text(reason: Reason | None) -> str:
     if reason is None:
         return ""
     return {
-        "closed": p_("reason", "closed or no access"), "hidden": p_("reason", "not visible"), "time": p_("reason", "no time"),
+        "closed": p_("reason", "closed or no access"),
+        "hidden": p_("reason", "not visible"),
+        "time": p_("reason", "no time"),
         "other": p_("reason", "other"),
-    }[reason]  # fmt: skip
+    }[reason]
 
 
 def outcome_text(outcome: Became) -> str:
     """Return what became of a finding."""
     return {
-        "solved": p_("outcome", "solved"), "open": p_("outcome", "still open"), "came_back": p_("outcome", "came back"),
-        "not_seen": p_("outcome", "not seen"), "new": p_("outcome", "new"),
-    }[outcome]  # fmt: skip
+        "solved": p_("outcome", "solved"),
+        "open": p_("outcome", "still open"),
+        "came_back": p_("outcome", "came back"),
+        "not_seen": p_("outcome", "not seen"),
+        "new": p_("outcome", "new"),
+    }[outcome]
 
 
 def how_text(how: How) -> str:
     """Return from what that follows."""
     return {
-        "rechecked": p_("how", "rechecked"), "earlier": p_("how", "seen solved earlier"), "desk": p_("how", "signed off at the desk"),
-        "found_again": p_("how", "found again"), "unseen": p_("how", "could not be seen"), "none": p_("how", "nobody looked"),
+        "rechecked": p_("how", "rechecked"),
+        "earlier": p_("how", "seen solved earlier"),
+        "desk": p_("how", "signed off at the desk"),
+        "found_again": p_("how", "found again"),
+        "unseen": p_("how", "could not be seen"),
+        "none": p_("how", "nobody looked"),
         "two_values": p_("how", "two values, nobody chose"),
-    }[how]  # fmt: skip
+    }[how]
 
 
 def season_text(season: str) -> str:
     """Return a season."""
     return {
-        "winter": p_("season", "winter"), "spring": p_("season", "spring"), "summer": p_("season", "summer"),
+        "winter": p_("season", "winter"),
+        "spring": p_("season", "spring"),
+        "summer": p_("season", "summer"),
         "autumn": p_("season", "autumn"),
-    }.get(season, season)  # fmt: skip
+    }.get(season, season)
 
 
 def warning_text(one: Warned, comparison: Comparison) -> str:

@@ -45,9 +45,11 @@ def treated_text(finding: Treated) -> str:
     """Return what became of a finding: where it stands and why, its holder, its days, its last reply."""
     holder = finding.holder or (partner_name(finding.holder_kind) if finding.holder_kind else _("no action holder yet"))
     dates = (
-        (_("found"), finding.found), (_("sent"), finding.sent), (_("reported done"), finding.reported_done),
+        (_("found"), finding.found),
+        (_("sent"), finding.sent),
+        (_("reported done"), finding.reported_done),
         (_("verified"), finding.verified),
-    )  # fmt: skip
+    )
     parts = (
         finding.code,
         finding.checkpoint,

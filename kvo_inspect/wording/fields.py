@@ -27,10 +27,21 @@ from kvo_inspect.wording.plan import measure_status_name
 def finding_field(field: str) -> str:
     """Return what a field of a finding is called."""
     return {
-        "text": _("text"), "object": _("object"), "severity": _("severity"), "urgency": _("term"), "visible": _("can be seen"),
-        "partner": _("action holder"), "promised_by": _("promised by"), "due": _("by"), "status": _("status"), "theme": _("theme"),
-        "sent": _("sent on"), "told": _("told"), "seen": _("recheck"), "verdict": _("review"),
-    }.get(field) or field_name(field)  # fmt: skip
+        "text": _("text"),
+        "object": _("object"),
+        "severity": _("severity"),
+        "urgency": _("term"),
+        "visible": _("can be seen"),
+        "partner": _("action holder"),
+        "promised_by": _("promised by"),
+        "due": _("by"),
+        "status": _("status"),
+        "theme": _("theme"),
+        "sent": _("sent on"),
+        "told": _("told"),
+        "seen": _("recheck"),
+        "verdict": _("review"),
+    }.get(field) or field_name(field)
 
 
 def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -40,9 +51,13 @@ def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, dict):
         return _dict_text(field, value, names)
     told = {
-        "status": status_name, "severity": severity_name, "urgency": urgency_name, "visible": visible_name, "seen": seen_name,
+        "status": status_name,
+        "severity": severity_name,
+        "urgency": urgency_name,
+        "visible": visible_name,
+        "seen": seen_name,
         "due": day_text,
-    }.get(field)  # fmt: skip
+    }.get(field)
     return told(str(value)) if told else names.get(str(value), str(value))
 
 

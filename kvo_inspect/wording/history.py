@@ -71,9 +71,11 @@ def reply_text(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
     said = fields.get("said") or {}
     day = day_text(said.get("on"))
     kind = {
-        "in_hand": p_("reply", "in progress"), "planned": _("planned on {day}").format(day=day), "done": _("done on {day}").format(day=day),
+        "in_hand": p_("reply", "in progress"),
+        "planned": _("planned on {day}").format(day=day),
+        "done": _("done on {day}").format(day=day),
         "not_ours": _("not ours, belongs to {other}").format(other=said.get("belongs_to") or "?"),
-    }.get(said.get("kind", ""), "")  # fmt: skip
+    }.get(said.get("kind", ""), "")
     parts = (kind, fields.get("reference"), fields.get("text"))
     return _("{name} replies: {what}").format(
         name=names.get(str(fields.get("partner")), "?"), what=" · ".join(str(part) for part in parts if part)

@@ -129,10 +129,16 @@ def came_text(changes: int, photos: int) -> str:
 def doing_text(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {
-        "check": _("Looking"), "take in": _("Importing"), "photos": _("Looking at photos"), "write": _("Photos into the file"),
-        "passphrase": _("The passphrase takes some seconds"), "photos in": _("Photos here"), "photos out": _("Photos there"),
-        "changes": _("Changes"), **dict.fromkeys(("tables", "chains", "states"), _("Looking the record over")),
-    }.get(what, what)  # fmt: skip
+        "check": _("Looking"),
+        "take in": _("Importing"),
+        "photos": _("Looking at photos"),
+        "write": _("Photos into the file"),
+        "passphrase": _("The passphrase takes some seconds"),
+        "photos in": _("Photos here"),
+        "photos out": _("Photos there"),
+        "changes": _("Changes"),
+        **dict.fromkeys(("tables", "chains", "states"), _("Looking the record over")),
+    }.get(what, what)
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:
@@ -142,9 +148,26 @@ def _counted(counts: Iterable[tuple[str, int]]) -> str:
 
 
 _NAMED = (
-    "park", "checkpoint", "round", "participant", "answer", "mark", "finding", "recheck", "review", "comment", "reply", "photo", "part",
-    "trajectory", "target", "measure", "meeting", "partner", "checklist",
-)  # fmt: skip
+    "park",
+    "checkpoint",
+    "round",
+    "participant",
+    "answer",
+    "mark",
+    "finding",
+    "recheck",
+    "review",
+    "comment",
+    "reply",
+    "photo",
+    "part",
+    "trajectory",
+    "target",
+    "measure",
+    "meeting",
+    "partner",
+    "checklist",
+)
 
 
 def _things(noun: str, n: int) -> str:

@@ -8,19 +8,33 @@ from kvo_inspect.texts import _, language, p_
 
 KINDS = ("road", "plot", "entrance", "parking", "green", "water", "object", "whole")
 PARTNERS = (
-    "municipality", "police", "fire_service", "business_association", "company", "grid_operator", "water_board",
-    "environment_service", "water_company", "security", "owner",
-)  # fmt: skip
+    "municipality",
+    "police",
+    "fire_service",
+    "business_association",
+    "company",
+    "grid_operator",
+    "water_board",
+    "environment_service",
+    "water_company",
+    "security",
+    "owner",
+)
 PHASES = ("cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification")
 
 
 def kind_name(kind: str) -> str:
     """Return what a kind of checkpoint is called."""
     return {
-        "road": p_("kind", "road section"), "plot": p_("kind", "plot"), "entrance": p_("kind", "entrance"),
-        "parking": p_("kind", "car park"), "green": p_("kind", "green strip"), "water": p_("kind", "water"),
-        "object": p_("kind", "object"), "whole": p_("kind", "whole park"),
-    }.get(kind, kind)  # fmt: skip
+        "road": p_("kind", "road section"),
+        "plot": p_("kind", "plot"),
+        "entrance": p_("kind", "entrance"),
+        "parking": p_("kind", "car park"),
+        "green": p_("kind", "green strip"),
+        "water": p_("kind", "water"),
+        "object": p_("kind", "object"),
+        "whole": p_("kind", "whole park"),
+    }.get(kind, kind)
 
 
 def part_name(part: str) -> str:
@@ -45,35 +59,49 @@ def better_name(better: str) -> str:
 def phase_name(phase: str) -> str:
     """Return what a phase of the KVO process is called."""
     return {
-        "cooperation": p_("phase", "cooperation"), "analysis": p_("phase", "safety analysis"), "plan": p_("phase", "plan of measures"),
-        "certification": p_("phase", "certification"), "carrying_out": p_("phase", "carrying out"), "evaluation": p_("phase", "evaluation"),
-        "adjusting": p_("phase", "adjusting"), "recertification": p_("phase", "recertification"),
-    }.get(phase, phase)  # fmt: skip
+        "cooperation": p_("phase", "cooperation"),
+        "analysis": p_("phase", "safety analysis"),
+        "plan": p_("phase", "plan of measures"),
+        "certification": p_("phase", "certification"),
+        "carrying_out": p_("phase", "carrying out"),
+        "evaluation": p_("phase", "evaluation"),
+        "adjusting": p_("phase", "adjusting"),
+        "recertification": p_("phase", "recertification"),
+    }.get(phase, phase)
 
 
 def status_name(status: str) -> str:
     """Return what a status of a finding is called."""
     return {
-        "new": p_("status", "new"), "sent": p_("status", "sent"), "planned": p_("status", "planned"),
-        "in_progress": p_("status", "in progress"), "reported_done": p_("status", "reported done"), "verified": p_("status", "verified"),
+        "new": p_("status", "new"),
+        "sent": p_("status", "sent"),
+        "planned": p_("status", "planned"),
+        "in_progress": p_("status", "in progress"),
+        "reported_done": p_("status", "reported done"),
+        "verified": p_("status", "verified"),
         "reopened": p_("status", "reopened"),
-    }.get(status, status)  # fmt: skip
+    }.get(status, status)
 
 
 def stage_name(stage: str) -> str:
     """Return what a stage of a finding's life is called; what nobody accepted (any more) is to be reviewed."""
     return {
-        "new": p_("stage", "to review"), "returned": p_("verdict", "returned to inspector"), "accepted": p_("verdict", "accepted"),
-        "duplicate": p_("verdict", "duplicate"), "dropped": p_("verdict", "dropped"),
-    }.get(stage) or status_name(stage)  # fmt: skip
+        "new": p_("stage", "to review"),
+        "returned": p_("verdict", "returned to inspector"),
+        "accepted": p_("verdict", "accepted"),
+        "duplicate": p_("verdict", "duplicate"),
+        "dropped": p_("verdict", "dropped"),
+    }.get(stage) or status_name(stage)
 
 
 def severity_name(severity: str) -> str:
     """Return what a severity is called."""
     return {
-        "minor": p_("severity", "minor"), "normal": p_("severity", "normal"), "serious": p_("severity", "serious"),
+        "minor": p_("severity", "minor"),
+        "normal": p_("severity", "normal"),
+        "serious": p_("severity", "serious"),
         "urgent": p_("severity", "urgent"),
-    }.get(severity, severity)  # fmt: skip
+    }.get(severity, severity)
 
 
 def urgency_name(urgency: str) -> str:
@@ -84,81 +112,140 @@ def urgency_name(urgency: str) -> str:
 def visible_name(visible: str) -> str:
     """Return when a finding can be seen."""
     return {
-        "day": p_("visible", "by day"), "evening": p_("visible", "in the evening"), "both": p_("visible", "by day and in the evening"),
-    }.get(visible, visible)  # fmt: skip
+        "day": p_("visible", "by day"),
+        "evening": p_("visible", "in the evening"),
+        "both": p_("visible", "by day and in the evening"),
+    }.get(visible, visible)
 
 
 def partner_name(kind: str) -> str:
     """Return what a kind of partner is called."""
     return {
-        "municipality": p_("partner", "municipality"), "police": p_("partner", "police"), "fire_service": p_("partner", "fire service"),
-        "business_association": p_("partner", "business association"), "company": p_("partner", "company"),
-        "grid_operator": p_("partner", "grid operator"), "water_board": p_("partner", "water board"),
-        "environment_service": p_("partner", "environment service"), "water_company": p_("partner", "water company"),
-        "security": p_("partner", "security firm"), "owner": p_("partner", "owner"),
-    }.get(kind, kind)  # fmt: skip
+        "municipality": p_("partner", "municipality"),
+        "police": p_("partner", "police"),
+        "fire_service": p_("partner", "fire service"),
+        "business_association": p_("partner", "business association"),
+        "company": p_("partner", "company"),
+        "grid_operator": p_("partner", "grid operator"),
+        "water_board": p_("partner", "water board"),
+        "environment_service": p_("partner", "environment service"),
+        "water_company": p_("partner", "water company"),
+        "security": p_("partner", "security firm"),
+        "owner": p_("partner", "owner"),
+    }.get(kind, kind)
 
 
 def verdict_name(verdict: str) -> str:
     """Return what a verdict of the review is called."""
     return {
-        "accepted": p_("verdict", "accepted"), "returned": p_("verdict", "returned to inspector"),
-        "duplicate": p_("verdict", "duplicate"), "dropped": p_("verdict", "dropped"),
-    }.get(verdict, verdict)  # fmt: skip
+        "accepted": p_("verdict", "accepted"),
+        "returned": p_("verdict", "returned to inspector"),
+        "duplicate": p_("verdict", "duplicate"),
+        "dropped": p_("verdict", "dropped"),
+    }.get(verdict, verdict)
 
 
 def way_name(way: str) -> str:
     """Return by what way a finding was sent on."""
     return {
-        "mail": p_("way", "mail"), "form": p_("way", "report form"), "phone": p_("way", "phone"), "meeting": p_("way", "meeting"),
-    }.get(way, way)  # fmt: skip
+        "mail": p_("way", "mail"),
+        "form": p_("way", "report form"),
+        "phone": p_("way", "phone"),
+        "meeting": p_("way", "meeting"),
+    }.get(way, way)
 
 
 def seen_name(seen: str) -> str:
     """Return what a recheck saw."""
     return {
-        "solved": p_("recheck", "solved"), "not_yet": p_("recheck", "not yet"), "worse": p_("recheck", "worse"),
-        "object_gone": p_("recheck", "object gone"), "unseen": p_("recheck", "cannot be seen this round"),
-    }.get(seen, seen)  # fmt: skip
+        "solved": p_("recheck", "solved"),
+        "not_yet": p_("recheck", "not yet"),
+        "worse": p_("recheck", "worse"),
+        "object_gone": p_("recheck", "object gone"),
+        "unseen": p_("recheck", "cannot be seen this round"),
+    }.get(seen, seen)
 
 
 def field_name(field: str) -> str:
     """Return what a field of any noun is called; how a finding's own read as facts is `wording.fields.finding_field`."""
     return {
-        "value": p_("field", "answer"), "text": p_("field", "text"), "seen": p_("field", "recheck"), "verdict": p_("field", "verdict"),
-        "severity": p_("field", "severity"), "status": p_("field", "status"), "due": p_("field", "due"), "partner": p_("field", "partner"),
-        "object": p_("field", "object"), "name": p_("field", "name"), "urgency": p_("field", "urgency"), "theme": p_("field", "theme"),
-        "promised_by": p_("field", "promised by"), "presence": p_("field", "presence"), "position": p_("field", "position"),
-        "closed": p_("field", "finished"), "weather": p_("field", "weather"), "date": p_("field", "date"),
-        "part": p_("field", "part of the day"), "ticked": p_("field", "brought along"), "gone": p_("field", "removed"),
-        "unit": p_("field", "unit"), "source": p_("field", "source"), "better": p_("field", "better is"),
-        "baseline": p_("field", "baseline"), "goal": p_("field", "goal"), "result": p_("field", "result"), "day": p_("field", "day"),
-        "subject": p_("field", "subject"), "present": p_("field", "present"), "done": p_("field", "done"), "person": p_("field", "person"),
-        "number": p_("field", "number"), "phase": p_("field", "phase"), "starts": p_("field", "starts"),
-        "term_months": p_("field", "term in months"), "audit": p_("field", "auditor comes"), "intent": p_("field", "letter of intent"),
-        "plan": p_("field", "plan of measures"), "covenant": p_("field", "covenant"), "certified": p_("field", "certificate"),
-        "scheme": p_("field", "scheme"), "adds": p_("field", "details"), "checkpoint": p_("field", "checkpoint"),
-        "item": p_("field", "question"), "round": p_("field", "round"), "code": p_("field", "code"), "extent": p_("field", "extent"),
-    }.get(field, field)  # fmt: skip
+        "value": p_("field", "answer"),
+        "text": p_("field", "text"),
+        "seen": p_("field", "recheck"),
+        "verdict": p_("field", "verdict"),
+        "severity": p_("field", "severity"),
+        "status": p_("field", "status"),
+        "due": p_("field", "due"),
+        "partner": p_("field", "partner"),
+        "object": p_("field", "object"),
+        "name": p_("field", "name"),
+        "urgency": p_("field", "urgency"),
+        "theme": p_("field", "theme"),
+        "promised_by": p_("field", "promised by"),
+        "presence": p_("field", "presence"),
+        "position": p_("field", "position"),
+        "closed": p_("field", "finished"),
+        "weather": p_("field", "weather"),
+        "date": p_("field", "date"),
+        "part": p_("field", "part of the day"),
+        "ticked": p_("field", "brought along"),
+        "gone": p_("field", "removed"),
+        "unit": p_("field", "unit"),
+        "source": p_("field", "source"),
+        "better": p_("field", "better is"),
+        "baseline": p_("field", "baseline"),
+        "goal": p_("field", "goal"),
+        "result": p_("field", "result"),
+        "day": p_("field", "day"),
+        "subject": p_("field", "subject"),
+        "present": p_("field", "present"),
+        "done": p_("field", "done"),
+        "person": p_("field", "person"),
+        "number": p_("field", "number"),
+        "phase": p_("field", "phase"),
+        "starts": p_("field", "starts"),
+        "term_months": p_("field", "term in months"),
+        "audit": p_("field", "auditor comes"),
+        "intent": p_("field", "letter of intent"),
+        "plan": p_("field", "plan of measures"),
+        "covenant": p_("field", "covenant"),
+        "certified": p_("field", "certificate"),
+        "scheme": p_("field", "scheme"),
+        "adds": p_("field", "details"),
+        "checkpoint": p_("field", "checkpoint"),
+        "item": p_("field", "question"),
+        "round": p_("field", "round"),
+        "code": p_("field", "code"),
+        "extent": p_("field", "extent"),
+    }.get(field, field)
 
 
 def certainty_name(certainty: str) -> str:
     """Return how sure a norm is."""
     return {
-        "verified": p_("certainty", "seen in its source"), "old": p_("certainty", "from an older edition"),
-        "local": p_("certainty", "of one municipality or region"), "weak": p_("certainty", "from a weak source"),
-        "practice": p_("certainty", "reported from practice"), "exists": p_("certainty", "exists; its values were not seen"),
+        "verified": p_("certainty", "seen in its source"),
+        "old": p_("certainty", "from an older edition"),
+        "local": p_("certainty", "of one municipality or region"),
+        "weak": p_("certainty", "from a weak source"),
+        "practice": p_("certainty", "reported from practice"),
+        "exists": p_("certainty", "exists; its values were not seen"),
         "own": p_("certainty", "own aid, no norm"),
-    }.get(certainty, certainty)  # fmt: skip
+    }.get(certainty, certainty)
 
 
 def answer_type_name(kind: str) -> str:
     """Return how a question is answered."""
     return {
-        "check": p_("answer type", "in order or not"), "choice": p_("answer type", "choice"), "grade": p_("answer type", "grade A+ to D"),
-        "count": p_("answer type", "count"), "number": p_("answer type", "number"), "mark": p_("answer type", "mark 1 to 10"),
-        "signal": p_("answer type", "signal"), "text": p_("answer type", "text"), "date": p_("answer type", "date"),
-    }.get(kind, kind)  # fmt: skip
+        "check": p_("answer type", "in order or not"),
+        "choice": p_("answer type", "choice"),
+        "grade": p_("answer type", "grade A+ to D"),
+        "count": p_("answer type", "count"),
+        "number": p_("answer type", "number"),
+        "mark": p_("answer type", "mark 1 to 10"),
+        "signal": p_("answer type", "signal"),
+        "text": p_("answer type", "text"),
+        "date": p_("answer type", "date"),
+    }.get(kind, kind)
 
 
 def day_text(day: str | None) -> str:

@@ -120,9 +120,12 @@ def sample_mark(sample: Sample | None) -> str:
 def measure_status_name(status: MeasureStatus) -> str:
     """Return what a status of a measure is called."""
     return {
-        "proposed": p_("measure", "proposed"), "agreed": p_("measure", "agreed"), "in_progress": p_("measure", "in progress"),
-        "done": p_("measure", "done"), "dropped": p_("measure", "dropped"),
-    }[status]  # fmt: skip
+        "proposed": p_("measure", "proposed"),
+        "agreed": p_("measure", "agreed"),
+        "in_progress": p_("measure", "in progress"),
+        "done": p_("measure", "done"),
+        "dropped": p_("measure", "dropped"),
+    }[status]
 
 
 def holder_text(line: MeasureLine) -> str:
@@ -136,12 +139,32 @@ def owner_text(line: MeasureLine) -> str:
 
 
 AIMS: dict[str, str] = {
-    "intent": "edit", "partners": "partners", "baseline_day": "round", "baseline_evening": "round", "reviewed": "review",
-    "figures": "targets", "goals": "targets", "measures": "measures", "owners": "measures", "days": "measures", "plan": "edit",
-    "covenant": "edit", "four_done": "measures", "audit": "edit", "certified": "edit", "yearly_day": "round", "yearly_evening": "round",
-    "meetings": "meetings", "measures_late": "measures", "findings_late": "findings", "follow_up_day": "round",
-    "follow_up_evening": "round", "results": "targets", "left_over": "measures", "next_cycle": "next",
-}  # fmt: skip
+    "intent": "edit",
+    "partners": "partners",
+    "baseline_day": "round",
+    "baseline_evening": "round",
+    "reviewed": "review",
+    "figures": "targets",
+    "goals": "targets",
+    "measures": "measures",
+    "owners": "measures",
+    "days": "measures",
+    "plan": "edit",
+    "covenant": "edit",
+    "four_done": "measures",
+    "audit": "edit",
+    "certified": "edit",
+    "yearly_day": "round",
+    "yearly_evening": "round",
+    "meetings": "meetings",
+    "measures_late": "measures",
+    "findings_late": "findings",
+    "follow_up_day": "round",
+    "follow_up_evening": "round",
+    "results": "targets",
+    "left_over": "measures",
+    "next_cycle": "next",
+}
 """Which screen or step a need leads to."""
 
 
@@ -180,22 +203,34 @@ def need_text(need: Need) -> str:
 def basis_text(basis: Basis) -> str:
     """Return what a need rests on; the scheme itself is not told apart."""
     return {
-        "scheme": "", "practice": p_("basis", "as parks do"), "earlier": p_("basis", "earlier scheme"), "own": p_("basis", "own aid"),
-    }[basis]  # fmt: skip
+        "scheme": "",
+        "practice": p_("basis", "as parks do"),
+        "earlier": p_("basis", "earlier scheme"),
+        "own": p_("basis", "own aid"),
+    }[basis]
 
 
 def aim_text(need: Need) -> str:
     """Return what to do about a need that is not met."""
     return {
-        "edit": p_("aim", "note the day"), "partners": p_("aim", "to the partners"), "round": p_("aim", "start the round"),
-        "review": p_("aim", "go over them"), "findings": p_("aim", "to the findings"), "targets": p_("aim", "to the targets"),
-        "measures": p_("aim", "to the measures"), "meetings": p_("aim", "to the meetings"), "next": p_("aim", "begin it"),
-    }[AIMS[need.name]]  # fmt: skip
+        "edit": p_("aim", "note the day"),
+        "partners": p_("aim", "to the partners"),
+        "round": p_("aim", "start the round"),
+        "review": p_("aim", "go over them"),
+        "findings": p_("aim", "to the findings"),
+        "targets": p_("aim", "to the targets"),
+        "measures": p_("aim", "to the measures"),
+        "meetings": p_("aim", "to the meetings"),
+        "next": p_("aim", "begin it"),
+    }[AIMS[need.name]]
 
 
 def coming_text(one: Coming) -> str:
     """Return what happens on a day."""
     return {
-        "audit": _("audit"), "term": _("the trajectory's term ends"), "certificate": _("the certificate's term ends"),
-        "round_day": _("a year after the last day round"), "round_evening": _("a year after the last evening round"),
-    }[one.what]  # fmt: skip
+        "audit": _("audit"),
+        "term": _("the trajectory's term ends"),
+        "certificate": _("the certificate's term ends"),
+        "round_day": _("a year after the last day round"),
+        "round_evening": _("a year after the last evening round"),
+    }[one.what]

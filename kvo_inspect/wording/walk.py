@@ -25,17 +25,22 @@ RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
 def reason_name(reason: str | None) -> str:
     """Return why something was not assessed."""
     return {
-        "closed": p_("reason", "closed or no access"), "hidden": p_("reason", "not visible"), "time": p_("reason", "no time"),
+        "closed": p_("reason", "closed or no access"),
+        "hidden": p_("reason", "not visible"),
+        "time": p_("reason", "no time"),
         "other": p_("reason", "other"),
-    }.get(reason or "", "")  # fmt: skip
+    }.get(reason or "", "")
 
 
 def seen_name(seen: str | None) -> str:
     """Return what a recheck saw, short enough for its column."""
     return {
-        "solved": p_("recheck", "solved"), "not_yet": p_("recheck", "not yet"), "worse": p_("recheck", "worse"),
-        "object_gone": p_("recheck", "object gone"), "unseen": p_("recheck", "not to be seen"),
-    }.get(seen or "", "")  # fmt: skip
+        "solved": p_("recheck", "solved"),
+        "not_yet": p_("recheck", "not yet"),
+        "worse": p_("recheck", "worse"),
+        "object_gone": p_("recheck", "object gone"),
+        "unseen": p_("recheck", "not to be seen"),
+    }.get(seen or "", "")
 
 
 def number_text(number: str) -> str:
@@ -173,7 +178,12 @@ def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
 def weekday(day: str) -> str:
     """Return the day of the week in two or three letters."""
     names = (
-        p_("weekday", "Mon"), p_("weekday", "Tue"), p_("weekday", "Wed"), p_("weekday", "Thu"), p_("weekday", "Fri"),
-        p_("weekday", "Sat"), p_("weekday", "Sun"),
-    )  # fmt: skip
+        p_("weekday", "Mon"),
+        p_("weekday", "Tue"),
+        p_("weekday", "Wed"),
+        p_("weekday", "Thu"),
+        p_("weekday", "Fri"),
+        p_("weekday", "Sat"),
+        p_("weekday", "Sun"),
+    )
     return names[dt.date.fromisoformat(day).weekday()]

@@ -72,9 +72,16 @@ def example(sh: Shell) -> Shell:
 def started(*args: str, env: dict[str, str] | None = None, **options: object) -> subprocess.CompletedProcess[str]:
     """Run the program as a process of its own, without a terminal."""
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
-        [sys.executable, "-m", "kvo_inspect", *args], capture_output=True, text=True, check=False, timeout=60, cwd=ROOT,
-        stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1", **(env or {})}, **options,
-    )  # fmt: skip
+        [sys.executable, "-m", "kvo_inspect", *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
+        **options,
+    )
 
 
 # -- the app ---------------------------------------------------------------------------------------------------------
@@ -97,9 +104,14 @@ def test_half_a_terminal_is_none(tmp_path: Path) -> None:
     master, slave = pty.openpty()
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "kvo_inspect", "--data", str(tmp_path)], stdin=slave, capture_output=True, text=True, check=False,
-            timeout=60, cwd=ROOT,
-        )  # fmt: skip
+            [sys.executable, "-m", "kvo_inspect", "--data", str(tmp_path)],
+            stdin=slave,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            cwd=ROOT,
+        )
     finally:
         os.close(master)
         os.close(slave)
@@ -434,10 +446,16 @@ def test_version(sh: Shell) -> None:
 @pytest.mark.parametrize(
     ("args", "word"),
     [
-        (["exprot"], "export"), (["export"], "json|csv"), (["export", "xml"], "xml"), (["export", "json", "--prak", "x"], "--park"),
-        (["park", "import"], "FILE"), (["where", "now"], "now"), (["export", "json", "--out"], "--out"), (["completion", "tcsh"], "tcsh"),
+        (["exprot"], "export"),
+        (["export"], "json|csv"),
+        (["export", "xml"], "xml"),
+        (["export", "json", "--prak", "x"], "--park"),
+        (["park", "import"], "FILE"),
+        (["where", "now"], "now"),
+        (["export", "json", "--out"], "--out"),
+        (["completion", "tcsh"], "tcsh"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_the_call_is_one_sentence(sh: Shell, args: list[str], word: str, lang: str) -> None:
     said = sh(*args, lang=lang)
     assert (said.code, said.out) == (2, "")
@@ -510,9 +528,15 @@ def test_nothing_that_acts_on_a_terminal_is_printed(sh: Shell, tmp_path: Path, n
     argument = text.replace("\x00", "").encode("utf-8", "replace").decode()[:200]
     (tmp_path / "r.csv").write_text("naam;soort\nA;" + argument.replace("\n", " "), encoding="utf-8")
     for args in (
-        ["park", "import", "r.csv", "--name", argument], ["park", "import", argument], ["export", "json", "--park", argument],
-        ["checklist", "show", argument], ["checklist", "check", argument], ["restore", argument], [argument], ["park", "list"],
-    ):  # fmt: skip
+        ["park", "import", "r.csv", "--name", argument],
+        ["park", "import", argument],
+        ["export", "json", "--park", argument],
+        ["checklist", "show", argument],
+        ["checklist", "check", argument],
+        ["restore", argument],
+        [argument],
+        ["park", "list"],
+    ):
         said = sh(*args)
         assert unwanted_in((said.out + said.err).replace("\n", "")) == set(), args
         assert "Traceback" not in said.err

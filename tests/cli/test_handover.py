@@ -138,12 +138,24 @@ def test_names_that_are_no_text(sh: Shell, tmp_path: Path) -> None:
     (tmp_path / "anna").rename(tmp_path / name)
     (tmp_path / f"{name}-sync").mkdir()
     for args in (
-        ["park", "list"], ["backup"], ["backup", "--out", f"{name}.db"], ["restore", f"{name}.db"], ["doctor"],
-        ["export", "json", "--out", f"{name}.json"], ["export", "csv", "--out", f"{name}-csv"], ["doctor", "--against", f"{name}.json"],
-        ["export", "geojson", "--out", f"{name}.geojson"], ["export", "json", "--out", f"{name}-2.json", f"--since={name}.json"],
-        ["pack", "--out", f"{name}.kvopack"], ["merge", f"{name}.kvopack"], ["sync", f"{name}-sync", "--new"], ["sync", f"{name}-sync"],
-        ["checklist", "list"], ["where"], ["--read-only", "park", "list"],
-    ):  # fmt: skip
+        ["park", "list"],
+        ["backup"],
+        ["backup", "--out", f"{name}.db"],
+        ["restore", f"{name}.db"],
+        ["doctor"],
+        ["export", "json", "--out", f"{name}.json"],
+        ["export", "csv", "--out", f"{name}-csv"],
+        ["doctor", "--against", f"{name}.json"],
+        ["export", "geojson", "--out", f"{name}.geojson"],
+        ["export", "json", "--out", f"{name}-2.json", f"--since={name}.json"],
+        ["pack", "--out", f"{name}.kvopack"],
+        ["merge", f"{name}.kvopack"],
+        ["sync", f"{name}-sync", "--new"],
+        ["sync", f"{name}-sync"],
+        ["checklist", "list"],
+        ["where"],
+        ["--read-only", "park", "list"],
+    ):
         code, _out, err = sh(name, *args)
         assert code == 0, (args, err)
 

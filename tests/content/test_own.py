@@ -124,5 +124,7 @@ def test_what_is_no_file_is_told_and_passed_over(tmp_path: Path, folder: Path) -
     found, problems = by_id(tmp_path)
     assert len(found) == 9
     assert [problem.partition(" is ")[2].partition(".")[0] for problem in problems] == [
-        "a folder", "not a file but a pipe, a device or a socket", "not a file but a pipe, a device or a socket",
-    ]  # fmt: skip
+        "a folder",
+        "not a file but a pipe, a device or a socket",
+        "not a file but a pipe, a device or a socket",
+    ]

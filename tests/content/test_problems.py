@@ -134,7 +134,7 @@ def test_many_mistakes_in_one_file_are_all_told_with_their_lines(tmp_path: Path)
         (('"check" }', '"number", unit = { nl = "m", en = "m" }, max = 10000000 }'), 11, "out of bounds"),
         (('ask = { nl = "Is het in orde?", en = "Is it in order?" }', 'ask = "Is it in order?"'), 8, "ask holds one value; a table"),
     ],
-)  # fmt: skip
+)
 def test_one_mistake_is_told_at_its_line(change: tuple[str, str], line: int, words: str) -> None:
     text = HEAD + ITEM
     assert change[0] in text

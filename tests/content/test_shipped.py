@@ -90,9 +90,11 @@ def test_an_item_says_nothing_it_should_not(checklist: str, item: Item) -> None:
 def test_no_recalled_figure_is_shipped_as_a_norm(checklist: str, item: Item) -> None:
     allowed = {
         "BR-05": {"40 m"},  # how long a dead end narrower than 5 m may be, in one region; not the distance to a hydrant
-        "OB-01": {"10 cm"}, "OB-02": {"10 cm"}, "OB-03": {"10 cm"},  # where coarse litter begins; not the gap under a gate
+        "OB-01": {"10 cm"},
+        "OB-02": {"10 cm"},
+        "OB-03": {"10 cm"},  # where coarse litter begins; not the gap under a gate
         "VP-02": {"2,4 m", "2.4 m"},  # the height of a lorry; not of a fence
-    }  # fmt: skip
+    }
     for both in texts(item):
         for text in (both.nl, both.en):
             assert {match.group() for match in RECALLED.finditer(text)} <= allowed.get(item.id, set()), text

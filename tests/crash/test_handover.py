@@ -54,9 +54,15 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_killed_anywhere(scene: tuple[Path, Path], tmp_path: Path, what: str) -> None:
     laptop, files = scene
     command = [
-        sys.executable, str(Path(__file__).parent / "handover_child.py"), what, str(laptop), str(files), str(tmp_path),
-        "400" if SOAK else "30", "7",
-    ]  # fmt: skip
+        sys.executable,
+        str(Path(__file__).parent / "handover_child.py"),
+        what,
+        str(laptop),
+        str(files),
+        str(tmp_path),
+        "400" if SOAK else "30",
+        "7",
+    ]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=900, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
@@ -118,7 +124,12 @@ def test_a_full_disk(scene: tuple[Path, Path], tmp_path: Path, what: str) -> Non
     if shutil.which("unshare") is None or subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
         pytest.skip("no small disk can be mounted here")
     done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", script, "sh", FULL], capture_output=True, text=True, check=False, timeout=300, cwd=ROOT,
+        ["unshare", "-rm", "sh", "-c", script, "sh", FULL],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -120,8 +120,12 @@ def test_a_disk_that_is_really_full(template: tuple[Path, str], tmp_path: Path) 
         shutil.copytree(folder / "data", small / "data")
         said = subprocess.run(
             [sys.executable, "-m", "tests.crash.importer", str(small / "data"), template[1], str(folder / "card"), "watch", "0"],
-            capture_output=True, text=True, cwd=ROOT, timeout=120, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=120,
+            check=False,
+        )
         assert said.stdout == "full\n", said.stderr
         reader = open_record(small / "data", state_folder=small / "state", write=False)
         assert doctor(reader) == []

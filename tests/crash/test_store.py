@@ -36,9 +36,10 @@ def test_what_was_stored_is_there_after_a_kill(tmp_path: Path) -> None:
             stored |= {pair(line) for line in child.stdout if line.endswith("\n")}
         store = open_record(laptop.data, state_folder=laptop.state_folder, author="Karin", now=laptop.now)
         try:
-            there = {(noun_id, f"{stamp}-{log}") for noun_id, stamp, log in store.rows(
-                "select noun_id, stamp, device from change join log on log.id = change.log"
-            )}  # fmt: skip
+            there = {
+                (noun_id, f"{stamp}-{log}")
+                for noun_id, stamp, log in store.rows("select noun_id, stamp, device from change join log on log.id = change.log")
+            }
             assert stored <= there
             assert store.device == device, "a kill is no restore: this is the same laptop"
             assert doctor(store) == []

@@ -28,7 +28,7 @@ def item(type_: str, **more: object) -> Item:
     answer["type"] = type_
     return Item.model_validate(
         {"id": "L1", "ask": both, "look_for": both, "defect": both, "partner": "municipality", "answer": answer, **more}
-    )  # fmt: skip
+    )
 
 
 ROAD = item(
@@ -74,11 +74,17 @@ def test_leading_numbers_are_objects(typed: str, objects: tuple[str, ...], text:
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
-        ("2026-11-24", "2026-11-24"), ("24-11-2026", "2026-11-24"), ("24/11/26", "2026-11-24"),
-        ("24.11", "2026-11-24"), ("1-2", "2027-02-01"),
-        ("1-8", "2026-08-01"), ("+14", "2026-12-08"), ("+0", "2026-11-24"), (" 29-2-2028 ", "2028-02-29"),
+        ("2026-11-24", "2026-11-24"),
+        ("24-11-2026", "2026-11-24"),
+        ("24/11/26", "2026-11-24"),
+        ("24.11", "2026-11-24"),
+        ("1-2", "2027-02-01"),
+        ("1-8", "2026-08-01"),
+        ("+14", "2026-12-08"),
+        ("+0", "2026-11-24"),
+        (" 29-2-2028 ", "2028-02-29"),
     ],
-)  # fmt: skip
+)
 def test_a_day_as_people_type_it(typed: str, day: str) -> None:
     assert parse_day(typed, TODAY) == day
 
@@ -95,11 +101,20 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "typed", "value"),
     [
-        (item("check"), "1", "1"), (item("check"), " 2 ", "2"), (item("signal"), "3", "3"), (ROAD, "3", "3"), (item("grade"), "a+", "A+"),
-        (item("grade"), "1", "A+"), (item("grade"), "5", "D"), (LAMPS, "12", "12"), (LUX, "3,5", "3.5"), (LUX, "0", "0"),
-        (item("date"), "24-11", "2026-11-24"), (item("text"), " van \x1b[31mJan ", "van [31mJan"),
+        (item("check"), "1", "1"),
+        (item("check"), " 2 ", "2"),
+        (item("signal"), "3", "3"),
+        (ROAD, "3", "3"),
+        (item("grade"), "a+", "A+"),
+        (item("grade"), "1", "A+"),
+        (item("grade"), "5", "D"),
+        (LAMPS, "12", "12"),
+        (LUX, "3,5", "3.5"),
+        (LUX, "0", "0"),
+        (item("date"), "24-11", "2026-11-24"),
+        (item("text"), " van \x1b[31mJan ", "van [31mJan"),
     ],
-)  # fmt: skip
+)
 def test_what_was_typed_is_an_answer(asked: Item, typed: str, value: str) -> None:
     assert given(asked, typed, TODAY) == Value(value=value)
 
@@ -107,12 +122,27 @@ def test_what_was_typed_is_an_answer(asked: Item, typed: str, value: str) -> Non
 @pytest.mark.parametrize(
     ("asked", "typed"),
     [
-        (item("check"), "3"), (item("check"), ""), (item("check"), "١"), (ROAD, "4"), (ROAD, "0"),
-        (item("grade"), "E"), (item("grade"), "6"),
-        (LAMPS, "-1"), (LAMPS, "1,5"), (LAMPS, "100"), (LAMPS, "NaN"), (LAMPS, "1e1"), (LUX, "500,1"), (LUX, "Infinity"), (LUX, "1,2,3"),
-        (item("date"), "31-2"), (item("text"), " \u200b "), (item("text"), "x" * 4001), (item("mark"), "7"),
+        (item("check"), "3"),
+        (item("check"), ""),
+        (item("check"), "١"),
+        (ROAD, "4"),
+        (ROAD, "0"),
+        (item("grade"), "E"),
+        (item("grade"), "6"),
+        (LAMPS, "-1"),
+        (LAMPS, "1,5"),
+        (LAMPS, "100"),
+        (LAMPS, "NaN"),
+        (LAMPS, "1e1"),
+        (LUX, "500,1"),
+        (LUX, "Infinity"),
+        (LUX, "1,2,3"),
+        (item("date"), "31-2"),
+        (item("text"), " \u200b "),
+        (item("text"), "x" * 4001),
+        (item("mark"), "7"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_answer_is_told_at_the_value(asked: Item, typed: str) -> None:
     with pytest.raises(BadValue) as told:
         given(asked, typed, TODAY)
@@ -122,12 +152,23 @@ def test_what_is_no_answer_is_told_at_the_value(asked: Item, typed: str) -> None
 @pytest.mark.parametrize(
     ("asked", "value", "failing"),
     [
-        (item("check"), "1", False), (item("check"), "2", True), (item("signal"), "1", False), (item("signal"), "2", True),
-        (item("signal"), "3", True), (ROAD, "1", False), (ROAD, "2", True), (LAMPS, "0", False), (LAMPS, "1", True), (LUX, "2.4", True),
-        (LUX, "2.5", False), (item("grade"), "B", False), (item("grade"), "C", True),
-        (item("text"), "2", False), (item("date"), "2026-11-24", False),
+        (item("check"), "1", False),
+        (item("check"), "2", True),
+        (item("signal"), "1", False),
+        (item("signal"), "2", True),
+        (item("signal"), "3", True),
+        (ROAD, "1", False),
+        (ROAD, "2", True),
+        (LAMPS, "0", False),
+        (LAMPS, "1", True),
+        (LUX, "2.4", True),
+        (LUX, "2.5", False),
+        (item("grade"), "B", False),
+        (item("grade"), "C", True),
+        (item("text"), "2", False),
+        (item("date"), "2026-11-24", False),
     ],
-)  # fmt: skip
+)
 def test_what_fails(asked: Item, value: str, failing: bool) -> None:
     assert fails(asked, Value(value=value)) is failing
     assert not fails(asked, NA)

@@ -83,9 +83,7 @@ def asked(store: Store) -> tuple[Park, dict[str, Finding]]:
     set_partner(store, police, organisation="Politie Veghel", person="Agent Geheim")
     set_finding(store, found["police"].id, partner=police, promised_by="Agent Geheim")
     with store.act() as act:
-        act.write(
-            AlsoFor, made_id("also_for", found["police"].id, holder), park=park.id, finding=found["police"].id, partner=holder
-        )  # fmt: skip
+        act.write(AlsoFor, made_id("also_for", found["police"].id, holder), park=park.id, finding=found["police"].id, partner=holder)
     found["secret"] = record_answer(store, last, here.id, SIGNAL, Value(value="3")).findings[0]
     set_finding(store, found["secret"].id, text=CANARY, partner=holder)
     accept(store, *(found[name] for name in ("urgent", "new", "promised", "police", "secret")))

@@ -54,27 +54,62 @@ def pack_of(out: Path, key: LogKey, rows: Sequence[dict[str, Any]], letters: str
     lines, chain = [], key.start()
     for i, row in enumerate(rows):
         now = {
-            "seq": i + 1, "stamp": 1_700_000_000_000_000 + i, "at": "2026-11-12T20:00:00+01:00", "author": "Eve", "how": "key", "after": [],
-            "reason": None, "v": field_sets.FIELD_SET, "salt": os.urandom(16).hex(), "erased": None, **row,
-        }  # fmt: skip
+            "seq": i + 1,
+            "stamp": 1_700_000_000_000_000 + i,
+            "at": "2026-11-12T20:00:00+01:00",
+            "author": "Eve",
+            "how": "key",
+            "after": [],
+            "reason": None,
+            "v": field_sets.FIELD_SET,
+            "salt": os.urandom(16).hex(),
+            "erased": None,
+            **row,
+        }
         fields = now["fields"] if isinstance(now["fields"], str) else json.dumps(now["fields"], separators=(",", ":"), sort_keys=True)
         words = now["erased"] if now["erased"] is not None else said(now["salt"], now["author"], fields, now["reason"])
         chain = link(
             chain, now["seq"], now["stamp"], now["at"], now["how"], now["noun"], now["noun_id"], tuple(now["after"]), now["v"], words
-        )  # fmt: skip
+        )
         line = [
-            0, now["seq"], now["stamp"], now["at"], now["author"], now["how"], now["noun"], now["noun_id"], now["after"], fields,
-            now["reason"], now["v"], now["salt"], now["erased"], chain,
-        ]  # fmt: skip
+            0,
+            now["seq"],
+            now["stamp"],
+            now["at"],
+            now["author"],
+            now["how"],
+            now["noun"],
+            now["noun_id"],
+            now["after"],
+            fields,
+            now["reason"],
+            now["v"],
+            now["salt"],
+            now["erased"],
+            chain,
+        ]
         lines.append(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n")
     data = b"".join(lines)
     manifest = {
-        "format": "kvo-inspect/pack", "version": 1, "made": "2026-11-12T20:00:00+01:00",
-        "sender": {"device": key.device, "letters": letters, "name": "Eve"}, "parks": {},
-        "logs": [{
-            "device": key.device, "letters": letters, "park": key.park, "confidential": key.confidential, "seq": len(rows), "chain": chain,
-            "first": 1, "before": key.start(),
-        }],
-        "changes": {"sha256": hashlib.sha256(data).hexdigest(), "length": len(data)}, "count": len(lines), "photos": [],
-    }  # fmt: skip
+        "format": "kvo-inspect/pack",
+        "version": 1,
+        "made": "2026-11-12T20:00:00+01:00",
+        "sender": {"device": key.device, "letters": letters, "name": "Eve"},
+        "parks": {},
+        "logs": [
+            {
+                "device": key.device,
+                "letters": letters,
+                "park": key.park,
+                "confidential": key.confidential,
+                "seq": len(rows),
+                "chain": chain,
+                "first": 1,
+                "before": key.start(),
+            }
+        ],
+        "changes": {"sha256": hashlib.sha256(data).hexdigest(), "length": len(data)},
+        "count": len(lines),
+        "photos": [],
+    }
     return forged(out, [("manifest.json", json.dumps(manifest).encode()), ("changes.jsonl", data)])

@@ -48,8 +48,12 @@ def frictionless(*packages: Path) -> dict[Path, dict[str, Any]]:
     """Return for each datapackage.json whether frictionless finds it valid, what is wrong, and the cells as it reads them."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _FRICTIONLESS, *map(str, packages)],
-        capture_output=True, text=True, check=False, timeout=300, env={"PATH": str(BIN), "PYTHONUTF8": "1"},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={"PATH": str(BIN), "PYTHONUTF8": "1"},
+    )
     assert done.returncode == 0, done.stderr
     return {Path(path): told for path, told in json.loads(done.stdout).items()}
 
@@ -96,9 +100,17 @@ def libreoffice(*files: Path, delimiter: str | None = None) -> dict[Path, dict[s
             shutil.copyfile(path, copy)
         opened = [] if delimiter is None else [f"--infilter={_AS_CSV.format(delimiter=ord(delimiter), language=_DUTCH)}"]
         command = [
-            SOFFICE, f"-env:UserInstallation={(room / 'profile').as_uri()}", "--headless", "--norestore", *opened, "--convert-to", "fods",
-            "--outdir", str(room / "out"), *map(str, copies),
-        ]  # fmt: skip
+            SOFFICE,
+            f"-env:UserInstallation={(room / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            *opened,
+            "--convert-to",
+            "fods",
+            "--outdir",
+            str(room / "out"),
+            *map(str, copies),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=os.environ | {"HOME": folder})
         made = [room / "out" / f"{copy.stem}.fods" for copy in copies]
         assert all(path.is_file() for path in made), done.stdout + done.stderr

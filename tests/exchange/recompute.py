@@ -140,11 +140,15 @@ def figure(pairs: list[dict[str, Any]]) -> dict[str, Any]:
         means = [Decimal(sum(5 - GRADES.index(value) for value in side)) / len(grades) for side in zip(*grades, strict=True)]
         told = [str(mean.quantize(Decimal("0.01"), ROUND_HALF_UP)) for mean in means]
         found["grades"] = {
-            "n": len(grades), "at_target": {"first": good[0], "second": good[1]}, "share": shares(good[0], good[1], len(grades)),
-            "up": sum(step > 0 for step in steps), "down": sum(step < 0 for step in steps),
-            "steps_up": sum(max(step, 0) for step in steps), "steps_down": sum(max(-step, 0) for step in steps),
+            "n": len(grades),
+            "at_target": {"first": good[0], "second": good[1]},
+            "share": shares(good[0], good[1], len(grades)),
+            "up": sum(step > 0 for step in steps),
+            "down": sum(step < 0 for step in steps),
+            "steps_up": sum(max(step, 0) for step in steps),
+            "steps_down": sum(max(-step, 0) for step in steps),
             "mean": {"first": told[0], "second": told[1]},
-        }  # fmt: skip
+        }
     return found
 
 

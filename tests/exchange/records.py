@@ -142,27 +142,60 @@ def plan(store: Store, finding: Finding) -> None:
     target, measure = made_id("target", cycle.id, "Inbraken"), store.new_id()
     with store.act() as act:
         act.write(
-            Target, target, park=park, trajectory=cycle.id, name="Inbraken", unit="per jaar", source="=politie", better="lower",
-            baseline=Counted(value="41", period="2024"), goal=Goal(kind="change", amount="-40.5"), result=Counted(value="21", n=120),
-        )  # fmt: skip
+            Target,
+            target,
+            park=park,
+            trajectory=cycle.id,
+            name="Inbraken",
+            unit="per jaar",
+            source="=politie",
+            better="lower",
+            baseline=Counted(value="41", period="2024"),
+            goal=Goal(kind="change", amount="-40.5"),
+            result=Counted(value="21", n=120),
+        )
         act.write(
-            Measure, measure, park=park, trajectory=cycle.id, name="Verlichting op orde", theme="lighting", person="J. de Wit",
-            partner=made_id("partner", park, "municipality"), due="2026-12-31", status="done", done="2026-11-01", text="-eerst\nde kade",
-        )  # fmt: skip
+            Measure,
+            measure,
+            park=park,
+            trajectory=cycle.id,
+            name="Verlichting op orde",
+            theme="lighting",
+            person="J. de Wit",
+            partner=made_id("partner", park, "municipality"),
+            due="2026-12-31",
+            status="done",
+            done="2026-11-01",
+            text="-eerst\nde kade",
+        )
         act.write(MeasureFinding, made_id("measure_finding", measure, finding.id), park=park, measure=measure, finding=finding.id)
         act.write(MeasureTarget, made_id("measure_target", measure, target), park=park, measure=measure, target=target)
         act.write(
-            Meeting, store.new_id(), park=park, trajectory=cycle.id, day="2026-10-01", subject="@voortgang", present="J. de Wit, gemeente",
+            Meeting,
+            store.new_id(),
+            park=park,
+            trajectory=cycle.id,
+            day="2026-10-01",
+            subject="@voortgang",
+            present="J. de Wit, gemeente",
             text="elk kwartaal",
-        )  # fmt: skip
+        )
 
 
 def photographed(store: Store, finding: Finding, found: Round, name: str, caption: str = "=mast") -> None:
     """Attach a photo to a finding: its row, of bytes that are not there."""
     one = Incoming(
-        hashlib.sha256(f"{finding.id} {name}".encode()).hexdigest(), 1234, "jpeg", 40, 30, name, Taken(at="2026-11-12T19:43:10"), name,
-        Position(lat="51.57361", lon="5.12345"), "93.42",
-    )  # fmt: skip
+        hashlib.sha256(f"{finding.id} {name}".encode()).hexdigest(),
+        1234,
+        "jpeg",
+        40,
+        30,
+        name,
+        Taken(at="2026-11-12T19:43:10"),
+        name,
+        Position(lat="51.57361", lon="5.12345"),
+        "93.42",
+    )
     (photo,) = take_in(store, finding.park, [one], confidential=finding.confidential)
     used = use_photo(store, photo.id, finding, round_id=found.id, confirmed=True)
     set_photo(store, used.photo.id, caption=caption)

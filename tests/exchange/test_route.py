@@ -57,11 +57,13 @@ def test_lines_as_people_type_them() -> None:
     text = "Industrieweg 12-30; wegvak; van bord tot brug; Noord\n\n  Kade\nGroen bij de A2 ; Groenstrook\r\nParkeren P1\tparkeerplaats\n"
     assert paste_checkpoints(text) == (
         (
-            NewCheckpoint("Industrieweg 12-30", "road", "van bord tot brug", "Noord"), NewCheckpoint("Kade", "road"),
-            NewCheckpoint("Groen bij de A2", "green"), NewCheckpoint("Parkeren P1", "parking"),
+            NewCheckpoint("Industrieweg 12-30", "road", "van bord tot brug", "Noord"),
+            NewCheckpoint("Kade", "road"),
+            NewCheckpoint("Groen bij de A2", "green"),
+            NewCheckpoint("Parkeren P1", "parking"),
         ),
         (),
-    )  # fmt: skip
+    )
 
 
 def feature(name: str, geometry: object, **properties: object) -> dict[str, object]:
@@ -81,11 +83,17 @@ def test_geojson() -> None:
     found, problems = parsed(json.dumps(document))
     assert problems == ()
     assert [(one.name, one.kind, one.marks) for one in found] == [
-        ("punt", "object", True), ("lijn", "road", False), ("vlak", "plot", False), ("nergens", "road", False),
-    ]  # fmt: skip
+        ("punt", "object", True),
+        ("lijn", "road", False),
+        ("vlak", "plot", False),
+        ("nergens", "road", False),
+    ]
     assert [one.position for one in found] == [
-        Position(lat="51.6543", lon="5.321"), Position(lat="51.6", lon="5.3"), Position(lat="51", lon="5"), None,
-    ]  # fmt: skip
+        Position(lat="51.6543", lon="5.321"),
+        Position(lat="51.6", lon="5.3"),
+        Position(lat="51", lon="5"),
+        None,
+    ]
 
 
 @pytest.mark.parametrize(("said", "kind"), sorted(KINDS.items()))
@@ -99,42 +107,59 @@ def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None
     [
         ("", ["f:1: there is no checkpoint in it; at least one was expected"]),
         ("naam;soort\n", ["f:1: there is no checkpoint in it; at least one was expected"]),
-        ("A; wegvakk\nB; wegvak\nC; qqqqqqq", [
-            "f:1: “wegvakk” is not a kind of checkpoint; was “wegvak” meant?",
-            f"f:3: “qqqqqqq” is not a kind of checkpoint; {ALL_KINDS}",
-        ]),
+        (
+            "A; wegvakk\nB; wegvak\nC; qqqqqqq",
+            [
+                "f:1: “wegvakk” is not a kind of checkpoint; was “wegvak” meant?",
+                f"f:3: “qqqqqqq” is not a kind of checkpoint; {ALL_KINDS}",
+            ],
+        ),
         ("naam;zoen\nA;\n", ["f:1: “zoen” is not a known column; was “zone” meant?"]),
         ("naam;name\nA;B\n", ["f:1: two columns mean the same: naam"]),
-        ("naam;soort\nA;water\n;water\nB;water;te veel\n", [
-            "f:3: the name is empty; one was expected, such as “Industrieweg 12-30”",
-            "f:4: 3 values, but the first line names 2 columns; put a text that holds the separator in quotes",
-        ]),
+        (
+            "naam;soort\nA;water\n;water\nB;water;te veel\n",
+            [
+                "f:3: the name is empty; one was expected, such as “Industrieweg 12-30”",
+                "f:4: 3 values, but the first line names 2 columns; put a text that holds the separator in quotes",
+            ],
+        ),
         ('naam;zone\n"A\nB";x\n"C;x\n', ["f:4: this is not CSV (unexpected end of data)"]),
-        ("naam;lat;lon\nA;51;\nB;91;5\nC;noord;oost\nD;1e-9999999;5\nE;NaN;5\n", [
-            "f:2: “51”, “” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-            "f:3: “91”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-            "f:4: “noord”, “oost” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-            "f:5: “1e-9999999”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-            "f:6: “NaN”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-        ]),
+        (
+            "naam;lat;lon\nA;51;\nB;91;5\nC;noord;oost\nD;1e-9999999;5\nE;NaN;5\n",
+            [
+                "f:2: “51”, “” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+                "f:3: “91”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+                "f:4: “noord”, “oost” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+                "f:5: “1e-9999999”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+                "f:6: “NaN”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+            ],
+        ),
         ("naam;cijfers\nA;soms\n", ["f:2: “soms” is neither yes nor no (ja, nee)"]),
         ("x" * 201, [f"f:1: “{'x' * 39}…” has 201 characters; at most 200 were expected"]),
         ('{"type": "FeatureCollection",\n"features": [}', ["f:2: this is not valid JSON (Expecting value)"]),
         ('{"type": "Feature"}', ["f:1: this is not GeoJSON; a FeatureCollection with features was expected"]),
         ("[1, 2]", ["f:1: this is not GeoJSON; a FeatureCollection with features was expected"]),
-        ('{"type": "FeatureCollection", "features": [1 ,\n {"type": "Feature", "geometry": {"type": "Point", "coordinates": ["a", 1]}}]}', [
-            "f:1: feature 1 is no Feature; one with geometry and properties was expected",
-            "f:2: feature 2 has no position; a Point, a LineString or a Polygon in degrees was expected",
-        ]),
+        (
+            (
+                '{"type": "FeatureCollection", "features": [1 ,\n '
+                '{"type": "Feature", "geometry": {"type": "Point", "coordinates": ["a", 1]}}]}'
+            ),
+            [
+                "f:1: feature 1 is no Feature; one with geometry and properties was expected",
+                "f:2: feature 2 has no position; a Point, a LineString or a Polygon in degrees was expected",
+            ],
+        ),
         ("[" * 100_000, ["f:1: this is not valid JSON; a GeoJSON FeatureCollection was expected"]),
-        ('{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}", [
-            "f:1: this is not valid JSON; a GeoJSON FeatureCollection was expected"]),
+        (
+            '{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}",
+            ["f:1: this is not valid JSON; a GeoJSON FeatureCollection was expected"],
+        ),
         (b"PK\x03\x04\x14\x00xl/workbook.xml", ["f:1: this is not text; in a spreadsheet choose “save as CSV” first"]),
         (b"a\x00b", ["f:1: this is not text; in a spreadsheet choose “save as CSV” first"]),
         (b"x" * (SIZE_LIMIT + 1), ["f:1: this is too large for a route; at most 2000 kB were expected"]),
         ("x\n" * (COUNT_LIMIT + 5), [f"f:{COUNT_LIMIT + 1}: at most 1000 checkpoints were expected"]),
     ],
-)  # fmt: skip
+)
 def test_every_mistake_is_told_with_its_line(raw: bytes | str, problems: list[str]) -> None:
     found, told = parsed(raw)
     assert sorted(told) == sorted(problems)

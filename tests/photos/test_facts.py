@@ -20,7 +20,11 @@ REAL = Path(__file__).parents[3] / "shared" / "material" / "photos"
 
 MADE: dict[str, dict[str, Any]] = {
     "everything": {
-        "taken": "2026:11:12 19:43:10", "offset": "+01:00", "place": (51.57361, 5.12345), "direction": 93.42, "orientation": 6,
+        "taken": "2026:11:12 19:43:10",
+        "offset": "+01:00",
+        "place": (51.57361, 5.12345),
+        "direction": 93.42,
+        "orientation": 6,
         "camera": ("Acme", "Phone 1"),
     },
     "southern and western": {"place": (-33.856159, -151.215256)},
@@ -28,7 +32,7 @@ MADE: dict[str, dict[str, Any]] = {
     "no offset": {"taken": "2026:02:28 23:59:59"},
     "nearly round": {"direction": 359.99},
     **{f"orientation {n}": {"orientation": n, "taken": "2025:01:01 00:00:00"} for n in range(1, 9)},
-}  # fmt: skip
+}
 
 
 def exiftool(path: Path) -> dict[str, Any]:

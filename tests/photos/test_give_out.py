@@ -75,9 +75,11 @@ def test_copies_stand_upright_and_say_nothing(scope: str, store: Store, kept: Ke
     one = found[kept.photos["lamp"].sha256]
     assert list(found) == [kept.photos["lamp"].sha256]
     assert one == {
-        "file": f"{kept.lamp.code}-{kept.photos['lamp'].sha256[:12]}.jpg", "sha256": kept.photos["lamp"].sha256,
-        "caption": "=mast; scheef", "findings": [kept.lamp.code],
-    }  # fmt: skip
+        "file": f"{kept.lamp.code}-{kept.photos['lamp'].sha256[:12]}.jpg",
+        "sha256": kept.photos["lamp"].sha256,
+        "caption": "=mast; scheef",
+        "findings": [kept.lamp.code],
+    }
     body = (tmp_path / "out" / one["file"]).read_bytes()
     with Image.open(io.BytesIO(body)) as copy:
         assert copy.size == (1067, 1600)

@@ -63,8 +63,9 @@ def test_a_photo_keeps_the_oldest_promise_and_detaching_owes_it_again(
     first = promise_photo(store, finding.id, "Karin", round_.id)
     promise_photo(store, finding.id, "Mehmet", round_.id)
     assert {who: [one.code for one in owed] for who, owed in photos_owed(store, round_.id).items()} == {
-        "Karin": [finding.code], "Mehmet": [finding.code],
-    }  # fmt: skip
+        "Karin": [finding.code],
+        "Mehmet": [finding.code],
+    }
     used = use_photo(store, photos[0].id, finding, round_id=round_.id)
     assert store.get(PromisedPhoto, first.id).kept_by == photos[0].id
     assert [one.promised_by for one in promises_of_finding(store, finding.id)] == ["Mehmet"]
@@ -162,8 +163,10 @@ def test_proposals_name_what_was_recorded_when_the_photo_was_taken(
     names = {one.id: one.name for one in photos_of_park(store, finding.park)}
     found = {names[one]: guesses for one, guesses in proposals_of_round(store, round_.id).items()}
     assert {name: [(guess.subject.id, guess.subject.promise) for guess in guesses] for name, guesses in found.items()} == {
-        "now.jpg": [(finding.id, promise.id), (stop.id, "")], "then.jpg": [], "other.jpg": [],
-    }  # fmt: skip
+        "now.jpg": [(finding.id, promise.id), (stop.id, "")],
+        "then.jpg": [],
+        "other.jpg": [],
+    }
     use_photo(store, next(one for one, name in names.items() if name == "now.jpg"), finding, promise_id=promise.id)
     assert {names[one]: guesses for one, guesses in proposals_of_round(store, round_.id).items()} == {"then.jpg": [], "other.jpg": []}
 

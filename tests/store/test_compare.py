@@ -122,11 +122,16 @@ def test_a_next_cycle_begins_from_the_measurement_it_names(store: Store, park: P
 @pytest.mark.parametrize(
     ("said", "name"),
     [
-        ("baseline-2024", "baseline-2024"), ("Nulmeting 2024", "baseline-2024"), ("0-meting", "baseline-2024"), ("2026", "follow-up-2026"),
-        ("1-meting 2026", "follow-up-2026"), ("follow_up 2026", "follow-up-2026"), ("vervolgmeting", "follow-up-2026"),
+        ("baseline-2024", "baseline-2024"),
+        ("Nulmeting 2024", "baseline-2024"),
+        ("0-meting", "baseline-2024"),
+        ("2026", "follow-up-2026"),
+        ("1-meting 2026", "follow-up-2026"),
+        ("follow_up 2026", "follow-up-2026"),
+        ("vervolgmeting", "follow-up-2026"),
         ("jaarlijkse schouw 2025", "yearly-2025"),
     ],
-)  # fmt: skip
+)
 def test_how_people_name_a_measurement(store: Store, park: Park, said: str, name: str) -> None:
     for kind, date in (("baseline", "2024-11-12"), ("yearly", "2025-11-12"), ("follow_up", "2026-11-12")):
         a_round(store, park, kind, date)  # type: ignore[arg-type]

@@ -133,9 +133,15 @@ def _describe(store: Store, draw: Draw) -> None:
 
 
 CHANGES: tuple[dict[str, Any], ...] = (
-    {"severity": "serious"}, {"severity": "minor"}, {"text": ""}, {"text": "weg"}, {"due": "2026-12-01"}, {"due": None},
-    {"object": "12"}, {"promised_by": "Jan"},
-)  # fmt: skip
+    {"severity": "serious"},
+    {"severity": "minor"},
+    {"text": ""},
+    {"text": "weg"},
+    {"due": "2026-12-01"},
+    {"due": None},
+    {"object": "12"},
+    {"promised_by": "Jan"},
+)
 
 
 def _change(store: Store, draw: Draw) -> None:
@@ -309,11 +315,32 @@ def _meeting(store: Store, draw: Draw) -> None:
 
 
 WORK: dict[str, Callable[[Store, Draw], None]] = {
-    "answer": _answer, "find": _find, "rest": _rest, "change": _change, "describe": _describe, "step": _step, "recheck": _recheck,
-    "drop": _drop, "remark": _remark, "marks": _marks, "set stop": _set_stop, "add stop": _add_stop,
-    "people": _people, "finish": _finish, "settings": _settings, "round": _round, "park": _park, "tell": _tell, "promise": _promise,
-    "remove": _remove, "choose": _choose, "cycle": _cycle, "measure": _measure, "target": _target, "meeting": _meeting,
-}  # fmt: skip
+    "answer": _answer,
+    "find": _find,
+    "rest": _rest,
+    "change": _change,
+    "describe": _describe,
+    "step": _step,
+    "recheck": _recheck,
+    "drop": _drop,
+    "remark": _remark,
+    "marks": _marks,
+    "set stop": _set_stop,
+    "add stop": _add_stop,
+    "people": _people,
+    "finish": _finish,
+    "settings": _settings,
+    "round": _round,
+    "park": _park,
+    "tell": _tell,
+    "promise": _promise,
+    "remove": _remove,
+    "choose": _choose,
+    "cycle": _cycle,
+    "measure": _measure,
+    "target": _target,
+    "meeting": _meeting,
+}
 
 NUMBERS = st.integers(0, 2**20)
 WORKS = st.tuples(st.sampled_from(sorted(WORK)), NUMBERS)

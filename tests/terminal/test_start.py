@@ -15,9 +15,13 @@ def run(*args: str, state: Path) -> subprocess.CompletedProcess[str]:
     """Run the program without a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "kvo_inspect", *args],
-        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
         env={**os.environ, "KVO_INSPECT_STATE": str(state), "PYTHONUTF8": "1"},
-    )  # fmt: skip
+    )
 
 
 def test_without_a_terminal_it_says_so_in_one_sentence(tmp_path: Path) -> None:

@@ -54,8 +54,15 @@ async def wait_open(pilot: Pilot[Any]) -> KvoApp:
 
 
 SIGNS = {
-    "slash": "/", "question_mark": "?", "exclamation_mark": "!", "minus": "-", "plus": "+", "comma": ",", "full_stop": ".", "space": " ",
-}  # fmt: skip
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "minus": "-",
+    "plus": "+",
+    "comma": ",",
+    "full_stop": ".",
+    "space": " ",
+}
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -18,9 +18,18 @@ CheckpointKind = Literal["road", "plot", "entrance", "parking", "green", "water"
 """Kinds of checkpoint: road section, plot, entrance, car park, green strip, water, object, the whole park."""
 
 PartnerKind = Literal[
-    "municipality", "police", "fire_service", "business_association", "company", "grid_operator", "water_board",
-    "environment_service", "water_company", "security", "owner",
-]  # fmt: skip
+    "municipality",
+    "police",
+    "fire_service",
+    "business_association",
+    "company",
+    "grid_operator",
+    "water_board",
+    "environment_service",
+    "water_company",
+    "security",
+    "owner",
+]
 Severity = Literal["minor", "normal", "serious", "urgent"]
 AnswerType = Literal["check", "grade", "number", "count", "choice", "mark", "signal", "text", "date"]
 Grade = Literal["A+", "A", "B", "C", "D"]

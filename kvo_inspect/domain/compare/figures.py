@@ -101,14 +101,16 @@ def figure(pairs: Iterable[Pair], target: Grade) -> Figure:
     orders = [(pair.in_order("first", target), pair.in_order("second", target)) for pair in judged]
     rest = Counts(*(sum(said.rest for pair in judged if (said := getattr(pair, side)) is not None) for side in ("first", "second")))
     return Figure(
-        total, comparable, len(judged),
+        total,
+        comparable,
+        len(judged),
         Counts(sum(one for one, _ in orders), sum(other for _, other in orders)),
         better=sum(other and not one for one, other in orders),
         worse=sum(one and not other for one, other in orders),
         rest=rest,
         why=dict(why),
         grades=_grades([pair for pair in judged if pair.asked.answer.type == "grade"], target),
-    )  # fmt: skip
+    )
 
 
 def _grades(pairs: list[Pair], target: Grade) -> Grades:

@@ -85,8 +85,9 @@ def mark_figures(first: TellableMarks, second: TellableMarks) -> Iterator[MarkFi
 def only_in_one(first: TellableMarks, second: TellableMarks) -> int:
     """Return how many places have marks in one of the two measurements only, or too few to be told."""
     places = {*first, *second}
-    return sum(not (place in first and place in second and _said(first[place], EVERYBODY) and _said(second[place], EVERYBODY))
-               for place in places)  # fmt: skip
+    return sum(
+        not (place in first and place in second and _said(first[place], EVERYBODY) and _said(second[place], EVERYBODY)) for place in places
+    )
 
 
 def _said(groups: Iterable[RoleMarks], role: str) -> list[RoleMarks]:

@@ -18,9 +18,22 @@ from kvo_inspect.domain.rounds.round import ThemeMode, Ticked
 
 Side = Literal["first", "second"]
 NotComparable = Literal[
-    "no_round", "checkpoint_new", "checkpoint_retired", "not_visited", "theme_left_out", "notable", "question_new", "question_dropped",
-    "question_changed", "not_asked", "open", "two_values", "na", "not_assessed", "rest",
-]  # fmt: skip
+    "no_round",
+    "checkpoint_new",
+    "checkpoint_retired",
+    "not_visited",
+    "theme_left_out",
+    "notable",
+    "question_new",
+    "question_dropped",
+    "question_changed",
+    "not_asked",
+    "open",
+    "two_values",
+    "na",
+    "not_assessed",
+    "rest",
+]
 """Why two answers do not stand beside each other, the first that holds:
 
 two_values: two laptops say different things and nobody chose · na: n/a in one of them · not_assessed: in one of them ·

@@ -12,8 +12,18 @@ from kvo_inspect.domain.compare.pairs import PARTS, Measured, Pair, rest_share
 from kvo_inspect.domain.values.numbers import percent
 
 Code = Literal[
-    "inspector", "season", "weather", "rest", "checklist", "grade_target", "no_part", "unfinished", "repeated", "replaced", "two_values",
-]  # fmt: skip
+    "inspector",
+    "season",
+    "weather",
+    "rest",
+    "checklist",
+    "grade_target",
+    "no_part",
+    "unfinished",
+    "repeated",
+    "replaced",
+    "two_values",
+]
 Season = Literal["winter", "spring", "summer", "autumn"]
 SEASONS: tuple[Season, ...] = ("winter", "spring", "summer", "autumn")
 """Meteorological: December to February is winter."""

@@ -16,8 +16,18 @@ from kvo_inspect.domain.findings.reply import ReplyKind
 
 VerdictKind = Literal["accepted", "returned", "duplicate", "dropped"]
 Stage = Literal[
-    "new", "returned", "accepted", "sent", "planned", "in_progress", "reported_done", "verified", "reopened", "duplicate", "dropped",
-]  # fmt: skip
+    "new",
+    "returned",
+    "accepted",
+    "sent",
+    "planned",
+    "in_progress",
+    "reported_done",
+    "verified",
+    "reopened",
+    "duplicate",
+    "dropped",
+]
 """new: nobody has judged it, or a partner said it is not theirs · returned to its inspector · accepted, not sent yet · sent · planned ·
 in progress · reported done by its holder · verified: seen solved · reopened: not solved after all · duplicate · dropped."""
 
@@ -57,33 +67,69 @@ STEPS: Mapping[Stage, Mapping[Stage, bool]] = {
     "new": {"accepted": False, "returned": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY},
     "returned": {"accepted": False, "returned": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY},
     "accepted": {
-        "sent": False, "planned": False, "in_progress": False, "reported_done": False, "verified": False,
-        "new": _ASKS_WHY, "returned": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY,
+        "sent": False,
+        "planned": False,
+        "in_progress": False,
+        "reported_done": False,
+        "verified": False,
+        "new": _ASKS_WHY,
+        "returned": _ASKS_WHY,
+        "duplicate": False,
+        "dropped": _ASKS_WHY,
     },
     "sent": {
-        "planned": False, "in_progress": False, "reported_done": False, "verified": False,
-        "accepted": _ASKS_WHY, "new": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY,
+        "planned": False,
+        "in_progress": False,
+        "reported_done": False,
+        "verified": False,
+        "accepted": _ASKS_WHY,
+        "new": _ASKS_WHY,
+        "duplicate": False,
+        "dropped": _ASKS_WHY,
     },
     "planned": {
-        "in_progress": False, "reported_done": False, "verified": False,
-        "sent": _ASKS_WHY, "accepted": _ASKS_WHY, "new": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY,
+        "in_progress": False,
+        "reported_done": False,
+        "verified": False,
+        "sent": _ASKS_WHY,
+        "accepted": _ASKS_WHY,
+        "new": _ASKS_WHY,
+        "duplicate": False,
+        "dropped": _ASKS_WHY,
     },
     "in_progress": {
-        "planned": _ASKS_WHY, "reported_done": False, "verified": False,
-        "sent": _ASKS_WHY, "accepted": _ASKS_WHY, "new": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY,
+        "planned": _ASKS_WHY,
+        "reported_done": False,
+        "verified": False,
+        "sent": _ASKS_WHY,
+        "accepted": _ASKS_WHY,
+        "new": _ASKS_WHY,
+        "duplicate": False,
+        "dropped": _ASKS_WHY,
     },
     "reported_done": {
-        "verified": False, "reopened": _ASKS_WHY, "in_progress": _ASKS_WHY, "planned": _ASKS_WHY,
-        "new": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY,
+        "verified": False,
+        "reopened": _ASKS_WHY,
+        "in_progress": _ASKS_WHY,
+        "planned": _ASKS_WHY,
+        "new": _ASKS_WHY,
+        "duplicate": False,
+        "dropped": _ASKS_WHY,
     },
     "verified": {"reopened": _ASKS_WHY, "dropped": _ASKS_WHY},
     "reopened": {
-        "sent": False, "planned": False, "in_progress": False, "reported_done": False, "verified": False,
-        "new": _ASKS_WHY, "duplicate": False, "dropped": _ASKS_WHY,
+        "sent": False,
+        "planned": False,
+        "in_progress": False,
+        "reported_done": False,
+        "verified": False,
+        "new": _ASKS_WHY,
+        "duplicate": False,
+        "dropped": _ASKS_WHY,
     },
     "duplicate": {"accepted": False, "duplicate": False, "dropped": _ASKS_WHY},
     "dropped": {"accepted": False, "duplicate": False, "dropped": _ASKS_WHY},
-}  # fmt: skip
+}
 """What the desk may do: from each stage the steps allowed, the usual one first, and whether each asks why. Nothing is sent before it is
 accepted. A step from a stage to itself is a new word about it: another reason, another original."""
 

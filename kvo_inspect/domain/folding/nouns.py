@@ -27,9 +27,32 @@ from kvo_inspect.domain.rounds.round import Round, RoundChecklist, StoredCheckli
 NOUNS: dict[str, type[Noun]] = {
     model.noun: model
     for model in (
-        Park, Partner, Checkpoint, Trajectory, Measurement, StoredChecklist, Round, RoundChecklist, Participant, Answer, Mark,
-        Finding, Recheck, Review, AlsoFor, Reply, Comment, Photo, PromisedPhoto, PhotoUse, Part,
-        Target, Measure, MeasureFinding, MeasureTarget, Meeting,
+        Park,
+        Partner,
+        Checkpoint,
+        Trajectory,
+        Measurement,
+        StoredChecklist,
+        Round,
+        RoundChecklist,
+        Participant,
+        Answer,
+        Mark,
+        Finding,
+        Recheck,
+        Review,
+        AlsoFor,
+        Reply,
+        Comment,
+        Photo,
+        PromisedPhoto,
+        PhotoUse,
+        Part,
+        Target,
+        Measure,
+        MeasureFinding,
+        MeasureTarget,
+        Meeting,
     )
-}  # fmt: skip
+}
 """Every noun of the record, those that others refer to first."""

@@ -13,9 +13,18 @@ from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
 SEEDED: tuple[PartnerKind, ...] = (
-    "municipality", "police", "fire_service", "business_association", "company", "grid_operator", "water_board",
-    "environment_service", "water_company", "security", "owner",
-)  # fmt: skip
+    "municipality",
+    "police",
+    "fire_service",
+    "business_association",
+    "company",
+    "grid_operator",
+    "water_board",
+    "environment_service",
+    "water_company",
+    "security",
+    "owner",
+)
 """Every park starts with one partner of each kind; their ids are made from park and kind."""
 
 

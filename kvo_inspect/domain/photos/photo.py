@@ -104,8 +104,12 @@ class PhotoUse(Noun):
 
     noun: ClassVar[str] = "photo_use"
     refs: ClassVar[dict[str, str]] = {
-        "photo": "photo", "finding": "finding", "checkpoint": "checkpoint", "answer": "answer", "round": "round",
-    }  # fmt: skip
+        "photo": "photo",
+        "finding": "finding",
+        "checkpoint": "checkpoint",
+        "answer": "answer",
+        "round": "round",
+    }
     quiet: ClassVar[frozenset[str]] = frozenset({"round"})
     key: ClassVar[tuple[str, ...]] = ("photo",)
 

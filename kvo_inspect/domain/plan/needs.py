@@ -26,10 +26,32 @@ NEAR_DAYS = 90
 """A day that is nearer than this asks attention. Our own aid."""
 
 NeedName = Literal[
-    "intent", "partners", "baseline_day", "baseline_evening", "reviewed", "figures", "goals", "measures", "owners", "days", "plan",
-    "covenant", "four_done", "audit", "certified", "yearly_day", "yearly_evening", "meetings", "measures_late", "findings_late",
-    "follow_up_day", "follow_up_evening", "results", "left_over", "next_cycle",
-]  # fmt: skip
+    "intent",
+    "partners",
+    "baseline_day",
+    "baseline_evening",
+    "reviewed",
+    "figures",
+    "goals",
+    "measures",
+    "owners",
+    "days",
+    "plan",
+    "covenant",
+    "four_done",
+    "audit",
+    "certified",
+    "yearly_day",
+    "yearly_evening",
+    "meetings",
+    "measures_late",
+    "findings_late",
+    "follow_up_day",
+    "follow_up_evening",
+    "results",
+    "left_over",
+    "next_cycle",
+]
 Basis = Literal["scheme", "practice", "earlier", "own"]
 
 
@@ -112,8 +134,9 @@ def _all(facts: TrajectoryFacts) -> Iterator[Need]:
     aimed = facts.targets - facts.without_goal
     yield Need("goals", "plan", bool(facts.targets) and not facts.without_goal, "scheme", aimed, facts.targets)
     yield Need("measures", "plan", facts.measures > 0, "scheme", facts.measures)
-    yield Need("owners", "plan", bool(facts.measures) and not facts.without_owner, "scheme",
-               facts.measures - facts.without_owner, facts.measures)  # fmt: skip
+    yield Need(
+        "owners", "plan", bool(facts.measures) and not facts.without_owner, "scheme", facts.measures - facts.without_owner, facts.measures
+    )
     yield Need("days", "plan", bool(facts.measures) and not facts.without_day, "own", facts.measures - facts.without_day, facts.measures)
     yield Need("plan", "plan", papers.plan is not None, "scheme")
     yield Need("covenant", "plan", papers.covenant is not None, "practice")

@@ -95,15 +95,18 @@ def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
 
 
 _CALLED: dict[PartnerKind, str] = {
-    "municipality": "gemeente municipality", "police": "politie wijkagent police",
+    "municipality": "gemeente municipality",
+    "police": "politie wijkagent police",
     "fire_service": "brandweer veiligheidsregio fire brigade",
     "business_association": "ondernemersvereniging vereniging parkmanagement parkmanager association",
-    "company": "bedrijf ondernemer huurder company tenant", "grid_operator": "netbeheerder grid operator",
-    "water_board": "waterschap water board", "environment_service": "omgevingsdienst environment",
+    "company": "bedrijf ondernemer huurder company tenant",
+    "grid_operator": "netbeheerder grid operator",
+    "water_board": "waterschap water board",
+    "environment_service": "omgevingsdienst environment",
     "water_company": "drinkwaterbedrijf waterleidingbedrijf waterbedrijf",
     "security": "beveiliging beveiligingsbedrijf beveiliger security",
     "owner": "eigenaar verhuurder pandeigenaar owner landlord",
-}  # fmt: skip
+}
 """What people call a kind of partner in a reply, in both languages."""
 
 

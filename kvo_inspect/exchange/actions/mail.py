@@ -126,9 +126,10 @@ def subject(store: Store, found: ActionList, letter: Letter) -> str:
         )
     elif asked:
         told = n_(
-            "{park}: {n} point from the round, please answer by {day}", "{park}: {n} points from the round, please answer by {day}",
+            "{park}: {n} point from the round, please answer by {day}",
+            "{park}: {n} points from the round, please answer by {day}",
             len(asked),
-        )  # fmt: skip
+        )
     else:
         told = _("{park}: for information from the round")
     return told.format(park=park, n=len(asked), day=day)

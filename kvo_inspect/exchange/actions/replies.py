@@ -26,10 +26,21 @@ HEADER_WITHIN = 40
 """The header stands within so many rows."""
 
 TITLES: dict[str, str] = {
-    "code": "code", "uw antwoord": "reply", "your answer": "reply", "op (datum)": "on", "on (date)": "on",
-    "uw kenmerk": "reference", "your reference": "reference", "niet van ons, maar van": "belongs_to", "not ours, but of": "belongs_to",
-    "opmerking": "remark", "remark": "remark", "id": "finding", "lijst": "list", "list": "list",
-}  # fmt: skip
+    "code": "code",
+    "uw antwoord": "reply",
+    "your answer": "reply",
+    "op (datum)": "on",
+    "on (date)": "on",
+    "uw kenmerk": "reference",
+    "your reference": "reference",
+    "niet van ons, maar van": "belongs_to",
+    "not ours, but of": "belongs_to",
+    "opmerking": "remark",
+    "remark": "remark",
+    "id": "finding",
+    "lijst": "list",
+    "list": "list",
+}
 """What the columns that are read back are called in both languages: the list may come back to a program in the other one."""
 
 _KINDS: tuple[tuple[ReplyKind, str], ...] = (
@@ -37,7 +48,7 @@ _KINDS: tuple[tuple[ReplyKind, str], ...] = (
     ("in_hand", r"in behandeling|in uitvoering|opgepakt|(mee )?bezig|in hand|in progress|being done"),
     ("planned", r"ingepland|gepland|planned|scheduled"),
     ("done", r"gereed( gemeld)?|klaar|opgelost|hersteld|uitgevoerd|afgehandeld|gedaan|done|ready|repaired|fixed|solved|completed?"),
-)  # fmt: skip
+)
 _REST = re.compile(r"^[\s,;:.–-]*(maar\s+)?(but\s+)?(van|voor|bij|op|per|of|on|for|at|sinds|since)?[\s:]*", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{2,4})?")
 

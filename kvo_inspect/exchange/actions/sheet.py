@@ -30,9 +30,22 @@ from kvo_inspect.wording.action_lists import (
 from kvo_inspect.wording.names import day_text
 
 KEYS = (
-    "code", "heading", "where", "object", "what", "asked", "due", "known", "reply", "on", "reference", "belongs_to", "remark",
-    "finding", "list",
-)  # fmt: skip
+    "code",
+    "heading",
+    "where",
+    "object",
+    "what",
+    "asked",
+    "due",
+    "known",
+    "reply",
+    "on",
+    "reference",
+    "belongs_to",
+    "remark",
+    "finding",
+    "list",
+)
 """The columns, in order."""
 FILLED_IN = ("reply", "on", "reference", "belongs_to", "remark")
 """The partner's own."""
@@ -44,13 +57,23 @@ _WIDTHS = (9, 10, 20, 9, 30, 12, 11, 30, 14, 11, 12, 14, 20, 8, 8)
 def titles() -> dict[str, str]:
     """Return the columns' titles by key, in the language in use."""
     return {
-        "code": p_("list column", "Code"), "heading": p_("list column", "Heading"), "where": p_("list column", "Place"),
-        "object": p_("list column", "Object"), "what": p_("list column", "What"), "asked": p_("list column", "Asked"),
-        "due": p_("list column", "By"), "seen": p_("list column", "Seen"), "known": p_("list column", "Known so far"),
-        "reply": p_("list column", "Your answer"), "on": p_("list column", "On (date)"), "reference": p_("list column", "Your reference"),
-        "belongs_to": p_("list column", "Not ours, but of"), "remark": p_("list column", "Remark"), "finding": p_("list column", "Id"),
+        "code": p_("list column", "Code"),
+        "heading": p_("list column", "Heading"),
+        "where": p_("list column", "Place"),
+        "object": p_("list column", "Object"),
+        "what": p_("list column", "What"),
+        "asked": p_("list column", "Asked"),
+        "due": p_("list column", "By"),
+        "seen": p_("list column", "Seen"),
+        "known": p_("list column", "Known so far"),
+        "reply": p_("list column", "Your answer"),
+        "on": p_("list column", "On (date)"),
+        "reference": p_("list column", "Your reference"),
+        "belongs_to": p_("list column", "Not ours, but of"),
+        "remark": p_("list column", "Remark"),
+        "finding": p_("list column", "Id"),
         "list": p_("list column", "List"),
-    }  # fmt: skip
+    }
 
 
 def write_list_xlsx(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
@@ -86,9 +109,18 @@ def _asked(store: Store, found: ActionList, *, reminder: bool) -> list[Point]:
 def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
     known = [seen_text(point), *known_text(point, store.today)]
     return [
-        point.code, group_short(point.group), point.where, point.object, what_text(point), asked_text(point), point.due, "; ".join(known),
-        *[None] * len(FILLED_IN), point.id, today,
-    ]  # fmt: skip
+        point.code,
+        group_short(point.group),
+        point.where,
+        point.object,
+        what_text(point),
+        asked_text(point),
+        point.due,
+        "; ".join(known),
+        *[None] * len(FILLED_IN),
+        point.id,
+        today,
+    ]
 
 
 def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
@@ -102,11 +134,17 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
     }
     columns = [
         SheetColumn(
-            key, named[key], width, kind="day" if key in ("due", "on") else "text", hidden=key in ("finding", "list"),
-            fill_in=key in FILLED_IN, choices=choices if key == "reply" else (), hint=hints.get(key, ""),
+            key,
+            named[key],
+            width,
+            kind="day" if key in ("due", "on") else "text",
+            hidden=key in ("finding", "list"),
+            fill_in=key in FILLED_IN,
+            choices=choices if key == "reply" else (),
+            hint=hints.get(key, ""),
         )
         for key, width in zip(KEYS, _WIDTHS, strict=True)
-    ]  # fmt: skip
+    ]
     who = partner_text(found.partner)
     who = who[:1].upper() + who[1:]
     day = day_text(store.today.isoformat())
@@ -128,15 +166,24 @@ def _rest(points: list[Point], heading: str) -> Sheet:
     """Return the sheet of what asks nothing: reported done, and for information."""
     named = titles()
     columns = [
-        SheetColumn("code", named["code"], 9), SheetColumn("heading", named["heading"], 16), SheetColumn("where", named["where"], 28),
-        SheetColumn("object", named["object"], 12), SheetColumn("what", named["what"], 50), SheetColumn("holder", p_("list column", "With"), 20),
+        SheetColumn("code", named["code"], 9),
+        SheetColumn("heading", named["heading"], 16),
+        SheetColumn("where", named["where"], 28),
+        SheetColumn("object", named["object"], 12),
+        SheetColumn("what", named["what"], 50),
+        SheetColumn("holder", p_("list column", "With"), 20),
         SheetColumn("seen", named["seen"], 24),
-    ]  # fmt: skip
+    ]
     rows = [
         [
-            point.code, group_name(point.group), point.where, point.object, what_text(point),
-            point_holder_text(point) if point.group == "info" else "", seen_text(point),
+            point.code,
+            group_name(point.group),
+            point.where,
+            point.object,
+            what_text(point),
+            point_holder_text(point) if point.group == "info" else "",
+            seen_text(point),
         ]
         for point in points
-    ]  # fmt: skip
+    ]
     return Sheet(p_("sheet", "For information"), columns, rows, heading, [_("We ask nothing of you for these points.")])

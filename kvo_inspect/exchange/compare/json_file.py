@@ -46,8 +46,13 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
     """Return the comparison as a document; *made* is the moment, RFC 3339."""
     read, pairs, target = comparison.read, comparison.pairs, comparison.target
     titles = comparison.themes()
-    items = {f"{checklist.id}/{item.id}": item for side in (read.first, read.second) for walked in side.rounds
-             for checklist, _mode in walked.checklists for item in checklist.item}  # fmt: skip
+    items = {
+        f"{checklist.id}/{item.id}": item
+        for side in (read.first, read.second)
+        for walked in side.rounds
+        for checklist, _mode in walked.checklists
+        for item in checklist.item
+    }
     themes = {item: group[0].theme for item, group in grouped(pairs, by_item).items()}
     return document.ComparisonDocument(
         format="kvo-inspect/comparison",
@@ -74,7 +79,11 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
         ),
         items=tuple(
             document.ItemFigureOf(
-                item=one.item, theme=themes[one.item], asked=items[one.item].ask, type=one.type, unit=items[one.item].answer.unit,
+                item=one.item,
+                theme=themes[one.item],
+                asked=items[one.item].ask,
+                type=one.type,
+                unit=items[one.item].answer.unit,
                 figure=_figure(one.figure),
                 sum=parts.Two(first=_text(one.amounts[0]), second=_text(one.amounts[1])) if one.amounts else None,
                 chosen={value: _two(both) for value, both in one.chosen.items()} if one.chosen else None,
@@ -85,14 +94,17 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
         marks=tuple(_marks(one, items) for one in comparison.marks),
         marks_only_in_one=comparison.marks_only_in_one,
         targets=parts.TargetsOf(
-            total=comparison.reached.total, reached=comparison.reached.reached, missed=comparison.reached.missed,
-            unknown=comparison.reached.unknown, targets=tuple(map(_target, read.targets, comparison.outcomes)),
+            total=comparison.reached.total,
+            reached=comparison.reached.reached,
+            missed=comparison.reached.missed,
+            unknown=comparison.reached.unknown,
+            targets=tuple(map(_target, read.targets, comparison.outcomes)),
         ),
         warnings=tuple(
             parts.WarnedOf(code=one.code, about=one.about, first=one.first, second=one.second, n=one.n) for one in comparison.warnings
         ),
         answers=tuple(_pair(pair, comparison) for pair in pairs),
-    )  # fmt: skip
+    )
 
 
 def comparison_text(comparison: Comparison, made: str) -> str:
@@ -137,10 +149,17 @@ def _share(both: Counts, whole: int) -> parts.Share:
 
 def _figure(one: Figure) -> parts.FigureOf:
     return parts.FigureOf(
-        total=one.total, comparable=one.comparable, not_comparable=one.why, judged=one.judged, in_order=_two(one.in_order),
-        share=_share(one.in_order, one.judged), better=one.better, worse=one.worse, rest=_two(one.rest),
+        total=one.total,
+        comparable=one.comparable,
+        not_comparable=one.why,
+        judged=one.judged,
+        in_order=_two(one.in_order),
+        share=_share(one.in_order, one.judged),
+        better=one.better,
+        worse=one.worse,
+        rest=_two(one.rest),
         grades=_grades(one.grades) if one.grades.n else None,
-    )  # fmt: skip
+    )
 
 
 def _grades(one: Grades) -> parts.GradesOf:
@@ -148,26 +167,43 @@ def _grades(one: Grades) -> parts.GradesOf:
         return _text((Decimal(total) / one.n).quantize(HUNDREDTH, ROUND_HALF_UP))
 
     return parts.GradesOf(
-        n=one.n, at_target=_two(one.at_target), share=_share(one.at_target, one.n), up=one.up, down=one.down, steps_up=one.steps_up,
-        steps_down=one.steps_down, mean=parts.Two(first=mean(one.total.first), second=mean(one.total.second)),
-    )  # fmt: skip
+        n=one.n,
+        at_target=_two(one.at_target),
+        share=_share(one.at_target, one.n),
+        up=one.up,
+        down=one.down,
+        steps_up=one.steps_up,
+        steps_down=one.steps_down,
+        mean=parts.Two(first=mean(one.total.first), second=mean(one.total.second)),
+    )
 
 
 def _measurement(one: Measured) -> document.MeasurementOf:
     rest, given = rest_share(one)
     return document.MeasurementOf(
-        id=one.id, kind=one.kind, year=one.year, name=measurement_name(one.kind, one.year), people=one.people,
-        recorded_by=recorded_by(one), answers=given, rest=rest, rest_share=_maybe(percent(rest, given)),
+        id=one.id,
+        kind=one.kind,
+        year=one.year,
+        name=measurement_name(one.kind, one.year),
+        people=one.people,
+        recorded_by=recorded_by(one),
+        answers=given,
+        rest=rest,
+        rest_share=_maybe(percent(rest, given)),
         rounds=tuple(
             document.RoundOf(
-                id=walked.id, part=walked.part, date=walked.date, weather=walked.weather, finished=walked.finished,
+                id=walked.id,
+                part=walked.part,
+                date=walked.date,
+                weather=walked.weather,
+                finished=walked.finished,
                 checklists=tuple(
                     document.UsedChecklist(id=checklist.id, version=checklist.version, mode=mode) for checklist, mode in walked.checklists
                 ),
             )
             for walked in one.rounds
         ),
-    )  # fmt: skip
+    )
 
 
 def _findings(comparison: Comparison) -> parts.FindingsOf:
@@ -183,9 +219,18 @@ def _findings(comparison: Comparison) -> parts.FindingsOf:
 def _finding(fate: Fate) -> parts.FindingOf:
     one = fate.finding
     return parts.FindingOf(
-        id=one.id, code=one.code, outcome=fate.outcome, how=fate.how, again=fate.again or None, round=one.round,
-        checkpoint=one.checkpoint, item=one.item, theme=one.theme, object=one.object, text=one.text,
-    )  # fmt: skip
+        id=one.id,
+        code=one.code,
+        outcome=fate.outcome,
+        how=fate.how,
+        again=fate.again or None,
+        round=one.round,
+        checkpoint=one.checkpoint,
+        item=one.item,
+        theme=one.theme,
+        object=one.object,
+        text=one.text,
+    )
 
 
 def _marks(one: MarkFigure, items: dict[str, Item]) -> parts.MarkFigureOf:
@@ -193,39 +238,71 @@ def _marks(one: MarkFigure, items: dict[str, Item]) -> parts.MarkFigureOf:
         return parts.MarksOf(n=marks.people, marks=marks.marks, mean=_text(marks.mean))
 
     return parts.MarkFigureOf(
-        item=one.item, asked=items[one.item].ask, part=one.part, group="role" if one.role else "everybody", role=one.role,
-        checkpoints=one.checkpoints, first=side(one.first), second=side(one.second), difference=_text(one.difference), few=one.few,
-    )  # fmt: skip
+        item=one.item,
+        asked=items[one.item].ask,
+        part=one.part,
+        group="role" if one.role else "everybody",
+        role=one.role,
+        checkpoints=one.checkpoints,
+        first=side(one.first),
+        second=side(one.second),
+        difference=_text(one.difference),
+        few=one.few,
+    )
 
 
 def _target(target: Target, came: Outcome) -> parts.TargetOf:
     change, sample = came.change, came.sample
     return parts.TargetOf(
-        id=target.id, name=target.name, unit=target.unit, source=target.source, better=target.better, baseline=target.baseline,
-        goal=target.goal, goal_value=_maybe(came.goal), result=target.result, direction=came.direction, verdict=came.verdict,
+        id=target.id,
+        name=target.name,
+        unit=target.unit,
+        source=target.source,
+        better=target.better,
+        baseline=target.baseline,
+        goal=target.goal,
+        goal_value=_maybe(came.goal),
+        result=target.result,
+        direction=came.direction,
+        verdict=came.verdict,
         change=parts.ChangeOf(kind=change.kind, amount=_text(change.amount)) if change else None,
-        sample=parts.SampleOf(
-            n=sample.n, one=_text(sample.one), margin=_maybe(sample.margin), few=sample.few, chance=sample.chance
-        ) if sample else None,
-    )  # fmt: skip
+        sample=parts.SampleOf(n=sample.n, one=_text(sample.one), margin=_maybe(sample.margin), few=sample.few, chance=sample.chance)
+        if sample
+        else None,
+    )
 
 
 def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
     judged: Callable[[ComparedAnswer | None], bool | None] = lambda said: (  # noqa: E731
-        None if said is None or said.value.kind != "given" or not can_be_judged(pair.asked)
+        None
+        if said is None or said.value.kind != "given" or not can_be_judged(pair.asked)
         else pair.in_order("first" if said is pair.first else "second", comparison.target)
-    )  # fmt: skip
+    )
     return parts.PairOf(
-        part=pair.key.part, checkpoint=pair.key.checkpoint, item=pair.key.item, theme=pair.theme, why=pair.why, reason=pair.reason,
-        judged=pair.judged, steps=pair.steps, first=_answer(pair.first, judged(pair.first)),
+        part=pair.key.part,
+        checkpoint=pair.key.checkpoint,
+        item=pair.key.item,
+        theme=pair.theme,
+        why=pair.why,
+        reason=pair.reason,
+        judged=pair.judged,
+        steps=pair.steps,
+        first=_answer(pair.first, judged(pair.first)),
         second=_answer(pair.second, judged(pair.second)),
-    )  # fmt: skip
+    )
 
 
 def _answer(said: ComparedAnswer | None, in_order: bool | None) -> parts.AnswerOf | None:
     if said is None:
         return None
     return parts.AnswerOf(
-        id=said.id, round=said.round, kind=said.value.kind, value=said.value.value, reason=said.value.reason, rest=said.rest,
-        in_order=in_order, by=said.by, at=said.at,
-    )  # fmt: skip
+        id=said.id,
+        round=said.round,
+        kind=said.value.kind,
+        value=said.value.value,
+        reason=said.value.reason,
+        rest=said.rest,
+        in_order=in_order,
+        by=said.by,
+        at=said.at,
+    )

@@ -62,9 +62,14 @@ def _themes(comparison: Comparison, names: tuple[str, str]) -> Table:
     rows.append(_row(_("All together"), comparison.overall))
     in_order = _("in order {name}")
     header = (
-        _("Theme"), _("Comparable"), in_order.format(name=names[0]), in_order.format(name=names[1]), _("Difference"),
-        _("≥ {grade}").format(grade=comparison.target), _("Steps"),
-    )  # fmt: skip
+        _("Theme"),
+        _("Comparable"),
+        in_order.format(name=names[0]),
+        in_order.format(name=names[1]),
+        _("Difference"),
+        _("≥ {grade}").format(grade=comparison.target),
+        _("Steps"),
+    )
     return Table(header, rows, (1, 2, 3, 4, 5, 6))
 
 
@@ -72,10 +77,14 @@ def _row(name: str, one: Figure) -> tuple[str, ...]:
     grades = one.grades
     shares = f"{grades.at_target.first} → {grades.at_target.second} / {grades.n}" if grades.n else ""
     return (
-        name, _("{n} of {total}").format(n=one.comparable, total=one.total), wording.percent_text(one.first_share),
-        wording.percent_text(one.second_share), wording.difference_text(one.first_share, one.second_share), shares,
+        name,
+        _("{n} of {total}").format(n=one.comparable, total=one.total),
+        wording.percent_text(one.first_share),
+        wording.percent_text(one.second_share),
+        wording.difference_text(one.first_share, one.second_share),
+        shares,
         f"+{grades.steps_up} -{grades.steps_down}" if grades.n else "",
-    )  # fmt: skip
+    )
 
 
 def _findings(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
@@ -99,9 +108,14 @@ def target_row(target: Target, came: Outcome) -> tuple[str, ...]:
     """Return a target and what came of it as cells."""
     unit = target.unit
     return (
-        target.name, counted_text(target.baseline, unit), counted_text(target.result, unit), change_text(came.change),
-        goal_text(target.goal, target), f"{SIGNS[came.verdict]} {verdict_text(came, target)}", sample_mark(came.sample),
-    )  # fmt: skip
+        target.name,
+        counted_text(target.baseline, unit),
+        counted_text(target.result, unit),
+        change_text(came.change),
+        goal_text(target.goal, target),
+        f"{SIGNS[came.verdict]} {verdict_text(came, target)}",
+        sample_mark(came.sample),
+    )
 
 
 def _marks(comparison: Comparison, names: tuple[str, str]) -> Table:

@@ -23,9 +23,7 @@ from kvo_inspect.texts import _
 FORMAT = "kvo-inspect/dossier"
 NAME = "kvo-inspect-dossier"
 BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
-LISTS = {
-    name: get_args(info.annotation)[0] for name, info in Dossier.model_fields.items() if get_origin(info.annotation) is tuple
-}  # fmt: skip
+LISTS = {name: get_args(info.annotation)[0] for name, info in Dossier.model_fields.items() if get_origin(info.annotation) is tuple}
 """The lists of a dossier, each with the model of its lines: a CSV file each, with `turn_round`."""
 
 
@@ -102,8 +100,10 @@ def _write_file(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]])
 
 
 def _cells(line: DossierPart) -> list[Any]:
-    return [escaped(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
-            for value in line.model_dump(mode="json").values()]  # fmt: skip
+    return [
+        escaped(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
+        for value in line.model_dump(mode="json").values()
+    ]
 
 
 def _type(annotation: Any) -> str:

@@ -32,7 +32,7 @@ from kvo_inspect.exchange.laptops.container import (
     opened,
     refusing,
     write_sealed,
-)  # fmt: skip
+)
 from kvo_inspect.exchange.record.receipt import Id
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import BLOCK, open_outside
@@ -116,9 +116,23 @@ class AnyManifest(BaseModel):
 
 _LINE = TypeAdapter(
     tuple[
-        int, int, int, str, str, str, str, str, tuple[str, ...], str, str | None, int, str, str | None, str,
+        int,
+        int,
+        int,
+        str,
+        str,
+        str,
+        str,
+        str,
+        tuple[str, ...],
+        str,
+        str | None,
+        int,
+        str,
+        str | None,
+        str,
     ]
-)  # fmt: skip
+)
 """log (its place in the manifest), seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain."""
 
 
@@ -145,15 +159,21 @@ def write_pack(
             parks=parks,
             logs=tuple(
                 LogRange(
-                    device=key.device, letters=batch.letters[key.device], park=key.park, confidential=key.confidential, seq=head.seq,
-                    chain=head.chain, first=first.get(key, head.seq + 1), before=batch.before.get(key, head.chain),
+                    device=key.device,
+                    letters=batch.letters[key.device],
+                    park=key.park,
+                    confidential=key.confidential,
+                    seq=head.seq,
+                    chain=head.chain,
+                    first=first.get(key, head.seq + 1),
+                    before=batch.before.get(key, head.chain),
                 )
                 for key, head in sorted(batch.heads.items())
             ),
             changes=changes,
             count=count,
             photos=tuple(Member(sha256=photo.sha256, length=photo.length) for photo in photos),
-        )  # fmt: skip
+        )
         plain = room / "plain.zip"
         with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.writestr(member_info("manifest.json"), to_text(manifest.model_dump(mode="json")))
@@ -177,9 +197,22 @@ def _lines(room: Path, batch: Batch) -> tuple[Path, dict[LogKey, int], Member, i
         for c in batch.changes:
             first.setdefault(c.log, c.seq)
             row = (
-                order[c.log], c.seq, c.stamp, c.at, c.author, c.how, c.noun, c.noun_id, c.after, c.fields, c.reason, c.v, c.salt, c.erased,
+                order[c.log],
+                c.seq,
+                c.stamp,
+                c.at,
+                c.author,
+                c.how,
+                c.noun,
+                c.noun_id,
+                c.after,
+                c.fields,
+                c.reason,
+                c.v,
+                c.salt,
+                c.erased,
                 c.chain,
-            )  # fmt: skip
+            )
             data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             digest.update(data)
             length += stream.write(data)

@@ -29,11 +29,18 @@ FORMS = ("xlsx", "csv")
 def titles() -> dict[str, str]:
     """Return the columns' titles by key, in the language in use."""
     return {
-        "measure": p_("list column", "Measure"), "theme": p_("list column", "Theme"), "owner": p_("list column", "Owner"),
-        "due": p_("list column", "By"), "overdue": p_("list column", "Overdue"), "status": p_("list column", "Status"),
-        "done": p_("list column", "Done on"), "findings": p_("list column", "Findings"), "targets": p_("list column", "Targets"),
-        "explanation": p_("list column", "Explanation"), "id": p_("list column", "Id"),
-    }  # fmt: skip
+        "measure": p_("list column", "Measure"),
+        "theme": p_("list column", "Theme"),
+        "owner": p_("list column", "Owner"),
+        "due": p_("list column", "By"),
+        "overdue": p_("list column", "Overdue"),
+        "status": p_("list column", "Status"),
+        "done": p_("list column", "Done on"),
+        "findings": p_("list column", "Findings"),
+        "targets": p_("list column", "Targets"),
+        "explanation": p_("list column", "Explanation"),
+        "id": p_("list column", "Id"),
+    }
 
 
 def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
@@ -81,7 +88,15 @@ def _rows(store: Store, park: Park) -> Iterator[list[SheetCell]]:
         one = line.measure
         findings, targets = served_names(store, one.id)
         yield [
-            one.name, themes.get(one.theme, one.theme) if one.theme else None, owner_text(line) or None, one.due,
-            p_("answer", "yes") if line.overdue else None, measure_status_name(one.status), one.done, ", ".join(findings) or None,
-            ", ".join(targets) or None, one.text or None, one.id,
-        ]  # fmt: skip
+            one.name,
+            themes.get(one.theme, one.theme) if one.theme else None,
+            owner_text(line) or None,
+            one.due,
+            p_("answer", "yes") if line.overdue else None,
+            measure_status_name(one.status),
+            one.done,
+            ", ".join(findings) or None,
+            ", ".join(targets) or None,
+            one.text or None,
+            one.id,
+        ]

@@ -31,21 +31,66 @@ SIZE_LIMIT = 1_000_000
 COUNT_LIMIT = 500
 
 KEYS = (
-    "name", "unit", "source", "better", "baseline", "baseline_n", "baseline_period", "goal", "result", "result_n", "result_period",
-)  # fmt: skip
+    "name",
+    "unit",
+    "source",
+    "better",
+    "baseline",
+    "baseline_n",
+    "baseline_period",
+    "goal",
+    "result",
+    "result_n",
+    "result_period",
+)
 COLUMNS: dict[str, str] = {
-    "doel": "name", "doelstelling": "name", "naam": "name", "onderwerp": "name", "wat": "name", "target": "name", "name": "name",
-    "eenheid": "unit", "unit": "unit", "bron": "source", "source": "source",
-    "beter": "better", "beter is": "better", "richting": "better", "better": "better", "direction": "better",
-    "nulmeting": "baseline", "0-meting": "baseline", "baseline": "baseline", "begin": "baseline",
-    "nulmeting n": "baseline_n", "n nulmeting": "baseline_n", "0-meting n": "baseline_n", "baseline n": "baseline_n",
-    "nulmeting periode": "baseline_period", "0-meting periode": "baseline_period", "baseline period": "baseline_period",
-    "streefwaarde": "goal", "streef": "goal", "streefcijfer": "goal", "te halen": "goal", "goal": "goal",
-    "resultaat": "result", "vervolgmeting": "result", "1-meting": "result", "eindmeting": "result", "result": "result",
-    "resultaat n": "result_n", "n resultaat": "result_n", "1-meting n": "result_n", "vervolgmeting n": "result_n", "result n": "result_n",
-    "resultaat periode": "result_period", "1-meting periode": "result_period", "vervolgmeting periode": "result_period",
+    "doel": "name",
+    "doelstelling": "name",
+    "naam": "name",
+    "onderwerp": "name",
+    "wat": "name",
+    "target": "name",
+    "name": "name",
+    "eenheid": "unit",
+    "unit": "unit",
+    "bron": "source",
+    "source": "source",
+    "beter": "better",
+    "beter is": "better",
+    "richting": "better",
+    "better": "better",
+    "direction": "better",
+    "nulmeting": "baseline",
+    "0-meting": "baseline",
+    "baseline": "baseline",
+    "begin": "baseline",
+    "nulmeting n": "baseline_n",
+    "n nulmeting": "baseline_n",
+    "0-meting n": "baseline_n",
+    "baseline n": "baseline_n",
+    "nulmeting periode": "baseline_period",
+    "0-meting periode": "baseline_period",
+    "baseline period": "baseline_period",
+    "streefwaarde": "goal",
+    "streef": "goal",
+    "streefcijfer": "goal",
+    "te halen": "goal",
+    "goal": "goal",
+    "resultaat": "result",
+    "vervolgmeting": "result",
+    "1-meting": "result",
+    "eindmeting": "result",
+    "result": "result",
+    "resultaat n": "result_n",
+    "n resultaat": "result_n",
+    "1-meting n": "result_n",
+    "vervolgmeting n": "result_n",
+    "result n": "result_n",
+    "resultaat periode": "result_period",
+    "1-meting periode": "result_period",
+    "vervolgmeting periode": "result_period",
     "result period": "result_period",
-}  # fmt: skip
+}
 """What a column may be called, in Dutch and English, and which field it is."""
 
 
@@ -140,12 +185,18 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
 def titles() -> dict[str, str]:
     """Return the columns' titles by key, in the language in use; `COLUMNS` knows both languages'."""
     return {
-        "name": p_("target list", "target"), "unit": p_("target list", "unit"), "source": p_("target list", "source"),
-        "better": p_("target list", "better"), "baseline": p_("target list", "baseline"), "baseline_n": p_("target list", "baseline n"),
-        "baseline_period": p_("target list", "baseline period"), "goal": p_("target list", "goal"),
-        "result": p_("target list", "result"), "result_n": p_("target list", "result n"),
+        "name": p_("target list", "target"),
+        "unit": p_("target list", "unit"),
+        "source": p_("target list", "source"),
+        "better": p_("target list", "better"),
+        "baseline": p_("target list", "baseline"),
+        "baseline_n": p_("target list", "baseline n"),
+        "baseline_period": p_("target list", "baseline period"),
+        "goal": p_("target list", "goal"),
+        "result": p_("target list", "result"),
+        "result_n": p_("target list", "result n"),
         "result_period": p_("target list", "result period"),
-    }  # fmt: skip
+    }
 
 
 def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: Path) -> Path:
@@ -188,9 +239,14 @@ def usual() -> list[list[str]]:
 def _cells(target: Target) -> list[str]:
     better = p_("better", "lower") if target.better == "lower" else p_("better", "higher")
     return [
-        target.name, target.unit, target.source, better, *_counted(target.baseline), _goal(target.goal, target.unit),
+        target.name,
+        target.unit,
+        target.source,
+        better,
+        *_counted(target.baseline),
+        _goal(target.goal, target.unit),
         *_counted(target.result),
-    ]  # fmt: skip
+    ]
 
 
 def _goal(goal: Goal | None, unit: str) -> str:

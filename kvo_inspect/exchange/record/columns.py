@@ -35,10 +35,17 @@ _NAMES = {
 """Where `field_part` would not read well."""
 
 _NUMBERS = {
-    ("checkpoint", "position", "lat"), ("checkpoint", "position", "lon"), ("checkpoint", "place", ""), ("participant", "place", ""),
-    ("photo", "position", "lat"), ("photo", "position", "lon"), ("photo", "direction", ""),
-    ("target", "baseline", "value"), ("target", "goal", "amount"), ("target", "result", "value"),
-}  # fmt: skip
+    ("checkpoint", "position", "lat"),
+    ("checkpoint", "position", "lon"),
+    ("checkpoint", "place", ""),
+    ("participant", "place", ""),
+    ("photo", "position", "lat"),
+    ("photo", "position", "lon"),
+    ("photo", "direction", ""),
+    ("target", "baseline", "value"),
+    ("target", "goal", "amount"),
+    ("target", "result", "value"),
+}
 """Decimal numbers, which the record keeps as text."""
 
 _CODES = {("checklist", "sha256"), ("finding", "code"), ("part", "device"), ("photo", "sha256")}
@@ -138,19 +145,29 @@ def _own(model: type[Noun], name: str) -> list[Column]:
         kind: Type = "number" if key in _NUMBERS else _type(info.annotation, info.metadata)
         return [
             Column(
-                name, kind, name, listed=get_origin(info.annotation) is tuple, values=_values(info.annotation),
-                coded=(noun, name) in _CODES, one_line=_is_line(info.annotation, info.metadata), refers_to=model.refs.get(name, ""),
+                name,
+                kind,
+                name,
+                listed=get_origin(info.annotation) is tuple,
+                values=_values(info.annotation),
+                coded=(noun, name) in _CODES,
+                one_line=_is_line(info.annotation, info.metadata),
+                refers_to=model.refs.get(name, ""),
             )
-        ]  # fmt: skip
+        ]
     found = []
     for part, sub in part_model.model_fields.items():
         key = (model.noun, name, part)
         found.append(
             Column(
-                _NAMES.get(key, f"{name}_{part}"), "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata), name, part,
-                values=_values(sub.annotation), one_line=_is_line(sub.annotation, sub.metadata),
+                _NAMES.get(key, f"{name}_{part}"),
+                "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata),
+                name,
+                part,
+                values=_values(sub.annotation),
+                one_line=_is_line(sub.annotation, sub.metadata),
             )
-        )  # fmt: skip
+        )
     return found
 
 

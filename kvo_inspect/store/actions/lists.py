@@ -94,7 +94,7 @@ def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> l
     return [
         ActionList(park, one, tuple(sorted(points[one.id], key=lambda point: GROUPS.index(point.group))), unreviewed[one.id])
         for one in partners
-    ]  # fmt: skip
+    ]
 
 
 def action_list(store: Store, partner_id: str, *, confidential: bool = False) -> ActionList:
@@ -117,9 +117,30 @@ def count_unheld(store: Store, park_id: str) -> int:
 
 def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
     names = (
-        "id", "code", "place", "extent", "object", "text", "item", "severity", "urgency", "due", "status", "sent", "told", "promised_by",
-        "partner", "adds", "round", "verdict", "since", "seen", "last", "looked", "confidential",
-    )  # fmt: skip
+        "id",
+        "code",
+        "place",
+        "extent",
+        "object",
+        "text",
+        "item",
+        "severity",
+        "urgency",
+        "due",
+        "status",
+        "sent",
+        "told",
+        "promised_by",
+        "partner",
+        "adds",
+        "round",
+        "verdict",
+        "since",
+        "seen",
+        "last",
+        "looked",
+        "confidential",
+    )
     rows = store.rows(
         'select t.id, t.code, c.name, c.extent, t.object, t."text", t.item, t.severity, t.urgency, t.due, t.status, t.sent, t.told, '
         "t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), coalesce(r.date, substr(t.made, 1, 10)), "
@@ -148,9 +169,7 @@ def _told_also(store: Store, park_id: str) -> dict[str, list[str]]:
 def _replies(store: Store, park_id: str) -> dict[str, tuple[Said | None, str, str]]:
     """Return what was said last of each finding, the number given last, and by whom."""
     found: dict[str, tuple[Said | None, str, str]] = {}
-    rows = store.rows(
-        "select finding, said, reference, partner from reply where park = ? and gone = 0 order by changed, n", [park_id]
-    )  # fmt: skip
+    rows = store.rows("select finding, said, reference, partner from reply where park = ? and gone = 0 order by changed, n", [park_id])
     for finding, said, reference, partner in rows:
         before = found.get(finding)
         if before is not None and before[2] != (partner or ""):
@@ -222,12 +241,30 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
 def _for_information(point: Point, owner: Partner | None) -> Point:
     """Return a point as somebody else than its holder is told of it: whose it is, nothing of what passed between us and them."""
     return Point(
-        id=point.id, code=point.code, group="info", where=point.where, object=point.object, defect=point.defect, details=point.details,
-        text=point.text, severity=point.severity, urgency=point.urgency, due=point.due, status=point.status, sent=None, called=None,
-        promised_by="", since=point.since, last=point.last, seen=point.seen, worse=point.worse,
-        holder_kind=owner.kind if owner else "", holder=owner.organisation if owner else "", confidential=point.confidential,
+        id=point.id,
+        code=point.code,
+        group="info",
+        where=point.where,
+        object=point.object,
+        defect=point.defect,
+        details=point.details,
+        text=point.text,
+        severity=point.severity,
+        urgency=point.urgency,
+        due=point.due,
+        status=point.status,
+        sent=None,
+        called=None,
+        promised_by="",
+        since=point.since,
+        last=point.last,
+        seen=point.seen,
+        worse=point.worse,
+        holder_kind=owner.kind if owner else "",
+        holder=owner.organisation if owner else "",
+        confidential=point.confidential,
         object_name=point.object_name,
-    )  # fmt: skip
+    )
 
 
 def _words(store: Store, park: Park, row: dict[str, Any]) -> tuple[Both | None, tuple[Both, ...], Both | None]:

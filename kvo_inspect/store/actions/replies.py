@@ -125,9 +125,17 @@ def _write(act: Act, effect: Effect) -> None:
     row = reply.row or act.store.new_id()
     reference = checked_line("reference", reply.reference)
     act.write(
-        Reply, made_id("reply", finding.id, row), park=finding.park, confidential=finding.confidential, finding=finding.id,
-        partner=finding.partner, row=row, said=reply.said, reference=reference, text=checked_text("text", reply.text),
-    )  # fmt: skip
+        Reply,
+        made_id("reply", finding.id, row),
+        park=finding.park,
+        confidential=finding.confidential,
+        finding=finding.id,
+        partner=finding.partner,
+        row=row,
+        said=reply.said,
+        reference=reference,
+        text=checked_text("text", reply.text),
+    )
     fields: dict[str, Any] = {}
     if reference and finding.sent is not None:
         fields["sent"] = finding.sent.model_copy(update={"reference": reference})

@@ -30,9 +30,17 @@ def write_stored(act: Act, park_id: str, checklist: Checklist, source: bytes, **
     digest = hashlib.sha256(source).hexdigest()
     stored = made_id("checklist", park_id, digest)
     act.write(
-        StoredChecklist, stored, park=park_id, confidential=checklist.confidential, name=checklist.id, version=checklist.version,
-        theme=checklist.theme, sha256=digest, body=source.decode(), **fields,
-    )  # fmt: skip
+        StoredChecklist,
+        stored,
+        park=park_id,
+        confidential=checklist.confidential,
+        name=checklist.id,
+        version=checklist.version,
+        theme=checklist.theme,
+        sha256=digest,
+        body=source.decode(),
+        **fields,
+    )
     return stored
 
 
@@ -40,9 +48,14 @@ def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, sour
     """Write, within an act, that a round uses a checklist, storing its text whole."""
     stored = write_stored(act, park_id, checklist, source)
     act.write(
-        RoundChecklist, made_id("round_checklist", round_id, stored), park=park_id, confidential=checklist.confidential, round=round_id,
-        checklist=stored, mode=mode,
-    )  # fmt: skip
+        RoundChecklist,
+        made_id("round_checklist", round_id, stored),
+        park=park_id,
+        confidential=checklist.confidential,
+        round=round_id,
+        checklist=stored,
+        mode=mode,
+    )
 
 
 def used_checklists(store: Store, round_id: str, *, confidential: bool = False) -> list[Used]:

@@ -98,8 +98,11 @@ class Reading:
     def params(self) -> dict[str, Any]:
         """Return the values of the parameters in `where`."""
         return {
-            "confidential": int(self.scope.confidential), "kept": self._kept, "park": self.scope.park, "round": self.scope.round,
-        }  # fmt: skip
+            "confidential": int(self.scope.confidential),
+            "kept": self._kept,
+            "park": self.scope.park,
+            "round": self.scope.round,
+        }
 
     def _there(self, noun: str) -> str:
         """Return the condition that a row stands in the record, or changed since, which removing is too."""

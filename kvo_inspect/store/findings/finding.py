@@ -89,12 +89,22 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
         first = act.write(Finding, found.id, park=found.park, **fields)
         others = [
             make_finding(
-                act, found.park, confidential=found.confidential, checkpoint=found.checkpoint, round=found.round, item=found.item,
-                theme=found.theme, severity=first.severity, partner=first.partner, visible=first.visible, text=first.text, object=other,
+                act,
+                found.park,
+                confidential=found.confidential,
+                checkpoint=found.checkpoint,
+                round=found.round,
+                item=found.item,
+                theme=found.theme,
+                severity=first.severity,
+                partner=first.partner,
+                visible=first.visible,
+                text=first.text,
+                object=other,
                 adds=first.adds,
             )
             for other in objects[1:]
-        ]  # fmt: skip
+        ]
     return (first, *others)
 
 
@@ -209,9 +219,14 @@ def write_verdict(act: Act, finding: Finding, verdict: Verdict) -> Review:
     if verdict.kind == "duplicate":
         _check_original(act, found, verdict.of)
     return act.write(
-        Review, made_id("review", found.id), park=found.park, confidential=found.confidential, finding=found.id, verdict=verdict,
+        Review,
+        made_id("review", found.id),
+        park=found.park,
+        confidential=found.confidential,
+        finding=found.id,
+        verdict=verdict,
         saw=found.heads,
-    )  # fmt: skip
+    )
 
 
 def _check_original(act: Act, found: Finding, original: str | None) -> None:

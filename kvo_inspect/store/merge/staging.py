@@ -193,9 +193,24 @@ class _Run:
 def _row(change: Change) -> tuple[object, ...]:
     key = change.log
     return (
-        key.device, key.park, int(key.confidential), change.seq, change.stamp, change.at, change.author, change.how, change.noun,
-        change.noun_id, to_text(list(change.after)), change.fields, change.reason, change.v, change.salt, change.erased, change.chain,
-    )  # fmt: skip
+        key.device,
+        key.park,
+        int(key.confidential),
+        change.seq,
+        change.stamp,
+        change.at,
+        change.author,
+        change.how,
+        change.noun,
+        change.noun_id,
+        to_text(list(change.after)),
+        change.fields,
+        change.reason,
+        change.v,
+        change.salt,
+        change.erased,
+        change.chain,
+    )
 
 
 # `cross join` makes SQLite go from what is new to what is here, whatever it guesses of their sizes.

@@ -65,8 +65,15 @@ LEFT_OPEN = 3
 """Days after which a round that was not finished was forgotten."""
 YEAR = 365
 _WEIGHTS: dict[AttentionReason, int] = {
-    "overdue": 8, "audit_near": 8, "to_review": 5, "term_near": 4, "term_passed": 4, "left_open": 3, "audit_passed": 2, "not_walked": 2,
-}  # fmt: skip
+    "overdue": 8,
+    "audit_near": 8,
+    "to_review": 5,
+    "term_near": 4,
+    "term_passed": 4,
+    "left_open": 3,
+    "audit_passed": 2,
+    "not_walked": 2,
+}
 
 
 def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:

@@ -73,11 +73,23 @@ def take_in(
 def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: bool) -> Photo:
     from_camera = one.taken is not None and one.taken.origin == "exif"
     return act.write(
-        Photo, photo_id(park_id, one.sha256, confidential=confidential), park=park_id, confidential=confidential, sha256=one.sha256,
-        length=one.length, type=one.type, width=one.width, height=one.height, taken=one.taken, clock=clock if from_camera else 0,
+        Photo,
+        photo_id(park_id, one.sha256, confidential=confidential),
+        park=park_id,
+        confidential=confidential,
+        sha256=one.sha256,
+        length=one.length,
+        type=one.type,
+        width=one.width,
+        height=one.height,
+        taken=one.taken,
+        clock=clock if from_camera else 0,
         camera=clean_line(one.camera)[:80],
-        position=one.position, direction=one.direction, orientation=one.orientation, name=clean_line(one.name)[-LINE_LIMIT :],
-    )  # fmt: skip
+        position=one.position,
+        direction=one.direction,
+        orientation=one.orientation,
+        name=clean_line(one.name)[-LINE_LIMIT:],
+    )
 
 
 def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:

@@ -71,9 +71,14 @@ def use_photos(
 
 
 def take_in_for(
-    store: Store, incoming: Sequence[Incoming], finding: Finding, round_id: str | None = None, *, clock: int | None = None,
+    store: Store,
+    incoming: Sequence[Incoming],
+    finding: Finding,
+    round_id: str | None = None,
+    *,
+    clock: int | None = None,
     confirmed: bool = False,
-) -> list[UsedPhoto]:  # fmt: skip
+) -> list[UsedPhoto]:
     """Take photos in for one finding and use them for it, in a round (None: that of its time).
 
     Of a new one for a confidential finding no open log ever hears.
@@ -117,14 +122,17 @@ def _check(photo: Photo, target: Noun, *, confirmed: bool) -> None:
         raise RuleError(_("This photo is confidential: it can only show what is confidential too."), "photo")
 
 
-def _use(
-    act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None, kept: set[str] | None = None
-) -> UsedPhoto:  # fmt: skip
+def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None, kept: set[str] | None = None) -> UsedPhoto:
     """Use a photo; *kept* are the promises that other photos of this act keep, which the rows do not show before it ends."""
     use = act.write(
-        PhotoUse, made_id("photo_use", photo.id, target.id), park=photo.park, confidential=photo.confidential, photo=photo.id,
-        round=round_id, **{target.noun: target.id},
-    )  # fmt: skip
+        PhotoUse,
+        made_id("photo_use", photo.id, target.id),
+        park=photo.park,
+        confidential=photo.confidential,
+        photo=photo.id,
+        round=round_id,
+        **{target.noun: target.id},
+    )
     if target.noun == "finding":
         owed = act.store.select(
             PromisedPhoto,

@@ -49,9 +49,16 @@ def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bo
         made = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
         for one in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
             act.write(
-                Target, made_id("target", made.id, one.name), park=park.id, trajectory=made.id, name=one.name, unit=one.unit,
-                source=one.source, better=one.better, baseline=one.result,
-            )  # fmt: skip
+                Target,
+                made_id("target", made.id, one.name),
+                park=park.id,
+                trajectory=made.id,
+                name=one.name,
+                unit=one.unit,
+                source=one.source,
+                better=one.better,
+                baseline=one.result,
+            )
         going_on = store.select(Measure, f"where trajectory = ? and gone = 0 and {MEASURE_OPEN} order by n", [cycles[0].id])
         for measure in going_on if measures else ():
             act.write(Measure, measure.id, park=park.id, trajectory=made.id)

@@ -86,12 +86,25 @@ def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                log, c.seq, c.stamp, c.at, c.author, c.how, c.noun, c.noun_id, to_text(list(c.after)), c.fields, c.reason, c.v, c.salt,
-                c.erased, c.chain,
+                log,
+                c.seq,
+                c.stamp,
+                c.at,
+                c.author,
+                c.how,
+                c.noun,
+                c.noun_id,
+                to_text(list(c.after)),
+                c.fields,
+                c.reason,
+                c.v,
+                c.salt,
+                c.erased,
+                c.chain,
             )
             for log, c in rows
         ],
-    )  # fmt: skip
+    )
 
 
 def changes_of(db: Database, noun: str, noun_id: str) -> list[Change]:
@@ -145,6 +158,19 @@ def change_of(row: tuple[Any, ...]) -> Change:
     except (ValueError, TypeError):  # altered on disk: the chain will say so
         names = (after,)
     return Change(
-        LogKey(device, park, bool(confidential)), seq, stamp, at, author, how, noun, noun_id, names, fields, reason, v,
-        salt, erased, chain,
-    )  # fmt: skip
+        LogKey(device, park, bool(confidential)),
+        seq,
+        stamp,
+        at,
+        author,
+        how,
+        noun,
+        noun_id,
+        names,
+        fields,
+        reason,
+        v,
+        salt,
+        erased,
+        chain,
+    )

@@ -98,15 +98,42 @@ def m002_the_nouns(db: Database) -> None:
     for noun, columns in own.items():
         db.execute(f'create table "{noun}" ({_SHARED} {columns}) strict')
     for noun, columns_ in (
-        ("park", "gone, name"), ("partner", "park"), ("checkpoint", "park"), ("trajectory", "park"), ("measurement", "park"),
-        ("checklist", "park"), ("round", "park, date"), ("round_checklist", "round"), ("participant", "round"),
-        ("answer", "round, checkpoint"), ("answer", "checkpoint, item"), ("mark", "round, checkpoint"), ("finding", "park, status"),
-        ("finding", "checkpoint"), ("finding", "round"), ("finding", "status, due"), ("recheck", "finding"), ("recheck", "round"),
-        ("review", "finding"), ("photo", "park"), ("photo", "sha256"), ("promised_photo", "finding"), ("promised_photo", "round"),
-        ("promised_photo", "kept_by"), ("photo_use", "photo"), ("photo_use", "finding"), ("photo_use", "checkpoint"),
-        ("photo_use", "answer"), ("photo_use", "round"), ("mark", "participant"), ("round_checklist", "checklist"),
-        ("measurement", "trajectory"), ("round", "measurement"), ("finding", "partner"), ("checkpoint", "replaced_by"),
-    ):  # fmt: skip
+        ("park", "gone, name"),
+        ("partner", "park"),
+        ("checkpoint", "park"),
+        ("trajectory", "park"),
+        ("measurement", "park"),
+        ("checklist", "park"),
+        ("round", "park, date"),
+        ("round_checklist", "round"),
+        ("participant", "round"),
+        ("answer", "round, checkpoint"),
+        ("answer", "checkpoint, item"),
+        ("mark", "round, checkpoint"),
+        ("finding", "park, status"),
+        ("finding", "checkpoint"),
+        ("finding", "round"),
+        ("finding", "status, due"),
+        ("recheck", "finding"),
+        ("recheck", "round"),
+        ("review", "finding"),
+        ("photo", "park"),
+        ("photo", "sha256"),
+        ("promised_photo", "finding"),
+        ("promised_photo", "round"),
+        ("promised_photo", "kept_by"),
+        ("photo_use", "photo"),
+        ("photo_use", "finding"),
+        ("photo_use", "checkpoint"),
+        ("photo_use", "answer"),
+        ("photo_use", "round"),
+        ("mark", "participant"),
+        ("round_checklist", "checklist"),
+        ("measurement", "trajectory"),
+        ("round", "measurement"),
+        ("finding", "partner"),
+        ("checkpoint", "replaced_by"),
+    ):
         name = f"{noun}_{columns_.replace(', ', '_')}"
         db.execute(f'create index "{name}" on "{noun}" ({columns_})')
 
@@ -157,11 +184,23 @@ def m005_the_desk(db: Database) -> None:
     for noun, columns in own.items():
         db.execute(f'create table "{noun}" ({_SHARED} {columns}) strict')
     for noun, column in (
-        ("comment", "finding"), ("also_for", "finding"), ("also_for", "partner"), ("reply", "finding"), ("reply", "partner"),
-        ("target", "trajectory"), ("measure", "trajectory"), ("measure", "partner"), ("measure_finding", "measure"),
-        ("measure_finding", "finding"), ("measure_target", "measure"), ("measure_target", "target"), ("meeting", "trajectory"),
-        ("target", "park"), ("measure", "park"), ("meeting", "park"),
-    ):  # fmt: skip
+        ("comment", "finding"),
+        ("also_for", "finding"),
+        ("also_for", "partner"),
+        ("reply", "finding"),
+        ("reply", "partner"),
+        ("target", "trajectory"),
+        ("measure", "trajectory"),
+        ("measure", "partner"),
+        ("measure_finding", "measure"),
+        ("measure_finding", "finding"),
+        ("measure_target", "measure"),
+        ("measure_target", "target"),
+        ("meeting", "trajectory"),
+        ("target", "park"),
+        ("measure", "park"),
+        ("meeting", "park"),
+    ):
         db.execute(f'create index "{noun}_{column}" on "{noun}" ({column})')
     db.execute("""alter table park add column terms text not null default '{"minor":42,"normal":14,"serious":7,"urgent":1}'""")
     db.execute("alter table trajectory add column audit text")

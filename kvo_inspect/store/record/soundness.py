@@ -230,10 +230,15 @@ def state_problems(db: Database, portion: Portion, progress: Progress = silent) 
 def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
     """Note the things of a noun that were written more than once, or of which the row is not plainly what their one change says."""
     expected = {
-        "park": "l.park", "confidential": "l.confidential", "gone": "ifnull(json_extract(c.fields, '$.gone'), 0)",
+        "park": "l.park",
+        "confidential": "l.confidential",
+        "gone": "ifnull(json_extract(c.fields, '$.gone'), 0)",
         "heads": """'["' || c.stamp || '-' || l.device || '"]'""",
-        "made": "c.at", "made_by": "c.author", "changed": "c.at", "changed_by": "c.author",
-    }  # fmt: skip
+        "made": "c.at",
+        "made_by": "c.author",
+        "changed": "c.at",
+        "changed_by": "c.author",
+    }
     defaults: dict[str, Any] = {}
     for place, (name, default) in enumerate(_defaults(model)):
         defaults[f"default{place}"] = default
@@ -271,7 +276,9 @@ def _suspect_problems(db: Database, portion: Portion, progress: Progress) -> Ite
     with closing(db.execute(_TOGETHER)) as rows:
         for done, (noun_id, noun, plain, park, confidential, changes) in enumerate(rows):
             model = NOUNS.get(noun)
-            if not (model and plain and (noun, noun_id) not in with_two_values and _is_plain(db, model, noun_id, park, confidential, changes)):
+            if not (
+                model and plain and (noun, noun_id) not in with_two_values and _is_plain(db, model, noun_id, park, confidential, changes)
+            ):
                 for its in dict.fromkeys(row[0] for row in db.execute("select noun from change where noun_id = ?", [noun_id]).fetchall()):
                     if its in NOUNS:
                         yield from _thing_problems(db, NOUNS[its], logs.changes_of(db, its, noun_id), conflicts)
@@ -327,9 +334,17 @@ def _plain_row(model: type[Noun], changes: Sequence[Change], folded: Folded) -> 
     first, last = folded.first or changes[0], folded.last or changes[-1]
     values = folded.values
     return (
-        first.noun_id, first.log.park, int(first.log.confidential), int(folded.gone), to_text(list(folded.heads)), first.at, first.author,
-        last.at, last.author, *_own_columns(model, values),
-    )  # fmt: skip
+        first.noun_id,
+        first.log.park,
+        int(first.log.confidential),
+        int(folded.gone),
+        to_text(list(folded.heads)),
+        first.at,
+        first.author,
+        last.at,
+        last.author,
+        *_own_columns(model, values),
+    )
 
 
 def _own_columns(model: type[Noun], values: dict[str, Any]) -> list[Any]:

@@ -345,13 +345,34 @@ class Act:
             text, v = to_text(write.fields), field_sets.smallest(noun, write.fields)
             after = write.before.heads if write.before else ()
             chain = link(
-                previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, v,
+                previous,
+                seq + 1,
+                self.stamp,
+                self.at,
+                self.how,
+                noun,
+                noun_id,
+                after,
+                v,
                 said(salt, self.author, text, write.reason),
-            )  # fmt: skip
+            )
             change = Change(
-                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, v, salt,
-                None, chain,
-            )  # fmt: skip
+                key,
+                seq + 1,
+                self.stamp,
+                self.at,
+                self.author,
+                self.how,
+                noun,
+                noun_id,
+                after,
+                text,
+                write.reason,
+                v,
+                salt,
+                None,
+                chain,
+            )
             rows.append((log, change))
             heads[key] = (log, seq + 1, chain)
         if not rows:

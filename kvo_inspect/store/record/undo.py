@@ -47,9 +47,21 @@ class Undone:
     """What was left as it is: overwritten since, or something hangs on it."""
 
 
-WALK = frozenset({
-    "answer", "mark", "finding", "recheck", "review", "comment", "participant", "photo", "photo_use", "promised_photo", "also_for",
-})  # fmt: skip
+WALK = frozenset(
+    {
+        "answer",
+        "mark",
+        "finding",
+        "recheck",
+        "review",
+        "comment",
+        "participant",
+        "photo",
+        "photo_use",
+        "promised_photo",
+        "also_for",
+    }
+)
 """The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
 or by handing in is no step of the round."""
 DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})

@@ -130,10 +130,17 @@ def _earlier(store: Store, finding: Finding) -> tuple[Earlier, ...]:
         "where t.checkpoint = ? and t.id <> ? and t.gone = 0 and t.confidential <= ? and t.round is not ? and t.made <= ? "
         f"and coalesce({kind}, '') <> 'duplicate' and (t.item = ? or t.theme = ?) order by t.item = ? desc, t.made desc, t.n desc limit ?",
         [
-            finding.checkpoint, finding.id, int(finding.confidential), finding.round, finding.made, finding.item or "",
-            finding.theme or "", finding.item or "", EARLIER,
+            finding.checkpoint,
+            finding.id,
+            int(finding.confidential),
+            finding.round,
+            finding.made,
+            finding.item or "",
+            finding.theme or "",
+            finding.item or "",
+            EARLIER,
         ],
-    )  # fmt: skip
+    )
     return tuple(
         Earlier(id_, code, finding_words(store, item, object_, text), status, verdict, made, seen, looked)
         for id_, code, item, object_, text, status, verdict, made, seen, looked in rows

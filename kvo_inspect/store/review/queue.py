@@ -33,8 +33,13 @@ _PHOTO = "t.id in (select h.finding from promised_photo h where h.gone = 0 and h
 _TOLD = "(t.severity = 'urgent' and t.told is null)"
 _TEXT = "(t.item is null and t.\"text\" = '')"
 _LACKS: dict[Lack, str] = {
-    "holder": _HOLDER, "theme": "t.theme is null", "object": _OBJECT, "text": _TEXT, "told": _TOLD, "photo": _PHOTO,
-}  # fmt: skip
+    "holder": _HOLDER,
+    "theme": "t.theme is null",
+    "object": _OBJECT,
+    "text": _TEXT,
+    "told": _TOLD,
+    "photo": _PHOTO,
+}
 """SQL: what the finding `t` lacks, what matters most first. Sets that are read once, not looked up for each finding of a long queue."""
 LACKING = " or ".join(_LACKS.values())
 """SQL: the finding `t` lacks something; `:objects` is what `with_objects` gives."""
@@ -152,7 +157,8 @@ def with_objects(store: Store) -> str:
 def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, str]]:
     """Return the lines of these row numbers, each with what the finding is in a few words.
 
-    What a finding may be a duplicate of is looked for only where its row says so: where nothing else is in the way. Comparing words takes longest.
+    What a finding may be a duplicate of is looked for only where its row says so: where
+    nothing else is in the way. Comparing words takes longest.
     """
     items = known_items(store)
     lines = review_lines(store, numbers)

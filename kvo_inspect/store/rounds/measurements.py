@@ -41,11 +41,25 @@ where m.park = ? and m.gone = 0 and r.gone = 0 group by m.id order by min(r.date
 """
 
 _KINDS: dict[str, MeasurementKind] = {
-    "baseline": "baseline", "nulmeting": "baseline", "0-meting": "baseline", "0meting": "baseline", "nul": "baseline",
-    "yearly": "yearly", "yearly-round": "yearly", "jaarlijks": "yearly", "jaarlijkse": "yearly", "jaarlijkse-schouw": "yearly",
-    "follow-up": "follow_up", "followup": "follow_up", "follow-up-measurement": "follow_up", "vervolgmeting": "follow_up",
-    "1-meting": "follow_up", "1meting": "follow_up", "een": "follow_up", "effectmeting": "follow_up",
-}  # fmt: skip
+    "baseline": "baseline",
+    "nulmeting": "baseline",
+    "0-meting": "baseline",
+    "0meting": "baseline",
+    "nul": "baseline",
+    "yearly": "yearly",
+    "yearly-round": "yearly",
+    "jaarlijks": "yearly",
+    "jaarlijkse": "yearly",
+    "jaarlijkse-schouw": "yearly",
+    "follow-up": "follow_up",
+    "followup": "follow_up",
+    "follow-up-measurement": "follow_up",
+    "vervolgmeting": "follow_up",
+    "1-meting": "follow_up",
+    "1meting": "follow_up",
+    "een": "follow_up",
+    "effectmeting": "follow_up",
+}
 """What people call them in both languages, with dashes for blanks and underscores."""
 
 

@@ -170,9 +170,16 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
             place = between(place, None)
             state = "excused" if person.excused else "present"
             act.write(
-                Participant, made_id("participant", round_id, person.name), park=park_id, round=round_id, name=person.name,
-                organisation=person.organisation, role=person.role, place=place, presence={"state": state},
-            )  # fmt: skip
+                Participant,
+                made_id("participant", round_id, person.name),
+                park=park_id,
+                round=round_id,
+                name=person.name,
+                organisation=person.organisation,
+                role=person.role,
+                place=place,
+                presence={"state": state},
+            )
         if not route(store, park_id):
             whole_park(act, park_id, park.name)
     return made

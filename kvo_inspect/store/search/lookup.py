@@ -74,7 +74,9 @@ def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> li
     """
     answers = _belonging(store).answers
     some = set().union(*(one.answers for one in held))
-    return sorted((n for n in some if (at := answers.get(n)) is not None and at.holds_every_word(n, held) and park in ("", at.park)), reverse=True)
+    return sorted(
+        (n for n in some if (at := answers.get(n)) is not None and at.holds_every_word(n, held) and park in ("", at.park)), reverse=True
+    )
 
 
 @dataclass(slots=True)

@@ -122,12 +122,16 @@ def _notes(store: Store, lines: Iterable[FindingLine], words: Sequence[str]) -> 
 
 
 def _remarks(store: Store, numbers: Sequence[int]) -> dict[int, FoundRemark]:
-    rows: list[tuple[Any, ...]] = store.rows(
-        f"""select t.n, t.id, r.id, r.date, r.part, p.id, p.name, c.id, c.name, t.item, trim({WORDS["answer"]}), t.made, t.made_by
+    rows: list[tuple[Any, ...]] = (
+        store.rows(
+            f"""select t.n, t.id, r.id, r.date, r.part, p.id, p.name, c.id, c.name, t.item, trim({WORDS["answer"]}), t.made, t.made_by
         from answer t join round r on r.id = t.round join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint
         where t.confidential = 0 and t.n in (select value from json_each(?))""",
-        [json.dumps(list(numbers))],
-    ) if numbers else []  # fmt: skip
+            [json.dumps(list(numbers))],
+        )
+        if numbers
+        else []
+    )
     return {row[0]: _remark(*row[1:]) for row in rows}
 
 

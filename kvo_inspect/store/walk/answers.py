@@ -77,9 +77,16 @@ def _record(
     hidden = checklist.confidential
     value = checked(item, value, store.today)
     answer = act.write(
-        Answer, answer_id(round_id, checkpoint_id, key, confidential=hidden), park=park_id, confidential=hidden, round=round_id,
-        checkpoint=checkpoint_id, item=key, value=value, rest=rest,
-    )  # fmt: skip
+        Answer,
+        answer_id(round_id, checkpoint_id, key, confidential=hidden),
+        park=park_id,
+        confidential=hidden,
+        round=round_id,
+        checkpoint=checkpoint_id,
+        item=key,
+        value=value,
+        rest=rest,
+    )
     if item.adds_to is not None:
         return Recorded((answer,), _refine(act, round_id, checkpoint_id, f"{checklist.id}/{item.adds_to}", key, item, value))
     # Read only where it counts: this is the key path.
@@ -91,9 +98,17 @@ def _record(
         if not mine:
             visible = item.round[0] if len(item.round) == 1 else "both"
             made = make_finding(
-                act, park_id, confidential=hidden, checkpoint=checkpoint_id, round=round_id, item=key, theme=checklist.theme,
-                severity=severity, partner=partner_id, visible=visible,
-            )  # fmt: skip
+                act,
+                park_id,
+                confidential=hidden,
+                checkpoint=checkpoint_id,
+                round=round_id,
+                item=key,
+                theme=checklist.theme,
+                severity=severity,
+                partner=partner_id,
+                visible=visible,
+            )
             return Recorded((answer,), (made,))
         if chosen(item, value) is not None:  # another option may mean another partner or severity
             mine = [

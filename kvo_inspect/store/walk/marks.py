@@ -22,11 +22,17 @@ def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, giv
     with store.act() as act:
         return tuple(
             act.write(
-                Mark, made_id("mark", round_id, checkpoint_id, item, person), park=found.park, round=round_id, checkpoint=checkpoint_id,
-                item=item, participant=person, value=value,
+                Mark,
+                made_id("mark", round_id, checkpoint_id, item, person),
+                park=found.park,
+                round=round_id,
+                checkpoint=checkpoint_id,
+                item=item,
+                participant=person,
+                value=value,
             )
             for person, value in given
-        )  # fmt: skip
+        )
 
 
 def record_person_marks(store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]) -> tuple[Mark, ...]:
@@ -35,8 +41,14 @@ def record_person_marks(store: Store, round_id: str, person: str, given: Sequenc
     with store.act() as act:
         return tuple(
             act.write(
-                Mark, made_id("mark", round_id, checkpoint, item, person), park=found.park, round=round_id, checkpoint=checkpoint,
-                item=item, participant=person, value=value,
+                Mark,
+                made_id("mark", round_id, checkpoint, item, person),
+                park=found.park,
+                round=round_id,
+                checkpoint=checkpoint,
+                item=item,
+                participant=person,
+                value=value,
             )
             for checkpoint, item, value in given
-        )  # fmt: skip
+        )

@@ -32,9 +32,16 @@ def recheck_finding(
         was = earlier.was
     with store.act(how) as act:
         recheck = act.write(
-            Recheck, noun_id, park=found.park, confidential=finding.confidential, round=round_id, finding=finding_id, seen=seen, was=was,
+            Recheck,
+            noun_id,
+            park=found.park,
+            confidential=finding.confidential,
+            round=round_id,
+            finding=finding_id,
+            seen=seen,
+            was=was,
             **({"text": checked_text("text", text)} if text else {}),
-        )  # fmt: skip
+        )
         finding = act.write(Finding, finding.id, park=found.park, status=after_seen(was, seen))
     return recheck, finding
 

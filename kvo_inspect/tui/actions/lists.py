@@ -116,9 +116,13 @@ class ActionListsScreen(UndoableScreen[None]):
         overdue = len(one.overdue(self.app.today))
         open_ = one.count("urgent", "new", "promised", "open")
         counts = (
-            (one.count("urgent"), "bad", "! "), (len(one.unsent), "strong", ""), (overdue, "warn", "! "), (open_, "", ""),
-            (one.count("reported"), "", ""), (one.count("info"), "", ""),
-        )  # fmt: skip
+            (one.count("urgent"), "bad", "! "),
+            (len(one.unsent), "strong", ""),
+            (overdue, "warn", "! "),
+            (open_, "", ""),
+            (one.count("reported"), "", ""),
+            (one.count("info"), "", ""),
+        )
         shown: list[Piece] = [(f"{sign}{n}" if n else "·", tone if n else "dim") for n, tone, sign in counts]
         return self._row(cells, (capital(partner_text(one.partner)), "strong" if one.points else "dim"), shown)
 

@@ -52,11 +52,16 @@ class WhoScreen(FormScreen[None]):
             LineField(
                 "letters", N_("Code letters"), N_("Your findings are numbered with them: KBT-014. Three letters, no vowels."), text=letters
             ),
-            ChoiceField("what", N_("What to do"), options=[
-                ("practise", N_("practise on the example park")), ("own", N_("make a park of my own")),
-                ("file", N_("open a file from the facilitator")),
-            ]),
-        ]  # fmt: skip
+            ChoiceField(
+                "what",
+                N_("What to do"),
+                options=[
+                    ("practise", N_("practise on the example park")),
+                    ("own", N_("make a park of my own")),
+                    ("file", N_("open a file from the facilitator")),
+                ],
+            ),
+        ]
 
     async def load(self) -> None:
         """Read nothing: no record is open yet."""

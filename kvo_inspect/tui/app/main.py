@@ -69,9 +69,15 @@ class KvoApp(Host):
     """
 
     def __init__(
-        self, data: Path, settings: Settings, *, lang: Lang | None = None, practice: bool = False, read_only: bool = False,
+        self,
+        data: Path,
+        settings: Settings,
+        *,
+        lang: Lang | None = None,
+        practice: bool = False,
+        read_only: bool = False,
         now: Callable[[], dt.datetime] = clock,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Open on the record in *data*, maybe for *looking* only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
         super().__init__(driver_class=driver_class())
         self.data = data

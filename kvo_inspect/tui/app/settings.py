@@ -42,10 +42,12 @@ class SettingsScreen(FormScreen[None]):
             lang,
             theme,
             LineField(
-                "camera_folder", N_("Camera folder"), N_("Where photos arrive by themselves; looked at during a round. May stay empty."),
+                "camera_folder",
+                N_("Camera folder"),
+                N_("Where photos arrive by themselves; looked at during a round. May stay empty."),
                 text=now.camera_folder,
             ),
-        ]  # fmt: skip
+        ]
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show language and colours at once."""

@@ -53,9 +53,12 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
     about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair)}"]
     about += [f"{name}: {said_of(said, text)}" for name, said, text in zip(names, (pair.first, pair.second), (before, after), strict=True)]
     cells = (
-        Cell(sign, 1, TONES[sign]), Cell(where, 16), Cell(question), Cell(before, 14, "dim" if pair.why else ""),
+        Cell(sign, 1, TONES[sign]),
+        Cell(where, 16),
+        Cell(question),
+        Cell(before, 14, "dim" if pair.why else ""),
         Cell(after, 14, "dim" if pair.why else TONES[sign] if sign in "▲▼" else ""),
-    )  # fmt: skip
+    )
     return Entry(cells, tuple(about), ComparePairPlace(comparison, pair), changed=sign in "▲▼")
 
 
@@ -109,9 +112,12 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
         f"{capital(became)}: {how}" if how else capital(became),
     )
     cells = (
-        Cell(OUTCOME_SIGNS[fate.outcome], 1, tone), Cell(one.code, 8), Cell(stop.name if stop else "?", 16), Cell(what),
+        Cell(OUTCOME_SIGNS[fate.outcome], 1, tone),
+        Cell(one.code, 8),
+        Cell(stop.name if stop else "?", 16),
+        Cell(what),
         Cell("" if fate.outcome == "new" else became, 15, tone),
-    )  # fmt: skip
+    )
     return Entry(cells, about, FindingPlace(one.id))
 
 

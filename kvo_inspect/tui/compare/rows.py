@@ -138,9 +138,12 @@ def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool =
     if one is not None and one.difference is not None:
         tone = "good" if one.difference > 0 else "bad" if one.difference < 0 else "dim"
     found = [
-        Cell(texts[0], 0, "strong" if strong else ""), Cell(texts[1], 13, "dim", right=True), Cell(texts[2], 16), Cell(texts[3], 16),
+        Cell(texts[0], 0, "strong" if strong else ""),
+        Cell(texts[1], 13, "dim", right=True),
+        Cell(texts[2], 16),
+        Cell(texts[3], 16),
         Cell(texts[4], 10, tone, right=True),
-    ]  # fmt: skip
+    ]
     if cells >= 100:
         grades = one.grades if one else None
         more = (_("better"), _("worse"), _("at target ±grade"))
@@ -195,5 +198,10 @@ def _mark(one: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]:
     few = _(": few, an impression") if one.few else ""
     tail = f"{means}  {people}{few}"
     room = max(12, cells - width(tail) - 2)
-    return [(fit(question, room), "strong"), ("  ", ""), (means, "good" if one.difference > 0 else "bad" if one.difference < 0 else ""),
-            (f"  {people}", "dim"), (few, "warn")]  # fmt: skip
+    return [
+        (fit(question, room), "strong"),
+        ("  ", ""),
+        (means, "good" if one.difference > 0 else "bad" if one.difference < 0 else ""),
+        (f"  {people}", "dim"),
+        (few, "warn"),
+    ]

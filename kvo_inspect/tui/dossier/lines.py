@@ -28,7 +28,7 @@ from kvo_inspect.wording.names import (
     phase_name,
     short_day,
     stage_name,
-)  # fmt: skip
+)
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)
@@ -88,9 +88,12 @@ def _effort(found: Dossier) -> Iterator[DossierLine]:
 def _cycle(one: Cycle) -> DossierLine:
     since = _("since {day}, {months} months").format(day=day_text(one.starts), months=one.term_months) if one.starts else ""
     papers = (
-        (_("letter of intent"), one.intent), (_("plan"), one.plan), (_("covenant"), one.covenant), (_("certified"), one.certified),
+        (_("letter of intent"), one.intent),
+        (_("plan"), one.plan),
+        (_("covenant"), one.covenant),
+        (_("certified"), one.certified),
         (_("audit"), one.audit),
-    )  # fmt: skip
+    )
     said = [one.scheme, since, *(f"{name} {day_text(day)}" for name, day in papers if day)]
     title = _("Trajectory {n}").format(n=one.number)
     text = " · ".join(filter(None, (title, phase_name(one.phase), *said)))
@@ -125,24 +128,36 @@ def _round(one: WalkedRound, found: Dossier) -> DossierLine:
     title = round_title(one)
     kind = measurement_name(one.measurement) if one.finished else f"{_('not finished')} · {measurement_name(one.measurement)}"
     cells = _of_round(
-        day_text(one.date), part_name(one.part), kind, str(one.people), str(one.checkpoints), str(one.findings), "",
-    )  # fmt: skip
+        day_text(one.date),
+        part_name(one.part),
+        kind,
+        str(one.people),
+        str(one.checkpoints),
+        str(one.findings),
+        "",
+    )
     return DossierLine(cells, "round", one.id, title, round_text(one, [person for person in found.people if person.round == one.id]))
 
 
 def _of_round(date: str, part: str, kind: str, people: str, stops: str, findings: str, tone: str) -> tuple[Cell, ...]:
     return (
-        Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim"), Cell(people, 8, tone, right=True), Cell(stops, 8, tone, right=True),
+        Cell(date, 10, "strong"),
+        Cell(part, 13),
+        Cell(kind, 0, "dim"),
+        Cell(people, 8, tone, right=True),
+        Cell(stops, 8, tone, right=True),
         Cell(findings, 12, tone, right=True),
-    )  # fmt: skip
+    )
 
 
 def _turn(found: Dossier) -> Iterator[DossierLine]:
     turned = found.turn_round
     yield _head(_("HOW LONG FINDINGS TAKE"), _("from sent, or from found where it was never sent"))
     for name, one in (
-        (_("until reported done"), turned.to_done), (_("until verified"), turned.to_verified), (_("open, since found"), turned.open_age),
-    ):  # fmt: skip
+        (_("until reported done"), turned.to_done),
+        (_("until verified"), turned.to_verified),
+        (_("open, since found"), turned.open_age),
+    ):
         yield _took(name, one)
     overdue = n_("{n} overdue", "{n} overdue", turned.overdue).format(n=turned.overdue)
     ended = n_("{n} dropped or duplicate", "{n} dropped or duplicate", turned.ended).format(n=turned.ended)
@@ -153,11 +168,12 @@ def _turn(found: Dossier) -> Iterator[DossierLine]:
 def _took(name: str, one: Turn) -> DossierLine:
     return DossierLine(
         (
-            Cell(capital(name), 21), Cell(n_("{n} finding", "{n} findings", one.n).format(n=one.n), 15, "", right=True),
+            Cell(capital(name), 21),
+            Cell(n_("{n} finding", "{n} findings", one.n).format(n=one.n), 15, "", right=True),
             Cell(_("median {days}").format(days=_whole_days(one.median)), 19, "strong", right=True),
             Cell(_("longest {days}").format(days=_whole_days(one.longest)), 18, "", right=True),
         )
-    )  # fmt: skip
+    )
 
 
 def _findings(found: Dossier) -> Iterator[DossierLine]:
@@ -175,9 +191,12 @@ def _finding(one: Treated) -> DossierLine:
     what, stage = treated_words(one), stage_name(one.stage)
     took = short_days(one.age if one.is_open else one.days_to_verified)
     cells = (
-        Cell(one.code, 8, "dim"), Cell(one.checkpoint, 16), Cell(what, 0, "strong" if one.is_open else ""), Cell(stage, 14),
+        Cell(one.code, 8, "dim"),
+        Cell(one.checkpoint, 16),
+        Cell(what, 0, "strong" if one.is_open else ""),
+        Cell(stage, 14),
         Cell("! " + took if one.overdue else took, 8, "warn" if one.overdue else "", right=True),
-    )  # fmt: skip
+    )
     return DossierLine(cells, "finding", one.id, one.code, treated_text(one))
 
 
@@ -201,9 +220,11 @@ def _plans(found: Dossier) -> Iterator[DossierLine]:
 def _measure(one: Agreed) -> DossierLine:
     owner, day = agreed_owner(one), one.done or one.due
     cells = (
-        Cell(one.name, 0, "strong"), Cell(owner or "?", 20), Cell(measure_status_name(one.status), 12),
+        Cell(one.name, 0, "strong"),
+        Cell(owner or "?", 20),
+        Cell(measure_status_name(one.status), 12),
         Cell(("! " if one.overdue else "") + short_day(day) if day else "·", 11, "warn" if one.overdue else "", right=True),
-    )  # fmt: skip
+    )
     return DossierLine(cells, "measure", one.id, one.name, agreed_text(one))
 
 
@@ -223,9 +244,11 @@ def _target(one: Aimed) -> DossierLine:
         )
     doubt = " ?" if one.doubtful else ""
     cells = (
-        Cell(SIGNS[one.verdict], 1, TONES[one.verdict]), Cell(one.name, 0, "strong"),
-        Cell(f"{figure(one.baseline)} → {figure(one.result)}", 20, "", right=True), Cell(change + doubt, 14, "", right=True),
-    )  # fmt: skip
+        Cell(SIGNS[one.verdict], 1, TONES[one.verdict]),
+        Cell(one.name, 0, "strong"),
+        Cell(f"{figure(one.baseline)} → {figure(one.result)}", 20, "", right=True),
+        Cell(change + doubt, 14, "", right=True),
+    )
     return DossierLine(cells, "target", one.id, one.name, aimed_text(one))
 
 

@@ -32,9 +32,10 @@ from kvo_inspect.wording.merging import sound_text
 from kvo_inspect.wording.names import moment_text
 
 FORMS = [
-    ("json", N_("JSON, one file")), ("csv", N_("CSV, a folder of files for a spreadsheet")),
+    ("json", N_("JSON, one file")),
+    ("csv", N_("CSV, a folder of files for a spreadsheet")),
     ("nameless", N_("JSON, without names of people")),
-]  # fmt: skip
+]
 
 
 def look_over(data: Path) -> tuple[list[str], Extent]:

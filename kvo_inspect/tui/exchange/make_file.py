@@ -105,9 +105,10 @@ class MakeFileScreen(FormScreen[Made]):
         parks = [values["park"]] if values["park"] else None
         photos, secret = values.get("photos") != "none", values["passphrase"]
         return await run_with_progress(
-            self.app, _("Writing {path}").format(path=path),
+            self.app,
+            _("Writing {path}").format(path=path),
             lambda store, progress: write_file(store, path, parks, photos=photos, passphrase=secret, progress=progress),
-        )  # fmt: skip
+        )
 
     def done(self, result: Made | None) -> None:
         """Say where it is, and which photos are not in it."""

@@ -60,9 +60,13 @@ def read_exchange(store: Store) -> ExchangePage:
     refused, receipts = refusals(store), any_receipt(store)
     about = {told.id: told_about(store, told) for told in refused[:SHOWN]}
     return ExchangePage(
-        [*list_conflicts(store), *refused], about, absent_photos(store), receipts,
-        count_unacknowledged(store) if receipts else 0, known_folder(store),
-    )  # fmt: skip
+        [*list_conflicts(store), *refused],
+        about,
+        absent_photos(store),
+        receipts,
+        count_unacknowledged(store) if receipts else 0,
+        known_folder(store),
+    )
 
 
 class ExchangeScreen(ChoosingScreen):
@@ -222,17 +226,19 @@ class ExchangeScreen(ChoosingScreen):
 
     async def _take_in(self, path: Path, secret: str) -> None:
         plan = await run_with_progress(
-            self.app, _("Looking at {name}").format(name=path.name),
+            self.app,
+            _("Looking at {name}").format(name=path.name),
             lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
-        )  # fmt: skip
+        )
         told = "\n".join(received_text(plan))
         if not plan.changes and not plan.photos:
             self.app.notify_user(told)
         elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Import it?"), default=True)):
             done = await run_with_progress(
-                self.app, _("Importing {name}").format(name=path.name),
+                self.app,
+                _("Importing {name}").format(name=path.name),
                 lambda store, progress: merge(store, path, secret, progress=progress),
-            )  # fmt: skip
+            )
             self.app.notify_user(came_text(done.changes, done.photos))
             await self.load()
 
@@ -250,9 +256,10 @@ class ExchangeScreen(ChoosingScreen):
             if new and not await self.app.push_screen_wait(AskYesNo(_question_of(place))):
                 return
             done = await run_with_progress(
-                self.app, _("Exchanging through {folder}").format(folder=folder),
+                self.app,
+                _("Exchanging through {folder}").format(folder=folder),
                 lambda store, progress: sync(store, folder, new=new, progress=progress),
-            )  # fmt: skip
+            )
             self.app.notify_user("\n".join(synced_text(done)[:5]))
         except KvoError as error:
             self.app.notify_user(error)

@@ -44,10 +44,13 @@ class AskHolder(Ask[Holder]):
             room = cells - 8 - len(state)
             lines.append(
                 [
-                    ("▸ " if here else "  ", ""), (str(place + 1) if place < 9 else " ", "key"), (f" {mark} ", "key"),
-                    (fit(name, room).ljust(room), "strong" if here else ""), (f" {state}", "dim"),
+                    ("▸ " if here else "  ", ""),
+                    (str(place + 1) if place < 9 else " ", "key"),
+                    (f" {mark} ", "key"),
+                    (fit(name, room).ljust(room), "strong" if here else ""),
+                    (f" {state}", "dim"),
                 ]
-            )  # fmt: skip
+            )
         hint = _("A digit or Enter: who solves it. Space: also for, for information.")
         return [*lines, [], *([(line, "dim")] for line in wrap(hint, cells))]
 

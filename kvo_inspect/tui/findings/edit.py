@@ -45,12 +45,17 @@ class EditFindingScreen(FormScreen[Finding]):
         visible = ChoiceField("visible", N_("Can be seen"), options=options_of(("both", "day", "evening"), visible_name))
         visible.choose(one.visible)
         return [
-            text, LineField("object", N_("Object"), text=one.object), severity, urgency, partner,
+            text,
+            LineField("object", N_("Object"), text=one.object),
+            severity,
+            urgency,
+            partner,
             LineField("promised_by", N_("Promised by"), text=one.promised_by),
-            DateField("due", N_("By"), N_("As 24-11-2026, 24-11 or +14 (days from now)."), text=day_text(one.due),
-                      today=lambda: self.app.today),
+            DateField(
+                "due", N_("By"), N_("As 24-11-2026, 24-11 or +14 (days from now)."), text=day_text(one.due), today=lambda: self.app.today
+            ),
             visible,
-        ]  # fmt: skip
+        ]
 
     async def submit(self, values: dict[str, Any]) -> Finding:
         before = {**self._finding.model_dump(), "due": day_text(self._finding.due)}

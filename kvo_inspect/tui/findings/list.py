@@ -137,9 +137,17 @@ class FindingsScreen(KvoScreen[None]):
             what = _("(confidential) {what}").format(what=what)
         urgent = line.severity == "urgent"
         return self._row(
-            cells, line.code, line.park_name, line.checkpoint_name, ("! " + what if urgent else what, "bad" if urgent else "strong"),
-            holder, status, due, day_text(line.made), "x" if line.n in self._marked else " ",
-        )  # fmt: skip
+            cells,
+            line.code,
+            line.park_name,
+            line.checkpoint_name,
+            ("! " + what if urgent else what, "bad" if urgent else "strong"),
+            holder,
+            status,
+            due,
+            day_text(line.made),
+            "x" if line.n in self._marked else " ",
+        )
 
     def what(self, line: FindingLine) -> str:
         """Return a finding in a few words: what fails, which object, what was typed."""

@@ -33,9 +33,12 @@ WIDE = 110
 def noun_name(noun: str) -> str:
     """Return what a note is called."""
     return {
-        "comment": p_("note", "remark"), "recheck": p_("note", "recheck"), "reply": p_("note", "reply"), "review": p_("note", "review"),
+        "comment": p_("note", "remark"),
+        "recheck": p_("note", "recheck"),
+        "reply": p_("note", "reply"),
+        "review": p_("note", "review"),
         "answer": p_("note", "remark at a question"),
-    }.get(noun, noun)  # fmt: skip
+    }.get(noun, noun)
 
 
 class SearchScreen(KvoScreen[None]):

@@ -128,11 +128,12 @@ class AskYesNo(Ask[bool]):
         top = super().lines(cells)
         self.picks = {len(top) + 1: 1, len(top) + 2: 0}
         return [
-            *top, [],
+            *top,
+            [],
             [(yes, ""), ("1", "key"), (" " + p_("answer", "yes"), "")],
             [(no, ""), ("2", "key"), (" " + p_("answer", "no"), "")],
             [("  Esc", "key"), (" " + _("back"), "")],
-        ]  # fmt: skip
+        ]
 
     def key(self, event: events.Key) -> None:
         """Answer, or move the mark."""

@@ -52,6 +52,21 @@ class Key:
 
 
 _NAMES = {
-    "question_mark": "?", "escape": "Esc", "enter": "Enter", "slash": "/", "up": "↑", "down": "↓", "left": "←", "right": "→", "space": "␣",
-    "plus": "+", "minus": "-", "exclamation_mark": "!", "full_stop": ".", "comma": ",", "tab": "Tab", "delete": "Del", "ctrl+q": "ctrl+q",
-}  # fmt: skip
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "slash": "/",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "space": "␣",
+    "plus": "+",
+    "minus": "-",
+    "exclamation_mark": "!",
+    "full_stop": ".",
+    "comma": ",",
+    "tab": "Tab",
+    "delete": "Del",
+    "ctrl+q": "ctrl+q",
+}

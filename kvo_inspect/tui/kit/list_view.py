@@ -72,9 +72,14 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             return self.lines
 
     def __init__(
-        self, draw: Draw[Row], *, empty: Label = "", head: Callable[[int], Sequence[Piece]] | None = None,
-        filtering: bool = False, id: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        draw: Draw[Row],
+        *,
+        empty: Label = "",
+        head: Callable[[int], Sequence[Piece]] | None = None,
+        filtering: bool = False,
+        id: str | None = None,
+    ) -> None:
         """*draw* draws a row, *head* one line above the rows that stays; *empty* is said when there are none."""
         super().__init__(id=id)
         self._draw = draw

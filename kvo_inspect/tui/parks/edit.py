@@ -30,9 +30,11 @@ class EditParkScreen(FormScreen[Park]):
     async def make_fields(self) -> list[Field]:
         park = self._park
         target = ChoiceField(
-            "grade_target", N_("Target for image quality"), N_("A grade below it opens a finding (CROW image quality)."),
+            "grade_target",
+            N_("Target for image quality"),
+            N_("A grade below it opens a finding (CROW image quality)."),
             options=[(grade, grade) for grade in GRADES],
-        )  # fmt: skip
+        )
         target.choose(park.grade_target)
         notes = LinesField("notes", N_("Notes"), N_("Enter on an empty line goes on."), high=5)
         notes.paste(park.notes)
@@ -41,15 +43,19 @@ class EditParkScreen(FormScreen[Park]):
             LineField("municipality", N_("Municipality"), text=park.municipality),
             target,
             LineField(
-                "lamp_row", N_("Dark columns in a row"),
-                N_("From so many on the grid operator is asked; municipalities use 3 or 5."), text=str(park.lamp_row),
+                "lamp_row",
+                N_("Dark columns in a row"),
+                N_("From so many on the grid operator is asked; municipalities use 3 or 5."),
+                text=str(park.lamp_row),
             ),
             LineField(
-                "terms", N_("Terms in days"), N_("Urgent, serious, normal, minor: by when review proposes that it is solved."),
+                "terms",
+                N_("Terms in days"),
+                N_("Urgent, serious, normal, minor: by when review proposes that it is solved."),
                 text=" ".join(str(getattr(park.terms, name)) for name in SERIOUS_FIRST),
             ),
             notes,
-        ]  # fmt: skip
+        ]
 
     async def submit(self, values: dict[str, Any]) -> Park:
         raw = str(values["lamp_row"]).strip()

@@ -40,9 +40,13 @@ class CheckpointScreen(FormScreen[Checkpoint]):
             LineField("company", N_("Company"), text=stop.company if stop else ""),
             LineField("zone", N_("Zone"), text=stop.zone if stop else ""),
             LineField("position", N_("Coordinates"), N_("Latitude and longitude: 51.92871 5.31204; may stay empty."), text=where),
-            YesNoField("marks", N_("Ask marks here"), N_("Every participant gives a mark for how safe it feels."),
-                       yes=stop is not None and stop.marks),
-        ]  # fmt: skip
+            YesNoField(
+                "marks",
+                N_("Ask marks here"),
+                N_("Every participant gives a mark for how safe it feels."),
+                yes=stop is not None and stop.marks,
+            ),
+        ]
 
     async def submit(self, values: dict[str, Any]) -> Checkpoint:
         fields = {**values, "position": self._position(str(values["position"]))}

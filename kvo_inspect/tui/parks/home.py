@@ -159,9 +159,7 @@ class ParksScreen(KvoScreen[None]):
             cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), answers
         )
 
-    def _row(
-        self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str
-    ) -> list[Piece]:  # fmt: skip
+    def _row(self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str) -> list[Piece]:
         row = [Cell(name, 0, "strong")]
         if cells >= WIDE:
             row.append(Cell(place, 14, "dim"))

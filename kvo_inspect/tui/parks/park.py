@@ -199,9 +199,15 @@ class ParkScreen(KvoScreen[None]):
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
         state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
         return self._row(
-            cells, day_text(line.date), part_name(line.part), measurement_name(line.kind), str(line.answers), str(line.findings), state,
+            cells,
+            day_text(line.date),
+            part_name(line.part),
+            measurement_name(line.kind),
+            str(line.answers),
+            str(line.findings),
+            state,
             str(line.people),
-        )  # fmt: skip
+        )
 
     def _row(self, cells: int, date: str, part: str, kind: str, answers: str, findings: str, state: str, people: str) -> list[Piece]:
         row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim")]

@@ -59,9 +59,13 @@ class PhotoDesk:
         return await self.take_files(park_id, folder, files, progress, shows)
 
     async def take_files(
-        self, park_id: str, folder: Path, files: list[Path], progress: Callable[[int, int], None] = lambda _done, _total: None,
+        self,
+        park_id: str,
+        folder: Path,
+        files: list[Path],
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
         shows: Shows | None = None,
-    ) -> Imported:  # fmt: skip
+    ) -> Imported:
         """Take in these files of a folder; all of them show what *shows* says, if it does."""
         from kvo_inspect.photos.import_folder import take_files
         from kvo_inspect.store.photos.files import tidy

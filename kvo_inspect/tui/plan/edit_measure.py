@@ -53,12 +53,18 @@ class EditMeasureScreen(FormScreen[Measure]):
             text.paste(one.text)
         return [
             LineField("name", N_("What is done"), text=one.name if one else ""),
-            theme, partner,
+            theme,
+            partner,
             LineField("person", N_("Who there"), N_("The person; may stay empty."), text=one.person if one else ""),
-            DateField("due", N_("By"), N_("As 24-11-2026, 24-11 or +14 (days from now)."), text=day_text(one.due) if one else "",
-                      today=lambda: self.app.today),
+            DateField(
+                "due",
+                N_("By"),
+                N_("As 24-11-2026, 24-11 or +14 (days from now)."),
+                text=day_text(one.due) if one else "",
+                today=lambda: self.app.today,
+            ),
             text,
-        ]  # fmt: skip
+        ]
 
     async def submit(self, values: dict[str, Any]) -> Measure | None:
         one = self._measure

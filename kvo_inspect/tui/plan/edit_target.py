@@ -55,7 +55,7 @@ class EditTargetScreen(FormScreen[Target]):
             *self._figure("baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, one.baseline if one else None),
             LineField("goal", N_("Goal"), N_("25, or -40 %, or +15 points."), text=goal),
             *self._figure("result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, one.result if one else None),
-        ]  # fmt: skip
+        ]
 
     @staticmethod
     def _figure(name: str, value: str, n: str, period: str, size: str, now: Counted | None) -> list[Field]:

@@ -60,10 +60,15 @@ def read_measure(store: Store, measure_id: str) -> MeasurePage:
     served = targets_served(store, measure_id)
     targets = targets_of(store, one.trajectory)
     return MeasurePage(
-        line, store.get(Park, one.park), served_lines(store, measure_id),
-        [target for target in targets if target.id in served], targets, partners_of(store, one.park),
-        theme_names(store), defect_names(store),
-    )  # fmt: skip
+        line,
+        store.get(Park, one.park),
+        served_lines(store, measure_id),
+        [target for target in targets if target.id in served],
+        targets,
+        partners_of(store, one.park),
+        theme_names(store),
+        defect_names(store),
+    )
 
 
 class MeasureScreen(UndoableScreen[None]):

@@ -110,17 +110,20 @@ class MeasuresScreen(UndoableScreen[None]):
         day = day_text(shown) if cells >= WIDE else short_day(shown)
         due: Piece = (f"! {day}", "warn") if line.overdue else ("✓ " + day if one.status == "done" else day or "·", "dim" if ended else "")
         return self._row(
-            cells, due, (one.name, "dim" if ended else "strong"), self._theme(one),
+            cells,
+            due,
+            (one.name, "dim" if ended else "strong"),
+            self._theme(one),
             (owner_text(line) if cells >= WIDE else line.owner or one.person or holder_text(line)) or "?",
-            measure_status_name(one.status), str(line.findings or "·"), str(line.targets or "·"),
-        )  # fmt: skip
+            measure_status_name(one.status),
+            str(line.findings or "·"),
+            str(line.targets or "·"),
+        )
 
     def _theme(self, measure: Measure) -> str:
         return (self._page.themes.get(measure.theme, measure.theme) if self._page and measure.theme else measure.theme) or "·"
 
-    def _row(
-        self, cells: int, due: Piece, name: Piece, theme: str, owner: str, status: str, findings: str, targets: str
-    ) -> list[Piece]:  # fmt: skip
+    def _row(self, cells: int, due: Piece, name: Piece, theme: str, owner: str, status: str, findings: str, targets: str) -> list[Piece]:
         wide = cells >= WIDE
         row = [Cell(due[0], 12 if wide else 10, due[1], right=False), Cell(name[0], 0, name[1])]
         if wide:

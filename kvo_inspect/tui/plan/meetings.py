@@ -120,10 +120,13 @@ class EditMeetingScreen(FormScreen[Meeting]):
             present.paste(one.present)
             text.paste(one.text)
         return [
-            DateField("day", N_("Day"), N_("As 24-11-2026; empty is today."), text=day_text(one.day) if one else "",
-                      today=lambda: self.app.today),
-            LineField("subject", N_("About"), text=one.subject if one else ""), present, text,
-        ]  # fmt: skip
+            DateField(
+                "day", N_("Day"), N_("As 24-11-2026; empty is today."), text=day_text(one.day) if one else "", today=lambda: self.app.today
+            ),
+            LineField("subject", N_("About"), text=one.subject if one else ""),
+            present,
+            text,
+        ]
 
     async def submit(self, values: dict[str, Any]) -> Meeting | None:
         one = self._meeting

@@ -45,13 +45,19 @@ class BeginCycleScreen(FormScreen[Trajectory]):
         named = options_of(tuple(follow_ups), lambda key: f"{measurement_name('follow_up')} {follow_ups[key].year}")
         baseline = ChoiceField("baseline", N_("Baseline"), options=[*named, ("", N_("a new one, still to walk"))])
         return [
-            DateField("starts", N_("Began on"), N_("As 24-11-2026; may stay empty."), text=day_text(self.app.today.isoformat()),
-                      today=lambda: self.app.today),
+            DateField(
+                "starts",
+                N_("Began on"),
+                N_("As 24-11-2026; may stay empty."),
+                text=day_text(self.app.today.isoformat()),
+                today=lambda: self.app.today,
+            ),
             LineField("term_months", N_("Term in months"), text=str(self._before.term_months)),
-            phase, baseline,
+            phase,
+            baseline,
             YesNoField("targets", N_("Take the targets along"), N_("With their result as the new baseline."), yes=True),
             YesNoField("measures", N_("Take open measures along"), yes=True),
-        ]  # fmt: skip
+        ]
 
     async def submit(self, values: dict[str, Any]) -> Trajectory:
         fields = {**values, "baseline": values["baseline"] or None, "scheme": self._before.scheme}

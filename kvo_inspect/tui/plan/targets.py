@@ -116,10 +116,16 @@ class TargetsScreen(UndoableScreen[None]):
         doubtful = found.sample is not None and found.sample.doubtful
         note = ("? " if doubtful else "") + (sample_mark(found.sample) if cells >= WIDE else f"n={found.sample.n}" if found.sample else "")
         return self._row(
-            cells, SIGNS[found.verdict], (one.name, tone if found.verdict == "missed" else "strong"),
-            counted_text(one.baseline, one.unit), goal_text(one.goal, one), counted_text(one.result, one.unit), change_text(found.change),
-            (note, "warn" if doubtful else "dim"), one.source,
-        )  # fmt: skip
+            cells,
+            SIGNS[found.verdict],
+            (one.name, tone if found.verdict == "missed" else "strong"),
+            counted_text(one.baseline, one.unit),
+            goal_text(one.goal, one),
+            counted_text(one.result, one.unit),
+            change_text(found.change),
+            (note, "warn" if doubtful else "dim"),
+            one.source,
+        )
 
     def _row(
         self, cells: int, sign: str, name: Piece, baseline: str, goal: str, result: str, change: str, note: Piece, source: str

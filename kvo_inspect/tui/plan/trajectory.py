@@ -132,10 +132,13 @@ class TrajectoryScreen(UndoableScreen[None]):
         papers = [
             f"{name} {day_text(day)}"
             for name, day in (
-                (_("letter of intent"), at.intent), (_("plan"), at.plan), (_("covenant"), at.covenant), (_("certificate"), at.certified),
+                (_("letter of intent"), at.intent),
+                (_("plan"), at.plan),
+                (_("covenant"), at.covenant),
+                (_("certificate"), at.certified),
             )
             if day
-        ]  # fmt: skip
+        ]
         others = [one for one in self._page.cycles if one.id != at.id]
         before = [_("number {number} ({phase})").format(number=one.number, phase=phase_name(one.phase)) for one in others]
         facts = [

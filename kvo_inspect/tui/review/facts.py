@@ -68,9 +68,14 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, marked: bool, parks: 
         what = _("(confidential) {what}").format(what=what)
     urgent = line.severity == "urgent"
     return _row(
-        cells, "x" if marked else " ", line.code, where, ("! " + what if urgent else what, "bad" if urgent else "strong"),
-        short_holder_text(line, cells >= 100), state_text(line),
-    )  # fmt: skip
+        cells,
+        "x" if marked else " ",
+        line.code,
+        where,
+        ("! " + what if urgent else what, "bad" if urgent else "strong"),
+        short_holder_text(line, cells >= 100),
+        state_text(line),
+    )
 
 
 def _row(cells: int, mark: str, code: str, where: str, what: Piece, holder: str, state: Piece) -> list[Piece]:
@@ -121,12 +126,14 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         (_("Urgent"), call_text(page.finding), ""),
         (_("Agreed"), promise_text(page), ""),
         *_remarks(page, full),
-        *((_("Duplicate?") if not at else "", f"{one.code} {one.text} · {standing_text(one.status, None)}", "warn")
-          for at, one in enumerate(line.duplicates[: 5 if full else 1])),
+        *(
+            (_("Duplicate?") if not at else "", f"{one.code} {one.text} · {standing_text(one.status, None)}", "warn")
+            for at, one in enumerate(line.duplicates[: 5 if full else 1])
+        ),
         *((_("Earlier here") if not at else "", earlier_text(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
         (_("Note"), rest_text(page, themes), "warn" if page.item is None else ""),
         (_("Round"), f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else "", "dim"),
-    ]  # fmt: skip
+    ]
 
 
 def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:

@@ -124,9 +124,11 @@ class ReviewScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the queue, the facts below it or beside it."""
         queue = ListView[tuple[ReviewLine, str]](
-            self._draw, head=lambda cells: head_pieces(cells, not self._queue.park), filtering=True,
+            self._draw,
+            head=lambda cells: head_pieces(cells, not self._queue.park),
+            filtering=True,
             empty=N_("Nothing to go over. New findings come here, and what changed since it was sent back or dropped."),
-        )  # fmt: skip
+        )
         return [Container(queue, VerticalScroll(Prose(self._facts, id="facts"), can_focus=False))]
 
     def on_mount(self) -> None:

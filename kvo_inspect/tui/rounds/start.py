@@ -96,13 +96,21 @@ class StartRoundScreen(FormScreen[Round]):
         for person in start.defaults.people or (me,):
             people.add(person)
         return [
-            kind, part, people, self._themes(start),
+            kind,
+            part,
+            people,
+            self._themes(start),
             DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
             LineField("weather", N_("Weather"), N_("Dry, 8 degrees, little wind; may stay empty.")),
-            TicksField("ticked", N_("Also asked"), ticks=[
-                Tick("meter", N_("with a light meter: illuminance")), Tick("visit", N_("inside companies, on a visit")),
-            ]),
-        ]  # fmt: skip
+            TicksField(
+                "ticked",
+                N_("Also asked"),
+                ticks=[
+                    Tick("meter", N_("with a light meter: illuminance")),
+                    Tick("visit", N_("inside companies, on a visit")),
+                ],
+            ),
+        ]
 
     @staticmethod
     def _themes(start: Start) -> TicksField:
@@ -131,11 +139,13 @@ class StartRoundScreen(FormScreen[Round]):
             tuple(cast("dict[str, str]", values["ticked"])),
             people=len(self._people().chosen()),
         )
-        counted = ", ".join((
-            n_("{n} checkpoint", "{n} checkpoints", asked.checkpoints).format(n=asked.checkpoints),
-            n_("{n} question", "{n} questions", asked.questions).format(n=asked.questions),
-            n_("about {n} minute", "about {n} minutes", asked.minutes).format(n=asked.minutes),
-        ))  # fmt: skip
+        counted = ", ".join(
+            (
+                n_("{n} checkpoint", "{n} checkpoints", asked.checkpoints).format(n=asked.checkpoints),
+                n_("{n} question", "{n} questions", asked.questions).format(n=asked.questions),
+                n_("about {n} minute", "about {n} minutes", asked.minutes).format(n=asked.minutes),
+            )
+        )
         lines: list[list[Piece]] = [[(counted, "strong")]]
         day = next(field.day for field in self.form.fields if isinstance(field, DateField))
         if day and day > self.app.today.isoformat():
@@ -169,10 +179,14 @@ class StartRoundScreen(FormScreen[Round]):
         loaded = self._start.loaded if self._start else ()
         date = typed_day("date", values["date"], self.app.today)
         new = NewRound(
-            kind=values["kind"], part=values["part"], date=date, people=self._people().chosen(), weather=values["weather"],
+            kind=values["kind"],
+            part=values["part"],
+            date=date,
+            people=self._people().chosen(),
+            weather=values["weather"],
             checklists=tuple((one, values["themes"][one.checklist.id]) for one in loaded if one.checklist.id in values["themes"]),
             ticked=tuple(values["ticked"]),
-        )  # fmt: skip
+        )
         made = await self.app.call(start_round, self._park_id, new)
         if made.closed is not None:
             raise RuleError(_("This round is there already, and finished: reopen it at the park, or choose another day."), "date")

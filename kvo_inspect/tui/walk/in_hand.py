@@ -187,9 +187,12 @@ async def open_urgent(session: Session) -> None:
             session.put(await session.record(tell_urgent, finding.id, text))
 
     session.mode = LineMode(
-        session, _("URGENT {code} · who was told?").format(code=finding.code), told, hint=lambda: whom_to_call(session, finding),
+        session,
+        _("URGENT {code} · who was told?").format(code=finding.code),
+        told,
+        hint=lambda: whom_to_call(session, finding),
         empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
-    )  # fmt: skip
+    )
 
 
 def whom_to_call(session: Session, finding: Finding) -> list[str]:

@@ -261,9 +261,28 @@ def _by(verb: Callable[[Session, int], Awaitable[None]], step: int) -> Callable[
 
 
 COMMANDS: dict[str, Callable[[Session], Awaitable[None]]] = {
-    "up": _by(move, -1), "down": _by(move, 1), "left": _by(go_stop, -1), "right": _by(go_stop, 1),
-    ",": _by(go_theme, -1), ".": _by(go_theme, 1),
-    "n": _capture, "r": _rest, "t": _text, "p": _partner, "!": in_hand.open_urgent, "u": _undo, "x": _drop, "o": go_next_open, "g": _go,
-    "h": _hidden, "w": _people, "l": _list, "i": _info, "m": _marks, "e": _finish, "?": _help, "escape": _leave,
-}  # fmt: skip
+    "up": _by(move, -1),
+    "down": _by(move, 1),
+    "left": _by(go_stop, -1),
+    "right": _by(go_stop, 1),
+    ",": _by(go_theme, -1),
+    ".": _by(go_theme, 1),
+    "n": _capture,
+    "r": _rest,
+    "t": _text,
+    "p": _partner,
+    "!": in_hand.open_urgent,
+    "u": _undo,
+    "x": _drop,
+    "o": go_next_open,
+    "g": _go,
+    "h": _hidden,
+    "w": _people,
+    "l": _list,
+    "i": _info,
+    "m": _marks,
+    "e": _finish,
+    "?": _help,
+    "escape": _leave,
+}
 """Every command, the same in both languages."""

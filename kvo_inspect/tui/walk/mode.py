@@ -165,7 +165,9 @@ class Pick:
 class PickMode(Mode):
     """One of a few: by its digit, or with the arrows and Enter."""
 
-    def __init__(self, session: Session, title: str, choices: Sequence[Pick], picked: Callable[[str], Awaitable[None]], at: int = 0) -> None:
+    def __init__(
+        self, session: Session, title: str, choices: Sequence[Pick], picked: Callable[[str], Awaitable[None]], at: int = 0
+    ) -> None:
         super().__init__(session)
         self.title = title
         self.choices = choices

@@ -24,10 +24,17 @@ from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.values.numbers import percent, points
 
 STOPS = {
-    name: Checkpoint(id=name, park="park", name=name, kind="road", made="2024-01-01T10:00:00+01:00", retired=name == "old",
-                     replaced_by="a" if name == "old" else None)
+    name: Checkpoint(
+        id=name,
+        park="park",
+        name=name,
+        kind="road",
+        made="2024-01-01T10:00:00+01:00",
+        retired=name == "old",
+        replaced_by="a" if name == "old" else None,
+    )
     for name in ("a", "b", "c", "old")
-} | {"built": Checkpoint(id="built", park="park", name="built", kind="road", made="2026-01-01T10:00:00+01:00")}  # fmt: skip
+} | {"built": Checkpoint(id="built", park="park", name="built", kind="road", made="2026-01-01T10:00:00+01:00")}
 
 
 def both(text: str) -> Both:
@@ -44,12 +51,20 @@ def item(name: str, kind: str = "check", **more: Any) -> Item:
 
 
 LIGHT = Checklist(
-    id="lighting", version="1", theme="lighting", title=both("Lighting"),
+    id="lighting",
+    version="1",
+    theme="lighting",
+    title=both("Lighting"),
     item=(
-        item("L1"), item("L2", "count"), item("L3", "choice", when=Condition(item="L2"), adds_to="L2"), item("L4", "grade"),
-        item("L5", "number"), item("L6", "mark"), item("L7", needs="meter"),
+        item("L1"),
+        item("L2", "count"),
+        item("L3", "choice", when=Condition(item="L2"), adds_to="L2"),
+        item("L4", "grade"),
+        item("L5", "number"),
+        item("L6", "mark"),
+        item("L7", needs="meter"),
     ),
-)  # fmt: skip
+)
 FENCE = Checklist(id="fence", version="1", theme="fence", title=both("Fencing"), item=(item("F1"), item("F2", round=("day",))))
 
 
@@ -125,18 +140,30 @@ def test_each_lack_has_its_reason() -> None:
     full = (LIGHT, FENCE)
     old = LIGHT.model_copy(update={"item": tuple(one for one in LIGHT.item if one.id != "L1")})
     first = measured(
-        {("a", "fence/F1"): said("1"), ("old", "fence/F1"): said("1"), ("a", "lighting/L2"): said("0"), ("a", "lighting/L4"): said("B"),
-         ("b", "lighting/L2"): said("1"), ("b", "lighting/L3"): said("1")},
+        {
+            ("a", "fence/F1"): said("1"),
+            ("old", "fence/F1"): said("1"),
+            ("a", "lighting/L2"): said("0"),
+            ("a", "lighting/L4"): said("B"),
+            ("b", "lighting/L2"): said("1"),
+            ("b", "lighting/L3"): said("1"),
+        },
         walked("r1", "2024-11-01", "day", old, FENCE),
         walked("e1", "2024-11-08", "evening", FENCE),
-    )  # fmt: skip
+    )
     first.take(QuestionKey("evening", "a", "fence/F1"), said("1"))
     second = measured(
-        {("a", "lighting/L1"): said("1"), ("built", "fence/F1"): said("1"), ("c", "fence/F1"): said("1"), ("a", "lighting/L4"): said("A"),
-         ("b", "lighting/L2"): said("0"), ("a", "lighting/L7"): said("1")},
+        {
+            ("a", "lighting/L1"): said("1"),
+            ("built", "fence/F1"): said("1"),
+            ("c", "fence/F1"): said("1"),
+            ("a", "lighting/L4"): said("A"),
+            ("b", "lighting/L2"): said("0"),
+            ("a", "lighting/L7"): said("1"),
+        },
         walked("r2", "2026-11-01", "day", *full, ticked=("meter",)),
         kind="follow_up",
-    )  # fmt: skip
+    )
     found = {(pair.key.part, pair.key.checkpoint, pair.key.item): pair.why for pair in pairs(first, second, STOPS, "B")}
     assert found == {
         ("day", "a", "lighting/L1"): "question_new",
@@ -336,19 +363,29 @@ def test_what_to_read_along() -> None:
     newer = FENCE.model_copy(update={"version": "2"})
     first = measured(
         {("a", "fence/F1"): said("1"), ("b", "fence/F1"): said("1", two=True)},
-        walked("r1", "2024-11-01", "day", FENCE, weather="dry"), walked("e1", "2024-11-08", "evening", FENCE),
-    )  # fmt: skip
+        walked("r1", "2024-11-01", "day", FENCE, weather="dry"),
+        walked("e1", "2024-11-08", "evening", FENCE),
+    )
     second = measured(
         {("a", "fence/F1"): said("1", rest=True, by="Mehmet"), ("b", "fence/F1"): said("1")},
-        walked("r2", "2026-05-01", "day", newer, weather="Rain", finished=False), walked("r3", "2026-05-09", "day", newer),
+        walked("r2", "2026-05-01", "day", newer, weather="Rain", finished=False),
+        walked("r3", "2026-05-09", "day", newer),
         kind="follow_up",
-    )  # fmt: skip
+    )
     found = tuple(pairs(first, second, STOPS, "B"))
     told = {(one.code, one.about): one for one in warnings(first, second, found, ("B", "A", "A"))}
     assert set(told) == {
-        ("inspector", ""), ("season", "day"), ("weather", "day"), ("no_part", "evening"), ("repeated", "day"), ("unfinished", "day"),
-        ("rest", ""), ("checklist", "fence"), ("grade_target", "A"), ("two_values", ""),
-    }  # fmt: skip
+        ("inspector", ""),
+        ("season", "day"),
+        ("weather", "day"),
+        ("no_part", "evening"),
+        ("repeated", "day"),
+        ("unfinished", "day"),
+        ("rest", ""),
+        ("checklist", "fence"),
+        ("grade_target", "A"),
+        ("two_values", ""),
+    }
     assert told["inspector", ""].second == ("Karin", "Mehmet")
     assert told["season", "day"].first == ("autumn",)
     assert told["rest", ""].second == ("50.0",)

@@ -130,11 +130,16 @@ def test_a_reply_moves_what_was_asked_of_somebody_and_nothing_else(stage: Stage,
 @pytest.mark.parametrize(
     ("was", "seen", "now"),
     [
-        ("sent", "solved", "verified"), ("new", "object_gone", "verified"), ("reported_done", "not_yet", "reopened"),
-        ("verified", "worse", "reopened"), ("planned", "not_yet", "planned"), ("reopened", "worse", "reopened"),
-        ("reported_done", "unseen", "reported_done"), ("new", None, "new"),
+        ("sent", "solved", "verified"),
+        ("new", "object_gone", "verified"),
+        ("reported_done", "not_yet", "reopened"),
+        ("verified", "worse", "reopened"),
+        ("planned", "not_yet", "planned"),
+        ("reopened", "worse", "reopened"),
+        ("reported_done", "unseen", "reported_done"),
+        ("new", None, "new"),
     ],
-)  # fmt: skip
+)
 def test_what_a_recheck_makes_of_it(was: Status, seen: Seen | None, now: Status) -> None:
     assert after_seen(was, seen) == now
 
@@ -142,10 +147,16 @@ def test_what_a_recheck_makes_of_it(was: Status, seen: Seen | None, now: Status)
 @pytest.mark.parametrize(
     ("facts", "stage"),
     [
-        (StageFacts(), "new"), (StageFacts("new", "accepted"), "accepted"), (StageFacts("sent", None), "new"), (StageFacts("reopened", None), "new"),
-        (StageFacts("verified", None), "verified"), (StageFacts("verified", "returned"), "verified"), (StageFacts("sent", "dropped"), "dropped"),
-        (StageFacts("sent", "returned"), "returned"), (StageFacts("planned", "accepted"), "planned"),
+        (StageFacts(), "new"),
+        (StageFacts("new", "accepted"), "accepted"),
+        (StageFacts("sent", None), "new"),
+        (StageFacts("reopened", None), "new"),
+        (StageFacts("verified", None), "verified"),
+        (StageFacts("verified", "returned"), "verified"),
+        (StageFacts("sent", "dropped"), "dropped"),
+        (StageFacts("sent", "returned"), "returned"),
+        (StageFacts("planned", "accepted"), "planned"),
     ],
-)  # fmt: skip
+)
 def test_which_stage_it_is(facts: StageFacts, stage: Stage) -> None:
     assert stage_of(*facts) == stage

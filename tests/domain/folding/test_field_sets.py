@@ -89,9 +89,13 @@ def test_the_list_reaches_everything() -> None:
     assert "finding" in lines
     assert "finding.colour" not in lines
     assert {
-        "finding.severity=urgent", "finding.sent.way=mail", "answer.value.kind=na", "checklist.body.item.answer.type=signal",
-        "checklist.body.item.when.fails", "review.verdict.kind=duplicate",
-    } <= lines  # fmt: skip
+        "finding.severity=urgent",
+        "finding.sent.way=mail",
+        "answer.value.kind=na",
+        "checklist.body.item.answer.type=signal",
+        "checklist.body.item.when.fails",
+        "review.verdict.kind=duplicate",
+    } <= lines
     assert any(line.startswith("park.lamp_row {") for line in lines), "limits too"
 
 

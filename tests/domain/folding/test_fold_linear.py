@@ -17,8 +17,23 @@ from kvo_inspect.domain.record.noun import to_text
 
 
 def written(stamp: int, device: str, after: Collection[str], fields: dict[str, Any]) -> Change:
-    return Change(LogKey(device, "park", confidential=False), 1, stamp, "", "", "key", "finding", "id", tuple(after), to_text(fields),
-                  None, 1, "", None, "")  # fmt: skip
+    return Change(
+        LogKey(device, "park", confidential=False),
+        1,
+        stamp,
+        "",
+        "",
+        "key",
+        "finding",
+        "id",
+        tuple(after),
+        to_text(fields),
+        None,
+        1,
+        "",
+        None,
+        "",
+    )
 
 
 def folded_at_first(changes: Collection[Change], quiet: Collection[str] = (), only: Collection[str] | None = None) -> Folded:
@@ -59,9 +74,14 @@ def folded_at_first(changes: Collection[Change], quiet: Collection[str] = (), on
         and all(any(head is removal or before[head.name] & bit[removal.name] for removal in removals) for head in heads)
     )
     return Folded(
-        values=values, gone=gone, removed=bool(removals), conflicts=conflicts, heads=tuple(sorted(head.name for head in heads)),
-        first=counted[0] if counted else None, last=counted[-1] if counted else None,
-    )  # fmt: skip
+        values=values,
+        gone=gone,
+        removed=bool(removals),
+        conflicts=conflicts,
+        heads=tuple(sorted(head.name for head in heads)),
+        first=counted[0] if counted else None,
+        last=counted[-1] if counted else None,
+    )
 
 
 @st.composite

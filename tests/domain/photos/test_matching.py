@@ -38,8 +38,10 @@ def test_a_promise_comes_before_a_finding_that_is_nearer() -> None:
     subjects = [finding("lamp", "19:43:00", promise="karin"), finding("hek", "19:45:00"), stop("weg", "19:40:00", "19:50:00")]
     found = propose([photo("a", "19:44:50")], subjects, CET)
     assert [(one.subject.id, one.reasons) for one in found["a"]] == [
-        ("lamp", ("promise", "time")), ("hek", ("time",)), ("weg", ("time",)),
-    ]  # fmt: skip
+        ("lamp", ("promise", "time")),
+        ("hek", ("time",)),
+        ("weg", ("time",)),
+    ]
 
 
 def test_one_promise_is_kept_by_the_photo_that_fits_best() -> None:
@@ -85,8 +87,9 @@ def test_place_decides_between_two_and_far_is_pointed_out() -> None:
     subjects = [stop("gate", "19:40:00", "19:45:00", position=GATE), stop("kade", "19:40:00", "19:45:00", position=KADE)]
     found = propose([photo("a", "19:42:00", position=KADE)], subjects, CET)
     assert [(one.subject.id, one.reasons, one.remarks) for one in found["a"]] == [
-        ("kade", ("time", "place"), ()), ("gate", ("time",), ("far",)),
-    ]  # fmt: skip
+        ("kade", ("time", "place"), ()),
+        ("gate", ("time",), ("far",)),
+    ]
     assert found["a"][1].metres == pytest.approx(1310, abs=10)
 
 

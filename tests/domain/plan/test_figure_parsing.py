@@ -17,12 +17,24 @@ from kvo_inspect.errors import BadValue
 @pytest.mark.parametrize(
     ("typed", "unit", "amount"),
     [
-        ("41", "", "41"), (" 5,4 ", "cijfer", "5.4"), ("5.4", "", "5.4"), ("63 %", "%", "63"), ("63%", "procent", "63"), ("63%", "", "63"),
-        ("1.234,5", "", "1234.5"), ("1,234.5", "", "1234.5"), ("12.345.678", "", "12345678"), ("1 234", "", "1234"),
-        ("41 inbraken", "inbraken", "41"), ("\u221240", "", "-40"), ("0,125", "", "0.125"),
-        ("+3", "", "3"), ("", "", None), ("  ", "%", None),
+        ("41", "", "41"),
+        (" 5,4 ", "cijfer", "5.4"),
+        ("5.4", "", "5.4"),
+        ("63 %", "%", "63"),
+        ("63%", "procent", "63"),
+        ("63%", "", "63"),
+        ("1.234,5", "", "1234.5"),
+        ("1,234.5", "", "1234.5"),
+        ("12.345.678", "", "12345678"),
+        ("1 234", "", "1234"),
+        ("41 inbraken", "inbraken", "41"),
+        ("\u221240", "", "-40"),
+        ("0,125", "", "0.125"),
+        ("+3", "", "3"),
+        ("", "", None),
+        ("  ", "%", None),
     ],
-)  # fmt: skip
+)
 def test_figures_are_understood(typed: str, unit: str, amount: str | None) -> None:
     assert parse_figure("f", typed, unit) == amount
 
@@ -37,14 +49,20 @@ def test_what_is_no_figure_or_two_is_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "unit", "goal"),
     [
-        ("25", "", Goal(kind="value", amount="25")), ("≤ 25", "", Goal(kind="value", amount="25")),
-        ("78 %", "%", Goal(kind="value", amount="78")), ("78", "%", Goal(kind="value", amount="78")),
-        ("-40 %", "inbraken", Goal(kind="change", amount="-40")), ("\u221240%", "", Goal(kind="change", amount="-40")),
-        ("+15 punt", "%", Goal(kind="difference", amount="15")), ("+15 points", "%", Goal(kind="difference", amount="15")),
-        ("+15 procentpunt", "%", Goal(kind="difference", amount="15")), ("-10", "", Goal(kind="difference", amount="-10")),
-        ("+1,5", "cijfer", Goal(kind="difference", amount="1.5")), ("", "", None),
+        ("25", "", Goal(kind="value", amount="25")),
+        ("≤ 25", "", Goal(kind="value", amount="25")),
+        ("78 %", "%", Goal(kind="value", amount="78")),
+        ("78", "%", Goal(kind="value", amount="78")),
+        ("-40 %", "inbraken", Goal(kind="change", amount="-40")),
+        ("\u221240%", "", Goal(kind="change", amount="-40")),
+        ("+15 punt", "%", Goal(kind="difference", amount="15")),
+        ("+15 points", "%", Goal(kind="difference", amount="15")),
+        ("+15 procentpunt", "%", Goal(kind="difference", amount="15")),
+        ("-10", "", Goal(kind="difference", amount="-10")),
+        ("+1,5", "cijfer", Goal(kind="difference", amount="1.5")),
+        ("", "", None),
     ],
-)  # fmt: skip
+)
 def test_goals_are_understood(typed: str, unit: str, goal: Goal | None) -> None:
     assert parse_goal("goal", typed, unit) == goal
 

@@ -96,10 +96,18 @@ def test_no_facts_break_it_and_every_phase_asks_something(
 ) -> None:
     found = needs(
         facts(
-            phase, {"number": number}, measures=measures, without_owner=min(lacking, measures), targets=targets,
-            without_goal=min(lacking, targets), measures_late=late, findings_late=late, to_review=late, newest=newest,
+            phase,
+            {"number": number},
+            measures=measures,
+            without_owner=min(lacking, measures),
+            targets=targets,
+            without_goal=min(lacking, targets),
+            measures_late=late,
+            findings_late=late,
+            to_review=late,
+            newest=newest,
         )
-    )  # fmt: skip
+    )
     assert any(need.phase == phase for need in found)
     assert all(need.have <= need.want for need in found if need.want and not need.met)
     assert all(not need.met for need in found if need.phase != phase)

@@ -17,11 +17,17 @@ def target(before: str | None, after: str | None, unit: str = "", better: str = 
     """A target with these figures; `n0` and `n1` are the sizes of samples."""
     return Target.model_validate(
         {
-            "id": "t", "park": "p", "trajectory": "j", "name": "x", "unit": unit, "better": better, "goal": goal,
+            "id": "t",
+            "park": "p",
+            "trajectory": "j",
+            "name": "x",
+            "unit": unit,
+            "better": better,
+            "goal": goal,
             "baseline": None if before is None else Counted(value=before, n=n.get("n0")),
             "result": None if after is None else Counted(value=after, n=n.get("n1")),
         }
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

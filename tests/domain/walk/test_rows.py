@@ -119,10 +119,14 @@ def test_a_finding_that_cannot_be_seen_in_this_part_of_the_day_is_listed_apart(v
 def test_items_are_asked_where_and_when_they_apply() -> None:
     one = walk(
         checklist(
-            "aa", item("A-1", where=("road",)), item("A-2", where=("plot",)), item("A-3", round=("day",)), item("A-4", needs="meter"),
+            "aa",
+            item("A-1", where=("road",)),
+            item("A-2", where=("plot",)),
+            item("A-3", round=("day",)),
+            item("A-4", needs="meter"),
             item("A-5", where=("plot", "road"), round=("evening",)),
         )
-    )  # fmt: skip
+    )
     assert keys(one) == ["aa/A-1", "aa/A-5"]
 
 

@@ -106,9 +106,16 @@ def test_each_point_says_all_a_partner_needs(store: Store, made: tuple[Park, dic
 def test_what_is_not_theirs_to_read_is_left_out(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
     park, found = made
     whole = (tmp_path / "m.eml", text_of(written(store, park, tmp_path)))[1]
-    for word in (CANARY, "Geheim", "lighting", "L2", found["secret"].code, found["dropped"].code, found["unreviewed"].code, *(
-        one.id for one in found.values()
-    )):  # fmt: skip
+    for word in (
+        CANARY,
+        "Geheim",
+        "lighting",
+        "L2",
+        found["secret"].code,
+        found["dropped"].code,
+        found["unreviewed"].code,
+        *(one.id for one in found.values()),
+    ):
         assert word not in whole
 
 

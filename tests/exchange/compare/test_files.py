@@ -134,8 +134,11 @@ def test_every_answer_and_every_reason(case: tuple[Document, Any, Any, Any], tab
             if row is not None:
                 judged = {"true": True, "false": False, "": None}[row["in_order"]] if one["item"] != "lighting/VL-02" else None
                 assert (said["id"], said["kind"], said["value"] or "", said["rest"]) == (
-                    row["id"], row["kind"], row["value"], row["rest"] == "true",
-                )  # fmt: skip
+                    row["id"],
+                    row["kind"],
+                    row["value"],
+                    row["rest"] == "true",
+                )
                 assert said["in_order"] == judged
 
 
@@ -155,10 +158,13 @@ def test_marks(case: tuple[Document, Any, Any, Any], tables: dict[str, list[reco
     document, first, second, _pairs = case
     found = {
         (one["item"], one["part"], one["role"]): {
-            "checkpoints": sorted(one["checkpoints"]), "first": one["first"], "second": one["second"], "difference": one["difference"],
+            "checkpoints": sorted(one["checkpoints"]),
+            "first": one["first"],
+            "second": one["second"],
+            "difference": one["difference"],
         }
         for one in document["marks"]
-    }  # fmt: skip
+    }
     assert found == recompute.marks(tables, first, second)
     assert found
 

@@ -130,14 +130,18 @@ class ThreeLaptops(RuleBasedStateMachine):
         self.try_to(lambda: photograph(laptop, name, confidential=confidential, length=200))
 
     @rule(
-        who=NUMBERS, which=NUMBERS,
+        who=NUMBERS,
+        which=NUMBERS,
         fields=st.fixed_dictionaries(
-            {}, optional={
-                "severity": st.sampled_from(["minor", "serious", "urgent"]), "text": st.sampled_from(["", "a", "b"]),
-                "object": st.sampled_from(["12", "13"]), "due": st.sampled_from([None, "2026-12-01", "2027-01-01"]),
+            {},
+            optional={
+                "severity": st.sampled_from(["minor", "serious", "urgent"]),
+                "text": st.sampled_from(["", "a", "b"]),
+                "object": st.sampled_from(["12", "13"]),
+                "due": st.sampled_from([None, "2026-12-01", "2027-01-01"]),
             },
         ),
-    )  # fmt: skip
+    )
     def change_finding(self, who: int, which: int, fields: dict[str, Any]) -> None:
         store = self.laptops[who % len(self.laptops)].store
         found = one(store, Finding, which)
@@ -204,9 +208,14 @@ class ThreeLaptops(RuleBasedStateMachine):
     # what passes between them
 
     @rule(
-        who=NUMBERS, park=st.sampled_from([None, 0, 1]), confidential=st.booleans(), encrypted=st.booleans(), photos=st.booleans(),
-        whole=st.booleans(), chance=NUMBERS,
-    )  # fmt: skip
+        who=NUMBERS,
+        park=st.sampled_from([None, 0, 1]),
+        confidential=st.booleans(),
+        encrypted=st.booleans(),
+        photos=st.booleans(),
+        whole=st.booleans(),
+        chance=NUMBERS,
+    )
     def pack(self, who: int, park: int | None, confidential: bool, encrypted: bool, photos: bool, whole: bool, chance: int) -> None:
         laptop = self.laptops[who % len(self.laptops)]
         parks = None if park is None else [sorted(row[0] for row in laptop.store.rows("select id from park"))[park]]
@@ -337,8 +346,11 @@ def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=1000 if SOAK else 35, stateful_step_count=40 if SOAK else 25, deadline=None, print_blob=True,
+            max_examples=1000 if SOAK else 35,
+            stateful_step_count=40 if SOAK else 25,
+            deadline=None,
+            print_blob=True,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
         ),
-    )  # fmt: skip
+    )

@@ -67,8 +67,9 @@ def test_an_answer_chosen_makes_its_finding_follow(two: tuple[Laptop, Laptop], t
     (double,) = list_conflicts(anna.store)
     assert (double.noun, double.field, double.about.checkpoint, double.about.item) == ("answer", "value", "Weg 1", LAMPS)
     assert [(said.author, said.letters, said.value["value"], said.stands) for said in double.values] == [
-        ("Anna", anna.store.letters, "2", False), ("Bas", bas.store.letters, "0", True),
-    ]  # fmt: skip
+        ("Anna", anna.store.letters, "2", False),
+        ("Bas", bas.store.letters, "0", True),
+    ]
     (finding,) = anna.store.select(Finding)
     assert conflicts_of_finding(anna.store, finding.id) == [double]
     close_round(anna.store, place(anna)[0])
@@ -162,8 +163,9 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
         set_finding(laptop.store, finding.id, text=text)
     meet(anna, bas, tmp_path)
     assert {(one.noun, one.field, one.about.finding) for one in conflicts_of_finding(anna.store, finding.id)} == {
-        ("finding", "text", finding.code), ("review", "verdict", finding.code),
-    }  # fmt: skip
+        ("finding", "text", finding.code),
+        ("review", "verdict", finding.code),
+    }
     assert len(finding_numbers(anna.store, Filter(open_only=True))) == 1
     assert list_parks(anna.store)[0].to_review == count_to_review(anna.store) == 1, "of two verdicts none stands"
     for double in list_conflicts(anna.store):
@@ -182,8 +184,9 @@ def test_both_values_are_told_in_words(two: tuple[Laptop, Laptop], tmp_path: Pat
     measure = add_measure(anna.store, cycle.id, name="Lampen")
     meet(anna, bas, tmp_path)
     for laptop, kind, value, severity, status in (
-        (anna, "police", "1", "minor", "agreed"), (bas, "municipality", "2", "serious", "done"),
-    ):  # fmt: skip
+        (anna, "police", "1", "minor", "agreed"),
+        (bas, "municipality", "2", "serious", "done"),
+    ):
         record_answer(laptop.store, *place(laptop), GATE, Value(value=value))
         set_finding(laptop.store, finding.id, severity=severity, partner=made_id("partner", finding.park, kind))
         with laptop.store.act() as act:
@@ -251,8 +254,10 @@ def test_who_has_not_handed_in_yet(two: tuple[Laptop, Laptop], tmp_path: Path) -
     meet(anna, bas, tmp_path)
     for laptop in two:
         assert [(one.name, one.letters, one.done is not None) for one in parts_of(laptop.store, walked)] == [
-            ("Bas", bas.store.letters, False), ("Cor", "", False), ("Anna", anna.store.letters, True),
-        ]  # fmt: skip
+            ("Bas", bas.store.letters, False),
+            ("Cor", "", False),
+            ("Anna", anna.store.letters, True),
+        ]
     finish_part(bas.store, walked)
     finish_part(bas.store, walked)
     reopen_part(anna.store, walked)

@@ -309,9 +309,10 @@ def rows(receiver: Laptop) -> dict[str, tuple[list[dict[str, Any]], type[KvoErro
         "a park inside a park": ([{"noun": "park", "noun_id": finding["noun_id"], "fields": {"name": "x"}}], Altered),
         "one thing, two nouns": ([{"noun": "checkpoint", "noun_id": park, "fields": {"name": "x"}}], Altered),
         "a checklist that is another": (
-            [{"noun": "checklist", "noun_id": finding["noun_id"], "fields": {"body": "x", "sha256": "a" * 64}}], Altered
+            [{"noun": "checklist", "noun_id": finding["noun_id"], "fields": {"body": "x", "sha256": "a" * 64}}],
+            Altered,
         ),
-    }  # fmt: skip
+    }
     for name, text in HOSTILE.items():
         if unwanted_in(text) or len(text) > 4000:
             said[f"hostile text: {name}"] = ([finding | {"fields": {"checkpoint": stop, "code": "BCD-001", "text": text}}], Altered)

@@ -223,7 +223,7 @@ def hostile(pack: Path) -> dict[str, tuple[list[dict[str, Any]], list[tuple[str 
         "a length of nothing": ([gate | {"length": -1}], [named["gate"]]),
         "a hash in capitals": ([gate | {"sha256": sha_of("gate").upper()}], [(f"photos/{sha_of('gate').upper()}", bytes_of("gate"))]),
         "pressed, as a bomb is": ([gate], [(pressed, bytes_of("gate"))]),
-    }  # fmt: skip
+    }
 
 
 def test_hostile_photos_are_refused_whole(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:

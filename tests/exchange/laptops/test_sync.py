@@ -55,11 +55,10 @@ def texts(laptop: Laptop) -> set[str]:
 def snapshot(folder: Path) -> dict[str, tuple[int, int, str]]:
     """Every file with its inode, its time and its hash: what nobody else may touch."""
     return {
-        path.relative_to(folder).as_posix(): (
-            path.stat().st_ino, path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()
-        )
-        for path in folder.rglob("*") if path.is_file()
-    }  # fmt: skip
+        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_three_meet_through_a_folder(three: list[Laptop], folder: Path) -> None:
@@ -349,10 +348,13 @@ def test_all_at_once(three: list[Laptop], folder: Path) -> None:
     running = [
         subprocess.Popen(
             [sys.executable, "-c", CHILD, str(laptop.data), str(laptop.folder / "state"), str(folder)],
-            stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
         )
         for laptop in three
-    ]  # fmt: skip
+    ]
     for process in running:
         assert process.stdin is not None
         process.stdin.write("go\n")

@@ -94,8 +94,10 @@ def test_a_change_carries_the_smallest_set_that_knows_it(laptops: Callable[[str]
         make(anna, "finding", plain, colour="red", object="12")
         make(anna, "finding", plain, severity="critical")
         drone = make(anna, "drone", finding=plain, text="boven")
-        versions = {noun_id: [change.v for change in logs.changes_of(anna.store.db, noun, noun_id)]
-                    for noun, noun_id in (("finding", plain), ("drone", drone))}  # fmt: skip
+        versions = {
+            noun_id: [change.v for change in logs.changes_of(anna.store.db, noun, noun_id)]
+            for noun, noun_id in (("finding", plain), ("drone", drone))
+        }
     assert versions == {plain: [1, 1, 2, 2], drone: [2]}
 
 
@@ -268,8 +270,13 @@ class Versions(RuleBasedStateMachine):
 
     # what people record
 
-    @rule(which=NUMBERS, fields=st.dictionaries(st.sampled_from(["text", "colour", "severity", "object"]),
-          st.sampled_from(["urgent", "critical", "minor"]), min_size=1), new=st.booleans())  # fmt: skip
+    @rule(
+        which=NUMBERS,
+        fields=st.dictionaries(
+            st.sampled_from(["text", "colour", "severity", "object"]), st.sampled_from(["urgent", "critical", "minor"]), min_size=1
+        ),
+        new=st.booleans(),
+    )
     def write_later(self, which: int, fields: dict[str, str], new: bool) -> None:
         with later_program():
             there = self.later.store.rows("select id from finding order by id")
@@ -421,10 +428,14 @@ def test_laptops_of_three_versions_agree_once_all_are_updated(template: Path, pr
         run_state_machine_as_test(
             Versions,
             settings=settings(
-                max_examples=300 if SOAK else 10, stateful_step_count=30 if SOAK else 20, deadline=None, print_blob=True,
-                suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+                max_examples=300 if SOAK else 10,
+                stateful_step_count=30 if SOAK else 20,
+                deadline=None,
+                print_blob=True,
+                suppress_health_check=list(HealthCheck),
+                phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
             ),
-        )  # fmt: skip
+        )
 
 
 def test_a_record_that_a_newer_program_wrote_is_refused_and_the_backup_before_it_named(laptops: Callable[[str], Laptop]) -> None:

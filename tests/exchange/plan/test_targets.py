@@ -50,9 +50,13 @@ def test_a_list_is_read_as_a_dutch_excel_saves_it(encoding: str) -> None:
     assert found.empty == 1, "a row without figures says nothing"
     burglaries, safe = found.given
     assert burglaries.fields == {
-        "unit": "aantal", "source": "politie", "better": "lower", "baseline": Counted(value="41", period="2024"),
-        "result": Counted(value="21", period="2026"), "goal": Goal(kind="change", amount="-40"),
-    }  # fmt: skip
+        "unit": "aantal",
+        "source": "politie",
+        "better": "lower",
+        "baseline": Counted(value="41", period="2024"),
+        "result": Counted(value="21", period="2026"),
+        "goal": Goal(kind="change", amount="-40"),
+    }
     assert safe.fields["baseline"] == Counted(value="63", n=36, period="najaar 2024")
     assert safe.fields["result"] == Counted(value="78", n=34)
     assert safe.fields["source"] == "enquête; ondernemers"
@@ -76,7 +80,7 @@ def test_columns_in_any_order_in_english_with_commas() -> None:
         ("x" * 201 + ";aantal;;lager;12;;;;;;", ":2: doel: "),
         ("A;aantal;;lager;12;;;;;;;te veel", ":2: 12 "),
     ],
-)  # fmt: skip
+)
 def test_rows_that_are_not_understood_are_named_and_the_others_are_there(row: str, told: str) -> None:
     texts.use_language("nl")
     try:
@@ -119,11 +123,16 @@ def test_the_list_that_is_written_reads_back(store: Store, cycle: str, tmp_path:
     try:
         for number, (name, hostile) in enumerate(HOSTILE.items()):
             add_target(
-                store, cycle, name=f"{number} {name}", unit=["%", "aantal", ""][number % 3], source=hostile[:150],
-                better=["lower", "higher"][number % 2], baseline=Counted(value=f"{number}.5", n=number or None, period=hostile[:100]),
+                store,
+                cycle,
+                name=f"{number} {name}",
+                unit=["%", "aantal", ""][number % 3],
+                source=hostile[:150],
+                better=["lower", "higher"][number % 2],
+                baseline=Counted(value=f"{number}.5", n=number or None, period=hostile[:100]),
                 goal=[Goal(kind="value", amount="1.25"), Goal(kind="difference", amount=str((number % 2 * 2 - 1) * 3)), None][number % 3],
                 result=Counted(value=str(number)) if number % 2 else None,
-            )  # fmt: skip
+            )
         path = write_targets(store, cycle, "De Amert", tmp_path)
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         found = read_targets(store, cycle, path)

@@ -73,8 +73,11 @@ def _rows(said: Iterable[tuple[str, str, str]]) -> Rows:
 
 WORDS = {"checkpoint": "name", "finding": "text"}
 JUDGES: dict[str, Callable[[list[Path]], list[Rows]]] = {
-    "json": _judged_json, "csv": _judged_csv, "csv-excel": _judged_csv, "geojson": _judged_geojson,
-}  # fmt: skip
+    "json": _judged_json,
+    "csv": _judged_csv,
+    "csv-excel": _judged_csv,
+    "geojson": _judged_geojson,
+}
 
 
 def _nothing(_store: Store) -> None:
@@ -99,8 +102,12 @@ def _confided(store: Store) -> None:
 
 
 CASES: dict[str, Callable[[Store], None]] = {
-    "empty": _nothing, "one row": _one_row, "many rows": _many_rows, "hostile": hostile, "confidential": _confided,
-}  # fmt: skip
+    "empty": _nothing,
+    "one row": _one_row,
+    "many rows": _many_rows,
+    "hostile": hostile,
+    "confidential": _confided,
+}
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +122,12 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _there(store: Store) -> Rows:
     stops = store.select(Checkpoint, "where gone = 0 and confidential = 0")
-    return _rows([
-        *(("checkpoint", one.id, one.name) for one in stops),
-        *(("finding", one.id, one.text) for one in store.select(Finding, "where gone = 0 and confidential = 0")),
-    ])  # fmt: skip
+    return _rows(
+        [
+            *(("checkpoint", one.id, one.name) for one in stops),
+            *(("finding", one.id, one.text) for one in store.select(Finding, "where gone = 0 and confidential = 0")),
+        ]
+    )
 
 
 def _bytes(path: Path) -> bytes:

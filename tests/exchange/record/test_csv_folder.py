@@ -62,8 +62,11 @@ def test_a_dutch_spreadsheet_splits_elsewhere() -> None:
 
 
 OTHERS: dict[CellKind, list[str | None]] = {
-    "fixed": [None, "2026-11-24"], "id": [None, "a-1", "-1", "-1-1"], "listed": ["", "a b", "a, b"], "number": [None, "5", "3.5", "-3.25"],
-}  # fmt: skip
+    "fixed": [None, "2026-11-24"],
+    "id": [None, "a-1", "-1", "-1-1"],
+    "listed": ["", "a b", "a, b"],
+    "number": [None, "5", "3.5", "-3.25"],
+}
 """What stands in the kinds that hold no text of a person."""
 
 

@@ -86,9 +86,16 @@ def _gone(store: Store) -> ExportScope:
 
 
 CASES: dict[str, Making] = {
-    "empty": _empty, "one row": _one_row, "whole": _whole, "park": _park, "round": _round, "confidential": _confidential,
-    "confidential round": _confidential_round, "hostile": _hostile, "gone": _gone,
-}  # fmt: skip
+    "empty": _empty,
+    "one row": _one_row,
+    "whole": _whole,
+    "park": _park,
+    "round": _round,
+    "confidential": _confidential,
+    "confidential round": _confidential_round,
+    "hostile": _hostile,
+    "gone": _gone,
+}
 
 
 class Made:
@@ -171,11 +178,20 @@ def test_csv_reads_back_to_the_same_text(made: dict[str, Made], judged: dict[str
     """As frictionless reads it, with our apostrophes taken away, every text stands as in the document."""
     seen = 0
     for noun, fields in {
-        "park": ("name", "municipality", "notes"), "checkpoint": ("name", "extent", "zone", "company"),
-        "participant": ("name", "organisation", "role"), "finding": ("text", "object", "code"), "promised_photo": ("promised_by",),
-        "photo": ("name", "caption", "camera"), "comment": ("text",), "reply": ("reference", "text"), "meeting": ("subject", "present"),
-        "measure": ("name", "text"), "target": ("name", "source"), "round": ("weather",), "answer": ("text", "item"),
-    }.items():  # fmt: skip
+        "park": ("name", "municipality", "notes"),
+        "checkpoint": ("name", "extent", "zone", "company"),
+        "participant": ("name", "organisation", "role"),
+        "finding": ("text", "object", "code"),
+        "promised_photo": ("promised_by",),
+        "photo": ("name", "caption", "camera"),
+        "comment": ("text",),
+        "reply": ("reference", "text"),
+        "meeting": ("subject", "present"),
+        "measure": ("name", "text"),
+        "target": ("name", "source"),
+        "round": ("weather",),
+        "answer": ("text", "item"),
+    }.items():
         with (made[case].csv / f"{noun}.csv").open(encoding="utf-8", newline="") as stream:
             names = next(csv.reader(stream))
         cells = {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in judged[case]["tables"][noun]}
@@ -323,13 +339,19 @@ def test_words_save_the_reader_a_checklist(made: dict[str, Made]) -> None:
 def test_columns_are_the_nouns_own_fields(made: dict[str, Made]) -> None:
     """Every field of every noun is a column, or is spread over columns that begin with what it holds."""
     spread = {
-        "value": {"kind", "value", "reason", "note"}, "position": {"lat", "lon"}, "presence": {"presence", "left_at"},
-        "verdict": {"verdict", "verdict_reason", "duplicate_of"}, "sent": {"sent_day", "sent_way", "sent_reference"},
-        "told": {"told_who", "told_by", "told_at"}, "closed": {"closed_day", "closed_time"},
-        "taken": {"taken_at", "taken_offset", "taken_origin"}, "said": {"said_kind", "said_on", "said_belongs_to"},
-        "terms": {f"terms_{severity}" for severity in get_args(Severity)}, "goal": {"goal_kind", "goal_amount"},
+        "value": {"kind", "value", "reason", "note"},
+        "position": {"lat", "lon"},
+        "presence": {"presence", "left_at"},
+        "verdict": {"verdict", "verdict_reason", "duplicate_of"},
+        "sent": {"sent_day", "sent_way", "sent_reference"},
+        "told": {"told_who", "told_by", "told_at"},
+        "closed": {"closed_day", "closed_time"},
+        "taken": {"taken_at", "taken_offset", "taken_origin"},
+        "said": {"said_kind", "said_on", "said_belongs_to"},
+        "terms": {f"terms_{severity}" for severity in get_args(Severity)},
+        "goal": {"goal_kind", "goal_amount"},
         **{name: {f"{name}_value", f"{name}_n", f"{name}_period"} for name in ("baseline", "result")},
-    }  # fmt: skip
+    }
     for noun, model in EXPORTED.items():
         with (made["whole"].csv / f"{noun}.csv").open(encoding="utf-8", newline="") as stream:
             names = set(next(csv.reader(stream)))

@@ -162,10 +162,16 @@ def test_commands_end_with_4_and_write_nothing(
     out = tmp_path / "out"
     out.mkdir()
     for command in (
-        ["export", "json"], ["export", "csv"], ["export", "geojson"], ["export", "json", "--park", park], ["dossier", park],
-        ["partner", "actions", park], ["plan", "measures", park, "--format", "csv"], ["pack", "--out", str(out / "x.kvopack")],
+        ["export", "json"],
+        ["export", "csv"],
+        ["export", "geojson"],
+        ["export", "json", "--park", park],
+        ["dossier", park],
+        ["partner", "actions", park],
+        ["plan", "measures", park, "--format", "csv"],
+        ["pack", "--out", str(out / "x.kvopack")],
         ["backup", "--out", str(out / "x.db")],
-    ):  # fmt: skip
+    ):
         capsys.readouterr()
         where = [] if "--out" in command else ["--out", str(out)]
         code = run(["--data", str(laptop.data), "--lang", "en", *command, *where])

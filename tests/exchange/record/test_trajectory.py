@@ -182,12 +182,20 @@ def test_the_confidential_is_not_even_counted(data: Path, tmp_path: Path) -> Non
 GOOD = {"format": "kvo-inspect/receipt", "version": 1, "made": "2026-11-13T09:00:00+01:00", "sender": "x", "items": []}
 ITEM = {"noun": "finding", "id": "11111111-1111-4111-8111-111111111111", "heads": ["5-" + "a" * 16], "taken": True}
 WRONG: dict[str, Any] = {
-    "nothing": "", "no JSON": "{", "a list": [], "another format": GOOD | {"format": "x"}, "a newer version": GOOD | {"version": 2},
-    "no items": {**GOOD, "items": None}, "more": GOOD | {"more": 1}, "no revision": GOOD | {"items": [ITEM | {"heads": []}]},
-    "a noun of its own": GOOD | {"items": [ITEM | {"noun": "drone"}]}, "no reason": GOOD | {"items": [ITEM | {"taken": False}]},
-    "an id that is none": GOOD | {"items": [ITEM | {"id": "'; drop table park"}]}, "a nest": "[" * 100_000,
+    "nothing": "",
+    "no JSON": "{",
+    "a list": [],
+    "another format": GOOD | {"format": "x"},
+    "a newer version": GOOD | {"version": 2},
+    "no items": {**GOOD, "items": None},
+    "more": GOOD | {"more": 1},
+    "no revision": GOOD | {"items": [ITEM | {"heads": []}]},
+    "a noun of its own": GOOD | {"items": [ITEM | {"noun": "drone"}]},
+    "no reason": GOOD | {"items": [ITEM | {"taken": False}]},
+    "an id that is none": GOOD | {"items": [ITEM | {"id": "'; drop table park"}]},
+    "a nest": "[" * 100_000,
     "a date that is none": GOOD | {"made": "yesterday"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)

@@ -163,11 +163,19 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
             for scope in (ExportScope(), ExportScope(park=park.id), ExportScope(round=found.id)):
                 export(store, name, folder, scope)
     assert names(folder) == {
-        "kvo-inspect-2026-11-12.json", "de-amert-2026-11-12.json", "de-amert-2026-11-12-evening.json",
-        "kvo-inspect-2026-11-12-csv", "de-amert-2026-11-12-csv", "de-amert-2026-11-12-evening-csv",
-        "kvo-inspect-2026-11-12-excel", "de-amert-2026-11-12-excel", "de-amert-2026-11-12-evening-excel",
-        "kvo-inspect-2026-11-12.geojson", "de-amert-2026-11-12.geojson", "de-amert-2026-11-12-evening.geojson",
-    }  # fmt: skip
+        "kvo-inspect-2026-11-12.json",
+        "de-amert-2026-11-12.json",
+        "de-amert-2026-11-12-evening.json",
+        "kvo-inspect-2026-11-12-csv",
+        "de-amert-2026-11-12-csv",
+        "de-amert-2026-11-12-evening-csv",
+        "kvo-inspect-2026-11-12-excel",
+        "de-amert-2026-11-12-excel",
+        "de-amert-2026-11-12-evening-excel",
+        "kvo-inspect-2026-11-12.geojson",
+        "de-amert-2026-11-12.geojson",
+        "de-amert-2026-11-12-evening.geojson",
+    }
 
 
 def test_the_folder_we_stand_in_is_not_replaced(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,9 +119,16 @@ def libreoffice(path: Path, folder: Path, form: str) -> Path:
     """Let LibreOffice open a file and save it in another form; return where."""
     assert SOFFICE is not None
     command = [
-        SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--convert-to", form,
-        "--outdir", str(folder / "out"), str(path),
-    ]  # fmt: skip
+        SOFFICE,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(folder / "out"),
+        str(path),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=os.environ | {"HOME": str(folder)})
     made = folder / "out" / f"{path.stem}.{form.partition(':')[0]}"
     assert made.is_file(), done.stdout + done.stderr

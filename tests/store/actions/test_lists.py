@@ -53,9 +53,14 @@ def test_what_is_asked_in_the_order_in_which_it_is_read(store: Store, made: tupl
     names = {one.id: name for name, one in found.items()}
     stands = [(point.group, names[point.id]) for point in of(store, park).points]
     assert stands == [
-        ("urgent", "urgent"), ("new", "new"), ("promised", "promised"), ("open", "sent"), ("open", "back"), ("reported", "done"),
+        ("urgent", "urgent"),
+        ("new", "new"),
+        ("promised", "promised"),
+        ("open", "sent"),
+        ("open", "back"),
+        ("reported", "done"),
         ("info", "police"),
-    ]  # fmt: skip
+    ]
     assert of(store, park).unreviewed == 1
 
 

@@ -53,9 +53,12 @@ def test_reasons(known: dict[str, object], reasons: list[tuple[str, int]]) -> No
 
 def test_what_asks_most_is_first_and_what_is_alike_keeps_its_order() -> None:
     lines = [
-        replace(QUIET, id="quiet"), replace(QUIET, id="a bit", to_review=1), replace(QUIET, id="much", overdue=9, to_review=2),
-        replace(QUIET, id="less", overdue=1, to_review=2), replace(QUIET, id="quiet too"),
-    ]  # fmt: skip
+        replace(QUIET, id="quiet"),
+        replace(QUIET, id="a bit", to_review=1),
+        replace(QUIET, id="much", overdue=9, to_review=2),
+        replace(QUIET, id="less", overdue=1, to_review=2),
+        replace(QUIET, id="quiet too"),
+    ]
     assert [line.id for line in by_attention(lines, TODAY)] == ["much", "less", "a bit", "quiet", "quiet too"]
 
 

@@ -82,9 +82,13 @@ def finding(store: Store, text: str, *, confidential: bool = False) -> Finding:
 def test_measures_come_overdue_first_then_by_day_and_what_ended_last(store: Store, cycle: str) -> None:
     police = made_id("partner", park_of(store), "police")
     for name, fields in (
-        ("no day", {}), ("later", {"due": "1-3-2027"}), ("late", {"due": "2026-10-01", "partner": police}), ("soon", {"due": "+7"}),
-        ("off", {"status": "dropped"}), ("ready", {"status": "done", "due": "2026-01-02"}),
-    ):  # fmt: skip
+        ("no day", {}),
+        ("later", {"due": "1-3-2027"}),
+        ("late", {"due": "2026-10-01", "partner": police}),
+        ("soon", {"due": "+7"}),
+        ("off", {"status": "dropped"}),
+        ("ready", {"status": "done", "due": "2026-01-02"}),
+    ):
         add_measure(store, cycle, name=name, **fields)
     lines = measures_of(store, park_of(store))
     assert [line.measure.name for line in lines] == ["late", "soon", "later", "no day", "ready", "off"]
@@ -212,8 +216,10 @@ def test_a_list_is_one_act_the_second_time_nothing_and_undo_takes_all_back(store
     ]
     plan = plan_targets(store, cycle, given)
     assert ([one.name for one in plan.new], [target.name for target, _ in plan.changed], plan.same) == (
-        ["Veilig in het donker"], ["Inbraken"], 0,
-    )  # fmt: skip
+        ["Veilig in het donker"],
+        ["Inbraken"],
+        0,
+    )
     import_targets(store, cycle, given)
     assert [one.name for one in targets_of(store, cycle)] == ["Inbraken", "Veilig in het donker"]
     changes = store.rows("select count(*) from change")

@@ -99,8 +99,11 @@ def test_the_incomplete_come_first_and_it_says_what_they_lack(desk: Desk) -> Non
     free = desk.free()
     urgent = desk.free("mastluik open", urgent=True)
     assert [(line.id, line.lacks) for line in desk.queue()] == [
-        (urgent.id, ("holder", "theme", "told")), (lamp.id, ("object",)), (free.id, ("holder", "theme")), (whole.id, ()),
-    ]  # fmt: skip
+        (urgent.id, ("holder", "theme", "told")),
+        (lamp.id, ("object",)),
+        (free.id, ("holder", "theme")),
+        (whole.id, ()),
+    ]
     describe_finding(desk.store, lamp.id, "2231 uit")
     promise_photo(desk.store, lamp.id, "Jan", desk.round)
     tell_urgent(desk.store, urgent.id, "gemeente")
@@ -135,7 +138,7 @@ def test_a_long_queue_is_put_in_order_where_somebody_looks(desk: Desk) -> None:
     lines = review_lines(desk.store, whole)
     assert lines == sorted(
         lines, key=lambda one: (not one.lacks, one.severity != "urgent", one.park_name, one.text[:10], one.checkpoint_name, one.n)
-    )  # fmt: skip
+    )
     order = review_order(desk.store, Queue())
     seen: list[int] = []
     for first in range(0, 16, 3):

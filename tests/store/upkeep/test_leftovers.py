@@ -30,10 +30,13 @@ def test_leftovers_of_a_dead_process_go(tmp_path: Path, dead: int) -> None:
     data = tmp_path / "data"
     opened_once(tmp_path)
     files = [
-        data / f".settings.toml.{dead}.part", data / "exports" / f".k.json.{dead}.part", data / "backups" / f".2026-11-28.db.{dead}.part",
-        data / "backups" / f".2026-11-28.db.{dead}.part-journal", data / "photos" / "thumbs" / "ab" / f".{'ab' * 32}.{dead}.part",
+        data / f".settings.toml.{dead}.part",
+        data / "exports" / f".k.json.{dead}.part",
+        data / "backups" / f".2026-11-28.db.{dead}.part",
+        data / "backups" / f".2026-11-28.db.{dead}.part-journal",
+        data / "photos" / "thumbs" / "ab" / f".{'ab' * 32}.{dead}.part",
         data / "photos" / "thumbs" / "ab" / f".{'ab' * 32}.140737353824000.part",
-    ]  # fmt: skip
+    ]
     for path in files:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
@@ -47,10 +50,14 @@ def test_leftovers_of_a_dead_process_go(tmp_path: Path, dead: int) -> None:
 def test_what_others_have_stays(tmp_path: Path, dead: int) -> None:
     data = tmp_path / "data"
     stay = [
-        data / "exports" / f".k.json.{os.getpid()}.part", data / "exports" / f"k.{dead}.part", data / "exports" / f".k.{dead}.tmp",
-        data / "exports" / "mine" / f".k.{dead}.part", data / "backups" / "2026-11-27.db", data / f".{dead}.part",
+        data / "exports" / f".k.json.{os.getpid()}.part",
+        data / "exports" / f"k.{dead}.part",
+        data / "exports" / f".k.{dead}.tmp",
+        data / "exports" / "mine" / f".k.{dead}.part",
+        data / "backups" / "2026-11-27.db",
+        data / f".{dead}.part",
         tmp_path / f".k.{dead}.part",
-    ]  # fmt: skip
+    ]
     for path in stay:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")

@@ -361,10 +361,14 @@ def test_a_backup_folder_full_of_foreign_files_is_passed_over(laptop: Laptop) ->
 backups = st.lists(
     st.builds(
         lambda name, changes, day, size: Backup(Path(f"{name}.db"), changes, NEW_YEAR + dt.timedelta(days=day), size),
-        st.uuids(), st.integers(0, 50), st.integers(0, 60), st.integers(1, 9),
+        st.uuids(),
+        st.integers(0, 50),
+        st.integers(0, 60),
+        st.integers(1, 9),
     ),
-    min_size=1, max_size=60,
-)  # fmt: skip
+    min_size=1,
+    max_size=60,
+)
 
 
 @given(backups, st.integers(0, 60), st.integers(0, 300))

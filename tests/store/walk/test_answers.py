@@ -106,8 +106,11 @@ def test_open_findings_of_other_rounds_are_looked_at_again(store: Store, park: P
 def test_last_time_is_the_latest_earlier_round_of_the_same_part_of_the_day(store: Store, park: Park) -> None:
     first, second, _third = stops(store, park)
     for date, part, value in (
-        ("2023-11-12", "evening", "2"), ("2024-11-12", "evening", "1"), ("2025-06-01", "day", "2"), ("2026-12-24", "evening", "2"),
-    ):  # fmt: skip
+        ("2023-11-12", "evening", "2"),
+        ("2024-11-12", "evening", "1"),
+        ("2025-06-01", "day", "2"),
+        ("2026-12-24", "evening", "2"),
+    ):
         made = start(store, park, date, part)
         record_answer(store, made.id, first.id, "fencing/HK-01", Value(value=value))
         if date == "2023-11-12":

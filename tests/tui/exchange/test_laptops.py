@@ -261,8 +261,9 @@ async def test_photos_go_along_and_what_is_missing_stands_on_the_screen(data: Pa
         app = await at_exchange(pilot)
         assert "not acknowledged" not in screen_text(app)
         for name, asked, afterwards in (
-            ("rows", "2 photos are not here yet: gate.jpg", "not here yet"), ("photos", "2 photos come along", ", 2 photos."),
-        ):  # fmt: skip
+            ("rows", "2 photos are not here yet: gate.jpg", "not here yet"),
+            ("photos", "2 photos come along", ", 2 photos."),
+        ):
             await press(pilot, "t")
             await wait_text(pilot, "Which file?")
             await type_text(pilot, str(tmp_path / f"{name}.kvopack"))

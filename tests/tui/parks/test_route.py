@@ -41,15 +41,19 @@ async def test_checkpoints_are_added_ordered_marked_and_retired(data: Path) -> N
             await press(pilot, "enter", str(number), "enter", "enter", "enter", "enter", "enter", "enter")
             await wait_text(pilot, f"{number:02}  {name}")
         assert [(one.name, one.kind) for one in await stops(app, park)] == [
-            ("Entree Noord", "road"), ("Kade [/]", "plot"), ("Industrieweg", "entrance"),
-        ]  # fmt: skip
+            ("Entree Noord", "road"),
+            ("Kade [/]", "plot"),
+            ("Industrieweg", "entrance"),
+        ]
         await press(pilot, "minus", "minus")
         await wait_text(pilot, "01  Industrieweg")
         await press(pilot, "plus", "m")
         await wait_text(pilot, "02  Industrieweg")
         assert [(one.name, one.marks) for one in await stops(app, park)] == [
-            ("Entree Noord", False), ("Industrieweg", True), ("Kade [/]", False),
-        ]  # fmt: skip
+            ("Entree Noord", False),
+            ("Industrieweg", True),
+            ("Kade [/]", False),
+        ]
         await press(pilot, "x")
         await wait_text(pilot, "Take “Industrieweg” off the route?")
         await press(pilot, "1")

@@ -221,8 +221,10 @@ async def test_what_is_odd_is_said_at_the_photo_and_at_its_finding(data: Path, m
             await wait_text(pilot, f"photo {n} of 3")
             said.append(screen_text(app))
         assert sorted(("! 361 km from the checkpoint" in one, "! outside the round" in one) for one in said) == [
-            (False, False), (False, True), (True, False),
-        ]  # fmt: skip
+            (False, False),
+            (False, True),
+            (True, False),
+        ]
         await press(pilot, "d")
         await press(pilot, "d")
         await press(pilot, "d")

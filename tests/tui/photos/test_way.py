@@ -92,5 +92,6 @@ async def test_the_whole_way(data: Path, tmp_path: Path, lang: Lang, monkeypatch
     with Image.open(tmp_path / "copies" / said["KBR-001"]) as copy:
         assert (copy.size, len(copy.getexif())) == ((480, 640), 0)
     assert {path.read_bytes() for path in (tmp_path / "originals").glob("*.jpg")} == {
-        (camera / "IMG_1.jpg").read_bytes(), (card / "IMG_2.jpg").read_bytes(),
-    }  # fmt: skip
+        (camera / "IMG_1.jpg").read_bytes(),
+        (card / "IMG_2.jpg").read_bytes(),
+    }

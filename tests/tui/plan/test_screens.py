@@ -131,10 +131,16 @@ async def test_targets_are_entered_and_show_what_came_of_them(data: Path) -> Non
         cycle = (await app.call(trajectories_of, park))[0].id
         await app.call(
             lambda store: add_target(
-                store, cycle, name="Veilig", unit="%", better="higher", baseline=Counted(value="63", n=36),
-                goal=Goal(kind="difference", amount="20"), result=Counted(value="78", n=36),
+                store,
+                cycle,
+                name="Veilig",
+                unit="%",
+                better="higher",
+                baseline=Counted(value="63", n=36),
+                goal=Goal(kind="difference", amount="20"),
+                result=Counted(value="78", n=36),
             )
-        )  # fmt: skip
+        )
         await app.screen.reload()  # type: ignore[attr-defined]
         await press(pilot, "end")
         await wait_text(pilot, "chance alone can make 20 points")
@@ -222,7 +228,7 @@ async def test_the_next_cycle_takes_targets_and_open_measures_along_and_undo_bri
         assert (newest.number, newest.starts) == (2, app.today.isoformat())
         assert [(one.name, one.baseline, one.result) for one in await app.call(targets_of, newest.id)] == [
             ("Inbraken", Counted(value="21"), None),
-        ]  # fmt: skip
+        ]
         assert [line.measure.name for line in await app.call(measures_of, park, newest.id)] == ["Open"]
         assert [line.measure.name for line in await app.call(measures_of, park, cycle)] == ["Klaar"]
         await press(pilot, "c")

@@ -26,10 +26,47 @@ from tests.laptops import add_round
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_open, wait_text
 
 THINGS = (
-    "hek", "poort", "mast", "bord", "kast", "put", "boom", "stoep", "paal", "muur", "dak", "gracht", "duiker", "heg", "bank", "bak",
-    "brug", "ketting", "zuil", "spiegel", "drempel", "goot", "tegel", "lamp", "camera", "slagboom", "container", "pallet", "oprit", "berm",
-    "bocht", "rotonde", "tunnel", "trap", "leuning", "raam", "deur", "luik", "vlag", "klok",
-)  # fmt: skip
+    "hek",
+    "poort",
+    "mast",
+    "bord",
+    "kast",
+    "put",
+    "boom",
+    "stoep",
+    "paal",
+    "muur",
+    "dak",
+    "gracht",
+    "duiker",
+    "heg",
+    "bank",
+    "bak",
+    "brug",
+    "ketting",
+    "zuil",
+    "spiegel",
+    "drempel",
+    "goot",
+    "tegel",
+    "lamp",
+    "camera",
+    "slagboom",
+    "container",
+    "pallet",
+    "oprit",
+    "berm",
+    "bocht",
+    "rotonde",
+    "tunnel",
+    "trap",
+    "leuning",
+    "raam",
+    "deur",
+    "luik",
+    "vlag",
+    "klok",
+)
 
 
 def filled(data: Path, count: int = 40, holders: int = 30) -> str:
@@ -157,9 +194,12 @@ async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
         await app.call(lambda store: set_finding(store, first, promised_by="J. de Wit"))
         await app.push_screen(ReviewScreen(park, "De Amert"))
         for said in (
-            "Missing      a photo that was promised", "1 promised by Jan, not here yet", "closing talk: promised by J. de Wit",
-            "Proposed     municipality · normal · by 25-11-2026", "evening round 11-11-2026",
-        ):  # fmt: skip
+            "Missing      a photo that was promised",
+            "1 promised by Jan, not here yet",
+            "closing talk: promised by J. de Wit",
+            "Proposed     municipality · normal · by 25-11-2026",
+            "evening round 11-11-2026",
+        ):
             await wait_text(pilot, said)
         assert "round" not in screen_text(app).splitlines()[0]  # that of the finding under the cursor is not what is gone over
         await press(pilot, "p", "down", "space", "up", "enter")

@@ -78,16 +78,18 @@ answer.option = [
 LIGHTING = HEAD.format(id="lighting", nl="Verlichting", en="Lighting", order=10, core="true", confidential="false") + "".join(
     (
         _item(
-            "VL-01", "How many lamps are out?",
+            "VL-01",
+            "How many lamps are out?",
             'answer = { type = "count", unit = { nl = "masten", en = "columns" }, finding_above = 0, max = 99 }',
-            'object = { nl = "mastnummer", en = "column number" }\nround = ["evening"]', defect="lamp out",
+            'object = { nl = "mastnummer", en = "column number" }\nround = ["evening"]',
+            defect="lamp out",
         ),
         _item("VL-02", "Single or in a row?", 'answer.type = "choice"', ROW),
         *(_check(f"VL-0{n}", f"Is lighting {n} fine?", f"dark place {n}") for n in range(3, 8)),
         _item("VL-08", "Is the road evenly lit?", CHOICE, defect="unevenly lit"),
         _item("VL-14", "How safe does it feel?", 'answer.type = "mark"'),
     )
-)  # fmt: skip
+)
 FENCING = HEAD.format(id="fencing", nl="Hekwerk", en="Fencing", order=20, core="true", confidential="false") + "".join(
     (_check("HK-01", "Is the gate shut?", "gate open"), _check("HK-02", "Is the fence whole?", "hole in fence"))
 )
@@ -106,10 +108,16 @@ SOURCES = {"lighting": LIGHTING, "fencing": FENCING, "mixed": MIXED, "secret": S
 PEOPLE = tuple(
     Person(name, organisation)
     for name, organisation in (
-        ("Karin Bos", "KVO"), ("J. de Wit", "gemeente"), ("M. Aydin", "politie"), ("B. Brand", "brandweer"), ("E. Eigenaar", "bedrijf"),
-        ("F. Flora", "bedrijf"), ("G. Groen", "bedrijf"), ("H. Hout", "bedrijf"),
+        ("Karin Bos", "KVO"),
+        ("J. de Wit", "gemeente"),
+        ("M. Aydin", "politie"),
+        ("B. Brand", "brandweer"),
+        ("E. Eigenaar", "bedrijf"),
+        ("F. Flora", "bedrijf"),
+        ("G. Groen", "bedrijf"),
+        ("H. Hout", "bedrijf"),
     )
-)  # fmt: skip
+)
 N = TypeVar("N", bound=Noun)
 
 
@@ -235,8 +243,21 @@ def session(pilot: Pilot[Any]) -> Session:
     return found
 
 
-NAMES = {"Enter": "enter", "Esc": "escape", "→": "right", "←": "left", "↑": "up", "↓": "down", "-": "minus", "!": "exclamation_mark",
-         "?": "question_mark", ",": "comma", ".": "full_stop", "+": "plus", " ": "space"}  # fmt: skip
+NAMES = {
+    "Enter": "enter",
+    "Esc": "escape",
+    "→": "right",
+    "←": "left",
+    "↑": "up",
+    "↓": "down",
+    "-": "minus",
+    "!": "exclamation_mark",
+    "?": "question_mark",
+    ",": "comma",
+    ".": "full_stop",
+    "+": "plus",
+    " ": "space",
+}
 
 
 def names(keys: str) -> list[str]:

@@ -37,8 +37,32 @@ async def test_no_screen_list_search_or_counter_shows_it_before_h(data: Path) ->
     round_id = _with_canary(data)
     async with walking(data, round_id, size=(140, 45)) as pilot:
         seen = []
-        for keys in ("↓", "l", "Esc", "i", "Esc", "g", '"kanarie"', "Esc", "m", "Esc", "w", "Esc", "e", "Enter", "Esc", "?", "Esc",
-                     'n "kanarievogel"', "Esc", "r", "Esc", 'g "KBR-V01"', "Enter", "Esc"):  # fmt: skip
+        for keys in (
+            "↓",
+            "l",
+            "Esc",
+            "i",
+            "Esc",
+            "g",
+            '"kanarie"',
+            "Esc",
+            "m",
+            "Esc",
+            "w",
+            "Esc",
+            "e",
+            "Enter",
+            "Esc",
+            "?",
+            "Esc",
+            'n "kanarievogel"',
+            "Esc",
+            "r",
+            "Esc",
+            'g "KBR-V01"',
+            "Enter",
+            "Esc",
+        ):
             await press(pilot, keys)
             seen.append(screen_text(pilot.app).replace("> kanarievogel", "").replace("> kanarie", ""))
         text = "\n".join(seen)

@@ -32,8 +32,11 @@ async def test_grade_number_text_and_date(data: Path) -> None:
         await press(pilot, 'ctrl+u "11-11" Enter')
         assert session(pilot).row.kind == "done"
     assert {name: said for name, (said, _rest) in answers_of(data).items()} == {
-        "MX-01": "C", "MX-02": "12.5", "MX-03": "the owner", "MX-04": "2026-11-11",
-    }  # fmt: skip
+        "MX-01": "C",
+        "MX-02": "12.5",
+        "MX-03": "the owner",
+        "MX-04": "2026-11-11",
+    }
 
 
 @pytest.mark.parametrize(("key", "grade"), [("+", "A+"), ("a", "A"), ("2", "A"), ("5", "D"), ("D", "D")])

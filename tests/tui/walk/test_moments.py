@@ -64,8 +64,10 @@ async def test_three_shouted_at_once_take_five_keys_and_their_text(data: Path) -
         assert session(pilot).mode is None
         assert session(pilot).row.key == "lighting/VL-01"
     assert [(one.text, one.severity) for one in all_of(data, Finding)] == [
-        ("hatch open", "urgent"), ("pallets", "normal"), ("graffiti", "normal"),
-    ]  # fmt: skip
+        ("hatch open", "urgent"),
+        ("pallets", "normal"),
+        ("graffiti", "normal"),
+    ]
 
 
 @scenario
@@ -79,8 +81,13 @@ async def test_a_gate_closed_half_way_takes_five_keys(data: Path) -> None:
         assert session(pilot).stop_at == 1
     found = answers_of(data)
     assert {name for name, said in found.items() if said == ("not_assessed closed", True)} == {
-        "VL-05", "VL-06", "VL-07", "VL-08", "HK-01", "HK-02",
-    }  # fmt: skip
+        "VL-05",
+        "VL-06",
+        "VL-07",
+        "VL-08",
+        "HK-01",
+        "HK-02",
+    }
     assert {name for name, said in found.items() if not said[1]} == {"VL-01", "VL-03", "VL-04"}
 
 

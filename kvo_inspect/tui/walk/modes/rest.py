@@ -42,9 +42,10 @@ class RestMode(Mode):
             reasons = [(str(place + 1), reason_name(reason)) for place, reason in enumerate(REASONS)]
             return [*lines, *key_lines(reasons, cells), bar(cells, _("digit · Esc back"))]
         takes = [
-            ("1", p_("answer", "in order"), len(self._items(IN_ORDER))), ("-", p_("answer", "n/a"), len(self._items(NA))),
+            ("1", p_("answer", "in order"), len(self._items(IN_ORDER))),
+            ("-", p_("answer", "n/a"), len(self._items(NA))),
             ("s", p_("answer", "not assessed"), len(self._items(SKIPPED))),
-        ]  # fmt: skip
+        ]
         lines += key_lines(
             [(key, f"{text} ({n_('{n} question', '{n} questions', count).format(n=count)})") for key, text, count in takes], cells
         )
