@@ -9,6 +9,7 @@ from typing import Literal
 from kvo_inspect.domain.checklists.checklist import Both, Severity
 from kvo_inspect.domain.findings.finding import Sent, Status, Urgency, UrgentCall
 from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.standing import is_overdue
 
 Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
 """Urgent; not sent yet; not sent yet and promised by somebody there; sent and still open; reported done, not looked at yet; for
@@ -70,13 +71,13 @@ class Point:
         """Whether it is still to be sent to its holder."""
         return self.group != "info" and self.status in UNSENT
 
-    def is_overdue(self, today: dt.date) -> bool:
-        """Whether its date has passed and nobody reported it done."""
-        return self.group not in ("info", "reported") and self.due is not None and self.due < today.isoformat()
+    def is_late(self, today: dt.date) -> bool:
+        """Whether the holder lets the date pass: an open point of their own is overdue, and nobody reported it done."""
+        return is_overdue(self.due, today, is_open=self.group not in ("info", "reported"))
 
     def to_remind(self, today: dt.date) -> bool:
-        """Whether a reminder names it: overdue, and asked before."""
-        return self.is_overdue(today) and (self.sent is not None or self.status != "new")
+        """Whether a reminder names the point: late, and asked before."""
+        return self.is_late(today) and (self.sent is not None or self.status != "new")
 
     def weeks(self, today: dt.date) -> int:
         """Return for how many whole weeks the partner has it; for one not sent yet, since it was seen first."""

@@ -24,6 +24,7 @@ from kvo_inspect.domain.dossier import (
 )
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.findings.standing import is_overdue
 from kvo_inspect.domain.folding.field_sets import known_fields
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
@@ -212,7 +213,7 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
                 holder_kind=kind,
                 holder=holder,
                 due=one.due,
-                overdue=is_open and one.due is not None and one.due < today,
+                overdue=is_overdue(one.due, store.today, is_open=is_open),
                 age=days_between(day, today) if is_open else None,
                 reply=last_kind,
                 reply_day=last_day or last_made[:10] or None,

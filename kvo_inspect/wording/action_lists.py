@@ -84,7 +84,7 @@ def asked_by_text(point: Point, today: dt.date) -> str:
     """Return what is asked, by when, and whether that day has passed."""
     if not point.due:
         told = _("asked: {what}")
-    elif point.is_overdue(today):
+    elif point.is_late(today):
         told = _("asked: {what}, by {day} (that day has passed)")
     else:
         told = _("asked: {what}, by {day}")

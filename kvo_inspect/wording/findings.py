@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kvo_inspect.domain.findings.finding import Finding, few_words
-from kvo_inspect.domain.findings.stages import Stage, is_overdue
+from kvo_inspect.domain.findings.stages import Stage
+from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import partner_text
@@ -64,7 +65,7 @@ def due_text(finding: Finding, stage: Stage, today: dt.date) -> str:
     due = finding.due
     if not due:
         return ""
-    if not is_overdue(stage, due, today):
+    if not is_overdue(due, today, is_open=is_open_stage(stage)):
         return day_text(due)
     days = (today - dt.date.fromisoformat(due)).days
     return f"! {day_text(due)} · {_('overdue by {time}').format(time=days_text(days))}"

@@ -6,7 +6,6 @@ review (whether it counts). What ended, a dropped finding or a duplicate, keeps 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
@@ -189,8 +188,3 @@ def after_reply(stage: Stage, kind: ReplyKind) -> Stage:
     """Return the stage after a holder's reply; the reply is its own reason. What is verified or ended, or never accepted, stays."""
     to = REPLIED[kind]
     return to if to in STEPS[stage] and stage in ASKED else stage
-
-
-def is_overdue(stage: Stage, due: str | None, today: dt.date) -> bool:
-    """Whether a finding's date has passed while there is still something to do: computed, never stored."""
-    return due is not None and due < today.isoformat() and stage != "verified" and stage not in ENDED

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Literal
 
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.values.dates import Day
+from kvo_inspect.domain.values.dates import Day, is_past
 from kvo_inspect.domain.values.text import Line, Text
 
 MeasureStatus = Literal["proposed", "agreed", "in_progress", "done", "dropped"]
@@ -47,6 +48,10 @@ class Measure(Noun):
     done: Day | None = None
     """The day it was done."""
     text: Text = ""
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether the measure should have been done before *today* and has not ended."""
+        return self.status not in ENDED and is_past(self.due, today)
 
 
 class MeasureFinding(Noun):

@@ -60,3 +60,8 @@ def parse_day(raw: str, today: dt.date) -> str:
         return dt.date(*numbers).isoformat()
     year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
     return dt.date(year, numbers[1], numbers[0]).isoformat()
+
+
+def is_past(due: str | None, today: dt.date) -> bool:
+    """Whether a day (`YYYY-MM-DD`) has passed; never without one. The day itself has not."""
+    return due is not None and due < today.isoformat()

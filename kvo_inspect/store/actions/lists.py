@@ -58,7 +58,7 @@ class ActionList:
 
     def overdue(self, today: dt.date) -> tuple[Point, ...]:
         """Return the points whose date has passed."""
-        return tuple(point for point in self.points if point.is_overdue(today))
+        return tuple(point for point in self.points if point.is_late(today))
 
     def reminder(self, today: dt.date) -> tuple[Point, ...]:
         """Return the points that a reminder names."""

@@ -1,4 +1,6 @@
-"""Conditions on findings as SQL: which count as open, and which somebody has to go over.
+"""Conditions on findings as SQL: which count as open, are overdue, or have to be gone over; and their stage.
+
+Each says what a rule of `domain.findings.standing` says, and a test runs both over the same rows.
 
 Open is what is not solved and did not end; and what is in doubt: two people said different things about it and nobody chose
 (docs/record.md), in a recheck, a verdict or the answer that made it, or of two statuses, one of which says that it is solved.
@@ -28,6 +30,17 @@ findings are in no such review, and none is read for them."""
 
 OPEN = f"((t.status <> 'verified' and {NOT_ENDED}) or {IN_DOUBT})"
 """SQL: the finding `t` is open."""
+
+PAST = "coalesce(t.due < {today}, 0)"
+"""SQL: the day of the finding `t` has passed; format with what stands for today."""
+
+OVERDUE = f"({PAST} and {OPEN})"
+"""SQL: the finding `t` is overdue; format with what stands for today."""
+
+STAGE = """(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
+  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select (select json_extract(v.verdict, '$.kind')
+  from review v where v.finding = t.id and v.gone = 0) as k))"""
+"""SQL: the stage of the finding `t`, as `domain.findings.stages.stage_of` says it."""
 
 VERDICT = "json_extract(v.verdict, '$.kind')"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
-from kvo_inspect.store.conditions.findings import IN_DOUBT, NOT_ENDED, TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.findings import IN_DOUBT, NOT_ENDED, PAST, TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -108,10 +109,12 @@ def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
 _UNSOLVED = "finding t indexed by finding_unsolved where t.gone = 0 and t.confidential = 0 and t.status <> 'verified'"
 """SQL: from the findings that may be open; of ten years of rounds they are few, and an index of their own holds all that is counted."""
 
+_PAST = PAST.format(today="?1")
+
 _OPEN = f"""
-  select t.park, count(*) as n, sum(coalesce(t.due < ?1, 0)) as late from {_UNSOLVED} and {NOT_ENDED} group by t.park
+  select t.park, count(*) as n, sum({_PAST}) as late from {_UNSOLVED} and {NOT_ENDED} group by t.park
   union all
-  select t.park, 1, coalesce(t.due < ?1, 0) from finding t
+  select t.park, 1, {_PAST} from finding t
   where t.gone = 0 and t.confidential = 0 and {IN_DOUBT} and not (t.status <> 'verified' and {NOT_ENDED})
 """
 """SQL: how many findings of each park are `OPEN` and late: those that did not end, then those in doubt that did."""
@@ -141,7 +144,7 @@ select p.id, p.name, p.municipality,
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (
-  select park, count(*) as n from measure where gone = 0 and due < ?1 and status not in ('done', 'dropped') group by park
+  select m.park, count(*) as n from measure m where m.gone = 0 and {MEASURE_OVERDUE.format(today="?1")} group by m.park
 ) m on m.park = p.id
 left join (select park, sum(n) as n from ({_TO_REVIEW}) group by park) q on q.park = p.id
 left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.plan.measure import ENDED, NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.dates import typed_day
@@ -177,7 +177,6 @@ def measures_of_finding(store: Store, finding_id: str) -> list[Measure]:
 
 def measures_of(store: Store, park_id: str, trajectory_id: str | None = None) -> list[MeasureLine]:
     """Return the measures of a park, or of one trajectory: overdue first, then by due day, what has none next, what ended last."""
-    today = store.today.isoformat()
     own = len(columns(Measure))
     rows = store.rows(
         f"select {quoted_columns(Measure, 'm.')}, j.number, coalesce(a.kind, ''), coalesce(a.organisation, ''), "
@@ -194,13 +193,8 @@ def measures_of(store: Store, park_id: str, trajectory_id: str | None = None) ->
     for row in rows:
         measure = from_row(Measure, row[:own])
         cycle, kind, owner, findings, still_open, targets = row[own:]
-        lines.append(MeasureLine(measure, cycle, kind, owner, findings, still_open, targets, is_overdue(measure, today)))
+        lines.append(MeasureLine(measure, cycle, kind, owner, findings, still_open, targets, measure.is_overdue(store.today)))
     return lines
-
-
-def is_overdue(measure: Measure, today: str) -> bool:
-    """Whether a measure should have been done before *today* and has not ended."""
-    return measure.due is not None and measure.due < today and measure.status not in ENDED
 
 
 def _link(store: Store, model: type[MeasureFinding | MeasureTarget], measure_id: str, others: Iterable[str]) -> None:

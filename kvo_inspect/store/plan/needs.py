@@ -5,7 +5,7 @@ from __future__ import annotations
 from kvo_inspect.domain.plan.measure import ENDED
 from kvo_inspect.domain.plan.needs import TrajectoryFacts, months_after
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.conditions.findings import OVERDUE
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.plan.trajectories import measurements_within, trajectories_of
@@ -24,7 +24,8 @@ def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
         "select measurement, part, date from round where park = ? and gone = 0 and closed is not null order by date", [park]
     )
     ((late,),) = store.rows(
-        f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and t.due < ? and {OPEN}", [park, today]
+        f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and {OVERDUE.format(today='?')}",
+        [park, today],
     )
     named = store.rows("select distinct kind from partner where park = ? and gone = 0 and (organisation <> '' or person <> '')", [park])
     ((met,),) = store.rows(

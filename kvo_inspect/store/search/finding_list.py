@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain.findings.stages import Stage, stage_of
-from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN, OVERDUE, STAGE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.lookup import Holding, found_findings, look_up
 
@@ -67,12 +67,6 @@ class FindingLine:
         return stage_of(self.status, self.verdict)  # type: ignore[arg-type]
 
 
-STAGE = """(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
-  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select (select json_extract(v.verdict, '$.kind')
-  from review v where v.finding = t.id and v.gone = 0) as k))"""
-"""SQL: the stage of the finding `t`, as `domain.findings.stages.stage_of` says it."""
-
-
 def finding_numbers(store: Store, wanted: Filter, held: Sequence[Holding] | None = None) -> array[int]:
     """Return the row numbers of the findings that match, newest first (8 bytes each: a hundred thousand are quick and small).
 
@@ -113,16 +107,16 @@ def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:
     if wanted.partner_kind:
         parts.append("t.partner in (select id from partner where kind = ?)")
         params.append(wanted.partner_kind)
-    if wanted.open_only or wanted.overdue:
+    if wanted.overdue:
+        parts.append(OVERDUE.format(today="?"))
+        params.append(store.today.isoformat())
+    elif wanted.open_only:
         parts.append(OPEN)
     elif wanted.status:
         parts.append(NOT_ENDED)
     if wanted.stage:
         parts.append(f"{STAGE} = ?")
         params.append(wanted.stage)
-    if wanted.overdue:
-        parts.append("t.due < ?")
-        params.append(store.today.isoformat())
     if wanted.no_photo:
         parts.append("not exists (select 1 from photo_use u where u.finding = t.id and u.gone = 0)")
     return " and ".join(parts), params

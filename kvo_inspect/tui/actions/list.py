@@ -107,7 +107,7 @@ class ActionListScreen(UndoableScreen[None]):
         return self._row(cells, " ", _("CODE"), (_("GROUP"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
 
     def _draw(self, point: Point, cells: int) -> Sequence[Piece]:
-        late = point.is_overdue(self.app.today)
+        late = point.is_late(self.app.today)
         due: Piece = ("·", "dim")
         if point.due:
             due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")

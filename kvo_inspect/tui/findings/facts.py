@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import Stage, is_overdue, stage_of
+from kvo_inspect.domain.findings.stages import Stage, stage_of
+from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -130,7 +131,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
     """Return the facts of a finding, in *cells* cells."""
     one, verdict = page.finding, page.verdict
     asked = (page.item.defect or page.item.ask)(language()) if page.item else ""
-    late = "warn" if is_overdue(page.stage, one.due, today) else ""
+    late = "warn" if is_overdue(one.due, today, is_open=is_open_stage(page.stage)) else ""
     also = ", ".join(page.names.get(partner, "?") for partner in page.also)
     judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
     facts = [

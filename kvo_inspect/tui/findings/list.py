@@ -8,7 +8,8 @@ from typing import ClassVar, cast
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage, is_overdue
+from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage
+from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
@@ -129,7 +130,7 @@ class FindingsScreen(KvoScreen[None]):
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
         holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else "?")
         status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
-        late = is_overdue(line.stage, line.due, self.app.today)
+        late = is_overdue(line.due, self.app.today, is_open=is_open_stage(line.stage))
         day = day_text(line.due) if cells >= WIDE else short_day(line.due)
         due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")
         what = self.what(line)

@@ -72,7 +72,7 @@ def test_a_point_says_where_what_how_often_and_their_number(store: Store, made: 
     assert point.defect("nl") == "mis"
     assert (point.seen, point.since, point.last, point.worse) == (2, "2026-09-03", "2026-11-12", True)
     assert (point.reference, point.weeks(store.today)) == ("ZK-sent", 10)
-    assert point.is_overdue(store.today)
+    assert point.is_late(store.today)
 
 
 def test_for_information_tells_whose_it_is_and_nobody_s_name(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
@@ -81,7 +81,7 @@ def test_for_information_tells_whose_it_is_and_nobody_s_name(store: Store, made:
     assert (point.holder_kind, point.holder, point.promised_by, point.sent) == ("police", "Politie Veghel", "", None)
     assert "Geheim" not in repr(point)
     assert not point.unsent
-    assert not point.is_overdue(dt.date(2030, 1, 1))
+    assert not point.is_late(dt.date(2030, 1, 1))
 
 
 def test_the_confidential_is_on_no_list_unless_asked_for(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
