@@ -16,18 +16,17 @@ from typing import NamedTuple
 
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.checklists.answer import Value, applies, fails, given, item_key
-from kvo_inspect.domain.checklists.checklist import CheckpointKind, Item, PartOfDay
+from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, Sent
-from kvo_inspect.domain.findings.recheck import Seen, can_recheck
-from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.findings.recheck import can_recheck
+from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
-from kvo_inspect.domain.findings.stages import Stage
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.plan.target import Better, Counted, Goal
+from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Better, CheckpointKind, MeasurementKind, PartOfDay, ReplyKind, Seen, Stage
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import (

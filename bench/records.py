@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import facilitator
 from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, load_checklists
-from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.home import ParkLine, by_attention, list_parks
 from kvo_inspect.store.record import migrations

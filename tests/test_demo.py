@@ -14,12 +14,13 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.demo import is_demo, make_demo
-from kvo_inspect.domain.findings.finding import Finding, Status
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Status
 from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.errors import InUse, UsageError
 from kvo_inspect.settings import Settings, load_settings, save_settings

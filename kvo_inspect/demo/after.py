@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.follow_up import FOUND_AGAIN
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.findings.finding import Status
+from kvo_inspect.domain.values.closed_sets import Status
 
 SentWay = Literal["mail", "form", "phone", "meeting"]
 

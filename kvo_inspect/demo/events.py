@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.checklists.checklist import PartnerKind
-from kvo_inspect.domain.findings.reply import ReplyKind
-from kvo_inspect.domain.plan.measure import MeasureStatus
-from kvo_inspect.domain.plan.target import Better
-from kvo_inspect.domain.plan.trajectory import Phase
+from kvo_inspect.domain.values.closed_sets import Better, MeasureStatus, PartnerKind, Phase, ReplyKind
 
 GoalKind = Literal["value", "change", "difference"]
 

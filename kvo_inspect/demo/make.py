@@ -16,14 +16,13 @@ from kvo_inspect.demo import after, desk, follow_up, photos, place, story
 from kvo_inspect.demo.events import Replaced
 from kvo_inspect.demo.keep import Desk
 from kvo_inspect.demo.walk import StoryClock, StoryWalker, Tour, letters
-from kvo_inspect.domain.checklists.checklist import PartnerKind
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.values.closed_sets import PartnerKind, ThemeMode
 from kvo_inspect.domain.walk.rows import RoundPlace
 from kvo_inspect.store.findings.finding import move_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoint, route

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kvo_inspect.domain.checklists.checklist import CheckpointKind, PartnerKind
+from kvo_inspect.domain.values.closed_sets import CheckpointKind, PartnerKind
 
 
 class Says(NamedTuple):

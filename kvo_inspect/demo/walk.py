@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from kvo_inspect.content.load import Loaded
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.checklists.answer import Reason, Value, applies, fails, given, is_asked, item_key, takes_rest
-from kvo_inspect.domain.checklists.checklist import Checklist, Item, PartOfDay
+from kvo_inspect.domain.checklists.answer import Value, applies, fails, given, is_asked, item_key, takes_rest
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import mark_of_key
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, Reason
 from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding, tell_urgent
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from kvo_inspect.domain.checklists.checklist import Both, Severity
-from kvo_inspect.domain.findings.finding import Sent, Status, Urgency, UrgentCall
+from kvo_inspect.domain.checklists.checklist import Both
+from kvo_inspect.domain.findings.finding import Sent, UrgentCall
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.standing import is_overdue
+from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency
 
 Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
 """Urgent; not sent yet; not sent yet and promised by somebody there; sent and still open; reported done, not looked at yet; for

@@ -13,14 +13,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from kvo_inspect.domain.checklists.checklist import PartnerKind, PartOfDay, Severity
-from kvo_inspect.domain.findings.reply import ReplyKind
-from kvo_inspect.domain.findings.stages import Stage
-from kvo_inspect.domain.plan.measure import MeasureStatus
 from kvo_inspect.domain.plan.results import Direction, GoalVerdict
-from kvo_inspect.domain.plan.target import Better
-from kvo_inspect.domain.plan.trajectory import Phase
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.values.closed_sets import (
+    Better,
+    MeasurementKind,
+    MeasureStatus,
+    PartnerKind,
+    PartOfDay,
+    Phase,
+    ReplyKind,
+    Severity,
+    Stage,
+)
 
 
 class DossierPart(BaseModel):

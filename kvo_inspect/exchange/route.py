@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from kvo_inspect.domain.checklists.checklist import CheckpointKind
 from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.values.closed_sets import CheckpointKind
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.tables import csv_text

@@ -7,7 +7,6 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, fails
-from kvo_inspect.domain.checklists.checklist import Grade
 from kvo_inspect.domain.compare.comparison import Comparison, TwoMeasurements, compared
 from kvo_inspect.domain.compare.findings import ComparedFinding, Look
 from kvo_inspect.domain.compare.marks import MarkPlace, TellableMarks
@@ -19,6 +18,7 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.rounds.mark import RoleMarks, per_role
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.logs import changes_of

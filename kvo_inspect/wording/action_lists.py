@@ -6,8 +6,9 @@ import datetime as dt
 
 from kvo_inspect.domain.action_list import Group, Point
 from kvo_inspect.domain.findings.finding import Sent
-from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.names import day_text, partner_name, way_name

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kvo_inspect.domain.checklists.answer import Reason
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, NotComparable
 from kvo_inspect.domain.compare.warnings import Warned
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, Reason
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.items import Asked, answer_words
 from kvo_inspect.wording.names import day_text, measurement_name, part_name

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kvo_inspect.domain.findings.finding import Finding, few_words
-from kvo_inspect.domain.findings.stages import Stage
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text, moment_text

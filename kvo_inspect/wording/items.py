@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kvo_inspect.domain.checklists.answer import Value, chosen, fails
-from kvo_inspect.domain.checklists.checklist import Both, Grade, Item
+from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.stored import defects, used_checklists
 from kvo_inspect.store.checklists.themes import theme_titles

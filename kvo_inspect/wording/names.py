@@ -6,22 +6,6 @@ import datetime as dt
 
 from kvo_inspect.texts import _, language, p_
 
-KINDS = ("road", "plot", "entrance", "parking", "green", "water", "object", "whole")
-PARTNERS = (
-    "municipality",
-    "police",
-    "fire_service",
-    "business_association",
-    "company",
-    "grid_operator",
-    "water_board",
-    "environment_service",
-    "water_company",
-    "security",
-    "owner",
-)
-PHASES = ("cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification")
-
 
 def kind_name(kind: str) -> str:
     """Return what a kind of checkpoint is called."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kvo_inspect.domain.plan.measure import MeasureStatus
 from kvo_inspect.domain.plan.needs import Basis, Coming, Need
 from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import MeasureLine
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.names import partner_name

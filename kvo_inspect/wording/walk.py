@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.domain.checklists.answer import Answer, Reason, Value, chosen
+from kvo_inspect.domain.checklists.answer import Answer, Value, chosen
 from kvo_inspect.domain.checklists.checklist import Item, Option
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
 
-REASONS: tuple[Reason, ...] = ("closed", "hidden", "time", "other")
-"""Why not assessed, in the order of their digits."""
 RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
 """What a recheck takes, in the order of their digits."""
 

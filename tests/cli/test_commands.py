@@ -18,7 +18,7 @@ from kvo_inspect.cli import leading, run
 from kvo_inspect.cli.invocation import COMPLETE
 from kvo_inspect.cli.output import harmless
 from kvo_inspect.content.load import load_checklists
-from kvo_inspect.domain.checklists.checklist import Certainty, PartOfDay
+from kvo_inspect.domain.values.closed_sets import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, find_park

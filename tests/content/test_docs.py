@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import get_args
 
 from kvo_inspect.content.load import load_checklists, parse_checklist
-from kvo_inspect.domain.checklists.checklist import AnswerType, Certainty, Checklist, CheckpointKind, Item, PartnerKind
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.values.closed_sets import AnswerType, Certainty, CheckpointKind, PartnerKind
 
 PAGE = Path(__file__).parents[2] / "docs" / "checklists.md"
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.checklists.answer import NA, Value
-from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.findings.comment import Comment
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.for_information import AlsoFor
@@ -25,7 +24,8 @@ from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.mark import Given
-from kvo_inspect.domain.rounds.round import Round, ThemeMode
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from kvo_inspect.store.findings.finding import (
     NewFinding,

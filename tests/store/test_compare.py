@@ -10,13 +10,12 @@ import pytest
 
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.checklists.answer import NA, Value
-from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.rounds.mark import Given
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.compare import ReadingStep, compare, comparing
 from kvo_inspect.store.findings.finding import drop_finding, review_finding

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kvo_inspect.domain.checklists.answer import NA, Answer, Value
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import VERDICTS, stage_of, steps
+from kvo_inspect.domain.findings.stages import stage_of, steps
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -24,6 +24,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import VERDICTS
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.findings.finding import (
     NewFinding,

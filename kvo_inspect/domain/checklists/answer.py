@@ -6,15 +6,13 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 
-from kvo_inspect.domain.checklists.checklist import GRADES, Checklist, CheckpointKind, Grade, Item, Option, PartnerKind, PartOfDay, Severity
+from kvo_inspect.domain.checklists.checklist import Checklist, Item, Option
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import GRADES, CheckpointKind, Grade, PartnerKind, PartOfDay, Reason, Severity
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import TEXT_LIMIT, Line, Text, clean_text
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
-
-Reason = Literal["closed", "hidden", "time", "other"]
-"""Why not assessed: closed or no access, not visible, no time, other."""
 
 
 class Value(Compound):

@@ -11,33 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
+from kvo_inspect.domain.values.closed_sets import PARTS, AnswerType, Certainty, CheckpointKind, PartnerKind, PartOfDay, Severity
 from kvo_inspect.domain.values.text import Line
-
-PartOfDay = Literal["day", "evening"]
-CheckpointKind = Literal["road", "plot", "entrance", "parking", "green", "water", "object", "whole"]
-"""Kinds of checkpoint: road section, plot, entrance, car park, green strip, water, object, the whole park."""
-
-PartnerKind = Literal[
-    "municipality",
-    "police",
-    "fire_service",
-    "business_association",
-    "company",
-    "grid_operator",
-    "water_board",
-    "environment_service",
-    "water_company",
-    "security",
-    "owner",
-]
-Severity = Literal["minor", "normal", "serious", "urgent"]
-AnswerType = Literal["check", "grade", "number", "count", "choice", "mark", "signal", "text", "date"]
-Grade = Literal["A+", "A", "B", "C", "D"]
-GRADES: tuple[Grade, ...] = ("A+", "A", "B", "C", "D")
-Certainty = Literal["verified", "old", "local", "weak", "practice", "exists", "own"]
-"""How sure a norm is: seen in its source; an older edition; one municipality or region only; a weak source; reported
-from practice; known to exist but its values not seen; our own aid ("eigen hulpgrens"), no norm."""
-
 
 LIMIT = 1_000_000
 """No limit, minimum or maximum of an answer goes beyond this, either way."""
@@ -134,7 +109,7 @@ class Item(Content):
     answer: AnswerSpec
     object: Both | None = None
     """What the objects are called of which several can fail ("mastnummer"): each number typed gives one finding."""
-    round: tuple[PartOfDay, ...] = ("day", "evening")
+    round: tuple[PartOfDay, ...] = PARTS
     where: tuple[CheckpointKind, ...] = ()
     """Kinds of checkpoint; empty: every kind. A checkpoint of kind "whole" is asked everything."""
     needs: Literal["meter", "visit"] | None = None

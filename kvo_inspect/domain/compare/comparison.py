@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from kvo_inspect.domain.checklists.checklist import Both, Grade, Item
+from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.compare.figures import Figure, figure
 from kvo_inspect.domain.compare.findings import ComparedFinding, Fate, fates
 from kvo_inspect.domain.compare.marks import MarkFigure, TellableMarks, mark_figures, only_in_one
@@ -16,6 +16,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.results import Outcome, Tally, outcome, tally
 from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.values.closed_sets import Grade
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kvo_inspect.domain.checklists.checklist import GRADES, AnswerType, Grade
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, NotComparable, Pair, grade_at
+from kvo_inspect.domain.values.closed_sets import GRADES, AnswerType, Grade
 from kvo_inspect.domain.values.numbers import percent, points
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED
+from kvo_inspect.domain.values.closed_sets import Seen
 
 Became = Literal["solved", "open", "came_back", "not_seen", "new"]
 """solved · still open · came back (was solved, and is there again) · not seen (nobody looked again) · new (in the second only)."""

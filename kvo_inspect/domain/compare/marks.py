@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.plan.results import FEW
 from kvo_inspect.domain.rounds.mark import FEWEST, RoleMarks, mean_text
+from kvo_inspect.domain.values.closed_sets import PartOfDay
 
 EVERYBODY = ""
 """The role under which everybody together stands."""

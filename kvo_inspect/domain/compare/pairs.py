@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from kvo_inspect.domain.checklists.answer import Reason, Value, applies, fails, is_asked
-from kvo_inspect.domain.checklists.checklist import GRADES, Checklist, Grade, Item, PartOfDay
+from kvo_inspect.domain.checklists.answer import Value, applies, fails, is_asked
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.rounds.round import ThemeMode, Ticked
+from kvo_inspect.domain.values.closed_sets import GRADES, PARTS, Grade, MeasurementKind, PartOfDay, Reason, ThemeMode, Ticked
 
 Side = Literal["first", "second"]
 NotComparable = Literal[
@@ -44,7 +43,6 @@ walked · notable: only what stood out was recorded · question_new, question_dr
 not_visited: the round did not get there · not_asked: it hangs on another answer, or on what the round brought along ·
 open: asked, never answered.
 """
-PARTS: tuple[PartOfDay, ...] = ("day", "evening")
 
 
 class QuestionKey(NamedTuple):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kvo_inspect.domain.checklists.checklist import Checklist, Grade
-from kvo_inspect.domain.compare.pairs import PARTS, Measured, Pair, rest_share
+from kvo_inspect.domain.checklists.checklist import Checklist
+from kvo_inspect.domain.compare.pairs import Measured, Pair, rest_share
+from kvo_inspect.domain.values.closed_sets import PARTS, Grade
 from kvo_inspect.domain.values.numbers import percent
 
 Code = Literal[

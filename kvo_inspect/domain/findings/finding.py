@@ -7,14 +7,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from kvo_inspect.domain.checklists.checklist import Severity
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency, Visible
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line, Text
-
-Status = Literal["new", "sent", "planned", "in_progress", "reported_done", "verified", "reopened"]
-Visible = Literal["day", "evening", "both"]
-Urgency = Literal["now", "structural"]
 
 
 class Sent(Compound):

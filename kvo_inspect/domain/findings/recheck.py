@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from kvo_inspect.domain.findings.finding import Finding, Status
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.closed_sets import Seen, Status
 from kvo_inspect.domain.values.text import Text
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.checklists.checklist import PartOfDay
-
-Seen = Literal["solved", "not_yet", "worse", "object_gone", "unseen"]
-"""Solved, not yet, worse, the object is gone, cannot be seen this round."""
+    from kvo_inspect.domain.values.closed_sets import PartOfDay
 
 
 class Recheck(Noun):

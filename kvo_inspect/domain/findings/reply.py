@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import Day
 from kvo_inspect.domain.values.text import Line, Text
-
-ReplyKind = Literal["in_hand", "planned", "done", "not_ours"]
-"""In hand, planned on a day, done, not ours but somebody else's."""
 
 
 class Said(Compound):

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from kvo_inspect.domain.checklists.checklist import Severity
 from kvo_inspect.domain.parks.park import Terms
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import Severity
 from kvo_inspect.domain.values.text import Line
 
 

@@ -7,32 +7,10 @@ review (whether it counts). What ended, a dropped finding or a duplicate, keeps 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-from kvo_inspect.domain.findings.finding import Status
-from kvo_inspect.domain.findings.recheck import Seen
-from kvo_inspect.domain.findings.reply import ReplyKind
+from kvo_inspect.domain.values.closed_sets import ReplyKind, Seen, Stage, Status, VerdictKind
 
-VerdictKind = Literal["accepted", "returned", "duplicate", "dropped"]
-Stage = Literal[
-    "new",
-    "returned",
-    "accepted",
-    "sent",
-    "planned",
-    "in_progress",
-    "reported_done",
-    "verified",
-    "reopened",
-    "duplicate",
-    "dropped",
-]
-"""new: nobody has judged it, or a partner said it is not theirs · returned to its inspector · accepted, not sent yet · sent · planned ·
-in progress · reported done by its holder · verified: seen solved · reopened: not solved after all · duplicate · dropped."""
-
-STAGES: tuple[Stage, ...] = get_args(Stage)
-STATUSES: tuple[Status, ...] = get_args(Status)
-VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)
 ENDED: frozenset[Stage] = frozenset({"duplicate", "dropped"})
 """These count no more, unless somebody takes the verdict back."""
 

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Literal
 
-from kvo_inspect.domain.findings.finding import Status
-from kvo_inspect.domain.findings.stages import ENDED, Stage, VerdictKind
+from kvo_inspect.domain.findings.stages import ENDED
+from kvo_inspect.domain.values.closed_sets import Stage, Status, VerdictKind
 from kvo_inspect.domain.values.dates import is_past
 
 Doubt = Literal["seen", "verdict", "value", "status"]

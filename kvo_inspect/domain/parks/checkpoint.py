@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator
 
-from kvo_inspect.domain.checklists.checklist import CheckpointKind
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import CheckpointKind
 from kvo_inspect.domain.values.text import Line
 
 

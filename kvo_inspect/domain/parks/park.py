@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from kvo_inspect.domain.checklists.checklist import Grade
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.text import Line, Text
 
 

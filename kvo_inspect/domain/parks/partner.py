@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from kvo_inspect.domain.checklists.checklist import PartnerKind
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, PartnerKind
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
-SEEDED: tuple[PartnerKind, ...] = (
-    "municipality",
-    "police",
-    "fire_service",
-    "business_association",
-    "company",
-    "grid_operator",
-    "water_board",
-    "environment_service",
-    "water_company",
-    "security",
-    "owner",
-)
+SEEDED = PARTNER_KINDS
 """Every park starts with one partner of each kind; their ids are made from park and kind."""
 
 

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from kvo_inspect.domain.plan.results import is_share
-from kvo_inspect.domain.plan.target import Better, Counted, Goal
+from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import parse_amount
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.domain.values.dates import Day, is_past
 from kvo_inspect.domain.values.text import Line, Text
-
-MeasureStatus = Literal["proposed", "agreed", "in_progress", "done", "dropped"]
 
 STEPS: dict[MeasureStatus, tuple[MeasureStatus, ...]] = {
     "proposed": ("agreed", "in_progress", "done", "dropped"),

@@ -11,11 +11,11 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
-from kvo_inspect.domain.plan.trajectory import Phase, Trajectory
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.closed_sets import PARTS, PHASES, Phase
 
-PHASES: tuple[Phase, ...] = get_args(Phase)
 CORE_PARTNERS = ("municipality", "police", "fire_service", "business_association")
 """Who at least works together: authorities and entrepreneurs."""
 FIRST_MEASURES = 4
@@ -173,7 +173,7 @@ def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
         found["term"] = ends
     if papers.certified:
         found["certificate"] = months_after(dt.date.fromisoformat(papers.certified), papers.term_months).isoformat()
-    for part in ("day", "evening"):
+    for part in PARTS:
         if part in facts.last:
             found[f"round_{part}"] = months_after(dt.date.fromisoformat(facts.last[part]), 12).isoformat()
     today, near = facts.today.isoformat(), (facts.today + dt.timedelta(days=NEAR_DAYS)).isoformat()

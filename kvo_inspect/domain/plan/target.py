@@ -7,10 +7,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import Amount
 from kvo_inspect.domain.values.text import Line
-
-Better = Literal["lower", "higher"]
 
 
 class Counted(Compound):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.closed_sets import Phase
 from kvo_inspect.domain.values.dates import Day
 from kvo_inspect.domain.values.text import Line
-
-Phase = Literal["cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"]
-"""The steps of the KVO process in order."""
 
 
 class Trajectory(Noun):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Noun
-
-MeasurementKind = Literal["baseline", "yearly", "follow_up"]
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
 
 
 class Measurement(Noun):

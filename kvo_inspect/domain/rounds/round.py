@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
-from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
-
-Ticked = Literal["meter", "visit"]
-"""What a round brings along: a light meter; a visit inside the companies."""
-ThemeMode = Literal["full", "notable"]
-"""How a theme is walked: every question, or only what stands out (free findings)."""
 
 
 class Closed(Compound):

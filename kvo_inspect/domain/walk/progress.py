@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import applies
-from kvo_inspect.domain.checklists.checklist import Checklist, PartOfDay
+from kvo_inspect.domain.checklists.checklist import Checklist
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
 from kvo_inspect.domain.walk.rows import Walk, WalkRow, is_done, rows
 
 MINUTES_A_CHECKPOINT = 5

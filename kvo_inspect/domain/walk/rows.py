@@ -11,19 +11,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kvo_inspect.domain.checklists.answer import Answer, Value, applies, fails, is_asked
-from kvo_inspect.domain.checklists.checklist import Both, Checklist, CheckpointKind, Item
+from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.review import Review
-from kvo_inspect.domain.findings.stages import Stage, stage_of
+from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.rounds.mark import Mark
-from kvo_inspect.domain.rounds.measurement import MeasurementKind, is_measured_blind
+from kvo_inspect.domain.rounds.measurement import is_measured_blind
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Round, ThemeMode
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import CheckpointKind, MeasurementKind, Stage, ThemeMode
 
 RowKind = Literal["recheck", "item", "mark", "done"]
 

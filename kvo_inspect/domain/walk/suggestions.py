@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kvo_inspect.domain.checklists.checklist import Checklist, Item, PartnerKind
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import can_recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.domain.walk.rows import Walk
 
 T = TypeVar("T")
@@ -94,7 +95,7 @@ def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
     return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
 
 
-_CALLED: dict[PartnerKind, str] = {
+CALLED: dict[PartnerKind, str] = {
     "municipality": "gemeente municipality",
     "police": "politie wijkagent police",
     "fire_service": "brandweer veiligheidsregio fire brigade",
@@ -114,7 +115,7 @@ def partner_meant(partners: Iterable[Partner], said: str) -> Partner | None:
     """Return the one partner whom these words name, by organisation, else by kind; None when that is nobody or more than one."""
     wanted = words_of(said)
     partners = list(partners)
-    for names in ({one.id: one.organisation for one in partners}, {one.id: _CALLED[one.kind] for one in partners}):
+    for names in ({one.id: one.organisation for one in partners}, {one.id: CALLED[one.kind] for one in partners}):
         scored = {one.id: shared(wanted, words_of(names[one.id])) for one in partners}
         best = max(scored.values(), default=0)
         found = [one for one in partners if best and scored[one.id] == best]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.reply import ReplyKind, Said, problem_of
+from kvo_inspect.domain.findings.reply import Said, problem_of
 from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import parse_day
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError

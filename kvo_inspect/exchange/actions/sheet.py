@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.values.closed_sets import REPLY_KINDS
 from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets
 from kvo_inspect.files import written_whole
@@ -49,7 +50,6 @@ KEYS = (
 """The columns, in order."""
 FILLED_IN = ("reply", "on", "reference", "belongs_to", "remark")
 """The partner's own."""
-REPLIES = ("in_hand", "planned", "done", "not_ours")
 
 _WIDTHS = (9, 10, 20, 9, 30, 12, 11, 30, 14, 11, 12, 14, 20, 8, 8)
 
@@ -125,7 +125,7 @@ def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
 
 def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
     named = titles()
-    choices = tuple(reply_name(kind) for kind in REPLIES)  # type: ignore[arg-type]  # the four kinds
+    choices = tuple(reply_name(kind) for kind in REPLY_KINDS)
     hints = {
         "reply": _("Choose one of the four. Anything else you want to say fits under Remark."),
         "on": _("The day it is planned on or was done on: day-month-year."),

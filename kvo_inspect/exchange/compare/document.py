@@ -6,9 +6,8 @@ import json
 from functools import cache
 from typing import Literal
 
-from kvo_inspect.domain.checklists.checklist import AnswerType, Both, Grade, PartOfDay
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.checklists.checklist import Both
+from kvo_inspect.domain.values.closed_sets import AnswerType, Grade, MeasurementKind, PartOfDay, ThemeMode
 from kvo_inspect.exchange.compare.parts import DecimalText, FigureOf, FindingsOf, MarkFigureOf, PairOf, TargetsOf, Two, WarnedOf
 from kvo_inspect.exchange.record.document import DIALECT, Stated
 

@@ -9,13 +9,13 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from kvo_inspect.domain.checklists.answer import Reason
-from kvo_inspect.domain.checklists.checklist import Both, PartOfDay
+from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import NotComparable
 from kvo_inspect.domain.compare.warnings import Code
 from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict
-from kvo_inspect.domain.plan.target import Better, Counted, Goal
+from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.values.closed_sets import Better, PartOfDay, Reason
 from kvo_inspect.exchange.record.document import Stated
 
 T = TypeVar("T")

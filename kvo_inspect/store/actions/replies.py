@@ -9,9 +9,10 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Reply, Said, problem_of
 from kvo_inspect.domain.findings.review import Review
-from kvo_inspect.domain.findings.stages import Stage, StageFacts, after_reply, after_step, stage_of
+from kvo_inspect.domain.findings.stages import StageFacts, after_reply, after_step, stage_of
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line, clean_text
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.store.findings.finding import facts_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.round import RoundChecklist, StoredChecklist, ThemeMode
+from kvo_inspect.domain.rounds.round import RoundChecklist, StoredChecklist
+from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.versions import is_newer

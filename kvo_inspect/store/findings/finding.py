@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall, Visible, code, objects_and_text
+from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall, code, objects_and_text
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import ASKED, ENDED, Stage, StageFacts, after_step, allowed, needs_reason, stage_of
+from kvo_inspect.domain.findings.stages import ASKED, ENDED, StageFacts, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import Stage, Visible
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.checklists.checklist import CheckpointKind
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import CheckpointKind
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.record.store import Act, Store

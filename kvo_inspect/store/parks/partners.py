@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.checklists.checklist import PartnerKind
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner, check_email, is_usual
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import Missing, NotAllowedNow
 from kvo_inspect.store.parks.checkpoints import route

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureStatus, MeasureTarget
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureTarget
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.errors import BadValue, NotAllowedNow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.record.store import Store

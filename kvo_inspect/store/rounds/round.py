@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.measurement import Measurement, MeasurementKind
+from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Closed, Round, ThemeMode, Ticked, default_part
+from kvo_inspect.domain.rounds.round import Closed, Round, default_part
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
@@ -20,7 +21,7 @@ from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
     from kvo_inspect.content.load import Loaded
-    from kvo_inspect.domain.checklists.checklist import PartOfDay
+    from kvo_inspect.domain.values.closed_sets import PartOfDay
 
 SAME_MEASUREMENT_DAYS = 270
 """A round of the same kind within this many days of another belongs to the same measurement (day and evening, autumn and winter)."""

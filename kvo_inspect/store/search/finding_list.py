@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kvo_inspect.domain.findings.stages import Stage, stage_of
+from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN, OVERDUE, STAGE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.lookup import Holding, found_findings, look_up

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.recheck import Recheck, Seen, can_recheck
+from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.stages import after_seen
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record.store import Store

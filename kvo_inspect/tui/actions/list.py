@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.action_list import Point
-from kvo_inspect.domain.findings.reply import ReplyKind, Said
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies

@@ -20,15 +20,7 @@ from kvo_inspect.wording.dossier import (
     treated_text,
     treated_words,
 )
-from kvo_inspect.wording.names import (
-    capital,
-    day_text,
-    measurement_name,
-    part_name,
-    phase_name,
-    short_day,
-    stage_name,
-)
+from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, phase_name, short_day, stage_name
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.stages import Stage, needs_reason, steps
+from kvo_inspect.domain.findings.stages import needs_reason, steps
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import _, n_

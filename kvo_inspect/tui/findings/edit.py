@@ -6,14 +6,13 @@ from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.closed_sets import SEVERITIES, VISIBLE
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
-
-SEVERITIES = ("minor", "normal", "serious", "urgent")
 
 
 class EditFindingScreen(FormScreen[Finding]):
@@ -42,7 +41,7 @@ class EditFindingScreen(FormScreen[Finding]):
         named = options_of(tuple(holders), lambda key: partner_text(holders[key]))
         partner = ChoiceField("partner", N_("Action holder"), options=[("", N_("nobody yet")), *named])
         partner.choose(one.partner or "")
-        visible = ChoiceField("visible", N_("Can be seen"), options=options_of(("both", "day", "evening"), visible_name))
+        visible = ChoiceField("visible", N_("Can be seen"), options=options_of(VISIBLE, visible_name))
         visible.choose(one.visible)
         return [
             text,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import Stage, stage_of
+from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -16,6 +16,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import Measure, MeasureFinding
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.parks.partners import partners_of

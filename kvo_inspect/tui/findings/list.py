@@ -8,8 +8,9 @@ from typing import ClassVar, cast
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.findings.stages import ENDED, STAGES, VERDICTS, Stage
+from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
+from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, STAGES, VERDICTS, Stage
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
@@ -27,7 +28,7 @@ from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.wording.findings import finding_text
 from kvo_inspect.wording.items import defect_names, theme_names
-from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
+from kvo_inspect.wording.names import capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
@@ -225,7 +226,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def do_partner(self) -> None:
         """Choose an action holder."""
-        self._choose(_("Of which action holder?"), "partner_kind", [(kind, capital(partner_name(kind))) for kind in PARTNERS])
+        self._choose(_("Of which action holder?"), "partner_kind", [(kind, capital(partner_name(kind))) for kind in PARTNER_KINDS])
 
     def do_theme(self) -> None:
         """Choose a theme."""

@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.domain.findings.stages import Stage, steps
+from kvo_inspect.domain.findings.stages import steps
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.conflicts import SaidOfFinding, receipt_line, said_of_finding

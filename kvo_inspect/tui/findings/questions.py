@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, Sent
-from kvo_inspect.domain.findings.stages import Stage, needs_reason
+from kvo_inspect.domain.findings.stages import needs_reason
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.closed_sets import SEVERITIES, Stage
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import describe_finding, move_findings, tell_urgent
 from kvo_inspect.store.review.verdicts import set_findings, set_holder
@@ -24,7 +25,6 @@ from kvo_inspect.wording.names import capital, day_text, severity_name, stage_na
 
 T = TypeVar("T")
 
-SEVERITIES = ("minor", "normal", "serious", "urgent")
 WAYS = ("mail", "form", "phone", "meeting")
 
 

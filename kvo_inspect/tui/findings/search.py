@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.findings.stages import VERDICTS
+from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, VERDICTS
 from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.lookup import get_ready
 from kvo_inspect.store.search.results import FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
@@ -24,7 +24,7 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
 from kvo_inspect.wording.findings import finding_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import PARTNERS, capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
+from kvo_inspect.wording.names import capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
@@ -235,8 +235,8 @@ class SearchScreen(KvoScreen[None]):
 
         def chosen(place: int | None) -> None:
             if place is not None:
-                self.later(self._want(partner_kind=PARTNERS[place - 1] if place else ""))
+                self.later(self._want(partner_kind=PARTNER_KINDS[place - 1] if place else ""))
 
-        at = PARTNERS.index(self._wanted.partner_kind) + 1 if self._wanted.partner_kind else 0
-        names = [_("all"), *(capital(partner_name(kind)) for kind in PARTNERS)]
+        at = PARTNER_KINDS.index(self._wanted.partner_kind) + 1 if self._wanted.partner_kind else 0
+        names = [_("all"), *(capital(partner_name(kind)) for kind in PARTNER_KINDS)]
         self.app.push_screen(AskOne(_("Of which action holder?"), names, at=at), chosen)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.checklists.checklist import GRADES
 from kvo_inspect.domain.parks.park import Park, Terms
+from kvo_inspect.domain.values.closed_sets import GRADES, SEVERITIES
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 
-SERIOUS_FIRST = ("urgent", "serious", "normal", "minor")
+SERIOUS_FIRST = SEVERITIES[::-1]
 
 
 class EditParkScreen(FormScreen[Park]):

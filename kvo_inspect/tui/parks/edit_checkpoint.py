@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.values.closed_sets import CHECKPOINT_KINDS
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, set_checkpoint
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.names import KINDS, kind_name
+from kvo_inspect.wording.names import kind_name
 
 
 class CheckpointScreen(FormScreen[Checkpoint]):
@@ -30,7 +31,7 @@ class CheckpointScreen(FormScreen[Checkpoint]):
 
     async def make_fields(self) -> list[Field]:
         stop = self._stop
-        kind = ChoiceField("kind", N_("Kind"), options=options_of(KINDS, kind_name))
+        kind = ChoiceField("kind", N_("Kind"), options=options_of(CHECKPOINT_KINDS, kind_name))
         kind.choose(stop.kind if stop else self._kind)
         where = f"{stop.position.lat} {stop.position.lon}" if stop and stop.position else ""
         return [

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner, is_usual
+from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS
 from kvo_inspect.store.parks.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -21,7 +22,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.places import ActionListPlace
 from kvo_inspect.wording.action_lists import partner_text
-from kvo_inspect.wording.names import PARTNERS, capital, partner_name
+from kvo_inspect.wording.names import capital, partner_name
 
 WIDE = 110
 
@@ -65,7 +66,7 @@ class PartnersScreen(KvoScreen[None]):
 
     @staticmethod
     def _row(cells: int, kind: Piece, organisation: str, person: str, email: str, phone: str, fault: str) -> list[Piece]:
-        kinds = max(width(partner_name(one)) for one in PARTNERS)
+        kinds = max(width(partner_name(one)) for one in PARTNER_KINDS)
         row = [Cell(kind[0], kinds, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
         if cells >= WIDE:
             row += [Cell(email), Cell(phone, 16)]
@@ -176,7 +177,7 @@ class NewPartnerScreen(FormScreen[Partner]):
 
     async def make_fields(self) -> list[Field]:
         """Return the kind and the partner's fields."""
-        kind = ChoiceField("kind", N_("Kind"), options=options_of(PARTNERS, lambda name: capital(partner_name(name))))
+        kind = ChoiceField("kind", N_("Kind"), options=options_of(PARTNER_KINDS, lambda name: capital(partner_name(name))))
         kind.choose("company")
         return [kind, *partner_fields(None)]
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.closed_sets import PHASES
 from kvo_inspect.store.plan.trajectories import DAYS, begin_trajectory, set_trajectory
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.names import PHASES, day_text, phase_name
+from kvo_inspect.wording.names import day_text, phase_name
 
 
 class EditTrajectoryScreen(FormScreen[Trajectory]):

@@ -7,12 +7,13 @@ from typing import Any
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.values.closed_sets import PHASES
 from kvo_inspect.store.plan.trajectories import begin_next, measurements_within
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.names import PHASES, day_text, measurement_name, phase_name
+from kvo_inspect.wording.names import day_text, measurement_name, phase_name
 
 
 def read_follow_ups(store: Store, trajectory_id: str) -> list[Measurement]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureStatus
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure
+from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import move_measure
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskOne

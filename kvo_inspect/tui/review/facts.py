@@ -10,12 +10,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.wording.findings import call_text
-from kvo_inspect.wording.names import (
-    day_text,
-    moment_text,
-    part_name,
-    seen_name,
-)
+from kvo_inspect.wording.names import day_text, moment_text, part_name, seen_name
 from kvo_inspect.wording.review import (
     earlier_text,
     handed_back_text,

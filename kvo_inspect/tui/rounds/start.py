@@ -9,10 +9,10 @@ from typing import Any, ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.content.load import Loaded
-from kvo_inspect.domain.checklists.checklist import PartOfDay
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.rounds.round import Round, ThemeMode
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import PARTS, PartOfDay, ThemeMode
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
 from kvo_inspect.errors import RuleError
@@ -89,7 +89,7 @@ class StartRoundScreen(FormScreen[Round]):
             self.app.notify_user(told.format(n=count, first=start.problems[0]))
         kind = ChoiceField("kind", N_("Counts as"), options=options_of(("baseline", "yearly", "follow_up"), measurement_name))
         kind.choose(start.defaults.kind)
-        part = ChoiceField("part", N_("Part of day"), options=options_of(("day", "evening"), part_name))
+        part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
         part.choose(start.defaults.part)
         people = PeopleField("people", N_("Participants"), N_("A digit or the space bar ticks; once more: excused."))
         me = Person(self.app.settings.name, self.app.settings.organisation)

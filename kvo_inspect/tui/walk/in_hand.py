@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.values.closed_sets import REASONS
 from kvo_inspect.store.findings.finding import describe_finding, drop_finding, tell_urgent
 from kvo_inspect.store.walk.answers import note_answer, record_answer
 from kvo_inspect.store.walk.rechecks import note_recheck
@@ -16,7 +17,7 @@ from kvo_inspect.tui.walk.hand import Hand
 from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
-from kvo_inspect.wording.walk import REASONS, answer_text, finding_line, photos_text, reason_name, seen_name
+from kvo_inspect.wording.walk import answer_text, finding_line, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.checklists.checklist import GRADES, Item
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.values.closed_sets import GRADES
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import is_done, marks_are_covered, shown_before, without_mark
 from kvo_inspect.texts import _, language, n_, p_

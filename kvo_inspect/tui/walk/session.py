@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.recheck import Seen
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given, Mark
+from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.domain.walk.rows import DONE, RoundPlace, Section, Walk, WalkRow, failed_now, next_open, sections
 from kvo_inspect.errors import NotAllowedNow, StoreError

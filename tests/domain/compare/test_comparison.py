@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.domain.checklists.checklist import GRADES, AnswerSpec, Both, Checklist, Condition, Item, Option, PartOfDay
+from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Condition, Item, Option
 from kvo_inspect.domain.compare.comparison import TwoMeasurements, compared
 from kvo_inspect.domain.compare.figures import by_checkpoint, by_part, by_theme, figure, figures, item_figures
 from kvo_inspect.domain.compare.findings import ComparedFinding, Look, fates, tally
@@ -21,6 +21,7 @@ from kvo_inspect.domain.compare.warnings import season_of, warnings
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import per_role
+from kvo_inspect.domain.values.closed_sets import GRADES, PartOfDay
 from kvo_inspect.domain.values.numbers import percent, points
 
 STOPS = {

@@ -8,19 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.findings.finding import Status
-from kvo_inspect.domain.findings.recheck import Seen
-from kvo_inspect.domain.findings.reply import ReplyKind
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.findings.stages import (
     ASKED,
     ENDED,
     REPLIED,
-    STAGES,
-    STATUSES,
     STEPS,
-    VERDICTS,
-    Stage,
     StageFacts,
     after_reply,
     after_seen,
@@ -30,6 +23,7 @@ from kvo_inspect.domain.findings.stages import (
     stage_of,
     steps,
 )
+from kvo_inspect.domain.values.closed_sets import STAGES, STATUSES, VERDICTS, ReplyKind, Seen, Stage, Status
 
 FACTS = [StageFacts(status, verdict) for status in STATUSES for verdict in (None, *VERDICTS)]
 """Whatever can be stored, merged from two laptops or not."""

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.plan.needs import PHASES, TrajectoryFacts, coming, end_of_term, months_after, needs
+from kvo_inspect.domain.plan.needs import TrajectoryFacts, coming, end_of_term, months_after, needs
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.closed_sets import PHASES
 
 TODAY = dt.date(2026, 11, 24)
 

@@ -11,11 +11,11 @@ from typing import Any, get_args
 
 import pytest
 
-from kvo_inspect.domain.checklists.checklist import Severity
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Severity
 from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.document import document_model
 from kvo_inspect.exchange.record.formats import FORMATS, export

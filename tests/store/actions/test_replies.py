@@ -10,9 +10,9 @@ import pytest
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Reply, Said
 from kvo_inspect.domain.findings.review import Review
-from kvo_inspect.domain.findings.stages import Stage
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies

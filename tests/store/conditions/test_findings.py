@@ -15,10 +15,11 @@ from kvo_inspect.domain.findings.comment import Comment
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import STATUSES, Status, VerdictKind, stage_of
+from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.findings.standing import Doubt, is_in_doubt, is_open, is_overdue, is_to_review
-from kvo_inspect.domain.plan.measure import Measure, MeasureStatus
+from kvo_inspect.domain.plan.measure import Measure
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.closed_sets import STATUSES, MeasureStatus, Status, VerdictKind
 from kvo_inspect.store.conditions import findings as sql
 from kvo_inspect.store.conditions.measures import OVERDUE
 from kvo_inspect.store.record.store import Store
@@ -82,12 +83,12 @@ def shared(park: str, id_: str, stamp: int) -> dict[str, object]:
 def store_case(store: Store, park: str, case: Case) -> None:
     """Write the rows of one case; the finding is called `it`."""
     item = {"checkpoint": "stop", "round": "walked", "item": "fencing/HK-01"}
-    put(store, Finding(**shared(park, "it", 5), **item, status=case.status, due=case.due, gone=case.is_gone))  # type: ignore[arg-type]
-    put(store, Finding(**shared(park, "original", 5), gone=case.original == "gone"))  # type: ignore[arg-type]
+    put(store, Finding(**shared(park, "it", 5), **item, status=case.status, due=case.due, gone=case.is_gone))
+    put(store, Finding(**shared(park, "original", 5), gone=case.original == "gone"))
     if case.original == "dropped":
-        put(store, Review(**shared(park, "other", 6), finding="original", verdict=Verdict(kind="dropped", reason="x")))  # type: ignore[arg-type]
+        put(store, Review(**shared(park, "other", 6), finding="original", verdict=Verdict(kind="dropped", reason="x")))
     if case.original == "duplicate of this":
-        put(store, Review(**shared(park, "other", 6), finding="original", verdict=Verdict(kind="duplicate", of="it")))  # type: ignore[arg-type]
+        put(store, Review(**shared(park, "other", 6), finding="original", verdict=Verdict(kind="duplicate", of="it")))
     verdict = None
     if case.verdict is not None:
         verdict = Verdict(
@@ -96,24 +97,24 @@ def store_case(store: Store, park: str, case: Case) -> None:
             of="original" if case.verdict == "duplicate" else None,
         )
     saw = ("0000000000005-a",) if case.saw_this else ("0000000000004-a",)
-    review = Review(**shared(park, "review", 7), finding="it", verdict=verdict, saw=saw)  # type: ignore[arg-type]
+    review = Review(**shared(park, "review", 7), finding="it", verdict=verdict, saw=saw)
     if case.verdict is not None or "verdict" in case.doubts:
         put(store, review)
     if case.remark:
-        put(store, Comment(**shared(park, "remark", 8 if case.remark == "after" else 6), finding="it", text="x"))  # type: ignore[arg-type]
+        put(store, Comment(**shared(park, "remark", 8 if case.remark == "after" else 6), finding="it", text="x"))
     for doubt in case.doubts:
         if doubt == "seen":
-            recheck = Recheck(**shared(park, "recheck", 5), finding="it", seen="solved")  # type: ignore[arg-type]
+            recheck = Recheck(**shared(park, "recheck", 5), finding="it", seen="solved")
             put(store, recheck)
             conflict(store, recheck, "seen")
         elif doubt == "verdict":
             conflict(store, review, "verdict")
         elif doubt == "value":
-            answer = Answer(**shared(park, "answer", 5), **item, value=Value(value="2"))  # type: ignore[arg-type]
+            answer = Answer(**shared(park, "answer", 5), **item, value=Value(value="2"))
             put(store, answer)
             conflict(store, answer, "value")
         else:
-            conflict(store, Finding(**shared(park, "it", 5)), "status")  # type: ignore[arg-type]
+            conflict(store, Finding(**shared(park, "it", 5)), "status")
 
 
 def said_by_sql(store: Store) -> tuple[object, ...]:
@@ -162,7 +163,7 @@ def test_rules_and_conditions_agree(store: Store, case: Case) -> None:
 def test_overdue_measures_agree(store: Store, status: MeasureStatus, due: str | None) -> None:
     store.db.execute("savepoint of_case")
     try:
-        measure = Measure(**shared("park", "measure", 5), status=status, due=due)  # type: ignore[arg-type]
+        measure = Measure(**shared("park", "measure", 5), status=status, due=due)
         put(store, measure)
         ((late,),) = store.rows(f"select coalesce({OVERDUE.format(today='?')}, 0) from measure m", [TODAY.isoformat()])
         assert bool(late) is measure.is_overdue(TODAY)

@@ -16,8 +16,9 @@ from kvo_inspect.domain.findings.comment import Comment
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.reply import Reply, Said
 from kvo_inspect.domain.findings.review import Review, Verdict
-from kvo_inspect.domain.findings.stages import STAGES, STATUSES, VERDICTS, needs_reason, stage_of, steps
+from kvo_inspect.domain.findings.stages import needs_reason, stage_of, steps
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import STAGES, STATUSES, VERDICTS
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NothingToUndo, RuleError
 from kvo_inspect.store.findings.comments import add_comment, comments_of
 from kvo_inspect.store.findings.finding import (

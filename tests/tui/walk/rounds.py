@@ -15,8 +15,7 @@ from textual.pilot import Pilot
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.rounds.measurement import MeasurementKind
-from kvo_inspect.domain.rounds.round import ThemeMode
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, ThemeMode
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.events import Key
 
+from kvo_inspect.domain.values.closed_sets import VISIBLE
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.texts import _, language
@@ -24,8 +25,6 @@ from kvo_inspect.wording.walk import photos_text
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.tui.walk.session import Session
-
-SEEN = ("both", "day", "evening")
 
 
 class TalkMode(Mode):
@@ -121,7 +120,7 @@ class TalkMode(Mode):
             case "!":
                 await self._urgent()
             case "v":
-                await self._set(visible=SEEN[(SEEN.index(self.finding.visible) + 1) % len(SEEN)])
+                await self._set(visible=VISIBLE[(VISIBLE.index(self.finding.visible) + 1) % len(VISIBLE)])
             case _:
                 self.session.message = _("no such key: 1 fix now, 2 structural, Enter next")
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.checklists.answer import NA, Value
+from kvo_inspect.domain.values.closed_sets import REASONS
 from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk.rows import Theme, theme_of
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, letter
 from kvo_inspect.tui.walk.question import key_lines
-from kvo_inspect.wording.walk import REASONS, reason_name
+from kvo_inspect.wording.walk import reason_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session

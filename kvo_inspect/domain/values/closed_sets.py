@@ -1,0 +1,105 @@
+"""Every closed set of the record, each once: its type, and its members in order.
+
+Imports nothing but typing: wording needs the sets at the first frame. Each member has a name in `wording.names`, which a test asks for.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+PartOfDay = Literal["day", "evening"]
+PARTS: tuple[PartOfDay, ...] = get_args(PartOfDay)
+
+CheckpointKind = Literal["road", "plot", "entrance", "parking", "green", "water", "object", "whole"]
+"""Kinds of checkpoint: road section, plot, entrance, car park, green strip, water, object, the whole park."""
+CHECKPOINT_KINDS: tuple[CheckpointKind, ...] = get_args(CheckpointKind)
+
+PartnerKind = Literal[
+    "municipality",
+    "police",
+    "fire_service",
+    "business_association",
+    "company",
+    "grid_operator",
+    "water_board",
+    "environment_service",
+    "water_company",
+    "security",
+    "owner",
+]
+PARTNER_KINDS: tuple[PartnerKind, ...] = get_args(PartnerKind)
+
+Severity = Literal["minor", "normal", "serious", "urgent"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+AnswerType = Literal["check", "grade", "number", "count", "choice", "mark", "signal", "text", "date"]
+ANSWER_TYPES: tuple[AnswerType, ...] = get_args(AnswerType)
+
+Grade = Literal["A+", "A", "B", "C", "D"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
+
+Certainty = Literal["verified", "old", "local", "weak", "practice", "exists", "own"]
+"""How sure a norm is: seen in its source; an older edition; one municipality or region only; a weak source; reported
+from practice; known to exist but its values not seen; our own aid ("eigen hulpgrens"), no norm."""
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+
+Reason = Literal["closed", "hidden", "time", "other"]
+"""Why not assessed: closed or no access, not visible, no time, other."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+Seen = Literal["solved", "not_yet", "worse", "object_gone", "unseen"]
+"""Solved, not yet, worse, the object is gone, cannot be seen this round."""
+SEEN: tuple[Seen, ...] = get_args(Seen)
+
+VerdictKind = Literal["accepted", "returned", "duplicate", "dropped"]
+VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)
+
+Stage = Literal[
+    "new",
+    "returned",
+    "accepted",
+    "sent",
+    "planned",
+    "in_progress",
+    "reported_done",
+    "verified",
+    "reopened",
+    "duplicate",
+    "dropped",
+]
+"""new: nobody has judged it, or a partner said it is not theirs · returned to its inspector · accepted, not sent yet · sent · planned ·
+in progress · reported done by its holder · verified: seen solved · reopened: not solved after all · duplicate · dropped."""
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+Status = Literal["new", "sent", "planned", "in_progress", "reported_done", "verified", "reopened"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+Visible = Literal["day", "evening", "both"]
+VISIBLE: tuple[Visible, ...] = ("both", "day", "evening")
+"""In the order in which they are offered."""
+
+Urgency = Literal["now", "structural"]
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+
+ReplyKind = Literal["in_hand", "planned", "done", "not_ours"]
+"""In hand, planned on a day, done, not ours but somebody else's."""
+REPLY_KINDS: tuple[ReplyKind, ...] = get_args(ReplyKind)
+
+Better = Literal["lower", "higher"]
+BETTER: tuple[Better, ...] = get_args(Better)
+
+MeasureStatus = Literal["proposed", "agreed", "in_progress", "done", "dropped"]
+MEASURE_STATUSES: tuple[MeasureStatus, ...] = get_args(MeasureStatus)
+
+Phase = Literal["cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"]
+"""The steps of the KVO process in order."""
+PHASES: tuple[Phase, ...] = get_args(Phase)
+
+MeasurementKind = Literal["baseline", "yearly", "follow_up"]
+MEASUREMENT_KINDS: tuple[MeasurementKind, ...] = get_args(MeasurementKind)
+
+Ticked = Literal["meter", "visit"]
+"""What a round brings along: a light meter; a visit inside the companies."""
+
+ThemeMode = Literal["full", "notable"]
+"""How a theme is walked: every question, or only what stands out (free findings)."""
