@@ -169,9 +169,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Return where something is written before it is renamed to *path*: in its folder, of this process, and never a longer path than that.
+    """Return the path where a file or folder is written before it is renamed to *path*: in the same folder, named after this process.
 
-    Windows refuses paths of 260 characters, and folders that are shared through a cloud have long ones.
+    A long name is shortened: Windows refuses paths of 260 characters, and folders that are shared through a cloud have long ones.
     """
     name = path.name
     if len(name) > LONG_NAME:
@@ -247,7 +247,7 @@ def must_not_be_too_long(path: Path) -> None:
 
 
 def read_error(error: OSError, path: Path) -> NoSuchFile | PathTooLong | Unreadable:
-    """Return the sentence for a file that could not be read."""
+    """Return the error for a file that could not be read: NoSuchFile, PathTooLong (on Windows) or Unreadable."""
     if os.name == "nt" and _is_too_long(error):
         return PathTooLong(path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG):
@@ -256,7 +256,7 @@ def read_error(error: OSError, path: Path) -> NoSuchFile | PathTooLong | Unreada
 
 
 def file_error(error: OSError, path: Path) -> StoreError:
-    """Return the sentence for what the operating system said: DiskFull, PathTooLong, OpenElsewhere, Denied, ReadOnly or NotStored."""
+    """Return the error for what the system said of a write: DiskFull, PathTooLong, OpenElsewhere, Denied, ReadOnly or NotStored."""
     number = getattr(error, "winerror", None)
     if number in _DISK_FULL or error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(path)
@@ -283,7 +283,7 @@ def _is_too_long(error: OSError) -> bool:
 
 
 def _windows_error(error: OSError, path: Path) -> StoreError:
-    """Return the sentence for what Windows says in one word for many things, and Python for opening a file in no more than an errno.
+    """Return the error for what Windows says in one code for many causes, and Python for opening a file in no more than an errno.
 
     Access is denied for what is itself renamed, replaced or removed: somebody has it open, for beside it we could write. For what is
     made there: no rights, or a protected folder (of which Windows also says that there is no such file).

@@ -63,7 +63,7 @@ def read_beginning(path: Path, length: int) -> bytes:
 
 
 def begins_with(path: Path, beginning: bytes) -> bool:
-    """Tell whether there is a file at *path* that begins so. Raises Unreadable."""
+    """Tell whether a file at *path* begins with the bytes *beginning*; False when there is none. Raises Unreadable."""
     try:
         return read_beginning(path, len(beginning)) == beginning
     except (NoSuchFile, NotAFile):
@@ -107,7 +107,7 @@ def must_be_file(path: Path) -> None:
 def own_subfolder(folder: Path, name: str) -> Path:
     """Return where a folder called *name* lies in *folder*, or would. UsageError when something else has that name.
 
-    A link has it too: what is written below it would land wherever somebody else wants it.
+    A link counts as something else: what is written below it would land wherever somebody else wants it.
     """
     below = folder / name
     if os.path.lexists(below) and (not below.is_dir() or below.resolve() != folder.resolve() / name):

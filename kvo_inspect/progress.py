@@ -1,4 +1,4 @@
-"""How long work says how far it is, and how it is stopped."""
+"""Progress: how long work tells how far it is, and how that work is stopped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
+    """Tell nobody how far the work is."""
 
 
 BAR = 30
@@ -17,6 +17,6 @@ BAR = 30
 
 
 def bar_text(done: int, total: int) -> str:
-    """Return a bar that is filled as far as work is."""
+    """Return a bar of `BAR` cells, filled by the share of *total* that is done."""
     filled = BAR * done // max(1, total)
     return "█" * filled + "░" * (BAR - filled)

@@ -24,9 +24,9 @@ class Settings:
     name: str = ""
     """Who records: the author of every change. Empty until the first start is done."""
     organisation: str = ""
-    """For whom."""
+    """The organisation for which that person records."""
     phone: str = ""
-    """At which number partners reach this person: below a mail to them."""
+    """The number at which partners reach this person; it stands below a mail to them."""
     email: str = ""
     """The mail address that a mail draft comes from."""
     letters: str = ""
@@ -38,7 +38,7 @@ class Settings:
     camera_folder: str = ""
     """Where photos arrive by themselves (a phone's sync folder, a card reader); looked at during a round. Empty: none."""
     photo_folder: str = ""
-    """Where photos were last taken in from by hand: there the picker starts."""
+    """The folder from which photos were last imported by hand: there the picker starts."""
 
 
 def settings_file(data: Path) -> Path:

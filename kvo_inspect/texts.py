@@ -59,15 +59,15 @@ def _(message: str) -> str:
 
 def p_(context: str, message: str) -> str:
     """Return *message* as it is said in *context* ("answer", "status", ...): one English word may be two Dutch ones."""
-    said = _said.get((context, message))
-    if said is None:
-        said = _said[context, message] = _catalogue.pgettext(context, message)
-    return said
+    text = _said.get((context, message))
+    if text is None:
+        text = _said[context, message] = _catalogue.pgettext(context, message)
+    return text
 
 
-def n_(one: str, many: str, n: int) -> str:
+def n_(singular: str, plural: str, n: int) -> str:
     """Return the form of the message for the number *n*; the caller fills in `{n}`."""
-    return _catalogue.ngettext(one, many, n)
+    return _catalogue.ngettext(singular, plural, n)
 
 
 def N_(message: str) -> str:

@@ -43,7 +43,7 @@ def _run(args: list[str]) -> int:
 
 
 def leading(args: list[str]) -> tuple[Path | None, Lang | None, bool, list[str]]:
-    """Return what the options before a command say, and the rest; what click would not take stays in the rest, for it to tell."""
+    """Return data folder, language and read-only as the options before a command say, and the other arguments, for click to judge."""
     data: Path | None = None
     lang: Lang | None = None
     read_only = False

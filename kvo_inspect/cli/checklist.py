@@ -36,13 +36,19 @@ def list_(run: Run) -> None:
     """Print the checklists as a table."""
     from kvo_inspect.content.load import load_checklists
 
-    found, problems = load_checklists(run.data)
+    checklists, problems = load_checklists(run.data)
     for problem in problems:
         warn(problem)
     header = (_("Id"), _("Version"), _("Title"), _("Questions"), "")
     rows = [
-        (one.checklist.id, one.checklist.version, one.checklist.title(texts.language()), str(len(one.checklist.item)), _facts(one))
-        for one in found
+        (
+            loaded.checklist.id,
+            loaded.checklist.version,
+            loaded.checklist.title(texts.language()),
+            str(len(loaded.checklist.item)),
+            _facts(loaded),
+        )
+        for loaded in checklists
     ]
     say(table(header, rows, right=(3,)))
 
@@ -54,10 +60,10 @@ def show(run: Run, id_: str) -> None:
     """Print one checklist."""
     from kvo_inspect.content.load import load_checklists
 
-    found, _problems = load_checklists(run.data)
-    for one in found:
-        if one.checklist.id == id_:
-            say("\n".join(_shown(one.checklist)))
+    checklists, _problems = load_checklists(run.data)
+    for loaded in checklists:
+        if loaded.checklist.id == id_:
+            say("\n".join(_shown(loaded.checklist)))
             return
     raise NotFound(id_[:80])
 
@@ -69,27 +75,27 @@ def check(_run: Run, file: Path) -> None:
     """Print that the file is in order, or raise ContentError with every problem."""
     from kvo_inspect.content.load import check_file
 
-    found, problems = check_file(file)
-    if found is None:
-        told = n_("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems))
-        raise ContentError(told.format(file=file.name, n=len(problems)), problems)
-    told = n_("{file} is in order: {n} question.", "{file} is in order: {n} questions.", len(found.item))
-    say(told.format(file=file.name, n=len(found.item)))
+    checklist, problems = check_file(file)
+    if checklist is None:
+        sentence = n_("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems))
+        raise ContentError(sentence.format(file=file.name, n=len(problems)), problems)
+    sentence = n_("{file} is in order: {n} question.", "{file} is in order: {n} questions.", len(checklist.item))
+    say(sentence.format(file=file.name, n=len(checklist.item)))
 
 
-def _facts(one: Loaded) -> str:
+def _facts(loaded: Loaded) -> str:
     """Return what is particular about a checklist."""
-    found = one.checklist
-    facts = ((_("your own"), one.own), (_("companion theme"), not found.core), (_("confidential"), found.confidential))
-    return ", ".join(word for word, said in facts if said)
+    checklist = loaded.checklist
+    facts = ((_("your own"), loaded.own), (_("companion theme"), not checklist.core), (_("confidential"), checklist.confidential))
+    return ", ".join(word for word, applies in facts if applies)
 
 
-def _shown(one: Checklist) -> list[str]:
+def _shown(checklist: Checklist) -> list[str]:
     lang = texts.language()
-    lines = [f"{one.title(lang)} ({one.id} {one.version})"]
-    if one.note:
-        lines.append(one.note(lang))
-    for item in one.item:
+    lines = [f"{checklist.title(lang)} ({checklist.id} {checklist.version})"]
+    if checklist.note:
+        lines.append(checklist.note(lang))
+    for item in checklist.item:
         lines += ["", f"{item.id}  {item.ask(lang)}", *(f"    {line}" for line in _details(item))]
     return lines
 

@@ -39,12 +39,12 @@ def compare(run: Run, park: str, first: str | None, second: str | None, as_json:
     from kvo_inspect.store.upkeep.checking import must_be_sound
 
     with run.record() as store:
-        found = _compared(store, park, first, second, only_seen, confidential)
-        must_be_sound(store, [found.read.park.id], confidential=confidential)
+        comparison = _compared(store, park, first, second, only_seen, confidential)
+        must_be_sound(store, [comparison.read.park.id], confidential=confidential)
         if as_json:
-            say(comparison_text(found, store.now().isoformat(timespec="seconds")).rstrip("\n"))
+            say(comparison_text(comparison, store.now().isoformat(timespec="seconds")).rstrip("\n"))
         else:
-            for block in comparison_blocks(found):
+            for block in comparison_blocks(comparison):
                 say(table(*block) if isinstance(block, Table) else block)
 
 
@@ -62,8 +62,8 @@ def _compared(store: Store, park: str, first: str | None, second: str | None, on
             try:
                 step = next(steps)
             except StopIteration as end:
-                found: Comparison = end.value
-                return found
+                comparison: Comparison = end.value
+                return comparison
             bar.show(step.done, step.total)
 
 

@@ -42,11 +42,11 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
 
     with run.record() as store:
         store.note_heads()
-        found = read_dossier(store, find_park(store, park).id)
-        must_be_sound(store, [found.park])
+        contents = read_dossier(store, find_park(store, park).id)
+        must_be_sound(store, [contents.park])
         if nameless:
-            found = without_names(found)
-        say(str(write_dossier(found, out, slug(found.name), store.today, as_csv=format_ == "csv")))
+            contents = without_names(contents)
+        say(str(write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv")))
 
 
 COMMANDS = (dossier,)

@@ -80,16 +80,16 @@ def export(
         say(str(write_export(store, EXCEL if excel else format_, out, scope)))
 
 
-def _park_id(store: Store, said: str | None) -> str | None:
+def _park_id(store: Store, name: str | None) -> str | None:
     from kvo_inspect.store.parks.park import find_park
 
-    return None if said is None else find_park(store, said).id
+    return None if name is None else find_park(store, name).id
 
 
-def _round_id(store: Store, park_id: str | None, said: str | None) -> str | None:
+def _round_id(store: Store, park_id: str | None, text: str | None) -> str | None:
     from kvo_inspect.store.rounds.round import find_round
 
-    return None if said is None else find_round(store, said, park_id).id
+    return None if text is None else find_round(store, text, park_id).id
 
 
 COMMANDS = (export,)

@@ -26,8 +26,8 @@ _OPTIONS = (
 
 def photo_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options to a command."""
-    for one in reversed(_OPTIONS):
-        command = one(command)
+    for decorator in reversed(_OPTIONS):
+        command = decorator(command)
     return command
 
 

@@ -44,14 +44,14 @@ def _given(file: Path | None) -> str:
 
 def _asked(file: Path | None, *, twice: bool = False) -> str:
     """Return the passphrase, asked for on the terminal without showing it when nothing gives it."""
-    if said := _given(file):
-        return said
+    if passphrase := _given(file):
+        return passphrase
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             _("There is no terminal to ask for the passphrase. Give --passphrase-file, or set {name}.").format(name=PASSPHRASE)
         )
-    said = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=_("Once more") if twice else False, err=True, type=str)
-    return str(said)
+    passphrase = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=_("Once more") if twice else False, err=True, type=str)
+    return str(passphrase)
 
 
 @click.command(
@@ -84,18 +84,20 @@ def pack(
     if out.exists():
         raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
     with run.writing() as store:
-        wanted = [find_park(store, said).id for said in parks] or None
+        park_ids = [find_park(store, park).id for park in parks] or None
         secret = _asked(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
         with Bar("") as bar:
             which: Which = "all" if confidential else "open"
-            packing = Packing() if photos == "none" else photos_to_pack(store, wanted, which, progress=bar.doing)
-            manifest = make_pack(store, out, wanted, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing)
+            packing = Packing() if photos == "none" else photos_to_pack(store, park_ids, which, progress=bar.doing)
+            manifest = make_pack(
+                store, out, park_ids, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
+            )
     say(str(out))
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
     if packing.files:
         size = amount_text(f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}")
-        told = n_("{n} photo, {size} MB.", "{n} photos, {size} MB.", len(packing.files))
-        warn(told.format(n=len(packing.files), size=size))
+        sentence = n_("{n} photo, {size} MB.", "{n} photos, {size} MB.", len(packing.files))
+        warn(sentence.format(n=len(packing.files), size=size))
     for name in packing.left_out:
         warn(_("Not in the file: photo {name}, which is not here or was damaged.").format(name=name))
 
@@ -141,11 +143,11 @@ class _Secrets:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._said = _given(file)
+        self._passphrase = _given(file)
 
     def get(self) -> str:
-        self._said = self._said or _asked(self._file)
-        return self._said
+        self._passphrase = self._passphrase or _asked(self._file)
+        return self._passphrase
 
 
 def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
@@ -219,7 +221,7 @@ def receipt(run: Run, file: Path) -> None:
 
     with run.writing() as store:
         taken = read_receipt(store, file)
-        refused = [(subject_text(told_about(store, told)), told.reason) for told in refusals(store)]
+        refused = [(subject_text(told_about(store, refusal)), refusal.reason) for refusal in refusals(store)]
         left = count_unacknowledged(store)
     say(
         _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(

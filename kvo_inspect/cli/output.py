@@ -63,8 +63,8 @@ def ended(work: Callable[[], int]) -> int:
         from kvo_inspect.log import log_unexpected
 
         log = log_unexpected(error)
-        told = _("Something went wrong in the program. What was stored is safe.")
-        warn(told + (" " + _("Details: {path}").format(path=log) if log else ""))
+        sentence = _("Something went wrong in the program. What was stored is safe.")
+        warn(sentence + (" " + _("Details: {path}").format(path=log) if log else ""))
         return UNEXPECTED
     return code
 

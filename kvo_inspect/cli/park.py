@@ -59,14 +59,16 @@ def import_(run: Run, file: Path, name: str | None, municipality: str) -> None:
     from kvo_inspect.exchange.route import read_checkpoints
     from kvo_inspect.store.parks.park import add_park, park_named
 
-    found = read_checkpoints(file)
-    wanted = name if name is not None else file.stem
+    checkpoints = read_checkpoints(file)
+    park_name = name if name is not None else file.stem
     with run.writing() as store:
-        if park_named(store, wanted):
-            raise RuleError(_("There is a park “{name}” already. Give this one another name with --name.").format(name=wanted[:80]), "name")
-        made = add_park(store, wanted, municipality, found)
-    told = n_("{name}: {n} checkpoint.", "{name}: {n} checkpoints.", len(found))
-    say(told.format(name=made.name, n=len(found)))
+        if park_named(store, park_name):
+            raise RuleError(
+                _("There is a park “{name}” already. Give this one another name with --name.").format(name=park_name[:80]), "name"
+            )
+        new_park = add_park(store, park_name, municipality, checkpoints)
+    sentence = n_("{name}: {n} checkpoint.", "{name}: {n} checkpoints.", len(checkpoints))
+    say(sentence.format(name=new_park.name, n=len(checkpoints)))
 
 
 COMMANDS = (park,)

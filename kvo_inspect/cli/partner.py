@@ -56,18 +56,18 @@ def list_(run: Run, park: str) -> None:
     )
     rows = [
         (
-            partner_text(one.partner),
-            one.partner.person,
-            one.partner.email,
-            one.partner.phone,
-            one.partner.fault_number,
-            str(one.count("urgent")),
-            str(len(one.unsent)),
-            str(len(one.overdue(today))),
-            str(one.count("urgent", "new", "promised", "open")),
-            str(one.count("info")),
+            partner_text(action_list.partner),
+            action_list.partner.person,
+            action_list.partner.email,
+            action_list.partner.phone,
+            action_list.partner.fault_number,
+            str(action_list.count("urgent")),
+            str(len(action_list.unsent)),
+            str(len(action_list.overdue(today))),
+            str(action_list.count("urgent", "new", "promised", "open")),
+            str(action_list.count("info")),
         )
-        for one in lists
+        for action_list in lists
     ]
     say(table(header, rows, right=(5, 6, 7, 8, 9)))
 
@@ -123,8 +123,8 @@ def actions(
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
         if not who:
             make_folder(out, shared=True)
-        for one in lists:
-            say(str(write_action_list(store, one, form, out, letter, sender)))  # type: ignore[arg-type]  # click checked it
+        for action_list in lists:
+            say(str(write_action_list(store, action_list, form, out, letter, sender)))  # type: ignore[arg-type]  # click checked it
 
 
 @partner.command(
@@ -144,35 +144,35 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
     from kvo_inspect.store.actions.replies import plan_replies, record_replies
 
     with run.record() if plan else run.writing() as store:
-        found = read_reply_list(store, file, _park(store, park).id if park else None)
-        effects = plan_replies(store, found.replies) if plan else record_replies(store, found.replies, how="import")
-    for problem in found.problems:
+        reply_list = read_reply_list(store, file, _park(store, park).id if park else None)
+        effects = plan_replies(store, reply_list.replies) if plan else record_replies(store, reply_list.replies, how="import")
+    for problem in reply_list.problems:
         warn(str(problem))
     for effect in effects:
         say(_effect_text(effect))
     fresh = sum(not effect.known for effect in effects)
-    told = (
+    sentence = (
         n_("{n} answer would be recorded.", "{n} answers would be recorded.", fresh)
         if plan
         else n_("{n} answer recorded.", "{n} answers recorded.", fresh)
     )
-    say(told.format(n=fresh))
-    return 6 if found.problems else 0
+    say(sentence.format(n=fresh))
+    return 6 if reply_list.problems else 0
 
 
 def _effect_text(effect: Effect) -> str:
     from kvo_inspect.wording.action_lists import statement_text
     from kvo_inspect.wording.names import stage_name
 
-    said = " · ".join(
+    answer = " · ".join(
         filter(None, (statement_text(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
     ).replace("\n", " ")
     if effect.known:
         return _("{code}: recorded before").format(code=effect.finding.code)
     if not effect.moves:
-        return _("{code}: {said}; stays {status}").format(code=effect.finding.code, said=said, status=stage_name(effect.was))
+        return _("{code}: {said}; stays {status}").format(code=effect.finding.code, said=answer, status=stage_name(effect.was))
     return _("{code}: {said}; {was} → {now}").format(
-        code=effect.finding.code, said=said, was=stage_name(effect.was), now=stage_name(effect.to)
+        code=effect.finding.code, said=answer, was=stage_name(effect.was), now=stage_name(effect.to)
     )
 
 
@@ -185,17 +185,17 @@ def _lists(store: Store, park: Park, who: str | None, *, reminder: bool, confide
     return [one for one in lists if (one.reminder(store.today) if reminder else one.points)]
 
 
-def _park(store: Store, said: str) -> Park:
+def _park(store: Store, name: str) -> Park:
     from kvo_inspect.store.parks.park import find_park
 
-    return find_park(store, said)
+    return find_park(store, name)
 
 
-def _day(store: Store, said: str | None) -> str:
+def _day(store: Store, text: str | None) -> str:
     from kvo_inspect.domain.values.dates import typed_day
 
     try:
-        return typed_day("day", said, store.today) if said else ""
+        return typed_day("day", text, store.today) if text else ""
     except BadValue as error:
         raise UsageError(error.sentence) from None
 

@@ -62,19 +62,23 @@ def import_(run: Run, folder: str, round_: str, park: str | None, finding: str |
         bar.show(so_far.files, total)
 
     with run.writing() as store:
-        found = find_round(store, round_, _park_id(store, park))
-        shows = None if finding is None else Shows(find_by_code(store, found.park, finding, confidential=True), found.id, confidential)
+        chosen_round = find_round(store, round_, _park_id(store, park))
+        shows = (
+            None
+            if finding is None
+            else Shows(find_by_code(store, chosen_round.park, finding, confidential=True), chosen_round.id, confidential)
+        )
         try:
             with Bar(_("Photos")) as bar:
-                done = import_folder(store, found.park, Path(folder), clock=offset, progress=show, shows=shows)
+                done = import_folder(store, chosen_round.park, Path(folder), clock=offset, progress=show, shows=shows)
         finally:
             if done is not None:
                 _tell(done)
-        _point_out(remarks_of_photos(store, found.id, done.photos))
-        unassigned = count_unassigned(store, found.park)
+        _point_out(remarks_of_photos(store, chosen_round.id, done.photos))
+        unassigned = count_unassigned(store, chosen_round.park)
     if unassigned:
-        told = n_("{n} photo is unassigned: place it in the app.", "{n} photos are unassigned: place them in the app.", unassigned)
-        say(told.format(n=unassigned))
+        sentence = n_("{n} photo is unassigned: place it in the app.", "{n} photos are unassigned: place them in the app.", unassigned)
+        say(sentence.format(n=unassigned))
     return 6 if done.refused else 0
 
 
@@ -90,9 +94,9 @@ def owed(run: Run, round_: str, park: str | None) -> None:
     from kvo_inspect.wording.photos import owed_text
 
     with run.record() as store:
-        found = find_round(store, round_, _park_id(store, park))
-        name = store.get(Park, found.park).name
-        texts = [owed_text(who, photos, name, found) for who, photos in photos_owed(store, found.id).items()]
+        chosen_round = find_round(store, round_, _park_id(store, park))
+        name = store.get(Park, chosen_round.park).name
+        texts = [owed_text(who, photos, name, chosen_round) for who, photos in photos_owed(store, chosen_round.id).items()]
     say("\n\n".join(texts) if texts else _("Nobody owes a photo of this round."))
 
 
@@ -127,17 +131,17 @@ def export(
     say(str(photos))
 
 
-def _park_id(store: Store, said: str | None) -> str | None:
+def _park_id(store: Store, name: str | None) -> str | None:
     from kvo_inspect.store.parks.park import find_park
 
-    return None if said is None else find_park(store, said).id
+    return None if name is None else find_park(store, name).id
 
 
 def _tell(done: Imported) -> None:
-    """Say what came of it, the files that were not taken in by name first."""
+    """Say what came of an import: first each refused file by name, then the summary."""
     from kvo_inspect.photos.import_folder import summary
 
-    for refused in sorted(done.refused, key=lambda one: one.name):
+    for refused in sorted(done.refused, key=lambda refusal: refusal.name):
         warn(str(refused))
     say(summary(done))
 
@@ -146,16 +150,16 @@ def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:
     """Name the photos that were taken elsewhere or at another time: they are in, and may belong to another round."""
     from kvo_inspect.wording.photos import distance_text
 
-    far = [f"{one.name} ({distance_text(pointed.metres or 0)})" for one, pointed in odd if "far" in pointed.remarks]
-    outside = [one.name for one, pointed in odd if "outside" in pointed.remarks]
+    far = [f"{photo.name} ({distance_text(pointed.metres or 0)})" for photo, pointed in odd if "far" in pointed.remarks]
+    outside = [photo.name for photo, pointed in odd if "outside" in pointed.remarks]
     if far:
-        told = n_(
+        sentence = n_(
             "{n} photo was taken far from every checkpoint: {names}", "{n} photos were taken far from every checkpoint: {names}", len(far)
         )
-        say(told.format(n=len(far), names=_named(far)))
+        say(sentence.format(n=len(far), names=_named(far)))
     if outside:
-        told = n_("{n} photo was taken outside the round: {names}", "{n} photos were taken outside the round: {names}", len(outside))
-        say(told.format(n=len(outside), names=_named(outside)))
+        sentence = n_("{n} photo was taken outside the round: {names}", "{n} photos were taken outside the round: {names}", len(outside))
+        say(sentence.format(n=len(outside), names=_named(outside)))
 
 
 def _named(names: list[str]) -> str:

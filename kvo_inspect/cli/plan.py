@@ -39,11 +39,11 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
         if form not in ("xlsx", "csv"):
             raise UsageError(_("Say in which form with --format: xlsx or csv."))
     with run.record() as store:
-        found = find_park(store, park)
+        chosen_park = find_park(store, park)
         if form is not None:
-            say(str(write_measures(store, found.id, form, out or Path())))
+            say(str(write_measures(store, chosen_park.id, form, out or Path())))
             return
-        lines = measures_of(store, found.id)
+        lines = measures_of(store, chosen_park.id)
     header = (_("By"), _("Measure"), _("Owner"), _("Status"), _("Findings"), _("Targets"))
     rows = [
         (
@@ -73,10 +73,10 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     from kvo_inspect.wording.plan import SIGNS, change_text, counted_text, goal_text, sample_mark, verdict_text
 
     with run.record() as store:
-        found = find_park(store, park)
-        cycles = trajectories_of(store, found.id)
+        chosen_park = find_park(store, park)
+        cycles = trajectories_of(store, chosen_park.id)
         if out is not None:
-            say(str(write_targets(store, cycles[0].id if cycles else None, found.name, out)))
+            say(str(write_targets(store, cycles[0].id if cycles else None, chosen_park.name, out)))
             return
         lines = target_lines(store, cycles[0].id) if cycles else []
     if not lines:
@@ -115,27 +115,27 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
     from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now
 
     with run.record() if dry_run else run.writing() as store:
-        at = find_park(store, park)
-        cycles = trajectories_of(store, at.id)
-        found = read_targets(store, cycles[0].id if cycles else "", file)
-        if found.problems and not (partly and found.given):
+        chosen_park = find_park(store, park)
+        cycles = trajectories_of(store, chosen_park.id)
+        figures = read_targets(store, cycles[0].id if cycles else "", file)
+        if figures.problems and not (partly and figures.given):
             wrong = n_(
                 "{n} row was not understood; nothing was imported.",
                 "{n} rows were not understood; nothing was imported.",
-                len(found.problems),
+                len(figures.problems),
             )
-            raise ContentError(wrong.format(n=len(found.problems)), found.problems)
+            raise ContentError(wrong.format(n=len(figures.problems)), figures.problems)
         if dry_run:
-            done = plan_targets(store, cycles[0].id if cycles else "", found.given)
+            done = plan_targets(store, cycles[0].id if cycles else "", figures.given)
         else:
-            done = import_targets(store, cycles[0].id if cycles else trajectory_now(store, at.id).id, found.given)
-    said = (
+            done = import_targets(store, cycles[0].id if cycles else trajectory_now(store, chosen_park.id).id, figures.given)
+    parts = (
         n_("{n} new target", "{n} new targets", len(done.new)).format(n=len(done.new)),
         n_("{n} with other figures", "{n} with other figures", len(done.changed)).format(n=len(done.changed)),
         n_("{n} unchanged", "{n} unchanged", done.same).format(n=done.same),
     )
-    say(", ".join(said) + ".")
-    for problem in found.problems:
+    say(", ".join(parts) + ".")
+    for problem in figures.problems:
         say(problem)
 
 
@@ -153,14 +153,14 @@ def needs(run: Run, park: str) -> None:
     from kvo_inspect.wording.plan import basis_text, coming_text, need_text
 
     with run.record() as store:
-        found = find_park(store, park)
-        cycles = trajectories_of(store, found.id)
+        chosen_park = find_park(store, park)
+        cycles = trajectories_of(store, chosen_park.id)
         facts = facts_of(store, cycles[0].id) if cycles else None
     if facts is None:
         say(_("There is no trajectory yet."))
         return
     rows = [("✓" if need.met else "·", need_text(need), basis_text(need.basis)) for need in needs_of(facts)]
-    rows += [("!" if one.late else "", f"{day_text(one.day)} {coming_text(one)}", "") for one in coming(facts)]
+    rows += [("!" if event.late else "", f"{day_text(event.day)} {coming_text(event)}", "") for event in coming(facts)]
     say(table(("", _("Needed"), _("Rests on")), rows))
 
 

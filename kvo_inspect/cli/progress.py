@@ -18,14 +18,14 @@ class Bar:
         self._shown = ""
 
     def doing(self, what: str, done: int, total: int) -> None:
-        """Draw how far one of several stages is."""
+        """Draw how far one of several stages is, and what the stage is called."""
         from kvo_inspect.wording.merging import doing_text
 
         self._what = doing_text(what)
         self.show(done, total)
 
     def show(self, done: int, total: int) -> None:
-        """Draw how far it is; nothing when nobody looks at a terminal."""
+        """Draw the bar at *done* of *total*; nothing when stderr is no terminal."""
         if sys.stderr is None or not sys.stderr.isatty():
             return
         line = harmless(f"{self._what} {bar_text(done, total)} {done}/{total}")

@@ -104,7 +104,7 @@ def doctor(run: Run, against: Path | None) -> int:
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
-        not_yet = absent_text([one for one in absent_photos(store) if one.awaited])
+        not_yet = absent_text([photo for photo in absent_photos(store) if photo.awaited])
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
             say(sound_text(extent(store)))
@@ -117,12 +117,12 @@ def doctor(run: Run, against: Path | None) -> int:
             return 0
         for problem in (*problems, *not_yet):
             say(problem)
-    told = n_(
+    sentence = n_(
         "{n} problem in {path}. Keep this file, and the newest backup.",
         "{n} problems in {path}. Keep this file, and the newest backup.",
         len(problems),
     )
-    warn(told.format(n=len(problems), path=paths.record_file(run.data)))
+    warn(sentence.format(n=len(problems), path=paths.record_file(run.data)))
     return UNSOUND
 
 
@@ -168,7 +168,7 @@ def where(run: Run, name: str | None) -> None:
 
 
 def _state_of(run: Run) -> Iterator[str]:
-    """Yield when the record was last looked over whole, and which backup holds the most; a sentence of what keeps it from being opened."""
+    """Yield when the record was last looked over whole, or what keeps it from being opened, and which backup holds the most."""
     from kvo_inspect.store.upkeep.backup import Backup, backups_in
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.wording.merging import backup_text, check_text

@@ -48,7 +48,7 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
 
     The shipped ones, with those in the own folder of *data* added, or in their place where the id is the same.
     """
-    found: dict[str, Loaded] = {}
+    loaded_by_id: dict[str, Loaded] = {}
     problems: list[str] = []
     for folder, own in ((paths.shipped_checklists(), False), *(() if data is None else ((paths.own_checklists(data), True),))):
         files, trouble = _files(folder)
@@ -63,7 +63,7 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
             problems += trouble
             if checklist is None:
                 continue
-            shipped = found.get(checklist.id)
+            shipped = loaded_by_id.get(checklist.id)
             if not may_replace(checklist, shipped):
                 sentence = (
                     _("the shipped checklist “{id}” is confidential; one in its place must be so too")
@@ -72,8 +72,8 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
                 ).format(id=checklist.id)
                 problems.append(f"{path.name}:1: {sentence}")
             else:
-                found[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)
-    return as_walked(found.values()), tuple(problems)
+                loaded_by_id[checklist.id] = Loaded(checklist, path, source, hashlib.sha256(source).hexdigest(), own)
+    return as_walked(loaded_by_id.values()), tuple(problems)
 
 
 def may_replace(checklist: Checklist, shipped: Loaded | None) -> bool:
@@ -84,9 +84,9 @@ def may_replace(checklist: Checklist, shipped: Loaded | None) -> bool:
     return shipped is None or shipped.checklist.confidential == checklist.confidential
 
 
-def as_walked(found: Iterable[Loaded]) -> tuple[Loaded, ...]:
+def as_walked(checklists: Iterable[Loaded]) -> tuple[Loaded, ...]:
     """Return checklists in the order in which they are walked."""
-    return tuple(sorted(found, key=lambda loaded: (loaded.checklist.order, loaded.checklist.id)))
+    return tuple(sorted(checklists, key=lambda loaded: (loaded.checklist.order, loaded.checklist.id)))
 
 
 def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
@@ -125,25 +125,25 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer:
         return where[place]
 
     numbered = sorted({(line_of(mistake.place), mistake.sentence) for mistake in mistakes})
-    told = [f"{name}:{number}: {sentence}" for number, sentence in numbered[:PROBLEM_LIMIT]]
-    if more := len(numbered) - len(told):
-        told.append(f"{name}:{numbered[PROBLEM_LIMIT][0]}: " + _("and {n} more; mend the ones above first").format(n=more))
-    return None, tuple(told)
+    problems = [f"{name}:{number}: {sentence}" for number, sentence in numbered[:PROBLEM_LIMIT]]
+    if more := len(numbered) - len(problems):
+        problems.append(f"{name}:{numbered[PROBLEM_LIMIT][0]}: " + _("and {n} more; mend the ones above first").format(n=more))
+    return None, tuple(problems)
 
 
 def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
     """Return the checklist files in *folder* by name; none when it does not exist."""
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
     except FileNotFoundError:
         return [], ()
     except OSError as error:
         return [], (_("{path} cannot be read ({why}).").format(path=folder, why=error.strerror or error),)
-    return found, ()
+    return files, ()
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; of one that is too large as many as show it, so that it is told as its other mistakes are."""
+    """Return the bytes of a file; for one that is too large a stand-in of one byte over the limit, which is told as other mistakes are."""
     try:
         return read_outside(path, SIZE_LIMIT)
     except TooLarge:
@@ -169,10 +169,10 @@ def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        at = _AT_LINE.search(said)
+        message = str(error)
+        at = _AT_LINE.search(message)
         line = int(at["line"]) if at and at["line"] else text.count("\n") + 1
-        reason = said[: at.start()] if at else said
+        reason = message[: at.start()] if at else message
         return None, "", (line, _("this is not valid TOML ({reason})").format(reason=reason))
     except RecursionError:
         return None, "", (1, _("brackets nest too deep for a checklist"))

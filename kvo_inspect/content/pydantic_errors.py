@@ -86,18 +86,18 @@ _EXPECTED = {
 }
 
 
-def _expected(kind: str, said: str, context: dict[str, Any]) -> str:
+def _expected(kind: str, message: str, context: dict[str, Any]) -> str:
     """Return the sentence for a kind of mistake, with `{key}` still to fill in."""
     if kind in _EXPECTED:
         return _(_EXPECTED[kind])
-    if kind.startswith("decimal") or kind in ("greater_than_equal", "less_than_equal", "finite_number") or "number without" in said:
+    if kind.startswith("decimal") or kind in ("greater_than_equal", "less_than_equal", "finite_number") or "number without" in message:
         if "le" in context or "ge" in context:
             bound = context.get("le", context.get("ge", LIMIT))
             return _("{{key}} is out of bounds; the limit is {bound}").format(bound=bound)
         return _("{key} is not a number; a number without quotes was expected")
-    if kind == "value_error" and "characters" in said:
+    if kind == "value_error" and "characters" in message:
         return _("{key} is too long; at most 200 characters were expected")
-    return "{key}: " + said.replace("{", "{{").replace("}", "}}")
+    return "{key}: " + message.replace("{", "{{").replace("}", "}}")
 
 
 def _names_at(place: KeyPath) -> list[str]:
@@ -118,5 +118,5 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, BaseModel) else None
     if get_origin(annotation) in (tuple, Union, types.UnionType):
-        return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
+        return next((model for arg in get_args(annotation) if (model := _model_in(arg))), None)
     return None

@@ -94,9 +94,9 @@ def _mended(raw: dict[str, Any]) -> tuple[Item | None, set[str]]:
         return Item.model_validate(raw), set()
     except ValidationError as error:
         broken = {str(detail["loc"][0]) for detail in error.errors(include_url=False) if detail["loc"]}
-    kept = {key: value for key, value in raw.items() if key not in broken} | {key: _NEUTRAL[key] for key in broken if key in _NEUTRAL}
+    fields = {key: value for key, value in raw.items() if key not in broken} | {key: _NEUTRAL[key] for key in broken if key in _NEUTRAL}
     try:
-        return Item.model_validate(kept), broken
+        return Item.model_validate(fields), broken
     except ValidationError:
         return None, broken
 

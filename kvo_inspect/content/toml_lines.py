@@ -38,7 +38,7 @@ def _inside(place: KeyPath, part: str | int) -> KeyPath:
 
 
 class _Reader:
-    """Walks the text once; `at` is where it is."""
+    """Walks the text once; `at` is the index of the next character."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -113,14 +113,14 @@ def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
     """Return the checkpoints in a file; ContentError with every problem when it has any, or as `read_outside`."""
     name = clean_line(path.name)
     raw = read_outside(path, SIZE_LIMIT)
-    found, problems = parse_checkpoints(raw, name, csv_expected=path.suffix.lower() in (".csv", ".tsv"))
+    checkpoints, problems = parse_checkpoints(raw, name, csv_expected=path.suffix.lower() in (".csv", ".tsv"))
     if problems:
-        told = n_("{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems))
+        sentence = n_("{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems))
         shown = problems[:PROBLEM_LIMIT]
         if len(problems) > PROBLEM_LIMIT:
             shown = (*shown, _("and {n} more").format(n=len(problems) - PROBLEM_LIMIT))
-        raise ContentError(told.format(file=name, n=len(problems)), shown)
-    return found
+        raise ContentError(sentence.format(file=name, n=len(problems)), shown)
+    return checkpoints
 
 
 def paste_checkpoints(text: str) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
@@ -160,8 +160,8 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
     if len(rows) > COUNT_LIMIT:
         wrong(rows[COUNT_LIMIT][0], _("at most {limit} checkpoints were expected").format(limit=COUNT_LIMIT))
         rows = rows[:COUNT_LIMIT]
-    found = [_checkpoint(line, row, wrong) for line, row in rows]
-    return (() if problems else tuple(one for one in found if one is not None)), tuple(problems)
+    checkpoints = [_checkpoint(line, row, wrong) for line, row in rows]
+    return (() if problems else tuple(checkpoint for checkpoint in checkpoints if checkpoint is not None)), tuple(problems)
 
 
 def _line_rows(text: str) -> Iterator[TableRow]:
@@ -172,18 +172,18 @@ def _line_rows(text: str) -> Iterator[TableRow]:
             yield number, dict(zip(("name", "kind", "extent", "zone", "company"), cells, strict=False))
 
 
-def column(said: str) -> str:
+def column(name: str) -> str:
     """Return the field that a column or property of this name is, or an empty text."""
-    return csv_text.column(said, COLUMNS)
+    return csv_text.column(name, COLUMNS)
 
 
 def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint | None:
     """Return the checkpoint of a row, or None after telling what is wrong with it."""
-    told = 0
+    problem_count = 0
 
     def tell(sentence: str) -> None:
-        nonlocal told
-        told += 1
+        nonlocal problem_count
+        problem_count += 1
         wrong(line, sentence)
 
     lines: dict[str, str] = {}
@@ -202,14 +202,14 @@ def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint |
     marks = clean_line(row.get("marks", "")).casefold()
     if marks not in _YES | _NO:
         tell(_("“{text}” is neither yes nor no (ja, nee)").format(text=short(marks)))
-    if told:
+    if problem_count:
         return None
     return NewCheckpoint(**lines, kind=kind, position=position, marks=marks in _YES)
 
 
-def _kind(said: str, tell: Callable[[str], None]) -> CheckpointKind:
-    """Return the kind; none said means a road section."""
-    plain = _plain(said)
+def _kind(text: str, tell: Callable[[str], None]) -> CheckpointKind:
+    """Return the kind that a text names; an empty text means a road section."""
+    plain = _plain(text)
     if not plain:
         return "road"
     if plain in KINDS:
@@ -217,7 +217,7 @@ def _kind(said: str, tell: Callable[[str], None]) -> CheckpointKind:
     near = difflib.get_close_matches(plain, KINDS, 1, 0.7)
     names = _("expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein")
     hint = _("was “{near}” meant?").format(near=near[0]) if near else names
-    tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=short(said), hint=hint))
+    tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=short(text), hint=hint))
     return "road"
 
 
@@ -231,8 +231,8 @@ def _position(lat: str, lon: str, tell: Callable[[str], None]) -> Position | Non
             return Position(lat=format(north, "f"), lon=format(east, "f"))
     except (InvalidOperation, ValueError):
         pass
-    told = _("“{lat}”, “{lon}” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected")
-    tell(told.format(lat=short(lat), lon=short(lon)))
+    sentence = _("“{lat}”, “{lon}” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected")
+    tell(sentence.format(lat=short(lat), lon=short(lon)))
     return None
 
 
@@ -242,6 +242,6 @@ def _exponent(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) and exponent < 4 else -99
 
 
-def _plain(said: str) -> str:
+def _plain(word: str) -> str:
     """Return a word in small letters without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", clean_line(said).casefold()) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", clean_line(word).casefold()) if not unicodedata.combining(c))

@@ -53,14 +53,20 @@ def reply_name(kind: ReplyKind) -> str:
     }[kind]
 
 
-def statement_text(said: Said) -> str:
+def statement_text(statement: Said) -> str:
     """Return what a partner said: planned on 1-12-2026; not ours: belongs to the grid operator."""
-    if said.kind == "not_ours":
-        return _("not ours, belongs to {other}").format(other=said.belongs_to)
-    if said.on is None:
-        return reply_name(said.kind)
-    told = _("planned on {day}") if said.kind == "planned" else _("done on {day}") if said.kind == "done" else _("in progress since {day}")
-    return told.format(day=day_text(said.on))
+    if statement.kind == "not_ours":
+        return _("not ours, belongs to {other}").format(other=statement.belongs_to)
+    if statement.on is None:
+        return reply_name(statement.kind)
+    sentence = (
+        _("planned on {day}")
+        if statement.kind == "planned"
+        else _("done on {day}")
+        if statement.kind == "done"
+        else _("in progress since {day}")
+    )
+    return sentence.format(day=day_text(statement.on))
 
 
 def what_text(point: Point) -> str:
@@ -84,63 +90,63 @@ def asked_text(point: Point) -> str:
 def asked_by_text(point: Point, today: dt.date) -> str:
     """Return what is asked, by when, and whether that day has passed."""
     if not point.due:
-        told = _("asked: {what}")
+        sentence = _("asked: {what}")
     elif point.is_late(today):
-        told = _("asked: {what}, by {day} (that day has passed)")
+        sentence = _("asked: {what}, by {day} (that day has passed)")
     else:
-        told = _("asked: {what}, by {day}")
-    return told.format(what=asked_text(point), day=day_text(point.due))
+        sentence = _("asked: {what}, by {day}")
+    return sentence.format(what=asked_text(point), day=day_text(point.due))
 
 
 def seen_text(point: Point) -> str:
-    """Return how often it was seen since when."""
+    """Return how often a point was seen and since when, and whether it is worse than before."""
     if point.seen == 1:
-        told = _("seen on {since}").format(since=day_text(point.since))
+        sentence = _("seen on {since}").format(since=day_text(point.since))
     else:
-        told = n_("seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen).format(
+        sentence = n_("seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen).format(
             n=point.seen, since=day_text(point.since), last=day_text(point.last)
         )
-    return _("{seen}, and worse than before").format(seen=told) if point.worse else told
+    return _("{seen}, and worse than before").format(seen=sentence) if point.worse else sentence
 
 
 def known_text(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
-    """Return what passed between us and the holder: who was called, who promised, since when they have it, their number, their answer.
+    """Return what passed between us and the holder: who was called, who promised, when the point was sent, their number, their answer.
 
-    *desk*: told to ourselves, so it is their number; how far we think it is, is said elsewhere.
+    *desk*: for ourselves, so the number is called theirs, and the status as far as we know it is left out.
     """
-    told = []
+    sentences = []
     if point.called is not None:
         called = _("called: {who}, {at}, by {by}") if point.called.by else _("called: {who}, {at}")
         at = f"{day_text(point.called_on)} {point.called.at}" if point.called_on else point.called.at
-        told.append(called.format(who=point.called.who, at=at, by=point.called.by))
+        sentences.append(called.format(who=point.called.who, at=at, by=point.called.by))
     if point.promised_by and (desk or point.colleague):
-        told.append(_("promised by {who}").format(who=point.promised_by))
+        sentences.append(_("promised by {who}").format(who=point.promised_by))
     if point.sent is not None:
-        told.append(_sent_text(point.sent, point.weeks(today), desk=desk))
+        sentences.append(_sent_text(point.sent, point.weeks(today), desk=desk))
     if point.reference:
         number = _("their reference {reference}") if desk else _("your reference {reference}")
-        told.append(number.format(reference=point.reference))
+        sentences.append(number.format(reference=point.reference))
     if point.status == "reopened":
-        told.append(_("reported done, but not solved when we looked"))
+        sentences.append(_("reported done, but not solved when we looked"))
     elif point.said is not None:
-        told.append(_("answer: {said}").format(said=statement_text(point.said)))
+        sentences.append(_("answer: {said}").format(said=statement_text(point.said)))
     elif not desk and point.status in ("planned", "in_progress"):
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
-        told.append(_("as far as we know: {status}").format(status=so_far))
-    return told
+        sentences.append(_("as far as we know: {status}").format(status=so_far))
+    return sentences
 
 
 def _sent_text(sent: Sent, weeks: int, *, desk: bool) -> str:
-    """Return when it was sent, in our words; or, as who got it reads it, when they were asked."""
+    """Return when and by what way a point was sent: in our words (*desk*), or as its holder reads them."""
     if desk and weeks:
-        told = n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
+        sentence = n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
     elif desk:
-        told = _("sent on {day} by {way}")
+        sentence = _("sent on {day} by {way}")
     elif weeks:
-        told = n_("you were asked on {day} ({way}), {n} week ago", "you were asked on {day} ({way}), {n} weeks ago", weeks)
+        sentence = n_("you were asked on {day} ({way}), {n} week ago", "you were asked on {day} ({way}), {n} weeks ago", weeks)
     else:
-        told = _("you were asked on {day} ({way})")
-    return told.format(day=day_text(sent.day), way=way_name(sent.way), n=weeks)
+        sentence = _("you were asked on {day} ({way})")
+    return sentence.format(day=day_text(sent.day), way=way_name(sent.way), n=weeks)
 
 
 def point_holder_text(point: Point) -> str:

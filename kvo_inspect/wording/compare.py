@@ -26,7 +26,7 @@ def short_name(kind: MeasurementKind) -> str:
 
 
 def short_names(first: Measured, second: Measured) -> tuple[str, str]:
-    """Return both in a few letters; two of a kind by their year."""
+    """Return the short names of two measurements; two of one kind are named by their years."""
     if first.kind != second.kind:
         return short_name(first.kind), short_name(second.kind)
     return str(first.year), str(second.year)
@@ -49,7 +49,7 @@ def period_text(measured: Measured) -> str:
 
 
 def parts_text(measured: Measured) -> str:
-    """Return by day, in the evening or both."""
+    """Return in which parts of the day a measurement was walked: by day, in the evening or both; empty for neither."""
     return {
         (True, True): _("day+evening"),
         (True, False): _("day only"),
@@ -125,7 +125,7 @@ def outcome_text(outcome: Became) -> str:
 
 
 def how_text(how: How) -> str:
-    """Return from what that follows."""
+    """Return from what the outcome of a finding follows."""
     return {
         "rechecked": p_("how", "rechecked"),
         "earlier": p_("how", "seen solved earlier"),
@@ -147,19 +147,19 @@ def season_text(season: str) -> str:
     }.get(season, season)
 
 
-def warning_text(one: Warned, comparison: Comparison) -> str:
+def warning_text(warning: Warned, comparison: Comparison) -> str:
     """Return a warning as a sentence without its full stop."""
     names = short_names(comparison.read.first, comparison.read.second)
-    title = comparison.themes().get(one.about) if one.code == "checklist" else None
-    first, second = ", ".join(one.first), ", ".join(one.second)
-    where = names[0] if one.first else names[1]
-    match one.code:
+    title = comparison.themes().get(warning.about) if warning.code == "checklist" else None
+    first, second = ", ".join(warning.first), ", ".join(warning.second)
+    where = names[0] if warning.first else names[1]
+    match warning.code:
         case "inspector":
             sentence = _("other inspector ({first} → {second})")
             first, second = first or "?", second or "?"
         case "season":
             sentence = _("other season, {part}: {first} → {second}")
-            first, second = (", ".join(map(season_text, side)) for side in (one.first, one.second))
+            first, second = (", ".join(map(season_text, side)) for side in (warning.first, warning.second))
         case "weather":
             sentence = _("weather, {part}: {first} → {second}")
         case "rest":
@@ -176,30 +176,30 @@ def warning_text(one: Warned, comparison: Comparison) -> str:
         case "repeated":
             sentence = _("{part} more than once in {where} ({days}): the newest answer counts")
         case "replaced":
-            sentence = n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", one.n)
+            sentence = n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", warning.n)
         case "two_values":
-            sentence = n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", one.n)
-    days = ", ".join(map(day_text, one.first or one.second)) if one.code == "repeated" else ""
+            sentence = n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", warning.n)
+    days = ", ".join(map(day_text, warning.first or warning.second)) if warning.code == "repeated" else ""
     return sentence.format(
-        part=part_name(one.about),
-        about=title(language()) if title else one.about,
+        part=part_name(warning.about),
+        about=title(language()) if title else warning.about,
         first=first,
         second=second,
         one=names[0],
         other=names[1],
         where=where,
         days=days,
-        n=one.n,
+        n=warning.n,
     )
 
 
-def answer_text(said: ComparedAnswer | None, item: Item, lamp_row: int) -> str:
+def answer_text(answer: ComparedAnswer | None, item: Item, lamp_row: int) -> str:
     """Return an answer in words, in the language in use; a dash when there is none."""
-    if said is None:
+    if answer is None:
         return "-"
-    words = answer_words(Asked(item, lamp_row), said.value)
+    words = answer_words(Asked(item, lamp_row), answer.value)
     text = words[0] if language() == "nl" else words[1]
-    if said.value.kind != "given":
+    if answer.value.kind != "given":
         return text
     unit = item.answer.unit
     if item.answer.type in ("count", "number"):
@@ -210,16 +210,18 @@ def answer_text(said: ComparedAnswer | None, item: Item, lamp_row: int) -> str:
     return text
 
 
-def not_comparable_text(one: Figure) -> str:
+def not_comparable_text(figure: Figure) -> str:
     """Return how much is not comparable, with the reasons, most first."""
-    reasons = sorted(one.why.items(), key=lambda why: -why[1])
+    reasons = sorted(figure.why.items(), key=lambda why: -why[1])
     parts = ", ".join(f"{n} {why_text(why)}" for why, n in reasons)
     return (
-        _("not comparable {n}: {reasons}").format(n=one.total - one.comparable, reasons=parts) if parts else _("everything is comparable")
+        _("not comparable {n}: {reasons}").format(n=figure.total - figure.comparable, reasons=parts)
+        if parts
+        else _("everything is comparable")
     )
 
 
-def meaning_text(one: Warned) -> str:
+def meaning_text(warning: Warned) -> str:
     """Return why a warning matters."""
     return {
         "inspector": _("Another eye judges differently: read small differences with care, or let both judge a few places together."),
@@ -233,4 +235,4 @@ def meaning_text(one: Warned) -> str:
         "repeated": _("“Not assessed” never replaces an answer that was given."),
         "replaced": _("Another place is another place: what was found there is not compared."),
         "two_values": _("Until somebody chooses, these are in no share."),
-    }[one.code]
+    }[warning.code]

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _OF_FINDING = ("finding", "recheck", "review")
 
 
-def subject_text(thing: Subject) -> str:
+def subject_text(subject: Subject) -> str:
     """Return what a row is about: a finding by its code, an answer by its place and question, anything else by its name."""
-    if thing.finding:
-        return thing.finding
-    if thing.item:
-        return ": ".join(filter(None, (thing.checkpoint, _question(thing))))
-    return thing.checkpoint or called(thing.now) or (thing.park.name if thing.park else "")
+    if subject.finding:
+        return subject.finding
+    if subject.item:
+        return ": ".join(filter(None, (subject.checkpoint, _question(subject))))
+    return subject.checkpoint or called(subject.now) or (subject.park.name if subject.park else "")
 
 
 def called(noun: Noun) -> str:
@@ -36,46 +36,49 @@ def called(noun: Noun) -> str:
         return partner_text(noun)
     if isinstance(noun, Round):
         return f"{part_name(noun.part)} {day_text(noun.date)}"
-    return next((str(said) for name in ("code", "name", "subject", "promised_by", "text") if (said := getattr(noun, name, ""))), "")
+    return next((str(text) for name in ("code", "name", "subject", "promised_by", "text") if (text := getattr(noun, name, ""))), "")
 
 
-def _asked(thing: Subject) -> Asked | None:
-    if thing.asked is None:
+def _asked(subject: Subject) -> Asked | None:
+    if subject.asked is None:
         return None
-    return Asked(thing.asked, thing.park.lamp_row if thing.park else 3, thing.park.grade_target if thing.park else "B")
+    return Asked(subject.asked, subject.park.lamp_row if subject.park else 3, subject.park.grade_target if subject.park else "B")
 
 
-def _question(thing: Subject) -> str:
-    asked = _asked(thing)
-    return asked.words(asked.item.ask)[language() != "nl"] if asked else thing.item
+def _question(subject: Subject) -> str:
+    question = _asked(subject)
+    return question.words(question.item.ask)[language() != "nl"] if question else subject.item
 
 
 def shown_field(conflict: Conflict) -> str:
-    """Return what the field is called."""
+    """Return what the field of a conflict is called."""
     return finding_field(conflict.field) if conflict.noun in _OF_FINDING else field_name(conflict.field)
 
 
-def shown_value(conflict: Conflict, said: ConflictValue) -> str:
-    """Return one of its values in words."""
-    if isinstance(conflict.about.now, Answer) and conflict.field == "value" and said.value is not None:
-        return answer_words(_asked(conflict.about), Value.model_validate(said.value))[language() != "nl"]
+def shown_value(conflict: Conflict, conflict_value: ConflictValue) -> str:
+    """Return one value of a conflict in words."""
+    if isinstance(conflict.about.now, Answer) and conflict.field == "value" and conflict_value.value is not None:
+        return answer_words(_asked(conflict.about), Value.model_validate(conflict_value.value))[language() != "nl"]
     names = {noun_id: called(noun) for noun_id, noun in conflict.named.items()}
     if conflict.noun in _OF_FINDING:
-        return value_text(conflict.field, said.value, names)
-    return names.get(str(said.value)) or said_value(conflict.field, said.value, conflict.noun)
+        return value_text(conflict.field, conflict_value.value, names)
+    return names.get(str(conflict_value.value)) or said_value(conflict.field, conflict_value.value, conflict.noun)
 
 
-def given_at_text(said: ConflictValue) -> str:
-    """Return when it was said: day, month and time on that laptop's clock."""
-    return f"{said.at[8:10]}-{said.at[5:7]} {said.at[11:16]}"
+def given_at_text(conflict_value: ConflictValue) -> str:
+    """Return when a value was given: day, month and time on that laptop's clock."""
+    return f"{conflict_value.at[8:10]}-{conflict_value.at[5:7]} {conflict_value.at[11:16]}"
 
 
 def conflict_text(conflict: Conflict) -> str:
-    """Return one line: what it is about, and each value with who and when."""
+    """Return a conflict on one line: the row it is about, the field, and each value with who gave it and when."""
     values = _(" or ").join(
         _("“{value}” ({author}, {letters}, {at})").format(
-            value=shown_value(conflict, said), author=said.author or _("nobody named"), letters=said.letters, at=given_at_text(said)
+            value=shown_value(conflict, conflict_value),
+            author=conflict_value.author or _("nobody named"),
+            letters=conflict_value.letters,
+            at=given_at_text(conflict_value),
         )
-        for said in conflict.values
+        for conflict_value in conflict.values
     )
     return _("{about}, {field}: {values}").format(about=subject_text(conflict.about), field=shown_field(conflict), values=values)

@@ -18,7 +18,7 @@ def round_title(walked: WalkedRound) -> str:
 
 
 def round_text(walked: WalkedRound, people: Sequence[TookPart]) -> str:
-    """Return what a round came to, and who walked along."""
+    """Return a round with its counts of checkpoints, answers, findings and rechecks, and who walked along."""
     rest = f", {round(100 * walked.rest / walked.answers)} % {p_('answers', 'by “rest”')}" if walked.rest else ""
     checkpoints = n_("{n} checkpoint", "{n} checkpoints", walked.checkpoints).format(n=walked.checkpoints)
     answers = n_("{n} answer", "{n} answers", walked.answers).format(n=walked.answers)

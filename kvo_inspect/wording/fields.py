@@ -50,7 +50,7 @@ def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
         return _("(empty)")
     if isinstance(value, dict):
         return _dict_text(field, value, names)
-    told = {
+    wording = {
         "status": status_name,
         "severity": severity_name,
         "urgency": urgency_name,
@@ -58,7 +58,7 @@ def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
         "seen": seen_name,
         "due": day_text,
     }.get(field)
-    return told(str(value)) if told else names.get(str(value), str(value))
+    return wording(str(value)) if wording else names.get(str(value), str(value))
 
 
 def _dict_text(field: str, value: dict[str, Any], names: Mapping[str, str]) -> str:

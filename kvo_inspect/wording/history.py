@@ -16,22 +16,22 @@ HIDDEN = frozenset({"code", "checkpoint", "round", "item", "finding", "was", "sa
 
 def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[str]:
     """Return what one change said, one text per field; *first* marks the change that made the finding."""
-    told = _texts_of(line, names, first)
+    texts = _texts_of(line, names, first)
     if first:
-        told.insert(0, _("found"))
+        texts.insert(0, _("found"))
     if line.how.startswith("undo"):
-        told.insert(0, _("undone"))
+        texts.insert(0, _("undone"))
     if line.newer:
-        told.append(_("something that a newer version of kvo-inspect shows"))
+        texts.append(_("something that a newer version of kvo-inspect shows"))
     if line.reason:
-        told.append(_("because: {reason}").format(reason=line.reason))
-    return told
+        texts.append(_("because: {reason}").format(reason=line.reason))
+    return texts
 
 
 def _texts_of(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[str]:
-    said = _beside_text(line, names)
-    if said:
-        return [said]
+    text = _beside_text(line, names)
+    if text:
+        return [text]
     return [
         f"{finding_field(field)}: {value_text(field, value, names)}"
         for field, value in line.fields.items()
@@ -40,42 +40,42 @@ def _texts_of(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[
 
 
 def _beside_text(line: HistoryLine, names: Mapping[str, str]) -> str:
-    """Return what a change of something beside the finding itself said; empty: its fields say it."""
+    """Return what a change of a noun beside the finding said; empty when its fields are told one by one."""
     fields, away = line.fields, bool(line.fields.get("gone"))
     name = names.get(line.noun_id, "?")
-    said = ""
+    text = ""
     match line.noun:
         case "promised_photo" if fields.get("promised_by"):
-            said = _("photo promised by {name}").format(name=fields["promised_by"])
+            text = _("photo promised by {name}").format(name=fields["promised_by"])
         case "promised_photo" if away:
-            said = _("promised photo will not come")
+            text = _("promised photo will not come")
         case "promised_photo":
-            said = _("promised photo received") if fields.get("kept_by") else _("promised photo owed again")
+            text = _("promised photo received") if fields.get("kept_by") else _("promised photo owed again")
         case "photo_use":
-            said = _("photo detached") if away else _("photo attached")
+            text = _("photo detached") if away else _("photo attached")
         case "comment":
-            said = _("remark taken away") if away else _("remark: {text}").format(text=fields.get("text", ""))
+            text = _("remark taken away") if away else _("remark: {text}").format(text=fields.get("text", ""))
         case "also_for":
-            said = (_("no longer also for {name}") if away else _("also for {name}")).format(name=name)
+            text = (_("no longer also for {name}") if away else _("also for {name}")).format(name=name)
         case "measure_finding":
-            said = (_("no longer in measure: {name}") if away else _("in measure: {name}")).format(name=name)
+            text = (_("no longer in measure: {name}") if away else _("in measure: {name}")).format(name=name)
         case "reply":
-            said = _("reply taken away") if away else reply_text(fields, names)
+            text = _("reply taken away") if away else reply_text(fields, names)
         case "review" if "verdict" in fields and fields["verdict"] is None:
-            said = _("back to the review")
-    return said
+            text = _("back to the review")
+    return text
 
 
 def reply_text(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Return what an action holder said: who, what, on which day, under which number of theirs, in which words."""
-    said = fields.get("said") or {}
-    day = day_text(said.get("on"))
+    statement = fields.get("said") or {}
+    day = day_text(statement.get("on"))
     kind = {
         "in_hand": p_("reply", "in progress"),
         "planned": _("planned on {day}").format(day=day),
         "done": _("done on {day}").format(day=day),
-        "not_ours": _("not ours, belongs to {other}").format(other=said.get("belongs_to") or "?"),
-    }.get(said.get("kind", ""), "")
+        "not_ours": _("not ours, belongs to {other}").format(other=statement.get("belongs_to") or "?"),
+    }.get(statement.get("kind", ""), "")
     parts = (kind, fields.get("reference"), fields.get("text"))
     return _("{name} replies: {what}").format(
         name=names.get(str(fields.get("partner")), "?"), what=" · ".join(str(part) for part in parts if part)

@@ -66,7 +66,9 @@ class ItemWords:
                 used = used_checklists(self._store, round_id, confidential=self._confidential)
             except NotFound:  # a checklist in a form this program no longer reads: the row leaves without these words
                 used = []
-            self._rounds[round_id] = {f"{one.checklist.id}/{item.id}": item for one in used for item in one.checklist.item}
+            self._rounds[round_id] = {
+                f"{used_checklist.checklist.id}/{item.id}": item for used_checklist in used for item in used_checklist.checklist.item
+            }
         item = self._rounds[round_id].get(key)
         return None if item is None else Asked(item, *self._settings(park_id))
 
@@ -77,17 +79,17 @@ class ItemWords:
         return self._parks[park_id]
 
 
-def judged(asked: Asked | None, value: Value | None) -> Words:
+def judged(question: Asked | None, value: Value | None) -> Words:
     """Return the type of an answer, and `true` or `false` for whether it is in order; nothing where it can be neither."""
-    if asked is None:
+    if question is None:
         return NONE
-    spec = asked.item.answer
+    spec = question.item.answer
     if value is None or value.kind != "given" or not spec.can_fail:
         return spec.type, ""
-    return spec.type, "false" if fails(asked.item, value, asked.grade_target) else "true"
+    return spec.type, "false" if fails(question.item, value, question.grade_target) else "true"
 
 
-def answer_words(asked: Asked | None, value: Value | None) -> Words:
+def answer_words(question: Asked | None, value: Value | None) -> Words:
     """Return an answer in words; numbers, days and texts stand for themselves."""
     if value is None:
         return NONE
@@ -96,14 +98,14 @@ def answer_words(asked: Asked | None, value: Value | None) -> Words:
     if value.kind == "not_assessed":
         nl, en = _REASONS.get(value.reason, NONE)
         return (f"{_NOT_ASSESSED[0]}: {nl}", f"{_NOT_ASSESSED[1]}: {en}") if nl else _NOT_ASSESSED
-    said = value.value or ""
-    if asked is None:
-        return said, said
-    option = chosen(asked.item, value)
+    text = value.value or ""
+    if question is None:
+        return text, text
+    option = chosen(question.item, value)
     if option is not None:
-        return asked.words(option.text)
-    known = {"check": _CHECK, "signal": _SIGNAL}.get(asked.item.answer.type, {})
-    return known.get(said, (said, said))
+        return question.words(option.text)
+    words_by_value = {"check": _CHECK, "signal": _SIGNAL}.get(question.item.answer.type, {})
+    return words_by_value.get(text, (text, text))
 
 
 def defect_names(store: Store) -> dict[str, str]:

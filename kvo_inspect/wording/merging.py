@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from kvo_inspect.store.upkeep.doctor import Extent
 
 PHOTOS_NAMED = 4
-"""So many absent photos are named."""
+"""The number of absent photos that a sentence names."""
 
 
 def sound_text(extent: Extent) -> str:
-    """Return what it means that doctor found nothing, for whoever judges the record."""
-    told = n_(
+    """Return what a record in which doctor found nothing amounts to, in changes, logs and photos, for whoever judges the record."""
+    text = n_(
         "Each of the {changes} changes follows unbroken from the one before it, in {n} log; what the record shows is what they come to.",
         "Each of the {changes} changes follows unbroken from the one before it, in {n} logs; what the record shows is what they come to.",
         extent.logs,
     ).format(changes=extent.changes, n=extent.logs)
     if extent.photos:
-        told += " " + n_(
+        text += " " + n_(
             "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
         ).format(n=extent.photos)
-    return " ".join([told, *newer_text(extent.newer)])
+    return " ".join([text, *newer_text(extent.newer)])
 
 
 def newer_text(things: int) -> list[str]:
@@ -82,48 +82,50 @@ def still_there_text(logs: int, made: str) -> str:
 
 def received_text(received: Received) -> list[str]:
     """Return what a batch brings, a sentence a line: whose, what is new, changed and removed, what moves, what has two values."""
-    came = [n_("{n} photo comes along.", "{n} photos come along.", received.photos).format(n=received.photos)] if received.photos else []
+    photo_sentences = (
+        [n_("{n} photo comes along.", "{n} photos come along.", received.photos).format(n=received.photos)] if received.photos else []
+    )
     if not received.changes:
-        return [*(came or [_("Nothing new: all of it is here already.")]), *absent_text(received.absent)]
-    told = [
+        return [*(photo_sentences or [_("Nothing new: all of it is here already.")]), *absent_text(received.absent)]
+    sentences = [
         n_("From {letters}: {n} change.", "From {letters}: {n} changes.", received.changes).format(
             letters=", ".join(received.letters), n=received.changes
         )
     ]
     for head, counts in (
-        (_("New: {what}."), [(moved.noun, moved.new) for moved in received.nouns]),
-        (_("Changed: {what}."), [(moved.noun, moved.changed - moved.gone) for moved in received.nouns]),
-        (_("Removed: {what}."), [(moved.noun, moved.gone) for moved in received.nouns]),
+        (_("New: {what}."), [(effect.noun, effect.new) for effect in received.nouns]),
+        (_("Changed: {what}."), [(effect.noun, effect.changed - effect.gone) for effect in received.nouns]),
+        (_("Removed: {what}."), [(effect.noun, effect.gone) for effect in received.nouns]),
     ):
         if what := _counted(counts):
-            told.append(head.format(what=what))
-    told += [
+            sentences.append(head.format(what=what))
+    sentences += [
         _("{code}: {was} → {now}.").format(code=step.code, was=status_name(step.was), now=status_name(step.now)) for step in received.steps
     ]
-    if conflicts := sum(moved.conflicts for moved in received.nouns):
-        told.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))
-    told += [conflict_text(conflict) for conflict in received.conflicts]
-    told += [*newer_text(received.newer), *came, *absent_text(received.absent)]
+    if conflicts := sum(effect.conflicts for effect in received.nouns):
+        sentences.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))
+    sentences += [conflict_text(conflict) for conflict in received.conflicts]
+    sentences += [*newer_text(received.newer), *photo_sentences, *absent_text(received.absent)]
     if received.new_device:
-        told.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
-    return told
+        sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
+    return sentences
 
 
-def absent_text(absent: Sequence[AbsentPhoto], named: int = PHOTOS_NAMED) -> list[str]:
-    """Return the sentence that counts photos whose bytes are not here and names some, or nothing when all are here."""
+def absent_text(absent: Sequence[AbsentPhoto], limit: int = PHOTOS_NAMED) -> list[str]:
+    """Return the sentence that counts photos whose bytes are not here and names at most *limit*, or nothing when all are here."""
     if not absent:
         return []
-    names = [f"{one.name} ({', '.join(filter(None, (one.code, one.by)))})" for one in absent[:named]]
-    if len(absent) > named:
-        names.append(_("and {n} more").format(n=len(absent) - named))
-    told = n_("{n} photo is not here yet: {names}.", "{n} photos are not here yet: {names}.", len(absent))
-    return [told.format(n=len(absent), names=", ".join(names))]
+    names = [f"{photo.name} ({', '.join(filter(None, (photo.code, photo.by)))})" for photo in absent[:limit]]
+    if len(absent) > limit:
+        names.append(_("and {n} more").format(n=len(absent) - limit))
+    sentence = n_("{n} photo is not here yet: {names}.", "{n} photos are not here yet: {names}.", len(absent))
+    return [sentence.format(n=len(absent), names=", ".join(names))]
 
 
 def came_text(changes: int, photos: int) -> str:
-    """Return what was taken in."""
-    told = n_("Imported: {n} change", "Imported: {n} changes", changes).format(n=changes)
-    return told + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
+    """Return how many changes and photos were imported."""
+    sentence = n_("Imported: {n} change", "Imported: {n} changes", changes).format(n=changes)
+    return sentence + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
 
 
 def doing_text(what: str) -> str:

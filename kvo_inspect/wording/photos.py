@@ -17,14 +17,14 @@ from kvo_inspect.wording.plan import amount_text
 
 
 def taken_text(photo: Photo) -> str:
-    """Return when a photo was taken and where that is known from; with a clock put right it says so."""
+    """Return when a photo was taken and where that is known from, and by how many seconds a clock was put right."""
     if photo.taken is None:
         return _("time not known")
     moment = _moment(photo)
-    said = day_text(photo.taken.at[:10]) if moment is None else f"{day_text(moment.date().isoformat())} {moment.strftime('%H:%M:%S')}"
+    when = day_text(photo.taken.at[:10]) if moment is None else f"{day_text(moment.date().isoformat())} {moment.strftime('%H:%M:%S')}"
     origin = _from_camera() if photo.taken.origin == "exif" else _("from the file name")
     clock = n_(", clock put right by {n} second", ", clock put right by {n} seconds", abs(photo.clock)).format(n=photo.clock)
-    return f"{said} ({origin}{clock if photo.clock else ''})"
+    return f"{when} ({origin}{clock if photo.clock else ''})"
 
 
 def short_time(photo: Photo) -> str:
@@ -52,33 +52,33 @@ def place_text(photo: Photo) -> str:
     """Return where a photo was taken and which way the camera looked, and where that is known from."""
     if photo.position is None:
         return _("place not known")
-    said = f"{float(photo.position.lat):.5f}, {float(photo.position.lon):.5f}"
+    place = f"{float(photo.position.lat):.5f}, {float(photo.position.lon):.5f}"
     looking = _(", looking at {degrees}°").format(degrees=round(float(photo.direction))) if photo.direction else ""
-    return f"{said}{looking} ({_from_camera()})"
+    return f"{place}{looking} ({_from_camera()})"
 
 
 def file_text(photo: Photo) -> str:
-    """Return name, size and kind."""
+    """Return a photo's name, type, width and height in pixels, and size in kB or MB."""
     size = f"{amount_text(f'{photo.length / 1_000_000:.1f}')} MB" if photo.length >= 100_000 else f"{photo.length / 1000:.0f} kB"
     return f"{photo.name} · {photo.type.upper()} {photo.width} × {photo.height} · {size}"
 
 
 def reason_text(proposal: PhotoMatch) -> str:
     """Return why a photo may belong to something, strongest first, and what is odd about it."""
-    said = remark_texts(proposal.remarks, proposal.metres)
+    parts = remark_texts(proposal.remarks, proposal.metres)
     for reason in proposal.reasons:
         match reason:
             case "promise":
-                said.append(p_("photo", "promised by {name}").format(name=proposal.subject.promised_by))
+                parts.append(p_("photo", "promised by {name}").format(name=proposal.subject.promised_by))
             case "time":
-                said.append(_apart(proposal.apart or 0))
+                parts.append(_apart(proposal.apart or 0))
             case "name_time":
-                said.append(_("{apart}, by the file name").format(apart=_apart(proposal.apart or 0)))
+                parts.append(_("{apart}, by the file name").format(apart=_apart(proposal.apart or 0)))
             case "day":
-                said.append(_("the same day"))
+                parts.append(_("the same day"))
             case "place":
-                said.append(_("{distance} away").format(distance=distance_text(proposal.metres or 0)))
-    return " · ".join(said)
+                parts.append(_("{distance} away").format(distance=distance_text(proposal.metres or 0)))
+    return " · ".join(parts)
 
 
 def _apart(seconds: int) -> str:
@@ -108,19 +108,19 @@ def confidential_question() -> str:
     return _("A photo shows more than words: faces, number plates, a place. Attach it to what is confidential? It stays so for good.")
 
 
-def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
+def owed_text(name: str, owed: list[Owed], park: str, round_: Round) -> str:
     """Return a message to one person: which photos, of what, and that untouched files are best."""
-    day = "-".join(part.lstrip("0") for part in reversed(found.date.split("-")))
+    day = "-".join(part.lstrip("0") for part in reversed(round_.date.split("-")))
     lines = [
-        _("Hello {name},").format(name=who),
+        _("Hello {name},").format(name=name),
         n_(
             "You still have {n} photo of the round of {day} on {park}:",
             "You still have {n} photos of the round of {day} on {park}:",
             len(owed),
         ).format(n=len(owed), day=day, park=park),
         *(
-            f"- {' · '.join(part for part in (one.code, one.checkpoint, one.object, one.text.splitlines()[0] if one.text else '') if part)}"
-            for one in owed
+            f"- {' · '.join(part for part in (row.code, row.checkpoint, row.object, row.text.splitlines()[0] if row.text else '') if part)}"
+            for row in owed
         ),
         n_(
             "Please send it as a file or by mail: messengers make photos smaller and drop when they were taken. Thank you!",
@@ -133,8 +133,8 @@ def owed_text(who: str, owed: list[Owed], park: str, found: Round) -> str:
 
 def remark_texts(remarks: Sequence[Remark], metres: int | None) -> list[str]:
     """Return what is pointed out, each with a sign in front."""
-    said = {"far": _("! {distance} from the checkpoint").format(distance=distance_text(metres or 0)), "outside": _("! outside the round")}
-    return [said[remark] for remark in remarks]
+    texts = {"far": _("! {distance} from the checkpoint").format(distance=distance_text(metres or 0)), "outside": _("! outside the round")}
+    return [texts[remark] for remark in remarks]
 
 
 def distance_text(metres: int) -> str:
@@ -146,5 +146,5 @@ def unseen_text(store: Store, photo: Photo) -> str:
     """Return why a photo is not shown, and what to do."""
     if photo_file(store.data, photo.sha256).exists() or photo.sha256 not in awaited_photos(store):
         return _("{name} cannot be shown.").format(name=photo.name)
-    told = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
-    return told.format(name=photo.name, by=photo.made_by or _("nobody named"))
+    sentence = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
+    return sentence.format(name=photo.name, by=photo.made_by or _("nobody named"))

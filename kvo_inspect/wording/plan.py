@@ -31,18 +31,18 @@ def with_unit(amount: Decimal | str, unit: str) -> str:
     return f"{amount_text(amount)} %" if is_share(unit) else amount_text(amount)
 
 
-def counted_text(counted: Counted | None, unit: str) -> str:
+def counted_text(figure: Counted | None, unit: str) -> str:
     """Return a figure, or a point when there is none."""
-    return with_unit(counted.value, unit) if counted else "·"
+    return with_unit(figure.value, unit) if figure else "·"
 
 
-def counted_whole(counted: Counted | None, unit: str) -> str:
+def counted_whole(figure: Counted | None, unit: str) -> str:
     """Return a figure with all that is known of it: 63 % · 36 answers · autumn 2024."""
-    if counted is None:
+    if figure is None:
         return ""
     unit_too = "" if is_share(unit) else f" {unit}".rstrip()
-    answers = n_("{n} answer", "{n} answers", counted.n).format(n=counted.n) if counted.n else ""
-    return " · ".join(filter(None, (with_unit(counted.value, unit) + unit_too, answers, counted.period)))
+    answers = n_("{n} answer", "{n} answers", figure.n).format(n=figure.n) if figure.n else ""
+    return " · ".join(filter(None, (with_unit(figure.value, unit) + unit_too, answers, figure.period)))
 
 
 def change_text(change: ResultChange | None) -> str:
@@ -93,18 +93,18 @@ def sample_texts(sample: Sample | None) -> list[str]:
     """Return what is to be said of a sample: what one answer counts for, what chance can make, that it is small."""
     if sample is None:
         return []
-    told = []
+    sentences = []
     if sample.one:
-        told.append(_("one answer of {n} is {points} points").format(n=sample.n, points=amount_text(sample.one)))
+        sentences.append(_("one answer of {n} is {points} points").format(n=sample.n, points=amount_text(sample.one)))
     if sample.margin is not None:
         margin = amount_text(sample.margin)
         if sample.chance:
-            told.append(_("chance alone can make {points} points: read it as no change").format(points=margin))
+            sentences.append(_("chance alone can make {points} points: read it as no change").format(points=margin))
         else:
-            told.append(_("more than the {points} points that chance can make").format(points=margin))
+            sentences.append(_("more than the {points} points that chance can make").format(points=margin))
     if sample.few:
-        told.append(_("{n} answers: small, read it as an impression").format(n=sample.n))
-    return told
+        sentences.append(_("{n} answers: small, read it as an impression").format(n=sample.n))
+    return sentences
 
 
 def sample_mark(sample: Sample | None) -> str:
@@ -169,8 +169,8 @@ AIMS: dict[str, str] = {
 
 
 def need_text(need: Need) -> str:
-    """Return what is needed, and how far it is."""
-    told = {
+    """Return what a need asks for, and how far it is met."""
+    sentence = {
         "intent": _("Letter of intent signed"),
         "partners": _("{have} of {want} named: municipality, police, fire service, business association"),
         "baseline_day": _("Baseline walked by day"),
@@ -197,7 +197,7 @@ def need_text(need: Need) -> str:
         "left_over": _("Decided on every open measure") if need.met else _("Decided on every open measure: {have} left"),
         "next_cycle": _("Next cycle begun"),
     }[need.name]
-    return told.format(have=need.have, want=need.want)
+    return sentence.format(have=need.have, want=need.want)
 
 
 def basis_text(basis: Basis) -> str:
@@ -225,7 +225,7 @@ def aim_text(need: Need) -> str:
     }[AIMS[need.name]]
 
 
-def coming_text(one: Coming) -> str:
+def coming_text(event: Coming) -> str:
     """Return what happens on a day."""
     return {
         "audit": _("audit"),
@@ -233,4 +233,4 @@ def coming_text(one: Coming) -> str:
         "certificate": _("the certificate's term ends"),
         "round_day": _("a year after the last day round"),
         "round_evening": _("a year after the last evening round"),
-    }[one.what]
+    }[event.what]

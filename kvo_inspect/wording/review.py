@@ -60,8 +60,8 @@ def short_holder_text(line: ReviewLine, wide: bool) -> str:
     """Return the action holder of a row: by name where there is room, or where there are several of the kind."""
     if line.partner_kind is None:
         return "?"
-    named = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
-    return line.partner_name if named else partner_name(line.partner_kind) if wide else short_partner(line.partner_kind)
+    by_name = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
+    return line.partner_name if by_name else partner_name(line.partner_kind) if wide else short_partner(line.partner_kind)
 
 
 def missing_text(page: ReviewPage) -> str:
@@ -72,10 +72,10 @@ def missing_text(page: ReviewPage) -> str:
 
 def photos_owed_text(page: ReviewPage) -> str:
     """Return how many photos a finding has, and who still owes some."""
-    there = n_("{n} photo", "{n} photos", page.photos).format(n=page.photos) if page.photos else ""
-    names = ", ".join(dict.fromkeys(one.promised_by for one in page.owed))
+    photos = n_("{n} photo", "{n} photos", page.photos).format(n=page.photos) if page.photos else ""
+    names = ", ".join(dict.fromkeys(promise.promised_by for promise in page.owed))
     owed = n_("{n} promised by {names}, not here yet", "{n} promised by {names}, not here yet", len(page.owed))
-    return " · ".join(filter(None, (there, owed.format(n=len(page.owed), names=names) if page.owed else "")))
+    return " · ".join(filter(None, (photos, owed.format(n=len(page.owed), names=names) if page.owed else "")))
 
 
 def proposed_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
@@ -83,7 +83,7 @@ def proposed_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
     finding, proposal = page.finding, page.proposal
     partner = page.partner(proposal.partner if page.line.open else finding.partner)
     due = proposal.due if page.line.open else finding.due
-    also = ", ".join(holder_text(page.partner(one)) for one in page.also)
+    also = ", ".join(holder_text(page.partner(partner_id)) for partner_id in page.also)
     theme = themes.get(finding.theme, finding.theme) if finding.theme else ""
     parts = [
         holder_text(partner) if partner else _("holder: ?"),

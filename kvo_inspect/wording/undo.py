@@ -21,7 +21,7 @@ from kvo_inspect.wording.history import HIDDEN
 from kvo_inspect.wording.walk import finding_line
 
 NAMED = 4
-"""So many codes are named."""
+"""The number of codes that a sentence names."""
 
 
 def undone_text() -> str:
@@ -59,7 +59,7 @@ def round_undone_text(undone: Undone, nouns: Sequence[Noun], walk: Walk, before:
 def _desk_sentence(undone: Undone, codes: Sequence[str]) -> str:
     if not codes:
         return _("The last step was taken back.")
-    named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+    code_text = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
     kinds = {type(noun) for noun in (*undone.changed, *undone.kept)}
     if Review in kinds:
         sentence = n_("Taken back: the verdict on {codes}.", "Taken back: the verdicts on {n} findings: {codes}.", len(codes))
@@ -71,7 +71,7 @@ def _desk_sentence(undone: Undone, codes: Sequence[str]) -> str:
         sentence = n_("Taken back: the remark on {codes}.", "Taken back: the remarks on {n} findings: {codes}.", len(codes))
     else:
         sentence = n_("Taken back: what was changed in {codes}.", "Taken back: what was changed in {n} findings: {codes}.", len(codes))
-    return sentence.format(n=len(codes), codes=named)
+    return sentence.format(n=len(codes), codes=code_text)
 
 
 def _round_message(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk) -> str:
@@ -100,7 +100,7 @@ def _step_text(noun: Noun, walk: Walk, before: Walk) -> str:
 
 
 def _finding_step_text(finding: Finding, walk: Walk, before: Walk) -> str:
-    """Return the finding when it went, else what of it stands differently."""
+    """Return the line of a finding that is gone or was not there before, else its code with the fields that differ."""
     was = before.finding(finding.id)
     if finding.gone or was is None:
         return finding_line(walk, finding)

@@ -69,13 +69,13 @@ def value_text(item: Item, value: Value | None, park: Park, *, rest: bool = Fals
     if value is None:
         return ""
     if value.kind == "na":
-        said = p_("answer", "n/a")
+        text = p_("answer", "n/a")
     elif value.kind == "not_assessed":
-        said = p_("answer", "not assessed")
-        return f"{said}: {value.note or reason_name(value.reason)}" if value.reason else said
+        text = p_("answer", "not assessed")
+        return f"{text}: {value.note or reason_name(value.reason)}" if value.reason else text
     else:
-        said = _given_text(item, value, park)
-    return _("{answer} (rest)").format(answer=said) if rest else said
+        text = _given_text(item, value, park)
+    return _("{answer} (rest)").format(answer=text) if rest else text
 
 
 def _given_text(item: Item, value: Value, park: Park) -> str:
@@ -110,10 +110,10 @@ def mark_text(given: Given | None) -> str:
 def before_text(item: Item, before: Before, park: Park) -> str:
     """Return what was answered last time, with its day."""
     if before.mean:
-        said = _("{mean} by {n}").format(mean=number_text(before.mean), n=before.people)
+        answer = _("{mean} by {n}").format(mean=number_text(before.mean), n=before.people)
     else:
-        said = value_text(item, before.value, park)
-    return _("Last time: {answer} ({day})").format(answer=said, day=day_text(before.date))
+        answer = value_text(item, before.value, park)
+    return _("Last time: {answer} ({day})").format(answer=answer, day=day_text(before.date))
 
 
 def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
@@ -121,17 +121,17 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
     what = finding_text(walk, finding, language())
     partner = partner_name(walk.partners[finding.partner].kind) if finding.partner in walk.partners else ""
-    asked = walk.question_about(finding)
-    back = _("SENT BACK: {question}").format(question=asked) if asked else ""
-    said = urgent + " · ".join(part for part in (back, what, partner) if part)
-    return f"{finding.code} {said}" if code else said
+    question = walk.question_about(finding)
+    back = _("SENT BACK: {question}").format(question=question) if question else ""
+    text = urgent + " · ".join(part for part in (back, what, partner) if part)
+    return f"{finding.code} {text}" if code else text
 
 
 def photos_text(walk: Walk, finding_id: str) -> str:
     """Return how many photos a finding has, and how many are still promised."""
-    there = sum(use.finding == finding_id for use in walk.photos.values())
-    owed = sum(one.finding == finding_id and one.kept_by is None for one in walk.promised.values())
-    parts = [n_("{n} photo", "{n} photos", there).format(n=there)] if there else []
+    count = sum(use.finding == finding_id for use in walk.photos.values())
+    owed = sum(promise.finding == finding_id and promise.kept_by is None for promise in walk.promised.values())
+    parts = [n_("{n} photo", "{n} photos", count).format(n=count)] if count else []
     if owed:
         parts.append(n_("{n} photo promised", "{n} photos promised", owed).format(n=owed))
     return " · ".join(parts)
