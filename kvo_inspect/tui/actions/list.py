@@ -65,37 +65,37 @@ class ActionListScreen(UndoableScreen[None]):
     def __init__(self, partner_id: str) -> None:
         super().__init__()
         self._partner_id = partner_id
-        self._found: ActionList | None = None
+        self._list: ActionList | None = None
         self._marked: set[str] = set()
-        self._told = ""
-        """What was done last, below the list: a notice would stand over it."""
+        self._last_act = ""
+        """The text of the last act, shown below the list: a notice would stand over the list."""
 
     @property
     def lines(self) -> ListView[Point]:
         return self.query_one(ListView)
 
     def title_text(self) -> str:
-        if self._found is None:
+        if self._list is None:
             return _("Action list")
-        return _("Action list {partner} · {park}").format(partner=capital(partner_text(self._found.partner)), park=self._found.park.name)
+        return _("Action list {partner} · {park}").format(partner=capital(partner_text(self._list.partner)), park=self._list.park.name)
 
     def state_text(self) -> str:
-        """Return how many are new and overdue."""
-        if self._found is None:
+        """Return how many points are new and how many are overdue."""
+        if self._list is None:
             return ""
-        unsent, overdue = len(self._found.unsent), len(self._found.overdue(self.app.today))
-        told = [
+        unsent, overdue = len(self._list.unsent), len(self._list.overdue(self.app.today))
+        parts = [
             n_("{n} new", "{n} new", unsent).format(n=unsent) if unsent else "",
             n_("! {n} overdue", "! {n} overdue", overdue).format(n=overdue) if overdue else "",
         ]
-        return " · ".join(filter(None, told))
+        return " · ".join(filter(None, parts))
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the point under the cursor in full."""
         return [ListView[Point](self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
 
     def _empty(self) -> str:
-        unreviewed = self._found.unreviewed if self._found else 0
+        unreviewed = self._list.unreviewed if self._list else 0
         if unreviewed:
             return n_(
                 "Nothing is asked of this partner. {n} finding waits for the review.",
@@ -135,26 +135,26 @@ class ActionListScreen(UndoableScreen[None]):
         point = self.lines.current
         if point is None:
             return []
-        told = [f"{point.code} · {point.where}: {self._what(point)}"]
+        texts = [f"{point.code} · {point.where}: {self._what(point)}"]
         if point.group == "info":
-            told.append(_("with: {holder}").format(holder=point_holder_text(point)) + " · " + seen_text(point))
+            texts.append(_("with: {holder}").format(holder=point_holder_text(point)) + " · " + seen_text(point))
         else:
-            told.append(f"{asked_by_text(point, self.app.today)} · {seen_text(point)}")
+            texts.append(f"{asked_by_text(point, self.app.today)} · {seen_text(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
-            told.append(" · ".join((*stands, *known_text(point, self.app.today, desk=True))))
+            texts.append(" · ".join((*stands, *known_text(point, self.app.today, desk=True))))
         rule: list[Piece] = [("─" * cells, "dim")]
-        if self._told:
-            done = fit("✓ " + self._told, cells - 6)
+        if self._last_act:
+            done = fit("✓ " + self._last_act, cells - 6)
             rule = [("── ", "dim"), (done, "good"), (" " + "─" * max(0, cells - width(done) - 4), "dim")]
-        return [rule, *([(line, "")] for text in told for line in wrap(text, cells))]
+        return [rule, *([(line, "")] for text in texts for line in wrap(text, cells))]
 
     async def load(self) -> None:
-        """Read the list; the cursor stays on its point, wherever an answer put that."""
+        """Read the list; the cursor stays on its point, also when an answer moved the point."""
         here = self.lines.current
-        self._found = await self.app.call(action_list, self._partner_id)
-        places = {point.id: place for place, point in enumerate(self._found.points)}
+        self._list = await self.app.call(action_list, self._partner_id)
+        places = {point.id: place for place, point in enumerate(self._list.points)}
         self._marked &= places.keys()
-        self.lines.show(self._found.points, places.get(here.id) if here is not None else None)
+        self.lines.show(self._list.points, places.get(here.id) if here is not None else None)
         self.bars_changed()
 
     def on_list_view_moved(self) -> None:
@@ -166,8 +166,8 @@ class ActionListScreen(UndoableScreen[None]):
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:
-        """Answers are for what is asked of them; sending for what is new; undo for what was done here."""
-        if self._found is None:
+        """Answers are for points asked of the partner; sending for new points; undo for what was done here."""
+        if self._list is None:
             return key.action in ("", "back", "help")
         if key.action in ("in_hand", "planned", "done", "not_ours", "reference", "mark"):
             current = self.lines.current
@@ -175,7 +175,7 @@ class ActionListScreen(UndoableScreen[None]):
         if key.action == "sent":
             return bool(self._to_send())
         if key.action in ("mail", "export"):
-            return bool(self._found.points)
+            return bool(self._list.points)
         return super().offered(key)
 
     # -- marks ---------------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class ActionListScreen(UndoableScreen[None]):
 
     def _chosen(self) -> list[str]:
         """Return the marked points in the order of the list, or the one under the cursor."""
-        points = self._found.points if self._found else ()
+        points = self._list.points if self._list else ()
         marked = [point.id for point in points if point.id in self._marked and point.group != "info"]
         current = self.lines.current
         return marked or ([current.id] if current is not None and current.group != "info" else [])
@@ -199,97 +199,97 @@ class ActionListScreen(UndoableScreen[None]):
     # -- answers -------------------------------------------------------------------------------------------------------
 
     async def do_in_hand(self) -> None:
-        """They have it in hand."""
+        """Note that the partner has the chosen points in hand."""
         await self._answer(Said(kind="in_hand"))
 
     def do_planned(self) -> None:
-        """Ask on which day."""
+        """Ask on which day the chosen points are planned."""
         self._ask(_("Planned on which day?"), "", _("Type it as 24-11-2026, 24-11 or +14."), lambda text: self._dated("planned", text))
 
     def do_done(self) -> None:
-        """Ask on which day."""
+        """Ask on which day the chosen points were done."""
         today = day_text(self.app.today.isoformat())
         self._ask(_("Done on which day?"), today, _("May stay empty."), lambda text: self._dated("done", text))
 
     def do_not_ours(self) -> None:
-        """Ask whose it is."""
+        """Ask whose the chosen points are, according to the partner."""
         hint = _("It goes back to the review with this advice.")
         self._ask(_("Whose is it, do they say?"), "", hint, lambda text: Said(kind="not_ours", belongs_to=text))
 
     def _dated(self, kind: ReplyKind, text: str) -> Said:
         return Said(kind=kind, on=typed_day("on", text, self.app.today) if text.strip() else None)
 
-    def _ask(self, question: str, text: str, hint: str, said: Callable[[str], Said]) -> None:
+    def _ask(self, question: str, text: str, hint: str, statement_from: Callable[[str], Said]) -> None:
         async def answer(typed: str) -> None:
-            await self._answer(said(typed))
+            await self._answer(statement_from(typed))
 
-        asked = AskLine(question, text, hint=hint)
-        asked.about = self._about()
-        self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
+        screen = AskLine(question, text, hint=hint)
+        screen.about = self._about()
+        self.app.push_screen(screen, lambda typed: self.later(answer(typed)) if typed is not None else None)
 
     def _about(self) -> str:
-        """Say of which points something is asked."""
+        """Return the text that names the chosen points above a question."""
         chosen = set(self._chosen())
-        return about_text([(point.code, self._what(point)) for point in (self._found.points if self._found else ()) if point.id in chosen])
+        return about_text([(point.code, self._what(point)) for point in (self._list.points if self._list else ()) if point.id in chosen])
 
-    async def _answer(self, said: Said) -> None:
-        await self._record([NewReply(one, said) for one in self._chosen()])
+    async def _answer(self, statement: Said) -> None:
+        await self._record([NewReply(point_id, statement) for point_id in self._chosen()])
 
     def do_reference(self) -> None:
-        """Ask for their number."""
+        """Ask for the partner's reference number."""
         chosen = self._chosen()
-        points = {point.id: point for point in (self._found.points if self._found else ())}
+        points = {point.id: point for point in (self._list.points if self._list else ())}
         known = points[chosen[0]].reference if len(chosen) == 1 else ""
 
         async def answer(typed: str) -> None:
             if typed.strip() and typed.strip() != known:
-                await self._record([NewReply(one, reference=typed) for one in chosen])
+                await self._record([NewReply(point_id, reference=typed) for point_id in chosen])
 
-        asked = AskLine(_("Their reference number?"), known)
-        asked.about = self._about()
-        self.app.push_screen(asked, lambda typed: self.later(answer(typed)) if typed is not None else None)
+        screen = AskLine(_("Their reference number?"), known)
+        screen.about = self._about()
+        self.app.push_screen(screen, lambda typed: self.later(answer(typed)) if typed is not None else None)
 
     async def _record(self, replies: Sequence[NewReply]) -> None:
         self._marked.clear()
         effects = await self.step(self.app.call(record_replies, replies))
         if len(effects) == 1 and effects[0].moves:
-            one = effects[0]
-            self._told = f"{one.finding.code}: {stage_name(one.was)} → {stage_name(one.to)}"
+            effect = effects[0]
+            self._last_act = f"{effect.finding.code}: {stage_name(effect.was)} → {stage_name(effect.to)}"
         else:
-            self._told = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
+            self._last_act = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
         self.on_list_view_moved()
 
     def reach(self) -> Reach:
         """Return what `u` may take back here: what was noted on findings of this park."""
-        return Reach.desk(park=self._found.park.id if self._found else "")
+        return Reach.desk(park=self._list.park.id if self._list else "")
 
     def show_undone(self, text: str) -> None:
-        """Show that a step was taken back below the list, as what was done is."""
-        self._told = text
+        """Show below the list that a step was taken back."""
+        self._last_act = text
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
     def _to_send(self) -> list[str]:
-        """Return what is to be sent: the marked ones of it, else all of it."""
-        unsent = [point.id for point in (self._found.unsent if self._found else ())]
-        return [one for one in unsent if one in self._marked] or ([] if self._marked else unsent)
+        """Return the ids of the unsent points: the marked ones, or all when no point is marked."""
+        unsent = [point.id for point in (self._list.unsent if self._list else ())]
+        return [point_id for point_id in unsent if point_id in self._marked] or ([] if self._marked else unsent)
 
     def do_sent(self) -> None:
-        """Ask when and how."""
+        """Ask when and by what way the points were sent."""
         sent = self._to_send()
 
         def noted(done: bool | None) -> None:
             self.stepped(done)
             self._marked.clear()
             if done:
-                self._told = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
+                self._last_act = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
 
         self.app.go(NoteSentPlace(sent), noted)
 
     def do_mail(self) -> None:
-        """Write a draft."""
+        """Write a mail draft to the partner."""
         self.app.go(WriteMailPlace([self._partner_id]), self.stepped)
 
     def do_export(self) -> None:
-        """Write the list."""
+        """Write the action list to a file."""
         self.app.go(WriteListPlace(self._partner_id))

@@ -27,11 +27,11 @@ from kvo_inspect.wording.names import capital
 
 
 def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int]:
-    """Return the park, its action lists (those with something on them first), and what stands in the way.
+    """Return the park, its action lists (those with something on them first), and two counts of findings.
 
-    That is: how many findings are still to be reviewed, and how many accepted ones nobody is asked to solve.
+    The counts: findings that are still to be reviewed, and accepted ones that nobody is asked to solve.
     """
-    lists = sorted(action_lists(store, park_id), key=lambda one: not (one.points or one.unreviewed))
+    lists = sorted(action_lists(store, park_id), key=lambda action_list: not (action_list.points or action_list.unreviewed))
     return store.get(Park, park_id), lists, count_to_review(store, Queue(park=park_id)), count_unheld(store, park_id)
 
 
@@ -73,12 +73,12 @@ class ActionListsScreen(UndoableScreen[None]):
         return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
 
     def state_text(self) -> str:
-        """Return how much is still to be sent."""
+        """Return how many points are still to be sent."""
         return n_("{n} to send", "{n} to send", self._unsent).format(n=self._unsent) if self._unsent else ""
 
     @property
     def _unsent(self) -> int:
-        return sum(len(one.unsent) for one in self._lists)
+        return sum(len(action_list.unsent) for action_list in self._lists)
 
     def body(self) -> list[Widget]:
         """Lay out what still stands in the way, and the list."""
@@ -86,45 +86,45 @@ class ActionListsScreen(UndoableScreen[None]):
 
     def _top(self, cells: int) -> list[list[Piece]]:
         unreviewed = self._unreviewed
-        told = []
+        sentences = []
         if unreviewed:
-            told.append(
+            sentences.append(
                 n_(
                     "{n} finding is not reviewed yet and on no list.", "{n} findings are not reviewed yet and on no list.", unreviewed
                 ).format(n=unreviewed)
             )
         if self._unheld:
-            told.append(
+            sentences.append(
                 n_("{n} accepted finding has no action holder.", "{n} accepted findings have no action holder.", self._unheld).format(
                     n=self._unheld
                 )
             )
-        told += [
+        sentences += [
             _("{partner} has no name, and points of several places: give each company a partner of its own (w).").format(
-                partner=capital(partner_text(one.partner))
+                partner=capital(partner_text(action_list.partner))
             )
-            for one in self._lists
-            if one.is_of_nobody
+            for action_list in self._lists
+            if action_list.is_of_nobody
         ]
-        return [[(line, "warn")] for one in told for line in wrap("! " + one, cells)]
+        return [[(line, "warn")] for sentence in sentences for line in wrap("! " + sentence, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         texts = (_("URGENT"), _("NEW"), _("OVERDUE"), _("OPEN"), _("DONE"), _("INFO"))
         return self._row(cells, (_("PARTNER"), "dim"), [(text, "") for text in texts])
 
-    def _draw(self, one: ActionList, cells: int) -> Sequence[Piece]:
-        overdue = len(one.overdue(self.app.today))
-        open_ = one.count("urgent", "new", "promised", "open")
+    def _draw(self, action_list: ActionList, cells: int) -> Sequence[Piece]:
+        overdue = len(action_list.overdue(self.app.today))
+        open_ = action_list.count("urgent", "new", "promised", "open")
         counts = (
-            (one.count("urgent"), "bad", "! "),
-            (len(one.unsent), "strong", ""),
+            (action_list.count("urgent"), "bad", "! "),
+            (len(action_list.unsent), "strong", ""),
             (overdue, "warn", "! "),
             (open_, "", ""),
-            (one.count("reported"), "", ""),
-            (one.count("info"), "", ""),
+            (action_list.count("reported"), "", ""),
+            (action_list.count("info"), "", ""),
         )
         shown: list[Piece] = [(f"{sign}{n}" if n else "·", tone if n else "dim") for n, tone, sign in counts]
-        return self._row(cells, (capital(partner_text(one.partner)), "strong" if one.points else "dim"), shown)
+        return self._row(cells, (capital(partner_text(action_list.partner)), "strong" if action_list.points else "dim"), shown)
 
     @staticmethod
     def _row(cells: int, name: Piece, counts: Sequence[Piece]) -> list[Piece]:
@@ -136,7 +136,7 @@ class ActionListsScreen(UndoableScreen[None]):
         self.bars_changed()
 
     def offered(self, key: Key) -> bool:
-        """Drafts are for what is new."""
+        """Mail drafts are for points that are not sent yet."""
         return self._unsent > 0 if key.action == "mail" else super().offered(key)
 
     def on_list_view_chosen(self, event: ListView.Chosen) -> None:
@@ -147,8 +147,8 @@ class ActionListsScreen(UndoableScreen[None]):
         return Reach.desk(park=self._park_id)
 
     def do_mail(self) -> None:
-        """Write drafts for all with something new."""
-        self.app.go(WriteMailPlace([one.partner.id for one in self._lists if one.unsent]), self.stepped)
+        """Write mail drafts to all partners with points that are not sent yet."""
+        self.app.go(WriteMailPlace([action_list.partner.id for action_list in self._lists if action_list.unsent]), self.stepped)
 
     def do_partners(self) -> None:
         """Open the partners."""
@@ -158,9 +158,9 @@ class ActionListsScreen(UndoableScreen[None]):
     def do_returned(self) -> None:
         """Ask which list came back."""
 
-        def open_(said: str | None) -> None:
-            if said and said.strip():
-                self.app.go(ReturnedListPlace(self._park_id, typed_path(said)), self.stepped)
+        def open_(text: str | None) -> None:
+            if text and text.strip():
+                self.app.go(ReturnedListPlace(self._park_id, typed_path(text)), self.stepped)
 
         hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
         self.app.push_screen(AskLine(_("Which list came back?"), hint=hint), open_)

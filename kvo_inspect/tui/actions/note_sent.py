@@ -32,7 +32,7 @@ class NoteSentScreen(FormScreen[bool]):
         return n_("Note {n} point as sent", "Note {n} points as sent", n).format(n=n)
 
     async def make_fields(self) -> list[Field]:
-        """Return when, how and their number."""
+        """Return the fields: the day, the way, and the partner's reference."""
         today = day_text(self.app.today.isoformat())
         return [
             DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today),

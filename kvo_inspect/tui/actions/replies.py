@@ -25,7 +25,7 @@ ReplyRow = Effect | NotUnderstood
 
 
 def read_plan(store: Store, path: Path, park_id: str) -> tuple[Returned, list[Effect]]:
-    """Return what a returned list holds and what taking it in would do."""
+    """Return a returned list as read from its file, and the effect of each of its replies."""
     returned = read_reply_list(store, path, park_id)
     return returned, plan_replies(store, returned.replies)
 
@@ -65,13 +65,13 @@ class ReturnedListScreen(KvoScreen[int]):
         if self._returned is None:
             return []
         fresh, problems, known = len(self._fresh), len(self._returned.problems), len(self._plan) - len(self._fresh)
-        told = [
+        parts = [
             n_("{n} answer", "{n} answers", fresh).format(n=fresh),
             n_("{n} row not understood", "{n} rows not understood", problems).format(n=problems) if problems else "",
             n_("{n} recorded before", "{n} recorded before", known).format(n=known) if known else "",
             n_("{n} left empty", "{n} left empty", self._returned.empty).format(n=self._returned.empty) if self._returned.empty else "",
         ]
-        return [[(line, "")] for line in wrap(" · ".join(filter(None, told)), cells)]
+        return [[(line, "")] for line in wrap(" · ".join(filter(None, parts)), cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("CODE"), 9), Cell(_("WHAT THEY SAY")), Cell(_("WHAT IT DOES"), 30)])
@@ -85,9 +85,9 @@ class ReturnedListScreen(KvoScreen[int]):
 
     @staticmethod
     def _says(row: Effect) -> str:
-        said = statement_text(row.reply.said) if row.reply.said else ""
+        statement = statement_text(row.reply.said) if row.reply.said else ""
         reference = _("reference {reference}").format(reference=row.reply.reference) if row.reply.reference else ""
-        return " · ".join(filter(None, (said, reference, row.reply.text)))
+        return " · ".join(filter(None, (statement, reference, row.reply.text)))
 
     @staticmethod
     def _does(row: Effect) -> tuple[str, str]:
@@ -122,11 +122,11 @@ class ReturnedListScreen(KvoScreen[int]):
         self.query_one("#whole").refresh(layout=True)
 
     def offered(self, key: Key) -> bool:
-        """Take in only what is new."""
+        """Offer recording only for answers that were not recorded before."""
         return key.action != "take" or bool(self._fresh)
 
     async def do_take(self) -> None:
-        """Record it."""
+        """Record all answers that are understood, in one act."""
         if self._returned is None:
             return
         done = await self.app.call(record_replies, self._returned.replies, how="import")

@@ -46,13 +46,13 @@ class WriteMailScreen(FormScreen[list[Path]]):
         return n_("Mail draft", "Mail drafts for {n} partners", n).format(n=n)
 
     async def make_fields(self) -> list[Field]:
-        """Return what for, the days, and where."""
-        lists = [await self.app.call(action_list, one) for one in self._partners]
-        self._unsent = [point.id for one in lists for point in one.unsent]
-        self._without_address = [partner_text(one.partner) for one in lists if not is_email(one.partner.email)]
+        """Return the fields: the kind of mail, its days, the list attached, and the folder."""
+        lists = [await self.app.call(action_list, partner_id) for partner_id in self._partners]
+        self._unsent = [point.id for partner_list in lists for point in partner_list.unsent]
+        self._without_address = [partner_text(partner_list.partner) for partner_list in lists if not is_email(partner_list.partner.email)]
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
-        if not self._unsent and all(one.reminder(self.app.today) for one in lists):
+        if not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists):
             kind.choose("reminder")
         answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
         return [
@@ -91,15 +91,15 @@ class WriteMailScreen(FormScreen[list[Path]]):
     def done(self, result: list[Path] | None) -> None:
         """Say where the drafts are, and ask whether they count as sent."""
         paths = result or []
-        told = _("Written: {path}").format(path=paths[0]) if len(paths) == 1 else ""
+        text = _("Written: {path}").format(path=paths[0]) if len(paths) == 1 else ""
         if len(paths) > 1:
-            told = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
+            text = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
         if self._without_address:
             names = ", ".join(self._without_address)
-            told += " " + _("No mail address is known of {names}: type the receiver in the draft.").format(names=names)
-        self.app.notify_user(told)
+            text += " " + _("No mail address is known of {names}: type the receiver in the draft.").format(names=names)
+        self.app.notify_user(text)
         if not self._unsent or self.app.read_only:
             self.dismiss(None)
             return
@@ -109,7 +109,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             "Note {n} new points as sent by mail today? You can also do that once you have sent them, with s on the list.",
             n,
         ).format(n=n)
-        self.app.push_screen(AskYesNo(told + "\n\n" + question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
+        self.app.push_screen(AskYesNo(text + "\n\n" + question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
 
     async def _leave(self, paths: list[Path], *, noted: bool) -> None:
         if noted:

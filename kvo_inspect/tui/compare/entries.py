@@ -33,8 +33,8 @@ def sign_of(pair: Pair, comparison: Comparison) -> str:
 
 def answer_head(comparison: Comparison) -> tuple[Cell, ...]:
     """Return the heading over answers."""
-    one, other = wording.short_names(comparison.read.first, comparison.read.second)
-    return (Cell("", 1), Cell(_("CHECKPOINT"), 16), Cell(_("QUESTION")), Cell(one, 14), Cell(other, 14))
+    first_name, second_name = wording.short_names(comparison.read.first, comparison.read.second)
+    return (Cell("", 1), Cell(_("CHECKPOINT"), 16), Cell(_("QUESTION")), Cell(first_name, 14), Cell(second_name, 14))
 
 
 def answer_entries(comparison: Comparison, pairs: Iterable[Pair]) -> list[Entry]:
@@ -46,12 +46,14 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
     read = comparison.read
     stop = read.stops.get(pair.key.checkpoint)
     sign = sign_of(pair, comparison)
-    before, after = (wording.answer_text(said, pair.asked, read.park.lamp_row) for said in (pair.first, pair.second))
+    before, after = (wording.answer_text(answer, pair.asked, read.park.lamp_row) for answer in (pair.first, pair.second))
     question = question_of(comparison, pair)
     where = stop.name if stop else "?"
     names = wording.short_names(read.first, read.second)
     about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair)}"]
-    about += [f"{name}: {said_of(said, text)}" for name, said, text in zip(names, (pair.first, pair.second), (before, after), strict=True)]
+    about += [
+        f"{name}: {said_of(answer, text)}" for name, answer, text in zip(names, (pair.first, pair.second), (before, after), strict=True)
+    ]
     cells = (
         Cell(sign, 1, TONES[sign]),
         Cell(where, 16),
@@ -63,29 +65,29 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
 
 
 def question_of(comparison: Comparison, pair: Pair) -> str:
-    """Return what was asked, in the language in use."""
+    """Return the question of a pair, in the language in use."""
     return pair.asked.ask(language()).replace("{lamp_row}", str(comparison.read.park.lamp_row))
 
 
 def why_of(pair: Pair) -> str:
-    """Return, behind a point, why a pair is not comparable; empty when it is."""
+    """Return why a pair is not comparable, behind a middle dot; empty for a comparable pair."""
     if pair.why is None:
         return ""
     reason = wording.reason_text(pair.reason)
     return " · " + _("not comparable: {why}").format(why=wording.why_text(pair.why) + (f" ({reason})" if reason else ""))
 
 
-def said_of(said: ComparedAnswer | None, text: str) -> str:
+def said_of(answer: ComparedAnswer | None, text: str) -> str:
     """Return an answer with who gave it and when."""
-    if said is None:
+    if answer is None:
         return _("no answer")
-    rest = _("by “rest”") if said.rest else ""
-    note = f"“{said.text}”" if said.text else ""
-    return " · ".join(filter(None, (text, rest, said.by, moment_text(said.at), note)))
+    rest = _("by “rest”") if answer.rest else ""
+    note = f"“{answer.text}”" if answer.text else ""
+    return " · ".join(filter(None, (text, rest, answer.by, moment_text(answer.at), note)))
 
 
 def finding_entries(comparison: Comparison, *, new: bool) -> list[Entry]:
-    """Return the findings of the first measurement by what became of them, what asks attention first; or the new ones of the second."""
+    """Return the findings of the first measurement by outcome, those that ask attention first; with *new* the new ones of the second."""
     order = ("new",) if new else ("came_back", "open", "not_seen", "solved")
     return [_finding(comparison, fate) for outcome in order for fate in comparison.fates if fate.outcome == outcome]
 
@@ -96,53 +98,61 @@ def finding_head(*, new: bool) -> tuple[Cell, ...]:
 
 
 def _finding(comparison: Comparison, fate: Fate) -> Entry:
-    one = fate.finding
-    stop = comparison.read.stops.get(one.checkpoint)
-    item = comparison.asked(one.item) if one.item else None
+    finding = fate.finding
+    stop = comparison.read.stops.get(finding.checkpoint)
+    item = comparison.asked(finding.item) if finding.item else None
     wrong = (item.defect or item.ask)(language()) if item else ""
-    what = " ".join(filter(None, (wrong, one.object, one.text)))
+    what = " ".join(filter(None, (wrong, finding.object, finding.text)))
     tone = OUTCOME_TONES[fate.outcome]
     became = wording.outcome_text(fate.outcome)
     again = next((other.finding.code for other in comparison.fates if other.finding.id == fate.again), "") if fate.again else ""
-    again = again or next((found.code for found in comparison.read.found[1] if found.id == fate.again), "")
+    again = again or next((later_finding.code for later_finding in comparison.read.found[1] if later_finding.id == fate.again), "")
     how = " ".join(filter(None, (wording.how_text(fate.how), again))) if fate.outcome != "new" else ""
     about = (
-        f"{one.code} {what}",
-        " · ".join(filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(one.date)), status_name(one.status)))),
+        f"{finding.code} {what}",
+        " · ".join(
+            filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(finding.date)), status_name(finding.status)))
+        ),
         f"{capital(became)}: {how}" if how else capital(became),
     )
     cells = (
         Cell(OUTCOME_SIGNS[fate.outcome], 1, tone),
-        Cell(one.code, 8),
+        Cell(finding.code, 8),
         Cell(stop.name if stop else "?", 16),
         Cell(what),
         Cell("" if fate.outcome == "new" else became, 15, tone),
     )
-    return Entry(cells, about, FindingPlace(one.id))
+    return Entry(cells, about, FindingPlace(finding.id))
 
 
 def mark_head(comparison: Comparison) -> tuple[Cell, ...]:
     """Return the heading over marks."""
-    one, other = wording.short_names(comparison.read.first, comparison.read.second)
-    return (Cell(_("CHECKPOINT"), 0), Cell(_("WHO"), 16), Cell(one, 14), Cell(other, 14), Cell(_("difference"), 10, right=True))
+    first_name, second_name = wording.short_names(comparison.read.first, comparison.read.second)
+    return (
+        Cell(_("CHECKPOINT"), 0),
+        Cell(_("WHO"), 16),
+        Cell(first_name, 14),
+        Cell(second_name, 14),
+        Cell(_("difference"), 10, right=True),
+    )
 
 
 def mark_entries(comparison: Comparison, item: str) -> list[Entry]:
     """Return one question's marks: over all places, each role, then each place."""
-    over_all = [one for one in comparison.marks if one.item == item]
-    entries = [_mark(_("All together"), one) for one in over_all]
+    over_all = [figure for figure in comparison.marks if figure.item == item]
+    entries = [_mark(_("All together"), figure) for figure in over_all]
     first, second = comparison.read.marks
     for stop in comparison.read.stops.values():
         here = [
-            {place: said for place, said in side.items() if (place.item, place.checkpoint) == (item, stop.id)} for side in (first, second)
+            {place: marks for place, marks in side.items() if (place.item, place.checkpoint) == (item, stop.id)} for side in (first, second)
         ]
-        entries += [_mark(stop.name, one) for one in mark_figures(here[0], here[1])]
+        entries += [_mark(stop.name, figure) for figure in mark_figures(here[0], here[1])]
     return entries
 
 
-def _mark(where: str, one: MarkFigure) -> Entry:
-    sides = [f"{amount_text(side.mean)}  n={side.people}" for side in (one.first, one.second)]
-    moved = amount_text(one.difference, signed=True)
-    tone = "good" if one.difference > 0 else "bad" if one.difference < 0 else "dim"
-    who = one.role or _("everybody")
+def _mark(where: str, figure: MarkFigure) -> Entry:
+    sides = [f"{amount_text(side.mean)}  n={side.people}" for side in (figure.first, figure.second)]
+    moved = amount_text(figure.difference, signed=True)
+    tone = "good" if figure.difference > 0 else "bad" if figure.difference < 0 else "dim"
+    who = figure.role or _("everybody")
     return Entry((Cell(where), Cell(who, 16), Cell(sides[0], 14), Cell(sides[1], 14), Cell(moved, 10, tone, right=True)))

@@ -1,4 +1,4 @@
-"""A list that a figure of a comparison opens: answers, findings, marks; what stands under the cursor is told in full below it."""
+"""A list that a figure of a comparison opens: answers, findings, marks; the row under the cursor stands in full below the list."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import Place
 
 TELLING = 4
-"""Lines that tell of the row under the cursor."""
+"""How many lines describe the row under the cursor."""
 WIDE = 100
-"""From so many cells on columns get more room."""
+"""Width in cells from which columns get more room."""
 NARROW = 10
-"""Columns of at most so many cells (signs, codes) stay as they are."""
+"""Width in cells up to which columns (signs, codes) keep their width."""
 
 
 @dataclass(frozen=True)
@@ -31,26 +31,26 @@ class Entry:
 
     cells: tuple[Cell, ...]
     about: tuple[str, ...] = ()
-    """Lines that tell of it, broken where they are too long."""
+    """Lines that describe the row in full, wrapped where they are too long."""
     opens: Place[None] | None = None
-    """The place behind it."""
+    """The place that the row opens, if any."""
     changed: bool = False
     """Whether the two measurements differ."""
 
     def holds(self, words: str) -> bool:
-        """Whether every word stands somewhere in it."""
+        """Return whether each of the words occurs in the row's cells or its lines, in any case."""
         text = " ".join((*(cell.text for cell in self.cells), *self.about)).casefold()
         return all(word in text for word in words.casefold().split())
 
 
 def widened(row: Sequence[Cell], cells: int) -> list[Cell]:
-    """Return a line's cells with more room for places and answers where there is some."""
+    """Return a row's cells, from WIDE cells on with more room for places and answers."""
     more = min(12, (cells - 80) // 4) if cells >= WIDE else 0
     return [replace(cell, cells=cell.cells + more) if more and cell.cells > NARROW else cell for cell in row]
 
 
 class CompareListScreen(KvoScreen[None]):
-    """Entries, with the one under the cursor told in full."""
+    """A list of entries, with the one under the cursor in full below the list."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open what stands under the cursor.")),
@@ -78,7 +78,7 @@ class CompareListScreen(KvoScreen[None]):
         return self.query_one(ListView)
 
     def title_text(self) -> str:
-        """Return what figure this is of."""
+        """Return the name of the figure that the list is made of."""
         return self._title
 
     def state_text(self) -> str:
@@ -87,7 +87,7 @@ class CompareListScreen(KvoScreen[None]):
         return n_("{n} row", "{n} rows", count).format(n=count)
 
     def body(self) -> list[Widget]:
-        """Lay out the list, and what tells of the row under the cursor."""
+        """Lay out the list, and the lines about the row under the cursor."""
         head = self._draw_head if self._head else None
         return [ListView[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
 
@@ -109,7 +109,7 @@ class CompareListScreen(KvoScreen[None]):
 
     def _show(self) -> None:
         words = self.lines.words
-        shown = [one for one in self._entries if (one.changed or not self._narrow) and (not words or one.holds(words))]
+        shown = [row for row in self._entries if (row.changed or not self._narrow) and (not words or row.holds(words))]
         self.lines.show(shown, self._at)
         self._at = None  # from now on the cursor stays where it is
 
@@ -121,7 +121,7 @@ class CompareListScreen(KvoScreen[None]):
         return key.key != "enter" or (current is not None and current.opens is not None)
 
     def on_list_view_moved(self) -> None:
-        """Tell of the row under the cursor."""
+        """Describe the row under the cursor."""
         self.query_one(Prose).refresh()
         self.bars_changed()
 
@@ -131,7 +131,7 @@ class CompareListScreen(KvoScreen[None]):
 
     @show_errors
     async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
-        """Open what is behind the row."""
+        """Open the place of the row."""
         if event.row.opens is not None:
             self.app.go(event.row.opens)
 

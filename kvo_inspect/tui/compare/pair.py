@@ -1,4 +1,4 @@
-"""One question at one checkpoint in both measurements: what was answered then and now, by whom, when, and what can be seen of it."""
+"""One question at one checkpoint in both measurements: the two answers, by whom and when, their findings and photos."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ LABEL = 12
 
 @dataclass(frozen=True)
 class PairPage:
-    """What the record has besides the two answers."""
+    """What the record has besides the two answers: their photos and those of their findings."""
 
     photos: list[UsedPhoto] = field(default_factory=list)
 
 
 def read_pair(store: Store, answers: tuple[str, ...], findings: tuple[str, ...]) -> PairPage:
     """Return the photos of these answers and findings, oldest first, each once."""
-    found = [used for one in answers for used in photos_of_answer(store, one)]
-    found += [used for one in findings for used in photos_of_finding(store, one)]
-    return PairPage(list({used.photo.id: used for used in found}.values()))
+    photos = [used for answer_id in answers for used in photos_of_answer(store, answer_id)]
+    photos += [used for finding_id in findings for used in photos_of_finding(store, finding_id)]
+    return PairPage(list({used.photo.id: used for used in photos}.values()))
 
 
 class ComparePairScreen(KvoScreen[None]):
-    """A pair of answers down to who said what."""
+    """A pair of answers, with who gave each and when."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("f", N_("photos then and now"), "photos", N_("The photos of both answers and their findings, beside each other.")),
@@ -61,12 +61,12 @@ class ComparePairScreen(KvoScreen[None]):
         self._pair = pair
         self._page = PairPage()
         self._findings = tuple(
-            [found for found in side if (found.checkpoint, found.item) == (pair.key.checkpoint, pair.key.item)]
+            [finding for finding in side if (finding.checkpoint, finding.item) == (pair.key.checkpoint, pair.key.item)]
             for side in comparison.read.found
         )
 
     def title_text(self) -> str:
-        """Return where and in which part of the day."""
+        """Return the name of the checkpoint and the part of the day."""
         stop = self._comparison.read.stops.get(self._pair.key.checkpoint)
         return " · ".join((stop.name if stop else "?", part_name(self._pair.key.part)))
 
@@ -82,11 +82,13 @@ class ComparePairScreen(KvoScreen[None]):
         lines += [[(line, "dim")] for line in wrap(pair.asked.look_for(language()), cells)]
         lines.append([])
         names = wording.short_names(comparison.read.first, comparison.read.second)
-        for place, (name, said) in enumerate(zip(names, (pair.first, pair.second), strict=True)):
-            lines += self._answer(name, said, cells)
+        for place, (name, answer) in enumerate(zip(names, (pair.first, pair.second), strict=True)):
+            lines += self._answer(name, answer, cells)
             lines += [
-                self._fact("", f"{found.code} {' '.join(filter(None, (found.object, found.text)))} · {status_name(found.status)}", "dim")
-                for found in self._findings[place]
+                self._fact(
+                    "", f"{finding.code} {' '.join(filter(None, (finding.object, finding.text)))} · {status_name(finding.status)}", "dim"
+                )
+                for finding in self._findings[place]
             ]
             lines.append([])
         lines.append(self._verdict())
@@ -95,18 +97,18 @@ class ComparePairScreen(KvoScreen[None]):
             lines.append(self._fact(_("photos"), n_("{n} photo", "{n} photos", count).format(n=count)))
         return lines
 
-    def _answer(self, name: str, said: ComparedAnswer | None, cells: int) -> list[list[Piece]]:
-        if said is None:
+    def _answer(self, name: str, answer: ComparedAnswer | None, cells: int) -> list[list[Piece]]:
+        if answer is None:
             return [self._fact(name, _("no answer"), "dim")]
-        text = wording.answer_text(said, self._pair.asked, self._comparison.read.park.lamp_row)
+        text = wording.answer_text(answer, self._pair.asked, self._comparison.read.park.lamp_row)
         lines = [self._fact(name, text, "strong")]
-        rest = _("by “rest”, not looked at one by one") if said.rest else ""
-        lines.append(self._fact("", " · ".join(filter(None, (said.by, moment_text(said.at), rest))), "dim"))
-        note = wrap(f"“{said.text}”", max(20, cells - LABEL)) if said.text else []
+        rest = _("by “rest”, not looked at one by one") if answer.rest else ""
+        lines.append(self._fact("", " · ".join(filter(None, (answer.by, moment_text(answer.at), rest))), "dim"))
+        note = wrap(f"“{answer.text}”", max(20, cells - LABEL)) if answer.text else []
         return [*lines, *(self._fact("", part) for part in note)]
 
     def _verdict(self) -> list[Piece]:
-        """Return what the pair says, or why it says nothing."""
+        """Return the outcome of the pair, or why the pair is not comparable."""
         pair = self._pair
         if pair.why is not None:
             return self._fact(_("not compared"), why_of(pair).removeprefix(" · "), "warn")
@@ -120,23 +122,23 @@ class ComparePairScreen(KvoScreen[None]):
         return [*columns(LABEL, [Cell(capital(label), LABEL - 1, "head")]), (" ", ""), (text, tone)]
 
     async def load(self) -> None:
-        self._page = await self.app.call(read_pair, self._answer_ids(), tuple(one.id for one in self._here()))
+        self._page = await self.app.call(read_pair, self._answer_ids(), tuple(finding.id for finding in self._here()))
         self.query_one(Prose).refresh(layout=True)
 
     def _answer_ids(self) -> tuple[str, ...]:
-        return tuple(said.id for said in (self._pair.first, self._pair.second) if said is not None)
+        return tuple(answer.id for answer in (self._pair.first, self._pair.second) if answer is not None)
 
     def _here(self) -> list[ComparedFinding]:
-        return [found for side in self._findings for found in side]
+        return [finding for side in self._findings for finding in side]
 
     def offered(self, key: Key) -> bool:
-        """Each key needs what it shows."""
+        """Return whether the pair has what a key shows: photos, the first or second answer, a finding."""
         needs = {"photos": self._page.photos, "then": self._pair.first, "now": self._pair.second, "finding": self._here()}
         return bool(needs.get(key.action, True))
 
     def do_photos(self) -> None:
         """Show the photos of then and now beside each other."""
-        answers, findings = self._answer_ids(), tuple(one.id for one in self._here())
+        answers, findings = self._answer_ids(), tuple(finding.id for finding in self._here())
         read = partial(_photos, answers=answers, findings=findings)
         self.app.go(PhotoPlace(self.title_text(), read, beside=len(self._page.photos) > 1))
 
@@ -148,14 +150,14 @@ class ComparePairScreen(KvoScreen[None]):
         """Show the history of the second answer."""
         self._history(self._pair.second)
 
-    def _history(self, said: ComparedAnswer | None) -> None:
-        if said is not None:
-            self.app.go(HistoryPlace("answer", said.id, f"{self.state_text()} · {day_text(said.date)}"))
+    def _history(self, answer: ComparedAnswer | None) -> None:
+        if answer is not None:
+            self.app.go(HistoryPlace("answer", answer.id, f"{self.state_text()} · {day_text(answer.date)}"))
 
     def do_finding(self) -> None:
         """Open the newest finding of this question here."""
-        if found := self._here():
-            self.app.go(FindingPlace(found[-1].id))
+        if findings := self._here():
+            self.app.go(FindingPlace(findings[-1].id))
 
 
 def _photos(store: Store, *, answers: tuple[str, ...], findings: tuple[str, ...]) -> list[UsedPhoto]:

@@ -1,4 +1,4 @@
-"""The rows of the compare screen: what stands on it, in which order, and how a row is drawn."""
+"""The rows of the compare screen: which there are, in which order, and how a row is drawn."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ By = Literal["theme", "checkpoint"]
 BAR = 10
 """Cells of a whole bar."""
 NAMED = 8
-"""Cells from which the name of a target says something."""
+"""Width in cells from which the name of a target is shown."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -49,12 +49,12 @@ def rows_of(comparison: Comparison, by: By) -> list[ComparisonRow]:
 def figure_rows(comparison: Comparison, by: By) -> list[ComparisonRow]:
     """Return one row per theme or checkpoint, and one for all together."""
     pairs, target = comparison.pairs, comparison.target
-    found = figures(pairs, by_theme if by == "theme" else by_checkpoint, target)
+    figure_by_name = figures(pairs, by_theme if by == "theme" else by_checkpoint, target)
     if by == "theme":
         names = {theme: title(language()) for theme, title in comparison.themes().items()}
     else:
         names = {stop.id: stop.name for stop in comparison.read.stops.values()}
-    rows = [ComparisonRow("figure", name, label, found[name]) for name, label in names.items() if name in found]
+    rows = [ComparisonRow("figure", name, label, figure_by_name[name]) for name, label in names.items() if name in figure_by_name]
     rows.append(ComparisonRow("figure", "", _("All together"), comparison.overall))
     if comparison.overall.grades.n:
         rows.append(ComparisonRow("grades", label=_("Image quality ≥ {grade}").format(grade=target)))
@@ -64,9 +64,9 @@ def figure_rows(comparison: Comparison, by: By) -> list[ComparisonRow]:
 def pairs_of(row: ComparisonRow, comparison: Comparison, by: By) -> list[Pair]:
     """Return the pairs that a row of figures or of image quality is made of."""
     if row.kind == "grades":
-        return [one for one in comparison.pairs if one.why is None and one.asked.answer.type == "grade"]
-    named = by_theme if by == "theme" else by_checkpoint
-    return [one for one in comparison.pairs if row.name in ("", named(one))]
+        return [pair for pair in comparison.pairs if pair.why is None and pair.asked.answer.type == "grade"]
+    name_of = by_theme if by == "theme" else by_checkpoint
+    return [pair for pair in comparison.pairs if row.name in ("", name_of(pair))]
 
 
 def _below(comparison: Comparison) -> list[ComparisonRow]:
@@ -74,11 +74,12 @@ def _below(comparison: Comparison) -> list[ComparisonRow]:
     rows = [ComparisonRow("findings"), ComparisonRow("new")]
     if read.targets:
         rows.append(ComparisonRow("targets"))
-    rows += [ComparisonRow("mark", one.item, mark=one) for one in comparison.marks if one.role == EVERYBODY]
+    rows += [ComparisonRow("mark", figure.item, mark=figure) for figure in comparison.marks if figure.role == EVERYBODY]
     rows.append(ComparisonRow("head", label=_("READ THIS ALONG")))
     rows.append(ComparisonRow("reasons", label=wording.not_comparable_text(comparison.overall)))
     rows += [
-        ComparisonRow("warning", label=wording.warning_text(one, comparison), place=place) for place, one in enumerate(comparison.warnings)
+        ComparisonRow("warning", label=wording.warning_text(warning, comparison), place=place)
+        for place, warning in enumerate(comparison.warnings)
     ]
     return rows
 
@@ -87,10 +88,12 @@ def head(comparison: Comparison | None, by: By, cells: int) -> list[Piece]:
     """Return the heading over the figures."""
     if comparison is None:
         return []
-    one, other = wording.short_names(comparison.read.first, comparison.read.second)
+    first_name, second_name = wording.short_names(comparison.read.first, comparison.read.second)
     in_order = _("in order {name}")
     what = _("THEME") if by == "theme" else _("CHECKPOINT")
-    return _columns(cells, [what, _("comparable"), in_order.format(name=one), in_order.format(name=other), _("difference")], None)
+    return _columns(
+        cells, [what, _("comparable"), in_order.format(name=first_name), in_order.format(name=second_name), _("difference")], None
+    )
 
 
 def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Piece]:
@@ -116,7 +119,7 @@ def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Pie
 
 
 def bar(share: Decimal | None) -> str:
-    """Return a bar of a tenth of the share in cells."""
+    """Return a bar of one cell for ten percent; empty without a share."""
     if share is None:
         return ""
     eighths = int(share * BAR * 8 / 100)
@@ -124,20 +127,20 @@ def bar(share: Decimal | None) -> str:
     return "█" * (eighths // 8) + ("" if part == " " else part)
 
 
-def _figure(row: ComparisonRow, one: Figure, cells: int) -> list[Piece]:
-    comparable = _("{n} of {total}").format(n=one.comparable, total=one.total)
-    shares = [one.first_share, one.second_share]
+def _figure(row: ComparisonRow, figure: Figure, cells: int) -> list[Piece]:
+    comparable = _("{n} of {total}").format(n=figure.comparable, total=figure.total)
+    shares = [figure.first_share, figure.second_share]
     moved = wording.difference_text(*shares)
     texts = [row.label, comparable, *(f"{wording.percent_text(share):>5} {bar(share)}" for share in shares), moved]
-    return _columns(cells, texts, one, strong=not row.name)
+    return _columns(cells, texts, figure, strong=not row.name)
 
 
-def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool = False) -> list[Piece]:
-    """Lay out a line of the table; wide ones say more."""
+def _columns(cells: int, texts: list[str], figure: Figure | None, *, strong: bool = False) -> list[Piece]:
+    """Lay out a line of the table; from 100 cells on it has three more columns."""
     tone = ""
-    if one is not None and one.difference is not None:
-        tone = "good" if one.difference > 0 else "bad" if one.difference < 0 else "dim"
-    found = [
+    if figure is not None and figure.difference is not None:
+        tone = "good" if figure.difference > 0 else "bad" if figure.difference < 0 else "dim"
+    row = [
         Cell(texts[0], 0, "strong" if strong else ""),
         Cell(texts[1], 13, "dim", right=True),
         Cell(texts[2], 16),
@@ -145,41 +148,44 @@ def _columns(cells: int, texts: list[str], one: Figure | None, *, strong: bool =
         Cell(texts[4], 10, tone, right=True),
     ]
     if cells >= 100:
-        grades = one.grades if one else None
+        grades = figure.grades if figure else None
         more = (_("better"), _("worse"), _("at target ±grade"))
-        if one is not None and grades is not None:
+        if figure is not None and grades is not None:
             steps = f"{grades.at_target.first}→{grades.at_target.second}/{grades.n} +{grades.steps_up} -{grades.steps_down}"
-            more = (f"▲ {one.better}", f"▼ {one.worse}", steps if grades.n else "")
-        found += [Cell(more[0], 7, right=True), Cell(more[1], 8, right=True), Cell(more[2], 17, "dim", right=True)]
-    return columns(cells, found)
+            more = (f"▲ {figure.better}", f"▼ {figure.worse}", steps if grades.n else "")
+        row += [Cell(more[0], 7, right=True), Cell(more[1], 8, right=True), Cell(more[2], 17, "dim", right=True)]
+    return columns(cells, row)
 
 
-def _grades(label: str, one: Grades) -> list[Piece]:
+def _grades(label: str, grades: Grades) -> list[Piece]:
     """Return image quality in a line: how many are at or above the park's target, and the steps up and down of all of them together."""
-    shares = (percent(one.at_target.first, one.n), percent(one.at_target.second, one.n))
+    shares = (percent(grades.at_target.first, grades.n), percent(grades.at_target.second, grades.n))
     moved = points(*shares)
     tone = "" if not moved else "good" if moved > 0 else "bad"
-    steps = _("{up} steps up, {down} down").format(up=one.steps_up, down=one.steps_down)
-    counted = _("{n} → {m} of {total}").format(n=one.at_target.first, m=one.at_target.second, total=one.n)
+    steps = _("{up} steps up, {down} down").format(up=grades.steps_up, down=grades.steps_down)
+    counted = _("{n} → {m} of {total}").format(n=grades.at_target.first, m=grades.at_target.second, total=grades.n)
     return [(label, "strong"), (f"  {counted}", ""), (f"  {wording.difference_text(*shares)}", tone), (f"  {steps}", "dim")]
 
 
 def _findings(comparison: Comparison) -> list[Piece]:
     counts = tally(comparison.fates)
     first = wording.short_names(comparison.read.first, comparison.read.second)[0]
-    total = sum(counts[one] for one in OUTCOMES if one != "new")
+    total = sum(counts[outcome] for outcome in OUTCOMES if outcome != "new")
     pieces: list[Piece] = [(_("Findings {name}").format(name=first), "strong"), (f" {total} ", "")]
     tones = {"solved": "good", "open": "", "came_back": "bad", "not_seen": "dim"}
-    became = [one for one in OUTCOMES if one != "new"]
-    return [*pieces, *((f"  {wording.outcome_text(one)} {counts[one]}", tones[one] if counts[one] else "dim") for one in became)]
+    became = [outcome for outcome in OUTCOMES if outcome != "new"]
+    return [
+        *pieces,
+        *((f"  {wording.outcome_text(outcome)} {counts[outcome]}", tones[outcome] if counts[outcome] else "dim") for outcome in became),
+    ]
 
 
 def _targets(comparison: Comparison, cells: int) -> list[Piece]:
-    """Return how many were reached, and the first of them."""
+    """Return how many targets were reached, and the figures of the first target."""
     reached = comparison.reached
     doubtful = sum(came.verdict == "reached" and came.sample is not None and came.sample.doubtful for came in comparison.outcomes)
-    said = n_("{n} of {total} target reached", "{n} of {total} targets reached", reached.total)
-    pieces: list[Piece] = [(said.format(n=reached.reached, total=reached.total), "strong")]
+    text = n_("{n} of {total} target reached", "{n} of {total} targets reached", reached.total)
+    pieces: list[Piece] = [(text.format(n=reached.reached, total=reached.total), "strong")]
     if doubtful:
         pieces.append((n_(" ({n} may be chance)", " ({n} may be chance)", doubtful).format(n=doubtful), "warn"))
     target, came = comparison.read.targets[0], comparison.outcomes[0]
@@ -190,18 +196,18 @@ def _targets(comparison: Comparison, cells: int) -> list[Piece]:
     return pieces
 
 
-def _mark(one: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]:
-    asked = comparison.asked(one.item)
-    question = asked.ask(language()) if asked else one.item
-    means = f"{amount_text(one.first.mean)} → {amount_text(one.second.mean)}"
-    people = _("{n} and {m} people").format(n=one.first.people, m=one.second.people)
-    few = _(": few, an impression") if one.few else ""
+def _mark(figure: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]:
+    item = comparison.asked(figure.item)
+    question = item.ask(language()) if item else figure.item
+    means = f"{amount_text(figure.first.mean)} → {amount_text(figure.second.mean)}"
+    people = _("{n} and {m} people").format(n=figure.first.people, m=figure.second.people)
+    few = _(": few, an impression") if figure.few else ""
     tail = f"{means}  {people}{few}"
     room = max(12, cells - width(tail) - 2)
     return [
         (fit(question, room), "strong"),
         ("  ", ""),
-        (means, "good" if one.difference > 0 else "bad" if one.difference < 0 else ""),
+        (means, "good" if figure.difference > 0 else "bad" if figure.difference < 0 else ""),
         (f"  {people}", "dim"),
         (few, "warn"),
     ]

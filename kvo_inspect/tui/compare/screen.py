@@ -35,11 +35,11 @@ from kvo_inspect.wording.names import day_text
 
 def read_ends(store: Store, park_id: str, chosen: tuple[str, str] | None) -> tuple[list[MeasurementLine], tuple[str, str]]:
     """Return the park's measurements, and which two to compare: those chosen, else the usual ones. RuleError when there are no two."""
-    there = measurements_of(store, park_id)
+    measurements = measurements_of(store, park_id)
     if chosen is None:
         first, second = two_measurements(store, park_id)
         chosen = (first.id, second.id)
-    return there, chosen
+    return measurements, chosen
 
 
 class CompareScreen(KvoScreen[None]):
@@ -68,7 +68,7 @@ class CompareScreen(KvoScreen[None]):
         self._park_id = park_id
         self._name = name
         self._chosen: tuple[str, str] | None = None
-        self._there: list[MeasurementLine] = []
+        self._measurements: list[MeasurementLine] = []
         self._comparison: Comparison | None = None
         self._only_seen = False
         self._by: By = "theme"
@@ -84,7 +84,7 @@ class CompareScreen(KvoScreen[None]):
         return _("Compare · {name}").format(name=self._name)
 
     def state_text(self) -> str:
-        """Return how far it is, or what is left out."""
+        """Return how far the comparing is, or what is left out and how many warnings there are."""
         if self._step is not None:
             if not self._step.total:
                 return _("comparing · Esc stops")
@@ -104,15 +104,18 @@ class CompareScreen(KvoScreen[None]):
         read = self._comparison.read
         names = wording.short_names(read.first, read.second)
         width = max(map(len, names))
-        return [self._measured(name.ljust(width), one, cells) for name, one in zip(names, (read.first, read.second), strict=True)]
+        return [
+            self._measured(name.ljust(width), measurement, cells)
+            for name, measurement in zip(names, (read.first, read.second), strict=True)
+        ]
 
     @staticmethod
-    def _measured(name: str, one: Measured, cells: int) -> list[Piece]:
+    def _measured(name: str, measurement: Measured, cells: int) -> list[Piece]:
         parts = (
-            wording.measurement_text(one.kind, one.year),
-            wording.period_text(one),
-            wording.parts_text(one),
-            wording.people_text(one),
+            wording.measurement_text(measurement.kind, measurement.year),
+            wording.period_text(measurement),
+            wording.parts_text(measurement),
+            wording.people_text(measurement),
         )
         return [(f"{name}  ", "head"), (fit(" · ".join(filter(None, parts)), cells - len(name) - 2), "")]
 
@@ -127,7 +130,7 @@ class CompareScreen(KvoScreen[None]):
     async def load(self) -> None:
         """Find the two measurements, and begin to compare them."""
         try:
-            self._there, chosen = await self.app.call(read_ends, self._park_id, self._chosen)
+            self._measurements, chosen = await self.app.call(read_ends, self._park_id, self._chosen)
         except KvoError as error:
             self._impossible = error.sentence
             self.lines.show([])
@@ -168,7 +171,7 @@ class CompareScreen(KvoScreen[None]):
         """Everything but choosing needs a comparison."""
         match key.action:
             case "choose":
-                return len(self._there) > 2
+                return len(self._measurements) > 2
             case "back" | "help":
                 return True
             case "checkpoints" | "themes":
@@ -186,7 +189,7 @@ class CompareScreen(KvoScreen[None]):
 
     @show_errors
     async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
-        """Open a figure down to what it is made of."""
+        """Open the answers, findings, targets or marks that a figure is made of."""
         comparison, row = self._comparison, event.row
         if comparison is None or not isinstance(row, ComparisonRow):
             return
@@ -218,10 +221,10 @@ class CompareScreen(KvoScreen[None]):
         """Tell every warning in full, with why it matters."""
         entries = [
             Entry(
-                (Cell("·", 1, "warn"), Cell(wording.warning_text(one, comparison))),
-                (wording.warning_text(one, comparison), wording.meaning_text(one)),
+                (Cell("·", 1, "warn"), Cell(wording.warning_text(warning, comparison))),
+                (wording.warning_text(warning, comparison), wording.meaning_text(warning)),
             )
-            for one in comparison.warnings
+            for warning in comparison.warnings
         ]
         self._list(_("Read this along"), entries, (), at)
 
@@ -261,33 +264,33 @@ class CompareScreen(KvoScreen[None]):
     def do_apart(self) -> None:
         """Show what cannot be compared, by reason."""
         if self._comparison is not None:
-            pairs = sorted((one for one in self._comparison.pairs if one.why is not None), key=lambda one: one.why or "")
+            pairs = sorted((pair for pair in self._comparison.pairs if pair.why is not None), key=lambda pair: pair.why or "")
             self._answers(_("Not comparable"), pairs)
 
     def do_choose(self) -> None:
         """Ask for the first measurement, then for the second."""
-        options = self._there[:-1]
-        names = [self._option(one) for one in options]
+        options = self._measurements[:-1]
+        names = [self._option(measurement) for measurement in options]
         self.app.push_screen(AskOne(_("What is compared: the first measurement"), names), self._ask_second)
 
     def _ask_second(self, place: int | None) -> None:
         if place is None:
             return
-        first = self._there[place]
-        options = self._there[place + 1 :]
+        first = self._measurements[place]
+        options = self._measurements[place + 1 :]
         if len(options) == 1:
             self.later(self._choose(first, options[0]))
             return
         question = _("{name} beside which one?").format(name=self._option(first))
-        names = [self._option(one) for one in options]
+        names = [self._option(measurement) for measurement in options]
         self.app.push_screen(AskOne(question, names), lambda at: self.later(self._choose(first, options[at])) if at is not None else None)
 
     @staticmethod
-    def _option(one: MeasurementLine) -> str:
+    def _option(measurement: MeasurementLine) -> str:
         """Return a measurement as one of a few to choose from."""
-        unfinished = _("not finished") if one.unfinished else ""
-        name = wording.measurement_text(one.kind, one.year)
-        return " · ".join(filter(None, (name, day_text(one.first_day), unfinished)))
+        unfinished = _("not finished") if measurement.unfinished else ""
+        name = wording.measurement_text(measurement.kind, measurement.year)
+        return " · ".join(filter(None, (name, day_text(measurement.first_day), unfinished)))
 
     async def _choose(self, first: MeasurementLine, second: MeasurementLine) -> None:
         self._chosen = (first.id, second.id)
@@ -311,5 +314,5 @@ def _advance(_store: Store, steps: Generator[ReadingStep, None, Comparison]) -> 
     try:
         return next(steps)
     except StopIteration as end:
-        found: Comparison = end.value
-        return found
+        comparison: Comparison = end.value
+        return comparison

@@ -1,4 +1,4 @@
-"""The history of one thing: every change of it, newest first."""
+"""The history of one noun: each of its changes, newest first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LINKS = frozenset({"trajectory", "measurement", "partner"})
 
 
 class HistoryScreen(KvoScreen[None]):
-    """Everything that was recorded of one thing."""
+    """Every change that was recorded of one noun."""
 
     AUTO_FOCUS = "VerticalScroll"
     KEYS: ClassVar[tuple[Key, ...]] = (Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),)
@@ -38,7 +38,7 @@ class HistoryScreen(KvoScreen[None]):
         self._history: list[HistoryLine] = []
 
     def title_text(self) -> str:
-        """Return what it is about."""
+        """Return the screen's title, with the title of the noun."""
         return _("History: {title}").format(title=self._title)
 
     def body(self) -> list[Widget]:
@@ -56,7 +56,7 @@ class HistoryScreen(KvoScreen[None]):
 
     @staticmethod
     def _texts(change: HistoryLine, *, first: bool) -> list[str]:
-        told = [
+        texts = [
             f"{capital(field_name(field))}: {said_value(field, value, change.noun)}"
             for field, value in change.fields.items()
             if field not in (HIDDEN | LINKS) - {"round"}
@@ -64,9 +64,9 @@ class HistoryScreen(KvoScreen[None]):
             and not (first and value in (None, "", [], {}))
         ]
         if first:
-            told.insert(0, _("recorded"))
+            texts.insert(0, _("recorded"))
         if change.how.startswith("undo"):
-            told.insert(0, _("undone"))
+            texts.insert(0, _("undone"))
         if change.reason:
-            told.append(_("because: {reason}").format(reason=change.reason))
-        return told or [_("nothing that can be shown")]
+            texts.append(_("because: {reason}").format(reason=change.reason))
+        return texts or [_("nothing that can be shown")]

@@ -36,16 +36,16 @@ class DossierLine:
     id: str = ""
     title: str = ""
     whole: str = ""
-    """What it says in full."""
+    """The text of the line in full."""
 
     def pieces(self, cells: int) -> list[Piece]:
         """Return the line at a width."""
         return columns(cells - 1, self.cells)
 
 
-def dossier_lines(found: Dossier) -> list[DossierLine]:
+def dossier_lines(dossier: Dossier) -> list[DossierLine]:
     """Return every line of a dossier, part by part."""
-    return [*_effort(found), *_rounds(found), *_turn(found), *_findings(found), *_plans(found), *_logs(found)]
+    return [*_effort(dossier), *_rounds(dossier), *_turn(dossier), *_findings(dossier), *_plans(dossier), *_logs(dossier)]
 
 
 def short_days(days: int | Decimal | None) -> str:
@@ -66,34 +66,34 @@ def _blank() -> DossierLine:
     return DossierLine((Cell("", 0),))
 
 
-def _effort(found: Dossier) -> Iterator[DossierLine]:
-    for cycle in found.cycles:
+def _effort(dossier: Dossier) -> Iterator[DossierLine]:
+    for cycle in dossier.cycles:
         yield _cycle(cycle)
     yield _head(_("EFFORT PER YEAR"))
     names = (_("YEAR"), p_("rounds", "DAY"), p_("rounds", "EVENING"), _("PEOPLE"), _("FOUND"), _("VERIFIED"), _("MEETINGS"))
     yield _figures(names, "dim")
-    for year in found.years:
+    for year in dossier.years:
         yield _year(year)
     yield _blank()
 
 
-def _cycle(one: Cycle) -> DossierLine:
-    since = _("since {day}, {months} months").format(day=day_text(one.starts), months=one.term_months) if one.starts else ""
+def _cycle(cycle: Cycle) -> DossierLine:
+    since = _("since {day}, {months} months").format(day=day_text(cycle.starts), months=cycle.term_months) if cycle.starts else ""
     papers = (
-        (_("letter of intent"), one.intent),
-        (_("plan"), one.plan),
-        (_("covenant"), one.covenant),
-        (_("certified"), one.certified),
-        (_("audit"), one.audit),
+        (_("letter of intent"), cycle.intent),
+        (_("plan"), cycle.plan),
+        (_("covenant"), cycle.covenant),
+        (_("certified"), cycle.certified),
+        (_("audit"), cycle.audit),
     )
-    said = [one.scheme, since, *(f"{name} {day_text(day)}" for name, day in papers if day)]
-    title = _("Trajectory {n}").format(n=one.number)
-    text = " · ".join(filter(None, (title, phase_name(one.phase), *said)))
-    return DossierLine((Cell(text, 0, "strong"),), "trajectory", one.id, title, text)
+    parts = [cycle.scheme, since, *(f"{name} {day_text(day)}" for name, day in papers if day)]
+    title = _("Trajectory {n}").format(n=cycle.number)
+    text = " · ".join(filter(None, (title, phase_name(cycle.phase), *parts)))
+    return DossierLine((Cell(text, 0, "strong"),), "trajectory", cycle.id, title, text)
 
 
-def _year(one: Effort) -> DossierLine:
-    values = (one.year, one.day_rounds, one.evening_rounds, one.people, one.found, one.verified, one.meetings)
+def _year(effort: Effort) -> DossierLine:
+    values = (effort.year, effort.day_rounds, effort.evening_rounds, effort.people, effort.found, effort.verified, effort.meetings)
     return _figures(tuple(str(value or "·") for value in values), "strong")
 
 
@@ -104,31 +104,33 @@ def _figures(values: tuple[str, ...], tone: str) -> DossierLine:
     )
 
 
-def _rounds(found: Dossier) -> Iterator[DossierLine]:
-    held = sum(one.finished for one in found.rounds)
-    walking = len(found.rounds) - held
-    told = n_("{n} held", "{n} held", held).format(n=held)
-    yield _head(_("ROUNDS"), told + (" · " + n_("{n} not finished", "{n} not finished", walking).format(n=walking) if walking else ""))
-    if found.rounds:
+def _rounds(dossier: Dossier) -> Iterator[DossierLine]:
+    held = sum(round_.finished for round_ in dossier.rounds)
+    walking = len(dossier.rounds) - held
+    text = n_("{n} held", "{n} held", held).format(n=held)
+    yield _head(_("ROUNDS"), text + (" · " + n_("{n} not finished", "{n} not finished", walking).format(n=walking) if walking else ""))
+    if dossier.rounds:
         yield DossierLine(_of_round("", "", "", _("PEOPLE"), _("STOPS"), _("FINDINGS"), "dim"))
-    for one in found.rounds:
-        yield _round(one, found)
+    for round_ in dossier.rounds:
+        yield _round(round_, dossier)
     yield _blank()
 
 
-def _round(one: WalkedRound, found: Dossier) -> DossierLine:
-    title = round_title(one)
-    kind = measurement_name(one.measurement) if one.finished else f"{_('not finished')} · {measurement_name(one.measurement)}"
+def _round(round_: WalkedRound, dossier: Dossier) -> DossierLine:
+    title = round_title(round_)
+    kind = measurement_name(round_.measurement) if round_.finished else f"{_('not finished')} · {measurement_name(round_.measurement)}"
     cells = _of_round(
-        day_text(one.date),
-        part_name(one.part),
+        day_text(round_.date),
+        part_name(round_.part),
         kind,
-        str(one.people),
-        str(one.checkpoints),
-        str(one.findings),
+        str(round_.people),
+        str(round_.checkpoints),
+        str(round_.findings),
         "",
     )
-    return DossierLine(cells, "round", one.id, title, round_text(one, [person for person in found.people if person.round == one.id]))
+    return DossierLine(
+        cells, "round", round_.id, title, round_text(round_, [person for person in dossier.people if person.round == round_.id])
+    )
 
 
 def _of_round(date: str, part: str, kind: str, people: str, stops: str, findings: str, tone: str) -> tuple[Cell, ...]:
@@ -142,36 +144,36 @@ def _of_round(date: str, part: str, kind: str, people: str, stops: str, findings
     )
 
 
-def _turn(found: Dossier) -> Iterator[DossierLine]:
-    turned = found.turn_round
+def _turn(dossier: Dossier) -> Iterator[DossierLine]:
+    turned = dossier.turn_round
     yield _head(_("HOW LONG FINDINGS TAKE"), _("from sent, or from found where it was never sent"))
-    for name, one in (
+    for name, turn in (
         (_("until reported done"), turned.to_done),
         (_("until verified"), turned.to_verified),
         (_("open, since found"), turned.open_age),
     ):
-        yield _took(name, one)
+        yield _took(name, turn)
     overdue = n_("{n} overdue", "{n} overdue", turned.overdue).format(n=turned.overdue)
     ended = n_("{n} dropped or duplicate", "{n} dropped or duplicate", turned.ended).format(n=turned.ended)
     yield DossierLine((Cell(f"{n_('{n} open', '{n} open', turned.open).format(n=turned.open)} · {overdue} · {ended}", 0, "dim"),))
     yield _blank()
 
 
-def _took(name: str, one: Turn) -> DossierLine:
+def _took(name: str, turn: Turn) -> DossierLine:
     return DossierLine(
         (
             Cell(capital(name), 21),
-            Cell(n_("{n} finding", "{n} findings", one.n).format(n=one.n), 15, "", right=True),
-            Cell(_("median {days}").format(days=_whole_days(one.median)), 19, "strong", right=True),
-            Cell(_("longest {days}").format(days=_whole_days(one.longest)), 18, "", right=True),
+            Cell(n_("{n} finding", "{n} findings", turn.n).format(n=turn.n), 15, "", right=True),
+            Cell(_("median {days}").format(days=_whole_days(turn.median)), 19, "strong", right=True),
+            Cell(_("longest {days}").format(days=_whole_days(turn.longest)), 18, "", right=True),
         )
     )
 
 
-def _findings(found: Dossier) -> Iterator[DossierLine]:
-    still = [one for one in found.findings if one.is_open]
-    done = [one for one in found.findings if not one.is_open and one.stage not in ("dropped", "duplicate")]
-    ended = [one for one in found.findings if not one.is_open and one.stage in ("dropped", "duplicate")]
+def _findings(dossier: Dossier) -> Iterator[DossierLine]:
+    still = [finding for finding in dossier.findings if finding.is_open]
+    done = [finding for finding in dossier.findings if not finding.is_open and finding.stage not in ("dropped", "duplicate")]
+    ended = [finding for finding in dossier.findings if not finding.is_open and finding.stage in ("dropped", "duplicate")]
     for title, lines in ((_("STILL OPEN, AND WHY"), still), (_("SOLVED"), done), (_("DROPPED OR DOUBLE"), ended)):
         if lines:
             yield _head(title, str(len(lines)))
@@ -179,82 +181,82 @@ def _findings(found: Dossier) -> Iterator[DossierLine]:
             yield _blank()
 
 
-def _finding(one: Treated) -> DossierLine:
-    what, stage = treated_words(one), stage_name(one.stage)
-    took = short_days(one.age if one.is_open else one.days_to_verified)
+def _finding(finding: Treated) -> DossierLine:
+    what, stage = treated_words(finding), stage_name(finding.stage)
+    took = short_days(finding.age if finding.is_open else finding.days_to_verified)
     cells = (
-        Cell(one.code, 8, "dim"),
-        Cell(one.checkpoint, 16),
-        Cell(what, 0, "strong" if one.is_open else ""),
+        Cell(finding.code, 8, "dim"),
+        Cell(finding.checkpoint, 16),
+        Cell(what, 0, "strong" if finding.is_open else ""),
         Cell(stage, 14),
-        Cell("! " + took if one.overdue else took, 8, "warn" if one.overdue else "", right=True),
+        Cell("! " + took if finding.overdue else took, 8, "warn" if finding.overdue else "", right=True),
     )
-    return DossierLine(cells, "finding", one.id, one.code, treated_text(one))
+    return DossierLine(cells, "finding", finding.id, finding.code, treated_text(finding))
 
 
-def _plans(found: Dossier) -> Iterator[DossierLine]:
-    if found.measures:
-        done = sum(one.status == "done" for one in found.measures)
-        yield _head(_("MEASURES"), _("{done} of {n} done").format(done=done, n=len(found.measures)))
-        yield from map(_measure, found.measures)
+def _plans(dossier: Dossier) -> Iterator[DossierLine]:
+    if dossier.measures:
+        done = sum(measure.status == "done" for measure in dossier.measures)
+        yield _head(_("MEASURES"), _("{done} of {n} done").format(done=done, n=len(dossier.measures)))
+        yield from map(_measure, dossier.measures)
         yield _blank()
-    if found.targets:
-        reached = sum(one.verdict == "reached" for one in found.targets)
-        yield _head(_("TARGETS"), _("{n} of {total} reached").format(n=reached, total=len(found.targets)))
-        yield from map(_target, found.targets)
+    if dossier.targets:
+        reached = sum(target.verdict == "reached" for target in dossier.targets)
+        yield _head(_("TARGETS"), _("{n} of {total} reached").format(n=reached, total=len(dossier.targets)))
+        yield from map(_target, dossier.targets)
         yield _blank()
-    if found.meetings:
-        yield _head(_("MEETINGS"), str(len(found.meetings)))
-        yield from map(_meeting, found.meetings)
+    if dossier.meetings:
+        yield _head(_("MEETINGS"), str(len(dossier.meetings)))
+        yield from map(_meeting, dossier.meetings)
         yield _blank()
 
 
-def _measure(one: Agreed) -> DossierLine:
-    owner, day = agreed_owner(one), one.done or one.due
+def _measure(measure: Agreed) -> DossierLine:
+    owner, day = agreed_owner(measure), measure.done or measure.due
     cells = (
-        Cell(one.name, 0, "strong"),
+        Cell(measure.name, 0, "strong"),
         Cell(owner or "?", 20),
-        Cell(measure_status_name(one.status), 12),
-        Cell(("! " if one.overdue else "") + short_day(day) if day else "·", 11, "warn" if one.overdue else "", right=True),
+        Cell(measure_status_name(measure.status), 12),
+        Cell(("! " if measure.overdue else "") + short_day(day) if day else "·", 11, "warn" if measure.overdue else "", right=True),
     )
-    return DossierLine(cells, "measure", one.id, one.name, agreed_text(one))
+    return DossierLine(cells, "measure", measure.id, measure.name, agreed_text(measure))
 
 
-def _target(one: Aimed) -> DossierLine:
+def _target(target: Aimed) -> DossierLine:
     def figure(value: str | None) -> str:
-        return "·" if value is None else with_unit(value, one.unit)
+        return "·" if value is None else with_unit(value, target.unit)
 
     change = ""
-    if one.change is not None:
-        number = amount_text(one.change, signed=True)
+    if target.change is not None:
+        number = amount_text(target.change, signed=True)
         change = (
             f"{number} %"
-            if one.change_kind == "percent"
+            if target.change_kind == "percent"
             else p_("figure", "{n} points").format(n=number)
-            if one.change_kind == "points"
+            if target.change_kind == "points"
             else number
         )
-    doubt = " ?" if one.doubtful else ""
+    doubt = " ?" if target.doubtful else ""
     cells = (
-        Cell(SIGNS[one.verdict], 1, TONES[one.verdict]),
-        Cell(one.name, 0, "strong"),
-        Cell(f"{figure(one.baseline)} → {figure(one.result)}", 20, "", right=True),
+        Cell(SIGNS[target.verdict], 1, TONES[target.verdict]),
+        Cell(target.name, 0, "strong"),
+        Cell(f"{figure(target.baseline)} → {figure(target.result)}", 20, "", right=True),
         Cell(change + doubt, 14, "", right=True),
     )
-    return DossierLine(cells, "target", one.id, one.name, aimed_text(one))
+    return DossierLine(cells, "target", target.id, target.name, aimed_text(target))
 
 
-def _meeting(one: Met) -> DossierLine:
-    cells = (Cell(day_text(one.day) or "·", 10), Cell(one.subject, 0, "strong"), Cell(present_text(one), 30, "dim"))
-    return DossierLine(cells, "meeting", one.id, one.subject, met_text(one))
+def _meeting(meeting: Met) -> DossierLine:
+    cells = (Cell(day_text(meeting.day) or "·", 10), Cell(meeting.subject, 0, "strong"), Cell(present_text(meeting), 30, "dim"))
+    return DossierLine(cells, "meeting", meeting.id, meeting.subject, met_text(meeting))
 
 
-def _logs(found: Dossier) -> Iterator[DossierLine]:
+def _logs(dossier: Dossier) -> Iterator[DossierLine]:
     yield _head(_("LOGS"), _("whoever keeps these can see a later alteration"))
-    yield from map(_log, found.heads)
+    yield from map(_log, dossier.heads)
 
 
-def _log(one: LogEnd) -> DossierLine:
-    count = n_("{n} change", "{n} changes", one.seq).format(n=one.seq)
-    cells = (Cell(one.letters, 4, "strong"), Cell(count, 16, "", right=True), Cell(one.chain, 0, "dim"))
-    return DossierLine(cells, "log", one.device, one.letters, f"{one.letters} · {one.device} · {count} · {one.chain}")
+def _log(log: LogEnd) -> DossierLine:
+    count = n_("{n} change", "{n} changes", log.seq).format(n=log.seq)
+    cells = (Cell(log.letters, 4, "strong"), Cell(count, 16, "", right=True), Cell(log.chain, 0, "dim"))
+    return DossierLine(cells, "log", log.device, log.letters, f"{log.letters} · {log.device} · {count} · {log.chain}")

@@ -71,7 +71,7 @@ class DossierScreen(KvoScreen[None]):
     def __init__(self, park_id: str) -> None:
         super().__init__()
         self._park_id = park_id
-        self._found: Dossier | None = None
+        self._dossier: Dossier | None = None
         self._verifying = False
 
     @property
@@ -79,26 +79,26 @@ class DossierScreen(KvoScreen[None]):
         return self.query_one(ListView)
 
     def title_text(self) -> str:
-        return _("Dossier: {name}").format(name=self._found.name) if self._found else _("Dossier")
+        return _("Dossier: {name}").format(name=self._dossier.name) if self._dossier else _("Dossier")
 
     def state_text(self) -> str:
-        """Return when it was made."""
+        """Return when the dossier was made, or that the record is being verified."""
         if self._verifying:
             return _("the record is being looked over …")
-        return _("as it is on {moment}").format(moment=moment_text(self._found.made)) if self._found else ""
+        return _("as it is on {moment}").format(moment=moment_text(self._dossier.made)) if self._dossier else ""
 
     def body(self) -> list[Widget]:
         """Lay out the lines, and the one under the cursor in full."""
         return [ListView[DossierLine](self._draw), Prose(self._whole, id="whole")]
 
     async def load(self) -> None:
-        self._found = await self.app.call(read_dossier, self._park_id)
+        self._dossier = await self.app.call(read_dossier, self._park_id)
         self.redraw()
 
     def redraw(self) -> None:
         """Draw everything anew: the lines are in the language in use."""
-        if self._found is not None:
-            self.lines.show(dossier_lines(self._found))
+        if self._dossier is not None:
+            self.lines.show(dossier_lines(self._dossier))
         super().redraw()
 
     @staticmethod
@@ -117,7 +117,7 @@ class DossierScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Headings and figures have no history of their own."""
-        line = self.lines.current if self._found else None
+        line = self.lines.current if self._dossier else None
         return key.key != "enter" or (line is not None and bool(line.noun))
 
     def on_list_view_chosen(self, event: ListView.Chosen) -> None:
@@ -144,29 +144,29 @@ class DossierScreen(KvoScreen[None]):
         self._part(-1)
 
     def _part(self, step: int) -> None:
-        if self._found is None:
+        if self._dossier is None:
             return
-        heads = [place for place, line in enumerate(dossier_lines(self._found)) if line.cells[0].tone == "head"]
+        heads = [place for place, line in enumerate(dossier_lines(self._dossier)) if line.cells[0].tone == "head"]
         here = self.lines.cursor
-        there = [place for place in heads if (place > here if step > 0 else place < here)]
-        self.lines.begin_at((there[0] if step > 0 else there[-1]) if there else (self.lines.total - 1 if step > 0 else 0))
+        places = [place for place in heads if (place > here if step > 0 else place < here)]
+        self.lines.begin_at((places[0] if step > 0 else places[-1]) if places else (self.lines.total - 1 if step > 0 else 0))
 
     def do_export(self) -> None:
-        """Write it."""
-        found = self._found
-        if found is None:
+        """Write the dossier to a file or folder."""
+        dossier = self._dossier
+        if dossier is None:
             return
 
         def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
             store.note_heads()
-            must_be_sound(store, [found.park])
-            told = without_names(found) if values["form"] == "nameless" else found
-            return write_dossier(told, folder, slug(found.name), store.today, as_csv=values["form"] == "csv")
+            must_be_sound(store, [dossier.park])
+            export = without_names(dossier) if values["form"] == "nameless" else dossier
+            return write_dossier(export, folder, slug(dossier.name), store.today, as_csv=values["form"] == "csv")
 
         self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write))
 
     def do_verify(self) -> None:
-        """Look the record over, beside the keys."""
+        """Verify the whole record while the keys go on working."""
         if not self._verifying:
             self._verifying = True
             self.bars_changed()
@@ -181,8 +181,8 @@ class DossierScreen(KvoScreen[None]):
             self.app.notify_user(error)
         else:
             if problems:
-                told = n_("{n} problem: {first}", "{n} problems, the first: {first}", len(problems))
-                self.app.notify_user(KvoError(told.format(n=len(problems), first=problems[0])))
+                text = n_("{n} problem: {first}", "{n} problems, the first: {first}", len(problems))
+                self.app.notify_user(KvoError(text.format(n=len(problems), first=problems[0])))
             else:
                 self.app.notify_user(_("All is well.") + " " + sound_text(held))
         finally:

@@ -1,6 +1,6 @@
 """Parks, the home screen: every park with its last round, progress, open and overdue findings.
 
-Imports nothing at module level that brings pydantic or sqlite-utils: it is on the screen before they are loaded.
+Imports nothing at module level that brings pydantic or sqlite-utils: the screen is drawn before they are loaded.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from kvo_inspect.tui.places import ExchangePlace, FindingsPlace, NewParkPlace, P
 from kvo_inspect.wording.names import day_text, part_name, short_day
 
 WIDE, WIDEST = 110, 140
-"""Cells of a list from which it shows its further columns."""
+"""Widths in cells from which a list shows its further columns."""
 
 
-def attention_text(one: Attention) -> str:
+def attention_text(reason: Attention) -> str:
     """Return why a park asks attention, in a few words."""
-    day = short_day(one.day)
-    match one.why:
+    day = short_day(reason.day)
+    match reason.why:
         case "overdue":
-            return n_("{n} overdue", "{n} overdue", one.n).format(n=one.n)
+            return n_("{n} overdue", "{n} overdue", reason.n).format(n=reason.n)
         case "to_review":
-            return n_("{n} to review", "{n} to review", one.n).format(n=one.n)
+            return n_("{n} to review", "{n} to review", reason.n).format(n=reason.n)
         case "audit_near" | "audit_passed":
             return _("audit {day}").format(day=day)
         case "term_near":
@@ -40,7 +40,7 @@ def attention_text(one: Attention) -> str:
             return _("term over {day}").format(day=day)
         case "left_open":
             return _("round open since {day}").format(day=day)
-    return _("no round since {day}").format(day=day) if one.day else _("no round yet")
+    return _("no round since {day}").format(day=day) if reason.day else _("no round yet")
 
 
 class ParksScreen(KvoScreen[None]):
@@ -116,9 +116,9 @@ class ParksScreen(KvoScreen[None]):
             self.run_worker(self._glance())
 
     async def _glance(self) -> None:
-        found = await self.app.off_screen(glance, self.app.data, self.app.today)
-        if found is not None and not self.loaded:
-            self._parks = found
+        parks = await self.app.off_screen(glance, self.app.data, self.app.today)
+        if parks is not None and not self.loaded:
+            self._parks = parks
             self._show()
             self.bars_changed()
 
@@ -152,8 +152,8 @@ class ParksScreen(KvoScreen[None]):
         if park.last_open:
             last = "● " + last
         reasons = attention(park, self.app.today)
-        told = " · ".join(attention_text(one) for one in reasons if one.why != "not_walked" or one.day)
-        asks: Piece = (f"! {told}", "warn") if told else ("✓", "dim")
+        text = " · ".join(attention_text(reason) for reason in reasons if reason.why != "not_walked" or reason.day)
+        asks: Piece = (f"! {text}", "warn") if text else ("✓", "dim")
         answers = str(park.answered) if park.last_open else "·"
         return self._row(
             cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), answers

@@ -17,10 +17,10 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 
 def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:
     """Return the checkpoints in typed or pasted lines; ContentError with every problem when there is any."""
-    found, problems = paste_checkpoints(text)
+    checkpoints, problems = paste_checkpoints(text)
     if problems:
         raise ContentError(_("These lines have mistakes; nothing was imported."), problems)
-    return found
+    return checkpoints
 
 
 class ImportRouteScreen(FormScreen[int]):
@@ -35,13 +35,13 @@ class ImportRouteScreen(FormScreen[int]):
     def __init__(self, park_id: str) -> None:
         super().__init__()
         self._park_id = park_id
-        self._found: Sequence[NewCheckpoint] = ()
+        self._checkpoints: Sequence[NewCheckpoint] = ()
 
     def title_text(self) -> str:
         return _("Import checkpoints")
 
     async def make_fields(self) -> list[Field]:
-        """Return the two ways in."""
+        """Return the fields for a file and for pasted lines."""
         return [
             PathField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
             LinesField("lines", N_("Or lines"), N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done.")),
@@ -50,22 +50,22 @@ class ImportRouteScreen(FormScreen[int]):
     async def submit(self, values: dict[str, Any]) -> int | None:
         """Read everything, then ask before anything is taken in."""
         if str(values["file"]).strip():
-            self._found = await self.app.off_screen(read_checkpoints, typed_path(values["file"]))
+            self._checkpoints = await self.app.off_screen(read_checkpoints, typed_path(values["file"]))
         else:
-            self._found = await self.app.off_screen(typed_checkpoints, values["lines"])
-        if not self._found:
+            self._checkpoints = await self.app.off_screen(typed_checkpoints, values["lines"])
+        if not self._checkpoints:
             raise RuleError(_("There is no checkpoint in it yet."), "lines" if not str(values["file"]).strip() else "file")
         return None
 
     def done(self, result: int | None) -> None:
-        """Ask, and take it in."""
-        count, first, last = len(self._found), self._found[0].name, self._found[-1].name
+        """Ask, and take the checkpoints in."""
+        count, first, last = len(self._checkpoints), self._checkpoints[0].name, self._checkpoints[-1].name
         question = n_(
             "Add {n} checkpoint at the end of the route: {first}?", "Add {n} checkpoints at the end of the route, {first} to {last}?", count
         ).format(n=count, first=first, last=last)
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._take()) if yes else None)
 
     async def _take(self) -> None:
-        made = await self.app.call(import_checkpoints, self._park_id, self._found)
+        made = await self.app.call(import_checkpoints, self._park_id, self._checkpoints)
         self.app.notify_user(n_("{n} checkpoint imported.", "{n} checkpoints imported.", len(made)).format(n=len(made)))
         self.dismiss(len(made))

@@ -152,8 +152,8 @@ class ParkScreen(KvoScreen[None]):
             cycle: list[Piece] = [(_("not recorded yet; t records it"), "dim")]
         else:
             since = _(", since {day}, {months} months").format(day=day_text(trajectory.starts), months=trajectory.term_months)
-            named = _("number {number}, phase: ").format(number=trajectory.number)
-            cycle = [(named, ""), (phase_name(trajectory.phase), "strong"), (since if trajectory.starts else "", "dim")]
+            number = _("number {number}, phase: ").format(number=trajectory.number)
+            cycle = [(number, ""), (phase_name(trajectory.phase), "strong"), (since if trajectory.starts else "", "dim")]
         points = n_("{n} checkpoint", "{n} checkpoints", page.points).format(n=page.points)
         if not page.points:
             points = _("none yet: a round then looks at the whole park")
@@ -177,8 +177,8 @@ class ParkScreen(KvoScreen[None]):
     def _photos(page: ParkPage) -> list[Piece]:
         unassigned = n_("{n} unassigned", "{n} unassigned", page.unassigned).format(n=page.unassigned)
         owed = n_("{n} to come", "{n} to come", page.owed).format(n=page.owed)
-        said = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
-        return [(said, ""), (": i", "key")]
+        counts = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
+        return [(counts, ""), (": i", "key")]
 
     @staticmethod
     def _newer(page: ParkPage) -> str:
@@ -293,7 +293,7 @@ class ParkScreen(KvoScreen[None]):
         self.app.go(ActionListsPlace(self._park_id))
 
     def do_export(self) -> None:
-        """Hand over this park."""
+        """Open the export of this park and the round under the cursor."""
         if self._page:
             self.app.go(ExportPlace(self._page.park, self.lines.current))
 

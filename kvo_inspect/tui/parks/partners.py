@@ -60,20 +60,20 @@ class PartnersScreen(KvoScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("FAULT NUMBER"))
 
-    def _draw(self, one: Partner, cells: int) -> Sequence[Piece]:
-        texts = (one.organisation, one.person, one.email, one.phone, one.fault_number)
-        return self._row(cells, (capital(partner_name(one.kind)), "strong"), *(text or "·" for text in texts))
+    def _draw(self, partner: Partner, cells: int) -> Sequence[Piece]:
+        texts = (partner.organisation, partner.person, partner.email, partner.phone, partner.fault_number)
+        return self._row(cells, (capital(partner_name(partner.kind)), "strong"), *(text or "·" for text in texts))
 
     @staticmethod
     def _row(cells: int, kind: Piece, organisation: str, person: str, email: str, phone: str, fault: str) -> list[Piece]:
-        kinds = max(width(partner_name(one)) for one in PARTNER_KINDS)
+        kinds = max(width(partner_name(name)) for name in PARTNER_KINDS)
         row = [Cell(kind[0], kinds, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
         if cells >= WIDE:
             row += [Cell(email), Cell(phone, 16)]
         return columns(cells, [*row, Cell(fault, 16)])
 
     async def load(self) -> None:
-        """Read the partners, and which companies are none yet."""
+        """Read the partners, and the companies that are no partner yet."""
         self.lines.show(await self.app.call(partners_of, self._park.id))
         self._companies = await self.app.call(companies_without_partner, self._park.id)
 
@@ -92,7 +92,7 @@ class PartnersScreen(KvoScreen[None]):
         self.app.push_screen(EditPartnerScreen(event.row))
 
     def do_new(self) -> None:
-        """Add one."""
+        """Add a partner."""
         self.app.push_screen(NewPartnerScreen(self._park.id))
 
     def do_companies(self) -> None:
@@ -111,13 +111,13 @@ class PartnersScreen(KvoScreen[None]):
         )
 
     def do_list(self) -> None:
-        """Open the action list of one."""
+        """Open the action list of the partner under the cursor."""
         current = self.lines.current
         if current is not None:
             self.app.go(ActionListPlace(current.id))
 
     def do_remove(self) -> None:
-        """Ask, and remove one."""
+        """Ask, and remove the partner under the cursor."""
         current = self.lines.current
         if current is None:
             return
@@ -130,9 +130,9 @@ class PartnersScreen(KvoScreen[None]):
         self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
 
 
-def partner_fields(one: Partner | None) -> list[Field]:
+def partner_fields(partner: Partner | None) -> list[Field]:
     """Return the fields of a partner."""
-    texts = one.model_dump() if one else {}
+    texts = partner.model_dump() if partner else {}
 
     def line(name: str, label: str, hint: str = "") -> LineField:
         return LineField(name, label, hint, text=texts.get(name, ""))

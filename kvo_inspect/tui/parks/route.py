@@ -71,7 +71,7 @@ class RouteScreen(KvoScreen[None]):
         return _("Route: {name}").format(name=self._park.name) if self._park else _("Route")
 
     def state_text(self) -> str:
-        """Return how many there are."""
+        """Return how many checkpoints are on the route."""
         count = sum(1 for stop in self._stops if not stop.retired)
         return n_("{n} checkpoint", "{n} checkpoints", count).format(n=count)
 
@@ -83,7 +83,7 @@ class RouteScreen(KvoScreen[None]):
         return self._row(cells, "", (_("CHECKPOINT"), "dim"), _("KIND"), _("FROM AND TO"), _("MARKS"), _("COMPANY"), _("ZONE"))
 
     def _draw(self, stop: Checkpoint, cells: int) -> Sequence[Piece]:
-        live = [one.id for one in self._stops if not one.retired]
+        live = [checkpoint.id for checkpoint in self._stops if not checkpoint.retired]
         number = f"{live.index(stop.id) + 1:02}" if stop.id in live else "–"
         name = _("{name} (retired)").format(name=stop.name) if stop.retired else stop.name
         mark = "✓" if stop.marks else "·"
@@ -148,7 +148,7 @@ class RouteScreen(KvoScreen[None]):
             await self.reload()
 
     async def do_marks(self) -> None:
-        """Turn the asking of marks here."""
+        """Turn the asking of marks at the checkpoint on or off."""
         stop = self.lines.current
         if stop is not None:
             await self.app.call(lambda store: set_checkpoint(store, stop.id, marks=not stop.marks))

@@ -38,40 +38,40 @@ class EditMeasureScreen(FormScreen[Measure]):
         return _("Edit measure") if self._measure else _("New measure")
 
     async def make_fields(self) -> list[Field]:
-        one = self._measure
-        if one and one.theme and one.theme not in self._themes:
-            self._themes[one.theme] = one.theme
-        named_themes = options_of(tuple(self._themes), lambda key: self._themes[key])
-        theme = ChoiceField("theme", N_("Theme"), options=[("", N_("none")), *named_themes])
+        measure = self._measure
+        if measure and measure.theme and measure.theme not in self._themes:
+            self._themes[measure.theme] = measure.theme
+        theme_options = options_of(tuple(self._themes), lambda key: self._themes[key])
+        theme = ChoiceField("theme", N_("Theme"), options=[("", N_("none")), *theme_options])
         holders = {holder.id: holder for holder in self._partners}
-        named = options_of(tuple(holders), lambda key: partner_text(holders[key]))
-        partner = ChoiceField("partner", N_("Owner"), options=[("", N_("nobody yet")), *named])
+        partner_options = options_of(tuple(holders), lambda key: partner_text(holders[key]))
+        partner = ChoiceField("partner", N_("Owner"), options=[("", N_("nobody yet")), *partner_options])
         text = LinesField("text", N_("Explanation"), N_("Enter on an empty line goes on."), high=4)
-        if one:
-            theme.choose(one.theme or "")
-            partner.choose(one.partner or "")
-            text.paste(one.text)
+        if measure:
+            theme.choose(measure.theme or "")
+            partner.choose(measure.partner or "")
+            text.paste(measure.text)
         return [
-            LineField("name", N_("What is done"), text=one.name if one else ""),
+            LineField("name", N_("What is done"), text=measure.name if measure else ""),
             theme,
             partner,
-            LineField("person", N_("Who there"), N_("The person; may stay empty."), text=one.person if one else ""),
+            LineField("person", N_("Who there"), N_("The person; may stay empty."), text=measure.person if measure else ""),
             DateField(
                 "due",
                 N_("By"),
                 N_("As 24-11-2026, 24-11 or +14 (days from now)."),
-                text=day_text(one.due) if one else "",
+                text=day_text(measure.due) if measure else "",
                 today=lambda: self.app.today,
             ),
             text,
         ]
 
     async def submit(self, values: dict[str, Any]) -> Measure | None:
-        one = self._measure
-        if one is None:
+        measure = self._measure
+        if measure is None:
             return await self.app.call(make_measure, self._park_id, values)
-        before = {**one.model_dump(), "due": day_text(one.due)}
+        before = {**measure.model_dump(), "due": day_text(measure.due)}
         changed = {name: value for name, value in values.items() if (value or None) != (before[name] or None)}
         if not changed:
             return None
-        return await self.app.call(lambda store: set_measure(store, one.id, **changed))
+        return await self.app.call(lambda store: set_measure(store, measure.id, **changed))

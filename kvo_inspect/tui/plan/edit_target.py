@@ -17,7 +17,7 @@ from kvo_inspect.wording.plan import amount_text, goal_typed
 
 
 def make_target(store: Store, park_id: str, trajectory_id: str | None, fields: dict[str, Any]) -> Target:
-    """Record a target of that trajectory, or of the park's newest; without one, the first is begun."""
+    """Record a target of the trajectory *trajectory_id*, or of the park's newest when None; a park without a trajectory gets its first."""
     return add_target(store, trajectory_id or trajectory_now(store, park_id).id, **fields)
 
 
@@ -39,22 +39,24 @@ class EditTargetScreen(FormScreen[Target]):
         return _("Edit target") if self._target else _("New target")
 
     async def make_fields(self) -> list[Field]:
-        one = self._target
+        target = self._target
         better = ChoiceField(
             "better", N_("Better is"), options=[("lower", lambda: p_("better", "lower")), ("higher", lambda: p_("better", "higher"))]
         )
-        if one:
-            better.choose(one.better)
-        goal = goal_typed(one.goal, one.unit) if one and one.goal else ""
+        if target:
+            better.choose(target.better)
+        goal = goal_typed(target.goal, target.unit) if target and target.goal else ""
         size = N_("How many people answered; empty when everything was counted.")
         return [
-            LineField("name", N_("Target"), N_("What is counted, as: burglaries in companies."), text=one.name if one else ""),
-            LineField("unit", N_("Unit"), N_("As: number, or % for a share."), text=one.unit if one else ""),
-            LineField("source", N_("Source"), N_("As: police, survey among companies."), text=one.source if one else ""),
+            LineField("name", N_("Target"), N_("What is counted, as: burglaries in companies."), text=target.name if target else ""),
+            LineField("unit", N_("Unit"), N_("As: number, or % for a share."), text=target.unit if target else ""),
+            LineField("source", N_("Source"), N_("As: police, survey among companies."), text=target.source if target else ""),
             better,
-            *self._figure("baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, one.baseline if one else None),
+            *self._figure(
+                "baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, target.baseline if target else None
+            ),
             LineField("goal", N_("Goal"), N_("25, or -40 %, or +15 points."), text=goal),
-            *self._figure("result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, one.result if one else None),
+            *self._figure("result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, target.result if target else None),
         ]
 
     @staticmethod
@@ -66,16 +68,16 @@ class EditTargetScreen(FormScreen[Target]):
         ]
 
     async def submit(self, values: dict[str, Any]) -> Target | None:
-        """Store the target; figures that are no figures are told at their field."""
+        """Store the target; BadValue with the name of the field for a figure that cannot be read."""
         unit = str(values["unit"]).strip()
         fields: dict[str, Any] = {name: values[name] for name in ("name", "unit", "source", "better")}
         for name in ("baseline", "result"):
             fields[name] = counted(name, values[name], values[f"{name}_n"], values[f"{name}_period"], unit)
         fields["goal"] = parse_goal("goal", values["goal"], unit)
         check_goal("goal", fields["goal"], fields["better"])
-        one = self._target
-        if one is None:
+        target = self._target
+        if target is None:
             given = {name: value for name, value in fields.items() if value not in (None, "")}
             return await self.app.call(make_target, self._park_id, self._trajectory.id if self._trajectory else None, given)
-        changed = {name: value for name, value in fields.items() if value != getattr(one, name)}
-        return await self.app.call(lambda store: set_target(store, one.id, **changed)) if changed else None
+        changed = {name: value for name, value in fields.items() if value != getattr(target, name)}
+        return await self.app.call(lambda store: set_target(store, target.id, **changed)) if changed else None

@@ -1,4 +1,4 @@
-"""Taking in figures: a CSV file is read, what it would do is shown, and only then it is done, as one step."""
+"""Importing figures of targets from a CSV file: the file is read, its effect is shown, and only then recorded, as one step."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ SHOWN = 6
 
 
 def plan_file(store: Store, park_id: str, trajectory_id: str | None, path: Path) -> tuple[ReadList, TargetPlan]:
-    """Return what a file says and what taking it in would do."""
+    """Return the targets read from a CSV file, and the plan of what importing them changes. Raises as `read_outside`."""
     cycles = trajectories_of(store, park_id)
     cycle = trajectory_id or (cycles[0].id if cycles else "")
-    found = read_targets(store, cycle, path)
-    return found, plan_targets(store, cycle, found.given)
+    target_list = read_targets(store, cycle, path)
+    return target_list, plan_targets(store, cycle, target_list.given)
 
 
 def take_in(store: Store, park_id: str, trajectory_id: str | None, given: Sequence[GivenTarget]) -> TargetPlan:
-    """Take the targets in; without a trajectory the first is begun."""
+    """Record the given targets and return what changed; a park without a trajectory gets its first."""
     return import_targets(store, trajectory_id or trajectory_now(store, park_id).id, given)
 
 
-def plan_text(plan: TargetPlan, found: ReadList) -> str:
-    """Return what taking in would do, in a sentence or two."""
-    told = [
+def plan_text(plan: TargetPlan, target_list: ReadList) -> str:
+    """Return how many targets an import adds, changes and leaves, and how many rows have no figures, as one sentence."""
+    parts = [
         n_("{n} new target", "{n} new targets", len(plan.new)).format(n=len(plan.new)),
         n_("{n} with other figures", "{n} with other figures", len(plan.changed)).format(n=len(plan.changed)),
         n_("{n} unchanged", "{n} unchanged", plan.same).format(n=plan.same),
     ]
-    if found.empty:
-        told.append(n_("{n} row without figures", "{n} rows without figures", found.empty).format(n=found.empty))
-    return ", ".join(told) + "."
+    if target_list.empty:
+        parts.append(n_("{n} row without figures", "{n} rows without figures", target_list.empty).format(n=target_list.empty))
+    return ", ".join(parts) + "."
 
 
 class ImportTargetsScreen(FormScreen[TargetPlan]):
-    """Takes in a list of targets; dismissed with what it did."""
+    """Takes in a list of targets; dismissed with the plan that was carried out."""
 
     SUBMIT = N_("read it")
     HELP_TEXT = N_(
@@ -62,7 +62,7 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         super().__init__()
         self._park = park
         self._cycle = trajectory.id if trajectory else None
-        self._found = ReadList()
+        self._target_list = ReadList()
         self._plan = TargetPlan()
 
     def title_text(self) -> str:
@@ -72,31 +72,33 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         return [PathField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> TargetPlan | None:
-        """Read it and say what it would do; nothing is taken in yet."""
+        """Read the file and plan the import, recording nothing; RuleError without a path, ContentError when no row was understood."""
         if not str(values["file"]).strip():
             raise RuleError(_("Fill this in: it is required."), "file")
-        self._found, self._plan = await self.app.call(plan_file, self._park.id, self._cycle, typed_path(values["file"]))
-        if not self._found.given and self._found.problems:
-            raise ContentError(_("Nothing of this file was understood; nothing was imported."), self._found.problems)
+        self._target_list, self._plan = await self.app.call(plan_file, self._park.id, self._cycle, typed_path(values["file"]))
+        if not self._target_list.given and self._target_list.problems:
+            raise ContentError(_("Nothing of this file was understood; nothing was imported."), self._target_list.problems)
         return None
 
     def done(self, result: TargetPlan | None) -> None:
-        """Ask, with the rows that were not understood."""
+        """Ask whether to import, naming the rows that were not understood."""
         self._ask()
 
     def _ask(self) -> None:
-        plan, found = self._plan, self._found
-        names = [one.name for one in plan.new] + [target.name for target, _given in plan.changed]
-        told = plan_text(plan, found)
-        if not names and not found.problems:
-            self.app.notify_user(_("Nothing to import: {told}").format(told=told))
+        plan, target_list = self._plan, self._target_list
+        names = [target.name for target in plan.new] + [target.name for target, _given in plan.changed]
+        sentence = plan_text(plan, target_list)
+        if not names and not target_list.problems:
+            self.app.notify_user(_("Nothing to import: {told}").format(told=sentence))
             return
         shown = ", ".join(f"“{name}”" for name in names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
-        question = " ".join(filter(None, (told, shown)))
+        question = " ".join(filter(None, (sentence, shown)))
         options = [_("import")] if names else []
-        if found.problems:
-            wrong = n_("{n} row was not understood", "{n} rows were not understood", len(found.problems)).format(n=len(found.problems))
-            question += "\n" + wrong + ":\n" + "\n".join(found.problems[:3])
+        if target_list.problems:
+            wrong = n_("{n} row was not understood", "{n} rows were not understood", len(target_list.problems)).format(
+                n=len(target_list.problems)
+            )
+            question += "\n" + wrong + ":\n" + "\n".join(target_list.problems[:3])
             options = [_("import what was understood")] if names else []
             options.append(_("show what was not understood"))
         options.append(_("no, leave it"))
@@ -108,10 +110,10 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         if place == 0 and (self._plan.new or self._plan.changed):
             self.later(self._take())
         else:
-            error = ContentError(_("These rows were not understood."), self._found.problems)
+            error = ContentError(_("These rows were not understood."), self._target_list.problems)
             self.app.push_screen(ProblemsScreen(error), lambda _done: self._ask())
 
     async def _take(self) -> None:
-        plan = await self.app.call(take_in, self._park.id, self._cycle, self._found.given)
+        plan = await self.app.call(take_in, self._park.id, self._cycle, self._target_list.given)
         self.app.notify_user(_("Imported: {told}").format(told=plan_text(plan, ReadList())))
         self.dismiss(plan)

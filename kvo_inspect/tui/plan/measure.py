@@ -52,20 +52,20 @@ class MeasurePage:
 
 
 def read_measure(store: Store, measure_id: str) -> MeasurePage:
-    """Return what the screen shows of one measure."""
-    one = store.get(Measure, measure_id)
-    line = next((line for line in measures_of(store, one.park, one.trajectory) if line.measure.id == measure_id), None)
+    """Return what the screen shows of one measure; NotFound when there is no such measure."""
+    measure = store.get(Measure, measure_id)
+    line = next((line for line in measures_of(store, measure.park, measure.trajectory) if line.measure.id == measure_id), None)
     if line is None:
-        raise NotFound(one.name)
+        raise NotFound(measure.name)
     served = targets_served(store, measure_id)
-    targets = targets_of(store, one.trajectory)
+    targets = targets_of(store, measure.trajectory)
     return MeasurePage(
         line,
-        store.get(Park, one.park),
+        store.get(Park, measure.park),
         served_lines(store, measure_id),
         [target for target in targets if target.id in served],
         targets,
-        partners_of(store, one.park),
+        partners_of(store, measure.park),
         theme_names(store),
         defect_names(store),
     )
@@ -102,24 +102,24 @@ class MeasureScreen(UndoableScreen[None]):
         return capital(measure_status_name(self._page.line.measure.status)) if self._page else ""
 
     def body(self) -> list[Widget]:
-        """Lay out the facts above, what it serves below."""
+        """Lay out the measure's facts above, and the findings and targets it serves below."""
         empty = N_("Not linked to anything yet: f chooses findings, d chooses targets.")
         return [Prose(self._facts), ListView[FindingLine | Target](self._draw, head=self._head, empty=empty)]
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         if self._page is None:
             return [[]]
-        one, line = self._page.line.measure, self._page.line
-        due = ("! " if line.overdue else "") + day_text(one.due) + ("  " + _("overdue") if line.overdue else "")
+        measure, line = self._page.line.measure, self._page.line
+        due = ("! " if line.overdue else "") + day_text(measure.due) + ("  " + _("overdue") if line.overdue else "")
         facts = [
-            (_("theme"), self._page.themes.get(one.theme, one.theme) if one.theme else "", ""),
-            (_("owner"), owner_text(line) or _("nobody yet"), "" if line.owner_kind or one.person else "warn"),
-            (_("by"), due or _("no day yet"), "warn" if line.overdue or not one.due else ""),
-            (_("done on"), day_text(one.done), "good"),
-            (_("explanation"), " ".join(one.text.split()), ""),
-            (_("recorded"), f"{moment_text(one.made)} · {one.made_by}", "dim"),
+            (_("theme"), self._page.themes.get(measure.theme, measure.theme) if measure.theme else "", ""),
+            (_("owner"), owner_text(line) or _("nobody yet"), "" if line.owner_kind or measure.person else "warn"),
+            (_("by"), due or _("no day yet"), "warn" if line.overdue or not measure.due else ""),
+            (_("done on"), day_text(measure.done), "good"),
+            (_("explanation"), " ".join(measure.text.split()), ""),
+            (_("recorded"), f"{moment_text(measure.made)} · {measure.made_by}", "dim"),
         ]
-        lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(one.name, cells)[:2])]
+        lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(measure.name, cells)[:2])]
         for label, text, tone in facts:
             for number, part in enumerate(wrap(text, cells - LABEL - 1)[:4] if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
@@ -130,11 +130,12 @@ class MeasureScreen(UndoableScreen[None]):
 
     def _draw(self, row: FindingLine | Target, cells: int) -> Sequence[Piece]:
         if isinstance(row, Target):
-            found = outcome(row)
-            told = f"{counted_text(row.baseline, row.unit)} → {counted_text(row.result, row.unit)}"
-            name = f"{SIGNS[found.verdict]} {row.name}"
+            target_outcome = outcome(row)
+            figures = f"{counted_text(row.baseline, row.unit)} → {counted_text(row.result, row.unit)}"
+            name = f"{SIGNS[target_outcome.verdict]} {row.name}"
             return columns(
-                cells - 1, [Cell(name, 0, TONES[found.verdict]), Cell(told, 16), Cell(change_text(found.change), 10, right=True)]
+                cells - 1,
+                [Cell(name, 0, TONES[target_outcome.verdict]), Cell(figures, 16), Cell(change_text(target_outcome.change), 10, right=True)],
             )
         what = f"{row.code}  {self._what(row)} · {row.checkpoint_name}"
         tone = "dim" if row.status == "verified" else ""
@@ -164,9 +165,9 @@ class MeasureScreen(UndoableScreen[None]):
             self.app.go(FindingPlace(event.row.id))
 
     async def do_findings(self) -> None:
-        """Choose the findings it serves."""
-        found = await self.app.call(servable_lines, self._measure_id)
-        options = [Choice(line.id, line.code, self._what(line), line.checkpoint_name) for line in found]
+        """Choose the findings that the measure serves."""
+        lines = await self.app.call(servable_lines, self._measure_id)
+        options = [Choice(line.id, line.code, self._what(line), line.checkpoint_name) for line in lines]
         now = [line.id for line in self._page.findings] if self._page else []
         empty = N_("There are no open findings on this park.")
         self.app.push_screen(
@@ -175,11 +176,11 @@ class MeasureScreen(UndoableScreen[None]):
         )
 
     def do_targets(self) -> None:
-        """Choose the targets it serves."""
+        """Choose the targets that the measure serves."""
         if self._page is None:
             return
-        options = [Choice(one.id, "", one.name, one.unit) for one in self._page.all_targets]
-        now = [one.id for one in self._page.targets]
+        options = [Choice(target.id, "", target.name, target.unit) for target in self._page.all_targets]
+        now = [target.id for target in self._page.targets]
         empty = N_("The trajectory has no targets yet: d on the park's page adds them.")
         self.app.push_screen(
             ChooseScreen(lambda: _("Which targets does it serve?"), options, now, empty=empty),
@@ -195,7 +196,7 @@ class MeasureScreen(UndoableScreen[None]):
             ask_step(self, self._page.line.measure)
 
     def do_done(self) -> None:
-        """Ask when it was done."""
+        """Ask on which day the measure was done."""
         if self._page:
             ask_done(self, self._page.line.measure)
 

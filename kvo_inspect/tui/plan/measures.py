@@ -86,7 +86,7 @@ class MeasuresScreen(UndoableScreen[None]):
         return _("Measures: {name}").format(name=self._page.park.name) if self._page else _("Measures")
 
     def state_text(self) -> str:
-        """Return how many are overdue and done."""
+        """Return how many measures are overdue, and how many are done."""
         if self._page is None:
             return ""
         live = [line for line in self._page.lines if line.measure.status != "dropped"]
@@ -104,18 +104,20 @@ class MeasuresScreen(UndoableScreen[None]):
         return self._row(cells, (_("BY"), "dim"), (_("MEASURE"), "dim"), _("THEME"), _("OWNER"), _("STATUS"), *counts)
 
     def _draw(self, line: MeasureLine, cells: int) -> Sequence[Piece]:
-        one = line.measure
-        ended = one.status in ENDED
-        shown = one.done if one.status == "done" else one.due
+        measure = line.measure
+        ended = measure.status in ENDED
+        shown = measure.done if measure.status == "done" else measure.due
         day = day_text(shown) if cells >= WIDE else short_day(shown)
-        due: Piece = (f"! {day}", "warn") if line.overdue else ("✓ " + day if one.status == "done" else day or "·", "dim" if ended else "")
+        due: Piece = (
+            (f"! {day}", "warn") if line.overdue else ("✓ " + day if measure.status == "done" else day or "·", "dim" if ended else "")
+        )
         return self._row(
             cells,
             due,
-            (one.name, "dim" if ended else "strong"),
-            self._theme(one),
-            (owner_text(line) if cells >= WIDE else line.owner or one.person or holder_text(line)) or "?",
-            measure_status_name(one.status),
+            (measure.name, "dim" if ended else "strong"),
+            self._theme(measure),
+            (owner_text(line) if cells >= WIDE else line.owner or measure.person or holder_text(line)) or "?",
+            measure_status_name(measure.status),
             str(line.findings or "·"),
             str(line.targets or "·"),
         )
@@ -135,15 +137,15 @@ class MeasuresScreen(UndoableScreen[None]):
         line = self.lines.current if self._page else None
         if line is None:
             return []
-        one = line.measure
-        by = _("by {day}").format(day=day_text(one.due)) if one.due else _("no day yet")
-        first = " · ".join(filter(None, (self._theme(one) if one.theme else "", owner_text(line) or _("nobody owns it yet"), by)))
+        measure = line.measure
+        by = _("by {day}").format(day=day_text(measure.due)) if measure.due else _("no day yet")
+        first = " · ".join(filter(None, (self._theme(measure) if measure.theme else "", owner_text(line) or _("nobody owns it yet"), by)))
         served = n_("serves {n} finding", "serves {n} findings", line.findings).format(n=line.findings)
         if line.open_findings:
             served += " " + n_("({n} still open)", "({n} still open)", line.open_findings).format(n=line.open_findings)
         served += " " + n_("and {n} target", "and {n} targets", line.targets).format(n=line.targets)
-        lines = [(text, "strong") for text in wrap(one.name, cells)[:2]] + [(first, ""), (served, "dim")]
-        lines += [(text, "dim") for text in wrap(one.text, cells)[:2]] if one.text else []
+        lines = [(text, "strong") for text in wrap(measure.name, cells)[:2]] + [(first, ""), (served, "dim")]
+        lines += [(text, "dim") for text in wrap(measure.text, cells)[:2]] if measure.text else []
         return [[("─" * cells, "dim")], *([piece] for piece in lines)]
 
     async def load(self) -> None:
@@ -214,18 +216,18 @@ class MeasuresScreen(UndoableScreen[None]):
             ask_step(self, line.measure)
 
     def do_done(self) -> None:
-        """Ask when it was done."""
+        """Ask on which day the measure was done."""
         if line := self.lines.current:
             self._go_to = line.measure.id
             ask_done(self, line.measure)
 
     def do_open(self) -> None:
-        """Turn: open ones only."""
+        """Show only the measures that are not done or dropped, or all again."""
         self._open_only = not self._open_only
         self._show()
 
     def do_remove(self) -> None:
-        """Ask, and take away."""
+        """Ask, and remove the measure under the cursor."""
         if line := self.lines.current:
             question = _("Take away “{name}”? A measure that is off is dropped: then the record keeps why.")
             self.app.push_screen(

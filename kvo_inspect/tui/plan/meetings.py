@@ -55,18 +55,20 @@ class MeetingsScreen(UndoableScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("DAY"), 11), Cell(_("ABOUT")), Cell(_("PRESENT"), 10, right=True)])
 
-    def _draw(self, one: Meeting, cells: int) -> Sequence[Piece]:
-        people = str(len(one.present.splitlines()) or "·")
-        return columns(cells - 1, [Cell(day_text(one.day), 11), Cell(one.subject, 0, "strong"), Cell(people, 10, "dim", right=True)])
+    def _draw(self, meeting: Meeting, cells: int) -> Sequence[Piece]:
+        people = str(len(meeting.present.splitlines()) or "·")
+        return columns(
+            cells - 1, [Cell(day_text(meeting.day), 11), Cell(meeting.subject, 0, "strong"), Cell(people, 10, "dim", right=True)]
+        )
 
     def _whole(self, cells: int) -> list[list[Piece]]:
-        one = self.lines.current
-        if one is None:
+        meeting = self.lines.current
+        if meeting is None:
             return []
-        people = one.present.splitlines()
-        told = n_("{n} present", "{n} present", len(people)).format(n=len(people)) + (": " + ", ".join(people) if people else "")
-        agreed = wrap(" ".join(one.text.split()), cells)[:4] if one.text else []
-        return [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(told, cells)[:2]), *([(part, "")] for part in agreed)]
+        people = meeting.present.splitlines()
+        presence = n_("{n} present", "{n} present", len(people)).format(n=len(people)) + (": " + ", ".join(people) if people else "")
+        agreed = wrap(" ".join(meeting.text.split()), cells)[:4] if meeting.text else []
+        return [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(presence, cells)[:2]), *([(part, "")] for part in agreed)]
 
     async def load(self) -> None:
         self.lines.show(await self.app.call(meetings_of, self._trajectory.id))
@@ -88,17 +90,17 @@ class MeetingsScreen(UndoableScreen[None]):
             self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
 
     def do_new(self) -> None:
-        """Add one."""
+        """Add a meeting."""
         self.app.push_screen(EditMeetingScreen(self._trajectory, None), self.stepped)
 
     def do_remove(self) -> None:
-        """Ask, and take away."""
-        if one := self.lines.current:
-            question = _("Take away the meeting of {day}?").format(day=day_text(one.day))
-            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(one)) if yes else None)
+        """Ask, and remove the meeting under the cursor."""
+        if meeting := self.lines.current:
+            question = _("Take away the meeting of {day}?").format(day=day_text(meeting.day))
+            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(meeting)) if yes else None)
 
-    async def _remove(self, one: Meeting) -> None:
-        await self.step(self.app.call(remove_meeting, one.id))
+    async def _remove(self, meeting: Meeting) -> None:
+        await self.step(self.app.call(remove_meeting, meeting.id))
 
 
 class EditMeetingScreen(FormScreen[Meeting]):
@@ -113,25 +115,29 @@ class EditMeetingScreen(FormScreen[Meeting]):
         return _("Edit meeting") if self._meeting else _("New meeting")
 
     async def make_fields(self) -> list[Field]:
-        one = self._meeting
+        meeting = self._meeting
         present = LinesField("present", N_("Present"), N_("Name and organisation, one per line. Enter on an empty line goes on."), high=6)
         text = LinesField("text", N_("Agreed"), N_("What was agreed. Enter on an empty line is done."), high=6)
-        if one:
-            present.paste(one.present)
-            text.paste(one.text)
+        if meeting:
+            present.paste(meeting.present)
+            text.paste(meeting.text)
         return [
             DateField(
-                "day", N_("Day"), N_("As 24-11-2026; empty is today."), text=day_text(one.day) if one else "", today=lambda: self.app.today
+                "day",
+                N_("Day"),
+                N_("As 24-11-2026; empty is today."),
+                text=day_text(meeting.day) if meeting else "",
+                today=lambda: self.app.today,
             ),
-            LineField("subject", N_("About"), text=one.subject if one else ""),
+            LineField("subject", N_("About"), text=meeting.subject if meeting else ""),
             present,
             text,
         ]
 
     async def submit(self, values: dict[str, Any]) -> Meeting | None:
-        one = self._meeting
-        if one is None:
+        meeting = self._meeting
+        if meeting is None:
             return await self.app.call(lambda store: add_meeting(store, self._trajectory.id, **values))
-        before = {**one.model_dump(), "day": day_text(one.day)}
+        before = {**meeting.model_dump(), "day": day_text(meeting.day)}
         changed = {name: value for name, value in values.items() if value != before[name]}
-        return await self.app.call(lambda store: set_meeting(store, one.id, **changed)) if changed else None
+        return await self.app.call(lambda store: set_meeting(store, meeting.id, **changed)) if changed else None

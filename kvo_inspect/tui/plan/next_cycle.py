@@ -18,7 +18,7 @@ from kvo_inspect.wording.names import day_text, measurement_name, phase_name
 
 def read_follow_ups(store: Store, trajectory_id: str) -> list[Measurement]:
     """Return the measurements of a cycle that the next can begin from, newest first."""
-    return [one for one in reversed(measurements_within(store, trajectory_id)) if one.kind == "follow_up"]
+    return [measurement for measurement in reversed(measurements_within(store, trajectory_id)) if measurement.kind == "follow_up"]
 
 
 class BeginCycleScreen(FormScreen[Trajectory]):
@@ -39,12 +39,12 @@ class BeginCycleScreen(FormScreen[Trajectory]):
         return _("Begin trajectory number {number}: {name}").format(number=self._before.number + 1, name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
-        """Return what a new cycle asks."""
+        """Return the fields of a new cycle: its start, term, phase and baseline, and what goes over."""
         phase = ChoiceField("phase", N_("Phase"), options=options_of(PHASES, phase_name))
         phase.choose("plan")
-        follow_ups = {one.id: one for one in await self.app.call(read_follow_ups, self._before.id)}
-        named = options_of(tuple(follow_ups), lambda key: f"{measurement_name('follow_up')} {follow_ups[key].year}")
-        baseline = ChoiceField("baseline", N_("Baseline"), options=[*named, ("", N_("a new one, still to walk"))])
+        follow_ups = {measurement.id: measurement for measurement in await self.app.call(read_follow_ups, self._before.id)}
+        measurement_options = options_of(tuple(follow_ups), lambda key: f"{measurement_name('follow_up')} {follow_ups[key].year}")
+        baseline = ChoiceField("baseline", N_("Baseline"), options=[*measurement_options, ("", N_("a new one, still to walk"))])
         return [
             DateField(
                 "starts",

@@ -1,4 +1,4 @@
-"""The questions that a measure's steps ask: which one, why, and on which day it was done."""
+"""The questions that a measure's steps ask: which step, why, and on which day the measure was done."""
 
 from __future__ import annotations
 

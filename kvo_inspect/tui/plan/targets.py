@@ -42,7 +42,7 @@ from kvo_inspect.wording.plan import (
 
 LABEL = 11
 WIDE = 110
-"""Cells of a list from which it shows its further columns."""
+"""Width in cells from which a list shows its further columns."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class TargetsPage:
 def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> TargetsPage:
     """Return the targets of one trajectory, or of the park's newest."""
     cycles = trajectories_of(store, park_id)
-    cycle = next((one for one in cycles if trajectory_id in (None, one.id)), None)
+    cycle = next((trajectory for trajectory in cycles if trajectory_id in (None, trajectory.id)), None)
     return TargetsPage(store.get(Park, park_id), cycle, target_lines(store, cycle.id) if cycle else [])
 
 
@@ -94,12 +94,14 @@ class TargetsScreen(UndoableScreen[None]):
         return _("Targets: {name}").format(name=self._page.park.name) if self._page else _("Targets")
 
     def state_text(self) -> str:
-        """Return how many were reached."""
+        """Return how many targets were reached, and how many are not known yet."""
         if self._page is None or not self._page.lines:
             return ""
-        found = tally(line.target for line in self._page.lines)
-        told = _("{n} of {total} reached").format(n=found.reached, total=found.total)
-        return told + (" · " + n_("{n} not known yet", "{n} not known yet", found.unknown).format(n=found.unknown) if found.unknown else "")
+        counts = tally(line.target for line in self._page.lines)
+        text = _("{n} of {total} reached").format(n=counts.reached, total=counts.total)
+        return text + (
+            " · " + n_("{n} not known yet", "{n} not known yet", counts.unknown).format(n=counts.unknown) if counts.unknown else ""
+        )
 
     def body(self) -> list[Widget]:
         """Lay out the table, and the target under the cursor in full."""
@@ -111,20 +113,22 @@ class TargetsScreen(UndoableScreen[None]):
         return self._row(cells, "", (_("TARGET"), "dim"), *heads, (_("SAMPLE") if cells >= WIDE else _("PEOPLE"), ""), _("SOURCE"))
 
     def _draw(self, line: TargetLine, cells: int) -> Sequence[Piece]:
-        one, found = line.target, line.outcome
-        tone = TONES[found.verdict]
-        doubtful = found.sample is not None and found.sample.doubtful
-        note = ("? " if doubtful else "") + (sample_mark(found.sample) if cells >= WIDE else f"n={found.sample.n}" if found.sample else "")
+        target, outcome = line.target, line.outcome
+        tone = TONES[outcome.verdict]
+        doubtful = outcome.sample is not None and outcome.sample.doubtful
+        note = ("? " if doubtful else "") + (
+            sample_mark(outcome.sample) if cells >= WIDE else f"n={outcome.sample.n}" if outcome.sample else ""
+        )
         return self._row(
             cells,
-            SIGNS[found.verdict],
-            (one.name, tone if found.verdict == "missed" else "strong"),
-            counted_text(one.baseline, one.unit),
-            goal_text(one.goal, one),
-            counted_text(one.result, one.unit),
-            change_text(found.change),
+            SIGNS[outcome.verdict],
+            (target.name, tone if outcome.verdict == "missed" else "strong"),
+            counted_text(target.baseline, target.unit),
+            goal_text(target.goal, target),
+            counted_text(target.result, target.unit),
+            change_text(outcome.change),
             (note, "warn" if doubtful else "dim"),
-            one.source,
+            target.source,
         )
 
     def _row(
@@ -141,25 +145,25 @@ class TargetsScreen(UndoableScreen[None]):
         line = self.lines.current if self._page else None
         if line is None:
             return []
-        one, found = line.target, line.outcome
-        unit = "" if is_share(one.unit) else one.unit
-        aim = _("lower is better") if one.better == "lower" else _("higher is better")
-        goal = goal_text(one.goal, one) if one.goal else ""
-        if found.goal is not None and one.goal is not None and one.goal.kind != "value":
-            goal += " = " + with_unit(found.goal.normalize() if found.goal else found.goal, one.unit)
+        target, outcome = line.target, line.outcome
+        unit = "" if is_share(target.unit) else target.unit
+        aim = _("lower is better") if target.better == "lower" else _("higher is better")
+        goal = goal_text(target.goal, target) if target.goal else ""
+        if outcome.goal is not None and target.goal is not None and target.goal.kind != "value":
+            goal += " = " + with_unit(outcome.goal.normalize() if outcome.goal else outcome.goal, target.unit)
         went = {"better": _("better than the baseline"), "worse": _("worse than the baseline"), "same": _("no change"), None: ""}
-        change = change_text(found.change) if found.change else ""
-        came = " · ".join(filter(None, (verdict_text(found, one), change, went[found.direction])))
+        change = change_text(outcome.change) if outcome.change else ""
+        came = " · ".join(filter(None, (verdict_text(outcome, target), change, went[outcome.direction])))
         facts = [
-            (_("baseline"), counted_whole(one.baseline, unit or one.unit), ""),
+            (_("baseline"), counted_whole(target.baseline, unit or target.unit), ""),
             (_("goal"), " · ".join(filter(None, (goal, aim))), ""),
-            (_("result"), counted_whole(one.result, unit or one.unit), ""),
-            (_("outcome"), capital(came), TONES[found.verdict]),
-            (_("sample"), "; ".join(sample_texts(found.sample)), "warn" if found.sample and found.sample.doubtful else "dim"),
+            (_("result"), counted_whole(target.result, unit or target.unit), ""),
+            (_("outcome"), capital(came), TONES[outcome.verdict]),
+            (_("sample"), "; ".join(sample_texts(outcome.sample)), "warn" if outcome.sample and outcome.sample.doubtful else "dim"),
         ]
         served = n_("{n} measure serves it", "{n} measures serve it", line.measures).format(n=line.measures)
-        head = " · ".join(filter(None, (one.source, served)))
-        lines: list[list[Piece]] = [[("─" * cells, "dim")], [(one.name, "strong"), ("  " + head, "dim")]]
+        head = " · ".join(filter(None, (target.source, served)))
+        lines: list[list[Piece]] = [[("─" * cells, "dim")], [(target.name, "strong"), ("  " + head, "dim")]]
         for label, text, tone in facts:
             for number, part in enumerate(wrap(text, cells - LABEL - 1)[:2] if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
@@ -188,7 +192,7 @@ class TargetsScreen(UndoableScreen[None]):
             self._edit(event.row.target)
 
     def do_new(self) -> None:
-        """Add one."""
+        """Add a target."""
         self._edit(None)
 
     def _edit(self, target: Target | None) -> None:
@@ -201,7 +205,7 @@ class TargetsScreen(UndoableScreen[None]):
         self.stepped(target)
 
     def do_remove(self) -> None:
-        """Ask, and take away."""
+        """Ask, and remove the target under the cursor."""
         if line := self.lines.current:
             question = _("Take away “{name}”? Its figures leave the lists; the record's history keeps them.").format(name=line.target.name)
             self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(line.target)) if yes else None)
@@ -210,12 +214,12 @@ class TargetsScreen(UndoableScreen[None]):
         await self.step(self.app.call(remove_target, target.id))
 
     def do_import(self) -> None:
-        """Take in a list."""
+        """Import a list of targets."""
         if self._page:
             self.app.go(ImportTargetsPlace(self._page.park, self._page.trajectory), self.stepped)
 
     def do_export(self) -> None:
-        """Write the list."""
+        """Write the list of targets to a file."""
         from kvo_inspect.exchange.plan.targets import write_targets
 
         if self._page:

@@ -61,7 +61,7 @@ class TrajectoryPage:
 
 
 TrajectoryRow = str | Need | Coming | MeasureLine | Meeting
-"""A heading, or one thing below it."""
+"""A heading, or one row below a heading."""
 
 
 def day_of(row: Coming | MeasureLine) -> str:
@@ -72,7 +72,7 @@ def day_of(row: Coming | MeasureLine) -> str:
 def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> TrajectoryPage:
     """Return what the screen shows of one cycle, or of the park's newest."""
     park, cycles = store.get(Park, park_id), trajectories_of(store, park_id)
-    at = next((one for one in cycles if trajectory_id in (None, one.id)), None)
+    at = next((cycle for cycle in cycles if trajectory_id in (None, cycle.id)), None)
     if at is None:
         return TrajectoryPage(park, cycles, None)
     facts = facts_of(store, at.id)
@@ -118,7 +118,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         return _("number {number} · {phase}").format(number=at.number, phase=phase_name(at.phase)) if at else ""
 
     def body(self) -> list[Widget]:
-        """Lay out the facts above, what is needed and what comes below."""
+        """Lay out the cycle's facts above, its needs and coming days below."""
         return [Prose(self._facts), ListView[TrajectoryRow](self._draw, empty=N_("No trajectory is recorded yet. Press e to record it."))]
 
     def _facts(self, cells: int) -> list[list[Piece]]:
@@ -139,8 +139,8 @@ class TrajectoryScreen(UndoableScreen[None]):
             )
             if day
         ]
-        others = [one for one in self._page.cycles if one.id != at.id]
-        before = [_("number {number} ({phase})").format(number=one.number, phase=phase_name(one.phase)) for one in others]
+        others = [cycle for cycle in self._page.cycles if cycle.id != at.id]
+        before = [_("number {number} ({phase})").format(number=cycle.number, phase=phase_name(cycle.phase)) for cycle in others]
         facts = [
             (_("term"), " · ".join(filter(None, (term, at.scheme)))),
             (_("papers"), " · ".join(papers) or _("none noted yet")),
@@ -158,8 +158,8 @@ class TrajectoryScreen(UndoableScreen[None]):
         own = [need for need in page.needs if need.phase == page.at.phase]
         earlier = [need for need in page.needs if need.phase != page.at.phase]
         met = sum(need.met for need in own)
-        told = _("{phase} NEEDS: {met} OF {n}").format(phase=phase_name(page.at.phase).upper(), met=met, n=len(own))
-        rows: list[TrajectoryRow] = [told, *own]
+        heading = _("{phase} NEEDS: {met} OF {n}").format(phase=phase_name(page.at.phase).upper(), met=met, n=len(own))
+        rows: list[TrajectoryRow] = [heading, *own]
         if earlier:
             rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
         days: list[Coming | MeasureLine] = sorted([*page.coming, *page.due[:MEASURES_SHOWN]], key=day_of)
@@ -182,8 +182,8 @@ class TrajectoryScreen(UndoableScreen[None]):
         if isinstance(row, Coming):
             return self._day(cells, row.day, coming_text(row), late=row.late, near=row.near)
         if isinstance(row, MeasureLine):
-            one = row.measure
-            return self._day(cells, one.due or "", _("measure: {name}").format(name=one.name), late=row.overdue, near=False)
+            measure = row.measure
+            return self._day(cells, measure.due or "", _("measure: {name}").format(name=measure.name), late=row.overdue, near=False)
         people = n_("{n} present", "{n} present", len(row.present.splitlines())).format(n=len(row.present.splitlines()))
         return ends(cells, [("   ", ""), *columns(11, [Cell(day_text(row.day), 11, "dim")]), (row.subject, "")], [(people + " ", "dim")])
 
@@ -218,7 +218,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         return super().offered(key)
 
     def on_list_view_chosen(self, event: ListView.Chosen) -> None:
-        """Go to where it is done."""
+        """Go to the screen where the row under the cursor is dealt with."""
         row = event.row
         if isinstance(row, Need):
             self.later(self._go(AIMS[row.name]))
@@ -276,12 +276,12 @@ class TrajectoryScreen(UndoableScreen[None]):
         if self._page is None:
             return
         cycles = self._page.cycles
-        named = [_("number {number} · {phase}").format(number=one.number, phase=phase_name(one.phase)) for one in cycles]
-        at = next((place for place, one in enumerate(cycles) if self._page.at and one.id == self._page.at.id), 0)
+        names = [_("number {number} · {phase}").format(number=cycle.number, phase=phase_name(cycle.phase)) for cycle in cycles]
+        at = next((place for place, cycle in enumerate(cycles) if self._page.at and cycle.id == self._page.at.id), 0)
 
         def chosen(place: int | None) -> None:
             if place is not None:
                 self._trajectory_id = cycles[place].id if place else None
                 self.later(self.reload())
 
-        self.app.push_screen(AskOne(_("Which cycle?"), named, at=at), chosen)
+        self.app.push_screen(AskOne(_("Which cycle?"), names, at=at), chosen)

@@ -31,9 +31,9 @@ class PeopleField(TicksField):
     def add(self, person: Person, state: int = 1) -> None:
         """List a person, ticked as present; the same name again only ticks."""
         name = person.name.casefold()
-        there = next((tick for tick in self.ticks if tick.value.casefold() == name), None)
-        if there is not None:
-            there.state = 1
+        tick = next((tick for tick in self.ticks if tick.value.casefold() == name), None)
+        if tick is not None:
+            tick.state = 1
             return
         self.people[person.name] = person
         note = ", ".join(filter(None, (person.organisation, person.role)))
@@ -42,9 +42,9 @@ class PeopleField(TicksField):
     def chosen(self) -> tuple[Person, ...]:
         """Return everybody who is ticked, in order."""
         return tuple(
-            Person(one.name, one.organisation, one.role, excused=tick.state == 2)
+            Person(person.name, person.organisation, person.role, excused=tick.state == 2)
             for tick in self.ticks
-            if tick.state and (one := self.people[tick.value])
+            if tick.state and (person := self.people[tick.value])
         )
 
     @property

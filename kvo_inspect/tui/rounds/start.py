@@ -46,18 +46,18 @@ class Start:
 
 
 def read_start(store: Store, park_id: str) -> Start:
-    """Read what a new round of this park starts from."""
+    """Return the park, its route, its checklists with their problems, and the defaults of a new round."""
     loaded, problems = checklists_for(store, park_id)
     return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
 
 
-def _title(one: Loaded) -> str:
+def _title(loaded: Loaded) -> str:
     """Return a checklist's title in the language in use."""
-    return one.checklist.title(language())
+    return loaded.checklist.title(language())
 
 
 class StartRoundScreen(FormScreen[Round]):
-    """Four fields, Enter four times; date, weather and what is brought along below them."""
+    """The form of a new round: four fields, Enter four times; date, weather and what is brought along below them."""
 
     SUBMIT: ClassVar[str] = N_("start the round")
     HELP_TEXT = N_(
@@ -76,7 +76,7 @@ class StartRoundScreen(FormScreen[Round]):
         return _("Start a round: {name}").format(name=self._start.park.name) if self._start else _("Start a round")
 
     def body(self) -> list[Widget]:
-        """Lay out the form, and below it how long it will take."""
+        """Lay out the form, and below the form how long the round will take."""
         return [Form(submit=self.SUBMIT, submit_at="themes"), Prose(self._estimate)]
 
     async def make_fields(self) -> list[Field]:
@@ -85,8 +85,8 @@ class StartRoundScreen(FormScreen[Round]):
         self._start = start
         if start.problems:
             count = len(start.problems)
-            told = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
-            self.app.notify_user(told.format(n=count, first=start.problems[0]))
+            text = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
+            self.app.notify_user(text.format(n=count, first=start.problems[0]))
         kind = ChoiceField("kind", N_("Counts as"), options=options_of(("baseline", "yearly", "follow_up"), measurement_name))
         kind.choose(start.defaults.kind)
         part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
@@ -117,12 +117,12 @@ class StartRoundScreen(FormScreen[Round]):
         before = start.defaults.themes
         ticks = [
             Tick(
-                one.checklist.id,
-                partial(_title, one),
-                int(one.checklist.id in before if before else one.checklist.core),
-                note=N_("came with the park") if one.given else "" if one.checklist.core else N_("companion theme"),
+                loaded.checklist.id,
+                partial(_title, loaded),
+                int(loaded.checklist.id in before if before else loaded.checklist.core),
+                note=N_("came with the park") if loaded.given else "" if loaded.checklist.core else N_("companion theme"),
             )
-            for one in start.loaded
+            for loaded in start.loaded
         ]
         hint = N_("A digit or the space bar ticks; once more: only what stands out.")
         return TicksField("themes", N_("Themes"), hint, ticks=ticks, states=THEME_STATES)
@@ -132,18 +132,18 @@ class StartRoundScreen(FormScreen[Round]):
             return [[]]
         values = self.form.values
         themes = cast("dict[str, ThemeMode]", values["themes"])
-        asked = questions_for(
+        estimate = questions_for(
             self._start.stops,
-            [(one.checklist, themes[one.checklist.id]) for one in self._start.loaded if one.checklist.id in themes],
+            [(loaded.checklist, themes[loaded.checklist.id]) for loaded in self._start.loaded if loaded.checklist.id in themes],
             cast("PartOfDay", values["part"]),
             tuple(cast("dict[str, str]", values["ticked"])),
             people=len(self._people().chosen()),
         )
         counted = ", ".join(
             (
-                n_("{n} checkpoint", "{n} checkpoints", asked.checkpoints).format(n=asked.checkpoints),
-                n_("{n} question", "{n} questions", asked.questions).format(n=asked.questions),
-                n_("about {n} minute", "about {n} minutes", asked.minutes).format(n=asked.minutes),
+                n_("{n} checkpoint", "{n} checkpoints", estimate.checkpoints).format(n=estimate.checkpoints),
+                n_("{n} question", "{n} questions", estimate.questions).format(n=estimate.questions),
+                n_("about {n} minute", "about {n} minutes", estimate.minutes).format(n=estimate.minutes),
             )
         )
         lines: list[list[Piece]] = [[(counted, "strong")]]
@@ -151,32 +151,32 @@ class StartRoundScreen(FormScreen[Round]):
         if day and day > self.app.today.isoformat():
             lines.append([(_("! {day} is still to come.").format(day=day_text(day)), "warn")])
         companions = [
-            one
-            for one in self._start.loaded
-            if not one.checklist.core and not one.checklist.confidential and themes.get(one.checklist.id) == "full"
+            loaded
+            for loaded in self._start.loaded
+            if not loaded.checklist.core and not loaded.checklist.confidential and themes.get(loaded.checklist.id) == "full"
         ]
-        if asked.is_long:
-            told = _("! Longer than {n} minutes: people lose attention.").format(n=LONG_MINUTES)
+        if estimate.is_long:
+            text = _("! Longer than {n} minutes: people lose attention.").format(n=LONG_MINUTES)
             if companions:
-                names = ", ".join(one.checklist.title(language()) for one in companions)
-                told += " " + _("Leave out: {themes}?").format(themes=names)
-            lines += [[(line, "warn")] for line in wrap(told, cells)]
+                names = ", ".join(loaded.checklist.title(language()) for loaded in companions)
+                text += " " + _("Leave out: {themes}?").format(themes=names)
+            lines += [[(line, "warn")] for line in wrap(text, cells)]
         return lines
 
     def _people(self) -> PeopleField:
         return next(field for field in self.form.fields if isinstance(field, PeopleField))
 
     def on_form_changed(self) -> None:
-        """Count again."""
+        """Estimate the round again."""
         self.query_one(Prose).refresh(layout=True)
 
     async def load(self) -> None:
-        """Fill the form the first time, and count."""
+        """Fill the form the first time, and estimate the round."""
         await super().load()
         self.on_form_changed()
 
     async def submit(self, values: dict[str, Any]) -> Round:
-        loaded = self._start.loaded if self._start else ()
+        checklists = self._start.loaded if self._start else ()
         date = typed_day("date", values["date"], self.app.today)
         new = NewRound(
             kind=values["kind"],
@@ -184,7 +184,9 @@ class StartRoundScreen(FormScreen[Round]):
             date=date,
             people=self._people().chosen(),
             weather=values["weather"],
-            checklists=tuple((one, values["themes"][one.checklist.id]) for one in loaded if one.checklist.id in values["themes"]),
+            checklists=tuple(
+                (loaded, values["themes"][loaded.checklist.id]) for loaded in checklists if loaded.checklist.id in values["themes"]
+            ),
             ticked=tuple(values["ticked"]),
         )
         made = await self.app.call(start_round, self._park_id, new)
