@@ -11,10 +11,26 @@ import gettext
 import locale
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Lang = Literal["nl", "en"]
 LANGS: tuple[Lang, ...] = ("nl", "en")
+SOURCE: Lang = "en"
+"""The language of the source texts, which needs no catalogue."""
+
+
+class Writing(NamedTuple):
+    """How a language writes numbers, and what separates the columns of a table that a spreadsheet of that language opens."""
+
+    decimal: str
+    thousands: str
+    delimiter: str
+
+
+WRITING: dict[Lang, Writing] = {
+    "nl": Writing(decimal=",", thousands=".", delimiter=";"),
+    "en": Writing(decimal=".", thousands=",", delimiter=","),
+}
 
 _FOLDER = Path(__file__).parent / "locale"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -28,7 +44,7 @@ def use_language(lang: Lang) -> None:
     global _catalogue, _lang
     _lang = lang
     _said.clear()
-    if lang == "en":
+    if lang == SOURCE:
         _catalogue = gettext.NullTranslations()
     else:
         _catalogue = gettext.translation("kvo_inspect", _FOLDER, languages=[lang], fallback=True)
@@ -37,6 +53,31 @@ def use_language(lang: Lang) -> None:
 def language() -> Lang:
     """Return the language in use."""
     return _lang
+
+
+def known_language(name: str | None) -> Lang | None:
+    """Return the language that is named so, or None."""
+    return next((lang for lang in LANGS if lang == name), None)
+
+
+def in_language(texts: tuple[str, str]) -> str:
+    """Return the one of two texts, Dutch and English, that is in the language in use."""
+    return texts[LANGS.index(_lang)]
+
+
+def decimal_text(number: str) -> str:
+    """Return a decimal number (with a point) as it is written in the language in use: 3,5 in Dutch."""
+    return number.replace(".", WRITING[_lang].decimal)
+
+
+def count_text(count: int) -> str:
+    """Return a count with its thousands set apart as in the language in use: 12.345 in Dutch."""
+    return f"{count:,}".replace(",", WRITING[_lang].thousands)
+
+
+def delimiter() -> str:
+    """Return what separates the columns of a table for a spreadsheet in the language in use."""
+    return WRITING[_lang].delimiter
 
 
 def system_language() -> Lang:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kvo_inspect.cli.invocation import COMPLETE, LOOK
 from kvo_inspect.photos.child import WORD
-from kvo_inspect.texts import LANGS, Lang
+from kvo_inspect.texts import LANGS, Lang, known_language
 
 
 def main() -> None:
@@ -60,7 +60,7 @@ def leading(args: list[str]) -> tuple[Path | None, Lang | None, bool, list[str]]
         if name == "--data" and value:
             data = Path(value)
         elif value in LANGS:
-            lang = "nl" if value == "nl" else "en"
+            lang = known_language(value)
         else:
             break
         rest = rest[1 if equals else 2 :]

@@ -18,7 +18,7 @@ def speak(data: Path | None, lang: Lang | None) -> None:
             chosen = load_settings(data or paths.data_folder()).lang
         except ContentError:  # told by what needs the settings
             chosen = ""
-        lang = "nl" if chosen == "nl" else "en" if chosen == "en" else texts.system_language()
+        lang = texts.known_language(chosen) or texts.system_language()
     texts.use_language(lang)
 
 

@@ -15,7 +15,7 @@ class Says(NamedTuple):
 
     def in_(self, lang: str) -> str:
         """Return the text in *lang*."""
-        return self.nl if lang == "nl" else self.en
+        return str(getattr(self, lang))
 
 
 NOTHING = Says("", "")

@@ -8,7 +8,7 @@ from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import _, in_language
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.fields import finding_field, said_value, value_text
 from kvo_inspect.wording.items import Asked, answer_words
@@ -47,7 +47,7 @@ def _asked(subject: Subject) -> Asked | None:
 
 def _question(subject: Subject) -> str:
     question = _asked(subject)
-    return question.words(question.item.ask)[language() != "nl"] if question else subject.item
+    return in_language(question.words(question.item.ask)) if question else subject.item
 
 
 def shown_field(conflict: Conflict) -> str:
@@ -58,7 +58,7 @@ def shown_field(conflict: Conflict) -> str:
 def shown_value(conflict: Conflict, conflict_value: ConflictValue) -> str:
     """Return one value of a conflict in words."""
     if isinstance(conflict.about.now, Answer) and conflict.field == "value" and conflict_value.value is not None:
-        return answer_words(_asked(conflict.about), Value.model_validate(conflict_value.value))[language() != "nl"]
+        return in_language(answer_words(_asked(conflict.about), Value.model_validate(conflict_value.value)))
     names = {noun_id: called(noun) for noun_id, noun in conflict.named.items()}
     if conflict.noun in _OF_FINDING:
         return value_text(conflict.field, conflict_value.value, names)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Met, TookPart, Treated, WalkedRound
 from kvo_inspect.domain.findings.finding import few_words
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
 from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, stage_name
 from kvo_inspect.wording.plan import measure_status_name, with_unit
@@ -37,7 +37,7 @@ def _person_text(person: TookPart) -> str:
 
 def treated_words(finding: Treated) -> str:
     """Return a finding in a few words; a dash when nothing is known of it."""
-    defect = finding.defect_nl if language() == "nl" else finding.defect_en
+    defect = in_language((finding.defect_nl, finding.defect_en))
     return few_words(defect, finding.object, finding.text) or "–"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import _, count_text, n_
 from kvo_inspect.wording.conflicts import conflict_text
-from kvo_inspect.wording.names import day_text, moment_text, number_text, status_name
+from kvo_inspect.wording.names import day_text, moment_text, status_name
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
@@ -67,7 +67,7 @@ def backup_text(backup: Backup) -> str:
         "The backup that holds the most: {path}, written on {day}, with {n} changes.",
         backup.changes,
     )
-    return text.format(path=backup.path, day=day_text(backup.written.date().isoformat()), n=number_text(backup.changes))
+    return text.format(path=backup.path, day=day_text(backup.written.date().isoformat()), n=count_text(backup.changes))
 
 
 def still_there_text(logs: int, made: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.texts import _, language, p_
+from kvo_inspect.texts import _, p_
 
 
 def kind_name(kind: str) -> str:
@@ -252,11 +252,6 @@ def short_day(day: str | None) -> str:
 def moment_text(at: str) -> str:
     """Return an RFC 3339 moment as day and time: 12-11-2026 19:42."""
     return f"{day_text(at[:10])} {at[11:16]}".strip()
-
-
-def number_text(number: int) -> str:
-    """Return a whole number with the sign for thousands of the language in use: 9.600, 9,600."""
-    return f"{number:,}".replace(",", ".") if language() == "nl" else f"{number:,}"
 
 
 def capital(text: str) -> str:

@@ -9,7 +9,7 @@ from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_sh
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import MeasureLine
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import _, decimal_text, n_, p_
 from kvo_inspect.wording.names import partner_name
 
 SIGNS = {"reached": "✓", "missed": "✗", "unknown": "–"}
@@ -20,10 +20,8 @@ TONES = {"reached": "good", "missed": "bad", "unknown": "dim"}
 def amount_text(amount: Decimal | str, *, signed: bool = False) -> str:
     """Return a number as people write it here: 5,4 in Dutch; *signed*: with its plus too."""
     number = Decimal(amount)
-    plain = format(abs(number), "f")
-    if language() == "nl":
-        plain = plain.replace(".", ",")
-    return ("-" if number < 0 else "+" if signed and number else "") + plain
+    sign = "-" if number < 0 else "+" if signed and number else ""
+    return sign + decimal_text(format(abs(number), "f"))
 
 
 def with_unit(amount: Decimal | str, unit: str) -> str:

@@ -12,7 +12,7 @@ from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import _, decimal_text, language, n_, p_
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
 
@@ -39,11 +39,6 @@ def seen_name(seen: str | None) -> str:
         "object_gone": p_("recheck", "object gone"),
         "unseen": p_("recheck", "not to be seen"),
     }.get(seen or "", "")
-
-
-def number_text(number: str) -> str:
-    """Return a decimal as people write it here: 3,5 in Dutch."""
-    return number.replace(".", ",") if language() == "nl" else number
 
 
 def option_text(option: Option, park: Park) -> str:
@@ -89,7 +84,7 @@ def _given_text(item: Item, value: Value, park: Park) -> str:
             return texts[int(raw) - 1] if raw.isdigit() and 1 <= int(raw) <= len(texts) else raw
         case "number" | "count":
             unit = f" {item.answer.unit(language())}" if item.answer.unit else ""
-            return number_text(raw) + unit
+            return decimal_text(raw) + unit
         case "date":
             return day_text(raw)
     return raw
@@ -110,7 +105,7 @@ def mark_text(given: Given | None) -> str:
 def before_text(item: Item, before: Before, park: Park) -> str:
     """Return what was answered last time, with its day."""
     if before.mean:
-        answer = _("{mean} by {n}").format(mean=number_text(before.mean), n=before.people)
+        answer = _("{mean} by {n}").format(mean=decimal_text(before.mean), n=before.people)
     else:
         answer = value_text(item, before.value, park)
     return _("Last time: {answer} ({day})").format(answer=answer, day=day_text(before.date))

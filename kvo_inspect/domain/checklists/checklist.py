@@ -45,7 +45,7 @@ class Both(Content):
 
     def __call__(self, lang: str) -> str:
         """Return the text in *lang* ("nl" or "en")."""
-        return self.nl if lang == "nl" else self.en
+        return str(getattr(self, lang))
 
 
 class Option(Content):

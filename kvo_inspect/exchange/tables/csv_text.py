@@ -12,10 +12,11 @@ import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kvo_inspect import texts
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.record.csv_folder import escaped
 from kvo_inspect.files import written_whole
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import _
 
 Wrong = Callable[[int, str], None]
 """Told what is wrong, with the line."""
@@ -101,7 +102,7 @@ def write_list(to: Path, titles: Sequence[str], rows: Iterable[Sequence[str]], *
     *shared* as in `written_whole`.
     """
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n", delimiter=";" if language() == "nl" else ",")
+    writer = csv.writer(text, lineterminator="\r\n", delimiter=texts.delimiter())
     writer.writerow(titles)
     writer.writerows([[cell if place in figures else escaped(cell) for place, cell in enumerate(row)] for row in rows])
     with written_whole(to, shared=shared) as stream:

@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.texts import Lang, _
+from kvo_inspect.texts import Lang, _, known_language
 from kvo_inspect.tui.app.daily import look_over_and_back_up
 from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
@@ -105,7 +105,7 @@ class KvoApp(Host):
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """What is spoken while no language was chosen: that of `--lang`, else the system's."""
-        texts.use_language(lang or _lang(settings.lang) or self._lang)
+        texts.use_language(lang or known_language(settings.lang) or self._lang)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._theme_name()
@@ -349,7 +349,7 @@ class KvoApp(Host):
 
     def show_language(self, name: str) -> None:
         """Speak another language at once, on every screen; an empty name means that of `--lang`, else the system's."""
-        texts.use_language(_lang(name) or self._lang)
+        texts.use_language(known_language(name) or self._lang)
         for screen in self.screen_stack:
             if isinstance(screen, KvoScreen):
                 screen.redraw()
@@ -363,11 +363,6 @@ class KvoApp(Host):
         if self.settings.theme == "auto":
             return "night" if self._round_theme else "normal"
         return self.settings.theme
-
-
-def _lang(name: str) -> Lang | None:
-    """Return the setting as a language, None when it says "as this computer"."""
-    return "nl" if name == "nl" else "en" if name == "en" else None
 
 
 def run(data: Path, settings: Settings, **options: Any) -> int:

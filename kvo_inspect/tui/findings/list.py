@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, STAGES, VERDICTS, Stage
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
-from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.verdicts import VerdictQuestions
@@ -28,7 +28,7 @@ from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.wording.findings import finding_text
 from kvo_inspect.wording.items import defect_names, theme_names
-from kvo_inspect.wording.names import capital, day_text, number_text, partner_name, short_day, stage_name, verdict_name
+from kvo_inspect.wording.names import capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
@@ -82,7 +82,7 @@ class FindingsScreen(KvoScreen[None]):
 
     def state_text(self) -> str:
         """Return how many there are."""
-        return n_("{n} finding", "{n} findings", self._total).format(n=number_text(self._total))
+        return n_("{n} finding", "{n} findings", self._total).format(n=count_text(self._total))
 
     def body(self) -> list[Widget]:
         """Lay out which filters are on, and the list."""

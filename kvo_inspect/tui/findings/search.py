@@ -12,7 +12,7 @@ from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, VERDICTS
 from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.lookup import get_ready
 from kvo_inspect.store.search.results import FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
-from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
@@ -24,7 +24,7 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
 from kvo_inspect.wording.findings import finding_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import capital, day_text, number_text, part_name, partner_name, short_day, stage_name, status_name
+from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
@@ -77,8 +77,8 @@ class SearchScreen(KvoScreen[None]):
     def state_text(self) -> str:
         """Return how much is found."""
         findings, remarks = self._counts
-        show_errors = n_("{n} finding", "{n} findings", findings).format(n=number_text(findings))
-        more = n_("{n} remark", "{n} remarks", remarks).format(n=number_text(remarks)) if remarks else ""
+        show_errors = n_("{n} finding", "{n} findings", findings).format(n=count_text(findings))
+        more = n_("{n} remark", "{n} remarks", remarks).format(n=count_text(remarks)) if remarks else ""
         return " · ".join(filter(None, (show_errors, more))) if any(self._counts) or self.lines.words else ""
 
     def body(self) -> list[Widget]:

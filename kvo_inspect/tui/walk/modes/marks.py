@@ -6,12 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.walk.rows import marks_are_covered
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, decimal_text
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.walk.mode import ModeLine, PageMode
 from kvo_inspect.tui.walk.modes.people import mark_by_name
-from kvo_inspect.wording.walk import mark_text, number_text
+from kvo_inspect.wording.walk import mark_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.participant import Participant
@@ -79,5 +79,5 @@ def _row(session: Session, stop_id: str, key: str, people: list[Participant], na
             numbers.append(mark.value.mark)
     mean = ""
     if numbers and not covered:
-        mean = number_text(str((Decimal(sum(numbers)) / len(numbers)).quantize(Decimal("0.1"), ROUND_HALF_UP)))
+        mean = decimal_text(str((Decimal(sum(numbers)) / len(numbers)).quantize(Decimal("0.1"), ROUND_HALF_UP)))
     return [*pieces, (pad(mean, COLUMN + 3, right=True), "strong")], ""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kvo_inspect.texts import Lang, language, use_language
-from kvo_inspect.wording.names import number_text
+from kvo_inspect.texts import Lang, count_text, language, use_language
 
 
 @pytest.fixture(autouse=True)
@@ -20,5 +19,5 @@ def _the_language_before() -> Iterator[None]:
 @pytest.mark.parametrize(("lang", "told"), [("nl", "9.600"), ("en", "9,600")])
 def test_thousands_have_the_sign_of_the_language(lang: Lang, told: str) -> None:
     use_language(lang)
-    assert number_text(9600) == told
-    assert number_text(759) == "759"
+    assert count_text(9600) == told
+    assert count_text(759) == "759"
