@@ -1,4 +1,4 @@
-"""What a comparison reads of two measurements, in steps between which it can be left."""
+"""Reading two measurements for a comparison, in steps between which the reading can be stopped."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ class ReadingStep:
 
 
 def compare(store: Store, first: str, second: str, *, only_seen: bool = False, confidential: bool = False) -> Comparison:
-    """Compare two measurements of a park, by their ids. NotFound when one is not there."""
+    """Return the comparison of two measurements of a park, given by their ids; NotFound when a measurement is not there."""
     steps = comparing(store, first, second, only_seen=only_seen, confidential=confidential)
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            result: Comparison = end.value
-            return result
+            comparison: Comparison = end.value
+            return comparison
 
 
 def comparing(
     store: Store, first: str, second: str, *, only_seen: bool = False, confidential: bool = False
 ) -> Generator[ReadingStep, None, Comparison]:
-    """Yield steps of the reading, each short; what it returns is the comparison. Closed in between, nothing is left behind."""
+    """Yield a step after each short piece of the reading, and return the comparison; closing the generator early leaves nothing behind."""
     ends = store.get(Measurement, first), store.get(Measurement, second)
     park = store.get(Park, ends[1].park)
     reading = _Reading(store, park, confidential)
@@ -59,27 +59,27 @@ def comparing(
         "select count(*) from answer where gone = 0 and round in (select id from round where measurement in (?, ?) and gone = 0)",
         [first, second],
     )[0]
-    measured: list[Measured] = []
+    sides: list[Measured] = []
     done = 0
-    for one in ends:
-        found = reading.measured(one)
-        measured.append(found)
-        for walked in found.rounds:
-            for read_now in reading.answers(found, walked):
+    for measurement in ends:
+        measured = reading.measured(measurement)
+        sides.append(measured)
+        for walked in measured.rounds:
+            for read_now in reading.answers(measured, walked):
                 done += read_now
                 yield ReadingStep(done, total)
     stops = store.select(Checkpoint, "where park = ? order by retired, cast(place as real), place, id", [park.id])
     yield ReadingStep(total, total)
     read = TwoMeasurements(
         park=park,
-        first=measured[0],
-        second=measured[1],
+        first=sides[0],
+        second=sides[1],
         stops={stop.id: stop for stop in stops},
-        found=(reading.found(measured[0], looks=True), reading.found(measured[1])),
-        left_out=(reading.left_out(measured[0]), reading.left_out(measured[1])),
-        marks=(reading.marks(measured[0]), reading.marks(measured[1])),
+        found=(reading.found(sides[0], looks=True), reading.found(sides[1])),
+        left_out=(reading.left_out(sides[0]), reading.left_out(sides[1])),
+        marks=(reading.marks(sides[0]), reading.marks(sides[1])),
         targets=_targets(store, ends[0], ends[1]),
-        grade_targets=reading.grade_targets(measured[0].last_day, measured[1].last_day),
+        grade_targets=reading.grade_targets(sides[0].last_day, sides[1].last_day),
         names=_partner_names(store, park.id),
         confidential=confidential,
     )
@@ -93,20 +93,20 @@ class _Reading:
     park: Park
     confidential: bool
 
-    def measured(self, one: Measurement) -> Measured:
-        """Return a measurement with its rounds, oldest first, and what each asked; its answers are read apart."""
+    def measured(self, measurement: Measurement) -> Measured:
+        """Return a measurement with its rounds, oldest first, each with its checklists; `answers` reads the answers."""
         hidden = self.confidential
         rounds = [
             Walked(
-                found.id,
-                found.part,
-                found.date,
-                found.weather,
-                found.ticked,
-                found.closed is not None,
-                tuple((used.checklist, used.mode) for used in used_checklists(self.store, found.id, confidential=hidden)),
+                round_.id,
+                round_.part,
+                round_.date,
+                round_.weather,
+                round_.ticked,
+                round_.closed is not None,
+                tuple((used.checklist, used.mode) for used in used_checklists(self.store, round_.id, confidential=hidden)),
             )
-            for found in self.store.select(Round, "where measurement = ? and gone = 0 order by date, n", [one.id])
+            for round_ in self.store.select(Round, "where measurement = ? and gone = 0 order by date, n", [measurement.id])
         ]
         people = [
             self.store.rows(
@@ -116,10 +116,10 @@ class _Reading:
             )[0][0]
             for walked in rounds
         ]
-        return Measured(one.id, one.kind, one.year, rounds, people=max(people, default=0))
+        return Measured(measurement.id, measurement.kind, measurement.year, rounds, people=max(people, default=0))
 
     def answers(self, measured: Measured, walked: Walked) -> Generator[int, None, None]:
-        """Take in the answers of one round, in blocks; yield how many answers each has."""
+        """Add the answers of one round to *measured*, in blocks; yield the number of answers of each block."""
         last = 0
         while True:
             rows = self.store.rows(
@@ -129,17 +129,19 @@ class _Reading:
                 "order by a.n limit ?",
                 [walked.id, last, int(self.confidential), BLOCK],
             )
-            for n, answer, checkpoint, item, value, rest, text, by, at, two in rows:
+            for n, answer_id, checkpoint, item, value, rest, text, by, at, two in rows:
                 last = n
-                said = ComparedAnswer(answer, walked.id, walked.date, Value.model_validate_json(value), bool(rest), bool(two), by, at, text)
-                measured.take(QuestionKey(walked.part, checkpoint, item), said)
+                answer = ComparedAnswer(
+                    answer_id, walked.id, walked.date, Value.model_validate_json(value), bool(rest), bool(two), by, at, text
+                )
+                measured.take(QuestionKey(walked.part, checkpoint, item), answer)
             yield len(rows)
             if len(rows) < BLOCK:
                 return
 
     def found(self, measured: Measured, *, looks: bool = False) -> tuple[ComparedFinding, ...]:
-        """Return the findings that a measurement made and that count; with what later rounds saw of them."""
-        asked = {
+        """Return the findings that a measurement made and that count; with *looks* also what later rounds saw of them."""
+        items = {
             (walked.id, f"{checklist.id}/{item.id}"): item
             for walked in measured.rounds
             for checklist, _mode in walked.checklists
@@ -147,9 +149,9 @@ class _Reading:
         }
         seen = self._looks(measured) if looks else {}
         failed = {
-            (said.round, key.checkpoint, key.item)
-            for key, said in measured.answers.items()
-            if (item := asked.get((said.round, key.item))) is not None and fails(item, said.value, self.park.grade_target)
+            (answer.round, key.checkpoint, key.item)
+            for key, answer in measured.answers.items()
+            if (item := items.get((answer.round, key.item))) is not None and fails(item, answer.value, self.park.grade_target)
         }
         rows = self.store.rows(
             f'select f.id, f.code, f.round, r.date, f.checkpoint, f.item, f.theme, f.object, f."text", f.status, {_VERDICT} '
@@ -158,21 +160,21 @@ class _Reading:
         )
         return tuple(
             ComparedFinding(
-                found,
+                finding_id,
                 code,
                 round_id,
                 date,
                 stop,
                 item,
                 theme,
-                thing,
+                object_,
                 text,
                 status,
                 verdict,
                 (round_id, stop, item) in failed,
-                tuple(seen.get(found, ())),
+                tuple(seen.get(finding_id, ())),
             )
-            for found, code, round_id, date, stop, item, theme, thing, text, status, verdict in rows
+            for finding_id, code, round_id, date, stop, item, theme, object_, text, status, verdict in rows
         )
 
     def left_out(self, measured: Measured) -> int:
@@ -194,7 +196,7 @@ class _Reading:
 
     def marks(self, measured: Measured) -> TellableMarks:
         """Return the marks of a measurement per role; of several rounds in one part of the day the newest counts."""
-        told: dict[MarkPlace, tuple[RoleMarks, ...]] = {}
+        marks: dict[MarkPlace, tuple[RoleMarks, ...]] = {}
         for walked in measured.rounds:
             roles: dict[MarkPlace, dict[str, tuple[int, int]]] = defaultdict(dict)
             for item, checkpoint, role, n, total in self.store.rows(
@@ -205,18 +207,18 @@ class _Reading:
                 [walked.id, int(self.confidential), int(self.confidential)],
             ):
                 roles[MarkPlace(item, walked.part, checkpoint)][role] = (n, total)
-            told.update({place: tuple(per_role(said)) for place, said in roles.items()})
-        return told
+            marks.update({place: tuple(per_role(counts)) for place, counts in roles.items()})
+        return marks
 
     def grade_targets(self, *days: str) -> tuple[Grade, Grade]:
         """Return the park's image quality as it was on these days."""
         changes = sorted(changes_of(self.store.db, Park.noun, self.park.id), key=lambda change: change.stamp)
-        found: list[Grade] = []
+        grades: list[Grade] = []
         for day in days:
             values = [values_of(change) for change in changes if change.at[:10] <= day]
-            said = [value["grade_target"] for value in values if value.get("grade_target")]
-            found.append(said[-1] if said else Park.default("grade_target"))
-        return found[0], found[1]
+            written_grades = [value["grade_target"] for value in values if value.get("grade_target")]
+            grades.append(written_grades[-1] if written_grades else Park.default("grade_target"))
+        return grades[0], grades[1]
 
 
 _VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = f.id and v.gone = 0)"
@@ -226,7 +228,7 @@ _ENDED = (
     "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate') "
     "and not exists (select 1 from conflict d where d.noun = 'review' and d.noun_id = v.id and d.field = 'verdict'))"
 )
-"""SQL: the finding `f` was dropped or is a duplicate. As long as two people say different things about that, it counts (docs/record.md)."""
+"""SQL: the finding `f` was dropped or is a duplicate. As long as two verdicts of two people stand, the finding counts (docs/record.md)."""
 
 
 def _targets(store: Store, first: Measurement, second: Measurement) -> tuple[Target, ...]:

@@ -45,7 +45,7 @@ _NO_WORDS = Both(nl="", en="")
 def read_dossier(store: Store, park_id: str) -> Dossier:
     """Return the dossier of a park, rounds and findings oldest first. Raises NotFound."""
     park = store.get(Park, park_id)
-    cycles = sorted(trajectories_of(store, park_id), key=lambda one: one.number)
+    cycles = sorted(trajectories_of(store, park_id), key=lambda cycle: cycle.number)
     rounds, people, findings = _rounds(store, park_id), _people(store, park_id), _findings(store, park_id)
     meetings = tuple(
         Met(id=met.id, cycle=cycle.number, day=met.day, subject=met.subject, present=met.present, text=met.text)
@@ -57,21 +57,21 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         name=park.name,
         municipality=park.municipality,
         made=store.now().isoformat(timespec="seconds"),
-        cycles=tuple(_cycle(one) for one in cycles),
+        cycles=tuple(_cycle(cycle) for cycle in cycles),
         years=_years(rounds, people, findings, meetings),
         rounds=rounds,
         people=people,
         turn_round=turn_round(findings),
         findings=findings,
         measures=_measures(store, park_id),
-        targets=tuple(one for cycle in cycles for one in _targets(store, cycle)),
+        targets=tuple(target for cycle in cycles for target in _targets(store, cycle)),
         meetings=meetings,
         heads=_heads(store, park_id),
     )
 
 
-def _cycle(one: Trajectory) -> Cycle:
-    fields = one.model_dump()
+def _cycle(trajectory: Trajectory) -> Cycle:
+    fields = trajectory.model_dump()
     return Cycle.model_validate({name: fields[name] for name in Cycle.model_fields})
 
 
@@ -83,16 +83,16 @@ def _years(
     for walked in rounds:
         counts[int(walked.date[:4])][f"{walked.part}_rounds"] += walked.finished
     held = {walked.id for walked in rounds if walked.finished}
-    for one in people:
-        if one.round in held and one.presence != "excused":
-            who[int(one.date[:4])].add(((one.name or "").casefold(), one.organisation.casefold()))
-    days = [("found", one.found) for one in findings] + [("verified", one.verified) for one in findings]
+    for participant in people:
+        if participant.round in held and participant.presence != "excused":
+            who[int(participant.date[:4])].add(((participant.name or "").casefold(), participant.organisation.casefold()))
+    days = [("found", finding.found) for finding in findings] + [("verified", finding.verified) for finding in findings]
     for what, day in [*days, *(("meetings", met.day) for met in meetings)]:
         if day:
             counts[int(day[:4])][what] += 1
-    told = ("day_rounds", "evening_rounds", "found", "verified", "meetings")
+    names = ("day_rounds", "evening_rounds", "found", "verified", "meetings")
     return tuple(
-        Effort(year=year, people=len(who[year]), **{what: counts[year][what] for what in told})
+        Effort(year=year, people=len(who[year]), **{what: counts[year][what] for what in names})
         for year in sorted(counts.keys() | who.keys())
     )
 
@@ -104,18 +104,18 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
 
     answers = counted("answer", more="t.value is not null")
     rest = counted("answer", more="t.value is not null and t.rest = 1")
-    found = counted("finding")
+    findings = counted("finding")
     looked = counted("recheck", more="t.seen is not null")
     people = counted("participant", more="json_extract(t.presence, '$.state') <> 'excused'")
     seen: dict[str, set[str]] = defaultdict(set)
     for noun in ("answer t", "finding t", "recheck t join finding f on f.id = t.finding"):
         stop = "f.checkpoint" if "join" in noun else "t.checkpoint"
-        for one, checkpoint in store.rows(
+        for round_id, checkpoint in store.rows(
             f"select distinct t.round, {stop} from {noun} where t.round in (select id from round where park = ?) "
             "and t.gone = 0 and t.confidential = 0",
             [park_id],
         ):
-            seen[one].add(checkpoint)
+            seen[round_id].add(checkpoint)
     rows = store.rows(
         "select r.id, r.date, r.part, m.kind, r.closed is not null from round r join measurement m on m.id = r.measurement "
         "where r.park = ? and r.gone = 0 order by r.date, r.part, r.n",
@@ -123,19 +123,19 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
     )
     return tuple(
         WalkedRound(
-            id=one,
+            id=round_id,
             date=date,
             part=part,
             measurement=kind,
             finished=bool(finished),
-            people=people.get(one, 0),
-            checkpoints=len(seen[one]),
-            answers=answers.get(one, 0),
-            rest=rest.get(one, 0),
-            findings=found.get(one, 0),
-            rechecks=looked.get(one, 0),
+            people=people.get(round_id, 0),
+            checkpoints=len(seen[round_id]),
+            answers=answers.get(round_id, 0),
+            rest=rest.get(round_id, 0),
+            findings=findings.get(round_id, 0),
+            rechecks=looked.get(round_id, 0),
         )
-        for one, date, part, kind, finished in rows
+        for round_id, date, part, kind, finished in rows
     )
 
 
@@ -154,7 +154,7 @@ def _people(store: Store, park_id: str) -> tuple[TookPart, ...]:
 
 
 class _Step(NamedTuple):
-    """A change of a finding's status or of what was sent, that stands."""
+    """A change of a finding's status or of its sending, that was not undone."""
 
     day: str
     act: tuple[int, str]
@@ -164,12 +164,12 @@ class _Step(NamedTuple):
 def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
     steps, seen = _steps(store, park_id), _seen(store, park_id)
     replies: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for finding, *reply in store.rows(
+    for finding_id, *reply in store.rows(
         """select finding, json_extract(said, '$.kind'), json_extract(said, '$.on'), text, made from reply
         where park = ? and gone = 0 and confidential = 0 and said is not null order by made, n""",
         [park_id],
     ):
-        replies[finding].append(tuple(reply))
+        replies[finding_id].append(tuple(reply))
     still = {
         row[0] for row in store.rows(f"select id from finding t where park = ? and gone = 0 and confidential = 0 and {OPEN}", [park_id])
     }
@@ -181,39 +181,41 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
         where t.park = ? and t.gone = 0 and t.confidential = 0 order by 3, t.n""",
         [park_id],
     )
-    nouns = {one.id: one for one in store.select(Finding, "where park = ? and gone = 0 and confidential = 0", [park_id])}
+    finding_by_id = {
+        finding.id: finding for finding in store.select(Finding, "where park = ? and gone = 0 and confidential = 0", [park_id])
+    }
     today = store.today.isoformat()
-    found = []
+    findings = []
     for noun_id, checkpoint, day, kind, holder, verdict_text in rows:
-        one = nouns[noun_id]
+        finding = finding_by_id[noun_id]
         verdict = json.loads(verdict_text) if verdict_text else {}
-        said = replies[noun_id]
-        sent, done, verified = _days(one, steps[noun_id], seen, said)
-        defect = words.get(one.item or "", _NO_WORDS)
-        last_kind, last_day, last_text, last_made = said[-1] if said else (None, None, "", "")
+        own_replies = replies[noun_id]
+        sent, done, verified = _days(finding, steps[noun_id], seen, own_replies)
+        defect = words.get(finding.item or "", _NO_WORDS)
+        last_kind, last_day, last_text, last_made = own_replies[-1] if own_replies else (None, None, "", "")
         is_open = noun_id in still
-        found.append(
+        findings.append(
             Treated(
-                id=one.id,
-                code=one.code,
+                id=finding.id,
+                code=finding.code,
                 checkpoint=checkpoint,
                 defect_nl=defect.nl,
                 defect_en=defect.en,
-                object=one.object,
-                text=one.text,
-                severity=one.severity,
+                object=finding.object,
+                text=finding.text,
+                severity=finding.severity,
                 found=day,
                 sent=sent,
                 reported_done=done,
                 verified=verified,
                 days_to_done=days_between(sent or day, done),
                 days_to_verified=days_between(sent or day, verified),
-                stage=stage_of(one.status, verdict.get("kind")),
+                stage=stage_of(finding.status, verdict.get("kind")),
                 reason=verdict.get("reason", ""),
                 holder_kind=kind,
                 holder=holder,
-                due=one.due,
-                overdue=is_overdue(one.due, store.today, is_open=is_open),
+                due=finding.due,
+                overdue=is_overdue(finding.due, store.today, is_open=is_open),
                 age=days_between(day, today) if is_open else None,
                 reply=last_kind,
                 reply_day=last_day or last_made[:10] or None,
@@ -221,30 +223,30 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
                 reopened=sum(step.fields.get("status") == "reopened" for step in steps[noun_id]),
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
 def _days(
-    one: Finding, steps: list[_Step], seen: dict[tuple[str, tuple[int, str]], str], said: list[tuple[Any, ...]]
+    finding: Finding, steps: list[_Step], seen: dict[tuple[str, tuple[int, str]], str], replies: list[tuple[Any, ...]]
 ) -> tuple[str | None, str | None, str | None]:
     """Return the days on which a finding was first sent, first reported done, and verified if it still is."""
-    asked = [step.fields["sent"]["day"] for step in steps if step.fields.get("sent")]
+    sent_days = [step.fields["sent"]["day"] for step in steps if step.fields.get("sent")]
     reported = [step.day for step in steps if step.fields.get("status") == "reported_done"]
-    named = [on for kind, on, *_rest in said if kind == "done" and on]
-    verified = [step for step in steps if step.fields.get("status") == "verified"] if one.status == "verified" else []
-    day = seen.get((one.id, verified[-1].act), verified[-1].day) if verified else None
-    return min(asked, default=None), min([*reported, *named], default=None) if reported else None, day
+    reply_days = [on for kind, on, *_rest in replies if kind == "done" and on]
+    verified = [step for step in steps if step.fields.get("status") == "verified"] if finding.status == "verified" else []
+    day = seen.get((finding.id, verified[-1].act), verified[-1].day) if verified else None
+    return min(sent_days, default=None), min([*reported, *reply_days], default=None) if reported else None, day
 
 
 def _steps(store: Store, park_id: str) -> dict[str, list[_Step]]:
-    """Return the steps of every finding in the order of the record; what was undone is left out, what was done again is not."""
+    """Return the steps by finding id, in the order of the record; a step that was undone is left out, one that was done again is not."""
     rows = store.rows(
         "select c.noun_id, c.stamp, l.device, c.at, c.how, c.fields, c.v from finding f cross join change c on c.noun_id = f.id "
         "join log l on l.id = c.log where f.park = ? and f.confidential = 0 and f.gone = 0 and c.noun = 'finding' "
         """and (c.fields like '%"status":%' or c.fields like '%"sent":%') order by c.stamp desc, l.device desc""",
         [park_id],
     )
-    found: dict[str, list[_Step]] = defaultdict(list)
+    steps: dict[str, list[_Step]] = defaultdict(list)
     undone: set[tuple[str, str]] = set()
     for noun_id, stamp, device, at, how, fields, v in rows:  # newest first: an undo is judged before what it undid
         if (noun_id, f"{stamp}-{device}") in undone:
@@ -252,8 +254,8 @@ def _steps(store: Store, park_id: str) -> dict[str, list[_Step]]:
         if how.startswith(_UNDO):
             undone.add((noun_id, how.removeprefix(_UNDO)))
         else:
-            found[noun_id].insert(0, _Step(at[:10], (stamp, device), known_fields(Finding.noun, v, json.loads(fields))))
-    return found
+            steps[noun_id].insert(0, _Step(at[:10], (stamp, device), known_fields(Finding.noun, v, json.loads(fields))))
+    return steps
 
 
 def _seen(store: Store, park_id: str) -> dict[tuple[str, tuple[int, str]], str]:
@@ -293,26 +295,26 @@ def _measures(store: Store, park_id: str) -> tuple[Agreed, ...]:
 
 def _targets(store: Store, cycle: Trajectory) -> Iterable[Aimed]:
     for line in target_lines(store, cycle.id):
-        one, came = line.target, line.outcome
+        target, outcome = line.target, line.outcome
         yield Aimed(
-            id=one.id,
+            id=target.id,
             cycle=cycle.number,
-            name=one.name,
-            unit=one.unit,
-            source=one.source,
-            better=one.better,
-            baseline=one.baseline.value if one.baseline else None,
-            baseline_period=one.baseline.period if one.baseline else "",
-            baseline_n=one.baseline.n if one.baseline else None,
-            goal=format(came.goal, "f") if came.goal is not None else None,
-            result=one.result.value if one.result else None,
-            result_period=one.result.period if one.result else "",
-            result_n=one.result.n if one.result else None,
-            change=format(came.change.amount, "f") if came.change else None,
-            change_kind=came.change.kind if came.change else None,
-            direction=came.direction,
-            verdict=came.verdict,
-            doubtful=came.sample is not None and came.sample.doubtful,
+            name=target.name,
+            unit=target.unit,
+            source=target.source,
+            better=target.better,
+            baseline=target.baseline.value if target.baseline else None,
+            baseline_period=target.baseline.period if target.baseline else "",
+            baseline_n=target.baseline.n if target.baseline else None,
+            goal=format(outcome.goal, "f") if outcome.goal is not None else None,
+            result=target.result.value if target.result else None,
+            result_period=target.result.period if target.result else "",
+            result_n=target.result.n if target.result else None,
+            change=format(outcome.change.amount, "f") if outcome.change else None,
+            change_kind=outcome.change.kind if outcome.change else None,
+            direction=outcome.direction,
+            verdict=outcome.verdict,
+            doubtful=outcome.sample is not None and outcome.sample.doubtful,
         )
 
 

@@ -10,13 +10,13 @@ from kvo_inspect.store.record.store import Store
 
 
 def add_comment(store: Store, finding_id: str, text: str) -> Comment:
-    """Write a remark on a finding; Missing when it is empty, TooLong."""
-    found = store.get(Finding, finding_id)
+    """Write a remark on a finding; Missing when the text is empty, TooLong."""
+    finding = store.get(Finding, finding_id)
     text = checked_text("text", text)
     if not text:
         raise Missing("text")
     with store.act() as act:
-        return act.write(Comment, store.new_id(), park=found.park, confidential=found.confidential, finding=found.id, text=text)
+        return act.write(Comment, store.new_id(), park=finding.park, confidential=finding.confidential, finding=finding.id, text=text)
 
 
 def comments_of(store: Store, finding_id: str) -> list[Comment]:

@@ -1,4 +1,4 @@
-"""Findings: making one, saying more about it, moving it through its life."""
+"""Findings: making, describing and changing them, and moving them through their stages."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class NewFinding:
     text: str
     urgent: bool = False
     item: str | None = None
-    """`checklist/item` it belongs to, when the person chose one of the proposals."""
+    """The `checklist/item` that the finding belongs to, when the person chose one of the proposals."""
     visible: Visible = "both"
     confidential: bool = False
 
 
 def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFinding) -> Finding:
-    """Record a free finding at a checkpoint; theme and partner stay empty unless it belongs to an item."""
-    found = open_round(store, round_id)
+    """Record a free finding at a checkpoint; theme and partner stay empty unless the finding belongs to an item."""
+    round_ = open_round(store, round_id)
     text = checked_text("text", new.text)
     if not text:
         raise Missing("text")
@@ -57,10 +57,10 @@ def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFind
         visible = item.round[0] if len(item.round) == 1 else "both"
         hidden = checklist.confidential
         fields = {"severity": item.severity, **fields, "item": new.item, "theme": checklist.theme}
-        fields["partner"] = holder_of(store, found.park, item.partner, checkpoint_id)
+        fields["partner"] = holder_of(store, round_.park, item.partner, checkpoint_id)
     with store.act() as act:
         return make_finding(
-            act, found.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields
+            act, round_.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields
         )
 
 
@@ -72,31 +72,31 @@ def live_findings(store: Store, round_id: str, checkpoint_id: str, item: str) ->
 
 
 def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding, ...]:
-    """Say what is wrong. At an item with objects, numbers in front are objects and each beyond the first gives a finding of its own.
+    """Write what is wrong; return the finding and the findings made beside it.
 
-    Returns this finding and the ones made beside it.
+    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own.
     """
-    found = store.get(Finding, finding_id)
+    finding = store.get(Finding, finding_id)
     objects: tuple[str, ...] = ()
     text = checked_text("text", line)
-    if found.item and found.round:
-        _checklist, item = find_item(store, found.round, found.item)
+    if finding.item and finding.round:
+        _checklist, item = find_item(store, finding.round, finding.item)
         if item.object is not None:
             objects, text = objects_and_text(text)
     fields: dict[str, Any] = {"text": text} if text or not objects else {}
     if objects:
         fields["object"] = objects[0]
     with store.act() as act:
-        first = act.write(Finding, found.id, park=found.park, **fields)
+        first = act.write(Finding, finding.id, park=finding.park, **fields)
         others = [
             make_finding(
                 act,
-                found.park,
-                confidential=found.confidential,
-                checkpoint=found.checkpoint,
-                round=found.round,
-                item=found.item,
-                theme=found.theme,
+                finding.park,
+                confidential=finding.confidential,
+                checkpoint=finding.checkpoint,
+                round=finding.round,
+                item=finding.item,
+                theme=finding.theme,
                 severity=first.severity,
                 partner=first.partner,
                 visible=first.visible,
@@ -111,20 +111,20 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
 
 def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Any) -> Finding:
     """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme), not its status."""
-    found = store.get(Finding, finding_id)
+    finding = store.get(Finding, finding_id)
     fields = finding_fields(store, fields)
     with store.act(how) as act:
-        return write_fields(act, found, fields)
+        return write_fields(act, finding, fields)
 
 
-def write_fields(act: Act, found: Finding, fields: dict[str, Any]) -> Finding:
-    """Write fields of a finding within an act. What was sent to one holder was not sent to another: then it is to be sent again."""
+def write_fields(act: Act, finding: Finding, fields: dict[str, Any]) -> Finding:
+    """Write fields of a finding within an act; a sent finding whose partner changes is new again, for the new partner was sent nothing."""
     reason = None
-    if found.partner is not None and fields.get("partner", found.partner) != found.partner:
-        back = found.status in ("sent", "planned", "in_progress")
+    if finding.partner is not None and fields.get("partner", finding.partner) != finding.partner:
+        back = finding.status in ("sent", "planned", "in_progress")
         fields = {**fields, "sent": None, **({"status": "new"} if back else {})}
         reason = _("Another action holder.") if back else None
-    return act.write(Finding, found.id, park=found.park, reason=reason, **fields)
+    return act.write(Finding, finding.id, park=finding.park, reason=reason, **fields)
 
 
 def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
@@ -146,14 +146,14 @@ def finding_fields(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 
 def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
     """Make a finding urgent and record who was told, by whom, when."""
-    found = store.get(Finding, finding_id)
-    told = UrgentCall(who=checked_line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
+    finding = store.get(Finding, finding_id)
+    call = UrgentCall(who=checked_line("who", who, required=True), by=store.author, at=store.now().strftime("%H:%M"))
     with store.act() as act:
-        return act.write(Finding, found.id, park=found.park, severity="urgent", told=told)
+        return act.write(Finding, finding.id, park=finding.park, severity="urgent", told=call)
 
 
 def facts_of(act: Act, finding: Finding) -> StageFacts:
-    """Return what says the stage of a finding, as this act leaves it."""
+    """Return the status and verdict of a finding, of which its stage follows, as this act leaves them."""
     review = act.get(Review, made_id("review", finding.id))
     verdict = review.verdict.kind if review is not None and not review.gone and review.verdict is not None else None
     return StageFacts(finding.status, verdict)
@@ -162,7 +162,7 @@ def facts_of(act: Act, finding: Finding) -> StageFacts:
 def move_finding(store: Store, finding_id: str, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
     """Take a step in a finding's life by the table of `domain.findings.stages`, other than a verdict of the review.
 
-    NotAllowedNow, or Missing at `reason` when the step asks why, at `sent` and `partner` when it cannot be sent yet.
+    NotAllowedNow, or Missing at `reason` when the step asks why, at `sent` and `partner` when the finding cannot be sent yet.
     """
     return move_findings(store, (finding_id,), to, reason=reason, sent=sent)[0]
 
@@ -171,28 +171,28 @@ def move_findings(store: Store, finding_ids: Iterable[str], to: Stage, *, reason
     """Take the same step with several findings, all of them or none, in one act; errors as `move_finding`."""
     ids = list(dict.fromkeys(finding_ids))
     with store.act("bulk" if len(ids) > 1 else "key") as act:
-        return [write_step(act, store.get(Finding, one), to, reason=reason, sent=sent) for one in ids]
+        return [write_step(act, store.get(Finding, finding_id), to, reason=reason, sent=sent) for finding_id in ids]
 
 
 def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
-    """Take a step within an act; errors as `move_finding`. Sent again without a number of theirs keeps the one that is known."""
-    found = act.get(Finding, finding.id) or finding
-    facts = facts_of(act, found)
+    """Take a step within an act; errors as `move_finding`. A finding sent again without a reference keeps the known one."""
+    current_finding = act.get(Finding, finding.id) or finding
+    facts = facts_of(act, current_finding)
     stage, after = stage_of(*facts), after_step(facts, to)
     if not allowed(stage, to) or (after.verdict is not None and after.verdict != facts.verdict):  # a verdict is the review's
-        raise NotAllowedNow(_wrong_step(found, stage, to))
+        raise NotAllowedNow(_wrong_step(current_finding, stage, to))
     why = checked_line("reason", reason, required=needs_reason(stage, to))
     if to == "sent":
-        if found.partner is None:
+        if current_finding.partner is None:
             raise Missing("partner")
-        if sent is None and found.sent is None:
+        if sent is None and current_finding.sent is None:
             raise Missing("sent")
-        if sent is not None and not sent.reference and found.sent is not None:
-            sent = sent.model_copy(update={"reference": found.sent.reference})
+        if sent is not None and not sent.reference and current_finding.sent is not None:
+            sent = sent.model_copy(update={"reference": current_finding.sent.reference})
     if after.verdict != facts.verdict:
-        act.write(Review, made_id("review", found.id), park=found.park, verdict=None)
+        act.write(Review, made_id("review", current_finding.id), park=current_finding.park, verdict=None)
     fields: dict[str, Any] = {"status": after.status} if sent is None else {"status": after.status, "sent": sent}
-    return act.write(Finding, found.id, park=found.park, reason=why or None, **fields)
+    return act.write(Finding, current_finding.id, park=current_finding.park, reason=why or None, **fields)
 
 
 def _wrong_step(finding: Finding, stage: Stage, to: Stage) -> str:
@@ -203,38 +203,44 @@ def _wrong_step(finding: Finding, stage: Stage, to: Stage) -> str:
 
 def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str = "key") -> Review:
     """Give the verdict on a finding; dropping and returning ask a reason, a duplicate its original. NotAllowedNow by the stages."""
-    found = store.get(Finding, finding_id)
+    finding = store.get(Finding, finding_id)
     with store.act(how) as act:
-        return write_verdict(act, found, verdict)
+        return write_verdict(act, finding, verdict)
 
 
 def write_verdict(act: Act, finding: Finding, verdict: Verdict) -> Review:
-    """Give the verdict on a finding within an act; errors as `review_finding`. It notes the revision of the finding that it saw."""
-    found = act.get(Finding, finding.id) or finding
-    stage = stage_of(*facts_of(act, found))
+    """Give the verdict on a finding within an act; errors as `review_finding`. The review notes the heads of the finding that it judged."""
+    current_finding = act.get(Finding, finding.id) or finding
+    stage = stage_of(*facts_of(act, current_finding))
     # Choosing one of two verdicts that were given apart is no step: it says which of the two was taken.
     if act.how != "choose" and (not allowed(stage, verdict.kind) or (verdict.kind == "accepted" and stage in ASKED)):
-        raise NotAllowedNow(_wrong_step(found, stage, verdict.kind))
+        raise NotAllowedNow(_wrong_step(current_finding, stage, verdict.kind))
     if needs_reason(stage, verdict.kind) and not clean_line(verdict.reason):
         raise Missing("reason")
     if verdict.kind == "duplicate":
-        _check_original(act, found, verdict.of)
+        _check_original(act, current_finding, verdict.of)
     return act.write(
         Review,
-        made_id("review", found.id),
-        park=found.park,
-        confidential=found.confidential,
-        finding=found.id,
+        made_id("review", current_finding.id),
+        park=current_finding.park,
+        confidential=current_finding.confidential,
+        finding=current_finding.id,
         verdict=verdict,
-        saw=found.heads,
+        saw=current_finding.heads,
     )
 
 
-def _check_original(act: Act, found: Finding, original: str | None) -> None:
-    """Raise BadValue when a finding cannot be a duplicate of this one: then both would be lost."""
+def _check_original(act: Act, finding: Finding, original: str | None) -> None:
+    """Raise BadValue when a finding cannot be a duplicate of *original*: both would be lost then."""
     other = act.get(Finding, original) if original else None
     # An open one never names a confidential one: its id would leave with the verdict.
-    if other is None or other.gone or other.id == found.id or other.park != found.park or (other.confidential and not found.confidential):
+    if (
+        other is None
+        or other.gone
+        or other.id == finding.id
+        or other.park != finding.park
+        or (other.confidential and not finding.confidential)
+    ):
         raise BadValue("of", _("Name the finding that this one doubles."))
     if stage_of(*facts_of(act, other)) in ENDED:
         raise BadValue("of", _("{code} was dropped or is a duplicate itself: name the finding that stays.").format(code=other.code))
@@ -245,21 +251,24 @@ def drop_finding(store: Store, finding_id: str, reason: str) -> Review:
     return review_finding(store, finding_id, Verdict(kind="dropped", reason=checked_line("reason", reason, required=True)))
 
 
-def find_by_code(store: Store, park_id: str, said: str, *, confidential: bool = False) -> Finding:
-    """Return the finding of a park with this code, or the number of it alone; NotFound, or RuleError when it can be several."""
-    wanted = clean_line(said).casefold()
-    found = [
-        one
-        for one in store.select(Finding, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
-        if (wanted and wanted in (one.code.casefold(), one.code.casefold().replace("-", ""), one.code.rpartition("-")[2].lstrip("V0")))
-        or (wanted.isdigit() and one.code.rpartition("-")[2] == wanted)
+def find_by_code(store: Store, park_id: str, text: str, *, confidential: bool = False) -> Finding:
+    """Return the finding of a park with this code, or this number of a code; NotFound when none has it, RuleError when several have."""
+    wanted = clean_line(text).casefold()
+    findings = [
+        finding
+        for finding in store.select(Finding, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
+        if (
+            wanted
+            and wanted in (finding.code.casefold(), finding.code.casefold().replace("-", ""), finding.code.rpartition("-")[2].lstrip("V0"))
+        )
+        or (wanted.isdigit() and finding.code.rpartition("-")[2] == wanted)
     ]
-    if not found:
-        raise NotFound(clean_line(said)[:40])
-    if len(found) > 1:
-        codes = ", ".join(one.code for one in found[:6])
+    if not findings:
+        raise NotFound(clean_line(text)[:40])
+    if len(findings) > 1:
+        codes = ", ".join(finding.code for finding in findings[:6])
         raise RuleError(_("That can be {codes}: type the letters too.").format(codes=codes), "of")
-    return found[0]
+    return findings[0]
 
 
 def findings_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[Finding]:

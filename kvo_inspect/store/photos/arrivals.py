@@ -39,7 +39,7 @@ class AbsentPhoto:
     code: str
     """Of a finding that it shows, or empty."""
     awaited: bool
-    """It was never handed over; otherwise it was here and is lost."""
+    """Whether the photo was never handed over; otherwise it was here and is lost."""
 
 
 def absent_photos(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> list[AbsentPhoto]:
@@ -51,24 +51,24 @@ def absent_photos(store: Store, parks: Collection[str] | None = None, *, confide
         [int(confidential)],
     )
     awaited = awaited_photos(store)
-    found: dict[str, AbsentPhoto] = {}
+    photos: dict[str, AbsentPhoto] = {}
     for sha256, length, name, by, park, code in rows:
-        if (parks is None or park in parks) and sha256 not in found and not photo_file(store.data, sha256).exists():
-            found[sha256] = AbsentPhoto(sha256, length, name or sha256[:12], by, code, sha256 in awaited)
-    return list(found.values())
+        if (parks is None or park in parks) and sha256 not in photos and not photo_file(store.data, sha256).exists():
+            photos[sha256] = AbsentPhoto(sha256, length, name or sha256[:12], by, code, sha256 in awaited)
+    return list(photos.values())
 
 
 def photos_by_hash(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
     """Return the photos in the record of these parks (None: of all), in the order they came: name and length by hash."""
-    found: dict[str, tuple[str, int]] = {}
+    photos: dict[str, tuple[str, int]] = {}
     low, high = {"open": (0, 0), "confidential": (1, 1), "all": (0, 1)}[which]
     for sha256, name, length, park in store.rows(
         "select sha256, name, length, park from photo where gone = 0 and sha256 <> '' and confidential between ? and ? order by n",
         [low, high],
     ):
         if parks is None or park in parks:
-            found.setdefault(sha256, (name or sha256[:12], length))
-    return found
+            photos.setdefault(sha256, (name or sha256[:12], length))
+    return photos
 
 
 def note_awaited(db: Database, data: Path) -> None:
@@ -85,7 +85,8 @@ def note_awaited(db: Database, data: Path) -> None:
 class Arrivals:
     """Bytes being put in place in one go: kept when their rows are stored, taken back when they are not.
 
-    As an import does: written aside, synced, noted, renamed; a crash before the rows are stored takes them back at the next opening.
+    Each photo is written aside, synced, noted and renamed, as in an import; after a crash before its row is stored, the next opening
+    takes the bytes back.
     """
 
     def __init__(self, store: Store) -> None:
@@ -99,13 +100,13 @@ class Arrivals:
         if not self._store.rows("select 1 from photo where sha256 = ? limit 1", [sha256]):
             return False
         try:
-            kept = photo_file(self._store.data, sha256)
-            return kept.stat().st_size != length or hash_of(kept) != sha256
+            path = photo_file(self._store.data, sha256)
+            return path.stat().st_size != length or hash_of(path) != sha256
         except OSError:
             return True
 
     def place(self, sha256: str, blocks: Iterable[bytes]) -> None:
-        """Put these bytes in place; *blocks* raises at its end unless they are right. Raises that; DiskFull, ReadOnly or NotStored."""
+        """Put these bytes in place. Raises what *blocks* raises at its end unless they are right; DiskFull, ReadOnly or NotStored."""
         data = self._store.data
         to, part = photo_file(data, sha256), note_file(data, f"{os.getpid()}-{threading.get_ident()}.part")
         try:
@@ -133,13 +134,13 @@ class Arrivals:
         self.count += 1
 
     def keep(self) -> None:
-        """Forget the notes, for the rows are stored; one that stays does no harm."""
+        """Remove the notes of photos whose rows are stored; a note that stays does no harm."""
         for sha256 in self._placed:
             with suppress(OSError):
                 note_file(self._store.data, sha256).unlink(missing_ok=True)
 
     def take_back(self) -> None:
-        """Remove what no row speaks of, for they were not stored; what cannot be removed now goes at the next opening."""
+        """Remove the placed files whose rows were not stored; a file that cannot be removed now goes at the next opening."""
         for sha256 in self._placed:
             with suppress(OSError):
                 if not self._store.rows("select 1 from photo where sha256 = ? limit 1", [sha256]):

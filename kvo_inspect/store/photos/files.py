@@ -45,7 +45,7 @@ def thumb_file(data: Path, sha256: str) -> Path:
 
 
 def note_file(data: Path, sha256: str) -> Path:
-    """Return the note that says: put in place, row not written yet."""
+    """Return where the note of a photo lies that says: the file is in place, its row is not written yet."""
     return paths.photo_folder(data) / INCOMING / sha256
 
 
@@ -59,7 +59,7 @@ def hash_of(path: Path) -> str:
 
 
 def tidy(store: Store) -> None:
-    """Finish or take back what a crash left half done; the writing opening of a record does this before anything else is taken in."""
+    """Finish or take back the photos that a crash left half taken in; opening a record to write does this before anything is taken in."""
     folder = paths.photo_folder(store.data) / INCOMING
     try:
         left = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -85,7 +85,7 @@ def forget_notes(store: Store, hashes: list[str]) -> None:
 
 
 def awaited_photos(store: Store) -> set[str]:
-    """Return the hashes of photos whose row came without their bytes, and that did not come since."""
+    """Return the hashes of photos whose rows came without their bytes, and whose bytes did not come since."""
     return set(laptop_only_names(store.db, AWAITED))
 
 
@@ -96,25 +96,27 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
     """
     names: dict[str, str] = {}
     # The name of a confidential photo is said nowhere: its hash names it here.
-    named = "select sha256, iif(confidential, '', name) as called from photo where sha256 <> '' order by called = '', n"
-    for sha256, name in store.rows(named):
+    sql = "select sha256, iif(confidential, '', name) as called from photo where sha256 <> '' order by called = '', n"
+    for sha256, name in store.rows(sql):
         names.setdefault(sha256, name or sha256[:12])
     problems = []
-    there, awaited = set[str](), awaited_photos(store)
+    hashes, awaited = set[str](), awaited_photos(store)
     for done, path in enumerate(_kept(paths.photo_folder(store.data))):
-        said = path.relative_to(store.data).as_posix()
+        relative_path = path.relative_to(store.data).as_posix()
         if path.name not in names:
             if not note_file(store.data, path.name).exists():
-                problems.append(_("{file} is no photo of this record.").format(file=said))
+                problems.append(_("{file} is no photo of this record.").format(file=relative_path))
             continue
-        there.add(path.name)
+        hashes.add(path.name)
         try:
             changed = hash_of(path) != path.name
         except OSError as error:
-            problems.append(_("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=said, why=error.strerror))
+            problems.append(
+                _("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=relative_path, why=error.strerror)
+            )
             continue
         if changed:
-            problems.append(_("Photo {name} ({file}) was changed after it was imported.").format(name=names[path.name], file=said))
+            problems.append(_("Photo {name} ({file}) was changed after it was imported.").format(name=names[path.name], file=relative_path))
         if done % 50 == 0:
             progress("photos", done, len(names))
     problems += [
@@ -122,7 +124,7 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
             name=name, file=photo_file(store.data, sha256).relative_to(store.data).as_posix()
         )
         for sha256, name in names.items()
-        if sha256 not in there and sha256 not in awaited
+        if sha256 not in hashes and sha256 not in awaited
     ]
     return problems
 

@@ -1,4 +1,4 @@
-"""Photos: taking them in, saying more about them, and which ones nobody has placed yet."""
+"""Photos: taking them in, changing what is said of them, and listing the photos that nobody has placed yet."""
 
 from __future__ import annotations
 
@@ -50,69 +50,75 @@ def photo_id(park_id: str, sha256: str, *, confidential: bool = False) -> str:
 def take_in(
     store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: int | None = None, how: str = "import", confidential: bool = False
 ) -> list[Photo]:
-    """Write the rows of photos whose bytes are in place, in one act; one that is here already stays as it is.
+    """Write the rows of photos whose bytes are in place, in one act; a photo that is here already stays as it is.
 
-    *clock* is how many seconds the camera's clock is behind (None: what was last said of that camera on this laptop). *confidential*: so
-    from the start, and no open log knows of it.
+    *clock* is how many seconds the camera's clock is behind (None: the number last given for that camera on this laptop). A *confidential*
+    photo is so from the start, and no open log knows of it.
     """
     park = store.get(Park, park_id)
     if clock is not None:
         _check_clock(clock)
     taken_in = []
     with store.act(how) as act:
-        for one in incoming:
-            there = act.get(Photo, photo_id(park.id, one.sha256, confidential=confidential))
-            if there is None or there.gone:
-                there = _write(act, park.id, one, clock if clock is not None else _clock_of(store, one.camera), confidential=confidential)
-            put_laptop_only(store.db, AWAITED + one.sha256, "")
-            taken_in.append(there)
-    forget_notes(store, [one.sha256 for one in incoming])
+        for incoming_photo in incoming:
+            photo = act.get(Photo, photo_id(park.id, incoming_photo.sha256, confidential=confidential))
+            if photo is None or photo.gone:
+                photo = _write(
+                    act,
+                    park.id,
+                    incoming_photo,
+                    clock if clock is not None else _clock_of(store, incoming_photo.camera),
+                    confidential=confidential,
+                )
+            put_laptop_only(store.db, AWAITED + incoming_photo.sha256, "")
+            taken_in.append(photo)
+    forget_notes(store, [incoming_photo.sha256 for incoming_photo in incoming])
     return taken_in
 
 
-def _write(act: Act, park_id: str, one: Incoming, clock: int, *, confidential: bool) -> Photo:
-    from_camera = one.taken is not None and one.taken.origin == "exif"
+def _write(act: Act, park_id: str, incoming: Incoming, clock: int, *, confidential: bool) -> Photo:
+    from_camera = incoming.taken is not None and incoming.taken.origin == "exif"
     return act.write(
         Photo,
-        photo_id(park_id, one.sha256, confidential=confidential),
+        photo_id(park_id, incoming.sha256, confidential=confidential),
         park=park_id,
         confidential=confidential,
-        sha256=one.sha256,
-        length=one.length,
-        type=one.type,
-        width=one.width,
-        height=one.height,
-        taken=one.taken,
+        sha256=incoming.sha256,
+        length=incoming.length,
+        type=incoming.type,
+        width=incoming.width,
+        height=incoming.height,
+        taken=incoming.taken,
         clock=clock if from_camera else 0,
-        camera=clean_line(one.camera)[:80],
-        position=one.position,
-        direction=one.direction,
-        orientation=one.orientation,
-        name=clean_line(one.name)[-LINE_LIMIT:],
+        camera=clean_line(incoming.camera)[:80],
+        position=incoming.position,
+        direction=incoming.direction,
+        orientation=incoming.orientation,
+        name=clean_line(incoming.name)[-LINE_LIMIT:],
     )
 
 
 def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
     """Change a photo's caption or whether it may be shared (`not_shared`)."""
-    found = store.get(Photo, photo_id_)
+    photo = store.get(Photo, photo_id_)
     if set(fields) - {"caption", "not_shared"}:
         raise NotAllowedNow(_("What the camera wrote stays as it is."))
     if "caption" in fields:
         fields["caption"] = checked_line("caption", fields["caption"])
     with store.act() as act:
-        return act.write(Photo, found.id, park=found.park, **fields)
+        return act.write(Photo, photo.id, park=photo.park, **fields)
 
 
 def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> list[Photo]:
-    """Say how many seconds this camera's clock is behind: for its unplaced photos of this park, and for what comes."""
+    """Record how many seconds a camera's clock is behind, for its unplaced photos of this park and for its photos that come later."""
     _check_clock(seconds)
     camera = clean_line(camera)[:80]
     with store.act("bulk") as act:
         put_laptop_only(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
         return [
-            act.write(Photo, one.id, park=one.park, clock=seconds)
-            for one in unassigned_photos(store, park_id)
-            if one.camera == camera and one.taken is not None and one.taken.origin == "exif"
+            act.write(Photo, photo.id, park=photo.park, clock=seconds)
+            for photo in unassigned_photos(store, park_id)
+            if photo.camera == camera and photo.taken is not None and photo.taken.origin == "exif"
         ]
 
 
@@ -127,22 +133,22 @@ def _check_clock(seconds: int) -> None:
 
 def set_aside(store: Store, photo_id_: str) -> Photo:
     """Put an unassigned photo that shows nothing of use out of sight; undo brings it back, and its bytes stay."""
-    found = store.get(Photo, photo_id_)
-    if store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [found.id]):
+    photo = store.get(Photo, photo_id_)
+    if store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [photo.id]):
         raise NotAllowedNow(_("This photo is in use. Detach it first."))
     with store.act() as act:
-        return act.write(Photo, found.id, park=found.park, gone=True)
+        return act.write(Photo, photo.id, park=photo.park, gone=True)
 
 
 def unassigned_photos(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:
-    """Return the photos of a park that show nothing yet, newest first (when taken; when that is not known, when taken in).
+    """Return the photos of a park that show nothing yet, newest first, by when they were taken, or taken in when that is not known.
 
-    The confidential ones, taken off what they showed, are among them only when asked for.
+    Confidential photos that were detached are among them only with *confidential*.
     """
     where = f"where park = ? and gone = 0 and confidential <= ? and {UNASSIGNED} order by n desc"
-    found = store.select(Photo, where, [park_id, int(confidential)])
+    photos = store.select(Photo, where, [park_id, int(confidential)])
     zone = store.now().tzinfo or dt.UTC
-    return sorted(found, key=lambda one: _when(one, zone), reverse=True)
+    return sorted(photos, key=lambda photo: _when(photo, zone), reverse=True)
 
 
 def count_unassigned(store: Store, park_id: str) -> int:
@@ -153,15 +159,15 @@ def count_unassigned(store: Store, park_id: str) -> int:
 
 
 def known_photos(store: Store, park_id: str) -> dict[str, int]:
-    """Return the lengths of a park's photos by sha256: what need not be decoded again."""
+    """Return the lengths in bytes of a park's photos by sha256; a photo among them need not be decoded again."""
     return dict(store.rows("select sha256, length from photo where park = ? and gone = 0", [park_id]))
 
 
 def arrived_photos(store: Store, round_id: str) -> list[Photo]:
-    """Return the photos that came in since a round began and show nothing yet, newest first: what `f` attaches."""
-    found = store.get(Round, round_id)
-    begun = dt.datetime.fromisoformat(found.made)
-    return [one for one in unassigned_photos(store, found.park) if dt.datetime.fromisoformat(one.made) >= begun]
+    """Return the photos that came in since a round began and show nothing yet, newest first; the key `f` attaches these."""
+    round_ = store.get(Round, round_id)
+    begun = dt.datetime.fromisoformat(round_.made)
+    return [photo for photo in unassigned_photos(store, round_.park) if dt.datetime.fromisoformat(photo.made) >= begun]
 
 
 def count_arrived(store: Store, round_id: str) -> int:

@@ -1,4 +1,4 @@
-"""What the unassigned photos of a round may show, and what is odd about one, from when and where things were recorded."""
+"""Matching the unassigned photos of a round, and remarks on odd ones, from when and where findings and answers were recorded."""
 
 from __future__ import annotations
 
@@ -21,41 +21,47 @@ from kvo_inspect.store.record.store import Store
 
 
 def proposals_of_round(store: Store, round_id: str) -> dict[str, list[PhotoMatch]]:
-    """Return for each unassigned photo of the park, newest first, what of this round it may show, best first; nothing confidential."""
-    found = store.get(Round, round_id)
-    subjects = _subjects(store, found)
-    zone = next((one.start.tzinfo for one in subjects if one.start is not None), None) or store.now().tzinfo or dt.UTC
-    return propose(unassigned_photos(store, found.park), subjects, zone)
+    """Return by id of each unassigned photo of the park, newest first, its matches in this round, best first; nothing confidential."""
+    round_ = store.get(Round, round_id)
+    subjects = _subjects(store, round_)
+    zone = next((subject.start.tzinfo for subject in subjects if subject.start is not None), None) or store.now().tzinfo or dt.UTC
+    return propose(unassigned_photos(store, round_.park), subjects, zone)
 
 
-def _subjects(store: Store, found: Round) -> list[PhotoSubject]:
-    stops = {stop.id: stop for stop in route(store, found.park, retired=True)}
-    findings: dict[str, Finding] = {one.id: one for one in findings_of_round(store, found.id)}
+def _subjects(store: Store, round_: Round) -> list[PhotoSubject]:
+    stops = {stop.id: stop for stop in route(store, round_.park, retired=True)}
+    findings: dict[str, Finding] = {finding.id: finding for finding in findings_of_round(store, round_.id)}
     rechecks = {
         finding: dt.datetime.fromisoformat(made)
-        for finding, made in store.rows("select finding, made from recheck where round = ? and gone = 0 and confidential = 0", [found.id])
+        for finding, made in store.rows("select finding, made from recheck where round = ? and gone = 0 and confidential = 0", [round_.id])
     }
-    owed: list[PromisedPhoto] = [one for one in promises_of_round(store, found.id) if one.kept_by is None]
+    owed: list[PromisedPhoto] = [promise for promise in promises_of_round(store, round_.id) if promise.kept_by is None]
     for finding_id in {*rechecks, *(promise.finding for promise in owed)} - set(findings):
-        one = store.find(Finding, finding_id)
-        if one is not None and not one.gone:
-            findings[finding_id] = one
+        finding = store.find(Finding, finding_id)
+        if finding is not None and not finding.gone:
+            findings[finding_id] = finding
     subjects = []
     for finding in findings.values():
         stop = stops.get(finding.checkpoint)
         moment = rechecks.get(finding.id, dt.datetime.fromisoformat(finding.made))
         plain = PhotoSubject("finding", finding.id, moment, moment, stop.position if stop else None)
         promised = [
-            replace(plain, promise=one.id, promised_by=one.promised_by, start=(made := dt.datetime.fromisoformat(one.made)), end=made)
-            for one in owed
-            if one.finding == finding.id
+            replace(
+                plain,
+                promise=promise.id,
+                promised_by=promise.promised_by,
+                start=(made := dt.datetime.fromisoformat(promise.made)),
+                end=made,
+            )
+            for promise in owed
+            if promise.finding == finding.id
         ]
-        subjects += [*promised, plain] if finding.round == found.id or finding.id in rechecks else promised
+        subjects += [*promised, plain] if finding.round == round_.id or finding.id in rechecks else promised
     visits = store.rows(
         "select checkpoint, min(made), max(changed) from (select checkpoint, made, changed from answer where round = ?1 and gone = 0 "
         "and confidential = 0 union all select checkpoint, made, made from finding where round = ?1 and gone = 0 and confidential = 0) "
         "group by checkpoint",
-        [found.id],
+        [round_.id],
     )
     for stop_id, first, last in visits:
         stop = stops.get(stop_id)
@@ -66,15 +72,15 @@ def _subjects(store: Store, found: Round) -> list[PhotoSubject]:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """What is pointed out about a photo; with no remark it is fine, as far as anyone knows."""
+    """The remarks on a photo; a photo without remarks is fine, as far as anyone knows."""
 
     remarks: tuple[Remark, ...] = ()
     metres: int | None = None
-    """From the nearest checkpoint that it may be of."""
+    """Distance from the nearest checkpoint that the photo may be of."""
 
 
 def remarks_of_use(store: Store, used: UsedPhoto) -> Pointed:
-    """Return what is odd about a photo for what it shows: measured to that checkpoint, and to the round it is of."""
+    """Return what is odd about a photo in use, measured to the checkpoint that it shows and to the round that it is of."""
     stop_id = _checkpoint_of(store, used.use)
     stop = store.find(Checkpoint, stop_id) if stop_id else None
     window = window_of_round(store, used.use.round) if used.use.round else None

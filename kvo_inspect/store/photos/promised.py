@@ -15,15 +15,15 @@ from kvo_inspect.texts import language
 
 def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None = None) -> PromisedPhoto:
     """Record that somebody took a photo of this finding and will hand it over."""
-    found = store.get(Finding, finding_id)
+    finding = store.get(Finding, finding_id)
     by = checked_line("by", by, required=True)
     with store.act() as act:
         return act.write(
             PromisedPhoto,
             store.new_id(),
-            park=found.park,
-            confidential=found.confidential,
-            finding=found.id,
+            park=finding.park,
+            confidential=finding.confidential,
+            finding=finding.id,
             round=round_id,
             promised_by=by,
         )
@@ -31,17 +31,17 @@ def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None =
 
 def change_promise(store: Store, promise_id: str, by: str) -> PromisedPhoto:
     """Say that somebody else promised this photo."""
-    found = store.get(PromisedPhoto, promise_id)
+    promise = store.get(PromisedPhoto, promise_id)
     by = checked_line("by", by, required=True)
     with store.act() as act:
-        return act.write(PromisedPhoto, found.id, park=found.park, promised_by=by)
+        return act.write(PromisedPhoto, promise.id, park=promise.park, promised_by=by)
 
 
 def withdraw_promise(store: Store, promise_id: str) -> PromisedPhoto:
     """Record that a promised photo will not come."""
-    found = store.get(PromisedPhoto, promise_id)
+    promise = store.get(PromisedPhoto, promise_id)
     with store.act() as act:
-        return act.write(PromisedPhoto, found.id, park=found.park, gone=True)
+        return act.write(PromisedPhoto, promise.id, park=promise.park, gone=True)
 
 
 def promises_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[PromisedPhoto]:
@@ -55,7 +55,7 @@ def promises_of_finding(store: Store, finding_id: str) -> list[PromisedPhoto]:
 
 
 def promises_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[PromisedPhoto]:
-    """Return all photos of a park that are still owed; nobody waits for those of what was dropped or is a duplicate."""
+    """Return all photos of a park that are still owed, but for those of findings that were dropped or are duplicates."""
     return store.select(
         PromisedPhoto,
         "where park = ? and gone = 0 and kept_by is null and confidential <= ? "
@@ -75,27 +75,27 @@ class Owed:
     """Of the finding; without one, what the checklist calls the defect."""
     object: str
     checkpoint: str
-    """Its name."""
+    """The name of the finding's checkpoint."""
 
 
 def photos_owed(store: Store, round_id: str) -> dict[str, list[Owed]]:
-    """Return what each person who promised a photo in this round still owes, by name. Confidential ones are not in it."""
+    """Return the photos promised in this round and still owed, by the name of who promised them; confidential ones are left out."""
     owed: dict[str, list[Owed]] = {}
-    for one in _owed(store, [promise for promise in promises_of_round(store, round_id) if promise.kept_by is None]):
-        owed.setdefault(one.promise.promised_by, []).append(one)
-    return dict(sorted(owed.items(), key=lambda one: one[0].casefold()))
+    for photo in _owed(store, [promise for promise in promises_of_round(store, round_id) if promise.kept_by is None]):
+        owed.setdefault(photo.promise.promised_by, []).append(photo)
+    return dict(sorted(owed.items(), key=lambda name_and_photos: name_and_photos[0].casefold()))
 
 
 def owed_in_park(store: Store, park_id: str) -> list[Owed]:
-    """Return what is still owed in a park, by name of who promised it. Confidential ones are not in it."""
-    return sorted(_owed(store, promises_of_park(store, park_id)), key=lambda one: one.promise.promised_by.casefold())
+    """Return the photos still owed in a park, ordered by the name of who promised them; confidential ones are left out."""
+    return sorted(_owed(store, promises_of_park(store, park_id)), key=lambda photo: photo.promise.promised_by.casefold())
 
 
 def _owed(store: Store, promises: list[PromisedPhoto]) -> list[Owed]:
     sql = 'select f.code, f."text", f.item, f.object, c.name from finding f join checkpoint c on c.id = f.checkpoint where f.id = ?'
-    asked = defects(store) if promises else {}
+    defect_names = defects(store) if promises else {}
     return [
-        Owed(promise, code, text or (asked[item](language()) if item in asked else ""), object_, stop)
+        Owed(promise, code, text or (defect_names[item](language()) if item in defect_names else ""), object_, stop)
         for promise in promises
         for code, text, item, object_, stop in store.rows(sql, [promise.finding])
     ]

@@ -45,10 +45,10 @@ def use_photo(
     confirmed: bool = False,
     how: str = "key",
 ) -> UsedPhoto:
-    """Use a photo for a finding, a checkpoint or an answer; for a finding it keeps a promise that is still owed.
+    """Use a photo for a finding, a checkpoint or an answer; a photo of a finding keeps a promise that is still owed.
 
-    The promise is the one named, else the oldest of that finding. A confidential target must be *confirmed* and makes the photo
-    confidential, for good (`hide_photo`): undo takes it off again, and it stays confidential.
+    The promise is *promise_id*, else the oldest of that finding. A confidential target must be *confirmed* and makes the photo
+    confidential, for good (`hide_photo`): undo detaches the photo, which stays confidential.
     """
     photo = store.get(Photo, photo_id)
     _check(photo, target, confirmed=confirmed)
@@ -65,9 +65,11 @@ def use_photos(
     photos = [store.get(Photo, photo_id) for photo_id, _target, _promise in placed]
     for photo, (_id, target, _promise) in zip(photos, placed, strict=True):
         _check(photo, target, confirmed=False)
-    kept = {promise for _id, _target, promise in placed if promise is not None}
+    kept_promises = {promise for _id, _target, promise in placed if promise is not None}
     with store.act("bulk") as act:
-        return [_use(act, photo, target, round_id, promise, kept) for photo, (_id, target, promise) in zip(photos, placed, strict=True)]
+        return [
+            _use(act, photo, target, round_id, promise, kept_promises) for photo, (_id, target, promise) in zip(photos, placed, strict=True)
+        ]
 
 
 def take_in_for(
@@ -79,28 +81,28 @@ def take_in_for(
     clock: int | None = None,
     confirmed: bool = False,
 ) -> list[UsedPhoto]:
-    """Take photos in for one finding and use them for it, in a round (None: that of its time).
+    """Take photos in and use them for one finding, in a round (None: the round of each photo's time).
 
-    Of a new one for a confidential finding no open log ever hears.
+    No open log ever hears of a new photo for a confidential finding.
     """
     if finding.confidential and not confirmed:
         raise PhotoOfConfidential
     used = []
-    for one in incoming:
-        there = store.find(Photo, photo_id_of(finding.park, one.sha256))
-        if there is None or there.gone:
-            (there,) = take_in(store, finding.park, [one], clock=clock, confidential=finding.confidential)
-        of = round_id or round_of_photo(store, there)
-        used.append(use_photo(store, there.id, finding, round_id=of, confirmed=confirmed, how="import"))
+    for incoming_photo in incoming:
+        photo = store.find(Photo, photo_id_of(finding.park, incoming_photo.sha256))
+        if photo is None or photo.gone:
+            (photo,) = take_in(store, finding.park, [incoming_photo], clock=clock, confidential=finding.confidential)
+        of = round_id or round_of_photo(store, photo)
+        used.append(use_photo(store, photo.id, finding, round_id=of, confirmed=confirmed, how="import"))
     return used
 
 
 def hide_photo(store: Store, photo: Photo) -> Photo:
-    """Make a photo confidential, for good, and return it as such.
+    """Make a photo confidential, for good, and return the confidential photo.
 
     What was known of it stands in the confidential log from here on. The open photo is removed and every word of it in the open log
     emptied (name, time, place, camera, caption, sha256) in the same transaction; undo passes over that. A photo that something open
-    still uses stays open beside it: it is so for a reason of its own. What others have of it already is not reached.
+    still uses stays open beside it, for a reason of its own. Copies that others have already are not reached.
     """
     if photo.confidential:
         return photo
@@ -122,8 +124,10 @@ def _check(photo: Photo, target: Noun, *, confirmed: bool) -> None:
         raise RuleError(_("This photo is confidential: it can only show what is confidential too."), "photo")
 
 
-def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None, kept: set[str] | None = None) -> UsedPhoto:
-    """Use a photo; *kept* are the promises that other photos of this act keep, which the rows do not show before it ends."""
+def _use(
+    act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id: str | None, kept_promises: set[str] | None = None
+) -> UsedPhoto:
+    """Use a photo; *kept_promises* are the promises that other photos of this act keep, which the rows do not show before it ends."""
     use = act.write(
         PhotoUse,
         made_id("photo_use", photo.id, target.id),
@@ -139,9 +143,9 @@ def _use(act: Act, photo: Photo, target: Noun, round_id: str | None, promise_id:
             "where finding = ? and gone = 0 and kept_by is null and (? is null or id = ?) order by n",
             [target.id, promise_id, promise_id],
         )
-        for promise in [one for one in owed if one.id == promise_id or one.id not in (kept or ())][:1]:
-            if kept is not None:
-                kept.add(promise.id)
+        for promise in [promise for promise in owed if promise.id == promise_id or promise.id not in (kept_promises or ())][:1]:
+            if kept_promises is not None:
+                kept_promises.add(promise.id)
             if promise.confidential >= photo.confidential:  # what is open never refers to what is confidential
                 act.write(PromisedPhoto, promise.id, park=promise.park, kept_by=photo.id)
     return UsedPhoto(photo, use)
@@ -157,7 +161,7 @@ def detach_photo(store: Store, use_id: str) -> PhotoUse:
 
 
 def count_uses(store: Store, photo_id: str) -> int:
-    """Return of how many things a photo is a photo."""
+    """Return for how many findings, checkpoints and answers a photo is used."""
     return int(store.rows("select count(*) from photo_use where photo = ? and gone = 0", [photo_id])[0][0])
 
 
@@ -173,5 +177,5 @@ def photos_of_answer(store: Store, answer_id: str) -> list[UsedPhoto]:
 
 def _used(store: Store, where: str, params: list[object]) -> list[UsedPhoto]:
     uses = store.select(PhotoUse, f"where id in (select u.id from photo_use u where u.gone = 0 and {where}) order by n", params)
-    photos = {one.id: one for one in store.select(Photo, f"where id in ({', '.join('?' * len(uses))})", [use.photo for use in uses])}
+    photos = {photo.id: photo for photo in store.select(Photo, f"where id in ({', '.join('?' * len(uses))})", [use.photo for use in uses])}
     return [UsedPhoto(photos[use.photo], use) for use in uses if photos[use.photo].sha256]  # set aside elsewhere meanwhile: it is used

@@ -11,12 +11,12 @@ from kvo_inspect.store.record.store import Store
 
 
 def round_of_photo(store: Store, photo: Photo) -> str | None:
-    """Return the round of the park in which a photo was taken, by its time, or None: not known, or in none of them."""
+    """Return the id of the round of the park in which a photo was taken, by its time; None when its day is unknown or has no round."""
     moment = moment_of(photo.taken, photo.clock)
     day = moment.date().isoformat() if moment else photo.taken.at[:10] if photo.taken else ""
-    of_day = [one.id for one in store.select(Round, "where park = ? and date = ? and gone = 0 order by n", [photo.park, day])]
+    of_day = [round_.id for round_ in store.select(Round, "where park = ? and date = ? and gone = 0 order by n", [photo.park, day])]
     zone = store.now().tzinfo or dt.UTC
-    fitting = [one for one in of_day if "outside" not in remarks_of(photo, [], window_of_round(store, one), zone)[0]]
+    fitting = [round_id for round_id in of_day if "outside" not in remarks_of(photo, [], window_of_round(store, round_id), zone)[0]]
     return next(iter(fitting or of_day), None)
 
 
@@ -27,4 +27,4 @@ def window_of_round(store: Store, round_id: str) -> tuple[dt.datetime, dt.dateti
         "from finding where round = ?1 and gone = 0 union all select made, made from recheck where round = ?1 and gone = 0)",
         [round_id],
     )[0]
-    return (dt.datetime.fromisoformat(first), max(dt.datetime.fromisoformat(one) for one in (first, last))) if first else None
+    return (dt.datetime.fromisoformat(first), max(dt.datetime.fromisoformat(moment) for moment in (first, last))) if first else None

@@ -52,36 +52,36 @@ def add_measure(store: Store, trajectory_id: str, **fields: Any) -> Measure:
 
 def set_measure(store: Store, measure_id: str, **fields: Any) -> Measure:
     """Change a measure's own fields (name, theme, partner, person, due, text), not its status."""
-    found = store.get(Measure, measure_id)
-    if "status" in fields or ("done" in fields and found.status != "done"):
+    measure = store.get(Measure, measure_id)
+    if "status" in fields or ("done" in fields and measure.status != "done"):
         raise NotAllowedNow(_("A status changes by its own step."))
     with store.act() as act:
-        return act.write(Measure, found.id, park=found.park, **_cleaned(store, fields))
+        return act.write(Measure, measure.id, park=measure.park, **_cleaned(store, fields))
 
 
 def move_measure(store: Store, measure_id: str, to: MeasureStatus, *, reason: str = "", done: str = "") -> Measure:
     """Take a step: agreed, in progress, done (on a day, otherwise today), dropped (asks why)."""
-    found = store.get(Measure, measure_id)
-    if to not in STEPS[found.status]:
+    measure = store.get(Measure, measure_id)
+    if to not in STEPS[measure.status]:
         raise NotAllowedNow(_("This step is not possible from the status it has now."))
-    reason = checked_line("reason", reason, required=(found.status, to) in NEEDS_REASON)
+    reason = checked_line("reason", reason, required=(measure.status, to) in NEEDS_REASON)
     day = None
     if to == "done":
         day = _day(store, "done", done) or store.today.isoformat()
         if day > store.today.isoformat():
             raise BadValue("done", _("That day is still to come. Type the day it was done."))
     with store.act() as act:
-        return act.write(Measure, found.id, park=found.park, reason=reason or None, status=to, done=day)
+        return act.write(Measure, measure.id, park=measure.park, reason=reason or None, status=to, done=day)
 
 
 def remove_measure(store: Store, measure_id: str) -> None:
-    """Take away a measure that was entered by mistake, with its links; the log keeps all of it. One that is off is dropped instead."""
-    found = store.get(Measure, measure_id)
+    """Remove a measure that was entered by mistake, with its links; the log keeps all of it. A measure that is off is dropped instead."""
+    measure = store.get(Measure, measure_id)
     with store.act() as act:
-        act.write(Measure, found.id, park=found.park, gone=True)
-        for link in (MeasureFinding, MeasureTarget):
-            for one in store.select(link, "where measure = ? and gone = 0", [measure_id]):
-                act.write(link, one.id, park=found.park, gone=True)
+        act.write(Measure, measure.id, park=measure.park, gone=True)
+        for model in (MeasureFinding, MeasureTarget):
+            for link in store.select(model, "where measure = ? and gone = 0", [measure_id]):
+                act.write(model, link.id, park=measure.park, gone=True)
 
 
 def serve_finding(store: Store, measure_id: str, *finding_ids: str) -> None:
@@ -96,7 +96,7 @@ def serve_target(store: Store, measure_id: str, *target_ids: str) -> None:
 
 def set_served(store: Store, measure_id: str, *, findings: Iterable[str] | None = None, targets: Iterable[str] | None = None) -> None:
     """Say which findings and which targets a measure serves, these and no others, as one act; None leaves them as they are."""
-    found = store.get(Measure, measure_id)
+    measure = store.get(Measure, measure_id)
     with store.act() as act:
         for link, field, wanted, now in (
             (MeasureFinding, "finding", findings, findings_served(store, measure_id)),
@@ -105,10 +105,10 @@ def set_served(store: Store, measure_id: str, *, findings: Iterable[str] | None 
             if wanted is None:
                 continue
             keep = dict.fromkeys(wanted)
-            for other in (*keep, *(one for one in now if one not in keep)):
+            for other in (*keep, *(other for other in now if other not in keep)):
                 if (other in keep) != (other in now):
                     ends: dict[str, Any] = {"measure": measure_id, field: other, "gone": other not in keep}
-                    act.write(link, made_id(link.noun, measure_id, other), park=found.park, **ends)
+                    act.write(link, made_id(link.noun, measure_id, other), park=measure.park, **ends)
 
 
 def findings_served(store: Store, measure_id: str) -> list[str]:
@@ -162,11 +162,11 @@ def served_lines(store: Store, measure_id: str) -> list[FindingLine]:
 
 def servable_lines(store: Store, measure_id: str) -> list[FindingLine]:
     """Return the findings a measure can serve: those it serves, then the open ones of the park, newest first."""
-    found = store.get(Measure, measure_id)
+    measure = store.get(Measure, measure_id)
     served = served_lines(store, measure_id)
-    there = {line.id for line in served}
-    opened = finding_lines(store, finding_numbers(store, Filter(park=found.park, open_only=True)))
-    return [*served, *(line for line in opened if line.id not in there)]
+    served_ids = {line.id for line in served}
+    opened = finding_lines(store, finding_numbers(store, Filter(park=measure.park, open_only=True)))
+    return [*served, *(line for line in opened if line.id not in served_ids)]
 
 
 def measures_of_finding(store: Store, finding_id: str) -> list[Measure]:
@@ -199,12 +199,12 @@ def measures_of(store: Store, park_id: str, trajectory_id: str | None = None) ->
 
 
 def _link(store: Store, model: type[MeasureFinding | MeasureTarget], measure_id: str, others: Iterable[str]) -> None:
-    found = store.get(Measure, measure_id)
+    measure = store.get(Measure, measure_id)
     field = model.key[1]
     with store.act() as act:
         for other in others:
             ends: dict[str, Any] = {"measure": measure_id, field: other, "gone": False}
-            act.write(model, made_id(model.noun, measure_id, other), park=found.park, **ends)
+            act.write(model, made_id(model.noun, measure_id, other), park=measure.park, **ends)
 
 
 def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
@@ -223,6 +223,6 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _day(store: Store, field: str, said: str) -> str | None:
+def _day(store: Store, field: str, text: str) -> str | None:
     """Return a day as a person types it, None when empty."""
-    return typed_day(field, said, store.today) if said.strip() else None
+    return typed_day(field, text, store.today) if text.strip() else None

@@ -21,16 +21,16 @@ def add_meeting(store: Store, trajectory_id: str, **fields: Any) -> Meeting:
 
 def set_meeting(store: Store, meeting_id: str, **fields: Any) -> Meeting:
     """Change a meeting's own fields."""
-    found = store.get(Meeting, meeting_id)
+    meeting = store.get(Meeting, meeting_id)
     with store.act() as act:
-        return act.write(Meeting, found.id, park=found.park, **_cleaned(store, fields))
+        return act.write(Meeting, meeting.id, park=meeting.park, **_cleaned(store, fields))
 
 
 def remove_meeting(store: Store, meeting_id: str) -> None:
     """Take away a meeting that was entered by mistake; the log keeps it."""
-    found = store.get(Meeting, meeting_id)
+    meeting = store.get(Meeting, meeting_id)
     with store.act() as act:
-        act.write(Meeting, found.id, park=found.park, gone=True)
+        act.write(Meeting, meeting.id, park=meeting.park, gone=True)
 
 
 def meetings_of(store: Store, trajectory_id: str) -> list[Meeting]:

@@ -15,11 +15,15 @@ from kvo_inspect.store.review.queue import Queue, count_to_review
 
 def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
     """Return the facts of a trajectory; NotFound when there is none."""
-    found = store.get(Trajectory, trajectory_id)
-    park, today = found.park, store.today.isoformat()
+    trajectory = store.get(Trajectory, trajectory_id)
+    park, today = trajectory.park, store.today.isoformat()
     own = measurements_within(store, trajectory_id)
-    first = {one.id for one in own if (one.kind == "baseline" and found.baseline is None) or one.id == found.baseline}
-    effect = {one.id for one in own if one.kind == "follow_up"} - first
+    first = {
+        measurement.id
+        for measurement in own
+        if (measurement.kind == "baseline" and trajectory.baseline is None) or measurement.id == trajectory.baseline
+    }
+    effect = {measurement.id for measurement in own if measurement.kind == "follow_up"} - first
     walked = store.rows(
         "select measurement, part, date from round where park = ? and gone = 0 and closed is not null order by date", [park]
     )
@@ -27,7 +31,9 @@ def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
         f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and {OVERDUE.format(today='?')}",
         [park, today],
     )
-    named = store.rows("select distinct kind from partner where park = ? and gone = 0 and (organisation <> '' or person <> '')", [park])
+    partner_rows = store.rows(
+        "select distinct kind from partner where park = ? and gone = 0 and (organisation <> '' or person <> '')", [park]
+    )
     ((met,),) = store.rows(
         "select count(*) from meeting where trajectory = ? and gone = 0 and day > ? and day <= ?",
         [trajectory_id, months_after(store.today, -12).isoformat(), today],
@@ -35,9 +41,9 @@ def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
     lines = [line for line in measures_of(store, park, trajectory_id) if line.measure.status != "dropped"]
     targets = targets_of(store, trajectory_id)
     return TrajectoryFacts(
-        trajectory=found,
+        trajectory=trajectory,
         today=store.today,
-        partners=frozenset(row[0] for row in named),
+        partners=frozenset(row[0] for row in partner_rows),
         baseline=frozenset(part for measurement, part, _day in walked if measurement in first),
         follow_up=frozenset(part for measurement, part, _day in walked if measurement in effect),
         last={part: day for _measurement, part, day in walked},
@@ -50,9 +56,9 @@ def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
         measures_done=sum(line.measure.status == "done" for line in lines),
         measures_open=sum(line.measure.status not in ENDED for line in lines),
         targets=len(targets),
-        without_baseline=sum(one.baseline is None for one in targets),
-        without_goal=sum(one.goal is None for one in targets),
-        without_result=sum(one.result is None for one in targets),
+        without_baseline=sum(target.baseline is None for target in targets),
+        without_goal=sum(target.goal is None for target in targets),
+        without_result=sum(target.result is None for target in targets),
         meetings_year=met,
         newest=trajectories_of(store, park)[0].id == trajectory_id,
     )

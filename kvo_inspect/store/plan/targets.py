@@ -48,22 +48,22 @@ def add_target(store: Store, trajectory_id: str, **fields: Any) -> Target:
 
 def set_target(store: Store, target_id: str, **fields: Any) -> Target:
     """Change a target's own fields; a figure given as None is taken away."""
-    found = store.get(Target, target_id)
+    target = store.get(Target, target_id)
     fields = _cleaned(fields)
     if "name" in fields:
-        _refuse_double(store, found.trajectory, fields["name"], but=found.id)
+        _refuse_double(store, target.trajectory, fields["name"], but=target.id)
     with store.act() as act:
-        return act.write(Target, found.id, park=found.park, **fields)
+        return act.write(Target, target.id, park=target.park, **fields)
 
 
 def remove_target(store: Store, target_id: str) -> None:
-    """Take a target away, with what says that a measure serves it; the log keeps all of it."""
-    found = store.get(Target, target_id)
+    """Remove a target, with the links of measures that serve it; the log keeps all of it."""
+    target = store.get(Target, target_id)
     links = store.select(MeasureTarget, "where target = ? and gone = 0", [target_id])
     with store.act() as act:
-        act.write(Target, found.id, park=found.park, gone=True)
+        act.write(Target, target.id, park=target.park, gone=True)
         for link in links:
-            act.write(MeasureTarget, link.id, park=found.park, gone=True)
+            act.write(MeasureTarget, link.id, park=target.park, gone=True)
 
 
 def targets_of(store: Store, trajectory_id: str) -> list[Target]:
@@ -85,7 +85,7 @@ def target_lines(store: Store, trajectory_id: str) -> list[TargetLine]:
 
 @dataclass(frozen=True, slots=True)
 class TargetPlan:
-    """What taking in a list would do."""
+    """What importing a list of targets would write."""
 
     new: tuple[GivenTarget, ...] = ()
     changed: tuple[tuple[Target, GivenTarget], ...] = ()
@@ -95,36 +95,36 @@ class TargetPlan:
 
 
 def plan_targets(store: Store, trajectory_id: str, given: Sequence[GivenTarget]) -> TargetPlan:
-    """Return what taking in these targets would do; known ones are found by their name, capitals aside. Nothing is written."""
+    """Return what importing these targets would write; known targets are found by their name, capitals aside. Nothing is written."""
     known = {target.name.casefold(): target for target in targets_of(store, trajectory_id)}
     new: list[GivenTarget] = []
     changed: list[tuple[Target, GivenTarget]] = []
     same = 0
-    for one in given:
-        target = known.get(one.name.casefold())
+    for given_target in given:
+        target = known.get(given_target.name.casefold())
         if target is None:
-            new.append(one)
+            new.append(given_target)
             continue
         now = target.model_dump(mode="json")
-        other = {name: value for name, value in one.fields.items() if Target.to_json(name, value) != now[name]}
+        other = {name: value for name, value in given_target.fields.items() if Target.to_json(name, value) != now[name]}
         if other:
-            changed.append((target, GivenTarget(one.name, other)))
+            changed.append((target, GivenTarget(given_target.name, other)))
         else:
             same += 1
     return TargetPlan(tuple(new), tuple(changed), same)
 
 
 def import_targets(store: Store, trajectory_id: str, given: Sequence[GivenTarget]) -> TargetPlan:
-    """Take in a list of targets as one act and return what that did; the same list again writes nothing."""
+    """Import a list of targets as one act and return what was written; the same list again writes nothing."""
     trajectory = store.get(Trajectory, trajectory_id)
     plan = plan_targets(store, trajectory_id, given)
     if not plan.new and not plan.changed:
         return plan
     with store.act("import") as act:
-        for one in plan.new:
-            _make(act, trajectory, one.name, one.fields)
-        for target, one in plan.changed:
-            act.write(Target, target.id, park=target.park, **one.fields)
+        for given_target in plan.new:
+            _make(act, trajectory, given_target.name, given_target.fields)
+        for target, given_target in plan.changed:
+            act.write(Target, target.id, park=target.park, **given_target.fields)
     return plan
 
 
@@ -133,17 +133,17 @@ def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_double(store: Store, trajectory_id: str, name: str, but: str = "") -> None:
-    if any(one.name.casefold() == name.casefold() and one.id != but for one in targets_of(store, trajectory_id)):
+    if any(target.name.casefold() == name.casefold() and target.id != but for target in targets_of(store, trajectory_id)):
         raise RuleError(_("There is a target “{name}” already. Give this one another name.").format(name=name), "name")
 
 
 def _make(act: Act, trajectory: Trajectory, name: str, fields: Mapping[str, Any]) -> Target:
-    """Write a new target under the id made from trajectory and name, or the next of it when another holds that (docs/record.md)."""
-    found = made_id("target", trajectory.id, name)
+    """Write a new target under the id made from trajectory and name, or the next when another target holds it (docs/record.md)."""
+    target_id = made_id("target", trajectory.id, name)
     number = 1
-    while (there := act.get(Target, found)) is not None and not there.gone:
+    while (target := act.get(Target, target_id)) is not None and not target.gone:
         number += 1
-        found = made_id("target", trajectory.id, name, str(number))
+        target_id = made_id("target", trajectory.id, name, str(number))
     # One that was taken away wakes with what is given now, not with its old figures.
-    old = dict.fromkeys(Target.own()) if there is not None else {}
-    return act.write(Target, found, park=trajectory.park, **{**old, **fields, "trajectory": trajectory.id, "name": name})
+    old = dict.fromkeys(Target.own()) if target is not None else {}
+    return act.write(Target, target_id, park=trajectory.park, **{**old, **fields, "trajectory": trajectory.id, "name": name})

@@ -25,19 +25,19 @@ DAYS = ("starts", "audit", "intent", "plan", "covenant", "certified")
 def begin_trajectory(store: Store, park_id: str, **fields: Any) -> Trajectory:
     """Begin the park's next certification cycle (fields as `set_trajectory`); rounds that start from now on belong to it.
 
-    With `baseline` it begins from that measurement, the follow-up of the cycle before.
+    A cycle with `baseline` begins from that measurement, the follow-up of the cycle before.
     """
     park = store.get(Park, park_id)
     fields = _cleaned(store, fields)
-    number = max((one.number for one in trajectories_of(store, park_id)), default=0) + 1
+    number = max((trajectory.number for trajectory in trajectories_of(store, park_id)), default=0) + 1
     with store.act() as act:
         return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
 
 
 def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bool = True, **fields: Any) -> Trajectory:
-    """Begin the next cycle and take along what goes on, as one act.
+    """Begin the next cycle and take targets and measures along, as one act.
 
-    *targets*: each target comes again with its result as the new baseline. *measures*: those that have not ended go over.
+    *targets*: each target comes again with its result as the new baseline. *measures*: the measures that have not ended go over.
     """
     park = store.get(Park, park_id)
     cycles = trajectories_of(store, park_id)
@@ -46,23 +46,23 @@ def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bo
     fields = _cleaned(store, fields)
     number = cycles[0].number + 1
     with store.act() as act:
-        made = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
-        for one in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
+        trajectory = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
+        for target in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
             act.write(
                 Target,
-                made_id("target", made.id, one.name),
+                made_id("target", trajectory.id, target.name),
                 park=park.id,
-                trajectory=made.id,
-                name=one.name,
-                unit=one.unit,
-                source=one.source,
-                better=one.better,
-                baseline=one.result,
+                trajectory=trajectory.id,
+                name=target.name,
+                unit=target.unit,
+                source=target.source,
+                better=target.better,
+                baseline=target.result,
             )
         going_on = store.select(Measure, f"where trajectory = ? and gone = 0 and {MEASURE_OPEN} order by n", [cycles[0].id])
         for measure in going_on if measures else ():
-            act.write(Measure, measure.id, park=park.id, trajectory=made.id)
-    return made
+            act.write(Measure, measure.id, park=park.id, trajectory=trajectory.id)
+    return trajectory
 
 
 def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajectory:
@@ -70,10 +70,10 @@ def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajector
 
     Those are intent, plan, covenant and certified; days as a person types them.
     """
-    found = store.get(Trajectory, trajectory_id)
+    trajectory = store.get(Trajectory, trajectory_id)
     fields = _cleaned(store, fields)
     with store.act() as act:
-        return act.write(Trajectory, found.id, park=found.park, **fields)
+        return act.write(Trajectory, trajectory.id, park=trajectory.park, **fields)
 
 
 def trajectories_of(store: Store, park_id: str) -> list[Trajectory]:
@@ -87,9 +87,9 @@ def trajectory_now(store: Store, park_id: str) -> Trajectory:
 
 
 def measurements_within(store: Store, trajectory_id: str) -> list[Measurement]:
-    """Return the measurements of a trajectory by their first round, that which it begins from in front.
+    """Return the measurements of a trajectory by their first round; the measurement that the trajectory begins from comes first.
 
-    What was walked before any trajectory was recorded belongs to the first.
+    Measurements from before any trajectory was recorded belong to the first one.
     """
     return store.select(
         Measurement,
@@ -104,8 +104,8 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
     fields = dict(fields)
     for name in DAYS:
         if name in fields:
-            said = fields[name] or ""
-            fields[name] = typed_day(name, said, store.today) if said.strip() else None
+            text = fields[name] or ""
+            fields[name] = typed_day(name, text, store.today) if text.strip() else None
     if "scheme" in fields:
         fields["scheme"] = checked_line("scheme", fields["scheme"])
     if "term_months" in fields:

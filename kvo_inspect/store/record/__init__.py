@@ -1,1 +1,1 @@
-"""The record itself: the open store, its acts, its logs and what they come to."""
+"""The record itself: the open store, its acts, its logs and the state that is folded from them."""

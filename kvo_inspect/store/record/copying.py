@@ -1,4 +1,4 @@
-"""Copies of a record: making one whole beside its place, and telling whether one that stands apart is sound."""
+"""Copies of a record: making a whole copy beside its place, and checking whether a record that stands apart is sound."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
 
 
 def file_must_be_sound(db: Database, path: Path) -> None:
-    """Raise Damaged unless a record that stands apart (a backup) is as its logs say; of one of an older version only the logs are asked."""
+    """Raise Damaged unless a record that stands apart (a backup) is as its logs say; of an older version only the logs are checked."""
     from kvo_inspect.store.record.migrations import migrations
 
     with sqlite_errors(path):

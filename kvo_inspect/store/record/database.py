@@ -1,4 +1,4 @@
-"""The connection: how a record file is opened, and what SQLite's refusals are called. The only module that touches `db.conn`."""
+"""The connection: how a record file is opened, and which of our errors SQLite's become. The only module that touches `db.conn`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CACHE_KB = 16_000
 
 
 FileState = tuple[tuple[int, int], tuple[int, int]] | tuple[None, None]
-"""Device and number of a file, which it keeps whatever its name; its bytes and when it was last written (ns). None when there is none."""
+"""Device and number of a file, which stay whatever its name; its length in bytes and when last written (ns). None without a file."""
 LastChange = tuple[int, int, int, str] | None
-"""Arrival number, log, number in it and chain of the change that came last; None when there is none."""
+"""Arrival number, log, number in that log and chain of the newest change; None when there is no change."""
 
 
 class RecordFile(Database):
@@ -40,7 +40,7 @@ class RecordFile(Database):
         """Whether somebody was told that a file lost its name."""
         self._files = (path, path.with_name(f"{path.name}-wal"))
         self._identities: tuple[object, ...] = ()
-        """Which files they were at opening: a later look would take one in their place for ours."""
+        """Device and number of these files at opening: a later look would take a file in their place for ours."""
         self._as_written: tuple[object, ...] = ()
         self.overwritten: RecordOverwritten | None = None
         """Why nothing more is written: another program wrote into the record."""
@@ -65,7 +65,7 @@ class RecordFile(Database):
         return tuple(state_of(path)[1] for path in self._files)
 
     def close_unsettled(self) -> None:
-        """Close, and leave the `-wal` as it is: SQLite would lay it over a record that another program wrote into."""
+        """Close the connection and leave the `-wal` as it is: SQLite would lay it over a record that another program wrote into."""
         try:
             reader = sqlite3.connect(paths.sqlite_uri(self.path.resolve(), "mode=ro"), uri=True)
         except sqlite3.Error:
@@ -78,7 +78,7 @@ class RecordFile(Database):
             self.close()
 
     def stray_files(self) -> list[Path]:
-        """Return the names that no longer stand for the files that are written to."""
+        """Return the paths at which the files that are written to no longer lie."""
         return [path for path, identity in zip(self._files, self._identities, strict=True) if state_of(path)[0] != identity]
 
     def must_be_in_place(self) -> None:
@@ -89,7 +89,7 @@ class RecordFile(Database):
 
 
 def state_of(path: Path) -> FileState:
-    """Return which file a name stands for, how long that is, and when it was last written."""
+    """Return which file a path stands for, its length in bytes, and when it was last written."""
     try:
         status = os.stat(path)  # noqa: PTH116 (on the path of every key, where Path.stat costs twice as much)
     except OSError:
@@ -98,7 +98,7 @@ def state_of(path: Path) -> FileState:
 
 
 def last_change(db: Database) -> LastChange:
-    """Return the change that came last; None as well when this is no record (yet)."""
+    """Return the newest change; None when there is none, or when the database is no record (yet)."""
     try:
         row: LastChange = db.execute("select n, log, seq, chain from change where n = (select max(n) from change)").fetchone()
     except sqlite3.Error:
@@ -204,7 +204,7 @@ def write_anew(db: Database) -> None:
 
 
 def rows_written(db: Database) -> int:
-    """Return how many rows this connection has written since it was opened: it tells whether anything was."""
+    """Return how many rows this connection has written since it was opened."""
     return int(db.conn.total_changes)
 
 
@@ -212,8 +212,8 @@ def rows_written(db: Database) -> int:
 def writing(db: Database, path: Path) -> Iterator[None]:
     """One transaction: committed when the block ends well, rolled back whole otherwise.
 
-    Raises RecordGone when the record's file is no longer the one that is written to. That is asked before the commit, so that whoever tries
-    again does not record the same twice, and after it, so that nothing is called stored that is not.
+    Raises RecordGone when the record's file is no longer the one that is written to. The file is looked at before the commit, so that
+    whoever tries again does not record the same twice, and after the commit, so that nothing is called stored that is not.
     """
     with sqlite_errors(path):
         begin(db)
@@ -236,7 +236,7 @@ def _must_be_in_place(db: Database) -> None:
 
 @contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
-    """Raise what SQLite says as one of our sentences."""
+    """Raise an error of SQLite as one of ours: Damaged, InUse, DiskFull, ReadOnly or NotStored."""
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite quotes a damaged table in bytes that are no text

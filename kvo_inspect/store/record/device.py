@@ -40,7 +40,7 @@ def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tupl
 
 
 def missing_ends(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
-    """Return the noted heads of this device's logs that the record does not reach: its end was lost, or it was put back from before."""
+    """Return the noted heads of this device's logs that the record does not reach: an end was lost, or an older record put back."""
     note = _noted(state, data)
     if not note.device or note.device != get_laptop_only(db, "device"):
         return {}
@@ -48,7 +48,7 @@ def missing_ends(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
 
 
 def renew(db: Database, state: Path, data: Path, wished: str = "", missing: Mapping[LogKey, Head] | None = None) -> tuple[str, str]:
-    """Become a new device from here on, and note it outside the data folder, with the ends of earlier logs that are *missing* here."""
+    """Return id and letters of a new device from here on, noted outside the data folder with the ends of earlier logs *missing* here."""
     device = os.urandom(8).hex()
     letters = free_letters(db, wished)
     put_laptop_only(db, "device", device)
@@ -59,7 +59,7 @@ def renew(db: Database, state: Path, data: Path, wished: str = "", missing: Mapp
 
 
 def free_letters(db: Database, wished: str = "") -> str:
-    """Return three code letters that no device known here has, nor the one this is a copy of: the *wished* ones when they are free."""
+    """Return three code letters that no device known here has, nor the one this record is a copy of; *wished* when free."""
     taken = {row[0] for row in db.execute("select letters from log").fetchall()} | {get_laptop_only(db, "letters")}
     wished = wished.upper()
     if len(wished) == 3 and set(wished) <= set(LETTERS) and wished not in taken:
@@ -93,21 +93,21 @@ def note_heads(db: Database, state: Path, data: Path, also: Mapping[LogKey, Head
 
 
 def noted_heads(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
-    """Return how far the logs of this device went when that was last noted, and those of before whose ends are missing.
+    """Return the heads of this device's logs as last noted, and those of logs of before whose ends are missing.
 
-    Nothing when the note is not about this record.
+    Nothing when the note is about another record.
     """
     note = _noted(state, data)
     return note.missing | note.heads if note.device and note.device == get_laptop_only(db, "device") else {}
 
 
 def heads_of_folder(state: Path, data: Path) -> dict[LogKey, Head]:
-    """Return how far the logs of the device in a data folder went, whatever lies there now."""
+    """Return the noted heads of the logs of the device in a data folder, whatever lies there now."""
     return _noted(state, data).heads
 
 
 def forget_folder(state: Path, data: Path) -> None:
-    """Forget which device a data folder is: its record begins anew there."""
+    """Remove the note of which device a data folder is, for its record begins anew."""
     with _only_writer(state):
         notes = _read(state)
         if notes.pop(_folder_key(data), None) is not None:
@@ -138,17 +138,17 @@ def _folder_key(data: Path) -> str:
 
 def _read(state: Path) -> dict[str, Any]:
     try:
-        found = json.loads(_state_file(state).read_text("utf-8"))
+        notes = json.loads(_state_file(state).read_text("utf-8"))
     except (OSError, ValueError):  # no file, or not ours any more: then nothing vouches for this device
         return {}
-    return found if isinstance(found, dict) else {}
+    return notes if isinstance(notes, dict) else {}
 
 
 def _noted(state: Path, data: Path) -> _Note:
     """Return what is noted of a data folder; an unreadable note vouches for nothing."""
-    entry: Any = _read(state).get(_folder_key(data))
+    note: Any = _read(state).get(_folder_key(data))
     try:
-        return _Note(str(entry["device"]), _heads_of(entry["heads"]), _heads_of(entry.get("missing", ())))
+        return _Note(str(note["device"]), _heads_of(note["heads"]), _heads_of(note.get("missing", ())))
     except (TypeError, KeyError, ValueError, AttributeError):
         return _Note()
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def empty_words(db: Database, noun: str, noun_id: str) -> int:
-    """Do what `erase_words` says, inside a transaction."""
+    """Empty the words of a noun's changes as `erase_words` does, inside a transaction; return how many changes were emptied."""
     changes = [change for change in logs.changes_of(db, noun, noun_id) if change.erased is None]
     for change in changes:
-        kept = {GONE, *NOUNS[noun].refs}
-        emptied = to_text({name: value if name in kept else None for name, value in json.loads(change.fields).items()})
+        wordless_fields = {GONE, *NOUNS[noun].refs}
+        emptied = to_text({name: value if name in wordless_fields else None for name, value in json.loads(change.fields).items()})
         db.execute(
             "update change set author = '', reason = null, salt = '', fields = ?, erased = ? where noun_id = ? and stamp = ? "
             "and log = (select id from log where device = ? and park = ? and confidential = ?)",

@@ -47,7 +47,7 @@ def path_key(path: Path) -> str:
 
 
 def path_of_key(key: str) -> str:
-    """Return the path of which this is the key."""
+    """Return as text the path that `path_key` made this key of."""
     if not key.startswith(_BYTES):
         return key
     return unquote_to_bytes(key.removeprefix(_BYTES)).decode("utf-8", "surrogatepass")

@@ -16,7 +16,7 @@ COLUMNS = (
     "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, "
     "erased, chain"
 )
-"""What of `change` and its `log` a change is made of."""
+"""The columns of `change` and its `log` that make a Change."""
 _SELECT = f"select {COLUMNS} from change join log on log.id = change.log"
 
 
@@ -45,7 +45,7 @@ def log_id(db: Database, key: LogKey, letters: str) -> int:
 
 
 def key_of(db: Database, log: int) -> LogKey | None:
-    """Return which log a row id stands for, None when for none."""
+    """Return the key of the log with this row id, None when there is none."""
     row = db.execute("select device, park, confidential from log where id = ?", [log]).fetchone()
     return LogKey(row[0], row[1], bool(row[2])) if row else None
 
@@ -68,8 +68,8 @@ def chain_at(db: Database, key: LogKey, seq: int) -> str | None:
     """Return the chain of a log at a number, the starting hash at 0; None when the log does not go that far."""
     if seq == 0:
         return key.start()
-    found = chains_between(db, key, seq, seq)
-    return found[0][1] if found else None
+    chains = chains_between(db, key, seq, seq)
+    return chains[0][1] if chains else None
 
 
 def stamp_at(db: Database, key: LogKey, seq: int) -> int:
@@ -120,21 +120,21 @@ def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Chang
 
 
 def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[Change]]:
-    """Yield, for every thing of one noun (that a condition selects), all its changes: what is folded again."""
-    one: list[Change] = []
+    """Yield all changes of every thing of one noun (that a condition selects), a list for each thing."""
+    changes: list[Change] = []
     for row in db.execute(f"{_SELECT} where noun = ? and {where} order by noun_id", [noun]):
         change = change_of(row)
-        if one and change.noun_id != one[0].noun_id:
-            yield one
-            one = []
-        one.append(change)
-    if one:
-        yield one
+        if changes and change.noun_id != changes[0].noun_id:
+            yield changes
+            changes = []
+        changes.append(change)
+    if changes:
+        yield changes
 
 
 def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
-    """Yield, for every thing of one noun that `staging.touched` names, in its order, all its changes, without sorting them all."""
-    one: list[Change] = []
+    """Yield all changes of every thing of one noun in `staging.touched`, a list for each, in its order, without sorting all changes."""
+    changes: list[Change] = []
     # `cross join` makes SQLite walk the touched things as they lie.
     for row in db.execute(
         f"select {COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
@@ -142,12 +142,12 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
         [noun],
     ):
         change = change_of(row)
-        if one and change.noun_id != one[0].noun_id:
-            yield one
-            one = []
-        one.append(change)
-    if one:
-        yield one
+        if changes and change.noun_id != changes[0].noun_id:
+            yield changes
+            changes = []
+        changes.append(change)
+    if changes:
+        yield changes
 
 
 def change_of(row: tuple[Any, ...]) -> Change:

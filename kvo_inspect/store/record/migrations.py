@@ -165,20 +165,20 @@ def m004_parts_and_receipts(db: Database) -> None:
 @migrations()
 def m005_the_desk(db: Database) -> None:
     """Add what the facilitator records: remarks, partners for information, replies, targets, measures, meetings; terms of a park."""
-    there = "deferrable initially deferred"
-    finding = f"finding text not null references finding (id) {there}"
-    trajectory = f"trajectory text not null references trajectory (id) {there}"
-    partner = f"partner text references partner (id) {there}"
+    clause = "deferrable initially deferred"
+    finding = f"finding text not null references finding (id) {clause}"
+    trajectory = f"trajectory text not null references trajectory (id) {clause}"
+    partner = f"partner text references partner (id) {clause}"
     own = {
         "comment": f"""{finding}, "text" text not null""",
-        "also_for": f"{finding}, partner text not null references partner (id) {there}",
+        "also_for": f"{finding}, partner text not null references partner (id) {clause}",
         "reply": f"""{finding}, {partner}, row text not null, said text, reference text not null, "text" text not null""",
         "target": f"""{trajectory}, name text not null, unit text not null, source text not null, better text not null, baseline text,
           goal text, result text""",
         "measure": f"""{trajectory}, name text not null, theme text, {partner}, person text not null, due text, status text not null,
           done text, "text" text not null""",
-        "measure_finding": f"measure text not null references measure (id) {there}, {finding}",
-        "measure_target": f"measure text not null references measure (id) {there}, target text not null references target (id) {there}",
+        "measure_finding": f"measure text not null references measure (id) {clause}, {finding}",
+        "measure_target": f"measure text not null references measure (id) {clause}, target text not null references target (id) {clause}",
         "meeting": f"""{trajectory}, day text, subject text not null, present text not null, "text" text not null""",
     }
     for noun, columns in own.items():
@@ -224,7 +224,7 @@ def m007_words_to_search(db: Database) -> None:
         db.execute(f"drop trigger {name}")
     db.execute("drop table finding_words")
     db.execute("""create virtual table word_index using fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')""")
-    said = "json_extract(r.value, '$.value')"
+    answer_value = "json_extract(r.value, '$.value')"
     words = {
         "finding": """r.code || ' ' || r.object || ' ' || r."text" || ' ' || r.promised_by || ' '
           || coalesce(json_extract(r.sent, '$.reference'), '')""",
@@ -234,7 +234,7 @@ def m007_words_to_search(db: Database) -> None:
         "review": "coalesce(json_extract(r.verdict, '$.reason'), '')",
         # What was typed at a question; a number, a day, an option or a grade is nothing to search for.
         "answer": f"""r."text" || ' ' || coalesce(json_extract(r.value, '$.note'), '') || ' '
-          || iif({said} glob '*[^-+0-9.,ABCD]*', {said}, '')""",
+          || iif({answer_value} glob '*[^-+0-9.,ABCD]*', {answer_value}, '')""",
         "checkpoint": "r.name || ' ' || r.extent || ' ' || r.zone || ' ' || r.company",
         "park": "r.name || ' ' || r.municipality",
     }

@@ -20,7 +20,7 @@ from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, l
 
 
 def reads_as_written(record: RecordFile) -> bool:
-    """Whether the next opening would find all that was stored: asked of copies of the files, when their times say that others wrote them.
+    """Return whether the next opening would find all that was stored, by copies of the files; for when others seem to have written them.
 
     Raises DiskFull, ReadOnly or NotStored when they cannot be copied.
     """
@@ -48,7 +48,7 @@ def _copy_reads(record: RecordFile, *suffixes: str) -> bool:
 
 
 def rescue_beside(record: RecordFile, opened: dt.datetime) -> Path | None:
-    """Write what the open connection still reads to a file beside the record; None when that is no longer all that was stored."""
+    """Write what the open connection reads to a file beside the record, and return its path; None unless all that was stored is in it."""
     to = _rescued(record, opened)
     try:
         with copied_aside(record, to) as aside:

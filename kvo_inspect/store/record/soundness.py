@@ -1,6 +1,6 @@
-"""Soundness: whether the logs are as they were written, and what the record shows is what they come to.
+"""Soundness: whether the logs are as they were written, and whether the state is what the logs come to.
 
-What `doctor` tells whole, and what every hand-over asks of what it gives out. The looking may run on a connection and thread of its own.
+`doctor` tells all of it; every hand-over asks about what leaves. The looking may run on a connection and thread of its own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kvo_inspect.store.record.tables import NOUNS, columns, quoted_columns, to_r
 from kvo_inspect.texts import _
 
 BLOCK = 100
-"""So many changes lie between two calls of the progress."""
+"""Changes between two calls of the progress."""
 DatabaseRow = tuple[Any, ...]
 
 
@@ -36,7 +36,7 @@ class Portion(NamedTuple):
     """The ids of the parks; None: all."""
     confidential: bool = True
     since: int = 0
-    """Only what came in behind this arrival number (`change.n`), and the things that it is about."""
+    """Only the changes behind this arrival number (`change.n`), and the things that they are about."""
     answers: bool = True
     """Whether answers leave too; lists hold none."""
 
@@ -73,7 +73,7 @@ def problems_in(db: Database, portion: Portion = WHOLE, progress: Progress = sil
 
 
 def table_problems(db: Database, portion: Portion = WHOLE, progress: Progress = silent) -> Generator[str, None, None]:
-    """Yield where a table, or one of its indexes, is not whole; a table holds all parks.
+    """Yield a sentence for each table that is not whole, or of which an index is not; a table holds all parks.
 
     What leaves is read by these indexes, but for changes (held against their chain, number by number) and, of the whole record, answers
     (read as they lie in their table, which must be as many as its indexes say): most of a record, and looked over once a day.
@@ -111,7 +111,7 @@ SQLite makes these texts without Python's lock, which leaves the hashing here. T
 
 
 def chain_problems(db: Database, portion: Portion, progress: Progress = silent) -> Generator[str, None, None]:
-    """Yield where a log lacks a number, or a change is not as it was written."""
+    """Yield a sentence for each number that a log lacks, and each change that is not as it was written."""
     total = db.execute("select count(*) from change where n > ?", [portion.since]).fetchone()[0]
     done = 0
     keys = db.execute(f"select id, device, park, confidential from log where {portion.logs()} order by id", portion.params()).fetchall()
@@ -204,7 +204,7 @@ def _fits(previous: str, row: DatabaseRow) -> bool:
 
 
 def state_problems(db: Database, portion: Portion, progress: Progress = silent) -> Generator[str, None, None]:
-    """Yield where a state row or a conflict is not what the changes of its thing come to."""
+    """Yield a sentence for each state row or conflict that is not what the changes of its thing come to."""
     db.execute("create temp table suspect (noun_id text primary key) without rowid")
     db.execute(
         "create temp table thing (noun text not null, n integer not null, changes integer not null, primary key (noun, n)) without rowid"

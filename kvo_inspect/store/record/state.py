@@ -37,7 +37,7 @@ def put(db: Database, nouns: Iterable[Noun]) -> None:
 
 
 def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun:
-    """Return what the changes of one noun (one at least) come to, as a model; ValueError when they hold what no field takes."""
+    """Return the noun that its changes (one at least) come to; ValueError when the changes hold what no field takes."""
     model = NOUNS[changes[0].noun]
     folded = folded or fold(changes, model.quiet)
     own = model.own()
@@ -84,21 +84,21 @@ def put_conflicts(db: Database, state: Noun, folded: Folded) -> None:
 
 
 def wrong_reference(db: Database, noun: Noun, fields: Iterable[str], others: Mapping[tuple[str, str], Noun]) -> str | None:
-    """Return the first of these fields that refers to what may not be referred to.
+    """Return the first of these fields with a wrong reference: to what is not there, of another park, or confidential from something open.
 
-    That is: not there, of another park, or confidential from something open. *others* are things this transaction writes later.
+    *others* are the nouns that this transaction writes later, by noun and id. Returns None when every reference is right.
     """
     for name in fields:
         target, value = noun.refs.get(name), getattr(noun, name, None)
         if target is None or value is None:
             continue
         other = others.get((target, value))
-        found = (
+        row = (
             (other.park, other.confidential)
             if other
             else db.execute(f'select park, confidential from "{target}" where id = ?', [value]).fetchone()
         )
-        if found is None or found[0] != noun.park or (found[1] and not noun.confidential):
+        if row is None or row[0] != noun.park or (row[1] and not noun.confidential):
             return name
     return None
 

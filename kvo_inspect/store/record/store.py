@@ -1,4 +1,4 @@
-"""The record: an open store, and acts in it. Who reads or writes it takes a `Store` first and runs on the thread that opened it.
+"""The record: an open store, and acts in it. What reads or writes takes a `Store` first, and runs on the thread that opened it.
 
 An act (handeling) is what one key press writes: one transaction, one change per noun touched, the new state rows with them.
 """
@@ -33,7 +33,7 @@ from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
 
 FALSE_ALARMS = 3
-"""After so many of them the times of the files say nothing on this disk, and are asked no more."""
+"""Number of false alarms after which the times of the files say nothing on this disk, and are asked no more."""
 
 
 def clock() -> dt.datetime:
@@ -309,20 +309,20 @@ class Act:
         return after
 
     def mark(self, model: type[Noun], noun: Noun) -> None:
-        """Leave a change at *noun* that sets nothing: that this act was, and found nothing to write."""
+        """Leave a change at *noun* that sets nothing: the mark of an act that found nothing to write."""
         fields = {GONE: False} if self._must_say_it_stays(noun) else {}
         after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.author})
         self._writes[(model.noun, noun.id)] = _Write(model, noun, fields, None, after, frozenset())
 
     def erase(self, model: type[Noun], noun_id: str) -> None:
         """Remove one thing and empty all words ever recorded of it (store/record/erase.py), in the same transaction."""
-        found = self.get(model, noun_id)
-        if found is not None:
-            self.write(model, noun_id, park=found.park, gone=True)
+        noun = self.get(model, noun_id)
+        if noun is not None:
+            self.write(model, noun_id, park=noun.park, gone=True)
             self._erased.append((model.noun, noun_id))
 
     def _must_say_it_stays(self, before: Noun) -> bool:
-        """Whether a removal made elsewhere lost to other work here: a change that comes after both would let it win."""
+        """Return whether a removal made elsewhere lost to other work here: a change that comes after both would let the removal win."""
         return len(before.heads) > 1 and not before.gone and fold(logs.changes_of(self.store.db, before.noun, before.id)).removed
 
     def flush(self) -> None:

@@ -25,13 +25,13 @@ from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 
 _UNDO = "undo "
 GIVE = "give"
-"""The kind of act that gives checklists along with what leaves the laptop: nobody typed it, and it may have left; undo does not see it."""
+"""The kind of act that gives checklists along with what leaves the laptop: nobody typed them, they may have left; undo ignores the act."""
 HIDE = "hide"
-"""The kind of act that makes something confidential: it emptied the words of before, so it is passed over."""
+"""The kind of act that makes something confidential: the words of before are empty, so undo passes over the act."""
 CAME_IN = "import"
 """The kind of act of what came from a file: a key that takes an answer back never makes a photo vanish that arrived meanwhile."""
 LOOKED_AT = 2000
-"""At most so many of the newest changes are looked at."""
+"""Number of newest changes that are looked at, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Undone:
     how: str
     """The kind of act that was taken back."""
     changed: tuple[Noun, ...] = ()
-    """What stands differently now, as it stands."""
+    """The nouns that stand differently now, as they stand."""
     kept: tuple[Noun, ...] = ()
-    """What was left as it is: overwritten since, or something hangs on it."""
+    """The nouns that were left as they are: overwritten since, or something hangs on them."""
 
 
 WALK = frozenset(
@@ -89,7 +89,7 @@ class Reach:
     finding: str = ""
     """Acts on one finding."""
     confidential: bool | None = None
-    """Acts that wrote something of that kind, so that nobody takes back what is not in front of them."""
+    """Acts that wrote something confidential (True) or open (False), so that nobody takes back what is not in front of them."""
     came_in: bool = False
     """Acts of photos that came from files are among them."""
 
@@ -124,7 +124,7 @@ class _Past(NamedTuple):
     name: str
     how: str
     nouns: frozenset[str]
-    """What it wrote."""
+    """The nouns that the act wrote."""
 
 
 def undo(store: Store, reach: Reach = EVERYTHING) -> Undone:
@@ -142,7 +142,7 @@ def undo(store: Store, reach: Reach = EVERYTHING) -> Undone:
 
 
 def _touches(store: Store, act: _Past, reach: Reach) -> bool:
-    """Whether an act touched the finding that is named, and made none where making one is out of reach."""
+    """Return whether an act touched the finding of *reach*, and made none where making one is out of reach."""
     if reach.makes_findings and not reach.finding:
         return True
     touched: set[str] = set()
@@ -185,7 +185,7 @@ def _undone(past: Iterable[_Past]) -> set[str]:
 
 
 def _logical(changes: list[Change], also: str = "") -> tuple[Folded, list[Change]]:
-    """Fold the logical history, or what it is once the act *also* is undone; and return what is left of it."""
+    """Return the fold of the logical history, or of that history once the act *also* is undone, and the changes left in it."""
     undone = {also, *(change.how.removeprefix(_UNDO) for change in changes if change.how.startswith(_UNDO))}
     left = [change for change in changes if change.name not in undone and not change.how.startswith(_UNDO)]
     return fold(changes, only={change.name for change in left}), left
@@ -194,7 +194,7 @@ def _logical(changes: list[Change], also: str = "") -> tuple[Folded, list[Change
 def _take_back(store: Store, past: _Past) -> Undone:
     plans: list[tuple[Noun, dict[str, Any]]] = []
     touched: list[Noun] = []
-    kept: list[Noun] = []
+    kept_nouns: list[Noun] = []
     for noun, noun_id in store.rows(
         "select noun, noun_id from change join log on log.id = change.log where log.device = ? and stamp = ? order by change.log, seq",
         [store.device, past.stamp],
@@ -204,26 +204,26 @@ def _take_back(store: Store, past: _Past) -> Undone:
             continue
         touched.append(now)
         changes = logs.changes_of(store.db, noun, noun_id)
-        fields, all_taken_back = _difference(now, changes, next(one for one in changes if one.name == past.name))
+        fields, all_taken_back = _difference(now, changes, next(change for change in changes if change.name == past.name))
         if not all_taken_back:
-            kept.append(now)
+            kept_nouns.append(now)
         if fields:
             plans.append((now, fields))
-    stays = {now.id for now in kept} - {now.id for now, _fields in plans}
+    stays = {now.id for now in kept_nouns} - {now.id for now, _fields in plans}
     lets_go = {(getattr(now, name), now.id) for now, fields in plans for name in now.refs if name in fields and not fields.get(GONE)}
     holding = _holding(store, [now for now, fields in plans if fields.get(GONE)], stays, lets_go)
-    kept += [now for now, _fields in plans if now.id in holding]
+    kept_nouns += [now for now, _fields in plans if now.id in holding]
     with store.act(f"{_UNDO}{past.name}") as act:
         changed = [
             act.write(type(now), now.id, park=now.park, **{GONE: now.gone, **fields}) for now, fields in plans if now.id not in holding
         ]
         if touched and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
             act.mark(type(touched[0]), touched[0])
-    return Undone(past.name, past.how, tuple(changed), tuple(kept))
+    return Undone(past.name, past.how, tuple(changed), tuple(kept_nouns))
 
 
 def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[str, Any], bool]:
-    """Return the fields to write so that *mine* is as if never made, and whether that takes back all of it."""
+    """Return the fields to write so that *mine* is as if never made, and whether these fields take back all of *mine*."""
     model = type(now)
     before, _left = _logical(changes)
     after, left = _logical(changes, also=mine.name)
@@ -236,10 +236,11 @@ def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[st
     for name, written in values_of(mine).items():
         if name == GONE:
             continue
-        said, was, would = (
-            model.default(name) if one is None else one for one in (written, before.values.get(name), after.values.get(name))
+        written_value, was, would = (
+            model.default(name) if field_value is None else field_value
+            for field_value in (written, before.values.get(name), after.values.get(name))
         )
-        if current[name] != was or (would == was and said != was):
+        if current[name] != was or (would == was and written_value != was):
             complete = False  # overwritten since
             continue
         if made and (not model.key or name in model.key or name in model.refs):
@@ -252,31 +253,31 @@ def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[st
 
 
 def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tuple[str, str]]) -> set[str]:
-    """Return the ids of those that cannot leave: something that stays hangs on them, or the same act made them within what stays.
+    """Return the ids of nouns that cannot leave: something that stays hangs on them, or the same act made them within what stays.
 
-    *lets_go*: (thing, what refers to it and will refer to another once this is undone).
+    *lets_go*: ids of a thing and of a noun that refers to that thing, and will refer to another once the act is undone.
     """
     holding: set[str] = set()
-    hangs = {noun.id: {one for one in _hanging_on(store, noun) if (noun.id, one) not in lets_go} for noun in leaving}
+    hangs = {noun.id: {noun_id for noun_id in _hanging_on(store, noun) if (noun.id, noun_id) not in lets_go} for noun in leaving}
     within = {noun.id: {noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id} for noun in leaving}
     while more := {
-        one
-        for one, others in hangs.items()
-        if one not in holding and (others - (hangs.keys() - holding) or within[one] & (holding | stays))
+        noun_id
+        for noun_id, others in hangs.items()
+        if noun_id not in holding and (others - (hangs.keys() - holding) or within[noun_id] & (holding | stays))
     }:
         holding |= more
     return holding
 
 
 def _hanging_on(store: Store, noun: Noun) -> set[str]:
-    """Return the ids of what is there and refers to a thing; on a park hangs all that lies in it."""
+    """Return the ids of nouns, not gone, that refer to a thing; on a park hangs all that lies in the park."""
     if isinstance(noun, Park):
-        asked = [f'select id from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
+        queries = [f'select id from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
     else:
-        asked = [
+        queries = [
             f'select id from "{model.noun}" where "{name}" = ? and gone = 0'
             for model in NOUNS.values()
             for name, target in model.refs.items()
             if target == noun.noun
         ]
-    return {row[0] for sql in asked for row in store.rows(sql, [noun.id])} - {noun.id}
+    return {row[0] for sql in queries for row in store.rows(sql, [noun.id])} - {noun.id}

@@ -1,4 +1,4 @@
-"""The measurements of a park: which there are, and the one that somebody names."""
+"""The measurements of a park: listing them, and finding one by its name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class MeasurementLine:
 
     @property
     def name(self) -> str:
-        """How commands and files name it: `baseline-2024`."""
+        """The name of the measurement in commands and files: `baseline-2024`."""
         return measurement_name(self.kind, self.year)
 
 
@@ -60,7 +60,7 @@ _KINDS: dict[str, MeasurementKind] = {
     "een": "follow_up",
     "effectmeting": "follow_up",
 }
-"""What people call them in both languages, with dashes for blanks and underscores."""
+"""What people call the kinds of measurement in both languages, with dashes for blanks and underscores."""
 
 
 def measurement_name(kind: MeasurementKind, year: int) -> str:
@@ -73,54 +73,54 @@ def measurements_of(store: Store, park_id: str) -> list[MeasurementLine]:
     return [MeasurementLine(*row) for row in store.rows(_LINES, [park_id])]
 
 
-def find_measurement(store: Store, park_id: str, said: str) -> MeasurementLine:
+def find_measurement(store: Store, park_id: str, text: str) -> MeasurementLine:
     """Return the measurement with this id, or of this kind and year (`baseline-2024`, `nulmeting 2024`, `baseline`, `2024`).
 
-    RuleError names what there is when there is no such one, or more than one.
+    RuleError, naming the measurements there are, when none or more than one fits.
     """
-    there = measurements_of(store, park_id)
-    plain = re.sub(r"[\s_]+", "-", clean_line(said).casefold()).strip("-")
-    found = [one for one in there if one.id == said.strip()]
-    if not found:
+    measurements = measurements_of(store, park_id)
+    plain = re.sub(r"[\s_]+", "-", clean_line(text).casefold()).strip("-")
+    matches = [measurement for measurement in measurements if measurement.id == text.strip()]
+    if not matches:
         name, _dash, year = plain.rpartition("-")
         if re.fullmatch(r"\d{4}", plain):
-            found = [one for one in there if str(one.year) == plain]
+            matches = [measurement for measurement in measurements if str(measurement.year) == plain]
         elif re.fullmatch(r"\d{4}", year) and name in _KINDS:
-            found = [one for one in there if one.kind == _KINDS[name] and str(one.year) == year]
+            matches = [measurement for measurement in measurements if measurement.kind == _KINDS[name] and str(measurement.year) == year]
         elif plain in _KINDS:
-            found = [one for one in there if one.kind == _KINDS[plain]]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(one.name for one in found or there)
-    if not there:
+            matches = [measurement for measurement in measurements if measurement.kind == _KINDS[plain]]
+    if len(matches) == 1:
+        return matches[0]
+    names = ", ".join(measurement.name for measurement in matches or measurements)
+    if not measurements:
         raise RuleError(_("This park has no round yet, so there is nothing to compare."))
-    if found:
-        raise RuleError(_("“{said}” can be more than one measurement. Say which: {names}.").format(said=clean_line(said)[:60], names=names))
-    raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=clean_line(said)[:60], names=names))
+    if matches:
+        raise RuleError(_("“{said}” can be more than one measurement. Say which: {names}.").format(said=clean_line(text)[:60], names=names))
+    raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=clean_line(text)[:60], names=names))
 
 
 def two_measurements(
     store: Store, park_id: str, first: str | None = None, second: str | None = None
 ) -> tuple[MeasurementLine, MeasurementLine]:
-    """Return the two to compare: those named, else the newest of which every round is finished, and the baseline of its trajectory.
+    """Return the two measurements to compare: those named, else the newest that is finished and the baseline of its trajectory.
 
-    RuleError when there is one only, or when they are the same or the wrong way round.
+    RuleError when the park has fewer than two, or when both are the same or the wrong way round.
     """
-    there = measurements_of(store, park_id)
-    if not there:
+    measurements = measurements_of(store, park_id)
+    if not measurements:
         raise RuleError(_("This park has no round yet, so there is nothing to compare."))
-    newest = find_measurement(store, park_id, second) if second is not None else _newest(there)
+    newest = find_measurement(store, park_id, second) if second is not None else _newest(measurements)
     if first is not None:
         oldest = find_measurement(store, park_id, first)
     else:
-        earlier = there[: there.index(newest)]  # of the same day: what was begun first
+        earlier = measurements[: measurements.index(newest)]  # of the same day: what was begun first
         if not earlier:
             raise RuleError(_("There is no measurement before this one to compare it with: comparing takes two."))
         begins = {row[0] for row in store.rows("select baseline from trajectory where id = ? and gone = 0", [newest.trajectory])}
-        named = [one for one in earlier if one.id in begins]
-        baselines = [one for one in earlier if one.kind == "baseline"]
-        same = [one for one in baselines if one.trajectory == newest.trajectory]
-        oldest = (named or same or baselines or earlier[:1])[-1]
+        chosen_baselines = [measurement for measurement in earlier if measurement.id in begins]
+        baselines = [measurement for measurement in earlier if measurement.kind == "baseline"]
+        same = [measurement for measurement in baselines if measurement.trajectory == newest.trajectory]
+        oldest = (chosen_baselines or same or baselines or earlier[:1])[-1]
     if oldest.id == newest.id:
         raise RuleError(_("{name} cannot be compared with itself: choose two measurements.").format(name=newest.name))
     if oldest.first_day > newest.first_day:
@@ -128,7 +128,7 @@ def two_measurements(
     return oldest, newest
 
 
-def _newest(there: list[MeasurementLine]) -> MeasurementLine:
+def _newest(measurements: list[MeasurementLine]) -> MeasurementLine:
     """Return the newest measurement that is finished, if another comes before it; else the newest."""
-    finished = [one for one in there[1:] if not one.unfinished]
-    return (finished or there)[-1]
+    finished = [measurement for measurement in measurements[1:] if not measurement.unfinished]
+    return (finished or measurements)[-1]

@@ -13,14 +13,14 @@ class RoundLine:
 
     id: str
     kind: str
-    """Its measurement: baseline, yearly, follow_up."""
+    """The kind of its measurement: baseline, yearly, follow_up."""
     part: str
     date: str
     answers: int
-    """Questions that have one: rechecks too, and a mark once anybody gave it."""
+    """Questions that have an answer; rechecks too, and marks that anybody gave."""
     findings: int
     people: int
-    """Who took part: the excused are not counted."""
+    """Participants, the excused not counted."""
     closed: int
     """1 when it was finished."""
 

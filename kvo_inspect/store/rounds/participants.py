@@ -15,23 +15,23 @@ from kvo_inspect.store.rounds.round import Person, participants_of
 
 def add_participant(store: Store, round_id: str, person: Person) -> Participant:
     """Add somebody to a round; the same name again wakes or changes that person."""
-    found = store.get(Round, round_id)
+    round_ = store.get(Round, round_id)
     name = checked_line("name", person.name, required=True)
     fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
     people = participants_of(store, round_id)
-    same = next((one for one in people if one.name == name), None)
+    same = next((participant for participant in people if participant.name == name), None)
     noun_id = same.id if same else _free_id(store, round_id, name)
     if same is None:
         fields["place"] = between(people[-1].place if people else None, None)
     with store.act() as act:
-        return act.write(Participant, noun_id, park=found.park, round=round_id, name=name, **fields)
+        return act.write(Participant, noun_id, park=round_.park, round=round_id, name=name, **fields)
 
 
 def set_presence(store: Store, participant_id: str, presence: Presence) -> Participant:
     """Say that a participant is present, excused or left at a time."""
-    found = store.get(Participant, participant_id)
+    participant = store.get(Participant, participant_id)
     with store.act() as act:
-        return act.write(Participant, found.id, park=found.park, presence=presence)
+        return act.write(Participant, participant.id, park=participant.park, presence=presence)
 
 
 def _free_id(store: Store, round_id: str, name: str) -> str:

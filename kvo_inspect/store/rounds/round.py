@@ -67,25 +67,25 @@ def rounds_of(store: Store, park_id: str) -> list[Round]:
     return store.select(Round, "where park = ? and gone = 0 order by date desc, n desc", [park_id])
 
 
-def find_round(store: Store, said: str, park_id: str | None = None) -> Round:
+def find_round(store: Store, text: str, park_id: str | None = None) -> Round:
     """Return the round with this id, or of this date, or date and part of day (`2026-11-12-evening`), in one park or in all.
 
-    NotFound when there is none; RuleError naming them when there is more than one.
+    NotFound when there is none; RuleError, naming the rounds, when there is more than one.
     """
-    said = clean_line(said)
-    date, part = said[:10], said[11:]
-    found = store.select(
+    text = clean_line(text)
+    date, part = text[:10], text[11:]
+    rounds = store.select(
         Round,
         "where gone = 0 and (? is null or park = ?) and (id = ? or (date = ? and ? in ('', part))) order by date, part, n",
-        [park_id, park_id, said, date, part],
+        [park_id, park_id, text, date, part],
     )
-    if not found:
-        raise NotFound(said[:80])
-    if len(found) > 1:
-        names = ", ".join(f"{one.date}-{one.part} ({store.get(Park, one.park).name})" for one in found[:6])
+    if not rounds:
+        raise NotFound(text[:80])
+    if len(rounds) > 1:
+        names = ", ".join(f"{round_.date}-{round_.part} ({store.get(Park, round_.park).name})" for round_ in rounds[:6])
         sentence = _("“{said}” can be several rounds: {names}. Name the park and the part of day.")
-        raise RuleError(sentence.format(said=said, names=names), "round")
-    return found[0]
+        raise RuleError(sentence.format(said=text, names=names), "round")
+    return rounds[0]
 
 
 def round_defaults(store: Store, park_id: str) -> RoundDefaults:
@@ -99,14 +99,16 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
     part = default_part(now)
     if rounds:
         last = store.get(Measurement, rounds[0].measurement)
-        done = {one.part for one in rounds if one.measurement == last.id}
+        done = {round_.part for round_ in rounds if round_.measurement == last.id}
         if last.kind == "baseline" and len(done) == 1 and _near(rounds[0].date, now.date().isoformat()):
             kind = "baseline"  # its other half: a measurement is a round by day and one in the dark
             part = "evening" if "day" in done else "day"
     people: tuple[Person, ...] = ()
     themes: tuple[str, ...] = ()
     if rounds:
-        people = tuple(Person(one.name, one.organisation, one.role) for one in participants_of(store, rounds[0].id))
+        people = tuple(
+            Person(participant.name, participant.organisation, participant.role) for participant in participants_of(store, rounds[0].id)
+        )
         themes = tuple(
             row[0]
             for row in store.rows(
@@ -118,7 +120,7 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
 
 
 def _kind_now(store: Store, park_id: str) -> MeasurementKind:
-    """Return as what a round would count: each cycle has a baseline of its own, or begins from the follow-up of the one before."""
+    """Return the kind of a new round: each cycle has a baseline of its own, or begins from the follow-up of the cycle before."""
     cycles = store.rows(
         "select id, phase, baseline, number from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id]
     )
@@ -144,18 +146,18 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
     weather = checked_line("weather", new.weather)
     people = [
         Person(
-            checked_line("people", one.name, required=True),
-            checked_line("people", one.organisation),
-            checked_line("people", one.role),
-            one.excused,
+            checked_line("people", person.name, required=True),
+            checked_line("people", person.organisation),
+            checked_line("people", person.role),
+            person.excused,
         )
-        for one in new.people
+        for person in new.people
     ]
     measurement_id, year = _measurement(store, park_id, new.kind, date)
     round_id = made_id("round", park_id, measurement_id, date, new.part)
-    there = store.find(Round, round_id)
-    if there is not None and not there.gone:
-        return there
+    round_ = store.find(Round, round_id)
+    if round_ is not None and not round_.gone:
+        return round_
     trajectory = store.rows("select id from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id])
     with store.act() as act:
         act.write(
@@ -188,29 +190,29 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
 
 def close_round(store: Store, round_id: str) -> Round:
     """Finish a round; it can be reopened."""
-    found = open_round(store, round_id)
+    round_ = open_round(store, round_id)
     now = store.now()
     with store.act() as act:
-        return act.write(Round, found.id, park=found.park, closed=Closed(day=now.date().isoformat(), time=now.strftime("%H:%M")))
+        return act.write(Round, round_.id, park=round_.park, closed=Closed(day=now.date().isoformat(), time=now.strftime("%H:%M")))
 
 
 def reopen_round(store: Store, round_id: str) -> Round:
     """Open a finished round again."""
-    found = store.get(Round, round_id)
+    round_ = store.get(Round, round_id)
     with store.act() as act:
-        return act.write(Round, found.id, park=found.park, closed=None)
+        return act.write(Round, round_.id, park=round_.park, closed=None)
 
 
 def open_round(store: Store, round_id: str) -> Round:
     """Return a round that still takes answers; NotAllowedNow when it was finished."""
-    found = store.get(Round, round_id)
-    if found.closed is not None:
+    round_ = store.get(Round, round_id)
+    if round_.closed is not None:
         raise NotAllowedNow(_("This round is finished. Reopen it first (Park, the round, reopen)."))
-    return found
+    return round_
 
 
 def park_of_open_round(store: Store, round_id: str) -> str:
-    """Return the park of a round that still takes answers; errors as `open_round`, of which this is what a key press needs."""
+    """Return the park of a round that still takes answers; errors as `open_round`. One query, for a key press."""
     rows = store.rows("select park from round where id = ? and gone = 0 and closed is null", [round_id])
     return str(rows[0][0]) if rows else open_round(store, round_id).park
 
@@ -233,7 +235,7 @@ def _measurement(store: Store, park_id: str, kind: MeasurementKind, date: str) -
     return made_id("measurement", park_id, kind, str(year)), year
 
 
-def _near(one: str, other: str) -> bool:
+def _near(day: str, other_day: str) -> bool:
     import datetime as dt
 
-    return abs((dt.date.fromisoformat(one) - dt.date.fromisoformat(other)).days) <= SAME_MEASUREMENT_DAYS
+    return abs((dt.date.fromisoformat(day) - dt.date.fromisoformat(other_day)).days) <= SAME_MEASUREMENT_DAYS

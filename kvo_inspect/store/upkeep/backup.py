@@ -41,7 +41,7 @@ class Backup:
     path: Path
     changes: int
     written: dt.datetime
-    """When, by the file itself: a name may come from a clock that was wrong."""
+    """When the file was written, by the file itself: a name may come from a clock that was wrong."""
     size: int
 
     def order(self) -> tuple[int, dt.datetime]:
@@ -50,7 +50,7 @@ class Backup:
 
 
 def backups_in(folder: Path, pattern: str = "*.db") -> list[Backup]:
-    """Return the copies of a record in a folder, by name; what is none, or cannot be read, is passed over."""
+    """Return the copies of a record in a folder, by name; files that are no record, or cannot be read, are passed over."""
     backups = []
     for path in sorted(folder.glob(pattern)):
         try:

@@ -32,7 +32,7 @@ EVERY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class WholeCheck:
-    """When a record was last looked over whole, and what came of it."""
+    """When a record was last looked over whole, and how many problems it had."""
 
     at: str
     """RFC 3339 with offset."""
@@ -42,7 +42,7 @@ class WholeCheck:
 
 
 def last_check(db: Database) -> WholeCheck | None:
-    """Return the last whole check; None when there was none that can be read, or when it is about more than this record holds."""
+    """Return the last whole check; None when no check can be read, or when the check is about more than this record holds."""
     try:
         check = WholeCheck(**json.loads(get_laptop_only(db, CHECKED)))
         latest = db.execute("select coalesce(max(n), 0) from change").fetchone()[0]
@@ -84,7 +84,7 @@ def check_of_the_day(path: Path, now: dt.datetime, progress: Progress = silent) 
 
 
 def _is_fresh(check: WholeCheck | None, now: dt.datetime) -> bool:
-    """Whether a check counts still: it found nothing, and was less than a day ago (by a clock that was not turned back since)."""
+    """Return whether a check still counts: no problems, and less than a day ago (by a clock that was not turned back since)."""
     if check is None or check.problems:
         return False
     try:

@@ -45,7 +45,7 @@ def _unknown_nouns(store: Store) -> list[str]:
 
 
 def _noted(store: Store) -> list[str]:
-    """Hold the logs of this laptop against what was noted outside the data folder: an end that was cut off shows only so."""
+    """Return a sentence for each log of this laptop that is not as noted outside the data folder: an end that was cut off shows only so."""
     problems = []
     for key, head in device.noted_heads(store.db, store.state_folder, store.data).items():
         chain = logs.chain_at(store.db, key, head.seq)
@@ -75,15 +75,15 @@ class Extent:
 
 def extent(store: Store) -> Extent:
     """Return how much a record holds."""
-    changes, found = store.rows(
+    changes, log_count = store.rows(
         "select count(*), count(distinct log) from change where log in (select id from log where confidential = 0)"
     )[0]
     photos = store.rows("select distinct sha256 from photo where sha256 <> '' and confidential = 0")
-    return Extent(changes, found, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos), count_newer(store))
+    return Extent(changes, log_count, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos), count_newer(store))
 
 
 def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:
-    """Hold the logs against heads that were handed in before; return where one is shorter, or is another."""
+    """Return a sentence for each log that is shorter than its head that was handed in before, or is another."""
     problems = []
     for key, head in heads.items():
         chain = logs.chain_at(store.db, key, head.seq)

@@ -10,9 +10,9 @@ from kvo_inspect.store.record.store import Store
 def erase_words(store: Store, noun: str, noun_id: str) -> int:
     """Empty author, reason, salt and values of every change of one noun; names of fields and the hash of what was said stay.
 
-    What it refers to and whether it is gone are no words and stay too: the record remains whole.
+    References, and whether the noun is gone, are no words and stay too: the record remains whole.
     Returns how many changes were emptied. The words are gone from the files of the record afterwards, also from what SQLite freed in them;
-    backups, and what others hold, are not reached by this.
+    backups, and what others hold, are not reached.
     """
     with store.writing():
         emptied = empty_words(store.db, noun, noun_id)

@@ -1,4 +1,4 @@
-"""What a killed process left written aside in the data folder: `.<name>.<process id>.part` (and `.old`), swept when nobody writes there.
+"""Files that a killed process left aside in the data folder: `.<name>.<process id>.part` (and `.old`), swept when nobody writes there.
 
 Only names of ours in folders of ours, and only those of a process that does not live any more: an export may be under way beside this
 one. Folders that others use are never swept; our own part of a folder through which laptops exchange is tidied by `exchange.laptops.sync`.
@@ -50,7 +50,7 @@ def _remove(path: Path, to: Path, kind: str) -> None:
 
 
 def _lives(process: int) -> bool:
-    """Return whether there is a process with this id, whoever owns it; where that cannot be told, that there is."""
+    """Return whether a process with this id lives, whoever owns it; True where that cannot be told."""
     if sys.platform == "win32":  # there os.kill would end it
         return True
     try:

@@ -1,6 +1,6 @@
 """Newer: changes of a later field set than this program knows. They are stored and passed on, and folded once the program knows them.
 
-Which they are follows from the log alone, by the index `change_later`; all that is noted is with which set the record was last folded.
+The log alone tells which changes these are, by the index `change_later`; only the set of the last folding is noted.
 """
 
 from __future__ import annotations

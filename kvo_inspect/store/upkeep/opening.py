@@ -36,7 +36,7 @@ def open_record(
     new_id: Callable[[], str] = new_id,
     anew: bool = False,
 ) -> Store:
-    """Open the record in a data folder; for writing it is made when it is not there, and there was none before (or *anew*).
+    """Open the record in a data folder; for writing, a missing record is made when there was none before (or *anew*).
 
     Raises InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
     """
@@ -105,7 +105,7 @@ def _open_to_write(
 
 
 def _tell_missing_ends(store: Store) -> None:
-    """Note when the record is behind what this laptop knows of it: an end that was lost shows only so."""
+    """Set `store.behind` when the record holds less than this laptop stored in it: a lost end shows only so."""
     missing = device.missing_ends(store.db, store.state_folder, store.data)
     if missing:
         here = logs.all_heads(store.db)
@@ -118,7 +118,7 @@ NOT_PRIVATE = "told that others can read the files"
 
 
 def _keep_private(store: Store) -> None:
-    """Close record, photos, backups and state to others; where that cannot be, tell it once and go on."""
+    """Close record, photos, backups and state to others; where that cannot be done, add a notice, once."""
     if not private.make_private(store.data, store.state_folder) and not get_laptop_only(store.db, NOT_PRIVATE):
         store.notices.append(
             _("Others on this computer may be able to read {folder}: its disk or its owner does not let the program close it.").format(
@@ -130,7 +130,7 @@ def _keep_private(store: Store) -> None:
 
 
 def _bring_up_to_date(store: Store) -> None:
-    """Apply what is pending, the file backed up first, and fold again what the migrations marked."""
+    """Apply the pending migrations, the file backed up first, and fold again what the migrations marked."""
     db = store.db
     pending = migrations.pending(db)
     if pending:

@@ -48,7 +48,7 @@ class LookingStore(Store):
 
 
 def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[[], dt.datetime] = clock) -> Store:
-    """Open the record in a data folder for looking only: nothing in the folder is made or changed, by this or by what is asked of it.
+    """Open the record in a data folder for looking only: neither the opening nor a query changes the folder.
 
     Raises NotFound, NewerRecord, Damaged, Unreadable, and DiskFull when this machine has no room for the copy.
     """
@@ -89,7 +89,7 @@ def _copy(path: Path, copy: Path) -> None:
     While the record itself does not change, its `-wal` only grows, and a last commit cut in the copying is none. Where there is a `-wal`
     the copy is looked over besides: somebody may be at work, and a stick's clock is coarse.
     """
-    wal, copied_wal = (one.with_name(one.name + "-wal") for one in (path, copy))
+    wal, copied_wal = (file.with_name(file.name + "-wal") for file in (path, copy))
     damaged = False
     for _try in range(TRIES):
         try:

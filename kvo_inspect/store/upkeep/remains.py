@@ -23,7 +23,7 @@ Loss = Literal["missing", "empty", "damaged"]
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What lies beside a record that is not there, or is none."""
+    """What lies in a data folder beside a record that is not there, or is none."""
 
     photos: int
     backups: int
@@ -68,7 +68,7 @@ def telling_remains(data: Path, state_folder: Path) -> Iterator[None]:
 
 
 def lost(data: Path, loss: Loss, remains: Remains) -> RecordLost:
-    """Return the error that says what lies there, and how to take it back."""
+    """Return the error that says what lies in a data folder, and how to take a backup back."""
     return RecordLost(
         paths.record_file(data),
         loss,
@@ -80,7 +80,7 @@ def lost(data: Path, loss: Loss, remains: Remains) -> RecordLost:
 
 
 def behind_of(data: Path, state_folder: Path, missing: int, changes: int) -> RecordBehind:
-    """Return the error of a record with so many *changes* that lacks so many; it names a backup only when that holds more."""
+    """Return the error of a record that holds *changes* and lacks *missing* changes, with the newest backup only when that holds more."""
     newest = remains_of(data, state_folder).newest
     return RecordBehind(paths.record_file(data), missing, _told_of(newest if newest is not None and newest.changes > changes else None))
 
@@ -90,7 +90,7 @@ def _told_of(backup: Backup | None) -> NewestBackup:
 
 
 def _loss_of(path: Path) -> Loss | None:
-    """Return what is lost of a record, as far as a look tells that changes nothing; opening it may tell more."""
+    """Return how a record is lost (None: is not), as far as a look tells that changes nothing; opening the record may tell more."""
     wal = path.with_name(f"{path.name}-wal")
     try:
         size = path.stat().st_size
@@ -114,7 +114,7 @@ _HEADER = struct.Struct(">16xH6xII60xI4x")
 
 
 def _length(header: bytes) -> int:
-    """Return how long an SQLite file says that it is, 0 when that cannot be known."""
+    """Return the length in bytes that the header of an SQLite file tells, 0 when that cannot be known."""
     page, changes, pages, counted = _HEADER.unpack(header)
     return (65_536 if page == 1 else page) * pages if changes == counted else 0
 

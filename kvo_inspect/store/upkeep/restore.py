@@ -23,7 +23,7 @@ from kvo_inspect.texts import _
 
 
 def restore_backup(data: Path, backup: Path) -> Path | None:
-    """Make *backup* the record of a data folder; return where the record that was there is kept now, if there was one.
+    """Make *backup* the record of a data folder; return where the record of before is kept now, None without one.
 
     The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use.
     """
@@ -43,7 +43,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
 
 
 def begin_anew(data: Path, state_folder: Path) -> Path | None:
-    """Make an empty record in a data folder whose record is missing, empty or damaged; return where what was there is kept, if anything.
+    """Make an empty record in a data folder whose record is missing, empty or damaged; return where the old file is kept, if any.
 
     Photos and backups that lie there stay. Raises InUse, ReadOnly, DiskFull; UsageError when there is a record that can be opened.
     """
