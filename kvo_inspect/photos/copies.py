@@ -43,7 +43,7 @@ class Chosen:
     """Longest side of a copy, in pixels."""
     time: bool = False
     place: bool = False
-    """Which metadata a copy keeps."""
+    """Whether a copy keeps time and place of its photo."""
 
 
 def write_photos(
@@ -61,11 +61,11 @@ def write_photos(
     photos = given_photos(store, scope)
     with folder_written_whole(to, shared=not scope.confidential) as folder:
         index = []
-        for done, (name, one) in enumerate(_written(store.data, folder, photos, chosen), 1):
-            index.append(_entry(name, one, chosen))
+        for done, (name, shared_photo) in enumerate(_written(store.data, folder, photos, chosen), 1):
+            index.append(_entry(name, shared_photo, chosen))
             progress(done, len(photos))
-        said = {"format": FORMAT, "version": 1, "originals": chosen.originals, "photos": index}
-        (folder / INDEX).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        document = {"format": FORMAT, "version": 1, "originals": chosen.originals, "photos": index}
+        (folder / INDEX).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return len(photos)
 
 
@@ -89,23 +89,23 @@ def _written(data: Path, folder: Path, photos: list[SharedPhoto], chosen: Chosen
     decoders = [Decoder(), Decoder()]
     free = list(decoders)
 
-    def write(one: SharedPhoto) -> tuple[str, SharedPhoto]:
-        photo = one.photo
-        kept = photo_file(data, photo.sha256)
-        if not kept.exists():
+    def write(shared_photo: SharedPhoto) -> tuple[str, SharedPhoto]:
+        photo = shared_photo.photo
+        path = photo_file(data, photo.sha256)
+        if not path.exists():
             raise PhotoNotHere(photo.name)
-        if hash_of(kept) != photo.sha256:
-            raise PhotoChanged(photo.name, kept)
-        name = file_name(one, SUFFIX[photo.type] if chosen.originals else ".jpg")
+        if hash_of(path) != photo.sha256:
+            raise PhotoChanged(photo.name, path)
+        name = file_name(shared_photo, SUFFIX[photo.type] if chosen.originals else ".jpg")
         if chosen.originals:
-            shutil.copyfile(kept, folder / name)
-            return name, one
+            shutil.copyfile(path, folder / name)
+            return name, shared_photo
         decoder = free.pop()
         try:
-            (folder / name).write_bytes(decoder.copy(kept, photo.type, photo.name, chosen.longest, _kept_exif(one, chosen)))
+            (folder / name).write_bytes(decoder.copy(path, photo.type, photo.name, chosen.longest, _kept_exif(shared_photo, chosen)))
         finally:
             free.append(decoder)
-        return name, one
+        return name, shared_photo
 
     try:
         with ThreadPoolExecutor(len(decoders)) as pool:
@@ -115,27 +115,32 @@ def _written(data: Path, folder: Path, photos: list[SharedPhoto], chosen: Chosen
             decoder.close()
 
 
-def file_name(one: SharedPhoto, suffix: str) -> str:
-    """Return what a photo is called outside: the code of its first finding, and the first twelve digits of its sha256."""
-    return "-".join((*(one.codes[:1] or ("photo",)), one.photo.sha256[:12])) + suffix
+def file_name(shared_photo: SharedPhoto, suffix: str) -> str:
+    """Return the file name of a photo outside: the code of its first finding, and the first twelve digits of its sha256."""
+    return "-".join((*(shared_photo.codes[:1] or ("photo",)), shared_photo.photo.sha256[:12])) + suffix
 
 
-def _kept_exif(one: SharedPhoto, chosen: Chosen) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    moment = moment_of(one.photo.taken, one.photo.clock)
+def _kept_exif(shared_photo: SharedPhoto, chosen: Chosen) -> dict[str, str]:
+    exif: dict[str, str] = {}
+    moment = moment_of(shared_photo.photo.taken, shared_photo.photo.clock)
     if chosen.time and moment is not None:
-        kept["taken"] = moment.replace(tzinfo=None).isoformat()
-        kept["offset"] = one.photo.taken.offset if one.photo.taken else ""
-    if chosen.place and one.photo.position is not None:
-        kept["lat"], kept["lon"] = one.photo.position.lat, one.photo.position.lon
-    return kept
+        exif["taken"] = moment.replace(tzinfo=None).isoformat()
+        exif["offset"] = shared_photo.photo.taken.offset if shared_photo.photo.taken else ""
+    if chosen.place and shared_photo.photo.position is not None:
+        exif["lat"], exif["lon"] = shared_photo.photo.position.lat, shared_photo.photo.position.lon
+    return exif
 
 
-def _entry(name: str, one: SharedPhoto, chosen: Chosen) -> dict[str, Any]:
-    """Return what the index says of a photo: of a stripped copy no more than the copy itself."""
-    entry: dict[str, Any] = {"file": name, "sha256": one.photo.sha256, "caption": one.photo.caption, "findings": list(one.codes)}
+def _entry(name: str, shared_photo: SharedPhoto, chosen: Chosen) -> dict[str, Any]:
+    """Return the entry of a photo in the index; of a stripped copy it tells no more than the copy itself."""
+    entry: dict[str, Any] = {
+        "file": name,
+        "sha256": shared_photo.photo.sha256,
+        "caption": shared_photo.photo.caption,
+        "findings": list(shared_photo.codes),
+    }
     if chosen.originals or chosen.time:
-        entry["taken"] = one.photo.taken.model_dump() if one.photo.taken else None
+        entry["taken"] = shared_photo.photo.taken.model_dump() if shared_photo.photo.taken else None
     if chosen.originals or chosen.place:
-        entry["position"] = one.photo.position.model_dump() if one.photo.position else None
+        entry["position"] = shared_photo.photo.position.model_dump() if shared_photo.photo.position else None
     return entry

@@ -1,4 +1,4 @@
-"""The parent's side of the decoding process: starting it, watching its time, and the sentence for what it could not read."""
+"""The parent's side of the decoding process: starting it, watching its time, and the sentence for a picture that it could not read."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ class PhotoRefused(KvoError):
         self.name = name
         self.why = why
         self.broken = broken
-        """Whether it may be a photo that cannot be read; not when it is something else."""
+        """Whether the file may be a photo that cannot be read; False when it is something else."""
 
 
 def not_taken(name: str, head: bytes = b"") -> PhotoRefused:
-    """Return the refusal of a file that is no photo of a kind that is taken in; *head* is how it begins."""
+    """Return the refusal of a file that is no photo of a kind that is taken in; *head* is its first bytes."""
     if kind := other_kind(head):
         return PhotoRefused(name, _("{kind} is not imported; JPEG, PNG, WebP and HEIC are.").format(kind=kind), broken=False)
     return PhotoRefused(name, _("not a photo: JPEG, PNG, WebP and HEIC are imported."), broken=False)
 
 
 def sentence_of(why: str, kind: PhotoType | None = None) -> str:
-    """Return what the child's word means, for a picture of this kind."""
+    """Return the sentence for the child's word *why*, for a picture of this kind."""
     return {
         "pixels": _("more than {n} megapixels. Make a smaller copy of it.").format(n=250 if kind == "jpeg" else 120),
         "memory": _("decoding it takes too much memory. Make a smaller copy of it."),
@@ -61,7 +61,7 @@ def sentence_of(why: str, kind: PhotoType | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What the child saw of a picture."""
+    """Facts and thumbnail that the child read from a picture."""
 
     facts: dict[str, Any]
     thumb: bytes

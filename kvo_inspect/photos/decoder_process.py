@@ -30,9 +30,9 @@ MOST_MEMORY = 1536 * 1024 * 1024
 MOST_HELD = 1280 * 1024 * 1024
 """Bytes in memory at most at any time, as the process sees itself."""
 OUT_OF_MEMORY = 77
-"""The exit code when it held more."""
+"""The exit code when the process held more than `MOST_HELD`."""
 LOOK_SECONDS = 0.05
-"""How often it looks at itself: a decoder fills some 20 MB meanwhile."""
+"""Seconds between two looks of the process at its own memory: a decoder fills some 20 MB meanwhile."""
 
 _FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heic": ("HEIF",)}
 _EXIF, _GPS = 0x8769, 0x8825
@@ -53,14 +53,14 @@ def main() -> None:
     for line in source:
         request = json.loads(line)
         try:
-            said, body = {"look": _look, "copy": _copy}[request["op"]](request)
+            header, body = {"look": _look, "copy": _copy}[request["op"]](request)
         except _Refused as why:
-            said, body = {"why": str(why)}, b""
+            header, body = {"why": str(why)}, b""
         except MemoryError:
-            said, body = {"why": "memory"}, b""
+            header, body = {"why": "memory"}, b""
         except Exception as error:  # noqa: BLE001  # whatever a broken picture makes a decoder say: the parent names the file
-            said, body = {"why": "broken", "detail": f"{type(error).__name__}: {error}"[:200]}, b""
-        answer.write(json.dumps({**said, "length": len(body)}).encode() + b"\n" + body)
+            header, body = {"why": "broken", "detail": f"{type(error).__name__}: {error}"[:200]}, b""
+        answer.write(json.dumps({**header, "length": len(body)}).encode() + b"\n" + body)
         answer.flush()
 
 
@@ -211,9 +211,9 @@ def _time(picture: Image.Image) -> dict[str, Any]:
     exif = picture.getexif()
     inner = exif.get_ifd(_EXIF)
     for tag, offset_tag in _TIMES:
-        found = _MOMENT.match(_text(inner.get(tag) or exif.get(tag)))
-        if found and found[1] > "1900":
-            year, month, day, hour, minute, second = found.groups()
+        match = _MOMENT.match(_text(inner.get(tag) or exif.get(tag)))
+        if match and match[1] > "1900":
+            year, month, day, hour, minute, second = match.groups()
             offset = _text(inner.get(offset_tag))
             if offset == "Z":
                 offset = "+00:00"

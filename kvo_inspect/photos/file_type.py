@@ -1,4 +1,4 @@
-"""What bytes are, decided by the bytes and not by the name."""
+"""The type of a file, decided by its bytes and not by its name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BOXED = {b"avif": "AVIF", b"avis": "AVIF", b"crx ": "RAW", b"mif1": "HEIF"}
 
 
 def sniff(head: bytes) -> PhotoType | None:
-    """Return which kind of photo begins with *head*, or None: not one that is taken (TIFF, GIF, SVG, RAW, AVIF, film, ...)."""
+    """Return the kind of photo that begins with *head*, or None when it is none that is taken (TIFF, GIF, SVG, RAW, AVIF, film, ...)."""
     if head.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -40,7 +40,7 @@ def sniff(head: bytes) -> PhotoType | None:
 
 
 def other_kind(head: bytes) -> str:
-    """Return what bytes that are not taken are, in a word that every language has, or nothing when that cannot be told."""
+    """Return the kind of a file that is not taken, in a word that every language has; empty when that cannot be told."""
     if head[4:8] == b"ftyp":
         return _BOXED.get(head[8:12], "MP4/MOV")
     return next((name for begin, name in _OTHERS if head.startswith(begin)), "SVG" if b"<svg" in head[:1024] else "")

@@ -43,18 +43,18 @@ class SourceGone(KvoError):
 
 @dataclass(slots=True)
 class Imported:
-    """What came of a folder. Every file in it is counted once: taken in, here already, or refused."""
+    """The sum of an import: every file of the folder is counted once, as taken in, here already, or refused."""
 
     files: int = 0
     photos: list[Photo] = field(default_factory=list)
-    """Taken in now."""
+    """Photos that were taken in now."""
     known: int = 0
-    """Here already."""
+    """How many were here already."""
     refused: list[PhotoRefused] = field(default_factory=list)
 
 
 def summary(done: Imported) -> str:
-    """Return what came of a folder in a sentence: every file is counted once."""
+    """Return the sum of an import as a sentence: every file is counted once."""
     return n_(
         "{files} file: {new} imported, {known} here already, {refused} not imported.",
         "{files} files: {new} imported, {known} here already, {refused} not imported.",
@@ -71,8 +71,8 @@ def files_in(folder: Path) -> list[Path]:
 
 def count_files(folder: Path, most: int) -> int | None:
     """Return how many files `files_in` would give, or None when they are more than *most*: then it is no folder of photos."""
-    found = sum(1 for _one in islice(_files(folder), most + 1))
-    return found if found <= most else None
+    count = sum(1 for _path in islice(_files(folder), most + 1))
+    return count if count <= most else None
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -101,31 +101,31 @@ class Shows:
 
     finding: Finding
     round_id: str | None = None
-    """In which they were taken; None: by the time of each."""
+    """The round in which the photos were taken; None: by the time of each."""
     confirmed: bool = False
-    """That a confidential finding takes them."""
+    """Whether it was confirmed that a confidential finding takes them."""
 
     def check(self) -> None:
-        """Raise PhotoOfConfidential when it was not confirmed."""
+        """Raise PhotoOfConfidential when the finding is confidential and that was not confirmed."""
         if self.finding.confidential and not self.confirmed:
             raise PhotoOfConfidential
 
     def known(self, store: Store) -> dict[str, int]:
-        """Return the lengths of the photos that it has already, by sha256, and of the confidential ones that do not become open."""
-        there = [one.photo for one in photos_of_finding(store, self.finding.id)]
+        """Return the lengths (bytes), by sha256, of the photos that the finding has, and of confidential ones that do not become open."""
+        photos = [used.photo for used in photos_of_finding(store, self.finding.id)]
         if not self.finding.confidential:
-            there += [one for one in photos_of_park(store, self.finding.park, confidential=True) if one.confidential]
-        return {one.sha256: one.length for one in there}
+            photos += [photo for photo in photos_of_park(store, self.finding.park, confidential=True) if photo.confidential]
+        return {photo.sha256: photo.length for photo in photos}
 
     def write(self, store: Store, incoming: list[Incoming], clock: int | None = None) -> list[Photo]:
-        """Write the rows of photos whose bytes are in place, and that they show it."""
-        return [one.photo for one in take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed)]
+        """Write the rows of photos whose bytes are in place, and their uses for the finding; return the photos."""
+        return [used.photo for used in take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed)]
 
 
 WritePhotos = Callable[[list[Incoming]], list[Photo]]
 """Writes the rows of photos whose bytes are in place."""
 ImportProgress = Callable[["Imported", int], None]
-"""Called with what came of it so far and the number of files."""
+"""Called with the sum of the import so far and the number of files."""
 
 
 def import_folder(
@@ -174,25 +174,25 @@ def take_files(
 
 
 def _in_batches(pool: ThreadPoolExecutor, intake: Intake, files: list[Path]) -> Iterator[list[tuple[Path, Future[Incoming | str]]]]:
-    """Yield what is finished, a few at a time, keeping the workers busy but not far ahead of the rows."""
+    """Yield (path, finished future) in batches, keeping the workers busy but not far ahead of the rows."""
     source = iter(files)
     waiting = {pool.submit(intake.take, path): path for path in islice(source, BATCH)}
     while waiting:
         finished, _rest = wait(waiting, return_when=FIRST_COMPLETED)
         batch = [(waiting.pop(future), future) for future in finished]
         waiting |= {pool.submit(intake.take, path): path for path in islice(source, len(batch))}
-        yield sorted(batch, key=lambda one: one[0])
+        yield sorted(batch, key=lambda pair: pair[0])
 
 
 def _write(
     folder: Path, results: list[tuple[Path, Future[Incoming | str]]], write: WritePhotos, done: Imported, known: dict[str, int]
 ) -> None:
-    """Write the rows of what came in, then raise what stops the import, if anything does."""
+    """Write the rows of the photos that came in, then raise the error that stops the import, if there is one."""
     stop: KvoError | None = None
     incoming: list[Incoming] = []
     for path, future in results:
         try:
-            found = future.result()
+            photo = future.result()
         except PhotoRefused as refused:
             done.files += 1
             done.refused.append(refused)
@@ -206,11 +206,11 @@ def _write(
                 done.refused.append(PhotoRefused(path.name, error.strerror or str(error)))
         else:
             done.files += 1
-            if isinstance(found, str) or found.sha256 in known:
+            if isinstance(photo, str) or photo.sha256 in known:
                 done.known += 1
             else:
-                known[found.sha256] = found.length
-                incoming.append(found)
+                known[photo.sha256] = photo.length
+                incoming.append(photo)
     if incoming:
         try:
             done.photos += write(incoming)

@@ -28,7 +28,7 @@ _BLOCK = 1 << 20
 
 
 class Intake:
-    """Takes bytes in for one data folder, on any thread; what it put in place waits for `store.photos.take_in` to write its row."""
+    """Takes bytes in for one data folder, on any thread; a photo in its place waits for `store.photos.take_in` to write its row."""
 
     def __init__(self, data: Path, known: Mapping[str, int] | None = None) -> None:
         """*known* gives the lengths of photos that have their row already, by sha256: those are not decoded again."""
@@ -51,7 +51,7 @@ class Intake:
         self.close()
 
     def take(self, source: Path) -> Incoming | str:
-        """Put the bytes of *source* in place; return what is to be written, or the sha256 of a known photo that it is.
+        """Put the bytes of *source* in place; return the row to write, or the sha256 when it is a known photo.
 
         Raises PhotoRefused (this file is not taken), DiskFull, ReadOnly or NotStored (nothing more can be). OSError: the source cannot be
         read.
@@ -97,8 +97,8 @@ class Intake:
 
     def _sound(self, sha256: str, length: int) -> bool:
         try:
-            kept = photo_file(self.data, sha256)
-            return kept.stat().st_size == length and hash_of(kept) == sha256
+            path = photo_file(self.data, sha256)
+            return path.stat().st_size == length and hash_of(path) == sha256
         except OSError:
             return False
 
@@ -147,11 +147,11 @@ class Intake:
             write_thumb(self.data, sha256, looked.thumb)
 
     def _decoder(self) -> Decoder:
-        found: Decoder | None = getattr(self._mine, "decoder", None)
-        if found is None:
-            found = self._mine.decoder = Decoder()
-            self._decoders.append(found)
-        return found
+        decoder: Decoder | None = getattr(self._mine, "decoder", None)
+        if decoder is None:
+            decoder = self._mine.decoder = Decoder()
+            self._decoders.append(decoder)
+        return decoder
 
 
 class _SourceFailed(Exception):
@@ -184,7 +184,7 @@ def write_thumb(data: Path, sha256: str, thumb: bytes) -> Path:
 
 
 def incoming_of(sha256: str, length: int, kind: PhotoType, name: str, facts: dict[str, Any]) -> Incoming:
-    """Return what is to be written of a photo, from what the decoder saw; what makes no sense is not known."""
+    """Return the row to write of a photo, from the decoder's *facts*; time and place that make no sense are left out."""
     taken: Taken | None = None
     with contextlib.suppress(KeyError, ValidationError):
         taken = Taken(at=facts["taken"], offset=facts.get("offset", ""), origin="exif")

@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.text import visible, wrap
 
 
 class CannotOpenScreen(KvoScreen[None]):
-    """Shows the error that stood in the way; of a record that is lost also what lies there, and takes a backup back."""
+    """Shows the error that stood in the way, and of a lost record also what lies in its folder; takes a backup back."""
 
     CAN_BACK = False
     NEEDS_RECORD = False
@@ -72,7 +72,7 @@ class CannotOpenScreen(KvoScreen[None]):
         return lines
 
     async def do_again(self) -> None:
-        """Try to open it again."""
+        """Try to open the record again."""
         await self.app.pop_screen()
         await self.app.open_record()
 

@@ -1,4 +1,4 @@
-"""The page that follows an error nobody expected: it says that the data is safe, and where the log is."""
+"""The page that follows an error nobody expected: the data is safe, and where the log is."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class UnexpectedScreen(ModalScreen[None]):
         yield Prose(self._page)
 
     def _page(self, cells: int) -> list[list[Piece]]:
-        told = [
+        sentences = [
             (_("Something went wrong in the program."), "bad"),
             (_("Everything that was shown as stored is safe: it is on disk."), "strong"),
             (_("Details for support are in {path}").format(path=self._log) if self._log else "", "dim"),
         ]
         lines: list[list[Piece]] = []
-        for text, tone in told:
+        for text, tone in sentences:
             if text:
                 lines += [*([(line, tone)] for line in wrap(text, cells)), []]
         return [*lines, [("Enter ", "key"), (_("start the screens again"), "")], [("ctrl+q ", "key"), (_("quit"), "")]]

@@ -1,4 +1,4 @@
-"""What the app does once a day beside the keys: it looks the record over whole, and makes the backup of the day."""
+"""The app's work of once a day, beside the keys: looking the whole record over, and making the backup of the day."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class _Stopped(Exception):
 
 
 def back_up(data: Path, today: dt.date) -> None:
-    """Make the backup of the day; what stands in its way (a full disk) is logged and will be told by the next write."""
+    """Make the backup of the day; an error that prevents it (a full disk) is logged, and told by the next write."""
     from kvo_inspect.log import log_unexpected
     from kvo_inspect.store.upkeep.backup import backup_of_the_day
 

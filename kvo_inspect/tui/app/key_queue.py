@@ -20,7 +20,7 @@ from textual.screen import Screen
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 ROUNDS = 2
-"""Times a key's way up is followed: what its handler posts (`ListView.Chosen`) goes the same way once more."""
+"""Times a key's way up is followed: a message that its handler posts (`ListView.Chosen`) goes the same way once more."""
 PATIENCE = 3.0
 """Seconds after which the next key is given out although the screen is not ready (it cannot be read)."""
 HANGS = 1.0
@@ -47,7 +47,7 @@ class KeyQueue:
 
     @property
     def idle(self) -> bool:
-        """Whether every key given out has done what it does."""
+        """Whether every key given out has been handled."""
         return not self._busy and not self._waiting
 
     async def take(self, event: Key | Paste) -> None:
@@ -80,7 +80,7 @@ class KeyQueue:
             self._follow(way[1:])
 
     def _through(self, screens: list[Screen[object]]) -> None:
-        """Send it through every screen too: one below may be told what the one that was just left gave back."""
+        """Send the note through every screen too: one below may be told what the screen that was just left gave back."""
         if not screens:
             self._app.call_later(self._settle)
         elif not screens[-1].call_later(self._through, screens[:-1]):

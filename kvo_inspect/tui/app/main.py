@@ -49,7 +49,7 @@ THUMBS_AFTER = 2.0
 
 
 def clock() -> dt.datetime:
-    """Return what the laptop's clock says, with its offset."""
+    """Return the time of the laptop's clock, with its offset."""
     return dt.datetime.now().astimezone()
 
 
@@ -78,7 +78,7 @@ class KvoApp(Host):
         read_only: bool = False,
         now: Callable[[], dt.datetime] = clock,
     ) -> None:
-        """Open on the record in *data*, maybe for *looking* only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
+        """Open on the record in *data*, *read_only* to look only. *lang* wins over the settings; *practice* says so; *now* is the clock."""
         super().__init__(driver_class=driver_class())
         self.data = data
         self.home = data
@@ -91,7 +91,7 @@ class KvoApp(Host):
         self.is_open = False
         """Whether the record is open; `call` before that waits its turn."""
         self.opening = 0
-        """How often a record was opened: work that takes long is about the one of then."""
+        """How often a record was opened: long work belongs to the opening in which it began."""
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
         self._opening = not settings.name and not read_only
@@ -100,11 +100,11 @@ class KvoApp(Host):
         self.photos: PhotoDesk = PhotoDesk(self)
         self._round_theme = False
         self.under_way = 0
-        """How many things are being done that the next key waits for."""
+        """The number of tasks under way that the next key waits for."""
         self.turns = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
-        """What is spoken while no language was chosen: that of `--lang`, else the system's."""
+        """The language while none was chosen: that of `--lang`, else the system's."""
         texts.use_language(lang or known_language(settings.lang) or self._lang)
         for theme in THEMES:
             self.register_theme(theme)
@@ -117,7 +117,7 @@ class KvoApp(Host):
 
     @property
     def exports(self) -> Path:
-        """The folder in which what goes out is written unless another is named: never one that is only looked at."""
+        """The folder in which exports are written unless another is named: never one that is only looked at."""
         return Path.home() if self.read_only else self.data / "exports"
 
     # -- the record ----------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ class KvoApp(Host):
         await self.change_record(folder, practice=True)
 
     async def take_back(self, backup: Path) -> None:
-        """Make a backup the record, and open it; what was there is kept beside it."""
+        """Make a backup the record, and open it; the files of the record before are kept beside it."""
         from kvo_inspect.store.upkeep.restore import restore_backup
 
         self.is_open = False
@@ -249,11 +249,11 @@ class KvoApp(Host):
 
     @property
     def notice(self) -> Notice | None:  # type: ignore[override]
-        """What the key line says in the place of its rule until the next key: it covers nothing."""
+        """The notice that stands in the place of the key line's rule until the next key, and covers nothing."""
         return self.notices.notice
 
     def mode_text(self) -> str:
-        """Return what the bar says in front of everything: that this is practice, or only looking; or nothing."""
+        """Return the mode that the bar shows before the title: practice, read only, or an empty text."""
         return _("READ ONLY") if self.read_only else _("PRACTICE") if self.practice else ""
 
     def notify_user(self, what: KvoError | str) -> None:
@@ -261,7 +261,7 @@ class KvoApp(Host):
         self.notices.notify_user(what)
 
     def clear_notice(self) -> None:
-        """Take the notice away: what it told is over."""
+        """Take the notice away: its subject is over."""
         self.notices.show(None)
 
     def action_say_stored(self) -> None:
@@ -318,8 +318,8 @@ class KvoApp(Host):
         self.unexpected.append(error)
         log = log_unexpected(error)
         if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
-            told = _("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)
-            self.end_with(visible(told))
+            sentence = _("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)
+            self.end_with(visible(sentence))
         elif not isinstance(self.screen, UnexpectedScreen):
             self.call_later(self.push_screen, UnexpectedScreen(log))
 

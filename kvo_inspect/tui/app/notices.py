@@ -1,4 +1,4 @@
-"""What the program says by itself: notices, and that everything is stored, or is not yet."""
+"""Notices of the program, and the answer whether everything is stored."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 NOTICE_SECONDS = 8.0
-"""How long a notice stands when no key is pressed."""
+"""Seconds for which a notice stands when no key is pressed."""
 UNREAD_SECONDS = 0.5
-"""A key that comes this soon after a notice was typed before anybody could read it: the notice stays for the next one."""
+"""Seconds in which nobody has read a notice: a key pressed within them does not take it away."""
 
 
 class Notices:
-    """What the app tells by itself: one notice at a time, and before it stops what would be lost."""
+    """The notices of the app, one at a time, and what would be lost when it stops."""
 
     def __init__(self, app: Host) -> None:
         self._app = app
         self.warned: Screen[Any] | None = None
-        """The screen of which ctrl+q has said that something on it is not stored."""
+        """The screen with something not stored of which ctrl+q has warned; None when it has not."""
         self.notice: Notice | None = None
 
     def notify_user(self, what: KvoError | str) -> None:
@@ -47,7 +47,7 @@ class Notices:
                 screen.bars_changed()
 
     def unstored(self) -> tuple[Screen[Any] | None, KvoError | None]:
-        """Return the topmost screen that holds what is not stored, and why; (None, None) when all is stored."""
+        """Return the topmost screen that holds something not stored, and the error that says so; (None, None) when all is stored."""
         for screen in reversed(self._app.screen_stack):
             if isinstance(screen, KvoScreen | Ask) and (why := screen.stuck) is not None:
                 return screen, why

@@ -79,7 +79,7 @@ class StoreThread:
                 self._store.settle()
 
     async def open(self, data: Path, settings: Settings, now: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
-        """Open the record in *data*, maybe for *looking* only, or raise what stands in the way."""
+        """Open the record in *data*, with *read_only* to look only. Errors as `open_record` and `open_to_look`."""
 
         def work() -> None:
             from kvo_inspect.store.upkeep.opening import open_record
@@ -96,12 +96,12 @@ class StoreThread:
 
     @property
     def notices(self) -> list[str]:
-        """What the opening of the record found to tell."""
+        """The sentences that the opening of the record has to tell."""
         return self._store.notices if self._store is not None else []
 
     @property
     def behind(self) -> RecordBehind | None:
-        """What is missing from the record, when it holds less than this laptop stored in it."""
+        """The error that the record holds less than this laptop stored in it; None when it is complete or not open."""
         return self._store.behind if self._store is not None else None
 
     async def close(self) -> None:

@@ -23,7 +23,7 @@ from kvo_inspect.wording.names import short_day
 PART = 22
 """Cells for whether a part was handed in, and when."""
 HandedInRow = tuple[str, str, HandedIn]
-"""The round's id, what it is called, and one inspector's part."""
+"""The round's id, its name, and one inspector's part."""
 
 
 class HandedInScreen(KvoScreen[None]):
@@ -58,25 +58,27 @@ class HandedInScreen(KvoScreen[None]):
         ]
 
     def _told(self, cells: int) -> list[list[Piece]]:
-        """Return what makes a part handed in: finishing the round is not it."""
+        """Return the sentence that says when a part is handed in: finishing the round does not do so."""
         if not self.query_one(ListView).total:
             return []
-        told = _("A part is handed in when whoever walked it says so: d says it of yours. Finishing the round does not say it.")
-        return [[(line, "dim")] for line in wrap(told, cells)]
+        sentence = _("A part is handed in when whoever walked it says so: d says it of yours. Finishing the round does not say it.")
+        return [[(line, "dim")] for line in wrap(sentence, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
 
     def _draw(self, row: HandedInRow, cells: int) -> Sequence[Piece]:
-        _round, name, one = row
-        told = _("handed in {day} {time}").format(day=one.done[8:10] + one.done[4:7], time=one.done[11:16]) if one.done else _("! not yet")
+        _round, name, part = row
+        state = (
+            _("handed in {day} {time}").format(day=part.done[8:10] + part.done[4:7], time=part.done[11:16]) if part.done else _("! not yet")
+        )
         return columns(
             cells,
             [
                 Cell(name),
-                Cell(one.name or "·", 17, "strong"),
-                Cell(one.letters or "·", 6),
-                Cell(told, PART, "good" if one.done else "warn"),
+                Cell(part.name or "·", 17, "strong"),
+                Cell(part.letters or "·", 6),
+                Cell(state, PART, "good" if part.done else "warn"),
             ],
         )
 
@@ -85,11 +87,11 @@ class HandedInScreen(KvoScreen[None]):
         self.query_one(Prose).refresh(layout=True)
 
     def offered(self, key: Key) -> bool:
-        """Something to say needs a round."""
+        """Offer saying that a part is done only when there is a round."""
         return key.action != "mine" or self.query_one(ListView).current is not None
 
     async def do_mine(self) -> None:
-        """Say it, or take it back."""
+        """Say that the part is done, or take that back."""
         row = self.query_one(ListView).current
         if row is not None:
             await self.app.call(_turn, row[0])
@@ -101,12 +103,12 @@ def _read(store: Store) -> list[HandedInRow]:
     short_part = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
     for park in list_parks(store):
         rounds = rounds_of(store, park.id)
-        for one in (found for found in rounds if found.measurement == rounds[0].measurement):
-            parts = parts_of(store, one.id)
-            alone_and_finished = len(parts) == 1 and one.closed is not None
+        for round_ in (round_ for round_ in rounds if round_.measurement == rounds[0].measurement):
+            parts = parts_of(store, round_.id)
+            alone_and_finished = len(parts) == 1 and round_.closed is not None
             if not alone_and_finished:
-                name = f"{short_day(one.date)} {short_part[one.part]} · {park.name}"
-                rows += [(one.id, name, part) for part in parts]
+                name = f"{short_day(round_.date)} {short_part[round_.part]} · {park.name}"
+                rows += [(round_.id, name, part) for part in parts]
     return rows
 
 

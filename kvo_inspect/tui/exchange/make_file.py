@@ -36,7 +36,7 @@ class SecretField(LineField):
 
 @dataclass(frozen=True)
 class Made:
-    """What was written."""
+    """The file that was written, and what was packed."""
 
     path: Path
     packing: Packing
@@ -111,29 +111,29 @@ class MakeFileScreen(FormScreen[Made]):
         )
 
     def done(self, result: Made | None) -> None:
-        """Say where it is, and which photos are not in it."""
+        """Say where the file is, and how many photos are not in it."""
         if result is not None:
-            told = [_("Written: {path}").format(path=result.path)]
+            sentences = [_("Written: {path}").format(path=result.path)]
             if result.packing.files:
-                told.append(n_("With {n} photo.", "With {n} photos.", len(result.packing.files)).format(n=len(result.packing.files)))
+                sentences.append(n_("With {n} photo.", "With {n} photos.", len(result.packing.files)).format(n=len(result.packing.files)))
             if left := len(result.packing.left_out):
-                told.append(
+                sentences.append(
                     n_(
                         "{n} photo is not in it: it is not on this laptop.", "{n} photos are not in it: they are not on this laptop.", left
                     ).format(n=left)
                 )
-            self.app.notify_user("\n".join(told))
+            self.app.notify_user("\n".join(sentences))
         self.dismiss(result)
 
 
 def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
-    """Return how many photos there are, and their bytes together."""
-    found = photos_by_hash(store, parks)
-    return len(found), sum(length for _name, length in found.values())
+    """Return the number of photos of these parks, and their bytes together."""
+    photos = photos_by_hash(store, parks)
+    return len(photos), sum(length for _name, length in photos.values())
 
 
 def _free_name(store: Store, folder: Path) -> Path:
     """Return the name proposed for a file of today, by this laptop's letters; the next one when there is one already."""
     name = f"{store.letters}-{store.today.isoformat()}"
-    found = (folder / f"{name}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in itertools.count(1))
-    return next(path for path in found if not is_there(path))
+    paths = (folder / f"{name}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in itertools.count(1))
+    return next(path for path in paths if not is_there(path))

@@ -43,22 +43,22 @@ FIELD = 12
 
 @dataclass(frozen=True)
 class ExchangePage:
-    """What the screen shows."""
+    """All that the exchange screen shows."""
 
     rows: list[ExchangeRow] = field(default_factory=list)
     about: dict[str, Subject] = field(default_factory=dict)
-    """What the refused are, by id; of the first `SHOWN`."""
+    """Subjects of the refused lines, by id; of the first `SHOWN`."""
     absent: list[AbsentPhoto] = field(default_factory=list)
     receipts: bool = False
-    """The trajectory record ever answered: only then does it mean something what it did not take."""
+    """Whether the trajectory record ever answered: only then does *left* mean something."""
     left: int = 0
     folder: str = ""
 
 
 def read_exchange(store: Store) -> ExchangePage:
-    """Return what must be decided, and what is under way."""
+    """Return the page: fields with two values, refusals, absent photos, and the folder last exchanged through."""
     refused, receipts = refusals(store), any_receipt(store)
-    about = {told.id: told_about(store, told) for told in refused[:SHOWN]}
+    about = {refusal.id: told_about(store, refusal) for refusal in refused[:SHOWN]}
     return ExchangePage(
         [*list_conflicts(store), *refused],
         about,
@@ -110,34 +110,34 @@ class ExchangeScreen(ChoosingScreen):
         return _("Exchange")
 
     def body(self) -> list[Widget]:
-        """Return what it is about, and the list of what must be decided."""
+        """Lay out the summary, and the list of what must be decided."""
         empty = N_("Nothing to decide. No field has two values, and nothing was refused.")
         return [Prose(self._told), ListView[ExchangeRow](self._draw, head=self._head, empty=empty)]
 
     def _told(self, cells: int) -> list[list[Piece]]:
         page, cells = self._page, max(10, cells)
-        told: list[tuple[str, str]] = []
+        sentences: list[tuple[str, str]] = []
         if page.folder:
-            told.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
-        told += [(line, "warn") for line in absent_text(page.absent, 2)]
+            sentences.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
+        sentences += [(line, "warn") for line in absent_text(page.absent, 2)]
         if page.left:
             left = n_(
                 "{n} thing is new or changed since the trajectory record last answered: export it, and import its receipt with r.",
                 "{n} things are new or changed since the trajectory record last answered: export them, and import its receipt with r.",
                 page.left,
             )
-            told.append((left.format(n=page.left), "dim"))
+            sentences.append((left.format(n=page.left), "dim"))
         conflicts = sum(isinstance(row, Conflict) for row in page.rows)
         decide = []
         if conflicts:
             decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", conflicts).format(n=conflicts))
         if refused := len(page.rows) - conflicts:
-            said = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
-            decide.append(said.format(n=refused))
+            text = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
+            decide.append(text.format(n=refused))
         if decide:
-            told.append((" · ".join(decide), "strong"))
+            sentences.append((" · ".join(decide), "strong"))
         lines = [] if page.rows else _what_it_is_for(cells)
-        lines += [[(part, tone)] for line, tone in told for part in wrap(line, cells)]
+        lines += [[(part, tone)] for line, tone in sentences for part in wrap(line, cells)]
         row = self.query_one(ListView).current
         lines += [[]] if row else []
         if row:
@@ -150,7 +150,7 @@ class ExchangeScreen(ChoosingScreen):
         return [*lines, []]
 
     def _about(self, row: ExchangeRow) -> str:
-        """Return what a row is about, in full."""
+        """Return the subject of a row in full."""
         if isinstance(row, ReceiptLine):
             return subject_text(self._page.about[row.id]) if row.id in self._page.about else row.id
         place = "" if row.about.now.noun == "park" else (row.about.park.name if row.about.park else "")
@@ -164,9 +164,9 @@ class ExchangeScreen(ChoosingScreen):
     def _draw(self, row: ExchangeRow, cells: int) -> Sequence[Piece]:
         if isinstance(row, ReceiptLine):
             return columns(cells, [Cell(self._about(row), cells // 3, "strong"), Cell(_("refused"), FIELD, "warn"), Cell(row.reason)])
-        said = [f"{shown_value(row, one)} · {one.author} {given_at_text(one)}" for one in values_of(row)[:2]]
+        texts = [f"{shown_value(row, candidate)} · {candidate.author} {given_at_text(candidate)}" for candidate in values_of(row)[:2]]
         about = [Cell(subject_text(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]
-        return columns(cells, [*about, *(Cell(text) for text in said)])
+        return columns(cells, [*about, *(Cell(text) for text in texts)])
 
     async def load(self) -> None:
         """Read what has two values, what was refused and what is missing."""
@@ -184,8 +184,8 @@ class ExchangeScreen(ChoosingScreen):
 
     async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open the finding that a row is about."""
-        if (found := await self.app.call(_finding_of, event.row)) is not None:
-            self.app.go(FindingPlace(found))
+        if (finding_id := await self.app.call(_finding_of, event.row)) is not None:
+            self.app.go(FindingPlace(finding_id))
 
     def offered(self, key: Key) -> bool:
         """Offer opening when the row is about a finding."""
@@ -209,11 +209,11 @@ class ExchangeScreen(ChoosingScreen):
 
     @work
     async def do_take(self) -> None:
-        """Ask for a file, tell what it would bring, and take it in."""
-        said = await self.app.push_screen_wait(AskLine(_("Which file?"), hint=_("Type its path, or drop it here.")))
-        if not said or not said.strip():
+        """Ask for a file, tell what the file would bring, and take it in."""
+        text = await self.app.push_screen_wait(AskLine(_("Which file?"), hint=_("Type its path, or drop it here.")))
+        if not text or not text.strip():
             return
-        path, secret = typed_path(said), ""
+        path, secret = typed_path(text), ""
         try:
             if await self.app.off_screen(is_encrypted, path):
                 answer = await self.app.push_screen_wait(AskLine(_("This file is encrypted. Its passphrase?"), hidden=True))
@@ -230,10 +230,10 @@ class ExchangeScreen(ChoosingScreen):
             _("Looking at {name}").format(name=path.name),
             lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
         )
-        told = "\n".join(received_text(plan))
+        text = "\n".join(received_text(plan))
         if not plan.changes and not plan.photos:
-            self.app.notify_user(told)
-        elif await self.app.push_screen_wait(AskYesNo(told + "\n\n" + _("Import it?"), default=True)):
+            self.app.notify_user(text)
+        elif await self.app.push_screen_wait(AskYesNo(text + "\n\n" + _("Import it?"), default=True)):
             done = await run_with_progress(
                 self.app,
                 _("Importing {name}").format(name=path.name),
@@ -246,10 +246,10 @@ class ExchangeScreen(ChoosingScreen):
     async def do_sync(self) -> None:
         """Ask for a folder, and exchange through it."""
         hint = _("A stick, a network or a cloud folder.")
-        said = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint))
-        if not said or not said.strip():
+        text = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint))
+        if not text or not text.strip():
             return
-        folder = typed_path(said)
+        folder = typed_path(text)
         try:
             place = await self.app.call(place_of, folder)
             new = place != "known"
@@ -268,21 +268,21 @@ class ExchangeScreen(ChoosingScreen):
     @work
     async def do_receipt(self) -> None:
         """Ask for a receipt and take it in."""
-        said = await self.app.push_screen_wait(AskLine(_("Which receipt?"), hint=_("Type its path, or drop it here.")))
-        if not said or not said.strip():
+        text = await self.app.push_screen_wait(AskLine(_("Which receipt?"), hint=_("Type its path, or drop it here.")))
+        if not text or not text.strip():
             return
         try:
-            taken = await self.app.call(read_receipt, typed_path(said))
+            taken = await self.app.call(read_receipt, typed_path(text))
         except KvoError as error:
             self.app.notify_user(error)
             return
-        told = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
-        self.app.notify_user(told.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
+        sentence = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
+        self.app.notify_user(sentence.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
         await self.load()
 
 
 def _question_of(place: FolderState) -> str:
-    """Return what is asked before laptops meet in a folder that is not the one of last time."""
+    """Return the question before laptops meet in a folder that is not the one of last time."""
     if place == "emptied":
         return _(
             "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of yours "
@@ -294,8 +294,8 @@ def _question_of(place: FolderState) -> str:
 
 
 def _what_it_is_for(cells: int) -> list[list[Piece]]:
-    """Return what a person can do here: shown until there is something to decide."""
-    told = (
+    """Return the keys and what each does, in *cells* cells: shown until there is something to decide."""
+    hints = (
         ("m", _("Write your work into a file for another laptop: a prepared round, or what you found.")),
         ("t", _("Import such a file. First you see what it brings.")),
         ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
@@ -303,13 +303,13 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
         ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
     )
     lines: list[list[Piece]] = [[]]
-    for key, line in told:
+    for key, line in hints:
         lines += [[(f"{'' if number else key:3}", "key"), (part, "")] for number, part in enumerate(wrap(line, max(10, cells - 3)))]
     return [*lines, []]
 
 
 def _finding_of(store: Store, row: ExchangeRow) -> str | None:
-    """Return the finding that a row is about, or None."""
+    """Return the id of the finding that a row is about, or None."""
     if isinstance(row, ReceiptLine):
         return row.id if row.noun == "finding" else None
     return finding_of(store, row)

@@ -1,4 +1,4 @@
-"""Who shall solve it, and who else is told: one action holder, any number for information."""
+"""The question who solves a finding: one action holder, and any number of partners who get it for information."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.wording.names import capital, partner_name
 
 Holder = tuple[str | None, frozenset[str]]
-"""The holder's id (None: nobody chosen), and the ids of who gets it for information."""
+"""The holder's id (None: nobody chosen), and the ids of the partners who get the finding for information."""
 
 
 class AskHolder(Ask[Holder]):
-    """A digit or Enter chooses the holder and closes; the space bar ticks who gets it for information."""
+    """Asks for a finding's partners: a digit or Enter chooses the holder and closes; the space bar ticks who gets it for information."""
 
     def __init__(
         self, question: str, partners: Sequence[Partner], holder: str | None, also: Iterable[str] = (), *, at: str | None = None
@@ -28,19 +28,19 @@ class AskHolder(Ask[Holder]):
         self._partners = partners
         self._holder = holder
         self._also = set(also)
-        self._at = next((place for place, one in enumerate(partners) if one.id == (at or holder)), 0)
+        self._at = next((place for place, partner in enumerate(partners) if partner.id == (at or holder)), 0)
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the partners."""
         lines = [*super().lines(cells), []]
         self.picks = {}
-        for place, one in enumerate(self._partners):
+        for place, partner in enumerate(self._partners):
             self.picks[len(lines)] = place
             here = place == self._at
-            kind = capital(partner_name(one.kind))
-            name = f"{one.organisation} ({partner_name(one.kind)})" if one.organisation else kind
-            state = _("action holder") if one.id == self._holder else _("also for") if one.id in self._also else ""
-            mark = "●" if one.id == self._holder else "+" if one.id in self._also else " "
+            kind = capital(partner_name(partner.kind))
+            name = f"{partner.organisation} ({partner_name(partner.kind)})" if partner.organisation else kind
+            state = _("action holder") if partner.id == self._holder else _("also for") if partner.id in self._also else ""
+            mark = "●" if partner.id == self._holder else "+" if partner.id in self._also else " "
             room = cells - 8 - len(state)
             lines.append(
                 [

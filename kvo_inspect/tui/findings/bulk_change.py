@@ -1,4 +1,4 @@
-"""Changing several findings at once from a list: what to change is asked first, then what it becomes; one act, one undo."""
+"""Changing several findings at once from a list: which field is asked first, then its new value; one act, one undo."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _push_step(screen: KvoScreen[Any], lines: Sequence[FindingLine], asks: Findi
 async def take_step(
     screen: KvoScreen[Any], lines: Sequence[FindingLine], to: Stage, asks: FindingQuestions, verdicts: VerdictQuestions
 ) -> None:
-    """Take one step with findings: a verdict of the review, or a step of the desk; what it asks is asked once for all."""
+    """Take one step with findings, a verdict of the review or a step of the desk; the step's questions are asked once for all of them."""
     ids = [line.id for line in lines]
     match to:
         case "returned":

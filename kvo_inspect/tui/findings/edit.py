@@ -29,29 +29,33 @@ class EditFindingScreen(FormScreen[Finding]):
         return _("Edit {code}").format(code=self._finding.code)
 
     async def make_fields(self) -> list[Field]:
-        one = self._finding
+        finding = self._finding
         text = LinesField("text", N_("Text"), N_("Enter on an empty line goes on."), high=4)
-        text.paste(one.text)
+        text.paste(finding.text)
         severity = ChoiceField("severity", N_("Severity"), options=options_of(SEVERITIES, severity_name))
-        severity.choose(one.severity)
+        severity.choose(finding.severity)
         terms = [("", N_("not decided")), *options_of(("now", "structural"), urgency_name)]
         urgency = ChoiceField("urgency", N_("Term"), options=terms)
-        urgency.choose(one.urgency or "")
-        holders = {one.id: one for one in self._partners}
-        named = options_of(tuple(holders), lambda key: partner_text(holders[key]))
-        partner = ChoiceField("partner", N_("Action holder"), options=[("", N_("nobody yet")), *named])
-        partner.choose(one.partner or "")
+        urgency.choose(finding.urgency or "")
+        holders = {holder.id: holder for holder in self._partners}
+        options = options_of(tuple(holders), lambda key: partner_text(holders[key]))
+        partner = ChoiceField("partner", N_("Action holder"), options=[("", N_("nobody yet")), *options])
+        partner.choose(finding.partner or "")
         visible = ChoiceField("visible", N_("Can be seen"), options=options_of(VISIBLE, visible_name))
-        visible.choose(one.visible)
+        visible.choose(finding.visible)
         return [
             text,
-            LineField("object", N_("Object"), text=one.object),
+            LineField("object", N_("Object"), text=finding.object),
             severity,
             urgency,
             partner,
-            LineField("promised_by", N_("Promised by"), text=one.promised_by),
+            LineField("promised_by", N_("Promised by"), text=finding.promised_by),
             DateField(
-                "due", N_("By"), N_("As 24-11-2026, 24-11 or +14 (days from now)."), text=day_text(one.due), today=lambda: self.app.today
+                "due",
+                N_("By"),
+                N_("As 24-11-2026, 24-11 or +14 (days from now)."),
+                text=day_text(finding.due),
+                today=lambda: self.app.today,
             ),
             visible,
         ]

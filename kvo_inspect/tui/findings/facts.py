@@ -1,4 +1,4 @@
-"""All that the page of one finding shows: read at once, and told as facts and as its history."""
+"""The page of one finding: what it shows, read at once and drawn as facts and as history."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LABEL = 16
 
 @dataclass(frozen=True)
 class FindingPage:
-    """All that the screen shows."""
+    """All that the page of one finding shows."""
 
     finding: Finding
     park: Park
@@ -52,22 +52,22 @@ class FindingPage:
     review: Review | None
     item: Item | None
     seen: str
-    """The day it was found: of its round, else when it was recorded."""
+    """The day of the finding's round, else the day it was recorded (`2026-11-12`)."""
     proposed: str
-    """The day proposed when it has none."""
+    """The day proposed for a finding that has none."""
     history: list[HistoryLine]
     names: dict[str, str] = field(default_factory=dict)
-    """Partners, themes and what links to it, by id."""
+    """Names of partners, of themes and of what links to the finding, by id."""
     themes: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
-    """Partners who get it for information, by id."""
+    """Ids of the partners who get the finding for information."""
     measures: tuple[str, ...] = ()
-    """The measures that serve it."""
+    """Names of the measures that serve the finding."""
     photos: int = 0
     owed: tuple[str, ...] = ()
-    """Who still owes a photo of it."""
+    """Names of the people who still owe a photo of the finding."""
     odd: int = 0
-    """How many photos were taken far from its checkpoint or outside the round."""
+    """How many of the photos were taken far from the finding's checkpoint or outside the round."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -76,84 +76,84 @@ class FindingPage:
 
     @property
     def newer(self) -> bool:
-        """Whether something was recorded of it that only a newer version of the program shows."""
+        """Whether a change of the finding was recorded that only a newer version of the program shows."""
         return any(line.newer for line in self.history)
 
     @property
     def stage(self) -> Stage:
-        """Where it is in its life."""
+        """The finding's stage, from its status and its verdict."""
         return stage_of(self.finding.status, self.verdict.kind if self.verdict else None)
 
 
 def read_finding(store: Store, finding_id: str) -> FindingPage:
-    """Return what the screen shows of one finding."""
-    found = store.get(Finding, finding_id)
-    partners = partners_of(store, found.park)
-    known = known_items(store).get(found.item or "")
-    names = {one.id: partner_text(one) for one in partners}
-    titles = theme_titles(store, confidential=found.confidential).items()
+    """Return the page of one finding."""
+    finding = store.get(Finding, finding_id)
+    partners = partners_of(store, finding.park)
+    known = known_items(store).get(finding.item or "")
+    names = {partner.id: partner_text(partner) for partner in partners}
+    titles = theme_titles(store, confidential=finding.confidential).items()
     themes = {theme: title(language()) for theme, title in titles}
-    review = store.find(Review, made_id("review", found.id))
+    review = store.find(Review, made_id("review", finding.id))
     review = review if review is not None and not review.gone else None
     original = store.find(Finding, review.verdict.of) if review and review.verdict and review.verdict.of else None
-    also = also_for(store, found.id)
-    walked = store.find(Round, found.round) if found.round else None
+    also = also_for(store, finding.id)
+    walked = store.find(Round, finding.round) if finding.round else None
     photos = photos_of_finding(store, finding_id)
     return FindingPage(
-        finding=found,
-        park=store.get(Park, found.park),
-        checkpoint=store.find(Checkpoint, found.checkpoint),
+        finding=finding,
+        park=store.get(Park, finding.park),
+        checkpoint=store.find(Checkpoint, finding.checkpoint),
         partners=partners,
         review=review,
         item=known[1] if known else None,
-        seen=walked.date if walked else found.made[:10],
-        proposed=proposal_of(store, found).due,
+        seen=walked.date if walked else finding.made[:10],
+        proposed=proposal_of(store, finding).due,
         history=finding_history(store, finding_id),
-        names={**names, **themes, **_links(store, found, names), **({original.id: original.code} if original else {})},
+        names={**names, **themes, **_links(store, finding, names), **({original.id: original.code} if original else {})},
         themes=themes,
-        also=tuple(one.partner for one in also),
-        measures=tuple(one.name for one in measures_of_finding(store, found.id)),
+        also=tuple(row.partner for row in also),
+        measures=tuple(measure.name for measure in measures_of_finding(store, finding.id)),
         photos=len(photos),
-        owed=tuple(one.promised_by for one in promises_of_finding(store, finding_id)),
-        odd=sum(bool(remarks_of_use(store, one).remarks) for one in photos),
+        owed=tuple(promise.promised_by for promise in promises_of_finding(store, finding_id)),
+        odd=sum(bool(remarks_of_use(store, used).remarks) for used in photos),
     )
 
 
-def _links(store: Store, found: Finding, partners: dict[str, str]) -> dict[str, str]:
-    """Return what each row that links to the finding stands for, those taken away too: the history tells of them."""
-    links = {made_id("also_for", found.id, partner): name for partner, name in partners.items()}
-    for one in store.select(MeasureFinding, "where finding = ?", [found.id]):
-        measure = store.find(Measure, one.measure)
-        links[one.id] = measure.name if measure is not None else "?"
+def _links(store: Store, finding: Finding, partners: dict[str, str]) -> dict[str, str]:
+    """Return the name behind each row that links to the finding, by the row's id; rows taken away too, for the history tells of them."""
+    links = {made_id("also_for", finding.id, partner): name for partner, name in partners.items()}
+    for link in store.select(MeasureFinding, "where finding = ?", [finding.id]):
+        measure = store.find(Measure, link.measure)
+        links[link.id] = measure.name if measure is not None else "?"
     return links
 
 
 def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece]]:
     """Return the facts of a finding, in *cells* cells."""
-    one, verdict = page.finding, page.verdict
-    asked = (page.item.defect or page.item.ask)(language()) if page.item else ""
-    late = "warn" if is_overdue(one.due, today, is_open=is_open_stage(page.stage)) else ""
+    finding, verdict = page.finding, page.verdict
+    question = (page.item.defect or page.item.ask)(language()) if page.item else ""
+    late = "warn" if is_overdue(finding.due, today, is_open=is_open_stage(page.stage)) else ""
     also = ", ".join(page.names.get(partner, "?") for partner in page.also)
     judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
     facts = [
-        (_("what"), asked or _("free finding"), "strong"),
-        (finding_field("text"), one.text, "strong"),
-        (finding_field("object"), one.object, ""),
+        (_("what"), question or _("free finding"), "strong"),
+        (finding_field("text"), finding.text, "strong"),
+        (finding_field("object"), finding.object, ""),
         (finding_field("status"), capital(stage_name(page.stage)), "good" if page.stage == "verified" else "strong"),
         (_("review"), judged, "" if verdict and verdict.kind == "accepted" else "warn"),
-        (finding_field("severity"), severity_name(one.severity), "bad" if one.severity == "urgent" else ""),
+        (finding_field("severity"), severity_name(finding.severity), "bad" if finding.severity == "urgent" else ""),
         (finding_field("urgency"), _value(page, "urgency"), ""),
         (finding_field("partner"), _value(page, "partner"), ""),
         (_("also for"), also, ""),
-        (finding_field("promised_by"), one.promised_by, ""),
-        (finding_field("due"), due_text(one, page.stage, today), late),
+        (finding_field("promised_by"), finding.promised_by, ""),
+        (finding_field("due"), due_text(finding, page.stage, today), late),
         (finding_field("sent"), _value(page, "sent"), ""),
         (finding_field("told"), _value(page, "told"), ""),
-        (finding_field("theme"), page.names.get(one.theme or "", one.theme or ""), ""),
+        (finding_field("theme"), page.names.get(finding.theme or "", finding.theme or ""), ""),
         (finding_field("visible"), _value(page, "visible"), ""),
         (_("measures"), " · ".join(page.measures), ""),
         (_("photos"), photos_text(page.photos, page.owed, page.odd), ""),
-        (_("found on"), age_text(one, page.seen, page.stage, today), "dim"),
+        (_("found on"), age_text(finding, page.seen, page.stage, today), "dim"),
         (_("newer version"), _("part of this finding is shown after an update of kvo-inspect") if page.newer else "", "warn"),
     ]
     lines: list[list[Piece]] = []
@@ -169,7 +169,7 @@ def _value(page: FindingPage, name: str) -> str:
 
 
 def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
-    """Return all that was recorded of a finding, newest first: what was just done is in sight."""
+    """Return the history of a finding as lines of *cells* cells, newest change first."""
     lines: list[list[Piece]] = []
     before: tuple[str, str, str] | None = None
     for number, change in reversed(list(enumerate(page.history))):

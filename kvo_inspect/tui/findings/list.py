@@ -81,7 +81,7 @@ class FindingsScreen(KvoScreen[None]):
         return _("Findings: {name}").format(name=self._park_name) if self._home else _("Findings")
 
     def state_text(self) -> str:
-        """Return how many there are."""
+        """Return the number of findings in the list."""
         return n_("{n} finding", "{n} findings", self._total).format(n=count_text(self._total))
 
     def body(self) -> list[Widget]:
@@ -98,11 +98,11 @@ class FindingsScreen(KvoScreen[None]):
         if line is None:
             return []
         holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
-        found = _("found on {day}").format(day=day_text(line.made))
-        text = f"{line.code} · {line.park_name} · {line.checkpoint_name}: {self.what(line)} · {holder} · {found}"
+        day = _("found on {day}").format(day=day_text(line.made))
+        text = f"{line.code} · {line.park_name} · {line.checkpoint_name}: {self.what(line)} · {holder} · {day}"
         judged = f"{verdict_name(line.verdict)}: {line.reason}" if line.verdict and line.reason else ""
-        said: list[list[Piece]] = [[(fit(judged, cells), "warn")]] if judged else []
-        return [[("─" * cells, "dim")], *said, *([(part, "")] for part in wrap(text, cells)[: 3 - len(said)])]
+        reason_lines: list[list[Piece]] = [[(fit(judged, cells), "warn")]] if judged else []
+        return [[("─" * cells, "dim")], *reason_lines, *([(part, "")] for part in wrap(text, cells)[: 3 - len(reason_lines)])]
 
     def on_list_view_moved(self) -> None:
         """Show the finding under the cursor in full."""
@@ -156,14 +156,14 @@ class FindingsScreen(KvoScreen[None]):
         return finding_text(line, self._names)
 
     def _row(
-        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, found: str, mark: str = " "
+        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, day: str, mark: str = " "
     ) -> list[Piece]:
         row = [*([Cell(mark, 1, "key")] if self._marked else []), Cell(code, 8, "dim")]
         if cells < WIDE:
             row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
         else:
             parks = [] if self._wanted.park else [Cell(park, 18)]
-            row += [*parks, Cell(where, 22), Cell(what[0], 0, what[1]), Cell(holder, 18), Cell(found, 10, "dim", right=True)]
+            row += [*parks, Cell(where, 22), Cell(what[0], 0, what[1]), Cell(holder, 18), Cell(day, 10, "dim", right=True)]
         return columns(cells - 1, [*row, Cell(status, 14), Cell(due[0], 12 if cells >= WIDE else 10, due[1], right=True)])
 
     async def load(self) -> None:
@@ -281,13 +281,13 @@ class FindingsScreen(KvoScreen[None]):
         self._marked = {}
         await self.reload()
 
-    async def _judged(self, said: str) -> None:
+    async def _judged(self, sentence: str) -> None:
         await self._changed()
-        if said:
-            self.app.notify_user(said)
+        if sentence:
+            self.app.notify_user(sentence)
 
     async def do_undo(self) -> None:
         """Take back the last change."""
-        _ids, said = await take_back(self.app, park=self._wanted.park, confidential=self._wanted.confidential)
-        self.app.notify_user(said)
+        _ids, sentence = await take_back(self.app, park=self._wanted.park, confidential=self._wanted.confidential)
+        self.app.notify_user(sentence)
         await self.reload()

@@ -30,7 +30,7 @@ from kvo_inspect.wording.names import capital, stage_name
 WIDE = 110
 """Cells from which the history stands beside the facts."""
 LEFT = 52
-"""Cells of the facts then."""
+"""Cells of the facts beside the history."""
 
 
 class FindingScreen(ChoosingScreen):
@@ -61,7 +61,7 @@ class FindingScreen(ChoosingScreen):
         super().__init__()
         self._finding_id = finding_id
         self._page: FindingPage | None = None
-        self._said = SaidOfFinding()
+        self._statements = SaidOfFinding()
         self._asks = FindingQuestions(self, self.reload)
         self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 
@@ -72,7 +72,7 @@ class FindingScreen(ChoosingScreen):
         return f"{self._page.finding.code} · {self._page.park.name} · {where}"
 
     def state_text(self) -> str:
-        """Return where it is in its life."""
+        """Return the finding's stage, as the screens call it."""
         return stage_name(self._page.stage) if self._page else ""
 
     def body(self) -> list[Widget]:
@@ -80,22 +80,22 @@ class FindingScreen(ChoosingScreen):
 
     async def load(self) -> None:
         self._page = await self.app.call(read_finding, self._finding_id)
-        self._said = await self.app.call(said_of_finding, self._finding_id)
+        self._statements = await self.app.call(said_of_finding, self._finding_id)
 
     def conflict_at_hand(self) -> Conflict | None:
         """Return the first field that holds two values; the next comes when it is chosen."""
-        return self._said.conflicts[0] if self._said.conflicts else None
+        return self._statements.conflicts[0] if self._statements.conflicts else None
 
     def _said_lines(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = []
         if (conflict := self.conflict_at_hand()) is not None:
             lines.append([(_("! TWO VALUES: {field}").format(field=shown_field(conflict)), "warn")])
             lines += value_lines(conflict, cells)
-            if (more := len(self._said.conflicts) - 1) > 0:
-                told = n_("and {n} more field with two values after this one", "and {n} more fields with two values after this one", more)
-                lines.append([(told.format(n=more), "dim")])
-        if (told_ := self._said.told) is not None:
-            line, tone = receipt_line(told_)
+            if (more := len(self._statements.conflicts) - 1) > 0:
+                text = n_("and {n} more field with two values after this one", "and {n} more fields with two values after this one", more)
+                lines.append([(text.format(n=more), "dim")])
+        if (receipt := self._statements.told) is not None:
+            line, tone = receipt_line(receipt)
             lines += [[(part, tone)] for part in wrap(line, max(10, cells))]
         return [[], *lines] if lines else []
 
@@ -116,10 +116,10 @@ class FindingScreen(ChoosingScreen):
 
     # -- steps and verdicts --------------------------------------------------------------------------------------------
 
-    async def _judged(self, said: str) -> None:
+    async def _judged(self, sentence: str) -> None:
         await self.reload()
-        if said:
-            self.app.notify_user(said)
+        if sentence:
+            self.app.notify_user(sentence)
 
     def do_step(self) -> None:
         """Ask for the next step."""
@@ -156,8 +156,8 @@ class FindingScreen(ChoosingScreen):
 
     async def do_undo(self) -> None:
         """Take back the last step, when it was on this finding."""
-        _ids, said = await take_back(self.app, finding=self._finding_id, confidential=True)
-        self.app.notify_user(said)
+        _ids, sentence = await take_back(self.app, finding=self._finding_id, confidential=True)
+        self.app.notify_user(sentence)
         await self.reload()
 
     # -- what is said of it --------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class FindingScreen(ChoosingScreen):
         """Ask how serious."""
         page = self._page
         if page is not None:
-            holder = next((one for one in page.partners if one.id == page.finding.partner), None)
+            holder = next((partner for partner in page.partners if partner.id == page.finding.partner), None)
             self._asks.severity([page.finding.id], page.finding.severity, holder)
 
     async def do_urgency(self) -> None:

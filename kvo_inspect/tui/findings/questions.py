@@ -37,7 +37,7 @@ def about_text(findings: Sequence[tuple[str, str]]) -> str:
 
 
 class FindingQuestions:
-    """Asks for a screen; *done* runs after something was stored, *about* gives code and words of those it asks about."""
+    """Asks the questions of a screen; *done* runs after an answer was stored, *about* gives (code, words) of each finding asked about."""
 
     def __init__(
         self, screen: KvoScreen[Any], done: Callable[[], Awaitable[None]], about: Callable[[], Sequence[tuple[str, str]]] = tuple
@@ -58,12 +58,12 @@ class FindingQuestions:
     def holder(
         self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None, also: Iterable[str] | None, at: str | None
     ) -> None:
-        """Ask who solves it and who else is told; *also* None (several findings): only what is ticked now is said, if anything."""
+        """Ask for the action holder and who else is told; *also* None (several findings): only ticks made now are stored, if any."""
 
-        def chosen(said: tuple[str | None, frozenset[str]] | None) -> None:
-            if said is not None and said[0] is not None:
-                told = None if also is None and not said[1] else said[1]
-                self._screen.later(self._hold(ids, said[0], told))
+        def chosen(choice: tuple[str | None, frozenset[str]] | None) -> None:
+            if choice is not None and choice[0] is not None:
+                also_ids = None if also is None and not choice[1] else choice[1]
+                self._screen.later(self._hold(ids, choice[0], also_ids))
 
         self.ask(AskHolder(_("Who solves it?"), partners, holder, also or (), at=at), chosen)
 
@@ -72,7 +72,7 @@ class FindingQuestions:
         await self._done()
 
     def due(self, ids: Sequence[str], proposed: str) -> None:
-        """Ask by when; an empty line takes the day proposed."""
+        """Ask for the date; an empty line takes the day proposed."""
 
         def typed(text: str | None) -> None:
             if text is not None and (text.strip() or proposed):
@@ -84,7 +84,7 @@ class FindingQuestions:
         self.ask(AskLine(_("By when shall it be solved?"), hint=hint), typed)
 
     def severity(self, ids: Sequence[str], now: str, partner: Partner | None) -> None:
-        """Ask how serious; for urgent also who was told."""
+        """Ask for the severity; for urgent also who was told."""
 
         def chosen(place: int | None) -> None:
             if place is not None and SEVERITIES[place] == "urgent" and len(ids) == 1:
@@ -104,8 +104,8 @@ class FindingQuestions:
 
         number = _("Danger to people: call 112.")
         if partner is not None:
-            said = partner.fault_number or partner.phone or _("no fault number known")
-            number = f"{number} {capital(partner_text(partner))}: {said}."
+            phone = partner.fault_number or partner.phone or _("no fault number known")
+            number = f"{number} {capital(partner_text(partner))}: {phone}."
         hint = number + " " + _("Empty: nobody was told yet.")
         self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
 
@@ -114,7 +114,7 @@ class FindingQuestions:
         await self._done()
 
     async def turn_urgency(self, ids: Sequence[str], now: str | None) -> None:
-        """Say fix now or structural, the other one than now."""
+        """Turn the term: fix now becomes structural, anything else fix now."""
         await self._store(ids, urgency="structural" if now == "now" else "now")
 
     def theme(self, ids: Sequence[str], themes: Mapping[str, str], now: str | None) -> None:
@@ -180,7 +180,7 @@ class FindingQuestions:
     # -- steps ---------------------------------------------------------------------------------------------------------
 
     def step(self, ids: Sequence[str], to: Stage, now: Stage) -> None:
-        """Take a step other than a verdict, asking for what it asks: a reason, or how it was sent."""
+        """Take a step other than a verdict, after asking what the step needs: a reason, or how the finding was sent."""
         if needs_reason(now, to):
             question = _("Why does it go back to {status}?").format(status=stage_name(to))
             self.reason(question, (), lambda why: self._screen.later(self._move(ids, to, reason=why)))

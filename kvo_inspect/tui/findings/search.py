@@ -1,4 +1,4 @@
-"""Search: findings and remarks of all parks by what was typed, where it was, or what was asked; while typing."""
+"""Search while typing: findings and remarks of all parks by their words, their place, or the question asked."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ class SearchScreen(KvoScreen[None]):
         return _("Search in all parks")
 
     def state_text(self) -> str:
-        """Return how much is found."""
+        """Return the numbers of findings and remarks found."""
         findings, remarks = self._counts
-        show_errors = n_("{n} finding", "{n} findings", findings).format(n=count_text(findings))
+        text = n_("{n} finding", "{n} findings", findings).format(n=count_text(findings))
         more = n_("{n} remark", "{n} remarks", remarks).format(n=count_text(remarks)) if remarks else ""
-        return " · ".join(filter(None, (show_errors, more))) if any(self._counts) or self.lines.words else ""
+        return " · ".join(filter(None, (text, more))) if any(self._counts) or self.lines.words else ""
 
     def body(self) -> list[Widget]:
         """Lay out the filters, the list, and what is under the cursor."""
@@ -130,24 +130,24 @@ class SearchScreen(KvoScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("CODE"), _("PARK"), _("WHERE"), (_("WHAT"), "dim"), _("STATUS"))
 
-    def _draw(self, found: SearchHit, cells: int) -> Sequence[Piece]:
-        if isinstance(found, FoundRemark):
-            what: Piece = (f"{found.note.text} · {self._names.get(found.item, '')}", "")
-            return self._row(cells, short_day(found.date), found.park_name, found.checkpoint_name, what, p_("note", "remark"))
-        line = found.line
+    def _draw(self, hit: SearchHit, cells: int) -> Sequence[Piece]:
+        if isinstance(hit, FoundRemark):
+            what: Piece = (f"{hit.note.text} · {self._names.get(hit.item, '')}", "")
+            return self._row(cells, short_day(hit.date), hit.park_name, hit.checkpoint_name, what, p_("note", "remark"))
+        line = hit.line
         status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
-        said = self._what(found)
+        text = self._what(hit)
         if line.confidential:
-            said = _("(confidential) {what}").format(what=said)
+            text = _("(confidential) {what}").format(what=text)
         urgent = line.severity == "urgent"
-        shown: Piece = ("! " + said if urgent else said, "bad" if urgent else "strong")
+        shown: Piece = ("! " + text if urgent else text, "bad" if urgent else "strong")
         return self._row(cells, line.code, line.park_name, line.checkpoint_name, shown, status)
 
-    def _what(self, found: FoundFinding) -> str:
+    def _what(self, hit: FoundFinding) -> str:
         """Return a finding in a few words, with the note in which the words stand in front where there is one."""
-        line = found.line
+        line = hit.line
         own = finding_text(line, self._names)
-        return f"“{found.notes[0].text}” · {own}" if found.notes else own
+        return f"“{hit.notes[0].text}” · {own}" if hit.notes else own
 
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
         row = [Cell(code, 8, "dim")]
@@ -155,22 +155,22 @@ class SearchScreen(KvoScreen[None]):
         return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
-        """Return what is under the cursor in full, and where its words were found."""
-        found = self.lines.current
-        if found is None:
+        """Return the row under the cursor in full, with the notes in which the words stand."""
+        hit = self.lines.current
+        if hit is None:
             return []
-        show_errors: list[tuple[str, str]] = []
-        if isinstance(found, FoundRemark):
-            where = f"{found.park_name} · {found.checkpoint_name} · {part_name(found.part)} {day_text(found.date)}"
-            show_errors += [(f"{where}: {self._names.get(found.item, '')}", ""), (self._note(found.note), "strong")]
+        texts: list[tuple[str, str]] = []
+        if isinstance(hit, FoundRemark):
+            where = f"{hit.park_name} · {hit.checkpoint_name} · {part_name(hit.part)} {day_text(hit.date)}"
+            texts += [(f"{where}: {self._names.get(hit.item, '')}", ""), (self._note(hit.note), "strong")]
         else:
-            line = found.line
+            line = hit.line
             holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
             what = self._what(FoundFinding(line))
             day = _("found on {day}").format(day=day_text(line.made))
-            show_errors.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))
-            show_errors += [(self._note(note), "strong") for note in found.notes[:2]]
-        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in show_errors for part in wrap(text, cells)[:3])][:6]
+            texts.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))
+            texts += [(self._note(note), "strong") for note in hit.notes[:2]]
+        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in texts for part in wrap(text, cells)[:3])][:6]
 
     @staticmethod
     def _note(note: Note) -> str:
@@ -179,7 +179,7 @@ class SearchScreen(KvoScreen[None]):
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def on_list_view_moved(self) -> None:
-        """Show what is under the cursor in full."""
+        """Show the row under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
 
     @show_errors
@@ -188,11 +188,11 @@ class SearchScreen(KvoScreen[None]):
 
     def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         """Open the finding, or the round at the question with the remark."""
-        found = event.row
-        if isinstance(found, FoundRemark):
-            self.app.go(WalkPlace(found.round, (found.checkpoint, found.item)))
+        hit = event.row
+        if isinstance(hit, FoundRemark):
+            self.app.go(WalkPlace(hit.round, (hit.checkpoint, hit.item)))
             return
-        self.app.go(FindingPlace(found.line.id))
+        self.app.go(FindingPlace(hit.line.id))
 
     def offered(self, key: Key) -> bool:
         """Offer to take filters away when there are some."""

@@ -1,4 +1,4 @@
-"""What the screens that show a field with two values share: the values with who and when, and one key that keeps either."""
+"""A field with two values on a screen: its values with author and time, and one key for each that keeps it."""
 
 from __future__ import annotations
 
@@ -19,23 +19,26 @@ KEEP_KEYS = (
 
 
 def values_of(conflict: Conflict) -> list[ConflictValue]:
-    """Return the values to choose from, each once with who said it last, oldest first; at most as many as there are keys."""
-    found: dict[str, ConflictValue] = {}
-    for said in conflict.values:
-        text = repr(said.value)
-        found.pop(text, None)
-        found[text] = said
-    return list(found.values())[-len(KEEP_KEYS) :]
+    """Return the values to choose from, oldest first, each once with its last author; at most as many as there are keys."""
+    candidate_by_text: dict[str, ConflictValue] = {}
+    for candidate in conflict.values:
+        text = repr(candidate.value)
+        candidate_by_text.pop(text, None)
+        candidate_by_text[text] = candidate
+    return list(candidate_by_text.values())[-len(KEEP_KEYS) :]
 
 
 def value_lines(conflict: Conflict, cells: int) -> list[list[Piece]]:
-    """Return each value with its key, who and when."""
+    """Return each value as lines of *cells* cells, with its key, author and time."""
     lines: list[list[Piece]] = []
-    for number, said in enumerate(values_of(conflict), 1):
+    for number, candidate in enumerate(values_of(conflict), 1):
         line = _("{value} · {author}, {letters}, {at}").format(
-            value=shown_value(conflict, said), author=said.author or _("nobody named"), letters=said.letters, at=given_at_text(said)
+            value=shown_value(conflict, candidate),
+            author=candidate.author or _("nobody named"),
+            letters=candidate.letters,
+            at=given_at_text(candidate),
         )
-        if said.stands:
+        if candidate.stands:
             line += " " + _("(shown until you choose)")
         for place, part in enumerate(wrap(line, max(10, cells - 2))):
             lines.append([(f"{number} " if not place else "  ", "key"), (part, "strong")])
@@ -46,7 +49,7 @@ class ChoosingScreen(KvoScreen[None]):
     """A screen on which a field with two values may be at hand. Subclasses add `KEEP_KEYS` to their keys."""
 
     def conflict_at_hand(self) -> Conflict | None:
-        """Return the field that is chosen for, or None."""
+        """Return the conflict that the keys choose for, or None."""
         raise NotImplementedError
 
     def offered(self, key: Key) -> bool:

@@ -18,7 +18,7 @@ from kvo_inspect.wording.action_lists import partner_text
 
 
 class VerdictQuestions:
-    """Gives verdicts for a screen; *judged* runs after one, with what there is to say of it."""
+    """Gives verdicts for a screen; *judged* runs after each with a sentence about it, empty when there is nothing to say."""
 
     def __init__(self, screen: KvoScreen[Any], asks: FindingQuestions, judged: Callable[[str], Awaitable[None]]) -> None:
         self._screen = screen
@@ -26,7 +26,7 @@ class VerdictQuestions:
         self._judged = judged
 
     async def accept(self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None = None) -> None:
-        """Accept as proposed; one finding without a holder: ask who that is."""
+        """Accept findings as proposed; for one finding without a holder, ask who that is."""
         if not ids:
             return
         try:
@@ -34,38 +34,40 @@ class VerdictQuestions:
         except NoHolder as lacking:
             self._ask_holder(ids, partners, lacking)
             return
-        said = ""
+        sentence = ""
         if done.left:
-            codes = ", ".join(one.code for one in done.left)
-            said = n_("{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left))
-            said = said.format(n=len(done.accepted), codes=codes)
-        untold = ", ".join(one.code for one in done.accepted if one.severity == "urgent" and one.called is None)
+            codes = ", ".join(finding.code for finding in done.left)
+            sentence = n_(
+                "{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left)
+            )
+            sentence = sentence.format(n=len(done.accepted), codes=codes)
+        untold = ", ".join(finding.code for finding in done.accepted if finding.severity == "urgent" and finding.called is None)
         if untold:
-            said = f"{said} {_('Urgent, and nobody was told yet: {codes}.').format(codes=untold)}".strip()
-        await self._judged(said)
+            sentence = f"{sentence} {_('Urgent, and nobody was told yet: {codes}.').format(codes=untold)}".strip()
+        await self._judged(sentence)
 
     def _ask_holder(self, ids: Sequence[str], partners: Sequence[Partner], lacking: NoHolder) -> None:
         def chosen(place: int | None) -> None:
             if place is not None:
                 self._screen.later(self.accept(ids, partners, partners[place].id))
 
-        names = [partner_text(one) for one in partners]
+        names = [partner_text(partner) for partner in partners]
         question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
         self._asks.ask(AskOne(question, names), chosen)
 
     def send_back(self, ids: Sequence[str]) -> None:
-        """Ask what the inspector should answer."""
+        """Ask for the question to the inspector, then send the findings back."""
         usual = (_("Where exactly?"), _("Which object, which number?"), _("What exactly is wrong?"), _("Is there a photo?"))
         self._asks.reason(_("Back to the inspector: what is the question?"), usual, lambda why: self._give(ids, "returned", why))
 
     def drop(self, ids: Sequence[str]) -> None:
-        """Ask why it does not count."""
+        """Ask why the findings do not count, then drop them."""
         usual = (_("no defect"), _("solved meanwhile"), _("permitted"), _("not of this park"))
         hint = _("It stays in the record with this reason, and leaves the lists of open findings.")
         self._asks.reason(_("Why does it lapse?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
 
     def mark_duplicate(self, ids: Sequence[str], finding: Finding, likely: Sequence[tuple[str, str]] = ()) -> None:
-        """Ask what it is the same as: the likeliest (id and words) first, or a code."""
+        """Ask for the original of the findings: the likeliest (id, words) first, or by its code."""
 
         def chosen(place: int | None) -> None:
             if place is not None and place < len(likely):
@@ -74,7 +76,7 @@ class VerdictQuestions:
                 self._ask_code(ids, finding)
 
         if likely:
-            options = [*(said for _id, said in likely), _("Another: type its code…")]
+            options = [*(text for _id, text in likely), _("Another: type its code…")]
             self._asks.ask(AskOne(_("The same as which finding?"), options), chosen)
         else:
             self._ask_code(ids, finding)

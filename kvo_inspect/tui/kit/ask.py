@@ -77,7 +77,7 @@ class Ask(ModalScreen[T | None]):
 
     @property
     def stuck(self) -> KvoError | None:
-        """What was typed, as long as it is not stored."""
+        """The error that a line was typed and is not stored; None when there is none."""
         return None
 
     def __init__(self, question: str) -> None:
@@ -85,7 +85,7 @@ class Ask(ModalScreen[T | None]):
         super().__init__()
         self.question = question
         self.about = ""
-        """What it is asked of, above the question: the box may stand over the row under the cursor."""
+        """The subject, shown above the question: the box may stand over the row under the cursor."""
         self.picks: dict[int, int] = {}
         """Which option stands on which line, for the mouse; filled by `lines`."""
         self._answered = False
@@ -100,7 +100,7 @@ class Ask(ModalScreen[T | None]):
             self.dismiss(value)
 
     def lines(self, cells: int) -> list[list[Piece]]:
-        """Return what the box shows."""
+        """Return the lines of the box, in *cells* cells."""
         about: list[list[Piece]] = [[(fit(self.about, cells), "dim")]] if self.about else []
         return [*about, *([(line, "strong")] for line in wrap(self.question, cells))]
 
@@ -208,7 +208,7 @@ class AskLine(Ask[str]):
 
     @property
     def stuck(self) -> KvoError | None:
-        """What was typed, as long as it is not stored."""
+        """The error that a line was typed and is not stored; None when there is none."""
         typed = self.WARNS and self._editor.text.strip() not in ("", self._given.strip())
         return KvoError(_("This line is not stored yet.")) if typed else None
 
@@ -216,11 +216,11 @@ class AskLine(Ask[str]):
         """Return the question, the line being typed and a hint."""
         hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
         once_more = _("This line is not stored: Enter saves it, Esc once more leaves without it.")
-        told: list[list[Piece]] = [[(line, "warn")] for line in wrap(once_more, cells)] if self._leaving else []
-        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)], *told]
+        warning: list[list[Piece]] = [[(line, "warn")] for line in wrap(once_more, cells)] if self._leaving else []
+        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)], *warning]
 
     def _typed(self) -> Editor:
-        """Return what is shown of the line: itself, or a dot for every letter."""
+        """Return the line as it is shown: itself, or a dot for every letter."""
         if not self._hidden:
             return self._editor
         dots = Editor()

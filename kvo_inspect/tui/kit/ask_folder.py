@@ -34,15 +34,15 @@ class AskFolder(AskLine):
 
     @property
     def text(self) -> str:
-        """What stands on the line."""
+        """The text on the line."""
         return self._editor.text
 
     def lines(self, cells: int) -> list[list[Piece]]:
-        """Return the question, the line, and what fits when several do."""
-        named = self._fitting[:SHOWN]
-        more = len(self._fitting) - len(named)
-        said = "   ".join(f"{name}/" for name in named) + (f"   … {more}" if more else "")
-        return [*super().lines(cells), *([[("  " + fit(said, cells - 2), "dim")]] if named else [])]
+        """Return the question, the line, and the names of the folders that fit when several do."""
+        names = self._fitting[:SHOWN]
+        more = len(self._fitting) - len(names)
+        text = "   ".join(f"{name}/" for name in names) + (f"   … {more}" if more else "")
+        return [*super().lines(cells), *([[("  " + fit(text, cells - 2), "dim")]] if names else [])]
 
     def key(self, event: events.Key) -> None:
         self._fitting = []
@@ -100,5 +100,7 @@ def completed(typed: str) -> tuple[str, list[str]]:
     if len(names) == 1:
         return f"{start}{names[0]}{os.sep}", []
     first, last = names[0], names[-1]  # in order: what these two share, all share
-    common = next((at for at, (one, other) in enumerate(zip(first.casefold(), last.casefold(), strict=False)) if one != other), len(first))
+    common = next(
+        (at for at, (letter, other) in enumerate(zip(first.casefold(), last.casefold(), strict=False)) if letter != other), len(first)
+    )
     return start + (first[:common] if common > len(begun) else begun), names

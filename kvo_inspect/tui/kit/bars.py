@@ -76,7 +76,7 @@ def _cells(key: Key) -> int:
 
 
 class NoticeBar(Drawn):
-    """What the program tells by itself, in lines of its own at the bottom: nothing is covered. Without a notice it takes no room."""
+    """The notice in lines of its own at the bottom, so that nothing is covered. Without a notice the bar takes no room."""
 
     DEFAULT_CSS = "NoticeBar { dock: bottom; height: auto; overflow: hidden; }"
 

@@ -19,17 +19,17 @@ from kvo_inspect.tui.kit.text import wrap
 
 @dataclass(frozen=True)
 class Choice:
-    """One row: its id, and what is shown of it."""
+    """One row of the list: its id, and the texts shown of it."""
 
     id: str
     code: str
     what: str
     more: str = ""
-    """Shown dim behind it."""
+    """Text shown dim behind the row."""
 
     @property
     def words(self) -> str:
-        """What a search looks in."""
+        """The texts in which a search looks, in lower case."""
         return f"{self.code} {self.what} {self.more}".casefold()
 
 
@@ -44,7 +44,7 @@ class ChooseScreen(KvoScreen[list[str]]):
     DEFAULT_CSS = "ChooseScreen Prose { padding: 0 1; }"
 
     def __init__(self, title: Callable[[], str], options: Sequence[Choice], ticked: Sequence[str], *, empty: str = "") -> None:
-        """*title* is called in the language in use; *empty* (`N_`) is said when there is nothing to choose from."""
+        """*title* is called in the language in use; *empty* (`N_`) is shown when there is nothing to choose from."""
         super().__init__()
         self._title = title
         self._options = options
@@ -59,24 +59,24 @@ class ChooseScreen(KvoScreen[list[str]]):
         return self._title()
 
     def state_text(self) -> str:
-        """Return how many are ticked."""
-        return _("{n} ticked").format(n=sum(1 for one in self._options if one.id in self._ticked))
+        """Return the number of ticked rows."""
+        return _("{n} ticked").format(n=sum(1 for choice in self._options if choice.id in self._ticked))
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the row under the cursor in full."""
         return [ListView[Choice](self._draw, filtering=True, empty=self._empty), Prose(self._whole)]
 
-    def _draw(self, one: Choice, cells: int) -> Sequence[Piece]:
-        on = one.id in self._ticked
-        row = [Cell("[✓]" if on else "[ ]", 3, "good" if on else ""), *([Cell(one.code, 9, "dim")] if one.code else [])]
-        more = [Cell(one.more, cells // 3, "dim")] if one.more else []
-        return columns(cells - 1, [*row, Cell(one.what, 0, "strong" if on else ""), *more])
+    def _draw(self, choice: Choice, cells: int) -> Sequence[Piece]:
+        on = choice.id in self._ticked
+        row = [Cell("[✓]" if on else "[ ]", 3, "good" if on else ""), *([Cell(choice.code, 9, "dim")] if choice.code else [])]
+        more = [Cell(choice.more, cells // 3, "dim")] if choice.more else []
+        return columns(cells - 1, [*row, Cell(choice.what, 0, "strong" if on else ""), *more])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
-        one = self.lines.current
-        if one is None:
+        choice = self.lines.current
+        if choice is None:
             return []
-        whole = " · ".join(filter(None, (one.code, one.what, one.more)))
+        whole = " · ".join(filter(None, (choice.code, choice.what, choice.more)))
         return [[("─" * cells, "dim")], *([(line, "")] for line in wrap(whole, cells)[:3])]
 
     async def load(self) -> None:
@@ -84,7 +84,7 @@ class ChooseScreen(KvoScreen[list[str]]):
 
     def _show(self) -> None:
         words = self.lines.words.casefold().split()
-        self.lines.show([one for one in self._options if all(word in one.words for word in words)])
+        self.lines.show([choice for choice in self._options if all(word in choice.words for word in words)])
 
     def on_list_view_filtered(self) -> None:
         self._show()
@@ -94,13 +94,13 @@ class ChooseScreen(KvoScreen[list[str]]):
         self.query_one(Prose).refresh(layout=True)
 
     def on_list_view_chosen(self) -> None:
-        self.dismiss([one.id for one in self._options if one.id in self._ticked])
+        self.dismiss([choice.id for choice in self._options if choice.id in self._ticked])
 
     def do_tick(self) -> None:
         """Tick, and go on."""
-        one = self.lines.current
-        if one is not None:
-            self._ticked ^= {one.id}
+        choice = self.lines.current
+        if choice is not None:
+            self._ticked ^= {choice.id}
             self.lines.move(1)
             self.lines.refresh()
             self.bars_changed()

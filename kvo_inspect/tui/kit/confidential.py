@@ -1,4 +1,4 @@
-"""The question before something confidential is shown: it opens only when nobody is looking."""
+"""The question before confidential findings are shown: they open only when nobody is looking."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ PLAIN: dict[int, str] = {
     **dict.fromkeys(range(0x2400, 0x2422), "¤"),
     **dict(zip(map(ord, "✓✗▸↺⏎␣▏▎▍▋▊▉"), "√×►◄¶_  ▌▌██", strict=True)),
 }
-"""What is drawn instead: also for the pictures of control characters."""
+"""The plain sign drawn for each sign, by code point; also for the pictures of control characters."""
 
 
 def glyph_set(env: Mapping[str, str], system: str) -> GlyphSet:

@@ -50,7 +50,7 @@ class PhotoJobs(Protocol):
 
 @dataclass(frozen=True)
 class Notice:
-    """What is told now, since when (`monotonic`), and whether something went wrong."""
+    """A sentence to the user, since when (`monotonic`) it stands, and whether it tells of an error."""
 
     sentence: str
     since: float
@@ -73,7 +73,7 @@ class Host(WatchedApp):
     now: Callable[[], dt.datetime]
     photos: PhotoJobs
     notice: Notice | None
-    """What the key line says in the place of its rule until the next key."""
+    """The notice that stands in the place of the key line's rule until the next key."""
 
     @property
     @abstractmethod
@@ -83,11 +83,11 @@ class Host(WatchedApp):
     @property
     @abstractmethod
     def exports(self) -> Path:
-        """The folder in which what goes out is written unless another is named."""
+        """The folder in which exports are written unless another is named."""
 
     @abstractmethod
     def mode_text(self) -> str:
-        """Return what the bar says in front of everything, or nothing."""
+        """Return the mode that the bar shows before the title, or an empty text."""
 
     @abstractmethod
     async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,4 +1,4 @@
-"""Rows of which only those in view are fetched, a page at a time: what lets a list of any length be shown at once."""
+"""Rows of which only those in view are fetched, a page at a time, so that a list of any length is shown at once."""
 
 from __future__ import annotations
 

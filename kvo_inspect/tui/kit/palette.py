@@ -34,25 +34,25 @@ class Palette(Ask[str]):
         return [key for key in self._keys if all(word in f"{said(key.label)} {key.about}".casefold() for word in words)]
 
     def lines(self, cells: int) -> list[list[Piece]]:
-        """Return what was typed and the keys that match."""
-        found = self.found()
-        labels = max((width(said(key.label)) for key in found), default=0) + 1
+        """Return the typed line and the keys that match, in *cells* cells."""
+        keys = self.found()
+        labels = max((width(said(key.label)) for key in keys), default=0) + 1
         lines: list[list[Piece]] = [*super().lines(cells), [("> ", "key"), *self._editor.pieces(cells - 2)], []]
-        self.picks = {len(lines) + place: place for place in range(len(found))}
-        for place, key in enumerate(found):
+        self.picks = {len(lines) + place: place for place in range(len(keys))}
+        for place, key in enumerate(keys):
             chosen = place == self._at
             label = pad(capital(said(key.label)), labels)
             about = fit(key.about if key.help != key.label else "", cells - labels - 8)
             lines.append([("▸ " if chosen else "  ", ""), (label, "strong" if chosen else ""), (pad(key.name, 5), "key"), (about, "dim")])
-        return lines if found else [*lines, [(_("Nothing matches."), "dim")]]
+        return lines if keys else [*lines, [(_("Nothing matches."), "dim")]]
 
     def key(self, event: events.Key) -> None:
-        found = self.found()
-        if event.key in ("up", "down") and found:
-            self._at = (self._at + (1 if event.key == "down" else -1)) % len(found)
+        keys = self.found()
+        if event.key in ("up", "down") and keys:
+            self._at = (self._at + (1 if event.key == "down" else -1)) % len(keys)
         elif event.key == "enter":
-            if found:
-                self.answer(found[self._at].action)
+            if keys:
+                self.answer(keys[self._at].action)
         elif self._editor.key(event):
             self._at = 0
         else:
@@ -63,6 +63,6 @@ class Palette(Ask[str]):
         self.answer(self.found()[place].action)
 
     def paste(self, text: str) -> None:
-        """Paste into what is typed."""
+        """Paste into the typed line."""
         self._editor.paste(text)
         self._at = 0

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class WorkStopped(KvoError):
-    """Somebody stopped it."""
+    """Somebody stopped the work."""
 
     def __init__(self) -> None:
         super().__init__(_("Stopped. Nothing is half done: begin again when you like."))
@@ -41,7 +41,7 @@ class WorkingScreen(Ask[None]):
         self._drawn = 0.0
 
     def progress(self, what: str, done: int, total: int) -> None:
-        """Tell how far it is, from the thread that does the work; raises Stopped there."""
+        """Show how far the work is; called on the thread that does it, and raises WorkStopped there when Esc was pressed."""
         if self._stop:
             raise WorkStopped
         before, self._at = self._at, (what, done, total)
@@ -54,16 +54,16 @@ class WorkingScreen(Ask[None]):
             self.query_one("Box").refresh(layout=True)
 
     def lines(self, cells: int) -> list[list[Piece]]:
-        """Return what is done, how far, and how to stop."""
+        """Return the question, the step under way, the bar, and the key that stops."""
         what, done, total = self._at
-        told = _("stopping…") if self._stop else _("quit")
+        label = _("stopping…") if self._stop else _("quit")
         far = f"{done}/{total}" if total else ""
         return [
             *super().lines(cells),
             [(pad(doing_text(what) if what else "", cells), "dim")],
             [(bar_text(done, total), "strong"), (f" {far}", "")],
             [],
-            [("Esc", "key"), (" " + told, "")],
+            [("Esc", "key"), (" " + label, "")],
         ]
 
     def key(self, event: events.Key) -> None:

@@ -20,7 +20,7 @@ class Prose(Drawn):
         self._lines = lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are at this width."""
+        """Return the number of lines at this width."""
         return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:

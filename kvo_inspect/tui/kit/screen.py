@@ -67,7 +67,7 @@ class KvoScreen(Screen[ScreenResultType]):
 
     @property
     def stuck(self) -> KvoError | None:
-        """Why what this screen was given is not stored yet; None when nothing waits."""
+        """The error that something given to this screen is not stored yet; None when nothing waits."""
         return None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -88,11 +88,11 @@ class KvoScreen(Screen[ScreenResultType]):
     # -- what a screen fills in ----------------------------------------------------------------------------------------
 
     def title_text(self) -> str:
-        """Return what stands at the left of the top line, in the language in use."""
+        """Return the text at the left of the top line, in the language in use."""
         return ""
 
     def state_text(self) -> str:
-        """Return what stands at the right of the top line."""
+        """Return the text at the right of the top line."""
         return ""
 
     def body(self) -> Iterable[Widget]:
@@ -124,7 +124,7 @@ class KvoScreen(Screen[ScreenResultType]):
         return [key for key in self.all_keys() if key.line]
 
     def notice_lines(self, cells: int) -> list[Piece]:
-        """Return what the program tells now, in lines of *cells* cells."""
+        """Return the notice that stands now, in lines of *cells* cells."""
         notice = self.app.notice
         return notice_lines(notice.sentence, notice.bad, cells) if notice is not None else []
 

@@ -31,17 +31,17 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         return result
 
     def stepped(self, result: Any = True) -> None:
-        """Count a step that another screen took for this one; None: it took none."""
+        """Count a step that another screen took for this one; *result* None: there was no step."""
         if result is not None:
             self._steps += 1
             self.bars_changed()
 
     def offered(self, key: Key) -> bool:
-        """Undo is there once something was done here."""
+        """Offer undo once a step was taken here."""
         return key.action != "undo" or self._steps > 0
 
     def reach(self) -> Reach:
-        """Return what `u` may take back here."""
+        """Return the reach of `u` on this screen."""
         return Reach.plan()
 
     def show_undone(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Writing a file for others: what it shall hold, and into which folder. The one screen that does so, for lists, tables and exports."""
+"""Writing a file for others, of some content into some folder: the one screen that does so, for lists, tables and exports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 
 T = TypeVar("T")
 Write = Callable[[Store, Mapping[str, Any], Path], Path]
-"""Writes what the fields say into a folder, and returns where."""
+"""Writes a file with the values of the fields into a folder, and returns its path."""
 MADE = N_("It is made when it is not there.")
 
 
@@ -33,7 +33,7 @@ def typed_folder(values: Mapping[str, Any]) -> Path:
 
 
 def write_into(store: Store, write: Callable[[Store, Mapping[str, Any], Path], T], values: Mapping[str, Any], folder: Path) -> T:
-    """Write what the fields say into *folder*, made when it is not there, and return where."""
+    """Make *folder* when it is not there, write the file into it, and return what *write* returns."""
     make_folder(folder, shared=True)
     return write(store, values, folder)
 
@@ -46,7 +46,7 @@ class WriteFileScreen(FormScreen[Path]):
     def __init__(self, title: Callable[[], str], fields: Sequence[Field], write: Write, *, about: str = "", below: str = MADE) -> None:
         """*title* is called in the language in use; *fields* stand above the folder; *about* (`N_`) is the text of the help page.
 
-        *below* (`N_`) is said at the folder.
+        *below* (`N_`) is the hint at the folder.
         """
         super().__init__()
         self._title = title

@@ -33,14 +33,14 @@ from kvo_inspect.wording.photos import confidential_question, file_text, place_t
 
 @dataclass(frozen=True)
 class AddPage:
-    """All that the screen shows."""
+    """The photos that may be attached to a finding, and the photos promised of it."""
 
     photos: list[Photo] = field(default_factory=list)
     owed: list[PromisedPhoto] = field(default_factory=list)
 
 
 def read_page(store: Store, finding: Finding) -> AddPage:
-    """Return what may be attached to a finding, and what was promised of it."""
+    """Return the unassigned photos that may be attached to a finding, and the promises of it."""
     photos = unassigned_photos(store, finding.park, confidential=finding.confidential)
     return AddPage(photos, promises_of_finding(store, finding.id))
 
@@ -83,7 +83,7 @@ class AddPhotoScreen(KvoScreen[None]):
         return _("A photo of {code}").format(code=self._finding.code)
 
     def state_text(self) -> str:
-        """Return how many there are to choose from."""
+        """Return the number of unassigned photos."""
         count = len(self._page.photos)
         return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
 
@@ -102,9 +102,9 @@ class AddPhotoScreen(KvoScreen[None]):
         lines: list[list[Piece]] = [
             [(line, "strong")] for line in wrap(f"{self._finding.object} {self._finding.text}".strip(), cells - 2)[:2]
         ]
-        for one in self._page.owed:
-            said = _("Promised by {name}, {moment}").format(name=one.promised_by, moment=moment_text(one.made))
-            lines += [[(line, "warn")] for line in wrap(said, cells - 2)]
+        for promise in self._page.owed:
+            sentence = _("Promised by {name}, {moment}").format(name=promise.promised_by, moment=moment_text(promise.made))
+            lines += [[(line, "warn")] for line in wrap(sentence, cells - 2)]
         photo = self.lines.current if self.loaded else None
         if photo is not None:
             lines.append([])
@@ -119,7 +119,7 @@ class AddPhotoScreen(KvoScreen[None]):
         self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
     def offered(self, key: Key) -> bool:
-        """Most keys need a photo, one a promise."""
+        """Offer what has its object: most keys need a photo, one a promise."""
         photo = self.lines.current if self.loaded else None
         match key.action or key.key:
             case "enter":
@@ -173,7 +173,7 @@ class AddPhotoScreen(KvoScreen[None]):
         if len(owed) == 1:
             self.later(self._withdraw(owed[0]))
             return
-        names = [_("{name}, {moment}").format(name=one.promised_by, moment=moment_text(one.made)) for one in owed]
+        names = [_("{name}, {moment}").format(name=promise.promised_by, moment=moment_text(promise.made)) for promise in owed]
         self.app.push_screen(
             AskOne(_("Which photo will not come?"), names),
             lambda place: self.later(self._withdraw(owed[place])) if place is not None else None,

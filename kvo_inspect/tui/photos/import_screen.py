@@ -29,7 +29,7 @@ from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.places import RefusedPhotosPlace
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
-"""Only for what the list shows: what is taken in is decided by the bytes."""
+"""Endings of the files that the list shows; the bytes decide what is taken in."""
 REFUSED_SHOWN = 3
 MOST_COUNTED = 5000
 """Beyond this a folder is taken for a whole disk, and not offered as a whole."""
@@ -47,17 +47,17 @@ class FolderRow:
 def places_in(folder: Path) -> list[FolderRow]:
     """Return the rows of a folder; files that do not look like photos are not offered one by one."""
     count = count_files(folder, MOST_COUNTED)
-    found = [FolderRow("all", folder, count)] if count else []
+    rows = [FolderRow("all", folder, count)] if count else []
     if folder.parent != folder:
-        found.append(FolderRow("up", folder.parent))
+        rows.append(FolderRow("up", folder.parent))
     elif places_at_top():
-        found.append(FolderRow("top", folder))
+        rows.append(FolderRow("top", folder))
     try:
         inside = sorted((path for path in folder.iterdir() if not is_hidden(path)), key=lambda path: path.name.casefold())
     except OSError:
-        return found
-    found += [FolderRow("folder", path) for path in inside if path.is_dir()]
-    return found + [FolderRow("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
+        return rows
+    rows += [FolderRow("folder", path) for path in inside if path.is_dir()]
+    return rows + [FolderRow("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
 
 
 def places_at_top() -> list[FolderRow]:
@@ -69,14 +69,14 @@ def places_at_top() -> list[FolderRow]:
 
 
 def _end_of(path: str, cells: int) -> str:
-    """Return a path, or its end when it is too long: that is where one is."""
+    """Return a path in at most *cells* cells: its end when it is too long."""
     return path if width(path) <= cells else "…" + path[-(cells - 1) :]
 
 
-def _first_of(*named: str) -> Path:
+def _first_of(*paths: str) -> Path:
     """Return the first of these folders that is there, else the home folder."""
-    for one in named:
-        if one and (folder := Path(one).expanduser()).is_dir():
+    for path in paths:
+        if path and (folder := Path(path).expanduser()).is_dir():
             return folder
     return Path.home()
 
@@ -111,7 +111,7 @@ class TakeInScreen(KvoScreen[None]):
         """Whether the drives are listed, above every folder."""
         self._progress = (0, 0)
         self._busy = False
-        self._told: list[str] = []
+        self._sentences: list[str] = []
         self._refused: list[PhotoRefused] = []
 
     @property
@@ -123,14 +123,14 @@ class TakeInScreen(KvoScreen[None]):
         return _("Import photos: {folder}").format(folder=folder)
 
     def body(self) -> list[Widget]:
-        """Lay out the folder, and what came of taking it in."""
+        """Lay out the rows of the folder, and below them what came of taking photos in."""
         return [ListView[FolderRow](self._draw), Prose(self._result)]
 
     def _draw(self, place: FolderRow, cells: int) -> Sequence[Piece]:
         match place.kind:
             case "all":
-                told = n_("import everything here and below: {n} file", "import everything here and below: {n} files", place.files)
-                return columns(cells, [Cell(told.format(n=place.files), 0, "strong")])
+                text = n_("import everything here and below: {n} file", "import everything here and below: {n} files", place.files)
+                return columns(cells, [Cell(text.format(n=place.files), 0, "strong")])
             case "up" | "top":
                 return columns(cells, [Cell("..", 0, "dim")])
             case "folder":
@@ -141,7 +141,9 @@ class TakeInScreen(KvoScreen[None]):
         if self._busy:
             done, total = self._progress
             return [[(bar_text(done, total), "strong"), (f" {done}/{total}", "")]]
-        return [[(line, "strong" if not number else "warn")] for number, text in enumerate(self._told) for line in wrap(text, cells - 4)]
+        return [
+            [(line, "strong" if not number else "warn")] for number, text in enumerate(self._sentences) for line in wrap(text, cells - 4)
+        ]
 
     async def load(self) -> None:
         """Begin in the folder last used, else the camera folder, else at home."""
@@ -150,7 +152,7 @@ class TakeInScreen(KvoScreen[None]):
         await self._list(self._folder)
 
     def offered(self, key: Key) -> bool:
-        """Nothing while photos are coming in, but help and back."""
+        """Offer only help and back while photos are coming in."""
         if key.action == "list" and not self._refused:
             return False
         return not self._busy or key.action in ("back", "help")
@@ -170,7 +172,7 @@ class TakeInScreen(KvoScreen[None]):
         if not await asyncio.to_thread(folder.is_dir):
             self.app.notify_user(_("{folder} is no folder. Name the folder in which the photos are.").format(folder=folder))
             return
-        self._folder, self._at_top, self._told, self._refused = folder, False, [], []
+        self._folder, self._at_top, self._sentences, self._refused = folder, False, [], []
         await self._list(folder, 0)
         self.redraw()
 
@@ -178,7 +180,7 @@ class TakeInScreen(KvoScreen[None]):
         """List the drives; return whether there are any."""
         rows = await asyncio.to_thread(places_at_top)
         if rows:
-            self._at_top, self._told, self._refused = True, [], []
+            self._at_top, self._sentences, self._refused = True, [], []
             self.lines.show(rows, 0)
             self.redraw()
         return bool(rows)
@@ -200,11 +202,11 @@ class TakeInScreen(KvoScreen[None]):
     def do_type(self, text: str = "") -> None:
         """Ask for a folder; the one in view is proposed, unless *text* is what was typed already."""
         question = AskFolder(_("Which folder?"), text or str(self._folder), proposed=not text)
-        self.app.push_screen(question, lambda said: self.later(self._go(typed_folder(said))) if said and said.strip() else None)
+        self.app.push_screen(question, lambda answer: self.later(self._go(typed_folder(answer))) if answer and answer.strip() else None)
 
     def do_list(self) -> None:
-        """List what was not taken in."""
-        self.app.go(RefusedPhotosPlace(self._told[0], self._refused))
+        """List the files that were not taken in."""
+        self.app.go(RefusedPhotosPlace(self._sentences[0], self._refused))
 
     async def do_type_slash(self) -> None:
         """Ask for a folder from the top, or list the drives."""
@@ -216,7 +218,7 @@ class TakeInScreen(KvoScreen[None]):
         self.do_type("~/")
 
     async def _take(self, place: FolderRow) -> None:
-        self._busy, self._progress, self._told, self._refused = True, (0, place.files or 1), [], []
+        self._busy, self._progress, self._sentences, self._refused = True, (0, place.files or 1), [], []
         self.redraw()
         try:
             if place.kind == "file":
@@ -224,18 +226,18 @@ class TakeInScreen(KvoScreen[None]):
             else:
                 done = await self.app.photos.take_folder(self._park_id, self._folder, self._advance, self._shows)
             odd = await self.app.call(remarks_of_photos, self._round_id, done.photos) if self._round_id else []
-            done.refused.sort(key=lambda one: one.name)
-            self._told, self._refused = _outcome(done, len(odd)), done.refused
+            done.refused.sort(key=lambda refusal: refusal.name)
+            self._sentences, self._refused = _outcome(done, len(odd)), done.refused
             self.app.save_settings(photo_folder=str(self._folder))
         except KvoError as error:
             if str(error):
-                self._told = [str(error)]
+                self._sentences = [str(error)]
         finally:
             self._busy = False
             if self.is_attached:
                 self.redraw()
-            elif self._told:
-                self.app.notify_user(self._told[0])
+            elif self._sentences:
+                self.app.notify_user(self._sentences[0])
 
     def _advance(self, done: int, total: int) -> None:
         self._progress = (done, total)
@@ -243,20 +245,20 @@ class TakeInScreen(KvoScreen[None]):
             self.query_one(Prose).refresh(layout=True)
 
 
-def typed_folder(said: str) -> Path:
+def typed_folder(text: str) -> Path:
     """Return the folder that was typed or pasted; quotes of a file manager and `~` are understood."""
     try:
-        return typed_path(said)
+        return typed_path(text)
     except RuntimeError:  # ~somebody who is not there
-        return Path(said.strip())
+        return Path(text.strip())
 
 
 def _outcome(done: Imported, odd: int) -> list[str]:
-    """Return what came of it: the sum, how many are odd, and the first of what was refused."""
-    told = [summary(done)]
+    """Return sentences about an import: the sum, how many photos are odd, and the first refusals."""
+    sentences = [summary(done)]
     if odd:
-        said = n_("! {n} photo was taken elsewhere or at another time", "! {n} photos were taken elsewhere or at another time", odd)
-        told.append(said.format(n=odd))
-    told += [str(one) for one in done.refused[:REFUSED_SHOWN]]
+        sentence = n_("! {n} photo was taken elsewhere or at another time", "! {n} photos were taken elsewhere or at another time", odd)
+        sentences.append(sentence.format(n=odd))
+    sentences += [str(refusal) for refusal in done.refused[:REFUSED_SHOWN]]
     rest = len(done.refused) - REFUSED_SHOWN
-    return told if rest <= 0 else [*told, _("and {n} more: l shows all").format(n=rest)]
+    return sentences if rest <= 0 else [*sentences, _("and {n} more: l shows all").format(n=rest)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
 
 BEFORE = dt.timedelta(hours=1)
-"""The camera folder holds more than this round: what is older than its start by more than this stays there."""
+"""How long before the start of a round a photo may lie in the camera folder; older ones stay there."""
 
 
 class AppClosing(KvoError):
@@ -37,15 +37,15 @@ class PhotoDesk:
         self._taking = asyncio.Lock()
         self._thumbs = Thumbs()
         self._seen: dict[Path, tuple[int, int]] = {}
-        """What was found in the camera folder before: length and time of each file."""
+        """Length (bytes) and time (ns) of each file seen in the camera folder before."""
         self._doubted: dict[Path, tuple[int, int]] = {}
-        """What of it could not be read: a phone may still have been sending it."""
+        """Length and time of the files that could not be read: a phone may still have been sending them."""
         self._closing = False
         self._room: Room | None = None
-        """Where small pictures are made when the data folder is only looked at."""
+        """The folder in which small pictures are made when the data folder is only looked at."""
 
     async def close(self) -> None:
-        """Stop what is going on: taking in after the photo in hand, making small pictures at once."""
+        """Stop the work: taking in after the photo in hand, making small pictures at once."""
         self._closing = True
         await self._thumbs.close()
         if self._room is not None:
@@ -66,7 +66,7 @@ class PhotoDesk:
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         shows: Shows | None = None,
     ) -> Imported:
-        """Take in these files of a folder; all of them show what *shows* says, if it does."""
+        """Take in *files* of a folder; with *shows* all of them show its finding."""
         from kvo_inspect.photos.import_folder import take_files
         from kvo_inspect.store.photos.files import tidy
         from kvo_inspect.store.photos.photo import known_photos, take_in
@@ -94,16 +94,16 @@ class PhotoDesk:
                 raise
 
     async def look_in_camera_folder(self, park_id: str, since: str) -> Imported:
-        """Take in what is new in the camera folder since a moment (RFC 3339), and return what came of it.
+        """Take in the files that are new in the camera folder since a moment (RFC 3339), and return what was imported.
 
-        What cannot be read is looked at once more next time, and only then among the refused.
+        A file that cannot be read is looked at once more next time, and only then among the refused.
         """
         from kvo_inspect.photos.import_folder import Imported
 
-        named = self._app.settings.camera_folder
-        if not named or self._taking.locked():
+        camera_folder = self._app.settings.camera_folder
+        if not camera_folder or self._taking.locked():
             return Imported()
-        folder, new = await asyncio.to_thread(self._new_in, named, (dt.datetime.fromisoformat(since) - BEFORE).timestamp())
+        folder, new = await asyncio.to_thread(self._new_in, camera_folder, (dt.datetime.fromisoformat(since) - BEFORE).timestamp())
         if not new:
             return Imported()
         try:
@@ -113,27 +113,31 @@ class PhotoDesk:
                 self._seen.pop(path, None)
             raise
         again = {path.name for path in new if self._doubt(path, done)}
-        done.refused = [one for one in done.refused if one.broken and one.name not in again]
+        done.refused = [refusal for refusal in done.refused if refusal.broken and refusal.name not in again]
         return done
 
     def _doubt(self, path: Path, done: Imported) -> bool:
         """Tell whether a file could not be read for the first time as it is now; it is new again next time."""
         mark = self._seen.get(path)
-        if mark is None or self._doubted.get(path) == mark or not any(one.broken and one.name == path.name for one in done.refused):
+        if (
+            mark is None
+            or self._doubted.get(path) == mark
+            or not any(refusal.broken and refusal.name == path.name for refusal in done.refused)
+        ):
             return False
         self._doubted[path] = mark
         del self._seen[path]
         return True
 
-    def _new_in(self, named: str, since: float) -> tuple[Path, list[Path]]:
+    def _new_in(self, camera_folder: str, since: float) -> tuple[Path, list[Path]]:
         from kvo_inspect.photos.import_folder import files_in
 
-        folder, new = Path(named).expanduser(), []
+        folder, new = Path(camera_folder).expanduser(), []
         try:
             for path in files_in(folder) if folder.is_dir() else ():
-                found = path.stat()
-                mark = (found.st_size, found.st_mtime_ns)
-                if found.st_mtime >= since and self._seen.get(path) != mark:
+                file_stat = path.stat()
+                mark = (file_stat.st_size, file_stat.st_mtime_ns)
+                if file_stat.st_mtime >= since and self._seen.get(path) != mark:
                     self._seen[path] = mark
                     new.append(path)
         except OSError:  # it went away while looking
@@ -158,8 +162,8 @@ class PhotoDesk:
         return self._room.path
 
     async def prepare(self, photos: Iterable[Photo]) -> None:
-        """Have the small pictures of these made in the background, in this order, before any that nobody has asked for."""
-        await self._thumbs.prepare([self._thumb_of(one) for one in photos])
+        """Have the small pictures of *photos* made in the background, in this order, before any that nobody has asked for."""
+        await self._thumbs.prepare([self._thumb_of(photo) for photo in photos])
 
     async def prepare_all(self) -> None:
         """Have the small pictures of all photos of the record made in the background, the newest first."""
@@ -167,4 +171,4 @@ class PhotoDesk:
 
         data, room = self._app.data, self._thumb_room()
         files = await self._app.call(newest_files)
-        await self._thumbs.prepare([Thumb(data, room, *one) for one in files])
+        await self._thumbs.prepare([Thumb(data, room, *file) for file in files])

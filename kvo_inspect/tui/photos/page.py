@@ -1,4 +1,4 @@
-"""What the list of unassigned photos shows: the photos, what each may show, and what is odd about it."""
+"""The page of unassigned photos: the photos, the guesses what each may show, and the remarks on each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kvo_inspect.wording.photos import remark_texts
 
 @dataclass(frozen=True)
 class PhotosPage:
-    """All that the screen shows."""
+    """All that the list of unassigned photos shows."""
 
     photos: list[Photo]
     proposals: dict[str, list[PhotoMatch]] = field(default_factory=dict)
@@ -30,12 +30,12 @@ class PhotosPage:
     stops: dict[str, Checkpoint] = field(default_factory=dict)
     round: str = ""
     defects: dict[str, Both] = field(default_factory=dict)
-    """What a failing item is called, by item: many findings have no text of their own."""
+    """Name of the defect of each item, by item: many findings have no text of their own."""
     odd: dict[str, Pointed] = field(default_factory=dict)
-    """What is odd about a photo for that round, by its id: taken far from every checkpoint, or at another time."""
+    """Remarks on a photo for the round, by photo id: taken far from every checkpoint, or at another time."""
 
     def odd_text(self, photo: Photo) -> str:
-        """Return what is odd about a photo, or nothing."""
+        """Return the remarks on a photo as one text, empty when there are none."""
         pointed = self.odd.get(photo.id)
         return " · ".join(remark_texts(pointed.remarks, pointed.metres)) if pointed else ""
 
@@ -45,21 +45,23 @@ class PhotosPage:
         return guesses[0] if guesses else None
 
     def name(self, subject_id: str) -> str:
-        """Return what a finding or checkpoint is called."""
+        """Return the name of a finding or checkpoint, empty when its id is not known."""
         if subject_id in self.findings:
-            one = self.findings[subject_id]
-            stop = self.stops.get(one.checkpoint)
-            both = self.defects.get(one.item or "")
-            text = one.text or (both(language()) if both else "")
-            return " · ".join(part for part in (one.code, f"{one.object} {text}".strip(), stop.name if stop else "") if part)
+            finding = self.findings[subject_id]
+            stop = self.stops.get(finding.checkpoint)
+            both = self.defects.get(finding.item or "")
+            text = finding.text or (both(language()) if both else "")
+            return " · ".join(part for part in (finding.code, f"{finding.object} {text}".strip(), stop.name if stop else "") if part)
         return self.stops[subject_id].name if subject_id in self.stops else ""
 
 
 def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
-    """Return what the screen shows: of the round named, else of the park's newest."""
+    """Return the page of a park for the round *round_id*, else for the park's newest round."""
     rounds = rounds_of(store, park_id)
     chosen = round_id or (rounds[0].id if rounds else "")
-    findings = {one.id: one for one in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))}
+    findings = {
+        finding.id: finding for finding in (*open_findings_at(store, park_id), *(findings_of_round(store, chosen) if chosen else ()))
+    }
     proposals = proposals_of_round(store, chosen) if chosen else {}
     for subject in (guess.subject for guesses in proposals.values() for guess in guesses):
         if subject.kind == "finding" and subject.id not in findings:  # solved by a recheck of this round, or promised and closed since

@@ -32,7 +32,7 @@ ReadPhotos = Callable[[Store], list[UsedPhoto]]
 
 @dataclass(frozen=True)
 class ShownPhoto:
-    """A photo with its use, the day of the round it was taken in when that is known, and what is odd about it."""
+    """A photo with its use, the day of the round in which it was taken (empty when not known), and the remarks on it."""
 
     used: UsedPhoto
     day: str
@@ -40,21 +40,21 @@ class ShownPhoto:
 
     @property
     def when(self) -> str:
-        """The day it shows: of its round, else of the camera."""
+        """The day that the photo shows (`2026-11-12`): of its round, else of the camera, else empty."""
         taken = self.used.photo.taken
         return self.day or (taken.at[:10] if taken else "")
 
     @property
     def side(self) -> PictureSide:
-        """As one of two beside each other."""
+        """The photo as one of two beside each other."""
         return PictureSide(self.used.photo, self.when, self.used.photo.caption)
 
 
 def read_photos(store: Store, read: ReadPhotos) -> list[ShownPhoto]:
     """Return the photos that *read* gives, oldest first."""
-    days = {one.id: one.date for one in store.select(Round, "where gone = 0")}
-    found = [ShownPhoto(used, days.get(used.use.round or "", ""), remarks_of_use(store, used)) for used in read(store)]
-    return sorted(found, key=lambda one: one.when)
+    days = {round_.id: round_.date for round_ in store.select(Round, "where gone = 0")}
+    photos = [ShownPhoto(used, days.get(used.use.round or "", ""), remarks_of_use(store, used)) for used in read(store)]
+    return sorted(photos, key=lambda photo: photo.when)
 
 
 class PhotoScreen(KvoScreen[None]):
@@ -110,11 +110,11 @@ class PhotoScreen(KvoScreen[None]):
         return self._heading
 
     def state_text(self) -> str:
-        """Return which of how many."""
+        """Return the place of the photo in view, and how many there are."""
         return _("photo {n} of {total}").format(n=self._at + 1, total=len(self._photos)) if self._photos else ""
 
     def body(self) -> list[Widget]:
-        """Two places for pictures, and what is known below."""
+        """Lay out two places for pictures, and the facts of the photo below."""
         return [ThenAndNow(), Prose(self._facts, id="facts")]
 
     async def load(self) -> None:
@@ -172,8 +172,8 @@ class PhotoScreen(KvoScreen[None]):
         elif kept_inside:  # the captions stand under the photos
             lines = [kept_inside]
         for text, remark in ((taken_text(photo), "outside"), (place_text(photo), "far")):
-            said = remark_texts([one for one in odd.remarks if one == remark], odd.metres)
-            signs: list[Piece] = [("   " + one, "warn") for one in said]
+            sentences = remark_texts([word for word in odd.remarks if word == remark], odd.metres)
+            signs: list[Piece] = [("   " + sentence, "warn") for sentence in sentences]
             lines.append([(fit(text, cells - sum(width(sign) for sign, _tone in signs)), ""), *signs])
         return [*lines, [(fit(file_text(photo), cells), "dim")]]
 
@@ -234,6 +234,6 @@ class PhotoScreen(KvoScreen[None]):
     async def do_undo(self) -> None:
         """Take back the last step."""
         of: Noun | None = self._finding or (self._photos[0].used.photo if self._photos else None)
-        said = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
-        self.app.notify_user(said)
+        sentence = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
+        self.app.notify_user(sentence)
         await self.reload()

@@ -27,22 +27,22 @@ from kvo_inspect.wording.photos import owed_text
 
 @dataclass(frozen=True)
 class OwedPage:
-    """All that the screen shows."""
+    """The park, the photos owed in it, and its rounds by id."""
 
     park: Park | None = None
     owed: list[Owed] = field(default_factory=list)
     rounds: dict[str, Round] = field(default_factory=dict)
 
-    def of(self, one: Owed) -> tuple[Round | None, list[Owed]]:
-        """Return the round of a promise and all that this person owes of it."""
-        promise = one.promise
+    def of(self, owed_photo: Owed) -> tuple[Round | None, list[Owed]]:
+        """Return the round of a promise (None when not known), and all photos of that round that the same person owes."""
+        promise = owed_photo.promise
         same = [each for each in self.owed if (each.promise.promised_by, each.promise.round) == (promise.promised_by, promise.round)]
         return self.rounds.get(promise.round or ""), same
 
 
 def read_owed(store: Store, park_id: str) -> OwedPage:
-    """Return what is owed in a park, nothing confidential."""
-    rounds = {one.id: one for one in store.select(Round, "where park = ? and gone = 0", [park_id])}
+    """Return the photos owed in a park, nothing confidential."""
+    rounds = {round_.id: round_ for round_ in store.select(Round, "where park = ? and gone = 0", [park_id])}
     return OwedPage(store.get(Park, park_id), owed_in_park(store, park_id), rounds)
 
 
@@ -84,10 +84,10 @@ class OwedPhotosScreen(KvoScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("PROMISED BY"), _("ROUND"), _("FINDING"), _("WHAT"))
 
-    def _draw(self, one: Owed, cells: int) -> Sequence[Piece]:
-        found = self._page.rounds.get(one.promise.round or "")
-        what = " · ".join(part for part in (one.object, one.text, one.checkpoint) if part)
-        return self._row(cells, one.promise.promised_by, day_text(found.date) if found else "-", one.code, what)
+    def _draw(self, owed_photo: Owed, cells: int) -> Sequence[Piece]:
+        round_ = self._page.rounds.get(owed_photo.promise.round or "")
+        what = " · ".join(part for part in (owed_photo.object, owed_photo.text, owed_photo.checkpoint) if part)
+        return self._row(cells, owed_photo.promise.promised_by, day_text(round_.date) if round_ else "-", owed_photo.code, what)
 
     @staticmethod
     def _row(cells: int, who: str, day: str, code: str, what: str) -> list[Piece]:
@@ -97,8 +97,8 @@ class OwedPhotosScreen(KvoScreen[None]):
         current = self.lines.current if self.loaded else None
         if current is None or self._page.park is None:
             return ""
-        found, same = self._page.of(current)
-        return owed_text(current.promise.promised_by, same, self._page.park.name, found) if found else ""
+        round_, same = self._page.of(current)
+        return owed_text(current.promise.promised_by, same, self._page.park.name, round_) if round_ else ""
 
     def _below(self, cells: int) -> list[list[Piece]]:
         return [[(part, "")] for line in self._text().splitlines() for part in wrap(line, cells - 2)] or [[]]
@@ -108,7 +108,7 @@ class OwedPhotosScreen(KvoScreen[None]):
         self.lines.show(self._page.owed)
 
     def offered(self, key: Key) -> bool:
-        """Most keys need a promise."""
+        """Offer most keys only when there is a promise."""
         return key.action not in ("copy", "change", "withdraw") or (self.loaded and self.lines.current is not None)
 
     def on_list_view_moved(self) -> None:
@@ -123,26 +123,28 @@ class OwedPhotosScreen(KvoScreen[None]):
 
     def do_change(self) -> None:
         """Ask who promised it."""
-        one = self.lines.current
-        if one is None:
+        owed_photo = self.lines.current
+        if owed_photo is None:
             return
 
         def typed(text: str | None) -> None:
             if text is not None:
-                self.later(self._change(one, text))
+                self.later(self._change(owed_photo, text))
 
-        self.app.push_screen(AskLine(_("Photo promised by"), one.promise.promised_by), typed)
+        self.app.push_screen(AskLine(_("Photo promised by"), owed_photo.promise.promised_by), typed)
 
-    async def _change(self, one: Owed, by: str) -> None:
-        await self.app.call(change_promise, one.promise.id, by)
+    async def _change(self, owed_photo: Owed, by: str) -> None:
+        await self.app.call(change_promise, owed_photo.promise.id, by)
         await self.reload()
 
     async def do_withdraw(self) -> None:
         """Withdraw the promise."""
-        one = self.lines.current
-        if one is not None:
-            await self.app.call(withdraw_promise, one.promise.id)
-            self.app.notify_user(_("The photo of {name} is not asked for any more. u takes it back.").format(name=one.promise.promised_by))
+        owed_photo = self.lines.current
+        if owed_photo is not None:
+            await self.app.call(withdraw_promise, owed_photo.promise.id)
+            self.app.notify_user(
+                _("The photo of {name} is not asked for any more. u takes it back.").format(name=owed_photo.promise.promised_by)
+            )
             await self.reload()
 
     async def do_undo(self) -> None:

@@ -16,13 +16,13 @@ class RefusedPhotosScreen(ProblemsScreen):
     HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are imported; what the bytes are counts, not the name. The same photo twice is one.")
 
     def __init__(self, summary: str, refused: Sequence[PhotoRefused]) -> None:
-        """*summary* says what came of the folder, in the language in use."""
-        super().__init__(ContentError(summary, tuple(str(one) for one in refused)))
+        """*summary* is the sum of the import, in the language in use."""
+        super().__init__(ContentError(summary, tuple(str(refusal) for refusal in refused)))
 
     def title_text(self) -> str:
         return _("Not imported")
 
     def state_text(self) -> str:
-        """Return how many there are."""
+        """Return the number of refused files."""
         count = len(self._error.problems)
         return n_("{n} file", "{n} files", count).format(n=count)

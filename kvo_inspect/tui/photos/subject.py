@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ChooseSubject(KvoScreen[str]):
-    """Chooses what a photo shows."""
+    """Chooses the finding or checkpoint that a photo shows."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("choose"), "", N_("The photo shows this.")),
@@ -57,8 +57,8 @@ class ChooseSubject(KvoScreen[str]):
         open_confidential(self.app, self._open_hidden)
 
     async def _open_hidden(self) -> None:
-        found = await self.app.call(open_findings_at, self._park_id, confidential=True)
-        self._hidden = {one.id: one for one in found if one.confidential}
+        findings = await self.app.call(open_findings_at, self._park_id, confidential=True)
+        self._hidden = {finding.id: finding for finding in findings if finding.confidential}
         self._subjects = [*self._hidden, *self._subjects]
         await self.reload()
         if not self._hidden:
@@ -69,7 +69,9 @@ class ChooseSubject(KvoScreen[str]):
 
     def on_list_view_filtered(self, event: ListView.Filtered) -> None:
         words = event.words.casefold().split()
-        self.query_one(ListView).show([one for one in self._subjects if all(word in self._called(one).casefold() for word in words)], 0)
+        self.query_one(ListView).show(
+            [subject_id for subject_id in self._subjects if all(word in self._called(subject_id).casefold() for word in words)], 0
+        )
 
     def on_list_view_chosen(self, event: ListView.Chosen) -> None:
         self.dismiss(event.row)

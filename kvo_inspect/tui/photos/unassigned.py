@@ -29,7 +29,7 @@ from kvo_inspect.tui.places import ChooseSubjectPlace, OwedPhotosPlace, TakeInPl
 from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_text
 
 GUESSES = 8
-"""At most so many are offered to choose from."""
+"""At most so many guesses are offered to choose from."""
 
 
 class PhotosScreen(KvoScreen[None]):
@@ -71,7 +71,7 @@ class PhotosScreen(KvoScreen[None]):
         return _("Photos: {name}").format(name=self._park_name)
 
     def state_text(self) -> str:
-        """Return how many are left."""
+        """Return the number of photos that are not placed yet."""
         count = len(self._page.photos)
         return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
 
@@ -103,13 +103,13 @@ class PhotosScreen(KvoScreen[None]):
         return lines
 
     async def load(self) -> None:
-        """Read the photos and what they may show."""
+        """Read the photos and the guesses what they show."""
         self._page = await self.app.call(read_page, self._park_id, self._round_id)
         self.lines.show(self._page.photos)
         self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
     def offered(self, key: Key) -> bool:
-        """Most keys need a photo."""
+        """Offer most keys only when there is a photo."""
         photo = self.lines.current if self.loaded else None
         match key.action or key.key:
             case "enter":
@@ -160,14 +160,16 @@ class PhotosScreen(KvoScreen[None]):
             return
         first = [guess.subject.id for guess in self._page.proposals.get(photo.id, [])][:GUESSES]
         rest = [
-            one for one in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired)) if one not in first
+            subject_id
+            for subject_id in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired))
+            if subject_id not in first
         ]
         chooser = ChooseSubjectPlace([*first, *rest], self._page, self._park_id)
-        self.app.go(chooser, lambda one: self.later(self._place(photo, one)) if one else None)
+        self.app.go(chooser, lambda subject_id: self.later(self._place(photo, subject_id)) if subject_id else None)
 
     def do_all(self) -> None:
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
-        sure = [(one, best) for one in self._page.photos if (best := self._page.best(one)) and best.sure]
+        sure = [(photo, best) for photo in self._page.photos if (best := self._page.best(photo)) and best.sure]
         if not sure:
             self.app.notify_user(_("Of none of them promise or time fit well enough; place them one by one."))
             return
@@ -183,8 +185,8 @@ class PhotosScreen(KvoScreen[None]):
             for photo, best in sure
         ]
         await self.app.call(use_photos, placed, page.round or None)
-        show_errors = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
-        self.app.notify_user(show_errors.format(n=len(sure)))
+        sentence = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
+        self.app.notify_user(sentence.format(n=len(sure)))
         await self.reload()
 
     def do_import(self) -> None:
@@ -192,7 +194,7 @@ class PhotosScreen(KvoScreen[None]):
         self.app.go(TakeInPlace(self._park_id, round_id=self._page.round))
 
     def do_owed(self) -> None:
-        """Show who still owes which."""
+        """Show who still owes which photos."""
         self.app.go(OwedPhotosPlace(self._park_id))
 
     async def do_aside(self) -> None:
@@ -216,11 +218,11 @@ class PhotosScreen(KvoScreen[None]):
         )
 
     async def _set_clock(self, camera: str, text: str) -> None:
-        said = text.strip() or "0"
-        if not said.removeprefix("-").isdigit() or len(said) > 10:
+        seconds = text.strip() or "0"
+        if not seconds.removeprefix("-").isdigit() or len(seconds) > 10:
             self.app.notify_user(_("Give whole seconds, such as 3600 or -75."))
             return
-        await self.app.call(set_camera_clock, self._park_id, camera, int(said))
+        await self.app.call(set_camera_clock, self._park_id, camera, int(seconds))
         await self.reload()
 
     def do_show(self) -> None:

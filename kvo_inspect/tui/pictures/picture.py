@@ -1,4 +1,4 @@
-"""A photo on the screen. It is loaded beside the keys, not bright in the night theme unless asked; words where it cannot be."""
+"""A photo on the screen: loaded beside the keys, in the night theme only when asked for; words where it cannot be shown."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Picture(Container):
         super().__init__(id=id)
         self.photo: Photo | None = None
         self.in_the_dark = False
-        """Shown although the night theme is on: it was asked for."""
-        self._said = ""
+        """Whether the photo is shown although the night theme is on."""
+        self._sentence = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the picture, and the words in its place."""
@@ -54,7 +54,7 @@ class Picture(Container):
         yield Prose(self._words)
 
     def _words(self, cells: int) -> Sequence[Sequence[Piece]]:
-        return [[(line, "dim")] for line in wrap(self._said, cells - 2)] if self._said else [[]]
+        return [[(line, "dim")] for line in wrap(self._sentence, cells - 2)] if self._sentence else [[]]
 
     @property
     def shown(self) -> bool:
@@ -83,10 +83,10 @@ class Picture(Container):
         if self.photo is photo and self.is_attached:
             self._put(image, "" if image is not None else await app.call(unseen_text, photo))
 
-    def _put(self, image: Image.Image | None, said: str) -> None:
+    def _put(self, image: Image.Image | None, sentence: str) -> None:
         widget: Any = self.query_one(".image")
         words = self.query_one(Prose)
-        self._said = said
+        self._sentence = sentence
         widget.image = image
         widget.display = image is not None
         self._fit()

@@ -1,4 +1,4 @@
-"""Which way of drawing pictures this terminal has, and the widget for it: kitty's protocol, sixel, or coloured half blocks everywhere.
+"""The terminal's way of drawing pictures, and the widget for it: kitty's protocol, sixel, or coloured half blocks everywhere.
 
 textual-image asks the terminal when it is imported. By then Textual reads the keys, and an answer would be lost or taken for typing.
 So it is kept from asking: the environment says what the terminal is; inside tmux or screen, which pass no pictures on, half blocks.

@@ -27,12 +27,12 @@ class PictureSide:
 
     photo: Photo | None
     day: str = ""
-    """The day it shows, `2026-11-12`; empty when that is not known."""
+    """The day that the photo shows, `2026-11-12`; empty when that is not known."""
     caption: str = ""
     words: str = ""
-    """Said in the place of a photo that is not there, in the language in use."""
+    """The text in the place of a photo that is not there, in the language in use."""
     in_hand: bool = False
-    """Whether it is the one of two that keys act on."""
+    """Whether this side is the one of two that keys act on."""
 
 
 class ThenAndNow(Horizontal):
@@ -72,7 +72,7 @@ class ThenAndNow(Horizontal):
 
     @property
     def shown(self) -> bool:
-        """Whether every photo it was given is on the screen."""
+        """Whether every photo given to `show` is on the screen."""
         pictures = [self.query_one(name, Picture) for name in ("#then", "#now")]
         return all(picture.shown for picture in pictures if picture.photo is not None)
 
@@ -81,9 +81,9 @@ class ThenAndNow(Horizontal):
         if side is None:
             return [[]]
         day = day_text(side.day) if side.day else _("day not known") if side.photo is not None else ""
-        said = (_("then: {day}") if place == 0 else _("now: {day}")).format(day=day or "-")
-        mark = "▸ " if side.in_hand else "  " if any(one and one.in_hand for one in self._sides) else ""
-        return [[(fit(mark + said, cells), "strong")]]
+        heading = (_("then: {day}") if place == 0 else _("now: {day}")).format(day=day or "-")
+        mark = "▸ " if side.in_hand else "  " if any(other and other.in_hand for other in self._sides) else ""
+        return [[(fit(mark + heading, cells), "strong")]]
 
     def _caption(self, place: int, cells: int) -> Sequence[Sequence[Piece]]:
         side = self._sides[place]

@@ -1,4 +1,4 @@
-"""Making small pictures (thumbnails) in the background: what somebody looks at first, then the rest, newest first; each once.
+"""Making small pictures (thumbnails) in the background, each once: those that somebody looks at first, then the rest, newest first.
 
 One at a time, in a decoding process of its own, so that keys, scrolling and the record wait for none of it. Photos that are taken in
 have theirs already; this is for those that came from another laptop or a backup, or whose small pictures were thrown away.
@@ -22,9 +22,9 @@ class Thumb(NamedTuple):
     """A small picture that is wanted."""
 
     data: Path
-    """The data folder: one may have changed to the example meanwhile."""
+    """The data folder of the photo; the app may have changed to the example meanwhile."""
     room: Path
-    """The folder beside which it is made: the data folder, or another when that is only looked at."""
+    """The folder in which the picture is made: the data folder, or another when that is only looked at."""
     sha256: str
     type: PhotoType
     name: str
@@ -34,50 +34,50 @@ class Thumbs:
     """The queue, and the one task that works it off; all of it on the app's loop but the making itself."""
 
     def __init__(self) -> None:
-        self._asked: dict[Thumb, asyncio.Future[Path | None]] = {}
-        """What somebody looks at; the one asked for last is made first."""
+        self._futures: dict[Thumb, asyncio.Future[Path | None]] = {}
+        """The pictures that somebody looks at, each with the future of its file; the one asked for last is made first."""
         self._rest: dict[Thumb, None] = {}
-        """What nobody looks at yet, in the order in which it is made."""
+        """The pictures that nobody looks at yet, in the order in which they are made."""
         self._failed: set[Thumb] = set()
-        """Cannot be read; not tried again while the program runs."""
+        """The pictures whose photo cannot be read; not tried again while the program runs."""
         self._task: asyncio.Task[None] | None = None
         self._decoder: Decoder | None = None
         self._closed = False
 
-    async def get(self, one: Thumb) -> Path | None:
+    async def get(self, thumb: Thumb) -> Path | None:
         """Return the file of a small picture, made now when it is not there; None when the photo cannot be read.
 
         Who stops waiting (looks at something else) gives its turn away: what is asked for later comes first.
         """
-        if path := await asyncio.to_thread(existing, one):
+        if path := await asyncio.to_thread(existing, thumb):
             return path
-        if one in self._failed or self._closed:
+        if thumb in self._failed or self._closed:
             return None
-        future = self._asked.pop(one, None) or asyncio.get_running_loop().create_future()
-        self._asked[one] = future
+        future = self._futures.pop(thumb, None) or asyncio.get_running_loop().create_future()
+        self._futures[thumb] = future
         self._go_on()
         return await asyncio.shield(future)
 
     async def prepare(self, wanted: Iterable[Thumb]) -> None:
-        """Make these too, in this order, when nothing else is asked for; those of before come after them."""
-        missing = await asyncio.to_thread(lambda: [one for one in wanted if not existing(one)])
+        """Make *wanted* in this order when nothing else is asked for; pictures wanted before come after them."""
+        missing = await asyncio.to_thread(lambda: [thumb for thumb in wanted if not existing(thumb)])
         if self._closed:
             return
-        self._rest = dict.fromkeys(one for one in missing if one not in self._failed) | self._rest
+        self._rest = dict.fromkeys(thumb for thumb in missing if thumb not in self._failed) | self._rest
         self._go_on()
 
     @property
     def waiting(self) -> int:
-        """How many are still to be made."""
-        return len({*self._asked, *self._rest})
+        """The number of pictures still to be made."""
+        return len({*self._futures, *self._rest})
 
     async def close(self) -> None:
         """Stop at once: the picture in hand is given up, and nothing is begun any more."""
         self._closed = True
         self._rest.clear()
-        for future in self._asked.values():
+        for future in self._futures.values():
             future.cancel()
-        self._asked.clear()
+        self._futures.clear()
         if self._decoder is not None:
             self._decoder.end()
         if self._task is not None:
@@ -86,44 +86,44 @@ class Thumbs:
             self._decoder.close()
 
     def _go_on(self) -> None:
-        if not self._closed and (self._task is None or self._task.done()) and (self._asked or self._rest):
+        if not self._closed and (self._task is None or self._task.done()) and (self._futures or self._rest):
             self._task = asyncio.get_running_loop().create_task(self._work())
 
     async def _work(self) -> None:
         from kvo_inspect.photos.decoder import Decoder
 
         self._decoder = self._decoder or Decoder()
-        while self._asked or self._rest:
-            one = next(reversed(self._asked)) if self._asked else next(iter(self._rest))
-            path = await asyncio.to_thread(make, one, self._decoder)
-            self._rest.pop(one, None)
-            future = self._asked.pop(one, None)
+        while self._futures or self._rest:
+            thumb = next(reversed(self._futures)) if self._futures else next(iter(self._rest))
+            path = await asyncio.to_thread(make, thumb, self._decoder)
+            self._rest.pop(thumb, None)
+            future = self._futures.pop(thumb, None)
             if path is None:
-                self._failed.add(one)
+                self._failed.add(thumb)
             if future is not None and not future.done():
                 future.set_result(path)
 
 
-def existing(one: Thumb) -> Path | None:
+def existing(thumb: Thumb) -> Path | None:
     """Return the file of a small picture when it is there."""
     from kvo_inspect.store.photos.files import thumb_file
 
-    for folder in (one.data, one.room):
-        path = thumb_file(folder, one.sha256)
+    for folder in (thumb.data, thumb.room):
+        path = thumb_file(folder, thumb.sha256)
         if path.exists():
             return path
     return None
 
 
-def make(one: Thumb, decoder: Decoder) -> Path | None:
+def make(thumb: Thumb, decoder: Decoder) -> Path | None:
     """Make a small picture and return its file; None when the photo cannot be read. On any thread."""
     from kvo_inspect.photos.intake import write_thumb
     from kvo_inspect.store.photos.files import photo_file
 
-    if path := existing(one):
+    if path := existing(thumb):
         return path
     try:
-        looked = decoder.look(photo_file(one.data, one.sha256), one.type, one.name)
-        return write_thumb(one.room, one.sha256, looked.thumb)
+        looked = decoder.look(photo_file(thumb.data, thumb.sha256), thumb.type, thumb.name)
+        return write_thumb(thumb.room, thumb.sha256, looked.thumb)
     except (KvoError, OSError):
         return None

@@ -36,7 +36,7 @@ NARROW = 76
 
 
 def state_text(line: ReviewLine) -> Piece:
-    """Return what stands at the end of a row: the verdict, else what is most in the way of one."""
+    """Return the last column of a row: the verdict, else what is most in the way of one."""
     if not line.open:
         return "✓ " + (short_verdict(line.verdict) if line.verdict else seen_name("solved")), "good"
     if line.changed:
@@ -85,7 +85,7 @@ def _row(cells: int, mark: str, code: str, where: str, what: Piece, holder: str,
 
 
 def fact_lines(page: ReviewPage, themes: Mapping[str, str], cells: int, *, full: bool = False) -> list[list[Piece]]:
-    """Return all that is known of a finding; *full* leaves nothing out where there is room, else the least matters most is cut."""
+    """Return the facts of a finding in *cells* cells; without *full* long texts and lists are cut."""
     lines = [_title(page, cells)]
     for label, text, tone in _facts(page, themes, full=full):
         if text:
@@ -100,12 +100,12 @@ def fact_lines(page: ReviewPage, themes: Mapping[str, str], cells: int, *, full:
 def _title(page: ReviewPage, cells: int) -> list[Piece]:
     finding, item = page.finding, page.item
     if item is None:
-        said = _("free finding of {name}, {moment}").format(name=finding.made_by or "?", moment=moment_text(finding.made))
-        return [(f" {finding.code} ", "strong"), (fit(said, cells - 12), "dim")]
+        text = _("free finding of {name}, {moment}").format(name=finding.made_by or "?", moment=moment_text(finding.made))
+        return [(f" {finding.code} ", "strong"), (fit(text, cells - 12), "dim")]
     answer = _("answer: {answer}").format(answer=answer_text(item, page.answer, page.park)) if page.answer else ""
     room = cells - 4 - width(finding.code) - (width(answer) + 2 if answer else 0)
-    asked = fit(f"{item.id} {item.ask(language())}".replace("{lamp_row}", str(page.park.lamp_row)), room)
-    return [(f" {finding.code} ", "strong"), (asked, "strong"), ("  " + answer if answer else "", "dim")]
+    question = fit(f"{item.id} {item.ask(language())}".replace("{lamp_row}", str(page.park.lamp_row)), room)
+    return [(f" {finding.code} ", "strong"), (question, "strong"), ("  " + answer if answer else "", "dim")]
 
 
 def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[tuple[str, str, str]]:
@@ -122,17 +122,17 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         (_("Agreed"), promise_text(page), ""),
         *_remarks(page, full),
         *(
-            (_("Duplicate?") if not at else "", f"{one.code} {one.text} · {standing_text(one.status, None)}", "warn")
-            for at, one in enumerate(line.duplicates[: 5 if full else 1])
+            (_("Duplicate?") if not at else "", f"{duplicate.code} {duplicate.text} · {standing_text(duplicate.status, None)}", "warn")
+            for at, duplicate in enumerate(line.duplicates[: 5 if full else 1])
         ),
-        *((_("Earlier here") if not at else "", earlier_text(one), "") for at, one in enumerate(page.earlier[: 6 if full else 1])),
+        *((_("Earlier here") if not at else "", earlier_text(earlier), "") for at, earlier in enumerate(page.earlier[: 6 if full else 1])),
         (_("Note"), rest_text(page, themes), "warn" if page.item is None else ""),
         (_("Round"), f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else "", "dim"),
     ]
 
 
 def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
-    """Return both, on one line where lines are scarce."""
+    """Return object and photo as facts, on one line where lines are scarce."""
     object_, photos = page.finding.object or ("-" if page.item and page.item.object else ""), photos_owed_text(page)
     if full or not (object_ and photos):
         return [(_("Object"), object_, ""), (_("Photo"), photos, "warn" if page.owed else "")]
@@ -140,12 +140,12 @@ def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]
 
 
 def _remarks(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
-    kept = page.comments[-4:] if full else page.comments[-1:]
-    return [(_("Remark") if not at else "", f"{one.made_by}: {one.text}", "") for at, one in enumerate(kept)]
+    comments = page.comments[-4:] if full else page.comments[-1:]
+    return [(_("Remark") if not at else "", f"{comment.made_by}: {comment.text}", "") for at, comment in enumerate(comments)]
 
 
 def marked_lines(lines: Sequence[ReviewLine], cells: int) -> list[list[Piece]]:
-    """Return what stands above the facts while several findings are marked."""
-    said = n_("{n} marked: the verdict keys work on it", "{n} marked: the verdict keys work on all of them at once", len(lines))
+    """Return the line above the facts that tells how many findings are marked, and which."""
+    sentence = n_("{n} marked: the verdict keys work on it", "{n} marked: the verdict keys work on all of them at once", len(lines))
     codes = ", ".join(line.code for line in lines)
-    return [[(f" {fit(said.format(n=len(lines)) + ': ' + codes, cells - 2)}", "mode")]]
+    return [[(f" {fit(sentence.format(n=len(lines)) + ': ' + codes, cells - 2)}", "mode")]]

@@ -1,4 +1,4 @@
-"""Review (nalopen): one key for each verdict on a finding and on to the next, and for what is still to be said of it."""
+"""Review (nalopen): one key for each verdict on a finding, which goes on to the next, and one for each of its fields."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ class ReviewScreen(KvoScreen[None]):
         self._park_name = park_name
         self._page: ReviewPage | None = None
         self._themes: dict[str, str] = {}
-        self._kept = Order()
+        self._order = Order()
         self._shown = Order()
         self._todo: set[int] = set()
         self._marked: dict[int, ReviewLine] = {}
         self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
-        self._said = ""
+        self._sentence = ""
         self._asks = FindingQuestions(self, self.reload, self._about)
         self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 
@@ -108,18 +108,18 @@ class ReviewScreen(KvoScreen[None]):
         return row[0] if row else None
 
     def title_text(self) -> str:
-        """Return what is gone over: one park, or all."""
+        """Return the title: review of one park or of all, and the round when it is of one."""
         title = _("Review: {name}").format(name=self._park_name) if self._park_name else _("Review: all parks")
-        found = self._page.round if self._page else None
-        if found is not None and self._queue.round:
-            title += f" · {part_name(found.part)} {day_text(found.date)}"
+        round_ = self._page.round if self._page else None
+        if round_ is not None and self._queue.round:
+            title += f" · {part_name(round_.part)} {day_text(round_.date)}"
         return title
 
     def state_text(self) -> str:
-        """Return how many are left."""
+        """Return the number of findings still to be gone over."""
         if not self.loaded:
             return ""
-        return _("{n} of {total} to go").format(n=len(self._todo), total=len(self._kept.numbers))
+        return _("{n} of {total} to go").format(n=len(self._todo), total=len(self._order.numbers))
 
     def body(self) -> list[Widget]:
         """Lay out the queue, the facts below it or beside it."""
@@ -149,13 +149,13 @@ class ReviewScreen(KvoScreen[None]):
         wide = self.app.size.width >= WIDE
         lines = fact_lines(self._page, self._themes, cells, full=wide)
         marked = marked_lines(list(self._marked.values()), cells) if self._marked else []
-        said = [[(f" {part}", "mode")] for part in wrap(self._said, cells - 2)] if self._said else []
-        rule: list[list[Piece]] = [] if wide or said or marked else [[("─" * cells, "dim")]]
-        return [*rule, *said, *marked, *lines]
+        sentences = [[(f" {part}", "mode")] for part in wrap(self._sentence, cells - 2)] if self._sentence else []
+        rule: list[list[Piece]] = [] if wide or sentences or marked else [[("─" * cells, "dim")]]
+        return [*rule, *sentences, *marked, *lines]
 
     def say(self, sentence: str) -> None:
         """Say something above the facts, until the next step; a notice would cover them."""
-        self._said = sentence
+        self._sentence = sentence
         self.query_one("#facts").refresh(layout=True)
 
     async def load(self) -> None:
@@ -167,9 +167,9 @@ class ReviewScreen(KvoScreen[None]):
 
     async def _read(self, cursor: int | None, *, on: bool = False) -> None:
         """Read the queue again; *on*: go to the next open one when the one under the cursor is judged."""
-        self._said = ""
-        found = await self.app.call(read_queue, self._queue, self.lines.words, self._kept)
-        self._shown, self._todo, self._kept = found
+        self._sentence = ""
+        reading = await self.app.call(read_queue, self._queue, self.lines.words, self._order)
+        self._shown, self._todo, self._order = reading
         shown = self._shown
         if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] in self._todo):
             cursor = self._next_open(self.lines.cursor)
@@ -211,14 +211,14 @@ class ReviewScreen(KvoScreen[None]):
     # -- which ones ----------------------------------------------------------------------------------------------------
 
     def _ids(self) -> list[str]:
-        """Return what the keys work on: all that is marked, else the finding under the cursor."""
+        """Return the ids of the findings that the keys work on: the marked, else the one under the cursor."""
         if self._marked:
             return [line.id for line in self._marked.values()]
         line = self.current
         return [line.id] if line is not None else []
 
     def _about(self) -> list[tuple[str, str]]:
-        """Return code and words of what the keys work on."""
+        """Return code and words of each finding that the keys work on."""
         lines = list(self._marked.values()) or ([self.current] if self.current else [])
         return [(line.code, self._read_rows[line.n][1] if line.n in self._read_rows else "") for line in lines]
 
@@ -255,11 +255,11 @@ class ReviewScreen(KvoScreen[None]):
         return next((place for place in places if shown[place] in self._todo), self.lines.cursor)
 
     async def do_undo(self) -> None:
-        """Take back the last step at the desk, say what it was, and go there."""
-        ids, said = await take_back(self.app, park=self._queue.park, confidential=self._queue.confidential)
+        """Take back the last step at the desk, say which, and go to its first finding."""
+        ids, sentence = await take_back(self.app, park=self._queue.park, confidential=self._queue.confidential)
         self._read_rows = {}
         await self._read(None)
-        self.say(said)
+        self.say(sentence)
         rows = await self.app.call(numbers_of, ids)
         await self.app.call(self._shown.settle)
         places = [place for place, n in enumerate(self._shown.numbers) if n in rows]
@@ -271,17 +271,17 @@ class ReviewScreen(KvoScreen[None]):
     async def do_round(self) -> None:
         """Choose one round, or all."""
         rounds = await self.app.call(list_rounds, self._queue.park)
-        names = [f"{part_name(one.part)} {day_text(one.date)}" for one in rounds]
+        names = [f"{part_name(round_.part)} {day_text(round_.date)}" for round_ in rounds]
 
         def chosen(place: int | None) -> None:
             if place is not None:
                 self.later(self._want(replace(self._queue, round=rounds[place - 1].id if place else "")))
 
-        at = next((place for place, one in enumerate(rounds, 1) if one.id == self._queue.round), 0)
+        at = next((place for place, round_ in enumerate(rounds, 1) if round_.id == self._queue.round), 0)
         self.app.push_screen(AskOne(_("Which round?"), [_("all"), *names], at=at), chosen)
 
     async def _want(self, queue: Queue) -> None:
-        self._queue, self._kept, self._marked, self._read_rows = queue, Order(), {}, {}
+        self._queue, self._order, self._marked, self._read_rows = queue, Order(), {}, {}
         self.lines.clear_filter()
         await self._read(0)
 
@@ -293,7 +293,7 @@ class ReviewScreen(KvoScreen[None]):
         open_confidential(self.app, lambda: self._want(replace(self._queue, confidential=True)))
 
     def offered(self, key: Key) -> bool:
-        """Without findings there is nothing to judge."""
+        """Offer verdicts only when there is a finding."""
         match key.action:
             case "hidden" | "undo" | "back" | "help":
                 return True
@@ -303,14 +303,14 @@ class ReviewScreen(KvoScreen[None]):
 
     # -- verdicts ------------------------------------------------------------------------------------------------------
 
-    async def _judged(self, said: str = "") -> None:
-        """Show what was judged, and go on to the next open one."""
+    async def _judged(self, sentence: str = "") -> None:
+        """Show the verdict in the queue, and go on to the next open finding."""
         self._forget(self._ids())
         self._marked = {}
         await self._read(None, on=True)
-        if self._kept.numbers and not self._todo:
-            said = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
-        self.say(said)
+        if self._order.numbers and not self._todo:
+            sentence = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
+        self.say(sentence)
 
     async def do_accept(self) -> None:
         """Accept as proposed; without a holder ask who that is."""
@@ -326,11 +326,13 @@ class ReviewScreen(KvoScreen[None]):
         self._verdicts.drop(self._ids())
 
     def do_double(self) -> None:
-        """Ask what it is the same as: the likeliest first, then what is open here from before, or a code."""
+        """Ask for the original: the likeliest first, then earlier findings that are open here, or by its code."""
         page = self._page
         if page is not None:
-            likely = {one.id: f"{one.code} {one.text}" for one in page.line.duplicates}
-            likely |= {one.id: f"{one.code} {one.text}" for one in page.earlier if one.stands and one.id not in likely}
+            likely = {duplicate.id: f"{duplicate.code} {duplicate.text}" for duplicate in page.line.duplicates}
+            likely |= {
+                earlier.id: f"{earlier.code} {earlier.text}" for earlier in page.earlier if earlier.stands and earlier.id not in likely
+            }
             self._verdicts.mark_duplicate(self._ids(), page.finding, list(likely.items()))
 
     # -- what it says --------------------------------------------------------------------------------------------------
@@ -379,7 +381,7 @@ class ReviewScreen(KvoScreen[None]):
             self.app.go(EditFindingPlace(self._page.finding, list(self._page.partners)))
 
     def do_photos(self) -> None:
-        """Look at its photos."""
+        """Look at the photos of the finding."""
         page = self._page
         if page is not None:
             show_photos(self.app, page.finding, page.photos)

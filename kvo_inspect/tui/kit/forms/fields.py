@@ -19,25 +19,25 @@ from kvo_inspect.wording.names import day_text
 
 @dataclass
 class Field:
-    """What fields share. *name* is the field's name in errors (`RuleError.field`) and in `Form.values`."""
+    """Base of the fields. *name* is the field's name in errors (`RuleError.field`) and in `Form.values`."""
 
     name: str
     label: Label
     hint: Label = ""
     """A few words shown beside or below the field while it is edited."""
     error: str = ""
-    """What is wrong with it, shown below it until it is changed."""
+    """The error of the field, shown below it until it is changed."""
     hidden: bool = False
-    """Not asked now."""
+    """Whether the field is not asked now."""
 
     @property
     def value(self) -> object:
-        """What was filled in."""
+        """The value that was filled in."""
         raise NotImplementedError
 
     @property
     def typed(self) -> object:
-        """What would have to be typed again if the form were left; None for what one key fills in."""
+        """The text that would have to be typed again if the form were left; None for a field that one key fills in."""
         return self.value
 
     def key(self, event: KeyEvent) -> bool:
@@ -90,7 +90,7 @@ class PathField(LineField):
 
     @property
     def typed(self) -> object:
-        """Nothing: it is not worth a question."""
+        """None: a path is not worth a question."""
         return None
 
 
@@ -136,7 +136,7 @@ class ChoiceField(Field):
 
     @property
     def typed(self) -> object:
-        """Nothing: a choice is made with one key."""
+        """None: a choice is made with one key."""
         return None
 
     def choose(self, value: str) -> None:
@@ -181,12 +181,12 @@ class YesNoField(Field):
 
     @property
     def value(self) -> bool:
-        """Whether it is yes."""
+        """Whether the answer is yes."""
         return self.yes
 
     @property
     def typed(self) -> object:
-        """Nothing: it is turned with one key."""
+        """None: the answer is turned with one key."""
         return None
 
     def key(self, event: KeyEvent) -> bool:

@@ -76,7 +76,7 @@ class Form(Drawn, can_focus=True):
 
     @property
     def enter(self) -> Label:
-        """What Enter does now."""
+        """The label of what Enter does now."""
         return self._submit if self._submit and self._at >= self._last else N_("next field")
 
     @property
@@ -166,7 +166,7 @@ class Form(Drawn, can_focus=True):
         return lines
 
     def _enter(self, indent: str, *, more: bool) -> list[list[Piece]]:
-        """Return what Enter does now: below the field that submits, with *more* fields after it when they are extra."""
+        """Return the lines that say what Enter does now, below the field that submits; *more*: extra fields come after them."""
         does: Piece = (said(self.enter), "" if self._at >= self._last else "dim")
         return [[], [(indent, ""), ("Enter ", "key"), does], *([[]] if more else [])]
 

@@ -42,11 +42,11 @@ class FormScreen(KvoScreen[ScreenResultType]):
         return [Form(submit=self.SUBMIT, submit_at=self.SUBMIT_AT)]
 
     async def make_fields(self) -> list[Field]:
-        """Return the fields, filled with what is known."""
+        """Return the fields, filled in as far as their values are known."""
         raise NotImplementedError
 
     async def submit(self, values: dict[str, Any]) -> ScreenResultType | None:
-        """Do what the form is for. A RuleError with a field is told at that field."""
+        """Store the form's values, and return what the screen is dismissed with. A RuleError with a field is told at that field."""
         raise NotImplementedError
 
     async def load(self) -> None:
@@ -60,7 +60,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
         return [replace(key, label=enter or key.label) if key.key == "enter" else key for key in super().all_keys()]
 
     def on_form_enter_changed(self) -> None:
-        """Tell it in the key line."""
+        """Show in the key line what Enter does."""
         self.bars_changed()
 
     async def on_form_submitted(self, event: Form.Submitted) -> None:
@@ -84,7 +84,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
 
     @property
     def stuck(self) -> KvoError | None:
-        """What was typed, as long as it is not stored."""
+        """The error that a form was filled in and is not stored; None when there is none."""
         half = any(form.half_filled for form in self.query(Form))
         return KvoError(_("This form is not stored yet.")) if half else None
 
