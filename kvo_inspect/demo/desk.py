@@ -335,7 +335,7 @@ DESK: tuple[StoryEvent, ...] = (
     Paper(640, "carrying_out", "certified"),
     Replaced(600),
     *AIMS,
-    *(TargetResult(one.counted, one.key) for one in AIMS),
+    *(TargetResult(aim.counted, aim.key) for aim in AIMS),
     *MEASURES,
     *MEETINGS,
     *TALK,

@@ -14,7 +14,7 @@ _EXIF, _GPS = 0x8769, 0x8825
 
 
 class Light(NamedTuple):
-    """How bright it is."""
+    """The colours of a scene by day or by night (red, green, blue: 0 to 255)."""
 
     sky: tuple[int, int, int]
     far: tuple[int, int, int]

@@ -20,10 +20,10 @@ from kvo_inspect.settings import Settings, save_settings, settings_file
 from kvo_inspect.texts import Lang, _
 
 NOTE = "example.json"
-"""Beside the record: that this is the worked example, of which day and language, and how many changes it was made with."""
+"""File beside the record: says that this is the worked example, of which day and language, and made with how many changes."""
 
 NOTE_LIMIT = 4000
-"""Bytes of that note."""
+"""Bytes that the note may have at most."""
 
 
 def demo_folder(data: Path) -> Path:
@@ -61,12 +61,12 @@ def make_demo(
         store.close()
         if not again and (worked_in or (note.get("day"), note.get("lang")) == (now().date().isoformat(), lang)):
             return folder
-        kept = paths.backup_folder(folder) / f"practised-{now():%Y-%m-%d-%H%M%S}"
+        backup = paths.backup_folder(folder) / f"practised-{now():%Y-%m-%d-%H%M%S}"
         if worked_in:
             from kvo_inspect.store.upkeep.backup import write_backup
 
-            write_backup(paths.record_file(folder), kept.with_suffix(".db"))
-        _remove_record(folder, kept.with_name(f"{kept.name}-photos") if worked_in else None)
+            write_backup(paths.record_file(folder), backup.with_suffix(".db"))
+        _remove_record(folder, backup.with_name(f"{backup.name}-photos") if worked_in else None)
     from kvo_inspect.demo.make import write_example
 
     # The note is there before the record, so that a making that was cut off is known for what it is and made again.

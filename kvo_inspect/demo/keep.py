@@ -65,7 +65,7 @@ class Desk:
 
     @keep.register
     def _(self, event: TargetResult) -> None:
-        value, n = next(one.result for one in desk.AIMS if one.key == event.key)
+        value, n = next(aim.result for aim in desk.AIMS if aim.key == event.key)
         counted = Counted(value=value, n=n, period=str(self.today.year))
         set_target(self.store, self.targets[event.key], result=counted)
 
@@ -103,10 +103,10 @@ class Desk:
 
     @keep.register
     def _(self, event: Replied) -> None:
-        said = Said(kind=event.kind, on=self._day(event.on))
+        statement = Said(kind=event.kind, on=self._day(event.on))
         names = event.names.split()
-        found = [NewReply(self.walker.findings[name], said, event.reference, event.text.in_(self.lang)) for name in names]
-        record_replies(self.store, found)
+        replies = [NewReply(self.walker.findings[name], statement, event.reference, event.text.in_(self.lang)) for name in names]
+        record_replies(self.store, replies)
 
     @keep.register
     def _(self, event: Remarked) -> None:

@@ -78,25 +78,25 @@ class _Example:
         self._at(TRAJECTORY_BEGAN, "10:00")
         park, trajectory = self._park()
         walker = StoryWalker(self.store, self.lang, self.checklists, route(self.store, park.id))
-        kept = Desk(self.store, self.lang, self.now.date(), park.id, trajectory.id, walker)
+        story_desk = Desk(self.store, self.lang, self.now.date(), park.id, trajectory.id, walker)
         # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
         events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *desk.DESK]
         rounds: dict[int, str] = {}
-        for one in sorted(events, key=lambda one: -one.days_ago):
-            if isinstance(one, Tour):
-                rounds[one.days_ago] = self._tour(park, walker, one)
-            elif isinstance(one, photos.Photographed):
-                finding = self.store.get(Finding, walker.findings[one.name])
+        for event in sorted(events, key=lambda event: -event.days_ago):
+            if isinstance(event, Tour):
+                rounds[event.days_ago] = self._tour(park, walker, event)
+            elif isinstance(event, photos.Photographed):
+                finding = self.store.get(Finding, walker.findings[event.name])
                 stop = self.store.get(Checkpoint, finding.checkpoint)
-                photos.attach_photo(self.store, one, finding, stop, rounds[one.days_ago], self.lang)
-            elif isinstance(one, after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict):
-                self._follow(walker, one)
+                photos.attach_photo(self.store, event, finding, stop, rounds[event.days_ago], self.lang)
+            elif isinstance(event, after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict):
+                self._follow(walker, event)
             else:
-                self._at(one.days_ago, "22:10" if one.days_ago in TOUR_DAYS else "11:00")
-                if isinstance(one, Replaced):
+                self._at(event.days_ago, "22:10" if event.days_ago in TOUR_DAYS else "11:00")
+                if isinstance(event, Replaced):
                     self._replace(park, walker)
                 else:
-                    kept.keep(one)
+                    story_desk.keep(event)
 
     def _replace(self, park: Park, walker: StoryWalker) -> None:
         """Take the plot that was built over off the route."""
@@ -147,29 +147,29 @@ class _Example:
             self.clock.set(max(midnight, self.now - TODAY_BEGAN))
         wanted = tour.themes.split()
         used: list[tuple[Loaded, ThemeMode]] = [
-            (one, "notable" if letters(one.checklist) in tour.walk.notable.split() else "full")
-            for one in (map(as_it_was, self.checklists) if tour.kind == "baseline" else self.checklists)
-            if letters(one.checklist) in wanted
+            (loaded, "notable" if letters(loaded.checklist) in tour.walk.notable.split() else "full")
+            for loaded in (map(as_it_was, self.checklists) if tour.kind == "baseline" else self.checklists)
+            if letters(loaded.checklist) in wanted
         ]
         people = [
-            Person(one.name, one.organisation.in_(self.lang), one.role.in_(self.lang), excused=one.name == tour.excused)
-            for one in place.PEOPLE
+            Person(person.name, person.organisation.in_(self.lang), person.role.in_(self.lang), excused=person.name == tour.excused)
+            for person in place.PEOPLE
         ]
         date = self._day(-tour.days_ago)
         new = NewRound(
             tour.kind, tour.part, date, tuple(used), tuple(people), tour.weather.in_(self.lang), ("visit",) if tour.visit else ()
         )
         self.store.author = tour.by or place.INSPECTOR.name
-        found = start_round(self.store, park.id, new)
+        round_ = start_round(self.store, park.id, new)
         walker.checklists = tuple(loaded for loaded, _mode in used)
         if tour.begins:
-            walker.walk(found, tour.walk)
-            close_round(self.store, found.id)
+            walker.walk(round_, tour.walk)
+            close_round(self.store, round_.id)
         else:
-            walker.walk(found, tour.walk, partial(self._photos_of_today, walker))
-            keep_place(self.store, found.id, RoundPlace(walker.route[tour.walk.until[0] - 1].id))
+            walker.walk(round_, tour.walk, partial(self._photos_of_today, walker))
+            keep_place(self.store, round_.id, RoundPlace(walker.route[tour.walk.until[0] - 1].id))
         self.store.author = place.INSPECTOR.name
-        return found.id
+        return round_.id
 
     def _photos_of_today(self, walker: StoryWalker, number: int, stop: Checkpoint) -> None:
         if number == photos.TODAY_AFTER:
@@ -211,8 +211,8 @@ def as_it_was(loaded: Loaded) -> Loaded:
         return loaded
     question, version = OLDER[loaded.checklist.id]
     head, *items = loaded.source.decode().split("\n[[item]]\n")
-    kept = [item for item in items if f'id = "{question}"' not in item.partition("\n")[0]]
-    text = "\n[[item]]\n".join((head.replace(f'version = "{loaded.checklist.version}"', f'version = "{version}"'), *kept))
+    other_items = [item for item in items if f'id = "{question}"' not in item.partition("\n")[0]]
+    text = "\n[[item]]\n".join((head.replace(f'version = "{loaded.checklist.version}"', f'version = "{version}"'), *other_items))
     checklist, problems = parse_checklist(text.encode(), loaded.path.name)
     if checklist is None:
         raise LookupError(problems[0])

@@ -24,7 +24,7 @@ class Photographed(NamedTuple):
 
     days_ago: int
     name: str
-    """Of the finding."""
+    """What the story calls the finding."""
     scene: Scene
     caption: Says = NOTHING
 
@@ -54,14 +54,14 @@ def keep_photo(store: Store, stop: Checkpoint, scene: Scene, moment: dt.datetime
     photo_file(store.data, sha256).write_bytes(body)
     picture.resize(THUMB, reducing_gap=2).save(thumb_file(store.data, sha256), "JPEG", quality=80)
     known = Taken(at=taken, offset=offset) if taken else None
-    named = name or f"IMG_{moment:%Y%m%d_%H%M%S}.jpg"
+    file_name = name or f"IMG_{moment:%Y%m%d_%H%M%S}.jpg"
     incoming = Incoming(
         sha256,
         len(body),
         "jpeg",
         *picture.size,
-        named,
-        taken=known or time_in_name(named),
+        file_name,
+        taken=known or time_in_name(file_name),
         camera="kvo-inspect drawing" if taken else "",
         position=stop.position if taken else None,
     )
@@ -72,12 +72,12 @@ def attach_photo(store: Store, what: Photographed, finding: Finding, stop: Check
     """Add a photo to a finding of the story, in a round."""
     photo = keep_photo(store, stop, what.scene, store.now())
     use_photo(store, photo.id, finding, round_id=round_id)
-    if said := what.caption.in_(language):
-        set_photo(store, photo.id, caption=said)
+    if caption := what.caption.in_(language):
+        set_photo(store, photo.id, caption=caption)
 
 
 def arrive_today(store: Store, stop: Checkpoint, lamps: Finding, path: Finding) -> None:
     """Let two photos of today come in, taken when these were found: one from a phone, one through a messenger."""
-    found, later = (dt.datetime.fromisoformat(one.made) + dt.timedelta(seconds=24) for one in (lamps, path))
-    keep_photo(store, stop, "lamp out", found)
+    earlier, later = (dt.datetime.fromisoformat(finding.made) + dt.timedelta(seconds=24) for finding in (lamps, path))
+    keep_photo(store, stop, "lamp out", earlier)
     keep_photo(store, stop, "dark path", later, f"WhatsApp Image {later:%Y-%m-%d} at {later:%H.%M.%S}.jpeg")

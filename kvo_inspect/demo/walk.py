@@ -162,28 +162,28 @@ class StoryWalker:
     route: list[Checkpoint]
     findings: dict[str, str] = field(default_factory=dict)
 
-    def walk(self, found: Round, walk: StoryWalk, after_stop: Callable[[int, Checkpoint], None] = lambda _number, _stop: None) -> None:
+    def walk(self, round_: Round, walk: StoryWalk, after_stop: Callable[[int, Checkpoint], None] = lambda _number, _stop: None) -> None:
         """Walk a round: rechecks first at each stop, then the questions, the free findings, the marks; then *after_stop*."""
         by_stop = {again.name: self.store.get(Finding, self.findings[again.name]).checkpoint for again in walk.again}
-        told = {(seen.stop, seen.item): seen for seen in (*walk.seen, *self._once_more(walk)) if seen.item}
+        sightings = {(seen.stop, seen.item): seen for seen in (*walk.seen, *self._once_more(walk)) if seen.item}
         for number, stop in enumerate(self.route, 1):
             if number > walk.until[0]:
                 break
             for again in walk.again:
                 if by_stop[again.name] == stop.id:
-                    recheck_finding(self.store, found.id, self.findings[again.name], again.seen, again.says.in_(self.lang))  # type: ignore[arg-type]
+                    recheck_finding(self.store, round_.id, self.findings[again.name], again.seen, again.says.in_(self.lang))  # type: ignore[arg-type]
             most = walk.until[1] if number == walk.until[0] else 9999
-            answered = self._questions(found, number, stop, told, walk, most)
+            answered = self._questions(round_, number, stop, sightings, walk, most)
             for seen in walk.seen:
                 if seen.stop == number and not seen.item:
-                    self._free(found, stop, seen)
+                    self._free(round_, stop, seen)
             if number in walk.marks and answered < most:
-                self._marks(found, stop, walk.marks[number])
+                self._marks(round_, stop, walk.marks[number])
             if number == walk.leaves[0]:
-                self._leave(found, walk.leaves[1])
+                self._leave(round_, walk.leaves[1])
             after_stop(number, stop)
-        if told:
-            raise LookupError(f"the story answers what is not asked there: {sorted(told)}")
+        if sightings:
+            raise LookupError(f"the story answers what is not asked there: {sorted(sightings)}")
 
     def _once_more(self, walk: StoryWalk) -> Iterator[Sighting]:
         """Yield what was found before and is answered to its question again."""
@@ -196,7 +196,7 @@ class StoryWalker:
                 )
 
     def _questions(
-        self, found: Round, number: int, stop: Checkpoint, told: dict[tuple[int, str], Sighting], walk: StoryWalk, most: int
+        self, round_: Round, number: int, stop: Checkpoint, sightings: dict[tuple[int, str], Sighting], walk: StoryWalk, most: int
     ) -> int:
         """Answer the questions of one stop; return how many."""
         values: dict[str, Value | None] = {}
@@ -206,12 +206,12 @@ class StoryWalker:
             if letters(checklist) in walk.notable.split():
                 continue
             rest: list[str] = []
-            for item in self._asked(checklist, stop, found, values):
+            for item in self._asked(checklist, stop, round_, values):
                 if count >= most:
                     return count
                 count += 1
                 key = item_key(checklist, item)
-                seen = told.pop((number, item.id), None)
+                seen = sightings.pop((number, item.id), None)
                 values[key] = value = self._value(item, number, seen, walk.skipped)
                 if (
                     seen is None
@@ -222,27 +222,27 @@ class StoryWalker:
                 ):
                     rest.append(key)
                     continue
-                recorded = record_answer(self.store, found.id, stop.id, key, value)
+                recorded = record_answer(self.store, round_.id, stop.id, key, value)
                 if seen is not None:
                     if recorded.findings:
-                        self._describe(found, recorded.findings[-1], seen)
+                        self._describe(round_, recorded.findings[-1], seen)
                     elif seen.says.nl:
                         note_answer(self.store, recorded.answers[0].id, seen.says.in_(self.lang))
             if rest:
-                record_rest(self.store, found.id, stop.id, rest, Value(value="1"))
+                record_rest(self.store, round_.id, stop.id, rest, Value(value="1"))
         return count
 
-    def _asked(self, checklist: Checklist, stop: Checkpoint, found: Round, values: dict[str, Value | None]) -> Iterator[Item]:
+    def _asked(self, checklist: Checklist, stop: Checkpoint, round_: Round, values: dict[str, Value | None]) -> Iterator[Item]:
         for item in checklist.item:
-            if item.answer.type != "mark" and applies(item, stop.kind, found.part, found.ticked) and is_asked(item, values, checklist):
+            if item.answer.type != "mark" and applies(item, stop.kind, round_.part, round_.ticked) and is_asked(item, values, checklist):
                 yield item
 
     def _value(self, item: Item, number: int, seen: Sighting | None, skipped: tuple[Skipped, ...]) -> Value:
         if seen is not None:
             return given(item, seen.answer, self.store.today)
-        for one in skipped:
-            if one.stop == number and item.id.partition("-")[0] in one.themes:
-                return Value(kind="not_assessed", reason=one.reason)
+        for skip in skipped:
+            if skip.stop == number and item.id.partition("-")[0] in skip.themes:
+                return Value(kind="not_assessed", reason=skip.reason)
         if item.id in ABSENT and number not in ABSENT[item.id]:
             return Value(kind="na")
         match item.answer.type:
@@ -261,42 +261,44 @@ class StoryWalker:
             case _:
                 return Value(value="1")
 
-    def _describe(self, found: Round, finding: Finding, seen: Sighting) -> None:
+    def _describe(self, round_: Round, finding: Finding, seen: Sighting) -> None:
         made: tuple[Finding, ...] = (finding,)
         if seen.says.nl:
             made = describe_finding(self.store, finding.id, seen.says.in_(self.lang))
-        self._follow(found, made, seen)
+        self._follow(round_, made, seen)
 
-    def _free(self, found: Round, stop: Checkpoint, seen: Sighting) -> None:
+    def _free(self, round_: Round, stop: Checkpoint, seen: Sighting) -> None:
         item = ""
         for loaded in self.checklists:
             belongs = loaded.checklist.find(seen.belongs_to)
             item = item_key(loaded.checklist, belongs) if belongs else item
         new = NewFinding(
-            seen.says.in_(self.lang), urgent=seen.told is not None, item=item or None, visible=found.part, confidential=seen.confidential
+            seen.says.in_(self.lang), urgent=seen.told is not None, item=item or None, visible=round_.part, confidential=seen.confidential
         )
-        self._follow(found, (record_finding(self.store, found.id, stop.id, new),), seen)
+        self._follow(round_, (record_finding(self.store, round_.id, stop.id, new),), seen)
 
-    def _follow(self, found: Round, made: tuple[Finding, ...], seen: Sighting) -> None:
+    def _follow(self, round_: Round, made: tuple[Finding, ...], seen: Sighting) -> None:
         for nth, finding in enumerate(made, 1):
             if seen.name:
                 self.findings[f"{seen.name}{nth if nth > 1 else ''}"] = finding.id
         if seen.told is not None:
             tell_urgent(self.store, made[0].id, seen.told.in_(self.lang))
         if seen.photo:
-            promise_photo(self.store, made[0].id, seen.photo, found.id)
+            promise_photo(self.store, made[0].id, seen.photo, round_.id)
 
-    def _leave(self, found: Round, name: str) -> None:
-        person = next(one for one in participants_of(self.store, found.id) if one.name == name)
+    def _leave(self, round_: Round, name: str) -> None:
+        person = next(participant for participant in participants_of(self.store, round_.id) if participant.name == name)
         set_presence(self.store, person.id, Presence(state="left", at=self.store.now().strftime("%H:%M")))
 
-    def _marks(self, found: Round, stop: Checkpoint, keys: str) -> None:
-        people = [one for one in participants_of(self.store, found.id) if one.presence.state == "present"]
+    def _marks(self, round_: Round, stop: Checkpoint, keys: str) -> None:
+        people = [person for person in participants_of(self.store, round_.id) if person.presence.state == "present"]
         for loaded in self.checklists:
             for item in loaded.checklist.item:
-                if item.answer.type == "mark" and applies(item, stop.kind, found.part, found.ticked):
-                    given_marks = [(one.id, mark) for one, key in zip(people, keys, strict=True) if (mark := mark_of_key(key)) is not None]
-                    record_marks(self.store, found.id, stop.id, item_key(loaded.checklist, item), given_marks)
+                if item.answer.type == "mark" and applies(item, stop.kind, round_.part, round_.ticked):
+                    given_marks = [
+                        (person.id, mark) for person, key in zip(people, keys, strict=True) if (mark := mark_of_key(key)) is not None
+                    ]
+                    record_marks(self.store, round_.id, stop.id, item_key(loaded.checklist, item), given_marks)
 
 
 def letters(checklist: Checklist) -> str:

@@ -42,12 +42,12 @@ class StopProgress:
 
 def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[WalkRow] | None = None) -> StopProgress:
     """Return how far a checkpoint is: its rows without "Punt klaar". *known* are its rows when they were worked out already."""
-    asked = (rows(walk, stop) if known is None else known)[:-1]
+    stop_rows = (rows(walk, stop) if known is None else known)[:-1]
     return StopProgress(
-        sum(is_done(walk, stop, row) for row in asked),
-        len(asked),
-        sum(is_not_assessed(walk, stop, row) for row in asked),
-        sum(one.checkpoint == stop.id for one in walk.findings.values()),
+        sum(is_done(walk, stop, row) for row in stop_rows),
+        len(stop_rows),
+        sum(is_not_assessed(walk, stop, row) for row in stop_rows),
+        sum(finding.checkpoint == stop.id for finding in walk.findings.values()),
     )
 
 

@@ -16,23 +16,23 @@ def rest_items(walk: Walk, stop: Checkpoint, value: Value, theme: Theme | None =
     In order covers check and choice only, and nothing that failed here last time; n/a and not assessed also cover counts
     and measurements. Marks, rechecks and the confidential are never covered. What an answer brings into question is covered too.
     """
-    found: list[str] = []
+    keys: list[str] = []
     values = walk.values(stop.id)
-    for one in walk.themes:
-        if one.checklist.confidential or (theme is not None and one.checklist.id != theme.checklist.id):
+    for round_theme in walk.themes:
+        if round_theme.checklist.confidential or (theme is not None and round_theme.checklist.id != theme.checklist.id):
             continue
-        for item in asked(walk, stop, one, values):
-            key = f"{one.checklist.id}/{item.id}"
+        for item in asked(walk, stop, round_theme, values):
+            key = f"{round_theme.checklist.id}/{item.id}"
             if item.answer.type == "mark" or values.get(key) is not None:
                 continue
-            if value.kind != "given" or takes_rest(one.checklist, item, failed_here_before(walk, stop, key)):
-                found.append(key)
+            if value.kind != "given" or takes_rest(round_theme.checklist, item, failed_here_before(walk, stop, key)):
+                keys.append(key)
                 values[key] = value  # seen by the conditions of the items that follow: `asked` reads while we go
-    return tuple(found)
+    return tuple(keys)
 
 
 def failed_here_before(walk: Walk, stop: Checkpoint, key: str) -> bool:
     """Whether this item failed at this checkpoint last time, or a finding that it made there is still open."""
     if (stop.id, key) in walk.failed_before:
         return True
-    return any(one.checkpoint == stop.id and one.item == key for one in walk.earlier.values())
+    return any(finding.checkpoint == stop.id and finding.item == key for finding in walk.earlier.values())

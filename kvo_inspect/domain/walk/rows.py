@@ -66,7 +66,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was answered last time, in the latest earlier round of the same part of the day; for marks the mean of so many."""
+    """What was answered last time, in the latest earlier round of the same part of the day; for marks mean and number of people."""
 
     date: str
     value: Value | None = None
@@ -157,14 +157,14 @@ class Walk:
         return self.findings.get(finding_id) or self.earlier.get(finding_id)
 
     def question_about(self, finding: Finding) -> str:
-        """Return what the facilitator asked when it was sent back; empty when it was not, or was changed since."""
+        """Return what the facilitator asked when the finding was sent back; empty when it was not, or was changed since."""
         review = self.reviews.get(finding.id)
         if review is None or review.verdict is None or review.verdict.kind != "returned" or review.saw != finding.heads:
             return ""
         return review.verdict.reason
 
     def stage(self, finding: Finding) -> Stage:
-        """Return how far a finding is, as the desk calls it."""
+        """Return the stage of a finding, as the desk names it."""
         review = self.reviews.get(finding.id)
         return stage_of(finding.status, review.verdict.kind if review is not None and review.verdict is not None else None)
 
@@ -182,18 +182,18 @@ class Walk:
 
 def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
     """Return what a checkpoint asks, in the order it is walked: rechecks that can be seen, then each theme."""
-    found = []
-    rechecks = tuple(WalkRow("recheck", one.id) for one in rechecks_at(walk, stop))
+    stop_sections = []
+    rechecks = tuple(WalkRow("recheck", finding.id) for finding in rechecks_at(walk, stop))
     if stop.retired:
         rechecks = tuple(row for row in rechecks if is_done(walk, stop, row))
     if rechecks:
-        found.append(Section(None, rechecks, _done(walk, stop, rechecks)))
+        stop_sections.append(Section(None, rechecks, _done(walk, stop, rechecks)))
     values = walk.values(stop.id)
     for theme in walk.themes:
         rows = tuple(_rows_of_theme(walk, stop, theme, values))
         if rows or (theme.mode == "notable" and not stop.retired):
-            found.append(Section(theme, rows, _done(walk, stop, rows)))
-    return found
+            stop_sections.append(Section(theme, rows, _done(walk, stop, rows)))
+    return stop_sections
 
 
 def rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
@@ -218,7 +218,7 @@ def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | 
     for key, item in walk.applying(theme, stop.kind):
         given = values.get(key) is not None
         if item.answer.type == "mark":
-            given = given or any(one[:2] == (stop.id, key) for one in walk.marks)
+            given = given or any(mark_key[:2] == (stop.id, key) for mark_key in walk.marks)
             if not given and not (stop.marks and walk.takers()):
                 continue
         if theme.mode == "notable" and not given:
@@ -229,12 +229,20 @@ def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | 
 
 def rechecks_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
     """Return the earlier findings here that this round can see, oldest first."""
-    return [one for one in walk.earlier.values() if one.checkpoint == stop.id and (one.id in walk.rechecks or _in_sight(walk, one))]
+    return [
+        finding
+        for finding in walk.earlier.values()
+        if finding.checkpoint == stop.id and (finding.id in walk.rechecks or _in_sight(walk, finding))
+    ]
 
 
 def unseen_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
     """Return the earlier findings here that this round cannot see: they keep their status."""
-    return [one for one in walk.earlier.values() if one.checkpoint == stop.id and one.id not in walk.rechecks and not _in_sight(walk, one)]
+    return [
+        finding
+        for finding in walk.earlier.values()
+        if finding.checkpoint == stop.id and finding.id not in walk.rechecks and not _in_sight(walk, finding)
+    ]
 
 
 def _in_sight(walk: Walk, finding: Finding) -> bool:
@@ -255,7 +263,7 @@ def is_done(walk: Walk, stop: Checkpoint, row: WalkRow) -> bool:
         case "mark":
             if (stop.id, row.key) in walk.answers:
                 return True
-            return any(one[:2] == (stop.id, row.key) for one in walk.marks) and not without_mark(walk, stop, row.key)
+            return any(mark_key[:2] == (stop.id, row.key) for mark_key in walk.marks) and not without_mark(walk, stop, row.key)
     return False
 
 
@@ -276,10 +284,10 @@ def next_open(walk: Walk, stop: Checkpoint, of: Sequence[WalkRow], start: int) -
     return len(of) - 1
 
 
-def theme_start(found: Sequence[Section], place: int, step: int) -> int:
+def theme_start(stop_sections: Sequence[Section], place: int, step: int) -> int:
     """Return the place of the first row of the next (*step* 1) or previous (-1) section; before it, that of this one."""
     starts, end = [], 0
-    for section in found:
+    for section in stop_sections:
         if section.rows:
             starts.append(end)
         end += len(section.rows)
@@ -289,9 +297,9 @@ def theme_start(found: Sequence[Section], place: int, step: int) -> int:
     return next((start for start in reversed(starts) if start < place), 0)
 
 
-def theme_of(found: Sequence[Section], place: int) -> Section | None:
+def theme_of(stop_sections: Sequence[Section], place: int) -> Section | None:
     """Return the section that the row at *place* belongs to; None at "Punt klaar"."""
-    for section in found:
+    for section in stop_sections:
         if place < len(section.rows):
             return section
         place -= len(section.rows)

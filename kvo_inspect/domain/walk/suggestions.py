@@ -37,20 +37,20 @@ _COMMON = frozenset(
 
 def words_of(text: str) -> frozenset[str]:
     """Return the words of *text* that say something: small letters, at least three of them, or a number."""
-    found = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(word for word in found if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
+    words = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(word for word in words if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
 
 
-def alike(one: str, other: str) -> bool:
+def alike(word: str, other: str) -> bool:
     """Whether two words begin alike for the length of the shorter one: nutskast, nutskasten. Numbers and short words must be equal."""
-    if one.isdigit() or other.isdigit() or min(len(one), len(other)) < BEGINNING:
-        return one == other
-    return one.startswith(other) or other.startswith(one)
+    if word.isdigit() or other.isdigit() or min(len(word), len(other)) < BEGINNING:
+        return word == other
+    return word.startswith(other) or other.startswith(word)
 
 
 def shared(typed: frozenset[str], words: frozenset[str]) -> int:
     """Return how many of the words typed have one alike."""
-    return sum(any(alike(one, other) for other in words) for one in typed)
+    return sum(any(alike(word, other) for other in words) for word in typed)
 
 
 def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
@@ -67,9 +67,9 @@ def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Find
     if not wanted:
         return []
     scored = [
-        (shared(wanted, words_of(finding_text(walk, one, lang))), one)
-        for one in walk.earlier.values()
-        if one.checkpoint == stop.id and can_recheck(one, walk.round.part, one.round == walk.round.id)
+        (shared(wanted, words_of(finding_text(walk, finding, lang))), finding)
+        for finding in walk.earlier.values()
+        if finding.checkpoint == stop.id and can_recheck(finding, walk.round.part, finding.round == walk.round.id)
     ]
     return _best(scored)
 
@@ -84,15 +84,15 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
         for item in theme.checklist.item:
             if item.defect is None or item.adds_to is not None:
                 continue
-            named = shared(wanted, words_of(f"{item.defect(lang)} {item.ask(lang)}"))
-            if named:
-                scored.append((2 * named + shared(wanted, words_of(item.look_for(lang))), (theme.checklist, item)))
+            count = shared(wanted, words_of(f"{item.defect(lang)} {item.ask(lang)}"))
+            if count:
+                scored.append((2 * count + shared(wanted, words_of(item.look_for(lang))), (theme.checklist, item)))
     return _best(scored)
 
 
 def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
     """Return the best of what scores at all; equals keep their order."""
-    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
+    return [candidate for score, candidate in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
 
 
 CALLED: dict[PartnerKind, str] = {
@@ -111,27 +111,27 @@ CALLED: dict[PartnerKind, str] = {
 """What people call a kind of partner in a reply, in both languages."""
 
 
-def partner_meant(partners: Iterable[Partner], said: str) -> Partner | None:
-    """Return the one partner whom these words name, by organisation, else by kind; None when that is nobody or more than one."""
-    wanted = words_of(said)
+def partner_meant(partners: Iterable[Partner], text: str) -> Partner | None:
+    """Return the one partner whom *text* names, by organisation, else by kind; None when that is nobody or more than one."""
+    wanted = words_of(text)
     partners = list(partners)
-    for names in ({one.id: one.organisation for one in partners}, {one.id: CALLED[one.kind] for one in partners}):
-        scored = {one.id: shared(wanted, words_of(names[one.id])) for one in partners}
+    for names in ({partner.id: partner.organisation for partner in partners}, {partner.id: CALLED[partner.kind] for partner in partners}):
+        scored = {partner.id: shared(wanted, words_of(names[partner.id])) for partner in partners}
         best = max(scored.values(), default=0)
-        found = [one for one in partners if best and scored[one.id] == best]
-        if found:
-            return found[0] if len(found) == 1 else None
+        matches = [partner for partner in partners if best and scored[partner.id] == best]
+        if matches:
+            return matches[0] if len(matches) == 1 else None
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What of a finding says whether another at the same checkpoint is the same thing."""
+    """The parts of a finding that tell whether another finding at the same checkpoint is the same thing."""
 
     item: str | None
     object: str
     words: frozenset[str]
-    """Of what is wrong and of what was typed."""
+    """The words of what is wrong and of what was typed."""
 
     def with_(self, other: Likeness) -> int:
         """Return how much two findings at one checkpoint look like the same thing, 0 for not.
@@ -139,17 +139,17 @@ class Likeness:
         Two different objects never are. The same question is; else two words in common say so, one where there are few, three
         between two questions. House numbers say only where.
         """
-        one, two = self.object.casefold().strip(), other.object.casefold().strip()
-        if one and two and one != two:
+        my_object, their_object = self.object.casefold().strip(), other.object.casefold().strip()
+        if my_object and their_object and my_object != their_object:
             return 0
         mine, theirs = _without_numbers(self.words), _without_numbers(other.words)
         common = shared(mine, theirs)
         common = min(common, shared(theirs, mine)) if common else 0
         same = self.item is not None and self.item == other.item
         enough = 3 if self.item and other.item else 2 if min(len(mine), len(theirs)) > 2 else 1
-        if not same and not (one and two) and common < enough:
+        if not same and not (my_object and their_object) and common < enough:
             return 0
-        return 8 * bool(one and two) + 4 * same + common
+        return 8 * bool(my_object and their_object) + 4 * same + common
 
 
 def _without_numbers(words: frozenset[str]) -> frozenset[str]:
@@ -163,11 +163,11 @@ def find_stops(walk: Walk, typed: str) -> list[tuple[Checkpoint, Finding | None]
         return []
     if plain.isdigit() and 1 <= int(plain) <= len(walk.stops):
         return [(walk.stops[int(plain) - 1], None)]
-    found: list[tuple[Checkpoint, Finding | None]] = []
+    pairs: list[tuple[Checkpoint, Finding | None]] = []
     for finding in (*walk.findings.values(), *walk.earlier.values()):
         code = finding.code.casefold()
         if code == plain or code.rpartition("-")[2].lstrip("0v") == plain or code.replace("-", "") == plain:
-            found += [(stop, finding) for stop in walk.stops if stop.id == finding.checkpoint]
-    named = [stop for stop in walk.stops if plain in f"{stop.name} {stop.company} {stop.extent}".casefold()]
-    named.sort(key=lambda stop: not stop.name.casefold().startswith(plain))
-    return [*found, *((stop, None) for stop in named)]
+            pairs += [(stop, finding) for stop in walk.stops if stop.id == finding.checkpoint]
+    stops = [stop for stop in walk.stops if plain in f"{stop.name} {stop.company} {stop.extent}".casefold()]
+    stops.sort(key=lambda stop: not stop.name.casefold().startswith(plain))
+    return [*pairs, *((stop, None) for stop in stops)]

@@ -34,7 +34,7 @@ class ActionList:
     partner: Partner
     points: tuple[Point, ...]
     unreviewed: int = 0
-    """Open findings of this holder that nobody accepted yet: they are not in it."""
+    """Open findings of this holder that nobody accepted yet: they are not on the list."""
 
     def count(self, *groups: str) -> int:
         """Return how many points stand under these headings."""
@@ -42,12 +42,12 @@ class ActionList:
 
     @property
     def confidential(self) -> bool:
-        """Whether anything confidential is in it."""
+        """Whether the list holds anything confidential."""
         return any(point.confidential for point in self.points)
 
     @property
     def is_of_nobody(self) -> bool:
-        """Whether it is of “the company” or “the owner” at several places: one list then tells each of what is the others'."""
+        """Whether the list is of “the company” or “the owner” at several places: one list then tells each of what is the others'."""
         places = {point.where for point in self.points if point.group != "info"}
         return self.partner.kind in ("company", "owner") and not self.partner.organisation and len(places) > 1
 
@@ -69,12 +69,12 @@ def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> l
     """Return the action list of every partner of a park, also the empty ones, in the order of the partners."""
     park = store.get(Park, park_id)
     partners = partners_of(store, park_id)
-    kinds = {one.id: one for one in partners}
+    kinds = {partner.id: partner for partner in partners}
     rows = _rows(store, park, confidential)
-    told = _told_also(store, park_id)
+    also_by_finding = _told_also(store, park_id)
     people = _people(store, park_id, partners)
     replies = _replies(store, park_id)
-    points: dict[str, list[Point]] = {one.id: [] for one in partners}
+    points: dict[str, list[Point]] = {partner.id: [] for partner in partners}
     unreviewed = dict.fromkeys(points, 0)
     for row in rows:
         holder = str(row["partner"] or "")
@@ -87,20 +87,20 @@ def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> l
         point = _point(store, park, row, replies.get(row["id"]), colleague=theirs is None or holder in theirs)
         if holder in points:
             points[holder].append(point)
-        for other in told.get(row["id"], ()):
+        for other in also_by_finding.get(row["id"], ()):
             if other in points and other != holder:
                 owner = kinds.get(holder)
                 points[other].append(_for_information(point, owner))
     return [
-        ActionList(park, one, tuple(sorted(points[one.id], key=lambda point: GROUPS.index(point.group))), unreviewed[one.id])
-        for one in partners
+        ActionList(park, partner, tuple(sorted(points[partner.id], key=lambda point: GROUPS.index(point.group))), unreviewed[partner.id])
+        for partner in partners
     ]
 
 
 def action_list(store: Store, partner_id: str, *, confidential: bool = False) -> ActionList:
     """Return the action list of one partner; NotFound when there is no such partner."""
     partner = store.get(Partner, partner_id)
-    return next(one for one in action_lists(store, partner.park, confidential=confidential) if one.partner.id == partner.id)
+    return next(list_ for list_ in action_lists(store, partner.park, confidential=confidential) if list_.partner.id == partner.id)
 
 
 def count_unheld(store: Store, park_id: str) -> int:
@@ -160,37 +160,37 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
 
 def _told_also(store: Store, park_id: str) -> dict[str, list[str]]:
     """Return the partners who get a finding for information, by finding."""
-    told: dict[str, list[str]] = {}
+    partners_by_finding: dict[str, list[str]] = {}
     for finding, partner in store.rows("select finding, partner from also_for where park = ? and gone = 0 order by n", [park_id]):
-        told.setdefault(finding, []).append(partner)
-    return told
+        partners_by_finding.setdefault(finding, []).append(partner)
+    return partners_by_finding
 
 
 def _replies(store: Store, park_id: str) -> dict[str, tuple[Said | None, str, str]]:
-    """Return what was said last of each finding, the number given last, and by whom."""
-    found: dict[str, tuple[Said | None, str, str]] = {}
+    """Return, by finding, what was said last, the number given last, and the id of the partner who said so."""
+    reply_by_finding: dict[str, tuple[Said | None, str, str]] = {}
     rows = store.rows("select finding, said, reference, partner from reply where park = ? and gone = 0 order by changed, n", [park_id])
-    for finding, said, reference, partner in rows:
-        before = found.get(finding)
+    for finding, statement, reference, partner in rows:
+        before = reply_by_finding.get(finding)
         if before is not None and before[2] != (partner or ""):
             before = None  # somebody else's words and number mean nothing to this one
-        now = Said.model_validate_json(said) if said else (before[0] if before else None)
-        found[finding] = (now, reference or (before[1] if before else ""), partner or "")
-    return found
+        now = Said.model_validate_json(statement) if statement else (before[0] if before else None)
+        reply_by_finding[finding] = (now, reference or (before[1] if before else ""), partner or "")
+    return reply_by_finding
 
 
 def _people(store: Store, park_id: str, partners: Sequence[Partner]) -> dict[str, set[str]]:
-    """Return of whom it is known for which partners they speak: a partner's own person, and who walked along for an organisation."""
-    found: dict[str, set[str]] = {}
-    for one in partners:
-        if one.person:
-            found.setdefault(one.person.casefold(), set()).add(one.id)
+    """Return for which partners people speak, ids by name: a partner's own person, and whoever walked along for an organisation."""
+    partners_by_name: dict[str, set[str]] = {}
+    for partner in partners:
+        if partner.person:
+            partners_by_name.setdefault(partner.person.casefold(), set()).add(partner.id)
     walked = store.rows("select distinct name, organisation, role from participant where park = ? and gone = 0", [park_id])
     for name, organisation, role in walked:
         meant = partner_meant(partners, organisation) or partner_meant(partners, role)
         if meant is not None:
-            found.setdefault(name.casefold(), set()).add(meant.id)
-    return found
+            partners_by_name.setdefault(name.casefold(), set()).add(meant.id)
+    return partners_by_name
 
 
 def _called_on(store: Store, finding_id: str) -> str:
@@ -206,9 +206,9 @@ def _called_on(store: Store, finding_id: str) -> str:
 def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, *, colleague: bool) -> Point:
     defect, details, object_name = _words(store, park, row)
     sent = Sent.model_validate_json(row["sent"]) if row["sent"] else None
-    said, reference, by = reply or (None, "", "")
+    statement, reference, by = reply or (None, "", "")
     if by and by != row["partner"]:
-        said, reference = None, ""
+        statement, reference = None, ""
     return Point(
         id=row["id"],
         code=row["code"],
@@ -229,7 +229,7 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
         last=row["last"] or row["since"],
         seen=1 + row["seen"],
         worse=row["looked"] == "worse",
-        said=said,
+        said=statement,
         reference=(sent.reference if sent else "") or reference,
         confidential=bool(row["confidential"]),
         object_name=object_name,
@@ -239,7 +239,7 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
 
 
 def _for_information(point: Point, owner: Partner | None) -> Point:
-    """Return a point as somebody else than its holder is told of it: whose it is, nothing of what passed between us and them."""
+    """Return a point as another partner than its holder reads it: with its holder, without what passed between us and the holder."""
     return Point(
         id=point.id,
         code=point.code,
@@ -295,18 +295,18 @@ def _filled(both: Both, park: Park) -> Both:
     return Both(nl=both.nl.replace("{lamp_row}", row), en=both.en.replace("{lamp_row}", row))
 
 
-def find_partner(store: Store, park_id: str, said: str) -> Partner:
+def find_partner(store: Store, park_id: str, text: str) -> Partner:
     """Return the park's partner of this organisation, kind (as people call it too) or id; NotFound: nobody, or more than one."""
-    wanted = clean_line(said)
+    wanted = clean_line(text)
     plain = wanted.casefold().replace("-", "_").replace(" ", "_")
     partners = partners_of(store, park_id)
-    for found in (
-        [one for one in partners if one.id == wanted],
-        [one for one in partners if one.organisation.casefold() == wanted.casefold()],
-        [one for one in partners if one.kind == plain],
+    for matches in (
+        [partner for partner in partners if partner.id == wanted],
+        [partner for partner in partners if partner.organisation.casefold() == wanted.casefold()],
+        [partner for partner in partners if partner.kind == plain],
     ):
-        if len(found) == 1:
-            return found[0]
+        if len(matches) == 1:
+            return matches[0]
     meant = partner_meant(partners, wanted)
     if meant is None:
         raise NotFound(wanted)

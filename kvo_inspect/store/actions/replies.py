@@ -94,15 +94,15 @@ def finding_of_code(store: Store, code: str, park_id: str | None) -> Finding | N
 
 
 def _check(store: Store, reply: NewReply) -> None:
-    said = reply.said
-    if said is None:
+    statement = reply.said
+    if statement is None:
         if not (clean_line(reply.reference) or clean_text(reply.text)):
             raise RuleError(_("There is nothing in this reply."), "said")
         return
-    field = problem_of(said)
+    field = problem_of(statement)
     if field:
         raise BadValue(field, _("Say on which day.") if field == "on" else _("Say whose it is."))
-    if said.kind == "done" and said.on and said.on > store.today.isoformat():
+    if statement.kind == "done" and statement.on and statement.on > store.today.isoformat():
         raise BadValue("on", _("This day is still to come: then it is planned, not done."))
 
 
@@ -157,6 +157,6 @@ def _reason(store: Store, reply: NewReply, finding: Finding) -> str:
     partner = store.find(Partner, finding.partner) if finding.partner else None
     who = partner.organisation if partner else ""
     if reply.said is not None and reply.said.kind == "not_ours":
-        told = _("Not theirs, says {who}: belongs to {other}.") if who else _("Not theirs, they say: belongs to {other}.")
-        return told.format(who=who, other=reply.said.belongs_to)
+        sentence = _("Not theirs, says {who}: belongs to {other}.") if who else _("Not theirs, they say: belongs to {other}.")
+        return sentence.format(who=who, other=reply.said.belongs_to)
     return clean_line(reply.text) or (_("So says {who}.").format(who=who) if who else _("So says the action holder."))

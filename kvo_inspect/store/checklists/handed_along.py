@@ -30,16 +30,16 @@ def give_along(store: Store, parks: Collection[str] | None = None, *, confidenti
     if not given and not own_checklists(store.data).is_dir():
         return
     loaded, problems = load_checklists(store.data)
-    own = {one.sha256: one for one in loaded if one.own and one.checklist.confidential <= confidential}
-    there = [park.id for park in store.select(Park, "where gone = 0") if parks is None or park.id in parks]
+    own = {edition.sha256: edition for edition in loaded if edition.own and edition.checklist.confidential <= confidential}
+    park_ids = [park.id for park in store.select(Park, "where gone = 0") if parks is None or park.id in parks]
     with store.act(GIVE) as act:
-        for park in there:
-            for sha256, one in own.items():
+        for park in park_ids:
+            for sha256, edition in own.items():
                 now = act.get(StoredChecklist, made_id("checklist", park, sha256))
                 if now is None or now.gone or not now.given_by:
-                    write_stored(act, park, one.checklist, one.source, given_by=store.device)
+                    write_stored(act, park, edition.checklist, edition.source, given_by=store.device)
         for stored in given:
-            if stored.park in there and stored.sha256 not in own and stored.confidential <= confidential and not problems:
+            if stored.park in park_ids and stored.sha256 not in own and stored.confidential <= confidential and not problems:
                 act.write(StoredChecklist, stored.id, park=stored.park, given_by="")
 
 
@@ -49,18 +49,18 @@ def checklists_for(store: Store, park_id: str) -> tuple[tuple[Loaded, ...], tupl
     The shipped ones; those given along with the park added or in their place; and this laptop's own before both.
     """
     loaded, problems = load_checklists(store.data)
-    found = {one.checklist.id: one for one in loaded}
+    editions = {edition.checklist.id: edition for edition in loaded}
     given = store.select(StoredChecklist, "where park = ? and gone = 0 and given_by not in ('', ?) and body <> ''", [park_id, store.device])
     for stored in sorted(given, key=_newest_last):
         try:
             checklist = parsed(store, stored.id, stored.sha256)
         except NotFound:  # of a newer version of the program, or written by something else
             continue
-        there = found.get(checklist.id)
-        if checklist.confidential == stored.confidential and not (there and there.own) and may_replace(checklist, there):
+        current = editions.get(checklist.id)
+        if checklist.confidential == stored.confidential and not (current and current.own) and may_replace(checklist, current):
             path = Path(f"{checklist.id}.toml")
-            found[checklist.id] = Loaded(checklist, path, stored.body.encode(), stored.sha256, own=False, given=True)
-    return as_walked(found.values()), problems
+            editions[checklist.id] = Loaded(checklist, path, stored.body.encode(), stored.sha256, own=False, given=True)
+    return as_walked(editions.values()), problems
 
 
 def _newest_last(stored: StoredChecklist) -> tuple[int, str]:

@@ -67,7 +67,7 @@ def used_checklists(store: Store, round_id: str, *, confidential: bool = False) 
         [round_id, int(confidential)],
     )
     used = [Used(parsed(store, stored, digest), mode, digest) for stored, digest, mode in rows]
-    return sorted(used, key=lambda one: (one.checklist.order, one.checklist.id, one.sha256))
+    return sorted(used, key=lambda use: (use.checklist.order, use.checklist.id, use.sha256))
 
 
 def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
@@ -81,8 +81,8 @@ def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
         if checklist is None:
             raise NotFound(problems[0] if problems else stored_id)
         store.kept[key] = checklist
-    found: Checklist = store.kept[key]
-    return found
+    stored_checklist: Checklist = store.kept[key]
+    return stored_checklist
 
 
 def is_sound(stored: StoredChecklist) -> bool:
@@ -95,29 +95,29 @@ def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
     name, _, item_id = key.partition("/")
     memo = f"{ITEM} {round_id} {key}"
     if memo not in store.kept:
-        for used in sorted(used_checklists(store, round_id, confidential=True), key=lambda one: not one.checklist.confidential):
+        for used in sorted(used_checklists(store, round_id, confidential=True), key=lambda use: not use.checklist.confidential):
             item = used.checklist.find(item_id) if used.checklist.id == name else None
             if item is not None:
                 store.kept[memo] = (used.checklist, item)
                 break
         else:
             raise NotFound(key)
-    found: tuple[Checklist, Item] = store.kept[memo]
-    return found
+    pair: tuple[Checklist, Item] = store.kept[memo]
+    return pair
 
 
 def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
     """Return every item of every stored checklist that can be read, by `checklist/item`; the newest version wins. Read once per change."""
     now = store.rows("select count(*), max(n), sum(gone) from checklist")[0]
     if store.kept.get("items as of") != now:
-        found: dict[str, tuple[Checklist, Item]] = {}
+        items_by_name: dict[str, tuple[Checklist, Item]] = {}
         for stored, digest in store.rows("select id, sha256 from checklist where gone = 0 order by n"):
             try:
                 checklist = parsed(store, stored, digest)
             except NotFound:
                 continue
-            found |= {f"{checklist.id}/{item.id}": (checklist, item) for item in checklist.item}
-        store.kept["items"] = found
+            items_by_name |= {f"{checklist.id}/{item.id}": (checklist, item) for item in checklist.item}
+        store.kept["items"] = items_by_name
         store.kept["items as of"] = now
     items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
     return items

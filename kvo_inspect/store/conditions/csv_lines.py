@@ -68,7 +68,7 @@ def _begins_well(value: str) -> str:
 
 
 def _holds(value: str, *characters: str) -> str:
-    return " or ".join(f"{value} glob {_literal(f'*{one}*')}" for one in characters)
+    return " or ".join(f"{value} glob {_literal(f'*{character}*')}" for character in characters)
 
 
 def _literal(text: str) -> str:

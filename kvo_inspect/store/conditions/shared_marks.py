@@ -28,5 +28,5 @@ class MarkGroup(NamedTuple):
 def grouped(place: tuple[str, ...], roles: dict[str, tuple[int, int]]) -> Iterator[MarkGroup]:
     """Yield the groups of one place, told apart as `domain.rounds.mark.per_role` says."""
     park, round_id, checkpoint, item = place
-    for one in per_role(roles):
-        yield MarkGroup(park, round_id, checkpoint, item, one.group, one.role, one.n, one.mean)
+    for group in per_role(roles):
+        yield MarkGroup(park, round_id, checkpoint, item, group.group, group.role, group.n, group.mean)

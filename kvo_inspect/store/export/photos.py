@@ -15,7 +15,7 @@ class SharedPhoto:
 
     photo: Photo
     codes: tuple[str, ...]
-    """Of the findings that it shows and that leave too."""
+    """The codes of the findings that the photo shows and that leave too."""
 
 
 def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
@@ -24,12 +24,12 @@ def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
         leaving = {row[0] for row in record.rows("photo", [Wanted("id")])}
         codes: dict[str, list[str]] = {}
         names: dict[str, str] = dict(record.rows("finding", [Wanted("id"), Wanted("code")]))
-        for photo, finding in record.rows("photo_use", [Wanted("photo"), Wanted("finding")]):
-            found = codes.setdefault(photo, [])
-            if finding in names:
-                found.append(names[finding])
+        for photo_id, finding_id in record.rows("photo_use", [Wanted("photo"), Wanted("finding")]):
+            photo_codes = codes.setdefault(photo_id, [])
+            if finding_id in names:
+                photo_codes.append(names[finding_id])
     photos: dict[str, Photo] = {}
-    for one in store.select(Photo, "where gone = 0 order by n"):
-        if one.id in codes and one.id in leaving:
-            photos.setdefault(one.sha256, one)
-    return [SharedPhoto(one, tuple(dict.fromkeys(codes[one.id]))) for one in photos.values()]
+    for photo in store.select(Photo, "where gone = 0 order by n"):
+        if photo.id in codes and photo.id in leaving:
+            photos.setdefault(photo.sha256, photo)
+    return [SharedPhoto(photo, tuple(dict.fromkeys(codes[photo.id]))) for photo in photos.values()]

@@ -84,7 +84,7 @@ class Reading:
     scope: ExportScope
     beside: list[Database] = field(default_factory=list)
     """Further connections that see the same moment."""
-    _kept: str = "[]"
+    _referred_ids: str = "[]"
     _wheres: dict[str, str] = field(default_factory=dict)
 
     def where(self, noun: str) -> str:
@@ -99,7 +99,7 @@ class Reading:
         """Return the values of the parameters in `where`."""
         return {
             "confidential": int(self.scope.confidential),
-            "kept": self._kept,
+            "kept": self._referred_ids,
             "park": self.scope.park,
             "round": self.scope.round,
         }
@@ -150,7 +150,7 @@ class Reading:
 
     def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted."""
-        for rows in self._blocks(noun, [one.sql() for one in wanted]):
+        for rows in self._blocks(noun, [column.sql() for column in wanted]):
             yield from rows
 
     def _blocks(self, noun: str, selected: Sequence[str]) -> Iterator[list[Any]]:
@@ -164,8 +164,8 @@ class Reading:
             if count > PIECE:
                 yield from in_pieces(self.beside, query, pieces(first, last, count))
                 return
-        found = query.execute(self.store.db)
-        while rows := found.fetchmany(_BLOCK):
+        cursor = query.execute(self.store.db)
+        while rows := cursor.fetchmany(_BLOCK):
             yield rows
 
     def marks(self) -> Iterator[MarkGroup]:
@@ -218,19 +218,19 @@ class Reading:
     def keep_what_is_referred_to(self) -> None:
         """Find what is gone but referred to by something that leaves, however far that reaches."""
         gone = 'select r.id from "{}" r where r.gone = 1 and r.confidential <= :confidential'
-        there = {noun for noun in EXPORTED if self._execute(gone.format(noun) + " limit 1").fetchone()}
-        kept: set[str] = set()
+        gone_nouns = {noun for noun in EXPORTED if self._execute(gone.format(noun) + " limit 1").fetchone()}
+        ids: set[str] = set()
         before = -1
-        while before < len(kept):
-            before = len(kept)
+        while before < len(ids):
+            before = len(ids)
             for model in NOUNS.values():
                 for name, target in model.refs.items():
-                    if target not in there or (model is Mark and name == "participant"):
+                    if target not in gone_nouns or (model is Mark and name == "participant"):
                         continue
                     sql = f"""select distinct t."{name}" from "{model.noun}" t
                       where t."{name}" in ({gone.format(target)}) and {self.where(model.noun)}"""
-                    kept |= {row[0] for row in self._execute(sql)}
-            self._kept = to_text(sorted(kept))
+                    ids |= {row[0] for row in self._execute(sql)}
+            self._referred_ids = to_text(sorted(ids))
 
     def _execute(self, sql: str) -> Any:
         return self.store.db.execute(sql, self._params_in(sql))

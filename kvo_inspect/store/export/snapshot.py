@@ -78,8 +78,8 @@ def in_pieces(beside: list[Database], query: Query, bounds: Sequence[tuple[int, 
     def read(piece: tuple[int, int]) -> list[Any]:
         db = free.get()
         try:
-            found: list[Any] = query.execute(db, "t.n between :first and :last", {"first": piece[0], "last": piece[1]}).fetchall()
-            return found
+            piece_rows: list[Any] = query.execute(db, "t.n between :first and :last", {"first": piece[0], "last": piece[1]}).fetchall()
+            return piece_rows
         finally:
             free.put(db)
 

@@ -38,7 +38,7 @@ class ConflictValue:
     letters: str
     at: str
     stands: bool
-    """It is what the record shows until somebody chooses."""
+    """Whether the record shows this value until somebody chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def conflicts_of_finding(store: Store, finding_id: str) -> list[Conflict]:
 
 def finding_of(store: Store, conflict: Conflict) -> str | None:
     """Return the id of the finding that a field with two values is about, or None."""
-    found = store.rows("select id from finding where code = ? and park = ? and gone = 0", [conflict.about.finding, conflict.park])
-    return str(found[0][0]) if conflict.about.finding and found else None
+    rows = store.rows("select id from finding where code = ? and park = ? and gone = 0", [conflict.about.finding, conflict.park])
+    return str(rows[0][0]) if conflict.about.finding and rows else None
 
 
 def choose(store: Store, conflict: Conflict, change: str) -> Noun:
@@ -94,21 +94,21 @@ def choose(store: Store, conflict: Conflict, change: str) -> Noun:
         "select writes from conflict where noun = ? and noun_id = ? and field = ?", [conflict.noun, conflict.noun_id, conflict.field]
     )
     values = _values(store, conflict.noun, conflict.noun_id, conflict.field, rows[0][0]) if rows else ()
-    said = next((one for one in values if one.change == change), None)
-    if said is None:
+    choice = next((candidate for candidate in values if candidate.change == change), None)
+    if choice is None:
         raise NotFound(conflict.field)
     now = store.find(NOUNS[conflict.noun], conflict.noun_id)
     if now is None:
         raise NotFound(conflict.noun_id)
     if isinstance(now, Answer) and conflict.field == "value":
-        value = Value.model_validate(said.value)
+        value = Value.model_validate(choice.value)
         return record_answer(store, now.round, now.checkpoint, now.item, value, how="choose").answers[0]
     if isinstance(now, Recheck) and conflict.field == "seen":
-        return recheck_finding(store, now.round, now.finding, said.value, how="choose")[0]
+        return recheck_finding(store, now.round, now.finding, choice.value, how="choose")[0]
     if isinstance(now, Review) and conflict.field == "verdict":
-        return review_finding(store, now.finding, Verdict.model_validate(said.value), how="choose")
+        return review_finding(store, now.finding, Verdict.model_validate(choice.value), how="choose")
     with store.act("choose") as act:
-        return act.write(NOUNS[conflict.noun], now.id, park=now.park, **{conflict.field: said.value})
+        return act.write(NOUNS[conflict.noun], now.id, park=now.park, **{conflict.field: choice.value})
 
 
 def conflict_of(store: Store, noun: str, noun_id: str, field: str, writes: str) -> Conflict:
@@ -122,12 +122,12 @@ def conflict_of(store: Store, noun: str, noun_id: str, field: str, writes: str) 
 
 def _named(store: Store, now: Noun, field: str, values: Sequence[ConflictValue]) -> dict[str, Noun]:
     """Return what the values of a field refer to: a partner, a checkpoint, the finding that a verdict says it doubles."""
-    model, ids = now.refs.get(field), [said.value for said in values if isinstance(said.value, str)]
+    model, ids = now.refs.get(field), [choice.value for choice in values if isinstance(choice.value, str)]
     if field == "verdict":
-        model, ids = "finding", [said.value["of"] for said in values if isinstance(said.value, dict) and said.value.get("of")]
+        model, ids = "finding", [choice.value["of"] for choice in values if isinstance(choice.value, dict) and choice.value.get("of")]
     if model is None:
         return {}
-    return {one: found for one in ids if (found := store.find(NOUNS[model], one)) is not None}
+    return {noun_id: noun for noun_id in ids if (noun := store.find(NOUNS[model], noun_id)) is not None}
 
 
 def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> tuple[ConflictValue, ...]:

@@ -50,7 +50,7 @@ class ReceiptLine:
     made: str
     sender: str
     current: bool
-    """It spoke of what stands now; otherwise it changed since."""
+    """Whether the receipt spoke of what stands now; otherwise the thing changed since."""
 
 
 def take_receipt(store: Store, sender: str, made: str, items: Sequence[ReceiptSubject]) -> TakenReceipt:
@@ -88,16 +88,16 @@ def _is_here(store: Store, item: ReceiptSubject) -> bool:
 
 def told_of(store: Store, noun: str, noun_id: str) -> ReceiptLine | None:
     """Return what the other side last said of one thing, or None."""
-    found = _told(store, noun, "where r.noun_id = ?", [noun_id])
-    return found[0] if found else None
+    lines = _told(store, noun, "where r.noun_id = ?", [noun_id])
+    return lines[0] if lines else None
 
 
 def refusals(store: Store, *, confidential: bool = False) -> list[ReceiptLine]:
     """Return what the other side refused and did not take since, newest first."""
-    found: list[ReceiptLine] = []
+    lines: list[ReceiptLine] = []
     for noun in _nouns(store):
-        found += _told(store, noun, "where r.taken = 0 and t.confidential <= ?", [int(confidential)])
-    return sorted(found, key=lambda told: told.made, reverse=True)
+        lines += _told(store, noun, "where r.taken = 0 and t.confidential <= ?", [int(confidential)])
+    return sorted(lines, key=lambda line: line.made, reverse=True)
 
 
 def any_receipt(store: Store) -> bool:
@@ -129,6 +129,6 @@ def _told(store: Store, noun: str, where: str, params: list[object]) -> list[Rec
     ]
 
 
-def told_about(store: Store, told: ReceiptLine) -> Subject:
+def told_about(store: Store, line: ReceiptLine) -> Subject:
     """Return what the other side spoke of, as people know it."""
-    return thing_of(store, store.get(EXPORTED[told.noun], told.id))
+    return thing_of(store, store.get(EXPORTED[line.noun], line.id))

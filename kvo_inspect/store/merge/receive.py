@@ -62,7 +62,7 @@ class Received:
     """Changes that were here already."""
     nouns: tuple[BatchEffect, ...]
     letters: tuple[str, ...]
-    """Whose work it was."""
+    """The letters of those whose work came in."""
     new_device: bool
     """This store's own log came back longer than it knew it: it goes on as a new device."""
     steps: tuple[StatusMove, ...] = ()
@@ -114,7 +114,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
             if arrive is not None:
                 came = arrive(plan_only)
                 absent = absent_photos(store, {key.park for key in batch.heads})
-                received = replace(received, photos=len(came), absent=tuple(one for one in absent if one.sha256 not in came))
+                received = replace(received, photos=len(came), absent=tuple(photo for photo in absent if photo.sha256 not in came))
             if plan_only:
                 raise _Planned(received)
             if received.new_device:
@@ -130,8 +130,8 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         _append(db, logs.log_id(db, key, batch.code(key.device)), key)
         touch(db, key)
     must_fit(db, batch)
-    there = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
-    nouns = [noun for noun in NOUNS if noun in there]
+    touched_nouns = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
+    nouns = [noun for noun in NOUNS if noun in touched_nouns]
     for noun in nouns:
         db.execute(f'update staging.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
         if noun == "finding":

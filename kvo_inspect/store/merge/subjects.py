@@ -18,15 +18,15 @@ from kvo_inspect.store.record.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A row as it stands now, and what it is about."""
+    """A row as it stands now, and what the row is about."""
 
     now: Noun
     finding: str = ""
-    """The code of the finding that it is about, or empty."""
+    """The code of the finding that the row is about, or empty."""
     checkpoint: str = ""
-    """The name of the checkpoint that it is about, or empty."""
+    """The name of the checkpoint that the row is about, or empty."""
     item: str = ""
-    """The item that it is about, `checklist/item`, or empty."""
+    """The item that the row is about, `checklist/item`, or empty."""
     asked: Item | None = None
     """That item as its round asked it, when its checklist can be read."""
     park: Park | None = None
@@ -35,8 +35,8 @@ class Subject:
 def thing_of(store: Store, now: Noun) -> Subject:
     """Return what *now* is about."""
     park = store.find(Park, now.park)
-    about = store.find(Finding, said) if (said := getattr(now, "finding", None)) else now
-    stop = store.find(Checkpoint, said) if (said := getattr(about, "checkpoint", None)) else about
+    about = store.find(Finding, finding_id) if (finding_id := getattr(now, "finding", None)) else now
+    stop = store.find(Checkpoint, checkpoint_id) if (checkpoint_id := getattr(about, "checkpoint", None)) else about
     checkpoint = stop.name if isinstance(stop, Checkpoint) else ""
     if isinstance(about, Finding):
         return Subject(now, about.code, checkpoint, about.item or "", park=park)

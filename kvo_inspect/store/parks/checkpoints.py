@@ -60,9 +60,9 @@ def import_checkpoints(store: Store, park_id: str, new: Sequence[NewCheckpoint])
 def write_checkpoints(act: Act, park_id: str, new: Sequence[NewCheckpoint], last: str | None) -> list[Checkpoint]:
     """Write checkpoints behind the place *last*, within an act."""
     made = []
-    for one in new:
+    for checkpoint in new:
         last = between(last, None)
-        made.append(act.write(Checkpoint, act.store.new_id(), park=park_id, place=last, **_checked(one)))
+        made.append(act.write(Checkpoint, act.store.new_id(), park=park_id, place=last, **_checked(checkpoint)))
     return made
 
 

@@ -79,21 +79,21 @@ _WEIGHTS: dict[AttentionReason, int] = {
 
 def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
     """Return why a park asks attention, what matters most first; nothing when all is well."""
-    found = []
+    reasons = []
     if line.overdue or line.measures_late:
-        found.append(Attention("overdue", line.overdue + line.measures_late))
+        reasons.append(Attention("overdue", line.overdue + line.measures_late))
     for what, day in (("audit", line.audit), ("term", line.term_ends)):
         if day and day < today.isoformat():
-            found.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the eight
+            reasons.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the eight
         elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
-            found.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the eight
+            reasons.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the eight
     if line.last_open and line.last_date < (today - dt.timedelta(days=LEFT_OPEN)).isoformat():
-        found.append(Attention("left_open", day=line.last_date))
+        reasons.append(Attention("left_open", day=line.last_date))
     if line.to_review:
-        found.append(Attention("to_review", line.to_review))
+        reasons.append(Attention("to_review", line.to_review))
     if not line.last_open and line.walked < (today - dt.timedelta(days=YEAR)).isoformat():
-        found.append(Attention("not_walked", day=line.walked))
-    return tuple(sorted(found, key=lambda one: -_WEIGHTS[one.why]))
+        reasons.append(Attention("not_walked", day=line.walked))
+    return tuple(sorted(reasons, key=lambda reason: -_WEIGHTS[reason.why]))
 
 
 def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
@@ -101,7 +101,11 @@ def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
 
     def weight(line: ParkLine) -> tuple[int, int, int]:
         reasons = attention(line, today)
-        return (-sum(_WEIGHTS[one.why] for one in reasons), -sum(one.n for one in reasons if one.why == "overdue"), -line.to_review)
+        return (
+            -sum(_WEIGHTS[reason.why] for reason in reasons),
+            -sum(reason.n for reason in reasons if reason.why == "overdue"),
+            -line.to_review,
+        )
 
     return sorted(lines, key=weight)  # what is alike keeps the order of the names
 
@@ -159,7 +163,7 @@ def list_parks(store: Store) -> list[ParkLine]:
 
 
 def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
-    """Return the same of a record that is not open yet, read-only and at once; None when it cannot be had so.
+    """Return the park lines of a record that is not open yet, read-only and at once; None when they cannot be had so.
 
     For the first moment of the home screen only: whatever is wrong with the record is told when it is opened.
     """

@@ -1,4 +1,4 @@
-"""Parks: making one, its settings. The lines of the home screen are in `park_list`."""
+"""Parks: making one, its settings. The lines of the home screen are in `home`."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def set_park(store: Store, park_id: str, **fields: Any) -> Park:
         return act.write(Park, park.id, park=park.id, **fields)
 
 
-def find_park(store: Store, said: str) -> Park:
+def find_park(store: Store, text: str) -> Park:
     """Return the park with this id or name (capitals aside); NotFound when there is none or more than one."""
-    said = clean_line(said)
-    found = store.select(Park, "where gone = 0 and (id = ? or lower(name) = lower(?))", [said, said])
-    if len(found) != 1:
-        raise NotFound(said)
-    return found[0]
+    text = clean_line(text)
+    parks = store.select(Park, "where gone = 0 and (id = ? or lower(name) = lower(?))", [text, text])
+    if len(parks) != 1:
+        raise NotFound(text)
+    return parks[0]
 
 
 def park_named(store: Store, name: str) -> bool:

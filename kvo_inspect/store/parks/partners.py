@@ -30,17 +30,17 @@ def holder_of(store: Store, park_id: str, kind: PartnerKind, checkpoint_id: str)
     """
     company = store.get(Checkpoint, checkpoint_id).company.casefold() if kind == "company" else ""
     if company:
-        for one in partners_of(store, park_id):
-            if one.kind == "company" and one.organisation.casefold() == company:
-                return one.id
+        for partner in partners_of(store, park_id):
+            if partner.kind == "company" and partner.organisation.casefold() == company:
+                return partner.id
     return made_id("partner", park_id, kind)
 
 
 def companies_without_partner(store: Store, park_id: str) -> list[str]:
     """Return the companies on a park's route that are no partner of their own yet, in the order of the route."""
-    there = {one.organisation.casefold() for one in partners_of(store, park_id) if one.kind == "company"}
-    named = {stop.company.casefold(): stop.company for stop in reversed(route(store, park_id)) if stop.company}
-    return [name for key, name in reversed(named.items()) if key not in there]
+    partner_names = {partner.organisation.casefold() for partner in partners_of(store, park_id) if partner.kind == "company"}
+    route_names = {stop.company.casefold(): stop.company for stop in reversed(route(store, park_id)) if stop.company}
+    return [name for key, name in reversed(route_names.items()) if key not in partner_names]
 
 
 def add_companies(store: Store, park_id: str) -> list[Partner]:
@@ -54,10 +54,10 @@ def add_companies(store: Store, park_id: str) -> list[Partner]:
 
 def set_partner(store: Store, partner_id: str, **fields: Any) -> Partner:
     """Change a partner's kind, organisation, person, email, phone or fault_number; BadValue when the mail address is none."""
-    found = store.get(Partner, partner_id)
+    partner = store.get(Partner, partner_id)
     fields = _cleaned(fields)
     with store.act() as act:
-        return act.write(Partner, found.id, park=found.park, **fields)
+        return act.write(Partner, partner.id, park=partner.park, **fields)
 
 
 def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Any) -> Partner:
@@ -71,11 +71,11 @@ def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Any) ->
 
 def remove_partner(store: Store, partner_id: str) -> Partner:
     """Remove a partner on whom nothing hangs; NotAllowedNow otherwise, and for the ones that checklists ask by kind."""
-    found = store.get(Partner, partner_id)
-    if is_usual(found):
+    partner = store.get(Partner, partner_id)
+    if is_usual(partner):
         raise NotAllowedNow(_("Every park has this partner: checklists ask it by its kind. Change its name instead."))
     hanging = sum(
-        store.rows(f'select count(*) from "{noun}" where "{name}" = ? and gone = 0', [found.id])[0][0]
+        store.rows(f'select count(*) from "{noun}" where "{name}" = ? and gone = 0', [partner.id])[0][0]
         for noun, model in NOUNS.items()
         for name, target in model.refs.items()
         if target == Partner.noun
@@ -83,7 +83,7 @@ def remove_partner(store: Store, partner_id: str) -> Partner:
     if hanging:
         raise NotAllowedNow(_("Findings or measures are with this partner. Give them to another first."))
     with store.act() as act:
-        return act.write(Partner, found.id, park=found.park, gone=True)
+        return act.write(Partner, partner.id, park=partner.park, gone=True)
 
 
 def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:

@@ -41,13 +41,13 @@ class Earlier:
     verdict: str | None
     made: str
     seen: str | None
-    """What was seen of it last."""
+    """What a round saw of the finding last."""
     looked: str | None
     """The day of that round."""
 
     @property
     def stands(self) -> bool:
-        """Whether it is still open: another finding can be a duplicate of it."""
+        """Whether the finding is still open: another one can be a duplicate of it."""
         return self.status != "verified" and self.verdict not in ("dropped", "duplicate")
 
 
@@ -63,25 +63,25 @@ class ReviewPage:
     partners: tuple[Partner, ...]
     review: Review | None
     original: str
-    """The code of the finding that it was said to be a duplicate of, or empty."""
+    """The code of the finding of which this one was said to be a duplicate, or empty."""
     item: Item | None
     answer: Answer | None
     proposal: Proposal
     also: tuple[str, ...]
-    """Partners who get it for information, by id."""
+    """Partners who get the finding for information, by id."""
     photos: int
     owed: tuple[PromisedPhoto, ...]
     earlier: tuple[Earlier, ...]
     """Newest first, of the same question before of the same theme."""
     rest: tuple[str, ...]
-    """Themes of which the rest was said to be in order here, in the same round: its own, or any when it has none."""
+    """Themes of which the rest was said to be in order here, in the same round: the finding's own, or any when it has none."""
     not_ours: Reply | None
-    """Its holder said that it is not theirs."""
+    """The reply by which its holder said that the finding is not theirs."""
     comments: tuple[Comment, ...]
 
     def partner(self, partner_id: str | None) -> Partner | None:
         """Return a partner of the park by id."""
-        return next((one for one in self.partners if one.id == partner_id), None)
+        return next((partner for partner in self.partners if partner.id == partner_id), None)
 
 
 def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
@@ -108,7 +108,7 @@ def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
         item=known[1] if known else None,
         answer=answer if answer is not None and not answer.gone else None,
         proposal=proposal_of(store, finding),
-        also=tuple(one.partner for one in also_for(store, finding.id)),
+        also=tuple(also.partner for also in also_for(store, finding.id)),
         photos=photos,
         owed=tuple(promises_of_finding(store, finding.id)),
         earlier=_earlier(store, finding),
@@ -154,5 +154,5 @@ def _rest(store: Store, finding: Finding) -> tuple[str, ...]:
         [finding.round, finding.checkpoint, int(finding.confidential)],
     )
     themes = {checklist.id: checklist.theme for checklist, _item in known_items(store).values()}
-    found = dict.fromkeys(themes.get(item.partition("/")[0], "") for item, _count in rows)
-    return tuple(theme for theme in found if theme and finding.theme in (None, theme))
+    theme_ids = dict.fromkeys(themes.get(item.partition("/")[0], "") for item, _count in rows)
+    return tuple(theme for theme in theme_ids if theme and finding.theme in (None, theme))

@@ -1,4 +1,4 @@
-"""Review (nalopen): which findings somebody has to go over, and how each of them stands. Their order: `review_order`; verdicts: `judging`.
+"""Review (nalopen): which findings somebody has to go over, and how each of them stands. Their order: `queue_order`; verdicts: `verdicts`.
 
 To be gone over: what nobody judged, what two people judged differently, and what changed since it was returned, dropped or put with
 another. What was seen solved is not.
@@ -55,13 +55,13 @@ class Queue:
 
     def where(self) -> str:
         """Return the condition in SQL, which names only what is asked, so that an index can answer it."""
-        asked = ["t.confidential <= :confidential"]
-        asked += ["t.park = :park"] if self.park else []
-        asked += ["t.round = :round"] if self.round else []
-        return " and ".join(asked)
+        conditions = ["t.confidential <= :confidential"]
+        conditions += ["t.park = :park"] if self.park else []
+        conditions += ["t.round = :round"] if self.round else []
+        return " and ".join(conditions)
 
     def params(self) -> dict[str, str | int]:
-        """Return its parameters."""
+        """Return the parameters of that condition."""
         return {"park": self.park, "round": self.round, "confidential": int(self.confidential)}
 
 
@@ -101,7 +101,7 @@ class ReviewLine:
     partner_kind: str | None
     partner_name: str
     told_at: str
-    """When somebody was told that it is urgent."""
+    """When somebody was told that the finding is urgent."""
     verdict: str | None
     made: str
     confidential: int
@@ -110,13 +110,13 @@ class ReviewLine:
     changed: int
     """Judged before, and changed since."""
     lacks: tuple[Lack, ...] = ()
-    """What it lacks, what matters most first."""
+    """What the finding lacks, what matters most first."""
     duplicates: tuple[LikelyOriginal, ...] = ()
-    """What it may be a duplicate of, the likeliest first; only when `with_duplicates` looked for it."""
+    """Findings of which this one may be a duplicate, the likeliest first; only when `with_duplicates` looked for them."""
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is in the way of accepting it, as far as this line says."""
+        """Whether nothing is in the way of accepting the finding, as far as this line says."""
         return bool(self.open) and not self.changed and not self.lacks
 
 
@@ -142,11 +142,11 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
         "left join partner a on a.id = t.partner where t.n in (select value from json_each(:numbers)) and t.gone = 0",
         {"numbers": to_text(list(numbers)), "objects": with_objects(store)},
     )
-    found: dict[int, ReviewLine] = {}
+    line_by_number: dict[int, ReviewLine] = {}
     for row in rows:
         own, lacking = row[: -len(names)], row[-len(names) :]
-        found[row[0]] = replace(ReviewLine(*own), lacks=tuple(name for name, lacks in zip(names, lacking, strict=True) if lacks))
-    return [found[n] for n in numbers if n in found]
+        line_by_number[row[0]] = replace(ReviewLine(*own), lacks=tuple(name for name, lacks in zip(names, lacking, strict=True) if lacks))
+    return [line_by_number[n] for n in numbers if n in line_by_number]
 
 
 def with_objects(store: Store) -> str:
@@ -206,11 +206,11 @@ def _duplicates(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[Li
     items = known_items(store)
     here: dict[str, list[tuple[Likeness, int, LikelyOriginal, int]]] = {}
     for n, id_, code, stop, item, object_, text, made, status, hidden in rows:
-        told = _words(items, item, object_, text)
+        words = _words(items, item, object_, text)
         here.setdefault(stop, []).append(
-            (Likeness(item, object_, words_of(told)), n, LikelyOriginal(id_, code, told, made, status, 0), hidden)
+            (Likeness(item, object_, words_of(words)), n, LikelyOriginal(id_, code, words, made, status, 0), hidden)
         )
-    found: dict[int, tuple[LikelyOriginal, ...]] = {}
+    originals_by_number: dict[int, tuple[LikelyOriginal, ...]] = {}
     for line in lines:
         if not line.open:
             continue
@@ -222,7 +222,7 @@ def _duplicates(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[Li
         ]
         scored.sort(key=lambda pair: (-pair[0], pair[1].made))
         if scored:
-            found[line.n] = tuple(
+            originals_by_number[line.n] = tuple(
                 LikelyOriginal(other.id, other.code, other.text, other.made, other.status, score) for score, other in scored[:MOST_DOUBLES]
             )
-    return found
+    return originals_by_number

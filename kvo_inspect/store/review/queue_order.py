@@ -69,26 +69,26 @@ def review_numbers(store: Store, queue: Queue) -> list[int]:
     return order.numbers
 
 
-def read_queue(store: Store, queue: Queue, typed: str, kept: Order) -> tuple[Order, set[int], Order]:
-    """Return what to show, which of it is still to be gone over, and all that this sitting has seen (*kept* before).
+def read_queue(store: Store, queue: Queue, typed: str, order: Order) -> tuple[Order, set[int], Order]:
+    """Return the order to show, the row numbers still to be gone over, and all that this sitting has seen (before: *order*).
 
     What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
     """
-    if kept.numbers:  # putting them in order takes longer than telling which
+    if order.numbers:  # putting them in order takes longer than telling which
         with sqlite_errors(store.path):
             sql = f"select json_group_array(t.n) {FINDING_AND_REVIEW} where {TO_REVIEW} and {queue.where()}"
             todo = set(json.loads(store.db.execute(sql, queue.params()).fetchall()[0][0]))
-        if new := todo.difference(kept.numbers):
-            kept = Order([*kept.numbers, *(n for n in review_numbers(store, queue) if n in new)], kept.loose)
+        if new := todo.difference(order.numbers):
+            order = Order([*order.numbers, *(n for n in review_numbers(store, queue) if n in new)], order.loose)
     else:
-        kept = review_order(store, queue)
-        todo = set(kept.numbers)
-    shown = kept
+        order = review_order(store, queue)
+        todo = set(order.numbers)
+    shown = order
     if typed:
         matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
-        kept.settle(store)
-        shown = Order([n for n in kept.numbers if n in matching])
-    return shown, todo, kept
+        order.settle(store)
+        shown = Order([n for n in order.numbers if n in matching])
+    return shown, todo, order
 
 
 def read_rows(

@@ -53,8 +53,8 @@ def proposal_of(store: Store, finding: Finding) -> Proposal:
 
 
 def _seen_on(store: Store, finding: Finding) -> str:
-    found = store.find(Round, finding.round) if finding.round else None
-    return found.date if found else finding.made[:10]
+    round_ = store.find(Round, finding.round) if finding.round else None
+    return round_.date if round_ else finding.made[:10]
 
 
 def not_ours(store: Store, finding: Finding) -> Reply | None:
@@ -74,7 +74,7 @@ def not_ours(store: Store, finding: Finding) -> Reply | None:
 def _proposed_holder(store: Store, finding: Finding) -> str | None:
     reply = not_ours(store, finding)
     if reply is not None and reply.said is not None:
-        others = [one for one in partners_of(store, finding.park) if one.id != finding.partner]
+        others = [other for other in partners_of(store, finding.park) if other.id != finding.partner]
         meant = partner_meant(others, reply.said.belongs_to)
         return meant.id if meant else None
     if finding.partner is not None or finding.theme is None:
@@ -96,18 +96,18 @@ def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | Non
     accepted: list[Finding] = []
     left: list[Finding] = []
     with store.act(_how(ids)) as act:
-        for one in ids:
-            found = store.get(Finding, one)
-            proposed = proposal_of(store, found)
-            holder = proposed.partner or (_partner_in(store, partner, found.park) if partner else None)
+        for finding_id in ids:
+            finding = store.get(Finding, finding_id)
+            proposed = proposal_of(store, finding)
+            holder = proposed.partner or (_partner_in(store, partner, finding.park) if partner else None)
             if holder is None:
                 if len(ids) == 1:
-                    raise NoHolder(found.code)
-                left.append(found)
+                    raise NoHolder(finding.code)
+                left.append(finding)
                 continue
-            found = write_fields(act, found, {"partner": holder, "due": proposed.due, "severity": proposed.severity})
-            write_verdict(act, found, Verdict(kind="accepted"))
-            accepted.append(found)
+            finding = write_fields(act, finding, {"partner": holder, "due": proposed.due, "severity": proposed.severity})
+            write_verdict(act, finding, Verdict(kind="accepted"))
+            accepted.append(finding)
     return Acceptance(tuple(accepted), tuple(left))
 
 
@@ -116,40 +116,40 @@ def judge_findings(store: Store, finding_ids: Iterable[str], verdict: Verdict) -
 
     What the others are duplicates of is not itself made a duplicate.
     """
-    ids = [one for one in dict.fromkeys(finding_ids) if one != verdict.of]
+    ids = [finding_id for finding_id in dict.fromkeys(finding_ids) if finding_id != verdict.of]
     if not ids:
         raise BadValue("of", _("Name the finding that this one doubles."))
     with store.act(_how(ids)) as act:
-        return [write_verdict(act, store.get(Finding, one), verdict) for one in ids]
+        return [write_verdict(act, store.get(Finding, finding_id), verdict) for finding_id in ids]
 
 
 def set_findings(store: Store, finding_ids: Iterable[str], **fields: Any) -> list[Finding]:
     """Change the same fields of several findings in one act, all or none of them; errors as `set_finding`."""
     ids = list(dict.fromkeys(finding_ids))
     with store.act(_how(ids)) as act:
-        return [_set(act, one, finding_fields(store, fields)) for one in ids]
+        return [_set(act, finding_id, finding_fields(store, fields)) for finding_id in ids]
 
 
 def set_holder(store: Store, finding_ids: Iterable[str], partner_id: str, also: Iterable[str] | None = None) -> list[Finding]:
     """Say who shall solve findings, one holder each, and with *also* exactly who else is told of them; in one act."""
     ids = list(dict.fromkeys(finding_ids))
-    told = None if also is None else list(also)
+    also_ids = None if also is None else list(also)
     with store.act(_how(ids)) as act:
         changed = []
-        for one in ids:
-            park = store.get(Finding, one).park
-            changed.append(_set(act, one, {"partner": _partner_in(store, partner_id, park)}))
-            _set_also(act, changed[-1], None if told is None else [_partner_in(store, other, park) for other in told])
+        for finding_id in ids:
+            park = store.get(Finding, finding_id).park
+            changed.append(_set(act, finding_id, {"partner": _partner_in(store, partner_id, park)}))
+            _set_also(act, changed[-1], None if also_ids is None else [_partner_in(store, other, park) for other in also_ids])
     return changed
 
 
 def _partner_in(store: Store, partner_id: str, park_id: str) -> str:
-    """Return who that partner is on another park: the one of the same organisation, else the first of the same kind. RuleError: nobody."""
-    named = store.get(Partner, partner_id)
-    if named.park == park_id:
-        return named.id
-    others = [one for one in partners_of(store, park_id) if one.kind == named.kind]
-    same = [one for one in others if one.organisation.casefold() == named.organisation.casefold()]
+    """Return the id of the partner who is that one on another park: of the same organisation, else of the same kind. RuleError: nobody."""
+    partner = store.get(Partner, partner_id)
+    if partner.park == park_id:
+        return partner.id
+    others = [other for other in partners_of(store, park_id) if other.kind == partner.kind]
+    same = [other for other in others if other.organisation.casefold() == partner.organisation.casefold()]
     if not others:
         raise RuleError(_("That park has no partner of this kind: choose one for each park by itself."), "partner")
     return (same or others)[0].id
@@ -166,7 +166,7 @@ def _set(act: Act, finding_id: str, fields: dict[str, Any]) -> Finding:
 
 def _set_also(act: Act, finding: Finding, also: Iterable[str] | None) -> None:
     """Write who gets a finding for information; the holder is never among them."""
-    now = {one.partner for one in also_for(act.store, finding.id)}
+    now = {row.partner for row in also_for(act.store, finding.id)}
     wanted = (now if also is None else set(also)) - {finding.partner}
     for partner in sorted(now ^ wanted):
         name = made_id("also_for", finding.id, partner)

@@ -30,7 +30,7 @@ class Filter:
     no_photo: bool = False
     """Without a photo, promised or not."""
     typed: str = ""
-    """Words (beginnings will do) in text, object, code, notes about it, question, checkpoint or park."""
+    """Words (beginnings will do) in text, object, code, notes about the finding, question, checkpoint or park."""
     confidential: bool = False
 
 
@@ -53,18 +53,18 @@ class FindingLine:
     status: str
     due: str | None
     made: str
-    """When it was found: the day of its round, otherwise when it was recorded."""
+    """When the finding was made: the day of its round, otherwise when it was recorded."""
     partner_kind: str | None
     partner_name: str
     verdict: str | None
     """accepted, returned, duplicate, dropped or None."""
     confidential: int
     reason: str = ""
-    """Of the verdict: what the inspector was asked, why it was dropped."""
+    """Of the verdict: what the inspector was asked, or why the finding was dropped."""
 
     @property
     def stage(self) -> Stage:
-        """Where it is in its life."""
+        """Where the finding is in its life."""
         return stage_of(self.status, self.verdict)  # type: ignore[arg-type]
 
 
@@ -75,12 +75,12 @@ def finding_numbers(store: Store, wanted: Filter, held: Sequence[Holding] | None
     """
     if held is None:
         held = look_up(store, wanted.typed, confidential=wanted.confidential)
-    found = found_findings(store, held, confidential=wanted.confidential) if held else None
-    if found is not None and wanted == Filter(typed=wanted.typed, confidential=wanted.confidential):
-        return array("q", sorted(found, reverse=True))
+    matches = found_findings(store, held, confidential=wanted.confidential) if held else None
+    if matches is not None and wanted == Filter(typed=wanted.typed, confidential=wanted.confidential):
+        return array("q", sorted(matches, reverse=True))
     where, params = _where(store, wanted)
     rows = store.rows(f"select t.n from finding t where {where} order by t.n desc", params)
-    return array("q", [n for (n,) in rows if found is None or n in found])
+    return array("q", [n for (n,) in rows if matches is None or n in matches])
 
 
 def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:

@@ -42,14 +42,14 @@ class Holding:
 
 
 def look_up(store: Store, typed: str, *, confidential: bool = False) -> list[Holding]:
-    """Return per word of *typed* what holds it; nothing when no word was typed. *confidential*: findings that are, too."""
+    """Return a `Holding` per word of *typed*, none when no word was typed; *confidential* takes confidential findings in too."""
     words = typed_words(typed)
     questions = item_words(store) if words else {}
     held = [_holding(store, word, questions) for word in words]
     for word, numbers in _confidential(store, words) if words and confidential else ():
-        for one in held:
-            if one.word == word:
-                one.findings |= numbers
+        for hits in held:
+            if hits.word == word:
+                hits.findings |= numbers
     return held
 
 
@@ -57,13 +57,13 @@ def found_findings(store: Store, held: Collection[Holding], *, confidential: boo
     """Return the row numbers of the findings that hold every word, each in itself, a note about it, its place or its question."""
     belonging = _belonging(store)
     every: set[int] | None = None
-    for one in held:
-        found = set(one.findings)
-        for checkpoint in one.checkpoints:
-            found.update(belonging.at.get(checkpoint, ()))
-        for item in one.items:
-            found.update(belonging.of.get(item, ()))
-        every = found if every is None else every & found
+    for hits in held:
+        numbers = set(hits.findings)
+        for checkpoint in hits.checkpoints:
+            numbers.update(belonging.at.get(checkpoint, ()))
+        for item in hits.items:
+            numbers.update(belonging.of.get(item, ()))
+        every = numbers if every is None else every & numbers
     return (every or set()) & (belonging.every if confidential else belonging.open)
 
 
@@ -73,7 +73,7 @@ def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> li
     The remark of an answer that made a finding is found with that finding.
     """
     answers = _belonging(store).answers
-    some = set().union(*(one.answers for one in held))
+    some = set().union(*(hits.answers for hits in held))
     return sorted(
         (n for n in some if (at := answers.get(n)) is not None and at.holds_every_word(n, held) and park in ("", at.park)), reverse=True
     )
@@ -91,7 +91,7 @@ class _Remark:
 
     def holds_every_word(self, n: int, held: Collection[Holding]) -> bool:
         """Whether answer *n* made no finding and holds every word, in its remark, its place or its question."""
-        return not self.findings and all(n in one.answers or one.at(self.checkpoint, self.item) for one in held)
+        return not self.findings and all(n in hits.answers or hits.at(self.checkpoint, self.item) for hits in held)
 
 
 @dataclass(slots=True)
@@ -115,8 +115,8 @@ def _belonging(store: Store) -> _Belonging:
     newest = store.rows("select max(n) from change")[0][0]
     if store.kept.get("belonging as of") != newest:
         store.kept["belonging"], store.kept["belonging as of"] = _read_belonging(store), newest
-    found: _Belonging = store.kept["belonging"]
-    return found
+    belonging: _Belonging = store.kept["belonging"]
+    return belonging
 
 
 def get_ready(store: Store) -> None:
@@ -126,26 +126,26 @@ def get_ready(store: Store) -> None:
 
 
 def _read_belonging(store: Store) -> _Belonging:
-    found = _Belonging(defaultdict(list), defaultdict(list), set(), set(), {}, {})
+    belonging = _Belonging(defaultdict(list), defaultdict(list), set(), set(), {}, {})
     for n, checkpoint, item, confidential in store.rows("select n, checkpoint, item, confidential from finding where gone = 0"):
-        found.every.add(n)
+        belonging.every.add(n)
         if not confidential:
-            found.open.add(n)
-        found.at[checkpoint].append(n)
+            belonging.open.add(n)
+        belonging.at[checkpoint].append(n)
         if item is not None:
-            found.of[item].append(n)
+            belonging.of[item].append(n)
     for noun in ABOUT_FINDINGS:
-        said = f"""select t.n, f.n from "{noun}" t join finding f on f.id = t.finding where t.gone = 0 and trim({WORDS[noun]}) <> ''"""
-        found.notes[noun] = dict(store.rows(said))
+        sql = f"""select t.n, f.n from "{noun}" t join finding f on f.id = t.finding where t.gone = 0 and trim({WORDS[noun]}) <> ''"""
+        belonging.notes[noun] = dict(store.rows(sql))
     answers = (
         "select a.n, f.n, a.park, a.checkpoint, a.item from word_index w join answer a on a.n = w.rowid / 16 left join finding f "
         "on f.round = a.round and f.checkpoint = a.checkpoint and f.item = a.item and f.gone = 0 where w.rowid % 16 = ?"
     )
     for n, finding, park, checkpoint, item in store.rows(answers, [KINDS.index("answer")]):
-        remark = found.answers.setdefault(n, _Remark(park, checkpoint, item))
+        remark = belonging.answers.setdefault(n, _Remark(park, checkpoint, item))
         if finding is not None:
             remark.findings.append(finding)
-    return found
+    return belonging
 
 
 def item_words(store: Store) -> dict[str, str]:
@@ -160,8 +160,8 @@ def item_words(store: Store) -> dict[str, str]:
             except NotFound:  # its words were erased
                 continue
         store.kept["item words of"], store.kept["item words"] = of, names
-    found: dict[str, str] = store.kept["item words"]
-    return found
+    words: dict[str, str] = store.kept["item words"]
+    return words
 
 
 def _words_of(checklist: Checklist) -> dict[str, str]:
@@ -175,23 +175,23 @@ def _words_of(checklist: Checklist) -> dict[str, str]:
 
 def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
     by_noun, belonging = holding(store, word), _belonging(store)
-    found = Holding(word, set(by_noun["finding"]), set(by_noun["answer"]))
+    hits = Holding(word, set(by_noun["finding"]), set(by_noun["answer"]))
     for noun in ABOUT_FINDINGS:
         about = belonging.notes[noun]
-        found.findings.update(about[n] for n in by_noun[noun] if n in about)
+        hits.findings.update(about[n] for n in by_noun[noun] if n in about)
     for n in by_noun["answer"]:
         if n in belonging.answers:
-            found.findings.update(belonging.answers[n].findings)
+            hits.findings.update(belonging.answers[n].findings)
     if by_noun["checkpoint"]:
-        found.checkpoints |= _column(store, "select id from checkpoint where n in (select value from json_each(?))", by_noun["checkpoint"])
+        hits.checkpoints |= _column(store, "select id from checkpoint where n in (select value from json_each(?))", by_noun["checkpoint"])
     if by_noun["park"]:
-        found.checkpoints |= _column(
+        hits.checkpoints |= _column(
             store,
             "select c.id from park p join checkpoint c on c.park = p.id where p.n in (select value from json_each(?))",
             by_noun["park"],
         )
-    found.items = {item for item, text in questions.items() if contains_word(text, word) or (len(word) >= INSIDE and word in text)}
-    return found
+    hits.items = {item for item, text in questions.items() if contains_word(text, word) or (len(word) >= INSIDE and word in text)}
+    return hits
 
 
 def _column(store: Store, sql: str, numbers: Collection[int]) -> set[Any]:

@@ -27,7 +27,7 @@ class Note:
     noun: str
     text: str
     at: str
-    """When it was first recorded."""
+    """When the note was first recorded."""
     by: str
 
 
@@ -83,17 +83,17 @@ def search(store: Store, wanted: Filter) -> array[int]:
 
 
 def found_lines(store: Store, keys: Sequence[int], typed: str) -> list[SearchHit]:
-    """Return what some keys of `search` stand for, in the order asked."""
+    """Return the findings and remarks that some keys of `search` stand for, in the order asked."""
     remarks = _remarks(store, [key >> 1 for key in keys if key & ANSWER])
     findings = {line.n: line for line in finding_lines(store, [key >> 1 for key in keys if not key & ANSWER])}
     notes = _notes(store, findings.values(), typed_words(typed))
-    found: list[SearchHit] = []
+    hits: list[SearchHit] = []
     for key in keys:
         if key & ANSWER and key >> 1 in remarks:
-            found.append(remarks[key >> 1])
+            hits.append(remarks[key >> 1])
         elif not key & ANSWER and (line := findings.get(key >> 1)) is not None:
-            found.append(FoundFinding(line, notes.get(line.id, ())))
-    return found
+            hits.append(FoundFinding(line, notes.get(line.id, ())))
+    return hits
 
 
 def _notes(store: Store, lines: Iterable[FindingLine], words: Sequence[str]) -> dict[str, tuple[Note, ...]]:

@@ -30,19 +30,19 @@ ABOUT_FINDINGS = ("comment", "recheck", "reply", "review")
 
 def holding(store: Store, word: str) -> dict[str, list[int]]:
     """Return the row numbers of the things that hold *word* (a plain one) or a word that begins with it, by noun."""
-    found: dict[str, list[int]] = defaultdict(list)
+    numbers_by_noun: dict[str, list[int]] = defaultdict(list)
     for (key,) in store.rows("select rowid from word_index where word_index match ?", [f'"{word}"*']):
-        found[KINDS[key % 16]].append(key // 16)
-    return found
+        numbers_by_noun[KINDS[key % 16]].append(key // 16)
+    return numbers_by_noun
 
 
 def misfits(store: Store) -> list[str]:
     """Return which things (`finding 12`) the index does not hold as they are, or should not hold."""
     wrong: list[str] = []
     for kind, (noun, words) in enumerate(WORDS.items()):
-        there = f"""select n, trim({words}) as words from "{noun}" t where gone = 0 and confidential = 0 and trim({words}) <> ''"""
+        record_sql = f"""select n, trim({words}) as words from "{noun}" t where gone = 0 and confidential = 0 and trim({words}) <> ''"""
         # A subquery has no rowid of its own (SQLite up to 3.46 gave null for one): each column has its name.
         held = f"select rowid / 16 as n, words from word_index where rowid % 16 = {kind}"
-        rows = store.rows(f"select n from ({there} except {held}) union select n from ({held} except {there})")
+        rows = store.rows(f"select n from ({record_sql} except {held}) union select n from ({held} except {record_sql})")
         wrong += [f"{noun} {row[0]}" for row in rows]
     return wrong

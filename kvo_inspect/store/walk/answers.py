@@ -43,7 +43,7 @@ def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, va
 
 
 def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence[str], value: Value) -> Recorded:
-    """Give many items of one checkpoint the same value in one act: "rest" (which items may be so answered is `domain.walk.rows`'s)."""
+    """Give many items of one checkpoint the same value in one act: "rest" (which items may be so answered is `domain.walk.rest`'s)."""
     park_id = park_of_open_round(store, round_id)
     answers: list[Answer] = []
     with store.act("rest") as act:
@@ -55,9 +55,9 @@ def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence
 
 def note_answer(store: Store, answer_id: str, text: str) -> Answer:
     """Write a remark with an answer that made no finding."""
-    found = store.get(Answer, answer_id)
+    answer = store.get(Answer, answer_id)
     with store.act() as act:
-        return act.write(Answer, found.id, park=found.park, text=checked_text("text", text))
+        return act.write(Answer, answer.id, park=answer.park, text=checked_text("text", text))
 
 
 def answer_id(round_id: str, checkpoint_id: str, item: str, *, confidential: bool = False) -> str:
@@ -91,7 +91,7 @@ def _record(
         return Recorded((answer,), _refine(act, round_id, checkpoint_id, f"{checklist.id}/{item.adds_to}", key, item, value))
     # Read only where it counts: this is the key path.
     target = store.get(Park, park_id).grade_target if item.answer.type == "grade" else "B"
-    mine = [one for one in live_findings(store, round_id, checkpoint_id, key) if one.confidential == hidden]
+    mine = [finding for finding in live_findings(store, round_id, checkpoint_id, key) if finding.confidential == hidden]
     if fails(item, value, target):
         partner, severity = routed(item, value)
         partner_id = holder_of(store, park_id, partner, checkpoint_id)
@@ -112,16 +112,18 @@ def _record(
             return Recorded((answer,), (made,))
         if chosen(item, value) is not None:  # another option may mean another partner or severity
             mine = [
-                act.write(Finding, one.id, park=park_id, severity=severity, partner=partner_id) if _untouched(store, one) else one
-                for one in mine
+                act.write(Finding, finding.id, park=park_id, severity=severity, partner=partner_id)
+                if _untouched(store, finding)
+                else finding
+                for finding in mine
             ]
         return Recorded((answer,), tuple(mine))
     removed, offered = [], []
-    for one in mine:
-        if _untouched(store, one):
-            removed.append(act.write(Finding, one.id, park=park_id, gone=True))
+    for finding in mine:
+        if _untouched(store, finding):
+            removed.append(act.write(Finding, finding.id, park=park_id, gone=True))
         else:
-            offered.append(one)
+            offered.append(finding)
     return Recorded((answer,), (), tuple(removed), tuple(offered))
 
 
@@ -129,16 +131,16 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
     """Let an answer add to the findings of another item here: its option's partner and severity move to them."""
     option = chosen(item, value)
     changed = []
-    for one in live_findings(act.store, round_id, checkpoint_id, refined):
-        adds = {name: number for name, number in one.adds.items() if name != key}
+    for finding in live_findings(act.store, round_id, checkpoint_id, refined):
+        adds = {name: number for name, number in finding.adds.items() if name != key}
         fields: dict[str, Any] = {}
         if option is not None and value.value is not None:
             adds[key] = value.value
             partner, severity = option.partner or item.partner, option.severity
-            fields["partner"] = holder_of(act.store, one.park, partner, checkpoint_id)
+            fields["partner"] = holder_of(act.store, finding.park, partner, checkpoint_id)
             if severity is not None:
                 fields["severity"] = severity
-        changed.append(act.write(Finding, one.id, park=one.park, adds=adds, **fields))
+        changed.append(act.write(Finding, finding.id, park=finding.park, adds=adds, **fields))
     return tuple(changed)
 
 

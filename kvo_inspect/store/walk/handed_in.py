@@ -30,22 +30,22 @@ class HandedIn:
 
 def finish_part(store: Store, round_id: str) -> Part:
     """Say that this laptop's part of a round is done."""
-    found = store.get(Round, round_id)
+    round_ = store.get(Round, round_id)
     with store.act() as act:
-        return act.write(Part, _id(store, round_id), park=found.park, round=found.id, device=store.device)
+        return act.write(Part, _id(store, round_id), park=round_.park, round=round_.id, device=store.device)
 
 
 def reopen_part(store: Store, round_id: str) -> Part:
-    """Take that back. NotFound when it was not said."""
-    there = store.get(Part, _id(store, round_id))
+    """Take back that this laptop's part of a round is done. NotFound when that was not said."""
+    part = store.get(Part, _id(store, round_id))
     with store.act() as act:
-        return act.write(Part, there.id, park=there.park, gone=True)
+        return act.write(Part, part.id, park=part.park, gone=True)
 
 
 def is_part_done(store: Store, round_id: str) -> bool:
     """Whether this laptop said that its part of a round is done."""
-    there = store.find(Part, _id(store, round_id))
-    return there is not None and not there.gone
+    part = store.find(Part, _id(store, round_id))
+    return part is not None and not part.gone
 
 
 def _id(store: Store, round_id: str) -> str:
@@ -64,19 +64,19 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
 
     Expected are the laptops whose work on the round is here, and the participants whose role says that they inspect.
     """
-    found = store.get(Round, round_id)
-    said = {part.device: part for part in store.select(Part, "where round = ? and gone = 0 and confidential = 0", [round_id])}
-    rows = store.rows(_WORK, [found.park, *[round_id] * 4])  # max() makes SQLite give the author of the newest change
+    round_ = store.get(Round, round_id)
+    part_by_device = {part.device: part for part in store.select(Part, "where round = ? and gone = 0 and confidential = 0", [round_id])}
+    rows = store.rows(_WORK, [round_.park, *[round_id] * 4])  # max() makes SQLite give the author of the newest change
     work = {device: (letters, count, author) for device, letters, count, author, _newest in rows}
-    letters_of: dict[str, str] = dict(store.rows("select device, letters from log where park = ?", [found.park]))
+    letters_of: dict[str, str] = dict(store.rows("select device, letters from log where park = ?", [round_.park]))
     lines = []
-    for device in {*said, *work}:
-        part = said.get(device)
+    for device in {*part_by_device, *work}:
+        part = part_by_device.get(device)
         letters, count, author = work.get(device, (letters_of.get(device, ""), 0, ""))
         lines.append(HandedIn(part.changed_by if part else author, letters, part.changed if part else None, count))
-    named = {line.name.casefold() for line in lines}
+    names = {line.name.casefold() for line in lines}
     for person in participants_of(store, round_id):
         inspects = any(word in person.role.casefold() for word in INSPECTORS)
-        if inspects and person.presence.state != "excused" and person.name.casefold() not in named:
+        if inspects and person.presence.state != "excused" and person.name.casefold() not in names:
             lines.append(HandedIn(person.name, "", None, 0))
     return sorted(lines, key=lambda line: (line.done is not None, line.name.casefold(), line.letters))

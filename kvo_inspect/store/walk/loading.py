@@ -46,9 +46,9 @@ def load_hidden(store: Store, round_id: str) -> Walk:
 
 
 def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
-    found = store.get(Round, round_id)
-    park = store.get(Park, found.park)
-    walk = Walk(found, park, store.get(Measurement, found.measurement).kind, hidden=hidden, author=store.author, device=store.device)
+    round_ = store.get(Round, round_id)
+    park = store.get(Park, round_.park)
+    walk = Walk(round_, park, store.get(Measurement, round_.measurement).kind, hidden=hidden, author=store.author, device=store.device)
     mine = [round_id, int(hidden)]
     walk.themes = [
         Theme(used.checklist, used.mode)
@@ -56,33 +56,37 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
         if used.checklist.confidential == hidden
     ]
     answers = store.select(Answer, "where round = ? and gone = 0 and confidential = ?", mine)
-    walk.answers = {(one.checkpoint, one.item): one for one in answers if one.value is not None}
+    walk.answers = {(answer.checkpoint, answer.item): answer for answer in answers if answer.value is not None}
     if not hidden:
         walk.people = participants_of(store, round_id)
         marks = store.select(Mark, "where round = ? and gone = 0 and confidential = ?", mine)
-        walk.marks = {(one.checkpoint, one.item, one.participant): one for one in marks if one.value is not None}
+        walk.marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in marks if mark.value is not None}
     findings = store.select(Finding, f"where round = ? and gone = 0 and confidential = ? and {NOT_ENDED} order by n", mine)
-    walk.findings = {one.id: one for one in findings}
-    walk.rechecks = {one.finding: one for one in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)}
-    walk.earlier = {one.id: one for one in _earlier(store, walk)}
+    walk.findings = {finding.id: finding for finding in findings}
+    walk.rechecks = {
+        recheck.finding: recheck for recheck in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)
+    }
+    walk.earlier = {finding.id: finding for finding in _earlier(store, walk)}
     known = to_text([*walk.findings, *walk.earlier])
     reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
-    walk.reviews = {one.finding: one for one in reviews}
+    walk.reviews = {review.finding: review for review in reviews}
     promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
-    walk.promised = {one.id: one for one in promised}
+    walk.promised = {promise.id: promise for promise in promised}
     uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])
-    walk.photos = {one.id: one for one in uses}
+    walk.photos = {use.id: use for use in uses}
     walk.unassigned = 0 if hidden else count_arrived(store, round_id)
-    walk.partners = {one.id: one for one in store.select(Partner, "where park = ? and gone = 0 order by n", [park.id])}
-    visited = {stop for stop, _item in walk.answers} | {one.checkpoint for one in findings} | {stop for stop, _item, _who in walk.marks}
+    walk.partners = {partner.id: partner for partner in store.select(Partner, "where park = ? and gone = 0 order by n", [park.id])}
+    visited = (
+        {stop for stop, _item in walk.answers} | {finding.checkpoint for finding in findings} | {stop for stop, _item, _who in walk.marks}
+    )
     walk.stops = [stop for stop in route(store, park.id, retired=True) if not stop.retired or stop.id in visited]
     _look_back(store, walk)
     walk.defects = _defects(store, walk)
     walk.drafts = _drafts(store, walk)
     walk.first = not get_laptop_only(store.db, WALKED)
-    kept = get_laptop_only(store.db, f"place {round_id}")
-    if kept and not hidden:
-        walk.place = RoundPlace(*json.loads(kept))
+    place_text = get_laptop_only(store.db, f"place {round_id}")
+    if place_text and not hidden:
+        walk.place = RoundPlace(*json.loads(place_text))
     return walk
 
 
@@ -134,17 +138,17 @@ def _look_back(store: Store, walk: Walk) -> None:
 def _defects(store: Store, walk: Walk) -> dict[str, Both]:
     """Return what a failing item is called, for this round's checklists and for those of the findings it looks at again."""
     names = {f"{theme.checklist.id}/{item.id}": item.defect or item.ask for theme in walk.themes for item in theme.checklist.item}
-    for one in (*walk.findings.values(), *walk.earlier.values()):
-        if one.item is None or one.item in names:
+    for finding in (*walk.findings.values(), *walk.earlier.values()):
+        if finding.item is None or finding.item in names:
             continue
-        name, _, item_id = one.item.partition("/")
+        name, _, item_id = finding.item.partition("/")
         for stored, digest in store.rows(
             "select id, sha256 from checklist where name = ? and park = ? and confidential = ? and gone = 0 order by n desc",
             [name, walk.park.id, int(walk.hidden)],
         ):
             item = parsed(store, stored, digest).find(item_id)
             if item is not None:
-                names[one.item] = item.defect or item.ask
+                names[finding.item] = item.defect or item.ask
                 break
     return names
 

@@ -15,7 +15,7 @@ from kvo_inspect.texts import _
 
 def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, given: Sequence[tuple[str, Given]]) -> tuple[Mark, ...]:
     """Record marks of one item at one checkpoint: (participant id, mark) each, one act."""
-    found = open_round(store, round_id)
+    round_ = open_round(store, round_id)
     _checklist, question = find_item(store, round_id, item)
     if question.answer.type != "mark":
         raise BadValue("value", _("This question takes no marks."))
@@ -24,7 +24,7 @@ def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, giv
             act.write(
                 Mark,
                 made_id("mark", round_id, checkpoint_id, item, person),
-                park=found.park,
+                park=round_.park,
                 round=round_id,
                 checkpoint=checkpoint_id,
                 item=item,
@@ -37,13 +37,13 @@ def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, giv
 
 def record_person_marks(store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]) -> tuple[Mark, ...]:
     """Record the marks of one person who leaves: (checkpoint id, item, mark) each, one act."""
-    found = open_round(store, round_id)
+    round_ = open_round(store, round_id)
     with store.act() as act:
         return tuple(
             act.write(
                 Mark,
                 made_id("mark", round_id, checkpoint, item, person),
-                park=found.park,
+                park=round_.park,
                 round=round_id,
                 checkpoint=checkpoint,
                 item=item,

@@ -22,9 +22,9 @@ def recheck_finding(
 
     Choosing between two values may also be after the round.
     """
-    found = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
+    round_ = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
     finding = store.get(Finding, finding_id)
-    if not can_recheck(finding, found.part, finding.round == round_id):
+    if not can_recheck(finding, round_.part, finding.round == round_id):
         raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
     noun_id = made_id("recheck", round_id, finding_id)
     earlier = store.find(Recheck, noun_id)
@@ -35,7 +35,7 @@ def recheck_finding(
         recheck = act.write(
             Recheck,
             noun_id,
-            park=found.park,
+            park=round_.park,
             confidential=finding.confidential,
             round=round_id,
             finding=finding_id,
@@ -43,12 +43,12 @@ def recheck_finding(
             was=was,
             **({"text": checked_text("text", text)} if text else {}),
         )
-        finding = act.write(Finding, finding.id, park=found.park, status=after_seen(was, seen))
+        finding = act.write(Finding, finding.id, park=round_.park, status=after_seen(was, seen))
     return recheck, finding
 
 
 def note_recheck(store: Store, recheck_id: str, text: str) -> Recheck:
     """Write a remark with a recheck."""
-    found = store.get(Recheck, recheck_id)
+    recheck = store.get(Recheck, recheck_id)
     with store.act() as act:
-        return act.write(Recheck, found.id, park=found.park, text=checked_text("text", text))
+        return act.write(Recheck, recheck.id, park=recheck.park, text=checked_text("text", text))

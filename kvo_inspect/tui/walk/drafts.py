@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Drafts:
-    """Text by name, waiting to be kept. `due` tells whoever owns the clock that there is something."""
+    """Text by name, waiting to be kept. `due` tells whoever owns the clock that a text waits."""
 
     def __init__(self, app: Host, walk: Walk) -> None:
         self._app = app
@@ -23,7 +23,7 @@ class Drafts:
 
     @property
     def due(self) -> bool:
-        """Whether something waits to be kept."""
+        """Whether a text waits to be kept."""
         return bool(self._waiting)
 
     def keep(self, walk: Walk, name: str, text: str) -> None:
@@ -33,14 +33,14 @@ class Drafts:
             self._waiting[name, walk.hidden] = text
 
     def overlay(self, walk: Walk) -> Walk:
-        """Put what still waits into a part of the round that was just read, and return it."""
+        """Return a part of the round that was just read, with the texts in it that still wait to be kept."""
         for (name, hidden), text in self._waiting.items():
             if hidden == walk.hidden:
                 walk.drafts[name] = text
         return walk
 
     async def flush(self) -> None:
-        """Put what waits on disk. A failure loses nothing: the text still stands in the line and is tried again at the next key."""
+        """Put the waiting texts on disk. A failure loses nothing: the text still stands in the line and is tried again at the next key."""
         waiting, self._waiting = self._waiting, {}
         for (name, hidden), text in waiting.items():
             self._on_disk.add((name, hidden))

@@ -25,7 +25,7 @@ WIDE = 120
 
 
 def screen_lines(session: Session, cells: int, high: int, *, mode: str, top: int) -> tuple[list[ModeLine], int]:
-    """Return exactly *high* lines, and the first row of the list that is in view (*top* is what it was)."""
+    """Return exactly *high* lines, and the first row of the list that is in view (before: *top*)."""
     bar = top_line(session, cells, mode=mode)
     if session.mode is not None and session.mode.full:
         stuck = stuck_lines(session, cells)
@@ -48,8 +48,8 @@ def _exactly(lines: list[ModeLine], high: int) -> list[ModeLine]:
 def lower_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return the lower part: the mode's, or question, hand and key line."""
     if session.mode is not None:
-        said = [message_line(session, cells)] if session.message else []
-        return [*said, *session.mode.lower(cells), *stuck_lines(session, cells)]
+        message_lines = [message_line(session, cells)] if session.message else []
+        return [*message_lines, *session.mode.lower(cells), *stuck_lines(session, cells)]
     rule: ModeLine = ([("─" * cells, "dim")], "")
     if session.stuck is not None:
         return [rule, *question_lines(session, cells), *stuck_lines(session, cells)]
@@ -57,25 +57,25 @@ def lower_lines(session: Session, cells: int) -> list[ModeLine]:
 
 
 def message_line(session: Session, cells: int) -> ModeLine:
-    """Return the rule between question and hand; what there is to say stands in it."""
+    """Return the rule between question and hand, with the session's message in it."""
     if not session.message:
         return [("─" * cells, "dim")], ""
-    said = fit(session.message, cells - 6)
-    return [("── ", "dim"), (said, "warn"), (" " + "─" * max(0, cells - 4 - width(said)), "dim")], ""
+    message = fit(session.message, cells - 6)
+    return [("── ", "dim"), (message, "warn"), (" " + "─" * max(0, cells - 4 - width(message)), "dim")], ""
 
 
 def stuck_lines(session: Session, cells: int) -> list[ModeLine]:
-    """Return why the store takes nothing, and what to do; nothing when it does."""
+    """Return lines that say why the store takes nothing, and what to do; no lines when the store works."""
     if session.stuck is None:
         return []
     lines: list[ModeLine] = [([("─" * cells, "bad")], "")]
     lines += [([(" " + line, "bad")], "") for line in wrap(session.stuck.sentence, cells - 2)[:4]]
-    said = _("NOT STORED: Enter tries again. No answers are taken until then; nothing you typed is lost.")
-    return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(said, cells - 2))]
+    sentence = _("NOT STORED: Enter tries again. No answers are taken until then; nothing you typed is lost.")
+    return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(sentence, cells - 2))]
 
 
 def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
-    """Return where we are, how far, and whether it is stored; *mode* (practice, only looking) stands in front."""
+    """Return the top bar: round, point, progress, and whether all is stored; *mode* (practice, only looking) stands in front."""
     walk = session.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
     total = session.total
@@ -91,10 +91,10 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     room = cells - sum(width(text) for text, _tone in (*left, *right)) - 2
     name = walk.park.name
     # The longest way to name the round that leaves the park's name readable.
-    for said in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {day[:-5]}", part, ""):
-        if room - width(said) - 3 >= min(width(name), 12):
+    for round_text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {day[:-5]}", part, ""):
+        if room - width(round_text) - 3 >= min(width(name), 12):
             break
-    left.append((" " + " · ".join(one for one in (fit(name, max(1, room - width(said) - 3)), said) if one), ""))
+    left.append((" " + " · ".join(text for text in (fit(name, max(1, room - width(round_text) - 3)), round_text) if text), ""))
     return ends(cells, left, right), "bar"
 
 
@@ -104,8 +104,8 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
     parts = [f"{session.stop_at + 1:02} {stop.name}", kind_name(stop.kind), stop.extent, stop.company]
     if stop.retired:
         parts.insert(1, _("off the route"))
-    said = " · ".join(part for part in parts if part)
-    return heading(cells, said, _("CONFIDENTIAL · h closes") if session.hidden is not None else "")
+    text = " · ".join(part for part in parts if part)
+    return heading(cells, text, _("CONFIDENTIAL · h closes") if session.hidden is not None else "")
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
@@ -117,11 +117,11 @@ def key_line(session: Session, cells: int) -> ModeLine:
     keys += [("→", _("point")), ("g", _("go to")), ("l", _("list")), ("w", _("who")), ("m", _("marks"))]
     keys += [("i", _("info")), ("Esc", _("back"))] if session.closed else [("e", _("finish"))]
     help_ = ("?", _("help"))
-    need = sum(width(name) + width(said) + 1 for name, said in (*keys, help_)) + 2 * len(keys)
+    need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
     while need > cells and keys:
-        name, said = keys.pop()
-        need -= width(name) + width(said) + 3
+        name, label = keys.pop()
+        need -= width(name) + width(label) + 3
     pieces: list[Piece] = []
-    for place, (name, said) in enumerate((*keys, help_)):
-        pieces += [("  " if place else "", ""), (name, "key"), (f" {said}", "")]
+    for place, (name, label) in enumerate((*keys, help_)):
+        pieces += [("  " if place else "", ""), (name, "key"), (f" {label}", "")]
     return pieces, ""

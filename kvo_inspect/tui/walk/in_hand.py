@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 
 NAME_CELLS = 20
-"""So much room what is in hand keeps for its name, whatever came to it since."""
+"""Cells that the name of the thing in hand keeps, however much was added to that thing since."""
 
 
 def hand_lines(session: Session, cells: int) -> list[ModeLine]:
-    """Return what is in hand, and the keys that act on it."""
+    """Return two lines: the thing in hand, and the keys that act on it (none when the round is closed)."""
     hand = session.hand
-    label, (said, since) = f" {_('In hand:')} ", hand_text(session)
+    label, (line, since) = f" {_('In hand:')} ", hand_text(session)
     room = cells - width(label)
     note = fit(f" · {session.hand_note}", room - NAME_CELLS) if session.hand_note else ""
     since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
-    named = fit(said or "-", room - width(note) - width(since))
-    first: list[Piece] = [(label, "dim"), (named + since, "strong" if said else "dim"), (note, "warn")]
+    name = fit(line or "-", room - width(note) - width(since))
+    first: list[Piece] = [(label, "dim"), (name + since, "strong" if line else "dim"), (note, "warn")]
     keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
     if hand is None or hand.kind == "answer":
         keys = keys[:1] if hand is not None else []
@@ -53,7 +53,7 @@ def hand_lines(session: Session, cells: int) -> list[ModeLine]:
 
 
 def hand_text(session: Session) -> tuple[str, str]:
-    """Return the thing in hand on one line, and what came to it since, which stays in sight: how it was seen, photos, who was told."""
+    """Return the thing in hand on one line, and what was added to it since (how seen, photos, who was told), which stays in sight."""
     hand, walk = session.hand, session.walk
     if hand is None:
         return "", ""
@@ -62,8 +62,8 @@ def hand_text(session: Session) -> tuple[str, str]:
         if answer is None:
             return "", ""
         _checklist, item = walk.item(hand.key)
-        said = f"{item.ask(language())} {answer_text(item, answer, walk.park)}"
-        return f"{said} · {answer.text}" if answer.text else said, ""
+        line = f"{item.ask(language())} {answer_text(item, answer, walk.park)}"
+        return f"{line} · {answer.text}" if answer.text else line, ""
     finding = walk.finding(hand.key)
     if finding is None:
         return "", ""
@@ -113,14 +113,14 @@ def _open_finding_text(session: Session, finding_id: str) -> None:
         objects = item.object(language()) if item.object is not None else ""
 
     async def describe(text: str) -> None:
-        found = await session.record(describe_finding, finding_id, text)
-        session.put(*found)
-        if len(found) > 1:
-            session.message = n_("{n} finding: one each", "{n} findings: one each", len(found)).format(n=len(found))
+        findings = await session.record(describe_finding, finding_id, text)
+        session.put(*findings)
+        if len(findings) > 1:
+            session.message = n_("{n} finding: one each", "{n} findings: one each", len(findings)).format(n=len(findings))
 
     def hint() -> list[str]:
-        asked = session.walk.question_about(finding)
-        lines = [_("SENT BACK: {question}").format(question=asked)] if asked else []
+        question = session.walk.question_about(finding)
+        lines = [_("SENT BACK: {question}").format(question=question)] if question else []
         if objects:
             lines.append(
                 _("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)
@@ -140,16 +140,16 @@ def _open_answer_text(session: Session, hand: Hand) -> None:
         session.put_answer(await session.record(note_answer, answer.id, text))
 
     async def reason(text: str) -> None:
-        said = text.strip()
-        if said in ("1", "2", "3", "4"):
-            value = Value(kind="not_assessed", reason=REASONS[int(said) - 1])
+        words = text.strip()
+        if words in ("1", "2", "3", "4"):
+            value = Value(kind="not_assessed", reason=REASONS[int(words) - 1])
         else:
-            value = Value(kind="not_assessed", reason="other" if said else None, note=said)
+            value = Value(kind="not_assessed", reason="other" if words else None, note=words)
         done = await session.record(record_answer, session.round_id, hand.stop, hand.key, value)
         session.put_answer(done.answers[0])
 
     def reasons() -> list[str]:
-        return ["   ".join(f"{place + 1} {reason_name(one)}" for place, one in enumerate(REASONS)) + "   " + _("or in words")]
+        return ["   ".join(f"{place + 1} {reason_name(name)}" for place, name in enumerate(REASONS)) + "   " + _("or in words")]
 
     if skipped:
         session.mode = LineMode(session, _("Why not assessed?"), reason, draft=f"answer {answer.id}", hint=reasons)
@@ -201,8 +201,8 @@ def whom_to_call(session: Session, finding: Finding) -> list[str]:
     lines = [_("Danger to people: call 112")]
     partner = session.walk.partners.get(finding.partner or "")
     if partner is not None:
-        said = partner.fault_number or _("no fault number known")
-        lines.append(_("{partner}: {number}").format(partner=holder_text(partner), number=said))
+        number = partner.fault_number or _("no fault number known")
+        lines.append(_("{partner}: {number}").format(partner=holder_text(partner), number=number))
     return lines
 
 

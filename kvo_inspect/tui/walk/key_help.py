@@ -56,21 +56,21 @@ ANSWERS: tuple[tuple[str, str], ...] = (
 
 
 def open_help(session: Session) -> None:
-    """Show the page."""
+    """Show the page of help."""
     session.mode = PageMode(session, help_lines)
 
 
 def help_lines(cells: int) -> list[ModeLine]:
     """Return the page: answers and moves at the left, commands at the right."""
-    left = [*((key, _(said)) for key, said in ANSWERS), ("", "")]
+    left = [*((key, _(label)) for key, label in ANSWERS), ("", "")]
     left += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
     left += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
     right = [(key.name, _(str(key.label))) for key in KEYS]
     lines: list[ModeLine] = [([(" " + _("Help") + " · " + _("the round"), "head")], ""), ([], "")]
     for number in range(max(len(left), len(right))):
-        one = left[number] if number < len(left) else ("", "")
-        other = right[number] if number < len(right) else ("", "")
+        left_pair = left[number] if number < len(left) else ("", "")
+        right_pair = right[number] if number < len(right) else ("", "")
         half = (cells - 2) // 2
-        row = [Cell(one[0], 7, "key"), Cell(one[1], half - 8), Cell(other[0], 3, "key"), Cell(other[1])]
+        row = [Cell(left_pair[0], 7, "key"), Cell(left_pair[1], half - 8), Cell(right_pair[0], 3, "key"), Cell(right_pair[1])]
         lines.append(([(" ", ""), *columns(cells - 1, row)], ""))
     return lines

@@ -68,7 +68,7 @@ def no_such_key(session: Session) -> None:
 
 
 async def _answered(session: Session, sign: str) -> bool:
-    """Take a key that answers the row at the cursor; tell whether it was one."""
+    """Take a key that answers the row at the cursor; tell whether the key was such a one."""
     row = session.row
     if row.kind == "done":
         return False

@@ -117,8 +117,8 @@ class LineMode(Mode):
         lines = [heading(cells, self.title), typed(self.editor, "", cells)]
         for hint in self._hint():
             lines += [([("  " + line, "dim")], "") for line in wrap(hint, cells - 3)]
-        said = _("Enter stores · Esc goes back and keeps what you typed")
-        return [*lines, bar(cells, self._empty or said)]
+        sentence = _("Enter stores · Esc goes back and keeps what you typed")
+        return [*lines, bar(cells, self._empty or sentence)]
 
     async def key(self, event: Key) -> None:
         """Edit, submit or go back."""

@@ -35,16 +35,16 @@ def panes(session: Session, cells: int, room: int, top: int) -> tuple[list[ModeL
 
 def _cut(pieces: list[Piece], cells: int, tone: str = "") -> list[Piece]:
     """Return pieces in exactly so many cells."""
-    found: list[Piece] = []
+    cut_pieces: list[Piece] = []
     for text, piece in pieces:
         text = fit(text, cells)
         cells -= width(text)
-        found.append((text, piece))
-    return [*found, (" " * max(0, cells), tone)]
+        cut_pieces.append((text, piece))
+    return [*cut_pieces, (" " * max(0, cells), tone)]
 
 
 def _route(session: Session, room: int) -> list[list[Piece]]:
-    people = [(f" {fit(one.name, 14)} · {presence_text(one)}", one) for one in session.open_walk.people]
+    people = [(f" {fit(person.name, 14)} · {presence_text(person)}", person) for person in session.open_walk.people]
     below = min(len(people) + 1, max(0, room // 3)) if people else 0
     shown = room - below - 1
     first = max(0, min(session.stop_at - shown // 2, len(session.stops) - shown))
@@ -53,27 +53,27 @@ def _route(session: Session, room: int) -> list[list[Piece]]:
         progress = session.progress(stop)
         here = place == session.stop_at
         sign = "?" if progress.not_assessed and not progress.open else "✓" if not progress.open else "·" if not progress.done else "…"
-        found = f" ✗{progress.failed}" if progress.failed else ""
-        name = pad(f"{place + 1:02} {stop.name}", ROUTE - 4 - width(found))
+        findings_text = f" ✗{progress.failed}" if progress.failed else ""
+        name = pad(f"{place + 1:02} {stop.name}", ROUTE - 4 - width(findings_text))
         tone = "strong" if here else ""
         mark = {"✓": "good", "?": "warn"}.get(sign, "dim")
-        lines.append([("▸" if here else " ", tone), (sign + " ", mark), (name, tone), (found, "bad")])
+        lines.append([("▸" if here else " ", tone), (sign + " ", mark), (name, tone), (findings_text, "bad")])
     lines += [[] for _line in range(room - below - len(lines))]
     if below:
         lines.append([(" " + _("WHO"), "head")])
-        lines += [[(said, "" if one.presence.state == "present" else "dim")] for said, one in people[: below - 1]]
+        lines += [[(text, "" if person.presence.state == "present" else "dim")] for text, person in people[: below - 1]]
     return lines[:room]
 
 
 def _findings(session: Session, room: int) -> list[list[Piece]]:
     walk = session.walk
-    found = list(walk.findings.values())
+    findings = list(walk.findings.values())
     hand = _hand(session)
     shown = max(2, room - len(hand) - 1)
-    lines: list[list[Piece]] = [[(" " + _("FINDINGS TODAY") + f" {len(found)}", "head")]]
-    for one in found[-(shown - 1) :]:
-        mine = session.hand is not None and session.hand.key == one.id
-        lines.append([("▸" if mine else " ", ""), (finding_line(walk, one), "strong" if mine else "")])
+    lines: list[list[Piece]] = [[(" " + _("FINDINGS TODAY") + f" {len(findings)}", "head")]]
+    for finding in findings[-(shown - 1) :]:
+        mine = session.hand is not None and session.hand.key == finding.id
+        lines.append([("▸" if mine else " ", ""), (finding_line(walk, finding), "strong" if mine else "")])
     lines += [[] for _line in range(shown - len(lines))]
     lines += hand
     return (lines + [[] for _line in range(room)])[:room]
@@ -84,13 +84,13 @@ def _hand(session: Session) -> list[list[Piece]]:
     finding = session.finding_in_hand
     if finding is not None:
         lines = [[(" " + _("IN HAND") + f" {finding.code}", "head")]]
-        for label, said in hand_facts(session.walk, finding):
-            for number, line in enumerate(wrap(said, FINDINGS - 14)[:2]):
+        for label, fact in hand_facts(session.walk, finding):
+            for number, line in enumerate(wrap(fact, FINDINGS - 14)[:2]):
                 lines.append([(" " + pad(label if number == 0 else "", 11) + " ", "dim"), (line, "")])
     row = session.row
     before = shown_before(session.walk, session.stop, row)
     if before is not None:
         _checklist, item = session.walk.item(row.key)
-        said = before_text(item, before, session.walk.park)
-        lines += [[], *([(" " + line, "strong")] for line in wrap(said, FINDINGS - 2))]
+        text = before_text(item, before, session.walk.park)
+        lines += [[], *([(" " + line, "strong")] for line in wrap(text, FINDINGS - 2))]
     return lines

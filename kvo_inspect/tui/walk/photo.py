@@ -52,14 +52,21 @@ async def _attach(session: Session, finding: Finding) -> None:
     used = await session.record(lambda store: use_photo(store, arrived[0].id, finding, round_id=walk.round.id, confirmed=confirmed))
     part = session.walk
     part.photos[used.use.id] = used.use
-    kept = next((one for one in part.promised.values() if one.finding == finding.id and one.kept_by is None), None)
-    if kept is not None:
-        part.promised[kept.id] = kept.model_copy(update={"kept_by": used.photo.id})
+    promise = next(
+        (
+            promised_photo
+            for promised_photo in part.promised.values()
+            if promised_photo.finding == finding.id and promised_photo.kept_by is None
+        ),
+        None,
+    )
+    if promise is not None:
+        part.promised[promise.id] = promise.model_copy(update={"kept_by": used.photo.id})
     walk.unassigned = len(arrived) - 1
     name = fit(used.photo.name, NAME_CELLS)
-    said = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo))
+    sentence = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo))
     left = n_("{n} photo left", "{n} photos left", walk.unassigned).format(n=walk.unassigned)
-    session.message = f"{said} · {left}" if walk.unassigned else said
+    session.message = f"{sentence} · {left}" if walk.unassigned else sentence
 
 
 async def _ask_confidential(session: Session, finding: Finding) -> None:
@@ -70,8 +77,8 @@ async def _ask_confidential(session: Session, finding: Finding) -> None:
         return
     newest = arrived[0]
 
-    async def picked(said: str) -> None:
-        if said == "yes":
+    async def picked(choice: str) -> None:
+        if choice == "yes":
             await _attach(session, finding)
 
     attach = _("attach {name} of {time}: it is confidential from then on, for good").format(name=newest.name, time=short_time(newest))
@@ -105,8 +112,8 @@ async def look_for_photos(session: Session) -> bool:
     walk = session.open_walk
     done = await session.app.photos.look_in_camera_folder(walk.park.id, walk.round.made)
     if done.refused:
-        named = " ".join(str(one) for one in done.refused[:REFUSED_TOLD])
-        session.app.notify_user(_("Not imported from the camera folder: {names}").format(names=named))
+        names = " ".join(str(refusal) for refusal in done.refused[:REFUSED_TOLD])
+        session.app.notify_user(_("Not imported from the camera folder: {names}").format(names=names))
     if not done.photos:
         return False
     walk.unassigned = await session.app.call(count_arrived, walk.round.id)
@@ -121,7 +128,7 @@ def waiting_text(session: Session) -> str:
 
 def has_photos(session: Session, finding_id: str) -> bool:
     """Return whether there is a photo of a finding to look at."""
-    return any(one.finding == finding_id for one in session.walk.photos.values())
+    return any(use.finding == finding_id for use in session.walk.photos.values())
 
 
 def see_photos(session: Session, finding_id: str) -> None:

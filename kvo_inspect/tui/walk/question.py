@@ -62,8 +62,8 @@ def options(session: Session) -> list[KeyOption]:
     return [("Enter", _("type the answer")), *tail]
 
 
-def _with_unit(item: Item, plain: str, said: str) -> str:
-    return said.format(unit=item.answer.unit(language())) if item.answer.unit is not None else plain
+def _with_unit(item: Item, plain: str, with_unit: str) -> str:
+    return with_unit.format(unit=item.answer.unit(language())) if item.answer.unit is not None else plain
 
 
 def option_lines(session: Session, cells: int) -> list[ModeLine]:
@@ -89,11 +89,11 @@ def key_lines(options: list[KeyOption], cells: int) -> list[ModeLine]:
 def _item(session: Session, cells: int) -> list[ModeLine]:
     walk, row = session.walk, session.row
     _checklist, item = walk.item(row.key)
-    asked = wrap(item.ask(language()), cells - 2)
+    question = wrap(item.ask(language()), cells - 2)
     look = wrap(_("Look for: {what}").format(what=item.look_for(language())), cells - 2) if item.look_for(language()) else []
     before = shown_before(walk, session.stop, row)
     last = before_text(item, before, walk.park) if before is not None else ""
-    lines = _with_last(cells, asked, look, fit(last, cells - 2))
+    lines = _with_last(cells, question, look, fit(last, cells - 2))
     if item.note is not None:
         # What keeps people safe is said whole.
         warning = wrap(item.note(language()), cells - 4)
@@ -105,13 +105,13 @@ def _item(session: Session, cells: int) -> list[ModeLine]:
     return lines + option_lines(session, cells)
 
 
-def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list[ModeLine]:
+def _with_last(cells: int, question: list[str], look: list[str], last: str) -> list[ModeLine]:
     """Return the question and what to look for; last time's value at the right, where there is room for it."""
-    told = [*((line, "strong") for line in asked), *((line, "dim") for line in look)]
-    places = (len(told) - 1, len(asked) - 1)
-    at = next((place for place in places if width(told[place][0]) + width(last) + 4 <= cells), None) if last else None
+    texts = [*((line, "strong") for line in question), *((line, "dim") for line in look)]
+    places = (len(texts) - 1, len(question) - 1)
+    at = next((place for place in places if width(texts[place][0]) + width(last) + 4 <= cells), None) if last else None
     lines: list[ModeLine] = []
-    for place, (text, tone) in enumerate(told):
+    for place, (text, tone) in enumerate(texts):
         left: list[Piece] = [(" " + text, tone)]
         lines.append((ends(cells, left, [(last + " ", "")]) if place == at else left, ""))
     if last and at is None:
@@ -121,8 +121,8 @@ def _with_last(cells: int, asked: list[str], look: list[str], last: str) -> list
 
 def _entry(session: Session, item: Item) -> ModeLine:
     unit = item.answer.unit(language()) if item.answer.unit else ""
-    said = _("Enter stores · Backspace takes away · Esc clears")
-    return [(f" {session.entry}", "mode"), ("_", "mode"), (f" {unit}   ", "strong"), (said, "dim")], ""
+    hint = _("Enter stores · Backspace takes away · Esc clears")
+    return [(f" {session.entry}", "mode"), ("_", "mode"), (f" {unit}   ", "strong"), (hint, "dim")], ""
 
 
 def mark_lines(session: Session, cells: int) -> list[ModeLine]:
@@ -137,13 +137,13 @@ def mark_lines(session: Session, cells: int) -> list[ModeLine]:
         if mark is None and person not in waiting:
             continue
         now = bool(waiting) and person.id == waiting[0].id
-        said = ("•" if covered else mark_text(mark.value)) if mark is not None else "_"
+        text = ("•" if covered else mark_text(mark.value)) if mark is not None else "_"
         name = fit(person.name, 16)
-        need = width(name) + width(said) + 4
+        need = width(name) + width(text) + 4
         if used + need > cells:
             lines.append([(" ", "")])
             used = 1
-        lines[-1] += [("▸" if now else " ", "key"), (name, "strong" if now else ""), (" " + said, "strong"), ("  ", "")]
+        lines[-1] += [("▸" if now else " ", "key"), (name, "strong" if now else ""), (" " + text, "strong"), ("  ", "")]
         used += need
     return [(line, "") for line in lines]
 
@@ -152,19 +152,19 @@ def _recheck(session: Session, cells: int) -> list[ModeLine]:
     walk = session.walk
     finding = walk.earlier[session.row.key]
     since = _("since {day} · {status}").format(day=day_text(finding.made), status=stage_name(walk.stage(finding)))
-    asked = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
-    lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+    question = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
+    lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(question, cells - 2)]
     return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(session, cells)]
 
 
 def _done(session: Session, cells: int) -> list[ModeLine]:
     still = [row for row in session.rows[:-1] if not is_done(session.walk, session.stop, row)]
     if not session.rows[:-1]:
-        asked = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
-        lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(asked, cells - 2)]
+        sentence = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
+        lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(sentence, cells - 2)]
     elif still:
-        said = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", len(still))
-        lines = [([(" " + said.format(n=len(still)), "strong")], "")]
+        sentence = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", len(still))
+        lines = [([(" " + sentence.format(n=len(still)), "strong")], "")]
     else:
         lines = [([(" " + _("This checkpoint is done."), "strong")], "")]
     if session.stop_at + 1 < len(session.stops):

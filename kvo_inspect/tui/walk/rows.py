@@ -50,7 +50,7 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
     unseen = unseen_at(session.walk, session.stop)
     if unseen:
         lines.append(partial(unseen_head, len(unseen)))
-        lines += [partial(unseen_line, session, one, cells) for one in unseen]
+        lines += [partial(unseen_line, session, finding, cells) for finding in unseen]
     top = _window(len(lines), cursor, room, top)
     session.in_view = [rows.get(line) for line in range(top, top + room)]
     shown = [line() for line in lines[top : top + room]]
@@ -63,7 +63,7 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
 
 
 def _window(count: int, cursor: int, room: int, top: int) -> int:
-    """Return the first line to show: as it was while the cursor is well in view, else with the cursor near the top."""
+    """Return the first line to show: *top* while the cursor is well in view, else a line that has the cursor near the top."""
     last = max(0, count - room)
     margin = 1 if room > 3 else 0
     if cursor < top + margin or cursor > top + room - 1 - margin:
@@ -89,15 +89,15 @@ def section_line(section: Section) -> ModeLine:
 
 
 def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool) -> ModeLine:
-    """Return one row: its mark, the question, the answer and the code of what it found."""
-    sign, tone, said, text, codes = _row(session, row)
+    """Return one row: its mark, the question, the answer and the codes of the findings that came of it."""
+    sign, tone, cell_text, text, codes = _row(session, row)
     mark = Cell("▸" if chosen and sign == "·" else sign, 1, tone)
     answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
     if not codes:  # eight marks need the room
         answer, code = answer + 1 + code, 0
     if width(text) > cells - answer - code - 5:  # a long question takes what answer and code leave
-        answer, code = min(answer, width(said)), width(codes)
-    row_cells = [mark, Cell(text), *([Cell(said, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
+        answer, code = min(answer, width(cell_text)), width(codes)
+    row_cells = [mark, Cell(text), *([Cell(cell_text, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
     pieces: list[Piece] = [("▸" if chosen and sign != "·" else " ", ""), *columns(cells - 1, row_cells)]
     return pieces, "cursor" if chosen else ""
 
@@ -116,21 +116,21 @@ def _row(session: Session, row: WalkRow) -> tuple[str, str, str, str, str]:
     if answer is None and row.kind == "mark":
         done = is_done(walk, stop, row)
         given = [walk.marks.get((stop.id, row.key, person.id)) for person in walk.people]
-        count = sum(one is not None for one in given)
+        count = sum(mark is not None for mark in given)
         if done:
-            return "✓", "good", " ".join(mark_text(one.value) for one in given if one is not None), question, ""
+            return "✓", "good", " ".join(mark_text(mark.value) for mark in given if mark is not None), question, ""
         return "·", "", f"{count}/{count + len(without_mark(walk, stop, row.key))}" if count else "", question, ""
     if answer is None or answer.value is None:
         return "·", "", "", question, ""
-    said = answer_text(item, answer, walk.park)
+    cell_text = answer_text(item, answer, walk.park)
     findings = session.findings_of(stop, row.key)
     codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
     if is_not_assessed(walk, stop, row):
         return "?", "warn", p_("answer", "not assessed"), question, codes
     if answer.value.kind == "na":
-        return "–", "dim", said, question, codes
+        return "–", "dim", cell_text, question, codes
     failed = failed_now(walk, stop, row.key)
-    return "✗" if failed else "✓", "bad" if failed else "good", said, question, codes
+    return "✗" if failed else "✓", "bad" if failed else "good", cell_text, question, codes
 
 
 def unseen_head(count: int) -> ModeLine:
@@ -147,5 +147,5 @@ def done_line(session: Session, *, chosen: bool) -> ModeLine:
     """Return "Punt klaar", saying what is still open here."""
     still = sum(not is_done(session.walk, session.stop, row) for row in session.rows[:-1])
     open_ = n_("{n} still open here", "{n} still open here", still).format(n=still) if still else ""
-    said: Sequence[Piece] = [("▸" if chosen else " ", ""), (_("Checkpoint done") if not open_ else _("End of this checkpoint"), "strong")]
-    return [*said, (f" · {open_}" if open_ else "", "warn")], "cursor" if chosen else ""
+    pieces: Sequence[Piece] = [("▸" if chosen else " ", ""), (_("Checkpoint done") if not open_ else _("End of this checkpoint"), "strong")]
+    return [*pieces, (f" · {open_}" if open_ else "", "warn")], "cursor" if chosen else ""

@@ -74,11 +74,11 @@ class WalkScreen(KvoScreen[None]):
             walk.place = RoundPlace(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
         self.app.in_round(evening=walk.round.part == "evening")
         session = Session(self.app, walk)
-        if back := sum(bool(walk.question_about(one)) for one in walk.findings.values()):
-            said = n_(
+        if back := sum(bool(walk.question_about(finding)) for finding in walk.findings.values()):
+            sentence = n_(
                 "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
             )
-            session.message = said.format(n=back)
+            session.message = sentence.format(n=back)
         self.view.show(session)
         self.set_interval(LOOK_SECONDS, self._look)
 
@@ -98,7 +98,7 @@ class WalkScreen(KvoScreen[None]):
             self._camera_said = str(error)
 
     def redraw(self) -> None:
-        """Repaint all of it."""
+        """Repaint the whole round."""
         self.view.redraw()
 
     def on_unmount(self) -> None:

@@ -89,7 +89,7 @@ class Session:
 
     @property
     def round_id(self) -> str:
-        """The round."""
+        """The id of the round."""
         return self.open_walk.round.id
 
     @property
@@ -158,7 +158,7 @@ class Session:
 
     def findings_of(self, stop: Checkpoint, key: str) -> list[Finding]:
         """Return the findings that an item's answer made here in this round."""
-        return [one for one in self.walk.findings.values() if one.checkpoint == stop.id and one.item == key]
+        return [finding for finding in self.walk.findings.values() if finding.checkpoint == stop.id and finding.item == key]
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class Session:
             self.take(hand)
 
     def hand_of(self, row: WalkRow) -> Hand | None:
-        """Return what was recorded of a row of this checkpoint."""
+        """Return, as a hand, what was recorded of a row of this checkpoint; None when nothing was."""
         if row.kind == "recheck":
             return Hand("recheck", row.key, self.stop.id) if row.key in self.walk.rechecks else None
         if row.kind == "item":
@@ -201,12 +201,16 @@ class Session:
     def last_recorded(self) -> Hand | None:
         """Return what this laptop recorded last in the part that is open, one by one: not what “rest” answered."""
         walk = self.walk
-        found: list[tuple[Noun, Hand]] = [(one, Hand("answer", one.item, one.checkpoint)) for one in walk.answers.values() if not one.rest]
-        found += [(one, Hand("recheck", key, walk.earlier[key].checkpoint)) for key, one in walk.rechecks.items() if key in walk.earlier]
-        found += [(one, Hand("finding", one.id, one.checkpoint)) for one in walk.findings.values()]
+        hands: list[tuple[Noun, Hand]] = [
+            (answer, Hand("answer", answer.item, answer.checkpoint)) for answer in walk.answers.values() if not answer.rest
+        ]
+        hands += [
+            (recheck, Hand("recheck", key, walk.earlier[key].checkpoint)) for key, recheck in walk.rechecks.items() if key in walk.earlier
+        ]
+        hands += [(finding, Hand("finding", finding.id, finding.checkpoint)) for finding in walk.findings.values()]
         # An answer and the finding that it made came at once: then the finding, which stands after it, is in hand.
-        own = [(stamp, place, hand) for place, (noun, hand) in enumerate(found) if (stamp := newest_stamp(noun, walk.device))]
-        return max(own, key=lambda one: one[:2])[2] if own else None
+        own = [(stamp, place, hand) for place, (noun, hand) in enumerate(hands) if (stamp := newest_stamp(noun, walk.device))]
+        return max(own, key=lambda ranked: ranked[:2])[2] if own else None
 
     def go_to(self, stop_at: int, row: WalkRow | None = None) -> None:
         """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
@@ -238,30 +242,30 @@ class Session:
     # -- where the round was left ---------------------------------------------------------------------------------------
 
     def revision(self) -> str:
-        """Return what tells whether the row got another answer since."""
+        """Return a text that is another one when the row at the cursor got another answer since."""
         noun: Any = None
         if self.row.kind == "recheck":
             noun = self.open_walk.rechecks.get(self.row.key)
         elif self.row.kind == "item":
             noun = self.open_walk.answers.get((self.stop.id, self.row.key))
         elif self.row.kind == "mark":
-            return str(sum(one[:2] == (self.stop.id, self.row.key) for one in self.open_walk.marks))
+            return str(sum(mark_key[:2] == (self.stop.id, self.row.key) for mark_key in self.open_walk.marks))
         return ",".join(noun.heads) if noun is not None else ""
 
     def _find_place(self) -> None:
-        """Go where the round was left: the kept row, or when that was answered since, the open one after it."""
-        kept = self.open_walk.place
+        """Go where the round was left: the kept row, or the next open row when the kept one was answered since."""
+        round_place = self.open_walk.place
         if not self.stops:
             return
         first = next((at for at, stop in enumerate(self.stops) if self.progress(stop).open), 0)
-        self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == kept.checkpoint), first)
+        self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == round_place.checkpoint), first)
         rows = self.rows
-        at = next((place for place, row in enumerate(rows) if row.name == kept.row), None)
+        at = next((place for place, row in enumerate(rows) if row.name == round_place.row), None)
         if at is None:
             self.row = rows[next_open(self.walk, self.stop, rows, 0)]
             return
         self.row = rows[at]
-        if self.revision() != kept.revision:
+        if self.revision() != round_place.revision:
             self.row = rows[next_open(self.walk, self.stop, rows, at)]
 
     # -- the store -----------------------------------------------------------------------------------------------------
@@ -325,7 +329,7 @@ class Session:
         self.hand = Hand("finding", done.findings[-1].id, last.checkpoint) if done.findings else Hand("answer", last.item, last.checkpoint)
         self.hand_note, self.offered = "", None
         if done.removed:
-            self.hand_note = _("{code} went with the old answer").format(code=", ".join(one.code for one in done.removed))
+            self.hand_note = _("{code} went with the old answer").format(code=", ".join(finding.code for finding in done.removed))
         elif done.offered:
             self.offered = done.offered[-1]
             self.hand_note = _("from the old answer")
@@ -348,8 +352,8 @@ class Session:
 
     async def mark(self, person: str, given: Given) -> None:
         """Record one person's mark at the cursor; after the last one go on."""
-        for one in await self.record(marks.record_marks, self.round_id, self.stop.id, self.row.key, [(person, given)]):
-            self.put_mark(one)
+        for mark in await self.record(marks.record_marks, self.round_id, self.stop.id, self.row.key, [(person, given)]):
+            self.put_mark(mark)
         if next_open(self.walk, self.stop, self.rows, self.place) != self.place:
             self.advance()
 
@@ -379,9 +383,9 @@ class Session:
         """Change a finding's own fields, and show it."""
         self.put(await self.record(lambda store: set_finding(store, finding_id, **fields)))
 
-    def put(self, *found: Finding) -> None:
+    def put(self, *findings: Finding) -> None:
         """Show findings as they stand now."""
-        for finding in found:
+        for finding in findings:
             where = self.walk.earlier if finding.id in self.walk.earlier else self.walk.findings
             where[finding.id] = finding
         self.changed()

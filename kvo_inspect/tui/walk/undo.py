@@ -27,7 +27,7 @@ async def undo_step(session: Session) -> None:
 
 
 def show_undone(session: Session, undone: Undone, before: Walk) -> None:
-    """Say what was taken back, *before* being how the walk was, and stand where it was."""
+    """Say what was taken back, and stand at its row; *before* is the walk as it was before the undo."""
     nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential == (session.hidden is not None)]
     session.message = round_undone_text(undone, nouns, session.walk, before)
     for noun in nouns:

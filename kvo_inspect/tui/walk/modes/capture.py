@@ -29,7 +29,7 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class _Proposal:
-    """A finding that may be there already, or a question it may belong to."""
+    """What the typed text may be: a finding that is known already, or a question that the text belongs to."""
 
     known: Finding | None = None
     item: tuple[Checklist, Item] | None = None
@@ -55,7 +55,9 @@ class CaptureMode(Mode):
     def _propose(self) -> None:
         walk, text, lang = self.session.walk, self.editor.text, language()
         known = known_here(walk, self.session.stop, text, lang)
-        self._known = [_Proposal(known=one) for one in known if not (one.id in walk.rechecks and walk.rechecks[one.id].seen)]
+        self._known = [
+            _Proposal(known=finding) for finding in known if not (finding.id in walk.rechecks and walk.rechecks[finding.id].seen)
+        ]
         self._belongs = [_Proposal(item=pair) for pair in belongs_to(walk, text, lang)]
         self._chosen = max(-len(self._known), min(self._chosen, len(self._belongs)))
 
@@ -73,11 +75,11 @@ class CaptureMode(Mode):
         name = f"{session.stop_at + 1:02} {session.stop.name}"
         title = _("CONFIDENTIAL") if session.hidden is not None else _("QUICK CAPTURE")
         lines = [heading(cells, name, title, _("the rest can wait"))]
-        for said, at in self._captured[-SHOWN:]:
-            lines.append((ends(cells, [(" ✓ ", "good"), (said, "")], [(at + " ", "dim")]), ""))
+        for text, at in self._captured[-SHOWN:]:
+            lines.append((ends(cells, [(" ✓ ", "good"), (text, "")], [(at + " ", "dim")]), ""))
         lines.append(typed(self.editor, "", cells))
-        lines += [self._proposal(cells, one, -place - 1) for place, one in enumerate(self._known)]
-        lines += [self._proposal(cells, one, place + 1) for place, one in enumerate(self._belongs)]
+        lines += [self._proposal(cells, proposal, -place - 1) for place, proposal in enumerate(self._known)]
+        lines += [self._proposal(cells, proposal, place + 1) for place, proposal in enumerate(self._belongs)]
         if self.editor.text.startswith("!"):
             hint = _("Urgent. Danger to people: call 112 first. Who was told: ! after storing.")
         else:
@@ -85,17 +87,17 @@ class CaptureMode(Mode):
         lines += [([("   " + line, "dim")], "") for line in wrap(hint, cells - 4)]
         return [*lines, bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
 
-    def _proposal(self, cells: int, one: _Proposal, number: int) -> ModeLine:
+    def _proposal(self, cells: int, proposal: _Proposal, number: int) -> ModeLine:
         chosen = number == self._chosen
         label = text = ""
         arrow = "▸ " if chosen else "↑ " if number == -1 else "↓ " if number == 1 else "  "
-        if one.known is not None:
-            label, known = _("Already known?"), one.known
+        if proposal.known is not None:
+            label, known = _("Already known?"), proposal.known
             text = finding_line(self.session.walk, known, code=True)
             since = _("since {day}").format(day=day_text(known.made))
             text = f"{text} · {since} · {stage_name(self.session.walk.stage(known))}"
-        elif one.item is not None:
-            checklist, item = one.item
+        elif proposal.item is not None:
+            checklist, item = proposal.item
             label = _("Belongs to?")
             text = f"{(item.defect or item.ask)(language())} ({checklist.title(language())} · {item.id})"
         pieces: list[Piece] = [("   " + arrow, "key"), (f"{label:<17}", "dim"), (text, "strong" if chosen else "")]
@@ -137,10 +139,10 @@ class CaptureMode(Mode):
             return
         choice = self._choice
         if choice is not None and choice.known is not None:
-            said = await self._again(choice.known, text, urgent=urgent)
+            line = await self._again(choice.known, text, urgent=urgent)
         else:
-            said = await self._new(choice.item if choice is not None else None, text, urgent=urgent)
-        self._captured.append((said, self.session.stored_at))
+            line = await self._new(choice.item if choice is not None else None, text, urgent=urgent)
+        self._captured.append((line, self.session.stored_at))
         self.editor.set("")
         self._chosen = 0
         self._propose()

@@ -39,11 +39,11 @@ class TalkMode(Mode):
     @property
     def findings(self) -> list[Finding]:
         """Today's findings, the urgent first."""
-        return sorted(self.session.open_walk.findings.values(), key=lambda one: one.severity != "urgent")
+        return sorted(self.session.open_walk.findings.values(), key=lambda finding: finding.severity != "urgent")
 
     @property
     def finding(self) -> Finding:
-        """The one being talked about."""
+        """The finding being talked about."""
         return self.findings[self._at]
 
     # -- drawing -------------------------------------------------------------------------------------------------------
@@ -51,7 +51,10 @@ class TalkMode(Mode):
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with what was agreed."""
         finding, walk = self.finding, self.session.open_walk
-        stop = next((f"{at + 1:02} {one.name}" for at, one in enumerate(self.session.stops) if one.id == finding.checkpoint), "")
+        stop = next(
+            (f"{at + 1:02} {checkpoint.name}" for at, checkpoint in enumerate(self.session.stops) if checkpoint.id == finding.checkpoint),
+            "",
+        )
         lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(f"{finding.code} · {stop}", cells - 2)]
         lines += [([(" " + line, "strong")], "") for line in wrap(finding_text(walk, finding, language()), cells - 2)]
         facts = [severity_name(finding.severity), photos_text(walk, finding.id)]
@@ -69,9 +72,9 @@ class TalkMode(Mode):
             ("v", _("To be seen"), visible_name(finding.visible)),
             ("t", _("Text"), finding.text or "-"),
         )
-        labels = max(width(label) for _key, label, _said in fields) + 2
-        for key, label, said in fields:
-            for number, line in enumerate(wrap(said, cells - labels - 7)):
+        labels = max(width(label) for _key, label, _text in fields) + 2
+        for key, label, text in fields:
+            for number, line in enumerate(wrap(text, cells - labels - 7)):
                 begin = (key, label) if not number else ("", "")
                 lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
@@ -138,7 +141,7 @@ class TalkMode(Mode):
             self.session.mode = PhotosMode(self.session)
 
     def _ask_promised(self) -> None:
-        names = [one.name for one in self.session.open_walk.people if one.presence.state != "excused"][:9]
+        names = [person.name for person in self.session.open_walk.people if person.presence.state != "excused"][:9]
         hint = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
         now = self.finding.promised_by
         if names:
@@ -148,7 +151,7 @@ class TalkMode(Mode):
         self._ask_field(title, "promised_by", "" if names else now, hint, chosen)
 
     async def _urgent(self) -> None:
-        """Make it urgent, show whom to call, and ask who was told."""
+        """Make the finding urgent, show whom to call, and ask who was told."""
         finding = self.finding
         back = self._back()
         if finding.severity != "urgent":
@@ -163,7 +166,7 @@ class TalkMode(Mode):
         self._ask_line(title, told, "", " · ".join(whom_to_call(self.session, finding)))
 
     def _ask_field(self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Ask for a field of the finding; *chosen*: what may be typed for what."""
+        """Ask for a field of the finding; *chosen* maps what may be typed to what is stored for it."""
         finding_id = self.finding.id
 
         async def submit(typed: str) -> None:
@@ -190,14 +193,14 @@ class TalkMode(Mode):
             back()
 
         at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
-        session.mode = _TalkPick(self, back, [Pick(one.id, holder_text(one)) for one in partners], picked, at)
+        session.mode = _TalkPick(self, back, [Pick(partner.id, holder_text(partner)) for partner in partners], picked, at)
 
     def _back(self) -> Callable[[], None]:
-        """Return what comes back to this finding, wherever its new severity puts it."""
+        """Return a function that comes back to this finding, wherever its new severity puts it."""
         finding_id = self.finding.id
 
         def back() -> None:
-            self._at = next((at for at, one in enumerate(self.findings) if one.id == finding_id), self._at)
+            self._at = next((at for at, finding in enumerate(self.findings) if finding.id == finding_id), self._at)
             self.session.mode = self
 
         return back

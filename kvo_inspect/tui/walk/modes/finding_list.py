@@ -29,37 +29,37 @@ class FindingsMode(Mode):
 
     @property
     def findings(self) -> list[Finding]:
-        """What this round found, of the part that is open."""
+        """The findings of this round, of the part that is open."""
         return list(self.session.walk.findings.values())
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
-        found = self.findings
-        title = n_("{n} finding of this round", "{n} findings of this round", len(found)).format(n=len(found))
+        findings = self.findings
+        title = n_("{n} finding of this round", "{n} findings of this round", len(findings)).format(n=len(findings))
         lines: list[ModeLine] = [([(" " + title.upper(), "head")], ""), ([], "")]
         room = high - 3
-        first = max(0, min(self._at - room // 2, len(found) - room))
-        for place, finding in list(enumerate(found))[first : first + room]:
+        first = max(0, min(self._at - room // 2, len(findings) - room))
+        for place, finding in list(enumerate(findings))[first : first + room]:
             chosen = place == self._at
-            stop = next((at + 1 for at, one in enumerate(self.session.stops) if one.id == finding.checkpoint), 0)
+            stop = next((at + 1 for at, checkpoint in enumerate(self.session.stops) if checkpoint.id == finding.checkpoint), 0)
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{stop:02} ", "dim"), (finding_line(self.session.walk, finding), "")]
             lines.append((ends(cells, left, [(photos_text(self.session.walk, finding.id) + " ", "dim")]), "cursor" if chosen else ""))
-        if not found:
+        if not findings:
             lines.append(([("  " + _("Nothing yet. A failing answer makes a finding, and so does n."), "dim")], ""))
         lines += [([], "")] * (high - 1 - len(lines))
         return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint · Esc back"))]
 
     async def key(self, event: Key) -> None:
-        found, session = self.findings, self.session
+        findings, session = self.findings, self.session
         session.message = ""
-        if event.key in ("up", "down") and found:
-            self._at = max(0, min(len(found) - 1, self._at + (1 if event.key == "down" else -1)))
-        elif event.key == "enter" and found:
-            finding = found[self._at]
+        if event.key in ("up", "down") and findings:
+            self._at = max(0, min(len(findings) - 1, self._at + (1 if event.key == "down" else -1)))
+        elif event.key == "enter" and findings:
+            finding = findings[self._at]
             self.close()
             if session.hidden is not None and finding.checkpoint == session.stop.id:
                 session.take(Hand("finding", finding.id, finding.checkpoint))
             elif session.hidden is None:
-                stop = next((one for one in session.stops if one.id == finding.checkpoint), session.stop)
+                stop = next((checkpoint for checkpoint in session.stops if checkpoint.id == finding.checkpoint), session.stop)
                 await go_to(session, stop, finding)
             else:
                 session.message = _("that is at another checkpoint: go there, then h")

@@ -50,13 +50,13 @@ class FinishMode(Mode):
 
     def _of_stop(self, number: int, stop: Checkpoint, cells: int) -> list[ModeLine]:
         walk = self.session.open_walk
-        asked = rows(walk, stop)[:-1]
-        open_ = [row for row in asked if not is_done(walk, stop, row)]
-        skipped = [row for row in asked if is_not_assessed(walk, stop, row)]
+        stop_rows = rows(walk, stop)[:-1]
+        open_ = [row for row in stop_rows if not is_done(walk, stop, row)]
+        skipped = [row for row in stop_rows if is_not_assessed(walk, stop, row)]
         if not open_ and not skipped:
             return []
         name = f" {number + 1:02} {stop.name}"
-        if len(open_) == len(asked):
+        if len(open_) == len(stop_rows):
             return [([(fit(name, cells - 24), "strong"), ("  " + _("nothing answered here"), "warn")], "")]
         lines: list[ModeLine] = [([(fit(name, cells - 2), "strong")], "")]
         lines += [([("    · ", "warn"), (fit(self._row_text(row), cells - 8), "")], "") for row in open_]

@@ -19,7 +19,7 @@ from kvo_inspect.tui.walk.mode import page_of
 
 
 def owed_photos(session: Session) -> dict[str, list[Owed]]:
-    """Return what each person still owes, by name."""
+    """Return the photos that each person still owes, by that person's name."""
     walk = session.open_walk
     stops = {stop.id: stop.name for stop in session.stops}
     owed: dict[str, list[Owed]] = {}
@@ -28,9 +28,9 @@ def owed_photos(session: Session) -> dict[str, list[Owed]]:
         if finding is not None and promise.kept_by is None:
             defect = walk.defects.get(finding.item or "")
             text = finding.text or (defect(language()) if defect is not None else "")
-            one = Owed(promise, finding.code, text, finding.object, stops.get(finding.checkpoint, ""))
-            owed.setdefault(promise.promised_by, []).append(one)
-    return dict(sorted(owed.items(), key=lambda one: one[0].casefold()))
+            owed_photo = Owed(promise, finding.code, text, finding.object, stops.get(finding.checkpoint, ""))
+            owed.setdefault(promise.promised_by, []).append(owed_photo)
+    return dict(sorted(owed.items(), key=lambda pair: pair[0].casefold()))
 
 
 class PhotosMode(Mode):
@@ -47,17 +47,19 @@ class PhotosMode(Mode):
         walk = self.session.open_walk
         lines: list[ModeLine] = []
         for name, owed in owed_photos(self.session).items():
-            said = n_("{name}: {n} photo to come; text to send:", "{name}: {n} photos to come; text to send:", len(owed))
-            lines.append(([(" " + fit(said.format(name=name, n=len(owed)), cells - 2), "strong")], ""))
+            sentence = n_("{name}: {n} photo to come; text to send:", "{name}: {n} photos to come; text to send:", len(owed))
+            lines.append(([(" " + fit(sentence.format(name=name, n=len(owed)), cells - 2), "strong")], ""))
             text = owed_text(name, owed, walk.park.name, walk.round)
             lines += [([("   " + part, "")], "") for line in text.splitlines() for part in wrap(line, cells - 5)]
             lines.append(([], ""))
         if not lines:
             lines = [([(" " + _("Nobody owes a photo."), "dim")], ""), ([], "")]
         total = self.session.total
-        found = n_("{n} finding", "{n} findings", len(walk.findings)).format(n=len(walk.findings))
-        said = _("{done} of {total} answered · {findings}").format(done=total.done - total.not_assessed, total=total.total, findings=found)
-        lines.append(([(" " + said, "strong")], ""))
+        findings_text = n_("{n} finding", "{n} findings", len(walk.findings)).format(n=len(walk.findings))
+        sentence = _("{done} of {total} answered · {findings}").format(
+            done=total.done - total.not_assessed, total=total.total, findings=findings_text
+        )
+        lines.append(([(" " + sentence, "strong")], ""))
         if total.open or total.not_assessed:
             left = _("{open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
             lines.append(([(" " + left, "warn")], ""))

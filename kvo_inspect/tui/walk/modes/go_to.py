@@ -25,7 +25,7 @@ SHOWN = 7
 
 
 class GoMode(Mode):
-    """A line and what it can mean; Enter takes the one marked."""
+    """A line, and the checkpoints and findings that it can mean; Enter takes the one marked."""
 
     typing = True
 
@@ -41,33 +41,33 @@ class GoMode(Mode):
 
     def lower(self, cells: int) -> list[ModeLine]:
         """Return line and checkpoints."""
-        found = self._found()
-        first = max(0, min(self._at - SHOWN // 2, len(found) - SHOWN))
+        matches = self._found()
+        first = max(0, min(self._at - SHOWN // 2, len(matches) - SHOWN))
         lines = [heading(cells, _("GO TO a checkpoint")), typed(self._editor, "", cells)]
-        for place, (stop, finding) in list(enumerate(found))[first : first + SHOWN]:
-            number = next(at for at, one in enumerate(self.session.stops) if one.id == stop.id)
+        for place, (stop, finding) in list(enumerate(matches))[first : first + SHOWN]:
+            number = next(at for at, checkpoint in enumerate(self.session.stops) if checkpoint.id == stop.id)
             progress = self.session.progress(stop)
             chosen = place == self._at
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{number + 1:02} {stop.name}", "strong" if chosen else "")]
             if finding is not None:
                 left.append((f" · {finding_line(self.session.open_walk, finding)}", ""))
             lines.append((ends(cells, left, [(f"{progress.done}/{progress.total} ", "dim")]), "cursor" if chosen else ""))
-        if not found:
+        if not matches:
             lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
         return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]
 
     async def key(self, event: Key) -> None:
         self.session.message = ""
-        found = self._found()
+        matches = self._found()
         if event.key == "escape":
             self.close()
         elif event.key == "enter":
-            if found:
-                stop, finding = found[min(self._at, len(found) - 1)]
+            if matches:
+                stop, finding = matches[min(self._at, len(matches) - 1)]
                 self.close()
                 await go_to(self.session, stop, finding)
         elif event.key in ("up", "down"):
-            self._at = max(0, min(len(found) - 1, self._at + (1 if event.key == "down" else -1)))
+            self._at = max(0, min(len(matches) - 1, self._at + (1 if event.key == "down" else -1)))
         elif self._editor.key(event):
             self._at = 0 if self._editor.text.strip() else self.session.stop_at
 
@@ -78,7 +78,7 @@ class GoMode(Mode):
 
 async def go_to(session: Session, stop: Checkpoint, finding: Finding | None) -> None:
     """Go to a checkpoint, and take a finding there in hand."""
-    at = next(place for place, one in enumerate(session.stops) if one.id == stop.id)
+    at = next(place for place, checkpoint in enumerate(session.stops) if checkpoint.id == stop.id)
     row = None
     if finding is not None:
         row = WalkRow("recheck", finding.id) if finding.id in session.open_walk.earlier else WalkRow("item", finding.item or "")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def open_info(session: Session) -> None:
-    """Show the page."""
+    """Show the page about the row at the cursor."""
     session.mode = InfoMode(session, lambda cells: info_lines(session, session.row, cells))
 
 
@@ -49,11 +49,11 @@ def info_lines(session: Session, row: WalkRow, cells: int) -> list[ModeLine]:
     if before is not None:
         lines += [([], ""), *_text(before_text(item, before, session.walk.park), cells, "strong")]
     lines += [([], ""), *norm_lines(item, cells)]
-    asked = " · ".join(part_name(part) for part in item.round)
-    said = _("Checklist {name}, version {version} · asked in: {when}").format(
-        name=checklist.title(language()), version=checklist.version, when=asked
+    parts_text = " · ".join(part_name(part) for part in item.round)
+    sentence = _("Checklist {name}, version {version} · asked in: {when}").format(
+        name=checklist.title(language()), version=checklist.version, when=parts_text
     )
-    return [*lines, *_text(said, cells, "dim")]
+    return [*lines, *_text(sentence, cells, "dim")]
 
 
 def norm_lines(item: Item, cells: int) -> list[ModeLine]:
@@ -85,10 +85,10 @@ def _stop_lines(session: Session, cells: int) -> list[ModeLine]:
     lines = [*_text(f"{session.stop_at + 1:02} {stop.name}", cells, "head"), ([], "")]
     for fact in (stop.extent, stop.company, stop.zone):
         lines += _text(fact, cells) if fact else []
-    here = [one for one in session.walk.findings.values() if one.checkpoint == stop.id]
+    here = [finding for finding in session.walk.findings.values() if finding.checkpoint == stop.id]
     lines += [([], ""), *_text(_("Found here in this round: {n}").format(n=len(here)), cells, "strong")]
-    for one in here:
-        lines += _text(finding_line(session.walk, one), cells)
+    for finding in here:
+        lines += _text(finding_line(session.walk, finding), cells)
     return lines
 
 

@@ -21,13 +21,15 @@ COLUMN = 4
 
 
 def open_marks(session: Session) -> None:
-    """Show the table."""
+    """Show the table of marks."""
     session.mode = PageMode(session, lambda cells: _table(session, cells))
 
 
 def _table(session: Session, cells: int) -> list[ModeLine]:
     walk = session.open_walk
-    people = [person for person in walk.people if person.presence.state != "excused" or any(one[2] == person.id for one in walk.marks)]
+    people = [
+        person for person in walk.people if person.presence.state != "excused" or any(mark_key[2] == person.id for mark_key in walk.marks)
+    ]
     rows = _rows(session)
     lines: list[ModeLine] = [([(" " + _("MARKS"), "head")], ""), ([], "")]
     if not rows:
@@ -55,7 +57,7 @@ def _rows(session: Session) -> list[tuple[str, str]]:
         for item in theme.checklist.item
         if item.answer.type == "mark" and walk.round.part in item.round
     ]
-    given = {one[:2] for one in walk.marks}
+    given = {mark_key[:2] for mark_key in walk.marks}
     rows = []
     for stop in session.stops:
         for checklist, item in items:
@@ -73,8 +75,8 @@ def _row(session: Session, stop_id: str, key: str, people: list[Participant], na
     numbers = []
     for person in people:
         mark = walk.marks.get((stop_id, key, person.id))
-        said = "·" if mark is None else "•" if covered else mark_text(mark.value)
-        pieces.append((pad(said, COLUMN, right=True), "strong"))
+        text = "·" if mark is None else "•" if covered else mark_text(mark.value)
+        pieces.append((pad(text, COLUMN, right=True), "strong"))
         if mark is not None and mark.value is not None and mark.value.mark is not None:
             numbers.append(mark.value.mark)
     mean = ""

@@ -33,7 +33,7 @@ def presence_text(person: Participant) -> str:
 def remaining(session: Session, person: Participant) -> list[tuple[str, str]]:
     """Return (checkpoint id, item) of every mark this person has not given, in the order of the route."""
     walk = session.open_walk
-    found = []
+    places = []
     for stop in session.stops:
         if not stop.marks or stop.retired:
             continue
@@ -42,17 +42,17 @@ def remaining(session: Session, person: Participant) -> list[tuple[str, str]]:
             for item in asked(walk, stop, theme, values):
                 key = f"{theme.checklist.id}/{item.id}"
                 if item.answer.type == "mark" and values.get(key) is None and (stop.id, key, person.id) not in walk.marks:
-                    found.append((stop.id, key))
-    return found
+                    places.append((stop.id, key))
+    return places
 
 
 def mark_by_name(session: Session, stop_id: str, key: str) -> str:
-    """Return what a mark is of: the checkpoint, and which question when it has several."""
+    """Return the checkpoint that a mark is for, and its question when the round asks for more than one mark."""
     walk = session.open_walk
     stop = walk.stop(stop_id)
     _checklist, item = walk.item(key)
-    marked = [one for theme in walk.themes for one in theme.checklist.item if one.answer.type == "mark"]
-    several = sum(walk.round.part in one.round for one in marked) > 1
+    marked = [question for theme in walk.themes for question in theme.checklist.item if question.answer.type == "mark"]
+    several = sum(walk.round.part in question.round for question in marked) > 1
     return f"{stop.name}: {item.ask(language())}" if several else stop.name
 
 
@@ -117,7 +117,7 @@ class PeopleMode(Mode):
 async def put_presence(session: Session, person: Participant, presence: Presence) -> None:
     """Record whether somebody is there, and show it."""
     changed = await session.record(set_presence, person.id, presence)
-    session.open_walk.people[:] = [changed if one.id == changed.id else one for one in session.open_walk.people]
+    session.open_walk.people[:] = [changed if participant.id == changed.id else participant for participant in session.open_walk.people]
     session.changed(everywhere=True)
 
 
@@ -126,7 +126,7 @@ def _open_new(session: Session) -> None:
         name, _comma, organisation = text.partition(",")
         made = await session.record(add_participant, session.round_id, Person(name, organisation))
         people = session.open_walk.people
-        people[:] = [one for one in people if one.id != made.id] + [made]
+        people[:] = [participant for participant in people if participant.id != made.id] + [made]
         session.changed(everywhere=True)
         session.mode = PeopleMode(session)
 
@@ -148,10 +148,10 @@ class LeavingMode(Mode):
         covered = is_measured_blind(self.session.open_walk.kind)
         for place, (stop, key) in enumerate(self._wanted):
             now = place == len(self._given)
-            said = "_" if place >= len(self._given) else "•" if covered else mark_text(self._given[place])
+            text = "_" if place >= len(self._given) else "•" if covered else mark_text(self._given[place])
             name = fit(mark_by_name(self.session, stop, key), cells - 10)
             tone = "strong" if now else ""
-            lines.append(([(" ▸ " if now else "   ", ""), (f"{said:>2}", "key" if now else "strong"), (f"  {name}", tone)], ""))
+            lines.append(([(" ▸ " if now else "   ", ""), (f"{text:>2}", "key" if now else "strong"), (f"  {name}", tone)], ""))
         if not self._wanted:
             lines.append(([("   " + _("No marks to give any more."), "dim")], ""))
             return [*lines, bar(cells, _("Enter: left now · Esc: stays"))]
@@ -178,8 +178,8 @@ class LeavingMode(Mode):
         session = self.session
         given = [(stop, key, mark) for (stop, key), mark in zip(self._wanted, self._given, strict=False)]
         if given:
-            for one in await session.record(record_person_marks, session.round_id, self.person.id, given):
-                session.put_mark(one)
+            for mark in await session.record(record_person_marks, session.round_id, self.person.id, given):
+                session.put_mark(mark)
         await put_presence(session, self.person, Presence(state="left", at=session.app.now().strftime("%H:%M")))
         session.message = _("{name} left").format(name=self.person.name)
         session.mode = None

@@ -90,5 +90,5 @@ def _theme_here(session: Session) -> Theme | None:
     if section is None:
         return None
     if section.theme is None:
-        return next((one.theme for one in session.sections if one.theme is not None and one.rows), None)
+        return next((other.theme for other in session.sections if other.theme is not None and other.rows), None)
     return section.theme
