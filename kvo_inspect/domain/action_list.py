@@ -69,7 +69,7 @@ class Point:
 
     @property
     def unsent(self) -> bool:
-        """Whether it is still to be sent to its holder."""
+        """Whether the finding is still to be sent to its action holder; never for information."""
         return self.group != "info" and self.status in UNSENT
 
     def is_late(self, today: dt.date) -> bool:
@@ -81,13 +81,13 @@ class Point:
         return self.is_late(today) and (self.sent is not None or self.status != "new")
 
     def weeks(self, today: dt.date) -> int:
-        """Return for how many whole weeks the partner has it; for one not sent yet, since it was seen first."""
+        """Return how many whole weeks the partner has the finding: since the day it was sent, or first seen when not sent yet."""
         begun = self.sent.day if self.sent else self.since
         return max(0, (today - dt.date.fromisoformat(begun)).days // 7)
 
 
 def group_of(status: Status, severity: Severity, promised_by: str, sent: Sent | None) -> Group:
-    """Return under which heading its holder reads of a finding."""
+    """Return the heading under which the action holder reads a finding."""
     if status == "reported_done":
         return "reported"
     if severity == "urgent":

@@ -260,8 +260,8 @@ def days_between(first: str | None, last: str | None) -> int | None:
 
 
 def turn(days: Iterable[int | None]) -> Turn:
-    """Return how long these took; what has no figure is left out."""
-    known = [one for one in days if one is not None]
+    """Return how many numbers of days there are, their median and the largest; None among them is left out."""
+    known = [count for count in days if count is not None]
     middle = median(known) if known else None
     exact = None if middle is None else Decimal(int(middle)) if middle == int(middle) else Decimal(str(middle))
     return Turn(n=len(known), median=exact, longest=max(known, default=None))
@@ -270,14 +270,14 @@ def turn(days: Iterable[int | None]) -> Turn:
 def turn_round(findings: Iterable[Treated]) -> TurnRound:
     """Return how long the findings took that count; the dropped and the double are counted apart."""
     every = list(findings)
-    counting = [one for one in every if one.stage not in ("dropped", "duplicate")]
-    still = [one for one in counting if one.is_open]
+    counting = [finding for finding in every if finding.stage not in ("dropped", "duplicate")]
+    still = [finding for finding in counting if finding.is_open]
     return TurnRound(
-        to_done=turn(one.days_to_done for one in counting),
-        to_verified=turn(one.days_to_verified for one in counting),
+        to_done=turn(finding.days_to_done for finding in counting),
+        to_verified=turn(finding.days_to_verified for finding in counting),
         open=len(still),
-        open_age=turn(one.age for one in still),
-        overdue=sum(one.overdue for one in still),
+        open_age=turn(finding.age for finding in still),
+        overdue=sum(finding.overdue for finding in still),
         ended=len(every) - len(counting),
     )
 
@@ -289,8 +289,8 @@ def without_names(dossier: Dossier) -> Dossier:
     """
     return dossier.model_copy(
         update={
-            "people": tuple(one.model_copy(update={"name": None}) for one in dossier.people),
-            "meetings": tuple(one.model_copy(update={"present": ""}) for one in dossier.meetings),
-            "measures": tuple(one.model_copy(update={"person": ""}) for one in dossier.measures),
+            "people": tuple(participant.model_copy(update={"name": None}) for participant in dossier.people),
+            "meetings": tuple(meeting.model_copy(update={"present": ""}) for meeting in dossier.meetings),
+            "measures": tuple(measure.model_copy(update={"person": ""}) for measure in dossier.measures),
         }
     )

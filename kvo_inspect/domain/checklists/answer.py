@@ -138,7 +138,7 @@ def fails(item: Item, value: Value | None, target: Grade = "B") -> bool:
 
 
 def routed(item: Item, value: Value) -> tuple[PartnerKind, Severity]:
-    """Return who is asked and how serious it is: the chosen option's where it says so, else the item's."""
+    """Return the partner kind asked and the severity: each the chosen option's where the option has one, else the item's."""
     option = chosen(item, value)
     partner = option.partner if option and option.partner else item.partner
     return partner, option.severity if option and option.severity else item.severity

@@ -70,19 +70,21 @@ class Comparison:
 
     def themes(self) -> dict[str, Both]:
         """Return the title of every theme that was walked, in the order of the checklists."""
-        found = {}
+        title_by_theme = {}
         for measured in (self.read.first, self.read.second):
             for walked in measured.rounds:
-                found.update({checklist.theme: (checklist.order, checklist.id, checklist.title) for checklist, _mode in walked.checklists})
-        return {theme: title for theme, (_order, _id, title) in sorted(found.items(), key=lambda one: one[1][:2])}
+                title_by_theme.update(
+                    {checklist.theme: (checklist.order, checklist.id, checklist.title) for checklist, _mode in walked.checklists}
+                )
+        return {theme: title for theme, (_order, _id, title) in sorted(title_by_theme.items(), key=lambda theme_title: theme_title[1][:2])}
 
     def asked(self, item: str) -> Item | None:
-        """Return an item `checklist/item` as the newest round that knew it asked it."""
+        """Return the item named `checklist/item` as the newest round that has it asked it; None when no round has it."""
         name, _slash, number = item.partition("/")
         for walked in (*reversed(self.read.second.rounds), *reversed(self.read.first.rounds)):
             for checklist, _mode in walked.checklists:
-                if checklist.id == name and (found := checklist.find(number)) is not None:
-                    return found
+                if checklist.id == name and (question := checklist.find(number)) is not None:
+                    return question
         return None
 
     def seen_only(self, only_seen: bool) -> Self:
@@ -91,11 +93,11 @@ class Comparison:
 
 
 def compared(read: TwoMeasurements, *, only_seen: bool = False) -> Comparison:
-    """Compare what was read."""
-    told = fates(*read.found, [walked.id for walked in read.second.rounds], read.second.last_day)
+    """Return the comparison of the two measurements in *read*; *only_seen* leaves out what "rest" answered."""
+    finding_fates = fates(*read.found, [walked.id for walked in read.second.rounds], read.second.last_day)
     return Comparison(
         read=read,
-        fates=tuple(told),
+        fates=tuple(finding_fates),
         marks=tuple(mark_figures(*read.marks)),
         marks_only_in_one=only_in_one(*read.marks),
         outcomes=tuple(outcome(target) for target in read.targets),
@@ -105,11 +107,16 @@ def compared(read: TwoMeasurements, *, only_seen: bool = False) -> Comparison:
 
 def _of_pairs(read: TwoMeasurements, only_seen: bool) -> dict[str, Any]:
     target = read.park.grade_target
-    found = tuple(pairs(read.first, read.second, read.stops, target, only_seen=only_seen))
-    told = warnings(read.first, read.second, found, (*read.grade_targets, target))
+    answer_pairs = tuple(pairs(read.first, read.second, read.stops, target, only_seen=only_seen))
+    measurement_warnings = warnings(read.first, read.second, answer_pairs, (*read.grade_targets, target))
     replaced = sum(
-        stop.replaced_by is not None and any(pair.key.checkpoint == stop.id and pair.why == "checkpoint_retired" for pair in found)
+        stop.replaced_by is not None and any(pair.key.checkpoint == stop.id and pair.why == "checkpoint_retired" for pair in answer_pairs)
         for stop in read.stops.values()
     )
     more = (Warned("replaced", n=replaced),) if replaced else ()
-    return {"only_seen": only_seen, "pairs": found, "overall": figure(found, target), "warnings": (*told, *more)}
+    return {
+        "only_seen": only_seen,
+        "pairs": answer_pairs,
+        "overall": figure(answer_pairs, target),
+        "warnings": (*measurement_warnings, *more),
+    }

@@ -39,7 +39,7 @@ class Grades:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a set of pairs comes to."""
+    """The counts and shares of a set of pairs."""
 
     total: int = 0
     """Questions that at least one of the two measurements answered."""
@@ -68,13 +68,13 @@ class Figure:
 
     @property
     def difference(self) -> Decimal | None:
-        """Points between the two."""
+        """The second share minus the first, in points; None when no pair is judged."""
         return points(self.first_share, self.second_share)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFigure:
-    """One item over all its checkpoints: its share, and what its answers come to."""
+    """One item over all its checkpoints: its figure, and the sums or counts of its answers."""
 
     item: str
     type: AnswerType
@@ -86,7 +86,7 @@ class ItemFigure:
 
 
 def figure(pairs: Iterable[Pair], target: Grade) -> Figure:
-    """Return what these pairs come to; *target* is the park's image quality now, for both measurements."""
+    """Return the figure of these pairs; *target* is the park's image quality now, for both measurements."""
     total = comparable = 0
     why: Counter[NotComparable] = Counter()
     judged: list[Pair] = []
@@ -99,14 +99,14 @@ def figure(pairs: Iterable[Pair], target: Grade) -> Figure:
         if pair.judged:
             judged.append(pair)
     orders = [(pair.in_order("first", target), pair.in_order("second", target)) for pair in judged]
-    rest = Counts(*(sum(said.rest for pair in judged if (said := getattr(pair, side)) is not None) for side in ("first", "second")))
+    rest = Counts(*(sum(answer.rest for pair in judged if (answer := getattr(pair, side)) is not None) for side in ("first", "second")))
     return Figure(
         total,
         comparable,
         len(judged),
-        Counts(sum(one for one, _ in orders), sum(other for _, other in orders)),
-        better=sum(other and not one for one, other in orders),
-        worse=sum(one and not other for one, other in orders),
+        Counts(sum(first for first, _ in orders), sum(second for _, second in orders)),
+        better=sum(second and not first for first, second in orders),
+        worse=sum(first and not second for first, second in orders),
         rest=rest,
         why=dict(why),
         grades=_grades([pair for pair in judged if pair.asked.answer.type == "grade"], target),
@@ -115,24 +115,24 @@ def figure(pairs: Iterable[Pair], target: Grade) -> Figure:
 
 def _grades(pairs: list[Pair], target: Grade) -> Grades:
     steps = [pair.steps for pair in pairs]
-    sides = [[said for pair in pairs if (said := getattr(pair, side)) is not None] for side in ("first", "second")]
+    sides = [[answer for pair in pairs if (answer := getattr(pair, side)) is not None] for side in ("first", "second")]
     return Grades(
         n=len(pairs),
-        at_target=Counts(*(sum(grade_at(said) <= GRADES.index(target) for said in side) for side in sides)),
+        at_target=Counts(*(sum(grade_at(answer) <= GRADES.index(target) for answer in side) for side in sides)),
         up=sum(step > 0 for step in steps),
         down=sum(step < 0 for step in steps),
         steps_up=sum(step for step in steps if step > 0),
         steps_down=-sum(step for step in steps if step < 0),
-        total=Counts(*(sum(len(GRADES) - grade_at(said) for said in side) for side in sides)),
+        total=Counts(*(sum(len(GRADES) - grade_at(answer) for answer in side) for side in sides)),
     )
 
 
 def grouped(pairs: Iterable[Pair], by: Callable[[Pair], str]) -> dict[str, list[Pair]]:
-    """Return the pairs by what *by* says of them, in the order in which that first comes."""
-    found: dict[str, list[Pair]] = {}
+    """Return the pairs by the text that *by* returns for each, the groups in the order of their first pairs."""
+    groups: dict[str, list[Pair]] = {}
     for pair in pairs:
-        found.setdefault(by(pair), []).append(pair)
-    return found
+        groups.setdefault(by(pair), []).append(pair)
+    return groups
 
 
 def figures(pairs: Iterable[Pair], by: Callable[[Pair], str], target: Grade) -> dict[str, Figure]:
@@ -168,17 +168,20 @@ def item_figures(pairs: Iterable[Pair], target: Grade) -> list[ItemFigure]:
 def _item_figure(item: str, pairs: list[Pair], target: Grade) -> ItemFigure:
     kind = pairs[-1].asked.answer.type
     comparable = [(pair.first, pair.second) for pair in pairs if pair.why is None and pair.first and pair.second]
-    found = ItemFigure(item, kind, figure(pairs, target))
+    item_figure = ItemFigure(item, kind, figure(pairs, target))
     if kind in ("count", "number"):
-        sums = (sum((_amount(one) for one, _ in comparable), Decimal(0)), sum((_amount(other) for _, other in comparable), Decimal(0)))
-        return ItemFigure(item, kind, found.figure, amounts=sums)
+        sums = (
+            sum((_amount(answer) for answer, _ in comparable), Decimal(0)),
+            sum((_amount(answer) for _, answer in comparable), Decimal(0)),
+        )
+        return ItemFigure(item, kind, item_figure.figure, amounts=sums)
     if kind in ("text", "date"):
-        return found
-    first = Counter(one.value.value or "" for one, _ in comparable)
-    second = Counter(other.value.value or "" for _, other in comparable)
+        return item_figure
+    first = Counter(answer.value.value or "" for answer, _ in comparable)
+    second = Counter(answer.value.value or "" for _, answer in comparable)
     order = sorted(first.keys() | second.keys(), key=lambda value: GRADES.index(value) if value in GRADES else int(value or 0))
-    return ItemFigure(item, kind, found.figure, chosen={value: Counts(first[value], second[value]) for value in order})
+    return ItemFigure(item, kind, item_figure.figure, chosen={value: Counts(first[value], second[value]) for value in order})
 
 
-def _amount(said: ComparedAnswer) -> Decimal:
-    return Decimal(said.value.value or 0)
+def _amount(answer: ComparedAnswer) -> Decimal:
+    return Decimal(answer.value.value or 0)

@@ -52,7 +52,7 @@ class ComparedFinding:
 
     @property
     def thing(self) -> tuple[str, str, str] | None:
-        """What makes a later finding the same thing again: checkpoint and item with the object, or with an answer that failed.
+        """The key by which a later finding is the same thing again: checkpoint and item with the object, or with an answer that failed.
 
         None when nothing says so: a free finding, or one more sentence at an item.
         """
@@ -79,38 +79,38 @@ def fates(first: Sequence[ComparedFinding], second: Sequence[ComparedFinding], r
     """
     of_second = frozenset(rounds)
     things: dict[tuple[str, str, str], list[ComparedFinding]] = {}
-    for found in second:
-        if found.thing is not None:
-            things.setdefault(found.thing, []).append(found)
-    told = [_fate(found, of_second, last_day, things) for found in first]
-    again = {fate.again for fate in told if fate.again}
-    return [*told, *(Fate(found, "new", "none") for found in second if found.id not in again)]
+    for finding in second:
+        if finding.thing is not None:
+            things.setdefault(finding.thing, []).append(finding)
+    first_fates = [_fate(finding, of_second, last_day, things) for finding in first]
+    again = {fate.again for fate in first_fates if fate.again}
+    return [*first_fates, *(Fate(finding, "new", "none") for finding in second if finding.id not in again)]
 
 
 def _fate(
-    found: ComparedFinding, of_second: frozenset[str], last_day: str, things: Mapping[tuple[str, str, str], list[ComparedFinding]]
+    finding: ComparedFinding, of_second: frozenset[str], last_day: str, things: Mapping[tuple[str, str, str], list[ComparedFinding]]
 ) -> Fate:
-    now = [look for look in found.looks if look.round in of_second]
-    before = [look for look in found.looks if look.round not in of_second and look.date <= last_day and look.seen != "unseen"]
+    now = [look for look in finding.looks if look.round in of_second]
+    before = [look for look in finding.looks if look.round not in of_second and look.date <= last_day and look.seen != "unseen"]
     was_solved = any(look.seen in SEEN_SOLVED for look in before)
     if any(look.two_values for look in now):
-        return Fate(found, "open", "two_values")
+        return Fate(finding, "open", "two_values")
     if assessed := [look for look in now if look.seen != "unseen"]:
         look = assessed[-1]
         if look.seen in SEEN_SOLVED:
-            return Fate(found, "solved", "rechecked")
-        return Fate(found, "came_back" if was_solved or look.was == "verified" else "open", "rechecked")
-    same = things.get(found.thing) if found.thing is not None else None
+            return Fate(finding, "solved", "rechecked")
+        return Fate(finding, "came_back" if was_solved or look.was == "verified" else "open", "rechecked")
+    same = things.get(finding.thing) if finding.thing is not None else None
     if same:
-        return Fate(found, "came_back" if was_solved else "open", "found_again", same.pop(0).id)
+        return Fate(finding, "came_back" if was_solved else "open", "found_again", same.pop(0).id)
     if before and before[-1].seen in SEEN_SOLVED:
-        return Fate(found, "solved", "earlier")
-    if found.status == "verified" and not any(look.date > last_day for look in found.looks):
-        return Fate(found, "solved", "desk")
-    return Fate(found, "not_seen", "unseen" if now else "none")
+        return Fate(finding, "solved", "earlier")
+    if finding.status == "verified" and not any(look.date > last_day for look in finding.looks):
+        return Fate(finding, "solved", "desk")
+    return Fate(finding, "not_seen", "unseen" if now else "none")
 
 
-def tally(told: Iterable[Fate]) -> dict[Became, int]:
-    """Count the findings by what became of them; every outcome is there."""
-    counts = Counter(fate.outcome for fate in told)
+def tally(finding_fates: Iterable[Fate]) -> dict[Became, int]:
+    """Return the number of findings per outcome; every outcome has one, also 0."""
+    counts = Counter(fate.outcome for fate in finding_fates)
     return {outcome: counts[outcome] for outcome in OUTCOMES}

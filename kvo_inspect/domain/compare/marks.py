@@ -61,12 +61,12 @@ class MarkFigure:
 
     @property
     def difference(self) -> Decimal:
-        """The difference of the means as told."""
+        """The second mean minus the first, of the means with two decimals."""
         return self.second.mean - self.first.mean
 
     @property
     def few(self) -> bool:
-        """Whether so few people gave marks that it is to be read as an impression."""
+        """Whether so few people gave marks, in one of the two, that the figure is to be read as an impression."""
         return min(self.first.people, self.second.people) < FEW
 
 
@@ -74,11 +74,11 @@ def mark_figures(first: TellableMarks, second: TellableMarks) -> Iterator[MarkFi
     """Yield per question everybody together, then each role that both measurements tell apart."""
     for item, part in dict.fromkeys((place.item, place.part) for place in (*first, *second)):
         both = [place for place in first if place in second and (place.item, place.part) == (item, part)]
-        roles = dict.fromkeys(said.role for place in both for said in first[place] if said.group == "role")
+        roles = dict.fromkeys(marks.role for place in both for marks in first[place] if marks.group == "role")
         for role in (EVERYBODY, *sorted(roles)):
             where = [place for place in both if _said(first[place], role) and _said(second[place], role)]
             if where:
-                sides = [_side([_said(told[place], role) for place in where]) for told in (first, second)]
+                sides = [_side([_said(marks[place], role) for place in where]) for marks in (first, second)]
                 yield MarkFigure(item, part, role, tuple(place.checkpoint for place in where), *sides)
 
 
@@ -91,13 +91,13 @@ def only_in_one(first: TellableMarks, second: TellableMarks) -> int:
 
 
 def _said(groups: Iterable[RoleMarks], role: str) -> list[RoleMarks]:
-    """Return what is told of a role at one place; of everybody: all groups, when they can be told."""
-    return [one for one in groups if one.n >= FEWEST and (role == EVERYBODY or (one.group == "role" and one.role == role))]
+    """Return the marks of a role at one place that may be told (of `FEWEST` people or more); for `EVERYBODY` those of all groups."""
+    return [marks for marks in groups if marks.n >= FEWEST and (role == EVERYBODY or (marks.group == "role" and marks.role == role))]
 
 
 def _side(places: list[list[RoleMarks]]) -> MarkSide:
     return MarkSide(
-        sum(one.n for place in places for one in place),
-        max(sum(one.n for one in place) for place in places),
-        sum(one.total for place in places for one in place),
+        sum(marks.n for place in places for marks in place),
+        max(sum(marks.n for marks in place) for place in places),
+        sum(marks.total for place in places for marks in place),
     )

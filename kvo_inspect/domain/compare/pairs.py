@@ -1,7 +1,7 @@
 """Compare (vergelijken): which answers of two measurements stand beside each other, and why the others do not. Pure.
 
 Item by item at the same checkpoint, day with day and evening with evening. What cannot be compared is never left out in
-silence: it becomes a pair with a reason. The figures over the pairs are in `compare_figures`.
+silence: it becomes a pair with a reason. The figures over the pairs are in `domain.compare.figures`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Measured:
 
     def of(self, part: PartOfDay) -> list[Walked]:
         """Return the rounds in a part of the day."""
-        return [one for one in self.rounds if one.part == part]
+        return [round_ for round_ in self.rounds if round_.part == part]
 
     @property
     def first_day(self) -> str:
@@ -112,11 +112,11 @@ class Measured:
         """The day of the last round; empty when there is none."""
         return self.rounds[-1].date if self.rounds else ""
 
-    def take(self, key: QuestionKey, said: ComparedAnswer) -> None:
+    def take(self, key: QuestionKey, answer: ComparedAnswer) -> None:
         """Let an answer of a later round count: it replaces an earlier one, but "not assessed" never replaces an answer."""
-        there = self.answers.get(key)
-        if there is None or there.value.kind == "not_assessed" or said.value.kind != "not_assessed":
-            self.answers[key] = said
+        earlier_answer = self.answers.get(key)
+        if earlier_answer is None or earlier_answer.value.kind == "not_assessed" or answer.value.kind != "not_assessed":
+            self.answers[key] = answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ class Pair:
         return self.why is None and can_be_judged(self.asked)
 
     def in_order(self, side: Side, target: Grade) -> bool:
-        """Whether that answer opens no finding (a grade: at or above the park's target)."""
-        said = self.first if side == "first" else self.second
-        return said is not None and not fails(self.asked, said.value, target)
+        """Whether there is an answer on *side* and it opens no finding (a grade: at or above *target*)."""
+        answer = self.first if side == "first" else self.second
+        return answer is not None and not fails(self.asked, answer.value, target)
 
     @property
     def steps(self) -> int:
@@ -154,7 +154,7 @@ class Pair:
     @property
     def by_rest(self) -> bool:
         """Whether one of the two was given by "rest"."""
-        return any(said is not None and said.rest for said in (self.first, self.second))
+        return any(answer is not None and answer.rest for answer in (self.first, self.second))
 
 
 def can_be_judged(item: Item) -> bool:
@@ -162,9 +162,9 @@ def can_be_judged(item: Item) -> bool:
     return item.answer.can_fail and item.adds_to is None
 
 
-def grade_at(said: ComparedAnswer) -> int:
+def grade_at(answer: ComparedAnswer) -> int:
     """Return the place of a grade, 0 for A+ to 4 for D."""
-    return GRADES.index(said.value.value) if said.value.value in GRADES else len(GRADES) - 1
+    return GRADES.index(answer.value.value) if answer.value.value in GRADES else len(GRADES) - 1
 
 
 def pairs(first: Measured, second: Measured, stops: Mapping[str, Checkpoint], target: Grade, *, only_seen: bool = False) -> Iterator[Pair]:
@@ -174,33 +174,33 @@ def pairs(first: Measured, second: Measured, stops: Mapping[str, Checkpoint], ta
     """
     known: dict[Side, _Asked] = {"first": _Asked(first, stops, target), "second": _Asked(second, stops, target)}
     for key in _ordered({**first.answers, **second.answers}, known, stops):
-        found = known["second"].item(key) or known["first"].item(key)
-        if found is None or found[1].answer.type == "mark":
+        checklist_and_item = known["second"].item(key) or known["first"].item(key)
+        if checklist_and_item is None or checklist_and_item[1].answer.type == "mark":
             continue
-        checklist, item = found
+        checklist, item = checklist_and_item
         pair = Pair(key, checklist.theme, item, first.answers.get(key), second.answers.get(key))
         yield _with_reason(pair, known, only_seen)
 
 
 def _with_reason(pair: Pair, known: Mapping[Side, _Asked], only_seen: bool) -> Pair:
-    one, other = pair.first, pair.second
+    first, second = pair.first, pair.second
     why: NotComparable | None = None
     reason: Reason | None = None
-    if one is None or other is None:
-        missing: Side = "first" if one is None else "second"
+    if first is None or second is None:
+        missing: Side = "first" if first is None else "second"
         why = known[missing].why_missing(pair.key, missing)
-    elif one.two_values or other.two_values:
+    elif first.two_values or second.two_values:
         why = "two_values"
-    elif "na" in (one.value.kind, other.value.kind):
+    elif "na" in (first.value.kind, second.value.kind):
         why = "na"
-    elif "not_assessed" in (one.value.kind, other.value.kind):
+    elif "not_assessed" in (first.value.kind, second.value.kind):
         why = "not_assessed"
-        reason = next(said.value.reason for said in (other, one) if said.value.kind == "not_assessed")
+        reason = next(answer.value.reason for answer in (second, first) if answer.value.kind == "not_assessed")
     elif known["first"].meaning(pair.key) != known["second"].meaning(pair.key):
         why = "question_changed"
     elif only_seen and pair.by_rest:
         why = "rest"
-    return Pair(pair.key, pair.theme, pair.asked, one, other, why, reason)
+    return Pair(pair.key, pair.theme, pair.asked, first, second, why, reason)
 
 
 class _Asked:
@@ -227,15 +227,15 @@ class _Asked:
 
     def meaning(self, key: QuestionKey) -> object:
         """Return what makes two answers to the same id comparable: type, unit, limits, and which options are findings."""
-        found = self.item(key)
-        if found is None:
+        checklist_and_item = self.item(key)
+        if checklist_and_item is None:
             return None
-        spec = found[1].answer
+        spec = checklist_and_item[1].answer
         unit = spec.unit.nl if spec.unit else ""
         return (spec.type, unit, spec.finding_above, spec.finding_below, tuple(option.finding for option in spec.option))
 
     def why_missing(self, key: QuestionKey, side: Side) -> NotComparable:
-        """Return why this measurement has no answer there."""
+        """Return the reason why this measurement, the *side* of the comparison, has no answer to the question *key*."""
         stop = self._stops.get(key.checkpoint)
         if not self._measured.of(key.part):
             return "no_round"
@@ -249,12 +249,12 @@ class _Asked:
             return "theme_left_out"
         if modes == {"notable"}:
             return "notable"
-        found = self.item(key)
-        if found is None or not applies(found[1], stop.kind if stop else "whole", key.part, ("meter", "visit")):
+        checklist_and_item = self.item(key)
+        if checklist_and_item is None or not applies(checklist_and_item[1], stop.kind if stop else "whole", key.part, ("meter", "visit")):
             return "question_new" if side == "first" else "question_dropped"
         if (key.part, key.checkpoint) not in self._visited:
             return "not_visited"
-        return "open" if self._hangs_on_nothing(key, *found) else "not_asked"
+        return "open" if self._hangs_on_nothing(key, *checklist_and_item) else "not_asked"
 
     def _hangs_on_nothing(self, key: QuestionKey, checklist: Checklist, item: Item) -> bool:
         """Whether the question was asked there, given the other answers and what the round brought along."""
@@ -263,8 +263,8 @@ class _Asked:
         if item.when is None:
             return True
         other = key._replace(item=f"{checklist.id}/{item.when.item}")
-        said = self._measured.answers.get(other)
-        return is_asked(item, {other.item: said.value if said else None}, checklist, self._target)
+        answer = self._measured.answers.get(other)
+        return is_asked(item, {other.item: answer.value if answer else None}, checklist, self._target)
 
 
 def _ordered(keys: Iterable[QuestionKey], known: Mapping[Side, _Asked], stops: Mapping[str, Checkpoint]) -> list[QuestionKey]:
@@ -273,17 +273,21 @@ def _ordered(keys: Iterable[QuestionKey], known: Mapping[Side, _Asked], stops: M
     places: dict[tuple[PartOfDay, str], tuple[int, str, int]] = {}
 
     def place(key: QuestionKey) -> tuple[int, int, str, int, int, str]:
-        found = places.get((key.part, key.item))
-        if found is None:
-            asked = known["second"].item(key) or known["first"].item(key)
-            found = (asked[0].order, asked[0].id, asked[0].item.index(asked[1])) if asked else (9999, key.item, 0)
-            places[key.part, key.item] = found
-        return (PARTS.index(key.part), found[0], found[1], route.get(key.checkpoint, len(route)), found[2], key.item)
+        item_place = places.get((key.part, key.item))
+        if item_place is None:
+            checklist_and_item = known["second"].item(key) or known["first"].item(key)
+            item_place = (
+                (checklist_and_item[0].order, checklist_and_item[0].id, checklist_and_item[0].item.index(checklist_and_item[1]))
+                if checklist_and_item
+                else (9999, key.item, 0)
+            )
+            places[key.part, key.item] = item_place
+        return (PARTS.index(key.part), item_place[0], item_place[1], route.get(key.checkpoint, len(route)), item_place[2], key.item)
 
     return sorted(keys, key=place)
 
 
 def rest_share(measured: Measured) -> tuple[int, int]:
     """Return how many answers of a measurement were given by "rest", and how many were given at all."""
-    said = [one for one in measured.answers.values() if one.value.kind == "given"]
-    return sum(one.rest for one in said), len(said)
+    answers = [answer for answer in measured.answers.values() if answer.value.kind == "given"]
+    return sum(answer.rest for answer in answers), len(answers)

@@ -45,12 +45,12 @@ class Warned:
 
 
 def warnings(first: Measured, second: Measured, pairs: Iterable[Pair], targets: tuple[Grade, Grade, Grade]) -> Iterator[Warned]:
-    """Yield what to read along; *targets* is the park's image quality at the first, at the second and now."""
+    """Yield the warnings to read along with a comparison; *targets* is the park's image quality at the first, at the second and now."""
     who = recorded_by(first), recorded_by(second)
     if set(who[0]) != set(who[1]):
         yield Warned("inspector", "", who[0], who[1])
     yield from _circumstances(first, second)
-    shares = [percent(*rest_share(one)) for one in (first, second)]
+    shares = [percent(*rest_share(measured)) for measured in (first, second)]
     if shares[0] is not None and shares[1] is not None and shares[1] - shares[0] >= MORE_REST:
         yield Warned("rest", "", (str(shares[0]),), (str(shares[1]),))
     yield from _versions(first, second)
@@ -63,7 +63,7 @@ def warnings(first: Measured, second: Measured, pairs: Iterable[Pair], targets: 
 
 def recorded_by(measured: Measured) -> tuple[str, ...]:
     """Return who recorded the answers that count, most first."""
-    counts = Counter(said.by for said in measured.answers.values() if said.by)
+    counts = Counter(answer.by for answer in measured.answers.values() if answer.by)
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
@@ -75,17 +75,17 @@ def season_of(day: str) -> Season:
 def _circumstances(first: Measured, second: Measured) -> Iterator[Warned]:
     """Yield per part of the day what was different outside, and what was not walked, not finished, or walked more than once."""
     for part in PARTS:
-        one, other = first.of(part), second.of(part)
-        if bool(one) != bool(other):
-            yield Warned("no_part", part, tuple(walked.date for walked in one), tuple(walked.date for walked in other))
-        if one and other:
-            seasons = [tuple(dict.fromkeys(season_of(walked.date) for walked in side)) for side in (one, other)]
+        first_rounds, second_rounds = first.of(part), second.of(part)
+        if bool(first_rounds) != bool(second_rounds):
+            yield Warned("no_part", part, tuple(walked.date for walked in first_rounds), tuple(walked.date for walked in second_rounds))
+        if first_rounds and second_rounds:
+            seasons = [tuple(dict.fromkeys(season_of(walked.date) for walked in side)) for side in (first_rounds, second_rounds)]
             if set(seasons[0]) != set(seasons[1]):
                 yield Warned("season", part, seasons[0], seasons[1])
-            skies = [tuple(dict.fromkeys(walked.weather for walked in side if walked.weather)) for side in (one, other)]
+            skies = [tuple(dict.fromkeys(walked.weather for walked in side if walked.weather)) for side in (first_rounds, second_rounds)]
             if skies[0] and skies[1] and {sky.casefold() for sky in skies[0]} != {sky.casefold() for sky in skies[1]}:
                 yield Warned("weather", part, skies[0], skies[1])
-        for measured, side in ((first, one), (second, other)):
+        for measured, side in ((first, first_rounds), (second, second_rounds)):
             days = tuple(walked.date for walked in side)
             mine, theirs = (days, ()) if measured is first else ((), days)
             if len(side) > 1:

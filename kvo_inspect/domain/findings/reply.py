@@ -37,10 +37,10 @@ class Reply(Noun):
     text: Text = ""
 
 
-def problem_of(said: Said) -> str | None:
-    """Return the field that is missing: planned needs a day, not ours whose it is. None when it is complete."""
-    if said.kind == "planned" and said.on is None:
+def problem_of(reply: Said) -> str | None:
+    """Return the name of the field that a reply lacks: `on` when planned, `belongs_to` when not ours; None when it is complete."""
+    if reply.kind == "planned" and reply.on is None:
         return "on"
-    if said.kind == "not_ours" and not said.belongs_to:
+    if reply.kind == "not_ours" and not reply.belongs_to:
         return "belongs_to"
     return None

@@ -133,7 +133,7 @@ def allowed(stage: Stage, to: Stage) -> bool:
 
 
 def needs_reason(stage: Stage, to: Stage) -> bool:
-    """Whether that step asks why."""
+    """Whether the step from *stage* to *to* asks for a reason."""
     return STEPS[stage].get(to, False)
 
 

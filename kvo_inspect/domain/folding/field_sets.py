@@ -64,7 +64,7 @@ def values_of(change: Change) -> dict[str, Any]:
 def fields_problem(change: Change) -> str | None:
     """Return what in the fields of a change no program of ours could have written; None when there is nothing.
 
-    Of a change of a set later than this program's that is only whether it is JSON as we write it.
+    A change of a set later than this program's is only held against JSON as we write it.
     """
     try:
         if is_newer(change):

@@ -15,7 +15,7 @@ from kvo_inspect.domain.record.past import Live, Past
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a noun's changes come to."""
+    """The state that the changes of one noun come to."""
 
     values: dict[str, Any]
     """The value of each field that any change wrote."""
@@ -90,7 +90,7 @@ def fold(changes: Collection[Change], quiet: Collection[str] = (), only: Collect
 
 
 def _one_after_another(changes: list[Change]) -> Folded:
-    """Return what changes come to of which each comes after the one before it, as nearly all do: the last write of a field is its value."""
+    """Return the state of changes that each come after the one before, as nearly all do: the last write of a field is its value."""
     values: dict[str, Any] = {}
     for change in changes:
         values |= values_of(change)
@@ -100,7 +100,7 @@ def _one_after_another(changes: list[Change]) -> Folded:
 
 
 def _alone(change: Change) -> Folded:
-    """Return what a single change comes to: most things of a record were written once."""
+    """Return the state that a single change comes to: most things of a record were written once."""
     values = values_of(change)
     gone = bool(values.pop(GONE, False))
     return Folded(values=values, gone=gone, removed=gone, conflicts={}, heads=(change.name,), first=change, last=change)

@@ -51,5 +51,5 @@ class Partner(Noun):
 
 
 def is_usual(partner: Partner) -> bool:
-    """Whether this is one of those that every park starts with: checklists ask them by their kind."""
+    """Whether a partner is one of those that every park starts with: checklists ask them by their kind."""
     return partner.id in {made_id("partner", partner.park, kind) for kind in SEEDED}

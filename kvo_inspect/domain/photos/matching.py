@@ -46,7 +46,7 @@ class PhotoSubject:
 
 @dataclass(frozen=True, slots=True)
 class PhotoMatch:
-    """One guess."""
+    """A guess: one photo and a subject that it may show, with the reasons."""
 
     photo: str
     subject: PhotoSubject
@@ -70,22 +70,27 @@ def propose(photos: Sequence[Photo], subjects: Sequence[PhotoSubject], zone: dt.
     *zone* is that of the round: a camera that does not say its offset means the clock on the wall there.
     """
     window = _window(subjects)
-    found = {one.id: sorted(_guesses(one, subjects, zone, window), key=lambda guess: guess.rank) for one in photos}
+    matches_by_photo = {photo.id: sorted(_guesses(photo, subjects, zone, window), key=lambda guess: guess.rank) for photo in photos}
     owed: set[str] = set()
-    order = sorted((guess for guesses in found.values() for guess in guesses if guess.subject.promise), key=lambda guess: guess.rank)
+    order = sorted(
+        (guess for guesses in matches_by_photo.values() for guess in guesses if guess.subject.promise), key=lambda guess: guess.rank
+    )
     settled: dict[str, PhotoMatch] = {}
     for guess in order:
-        best = found[guess.photo][0]
+        best = matches_by_photo[guess.photo][0]
         if guess.photo not in settled and guess.subject.promise not in owed and best.subject.promise:
             settled[guess.photo] = guess
             owed.add(guess.subject.promise)
     for photo, guess in settled.items():
-        found[photo] = [guess, *(_without_promise(other, owed) for other in found[photo] if other.subject.id != guess.subject.id)]
-    for photo, guesses in found.items():
+        matches_by_photo[photo] = [
+            guess,
+            *(_without_promise(other, owed) for other in matches_by_photo[photo] if other.subject.id != guess.subject.id),
+        ]
+    for photo, guesses in matches_by_photo.items():
         if photo not in settled:
-            kept = sorted((_without_promise(guess, owed) for guess in guesses), key=lambda guess: guess.rank)
-            found[photo] = [guess for guess in kept if guess.reasons]
-    return {photo: _once(guesses) for photo, guesses in found.items()}
+            free_guesses = sorted((_without_promise(guess, owed) for guess in guesses), key=lambda guess: guess.rank)
+            matches_by_photo[photo] = [guess for guess in free_guesses if guess.reasons]
+    return {photo: _once(guesses) for photo, guesses in matches_by_photo.items()}
 
 
 def remarks_of(
@@ -95,7 +100,7 @@ def remarks_of(
 
     *window* is from when to when the round recorded; what is not known is not odd.
     """
-    metres = min((found for one in places if (found := metres_between(photo.position, one)) is not None), default=None)
+    metres = min((distance for place in places if (distance := metres_between(photo.position, place)) is not None), default=None)
     far: tuple[Remark, ...] = ("far",) if metres is not None and metres > PLACE_FAR else ()
     return (*far, *_outside(_moment(photo, zone), window)), metres
 
@@ -145,7 +150,10 @@ def _guesses(
 
 
 def _rank(subject: PhotoSubject, reasons: Sequence[MatchReason], apart: int | None, metres: int | None) -> float:
-    """Promises before findings before checkpoints; among them what is nearest, a time from a name counting for less."""
+    """Return the rank of a guess, lower is better: promises before findings before checkpoints.
+
+    Among them what is nearest comes first, a time from a name counting for less.
+    """
     rank = 0.0 if "promise" in reasons else 2000.0 if subject.kind == "finding" else 3000.0
     if apart is None:
         rank += 1500.0  # nothing is known of the time: behind a promise whose time fits, before everything else
@@ -168,11 +176,11 @@ def _without_promise(guess: PhotoMatch, owed: set[str]) -> PhotoMatch:
 
 def _once(guesses: list[PhotoMatch]) -> list[PhotoMatch]:
     """Return the guesses, each subject only as its best."""
-    kept: dict[str, PhotoMatch] = {}
+    best_by_subject: dict[str, PhotoMatch] = {}
     for guess in guesses:
         if guess.reasons:
-            kept.setdefault(guess.subject.id, guess)
-    return list(kept.values())
+            best_by_subject.setdefault(guess.subject.id, guess)
+    return list(best_by_subject.values())
 
 
 def _apart(moment: dt.datetime | None, subject: PhotoSubject) -> int | None:
@@ -185,16 +193,16 @@ def _apart(moment: dt.datetime | None, subject: PhotoSubject) -> int | None:
 
 
 def _window(subjects: Sequence[PhotoSubject]) -> tuple[dt.datetime, dt.datetime] | None:
-    starts = [one.start for one in subjects if one.start is not None]
-    ends = [one.end or one.start for one in subjects if one.start is not None]
+    starts = [subject.start for subject in subjects if subject.start is not None]
+    ends = [subject.end or subject.start for subject in subjects if subject.start is not None]
     return (min(starts), max(end for end in ends if end is not None)) if starts else None
 
 
-def metres_between(one: Position | None, other: Position | None) -> int | None:
-    """Return the distance over the ground, or None when a position is not known."""
-    if one is None or other is None:
+def metres_between(position: Position | None, other: Position | None) -> int | None:
+    """Return the distance over the ground in whole metres, or None when a position is not known."""
+    if position is None or other is None:
         return None
-    lat, other_lat = math.radians(float(one.lat)), math.radians(float(other.lat))
-    half_lat, half_lon = (other_lat - lat) / 2, math.radians(float(other.lon) - float(one.lon)) / 2
+    lat, other_lat = math.radians(float(position.lat)), math.radians(float(other.lat))
+    half_lat, half_lon = (other_lat - lat) / 2, math.radians(float(other.lon) - float(position.lon)) / 2
     chord = math.sin(half_lat) ** 2 + math.cos(lat) * math.cos(other_lat) * math.sin(half_lon) ** 2
     return round(2 * _EARTH * math.asin(math.sqrt(min(1.0, chord))))

@@ -132,10 +132,10 @@ def time_in_name(name: str) -> Taken | None:
     `IMG_20261112_194310.jpg`, `WhatsApp Image 2026-11-12 at 19.43.10.jpeg`, `signal-2026-11-12-194310.jpg`; `IMG-20261112-WA0003.jpg`
     gives the day only. Names that begin with `PXL_` are in UTC.
     """
-    found = _WHEN.search(name)
-    if found is None:
+    match = _WHEN.search(name)
+    if match is None:
         return None
-    part = found.groupdict()
+    part = match.groupdict()
     day = f"{part['y']}-{part['m']}-{part['d']}"
     try:
         if part["S"] is None:

@@ -99,14 +99,14 @@ def _amount(field: str, raw: str, unit: str = "") -> str:
 
 def parse_better(field: str, raw: str) -> Better | None:
     """Return which way is better, None when nothing was typed."""
-    said = clean_line(raw).casefold().removesuffix("is beter").removesuffix("is better").strip()
-    if not said:
+    text = clean_line(raw).casefold().removesuffix("is beter").removesuffix("is better").strip()
+    if not text:
         return None
-    if said in _LOWER:
+    if text in _LOWER:
         return "lower"
-    if said in _HIGHER:
+    if text in _HIGHER:
         return "higher"
-    raise BadValue(field, _("“{raw}” says neither lower nor higher.").format(raw=said[:40]))
+    raise BadValue(field, _("“{raw}” says neither lower nor higher.").format(raw=text[:40]))
 
 
 def better_of(goal: Goal | None, baseline: Counted | None) -> Better | None:

@@ -111,7 +111,7 @@ class Coming:
 
 
 def needs(facts: TrajectoryFacts) -> tuple[Need, ...]:
-    """Return what the phase needs, and what of the phases before it is not met."""
+    """Return the needs of the trajectory's phase, and those of the phases before it that are not met."""
     now = facts.trajectory.phase
     return tuple(need for need in _all(facts) if need.phase == now or (not need.met and PHASES.index(need.phase) < PHASES.index(now)))
 
@@ -165,19 +165,19 @@ def _all(facts: TrajectoryFacts) -> Iterator[Need]:
 
 def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
     """Return the days to come, the first in front; those that have passed are late."""
-    found: dict[str, str] = {}
+    day_by_event: dict[str, str] = {}
     papers = facts.trajectory
     if papers.audit and papers.audit >= (papers.certified or ""):
-        found["audit"] = papers.audit
+        day_by_event["audit"] = papers.audit
     if ends := end_of_term(papers):
-        found["term"] = ends
+        day_by_event["term"] = ends
     if papers.certified:
-        found["certificate"] = months_after(dt.date.fromisoformat(papers.certified), papers.term_months).isoformat()
+        day_by_event["certificate"] = months_after(dt.date.fromisoformat(papers.certified), papers.term_months).isoformat()
     for part in PARTS:
         if part in facts.last:
-            found[f"round_{part}"] = months_after(dt.date.fromisoformat(facts.last[part]), 12).isoformat()
+            day_by_event[f"round_{part}"] = months_after(dt.date.fromisoformat(facts.last[part]), 12).isoformat()
     today, near = facts.today.isoformat(), (facts.today + dt.timedelta(days=NEAR_DAYS)).isoformat()
-    days = sorted(found.items(), key=lambda one: (one[1], one[0]))
+    days = sorted(day_by_event.items(), key=lambda event_day: (event_day[1], event_day[0]))
     return tuple(Coming(what, day, day < today, today <= day <= near) for what, day in days)  # type: ignore[arg-type]
 
 

@@ -89,7 +89,7 @@ def is_share(unit: str) -> bool:
 
 
 def outcome(target: Target) -> Outcome:
-    """Return what came of a target."""
+    """Return the outcome of a target: change, direction, the value that reaches the goal, verdict, sample."""
     change = change_of(target)
     goal = goal_value(target.goal, target.baseline)
     verdict: GoalVerdict = "unknown"
@@ -119,7 +119,7 @@ def change_of(target: Target) -> ResultChange | None:
 
 
 def direction_of(target: Target) -> Direction | None:
-    """Return whether it went the right way."""
+    """Return which way a target's result went from its baseline; None when one of the two is missing."""
     if target.baseline is None or target.result is None:
         return None
     moved = Decimal(target.result.value) - Decimal(target.baseline.value)
@@ -152,14 +152,14 @@ def sample_of(target: Target) -> Sample | None:
     before, after = target.baseline, target.result
     if before is None or after is None:
         return None
-    sizes = [one.n for one in (before, after) if one.n is not None]
+    sizes = [figure.n for figure in (before, after) if figure.n is not None]
     if not sizes:
         return None
     smallest = min(sizes)
-    if not is_share(target.unit) or not all(0 <= Decimal(one.value) <= 100 for one in (before, after)):
+    if not is_share(target.unit) or not all(0 <= Decimal(figure.value) <= 100 for figure in (before, after)):
         return Sample(smallest, Decimal(0), None, smallest < FEW, chance=False)
     added = 1 if len(sizes) == 2 else 2
-    variance = sum((_variance(one, added) for one in (before, after)), Decimal(0))
+    variance = sum((_variance(figure, added) for figure in (before, after)), Decimal(0))
     margin = (CERTAIN * variance.sqrt() * 100).quantize(Decimal(1), ROUND_HALF_UP)
     moved = abs(Decimal(after.value) - Decimal(before.value))
     return Sample(smallest, rounded(Decimal(100) / smallest), margin, smallest < FEW, chance=moved <= margin)
@@ -177,5 +177,5 @@ def _variance(counted: Counted, added: int) -> Decimal:
 def rounded(amount: Decimal) -> Decimal:
     """Return an amount in whole numbers, below ten with one decimal, halves away from zero."""
     step = Decimal(1) if abs(amount) >= 10 else Decimal("0.1")
-    found = amount.quantize(step, ROUND_HALF_UP)
-    return found.quantize(Decimal(1)) if found == found.to_integral_value() else found
+    rounded_amount = amount.quantize(step, ROUND_HALF_UP)
+    return rounded_amount.quantize(Decimal(1)) if rounded_amount == rounded_amount.to_integral_value() else rounded_amount

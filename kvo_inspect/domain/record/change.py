@@ -111,16 +111,16 @@ def said(salt: str, author: str, fields: str, reason: str | None) -> str:
 
 
 def link(
-    previous: str, seq: int, stamp: int, at: str, how: str, noun: str, noun_id: str, after: tuple[str, ...], v: int, said_: str
+    previous: str, seq: int, stamp: int, at: str, how: str, noun: str, noun_id: str, after: tuple[str, ...], v: int, words_hash: str
 ) -> str:
-    """Return the chain of a row: the hash of the chain before it and of what it says."""
-    return chain_of(previous, seq, stamp, at, how, noun, noun_id, to_text(list(after)), v, said_)
+    """Return the chain of a row: the hash of the chain before it, its fields and *words_hash* (of `said`)."""
+    return chain_of(previous, seq, stamp, at, how, noun, noun_id, to_text(list(after)), v, words_hash)
 
 
-def chain_of(previous: str, seq: int, stamp: int, at: str, how: str, noun: str, noun_id: str, after: str, v: int, said_: str) -> str:
-    """Return what `link` does, of `after` as it stands in the log: the canonical JSON of this list is hashed behind *previous*."""
+def chain_of(previous: str, seq: int, stamp: int, at: str, how: str, noun: str, noun_id: str, after: str, v: int, words_hash: str) -> str:
+    """Return the chain that `link` returns, from *after* as the log has it: the canonical JSON of this list is hashed behind *previous*."""
     words = f"{_quoted(at)},{_quoted(how)},{_quoted(noun)},{_quoted(noun_id)}"
-    return _sha256(f"{previous}[{seq},{stamp},{words},{after},{v},{_quoted(said_)}]")
+    return _sha256(f"{previous}[{seq},{stamp},{words},{after},{v},{_quoted(words_hash)}]")
 
 
 def stamp_of(name: str) -> int:
@@ -132,7 +132,7 @@ def form_problem(change: Change) -> str | None:
     """Return what in a change, its fields apart, no program of ours could have written; None when it is well formed."""
     words = (change.author, change.reason or "")
     wrong = (
-        ("id", not all(_ID.fullmatch(one) for one in (change.log.device, change.log.park, change.noun_id))),
+        ("id", not all(_ID.fullmatch(identifier) for identifier in (change.log.device, change.log.park, change.noun_id))),
         ("stamp", not 0 < change.stamp <= LATEST_STAMP),
         ("at", not _is_moment(change.at)),
         ("how", not _HOW.fullmatch(change.how)),

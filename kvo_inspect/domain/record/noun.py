@@ -59,9 +59,9 @@ class Noun(BaseModel):
 
     @classmethod
     def default(cls, field: str) -> Any:
-        """Return what *field* is when no change wrote it (as JSON value)."""
-        found = cls._default(field)
-        return copy(found) if isinstance(found, dict | list) else found
+        """Return the JSON value that *field* has when no change wrote it."""
+        field_default = cls._default(field)
+        return copy(field_default) if isinstance(field_default, dict | list) else field_default
 
     @classmethod
     @cache

@@ -26,12 +26,12 @@ class Past(NamedTuple):
         return bool(below or beyond)
 
     def joined(self, other: Past) -> Past:
-        """Return what is in either."""
+        """Return the places that are in either of the two."""
         low, high = (self, other) if self.first <= other.first else (other, self)
         return _settled(high.first, high.more | low.more >> (high.first - low.first))
 
     def and_place(self, place: int) -> Past:
-        """Return these and one place more."""
+        """Return these places and one place more."""
         return self if self.holds(place) else _settled(self.first, self.more | 1 << (place - self.first))
 
 
@@ -47,7 +47,7 @@ class Live(NamedTuple):
     bits: int = 0
 
     def without(self, past: Past) -> Live:
-        """Return those that are not among *past*."""
+        """Return the places that are not among *past*."""
         if self.lowest >= past.first and not past.more:
             return self
         lowest = max(self.lowest, past.first)
@@ -55,7 +55,7 @@ class Live(NamedTuple):
         return Live(lowest, bits)
 
     def and_place(self, place: int) -> Live:
-        """Return these and a place beyond all of them."""
+        """Return these places and a place beyond all of them."""
         return Live(self.lowest, self.bits | 1 << (place - self.lowest)) if self.bits else Live(place, 1)
 
     def places(self) -> list[int]:

@@ -68,8 +68,8 @@ def per_role(roles: Mapping[str, tuple[int, int]]) -> Iterator[RoleMarks]:
 
     When those others are fewer than three themselves, the next smallest role joins them: otherwise they follow from the rest.
     """
-    large = {role: said for role, said in roles.items() if role and said[0] >= FEWEST}
-    together = [said for role, said in roles.items() if role not in large]
+    large = {role: counts for role, counts in roles.items() if role and counts[0] >= FEWEST}
+    together = [counts for role, counts in roles.items() if role not in large]
     while together and sum(n for n, _ in together) < FEWEST and large:
         smallest = min(large, key=lambda role: (large[role][0], role))
         together.append(large.pop(smallest))

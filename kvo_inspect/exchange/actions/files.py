@@ -23,32 +23,32 @@ from kvo_inspect.wording.action_lists import partner_text
 ListFormat = Literal["csv", "xlsx", "eml"]
 
 
-def write_action_list(store: Store, found: ActionList, form: ListFormat, out: Path, letter: Letter, sender: Sender) -> Path:
+def write_action_list(store: Store, partner_list: ActionList, form: ListFormat, out: Path, letter: Letter, sender: Sender) -> Path:
     """Write one partner's list and return where it is; in a folder it gets a free name of its own.
 
     Raises UsageError when a file of this name is there already, RuleError when there is nothing to write.
     """
-    if not (found.reminder(store.today) if letter.reminder else found.points):
+    if not (partner_list.reminder(store.today) if letter.reminder else partner_list.points):
         raise RuleError(
-            _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=partner_text(found.partner))
+            _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=partner_text(partner_list.partner))
             if letter.reminder
-            else _("Nothing is asked of {partner}.").format(partner=partner_text(found.partner))
+            else _("Nothing is asked of {partner}.").format(partner=partner_text(partner_list.partner))
         )
-    must_be_sound(store, [found.park.id], confidential=found.confidential, answers=False)
-    to = _free(out, store, found, form) if out.is_dir() else out
+    must_be_sound(store, [partner_list.park.id], confidential=partner_list.confidential, answers=False)
+    to = _free(out, store, partner_list, form) if out.is_dir() else out
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name; a list that came back is never replaced.").format(path=to))
     if form == "eml":
-        write_mail(store, found, to, letter, sender)
+        write_mail(store, partner_list, to, letter, sender)
     elif form == "xlsx":
-        write_list_xlsx(store, found, to, reminder=letter.reminder)
+        write_list_xlsx(store, partner_list, to, reminder=letter.reminder)
     else:
-        write_list_csv(store, found, to, reminder=letter.reminder)
+        write_list_csv(store, partner_list, to, reminder=letter.reminder)
     return to
 
 
-def _free(folder: Path, store: Store, found: ActionList, form: ListFormat) -> Path:
-    name = f"{slug(found.park.name)}-{slug(partner_text(found.partner))}-{store.today.isoformat()}"
+def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat) -> Path:
+    name = f"{slug(partner_list.park.name)}-{slug(partner_text(partner_list.partner))}-{store.today.isoformat()}"
     for number in count(1):
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}.{form}"
         if not path.exists():
@@ -66,7 +66,7 @@ def write_mail_files(store: Store, partner_ids: Sequence[str], folder: Path, let
 
     Of several, those of whom nothing is overdue get no reminder; RuleError when that leaves none.
     """
-    lists = [action_list(store, one) for one in partner_ids]
-    if letter.reminder and any(one.reminder(store.today) for one in lists):
-        lists = [one for one in lists if one.reminder(store.today)]
-    return [write_action_list(store, one, "eml", folder, letter, sender) for one in lists]
+    lists = [action_list(store, partner_id) for partner_id in partner_ids]
+    if letter.reminder and any(partner_list.reminder(store.today) for partner_list in lists):
+        lists = [partner_list for partner_list in lists if partner_list.reminder(store.today)]
+    return [write_action_list(store, partner_list, "eml", folder, letter, sender) for partner_list in lists]

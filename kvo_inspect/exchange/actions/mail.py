@@ -53,7 +53,7 @@ class _Policy(EmailPolicy):
         return str(super().fold(name, value)).replace(f"{name}:\r\n ", f"{name}: ", 1)
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        """Return the same as bytes: every header here is plain ASCII once it is folded."""
+        """Return a header on its lines as bytes: every header here is plain ASCII once it is folded."""
         return self.fold(name, value).encode("ascii")
 
 
@@ -84,69 +84,75 @@ class Letter:
     """With the list as XLSX, to fill in."""
 
 
-def write_mail(store: Store, found: ActionList, to: Path, letter: Letter, sender: Sender) -> None:
+def write_mail(store: Store, partner_list: ActionList, to: Path, letter: Letter, sender: Sender) -> None:
     """Write a mail draft, whole or not at all."""
-    message = draft(store, found, letter, sender)
-    with written_whole(to, shared=not found.confidential) as stream:
+    message = draft(store, partner_list, letter, sender)
+    with written_whole(to, shared=not partner_list.confidential) as stream:
         stream.write(message.as_bytes(policy=POLICY))
 
 
-def draft(store: Store, found: ActionList, letter: Letter, sender: Sender) -> EmailMessage:
+def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender) -> EmailMessage:
     """Return the mail: headers, text, and the list when it is to be attached."""
     message = EmailMessage(policy=POLICY)
     message["X-Unsent"] = "1"
-    message["Subject"] = _header(subject(store, found, letter))
-    if found.partner.email and is_email(found.partner.email):
-        message["To"] = Address(_name(found.partner.person or partner_text(found.partner)), addr_spec=found.partner.email)
+    message["Subject"] = _header(subject(store, partner_list, letter))
+    if partner_list.partner.email and is_email(partner_list.partner.email):
+        message["To"] = Address(
+            _name(partner_list.partner.person or partner_text(partner_list.partner)), addr_spec=partner_list.partner.email
+        )
     if is_email(clean_line(sender.email)):
         message["From"] = Address(_name(sender.name), addr_spec=clean_line(sender.email))
-    text = body(store, found, letter, sender)
+    text = body(store, partner_list, letter, sender)
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
     if letter.attach:
         stream = io.BytesIO()
-        put_list_xlsx(store, found, stream, reminder=letter.reminder)
+        put_list_xlsx(store, partner_list, stream, reminder=letter.reminder)
         name = f"{_('action-list')}-{store.today.isoformat()}.xlsx"
         message.add_attachment(stream.getvalue(), maintype="application", subtype=XLSX, filename=name)
     message["Content-Language"] = language()
     return message
 
 
-def points_of_mail(store: Store, found: ActionList, *, reminder: bool) -> Sequence[Point]:
+def points_of_mail(store: Store, partner_list: ActionList, *, reminder: bool) -> Sequence[Point]:
     """Return the points that a mail names."""
-    return found.reminder(store.today) if reminder else found.points
+    return partner_list.reminder(store.today) if reminder else partner_list.points
 
 
-def subject(store: Store, found: ActionList, letter: Letter) -> str:
+def subject(store: Store, partner_list: ActionList, letter: Letter) -> str:
     """Return the subject: park, number of points that ask something, answer date."""
-    asked = [point for point in points_of_mail(store, found, reminder=letter.reminder) if point.group not in ("info", "reported")]
-    park, day = found.park.name[:NAME], day_text(letter.answer_by)
+    asking_points = [
+        point for point in points_of_mail(store, partner_list, reminder=letter.reminder) if point.group not in ("info", "reported")
+    ]
+    park, day = partner_list.park.name[:NAME], day_text(letter.answer_by)
     if letter.reminder:
-        told = n_(
-            "{park}: reminder of {n} point, please answer by {day}", "{park}: reminder of {n} points, please answer by {day}", len(asked)
+        sentence = n_(
+            "{park}: reminder of {n} point, please answer by {day}",
+            "{park}: reminder of {n} points, please answer by {day}",
+            len(asking_points),
         )
-    elif asked:
-        told = n_(
+    elif asking_points:
+        sentence = n_(
             "{park}: {n} point from the round, please answer by {day}",
             "{park}: {n} points from the round, please answer by {day}",
-            len(asked),
+            len(asking_points),
         )
     else:
-        told = _("{park}: for information from the round")
-    return told.format(park=park, n=len(asked), day=day)
+        sentence = _("{park}: for information from the round")
+    return sentence.format(park=park, n=len(asking_points), day=day)
 
 
-def body(store: Store, found: ActionList, letter: Letter, sender: Sender) -> str:
+def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender) -> str:
     """Return the text of the mail, in lines of at most 72 characters."""
-    points = points_of_mail(store, found, reminder=letter.reminder)
-    asked = [point for point in points if point.group not in ("info", "reported")]
-    person = found.partner.person
+    points = points_of_mail(store, partner_list, reminder=letter.reminder)
+    asking_points = [point for point in points if point.group not in ("info", "reported")]
+    person = partner_list.partner.person
     parts = ["\n".join(_wrapped(_("Dear {name},").format(name=person) if person else _("Dear reader,")))]
-    parts.append("\n".join(_wrapped(_why(found, letter, asked))))
+    parts.append("\n".join(_wrapped(_why(partner_list, letter, asking_points))))
     for group in GROUPS:
         here = [point for point in points if point.group == group]
         if here:
             parts.append("\n".join(_section(store, group, here)))
-    if asked:
+    if asking_points:
         parts.append("\n".join(_how(letter)))
     again = _("We walk the next round on {day} and then look at these points again.").format(day=day_text(letter.look_again))
     parts.append("\n".join(_wrapped(again if letter.look_again else _("At the next round we look at these points again."))))
@@ -154,29 +160,31 @@ def body(store: Store, found: ActionList, letter: Letter, sender: Sender) -> str
     return "\n\n".join(parts) + "\n"
 
 
-def _why(found: ActionList, letter: Letter, asked: Sequence[Point]) -> str:
-    who, park, day = found.partner.organisation or p_("mail", "you"), found.park.name, day_text(letter.answer_by)
+def _why(partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> str:
+    who, park, day = partner_list.partner.organisation or p_("mail", "you"), partner_list.park.name, day_text(letter.answer_by)
     if letter.reminder:
-        told = n_(
+        sentence = n_(
             "Earlier we asked {who} to solve {n} point on business park {park} of which the agreed date has passed. Would you let us know "
             "by {day} how it stands?",
             "Earlier we asked {who} to solve {n} points on business park {park} of which the agreed date has passed. Would you let us know "
             "by {day} how they stand?",
-            len(asked),
+            len(asking_points),
         )
-        return told.format(who=who, park=park, n=len(asked), day=day)
-    told = _(
+        return sentence.format(who=who, park=park, n=len(asking_points), day=day)
+    introduction = _(
         "On business park {park} entrepreneurs, municipality, police and fire service walk rounds together for the quality mark for safe "
         "business (KVO), to keep the park clean, whole and safe."
     ).format(park=park)
-    if not asked:
-        return " ".join((told, _("You receive the points below for information, or because you reported them done; we ask nothing now.")))
+    if not asking_points:
+        return " ".join(
+            (introduction, _("You receive the points below for information, or because you reported them done; we ask nothing now."))
+        )
     ask = n_(
         "{n} point that was seen there is for {who} to solve. Would you let us know by {day} what you will do about it?",
         "{n} points that were seen there are for {who} to solve. Would you let us know by {day} what you will do about them?",
-        len(asked),
+        len(asking_points),
     )
-    return " ".join((told, ask.format(n=len(asked), who=who, day=day)))
+    return " ".join((introduction, ask.format(n=len(asking_points), who=who, day=day)))
 
 
 def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[str]:
@@ -197,18 +205,18 @@ def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[st
 
 def _point(store: Store, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
-    named = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
-    where = " · ".join(filter(None, (point.where, "" if named else point.object)))
+    object_text = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
+    where = " · ".join(filter(None, (point.where, "" if object_text else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
-    told = [*([named] if named else []), what_text(point)]
+    texts = [*([object_text] if object_text else []), what_text(point)]
     if point.group == "info":
-        told.append(_("with: {holder}").format(holder=point_holder_text(point)))
+        texts.append(_("with: {holder}").format(holder=point_holder_text(point)))
     elif point.group != "reported":
-        told.append(asked_by_text(point, store.today))
-    told.append(seen_text(point))
+        texts.append(asked_by_text(point, store.today))
+    texts.append(seen_text(point))
     if point.group not in ("info", "reported"):
-        told += known_text(point, store.today)
-    for line in told:
+        texts += known_text(point, store.today)
+    for line in texts:
         yield from _wrapped(line[:1].upper() + line[1:], first=" " * CODE, rest=" " * CODE)
 
 
@@ -228,7 +236,7 @@ def _closing(sender: Sender) -> Iterator[str]:
     yield _("Kind regards,")
     yield ""
     lines = (sender.name, sender.organisation, sender.phone, sender.email)
-    for line in (clean_line(one) for one in lines):
+    for line in (clean_line(part) for part in lines):
         if line:
             yield from _wrapped(line)
 

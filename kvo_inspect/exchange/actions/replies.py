@@ -63,7 +63,7 @@ class NotUnderstood:
     why: str
 
     def __str__(self) -> str:
-        """Return it as a sentence."""
+        """Return the sentence of a problem: row, code and why."""
         about = _("Row {row} ({code}): {why}") if self.code else _("Row {row}: {why}")
         return about.format(row=self.row, code=self.code, why=self.why)
 
@@ -122,7 +122,7 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
 
 def _header(rows: Rows) -> tuple[int, dict[str, int]] | None:
     """Return at which place the last header row stands, and which column is which: by the hidden row of keys, else by the titles."""
-    found: tuple[int, dict[str, int]] | None = None
+    header: tuple[int, dict[str, int]] | None = None
     for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
         columns: dict[str, int] = {}
         for place, cell in enumerate(cells):
@@ -130,13 +130,13 @@ def _header(rows: Rows) -> tuple[int, dict[str, int]] | None:
             if key:
                 columns.setdefault(key, place)
         if "reply" in columns and ("code" in columns or "finding" in columns):
-            found = (at, found[1] if found else columns)
-    return found
+            header = (at, header[1] if header else columns)
+    return header
 
 
 def _key(cell: IncomingCell) -> str:
-    said = clean_line(_text(cell)).casefold()
-    return said if said in KEYS else TITLES.get(said, "")
+    title = clean_line(_text(cell)).casefold()
+    return title if title in KEYS else TITLES.get(title, "")
 
 
 def _text(cell: IncomingCell | None) -> str:
@@ -148,21 +148,21 @@ def _reply(store: Store, row: dict[str, IncomingCell], filled: dict[str, Incomin
     reference, text = clean_line(_text(filled["reference"])), _text(filled["remark"])
     if len(reference) > LINE_LIMIT or len(text) > TEXT_LIMIT:
         raise _WrongRowError(_("this is too long; shorten the reference or the remark"))
-    said = _said(store, filled)
+    reply = _said(store, filled)
     content = [finding.id, clean_line(_text(row.get("list"))), *(_text(filled[key]) for key in FILLED_IN)]
-    return NewReply(finding.id, said, reference, text, hashlib.sha256(to_text(content).encode()).hexdigest())
+    return NewReply(finding.id, reply, reference, text, hashlib.sha256(to_text(content).encode()).hexdigest())
 
 
 def _finding(store: Store, row: dict[str, IncomingCell], park_id: str | None) -> Finding:
-    said, code = unescaped(_text(row.get("finding"))), clean_line(unescaped(_text(row.get("code")))).upper()
-    found = store.find(Finding, said) if said else None
-    if found is None and code and not said:
-        found = finding_of_code(store, code, park_id)
-    if found is None or found.gone or (park_id is not None and found.park != park_id):
+    finding_id, code = unescaped(_text(row.get("finding"))), clean_line(unescaped(_text(row.get("code")))).upper()
+    finding = store.find(Finding, finding_id) if finding_id else None
+    if finding is None and code and not finding_id:
+        finding = finding_of_code(store, code, park_id)
+    if finding is None or finding.gone or (park_id is not None and finding.park != park_id):
         raise _WrongRowError(_("this finding is not in this record"))
-    if code and code != found.code:
+    if code and code != finding.code:
         raise _WrongRowError(_("code and id do not belong together: was the table sorted in part?"))
-    return found
+    return finding
 
 
 def _said(store: Store, filled: dict[str, IncomingCell]) -> Said | None:
@@ -174,19 +174,19 @@ def _said(store: Store, filled: dict[str, IncomingCell]) -> Said | None:
         return None
     kind, rest = _kind(raw)
     day = _day(store, filled["on"]) or (_day_within(store, rest) if kind != "not_ours" else None)
-    said = Said(kind=kind, on=None if kind == "not_ours" else day, belongs_to=(other or rest)[:LINE_LIMIT] if kind == "not_ours" else "")
-    missing = problem_of(said)
+    reply = Said(kind=kind, on=None if kind == "not_ours" else day, belongs_to=(other or rest)[:LINE_LIMIT] if kind == "not_ours" else "")
+    missing = problem_of(reply)
     if missing == "on":
         raise _WrongRowError(_("planned, but on which day?"))
     if missing:
         raise _WrongRowError(_("not theirs, but whose?"))
     if kind == "done" and day and day > store.today.isoformat():
         raise _WrongRowError(_("done on a day that is still to come: planned?"))
-    return said
+    return reply
 
 
 def _kind(raw: str) -> tuple[ReplyKind, str]:
-    """Return which of the four it is, and what was written behind it."""
+    """Return which of the four kinds a text begins with, and what was written behind it; _WrongRowError when it is none."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", raw) if not unicodedata.combining(c))
     for kind, words in _KINDS:
         match = re.match(rf"(is |wordt |al )?({words})\b", plain, re.IGNORECASE)
@@ -198,13 +198,13 @@ def _kind(raw: str) -> tuple[ReplyKind, str]:
 def _day(store: Store, cell: IncomingCell) -> str | None:
     if isinstance(cell, dt.date):
         return cell.isoformat()
-    said = clean_line(cell)
-    if not said:
+    text = clean_line(cell)
+    if not text:
         return None
     try:
-        return parse_day(said.partition(" ")[0], store.today)
+        return parse_day(text.partition(" ")[0], store.today)
     except ValueError:
-        raise _WrongRowError(_("“{said}” is no day: day-month-year was expected").format(said=said[:40])) from None
+        raise _WrongRowError(_("“{said}” is no day: day-month-year was expected").format(said=text[:40])) from None
 
 
 def _day_within(store: Store, text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The action list of a partner as CSV or XLSX, made to be filled in and returned (`reply_list` reads it back).
+"""The action list of a partner as CSV or XLSX, made to be filled in and returned (`replies` reads it back).
 
 Every column has a key that is the same in every language: XLSX has them in a hidden first row, in CSV the titles of either language
 are known. The finding's id and the day of the list travel along, hidden in XLSX, so that a returned row is known for what it is.
@@ -76,33 +76,33 @@ def titles() -> dict[str, str]:
     }
 
 
-def write_list_xlsx(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
+def write_list_xlsx(store: Store, partner_list: ActionList, to: Path, *, reminder: bool = False) -> None:
     """Write a partner's action list as XLSX, whole or not at all; *reminder*: only what is overdue."""
-    with written_whole(to, shared=not found.confidential) as stream:
-        put_list_xlsx(store, found, stream, reminder=reminder)
+    with written_whole(to, shared=not partner_list.confidential) as stream:
+        put_list_xlsx(store, partner_list, stream, reminder=reminder)
 
 
-def put_list_xlsx(store: Store, found: ActionList, stream: IO[bytes], *, reminder: bool = False) -> None:
-    """Write it into an open binary stream."""
-    put_sheets(stream, _sheets(store, found, reminder=reminder), made=store.now())
+def put_list_xlsx(store: Store, partner_list: ActionList, stream: IO[bytes], *, reminder: bool = False) -> None:
+    """Write a partner's action list as XLSX into an open binary stream; *reminder*: only what is overdue."""
+    put_sheets(stream, _sheets(store, partner_list, reminder=reminder), made=store.now())
 
 
-def write_list_csv(store: Store, found: ActionList, to: Path, *, reminder: bool = False) -> None:
+def write_list_csv(store: Store, partner_list: ActionList, to: Path, *, reminder: bool = False) -> None:
     """Write a partner's action list as CSV, whole or not at all."""
-    named = titles()
+    column_titles = titles()
     today = store.today.isoformat()
     rows = [
         [
             day_text(str(cell or "")) if key == "due" else str(cell or "")
             for key, cell in zip(KEYS, _cells(store, point, today), strict=True)
         ]
-        for point in _asked(store, found, reminder=reminder)
+        for point in _asked(store, partner_list, reminder=reminder)
     ]
-    write_list(to, [named[key] for key in KEYS], rows, shared=not found.confidential)
+    write_list(to, [column_titles[key] for key in KEYS], rows, shared=not partner_list.confidential)
 
 
-def _asked(store: Store, found: ActionList, *, reminder: bool) -> list[Point]:
-    points = found.reminder(store.today) if reminder else found.points
+def _asked(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Point]:
+    points = partner_list.reminder(store.today) if reminder else partner_list.points
     return [point for point in points if point.group not in ("info", "reported")]
 
 
@@ -123,8 +123,8 @@ def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
     ]
 
 
-def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
-    named = titles()
+def _sheets(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Sheet]:
+    column_titles = titles()
     choices = tuple(reply_name(kind) for kind in REPLY_KINDS)
     hints = {
         "reply": _("Choose one of the four. Anything else you want to say fits under Remark."),
@@ -135,7 +135,7 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
     columns = [
         SheetColumn(
             key,
-            named[key],
+            column_titles[key],
             width,
             kind="day" if key in ("due", "on") else "text",
             hidden=key in ("finding", "list"),
@@ -145,18 +145,18 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
         )
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]
-    who = partner_text(found.partner)
+    who = partner_text(partner_list.partner)
     who = who[:1].upper() + who[1:]
     day = day_text(store.today.isoformat())
-    heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
+    heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
     if reminder:
-        heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=found.park.name, day=day)
+        heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
     lines = [_("Please fill in the yellow columns and return this file. Empty lines count as no answer yet.")]
-    points = _asked(store, found, reminder=reminder)
+    points = _asked(store, partner_list, reminder=reminder)
     today = store.today.isoformat()
     rows = [_cells(store, point, today) for point in points]
     sheets = [Sheet(p_("sheet", "Action list"), columns, rows, heading, lines, keys=True, protect=True)]
-    rest = [] if reminder else [point for point in found.points if point.group in ("info", "reported")]
+    rest = [] if reminder else [point for point in partner_list.points if point.group in ("info", "reported")]
     if rest:
         sheets.append(_rest(rest, heading))
     return sheets
@@ -164,15 +164,15 @@ def _sheets(store: Store, found: ActionList, *, reminder: bool) -> list[Sheet]:
 
 def _rest(points: list[Point], heading: str) -> Sheet:
     """Return the sheet of what asks nothing: reported done, and for information."""
-    named = titles()
+    column_titles = titles()
     columns = [
-        SheetColumn("code", named["code"], 9),
-        SheetColumn("heading", named["heading"], 16),
-        SheetColumn("where", named["where"], 28),
-        SheetColumn("object", named["object"], 12),
-        SheetColumn("what", named["what"], 50),
+        SheetColumn("code", column_titles["code"], 9),
+        SheetColumn("heading", column_titles["heading"], 16),
+        SheetColumn("where", column_titles["where"], 28),
+        SheetColumn("object", column_titles["object"], 12),
+        SheetColumn("what", column_titles["what"], 50),
         SheetColumn("holder", p_("list column", "With"), 20),
-        SheetColumn("seen", named["seen"], 24),
+        SheetColumn("seen", column_titles["seen"], 24),
     ]
     rows = [
         [

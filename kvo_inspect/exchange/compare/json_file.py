@@ -64,34 +64,36 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
         first=_measurement(read.first),
         second=_measurement(read.second),
         overall=_figure(comparison.overall),
-        parts=tuple(document.PartFigure(part=part, figure=_figure(one)) for part, one in figures(pairs, by_part, target).items()),
+        parts=tuple(
+            document.PartFigure(part=part, figure=_figure(part_figure)) for part, part_figure in figures(pairs, by_part, target).items()
+        ),
         themes=tuple(
-            document.ThemeFigure(theme=theme, title=titles[theme], figure=_figure(found[theme]))
-            for found in [figures(pairs, by_theme, target)]
+            document.ThemeFigure(theme=theme, title=titles[theme], figure=_figure(figure_by_theme[theme]))
+            for figure_by_theme in [figures(pairs, by_theme, target)]
             for theme in titles
-            if theme in found
+            if theme in figure_by_theme
         ),
         checkpoints=tuple(
-            document.CheckpointFigure(checkpoint=stop, name=read.stops[stop].name, figure=_figure(found[stop]))
-            for found in [figures(pairs, by_checkpoint, target)]
+            document.CheckpointFigure(checkpoint=stop, name=read.stops[stop].name, figure=_figure(figure_by_stop[stop]))
+            for figure_by_stop in [figures(pairs, by_checkpoint, target)]
             for stop in read.stops
-            if stop in found
+            if stop in figure_by_stop
         ),
         items=tuple(
             document.ItemFigureOf(
-                item=one.item,
-                theme=themes[one.item],
-                asked=items[one.item].ask,
-                type=one.type,
-                unit=items[one.item].answer.unit,
-                figure=_figure(one.figure),
-                sum=parts.Two(first=_text(one.amounts[0]), second=_text(one.amounts[1])) if one.amounts else None,
-                chosen={value: _two(both) for value, both in one.chosen.items()} if one.chosen else None,
+                item=item_figure.item,
+                theme=themes[item_figure.item],
+                asked=items[item_figure.item].ask,
+                type=item_figure.type,
+                unit=items[item_figure.item].answer.unit,
+                figure=_figure(item_figure.figure),
+                sum=parts.Two(first=_text(item_figure.amounts[0]), second=_text(item_figure.amounts[1])) if item_figure.amounts else None,
+                chosen={value: _two(both) for value, both in item_figure.chosen.items()} if item_figure.chosen else None,
             )
-            for one in item_figures(pairs, target)
+            for item_figure in item_figures(pairs, target)
         ),
         findings=_findings(comparison),
-        marks=tuple(_marks(one, items) for one in comparison.marks),
+        marks=tuple(_marks(mark_figure, items) for mark_figure in comparison.marks),
         marks_only_in_one=comparison.marks_only_in_one,
         targets=parts.TargetsOf(
             total=comparison.reached.total,
@@ -101,7 +103,8 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
             targets=tuple(map(_target, read.targets, comparison.outcomes)),
         ),
         warnings=tuple(
-            parts.WarnedOf(code=one.code, about=one.about, first=one.first, second=one.second, n=one.n) for one in comparison.warnings
+            parts.WarnedOf(code=warning.code, about=warning.about, first=warning.first, second=warning.second, n=warning.n)
+            for warning in comparison.warnings
         ),
         answers=tuple(_pair(pair, comparison) for pair in pairs),
     )
@@ -109,11 +112,11 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
 
 def comparison_text(comparison: Comparison, made: str) -> str:
     """Return the document as JSON, one answer a line."""
-    found = comparison_document(comparison, made)
-    answers = ",\n".join(f"  {one.model_dump_json()}" for one in found.answers)
-    head = found.model_dump_json(indent=1, exclude={"answers"}).rstrip().removesuffix("}").rstrip()
+    document_model = comparison_document(comparison, made)
+    answers = ",\n".join(f"  {answer.model_dump_json()}" for answer in document_model.answers)
+    head = document_model.model_dump_json(indent=1, exclude={"answers"}).rstrip().removesuffix("}").rstrip()
     text = f'{head},\n "answers": [\n{answers}\n ]\n}}\n' if answers else f'{head},\n "answers": []\n}}\n'
-    return _UNSEEN.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+    return _UNSEEN.sub(lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1], text)
 
 
 def write_comparison(store: Store, comparison: Comparison, to: Path) -> Path:
@@ -126,7 +129,7 @@ def write_comparison(store: Store, comparison: Comparison, to: Path) -> Path:
 def comparison_name(comparison: Comparison) -> str:
     """Return the usual name of its file."""
     read = comparison.read
-    first, second = (measurement_name(one.kind, one.year) for one in (read.first, read.second))
+    first, second = (measurement_name(measured.kind, measured.year) for measured in (read.first, read.second))
     return f"{slug(read.park.name)}-{first}-{second}.json"
 
 
@@ -147,46 +150,46 @@ def _share(both: Counts, whole: int) -> parts.Share:
     return parts.Share(first=_maybe(first), second=_maybe(second), difference=_maybe(points(first, second)))
 
 
-def _figure(one: Figure) -> parts.FigureOf:
+def _figure(figure: Figure) -> parts.FigureOf:
     return parts.FigureOf(
-        total=one.total,
-        comparable=one.comparable,
-        not_comparable=one.why,
-        judged=one.judged,
-        in_order=_two(one.in_order),
-        share=_share(one.in_order, one.judged),
-        better=one.better,
-        worse=one.worse,
-        rest=_two(one.rest),
-        grades=_grades(one.grades) if one.grades.n else None,
+        total=figure.total,
+        comparable=figure.comparable,
+        not_comparable=figure.why,
+        judged=figure.judged,
+        in_order=_two(figure.in_order),
+        share=_share(figure.in_order, figure.judged),
+        better=figure.better,
+        worse=figure.worse,
+        rest=_two(figure.rest),
+        grades=_grades(figure.grades) if figure.grades.n else None,
     )
 
 
-def _grades(one: Grades) -> parts.GradesOf:
+def _grades(grades: Grades) -> parts.GradesOf:
     def mean(total: int) -> str:
-        return _text((Decimal(total) / one.n).quantize(HUNDREDTH, ROUND_HALF_UP))
+        return _text((Decimal(total) / grades.n).quantize(HUNDREDTH, ROUND_HALF_UP))
 
     return parts.GradesOf(
-        n=one.n,
-        at_target=_two(one.at_target),
-        share=_share(one.at_target, one.n),
-        up=one.up,
-        down=one.down,
-        steps_up=one.steps_up,
-        steps_down=one.steps_down,
-        mean=parts.Two(first=mean(one.total.first), second=mean(one.total.second)),
+        n=grades.n,
+        at_target=_two(grades.at_target),
+        share=_share(grades.at_target, grades.n),
+        up=grades.up,
+        down=grades.down,
+        steps_up=grades.steps_up,
+        steps_down=grades.steps_down,
+        mean=parts.Two(first=mean(grades.total.first), second=mean(grades.total.second)),
     )
 
 
-def _measurement(one: Measured) -> document.MeasurementOf:
-    rest, given = rest_share(one)
+def _measurement(measured: Measured) -> document.MeasurementOf:
+    rest, given = rest_share(measured)
     return document.MeasurementOf(
-        id=one.id,
-        kind=one.kind,
-        year=one.year,
-        name=measurement_name(one.kind, one.year),
-        people=one.people,
-        recorded_by=recorded_by(one),
+        id=measured.id,
+        kind=measured.kind,
+        year=measured.year,
+        name=measurement_name(measured.kind, measured.year),
+        people=measured.people,
+        recorded_by=recorded_by(measured),
         answers=given,
         rest=rest,
         rest_share=_maybe(percent(rest, given)),
@@ -201,7 +204,7 @@ def _measurement(one: Measured) -> document.MeasurementOf:
                     document.UsedChecklist(id=checklist.id, version=checklist.version, mode=mode) for checklist, mode in walked.checklists
                 ),
             )
-            for walked in one.rounds
+            for walked in measured.rounds
         ),
     )
 
@@ -217,37 +220,37 @@ def _findings(comparison: Comparison) -> parts.FindingsOf:
 
 
 def _finding(fate: Fate) -> parts.FindingOf:
-    one = fate.finding
+    finding = fate.finding
     return parts.FindingOf(
-        id=one.id,
-        code=one.code,
+        id=finding.id,
+        code=finding.code,
         outcome=fate.outcome,
         how=fate.how,
         again=fate.again or None,
-        round=one.round,
-        checkpoint=one.checkpoint,
-        item=one.item,
-        theme=one.theme,
-        object=one.object,
-        text=one.text,
+        round=finding.round,
+        checkpoint=finding.checkpoint,
+        item=finding.item,
+        theme=finding.theme,
+        object=finding.object,
+        text=finding.text,
     )
 
 
-def _marks(one: MarkFigure, items: dict[str, Item]) -> parts.MarkFigureOf:
+def _marks(mark_figure: MarkFigure, items: dict[str, Item]) -> parts.MarkFigureOf:
     def side(marks: MarkSide) -> parts.MarksOf:
         return parts.MarksOf(n=marks.people, marks=marks.marks, mean=_text(marks.mean))
 
     return parts.MarkFigureOf(
-        item=one.item,
-        asked=items[one.item].ask,
-        part=one.part,
-        group="role" if one.role else "everybody",
-        role=one.role,
-        checkpoints=one.checkpoints,
-        first=side(one.first),
-        second=side(one.second),
-        difference=_text(one.difference),
-        few=one.few,
+        item=mark_figure.item,
+        asked=items[mark_figure.item].ask,
+        part=mark_figure.part,
+        group="role" if mark_figure.role else "everybody",
+        role=mark_figure.role,
+        checkpoints=mark_figure.checkpoints,
+        first=side(mark_figure.first),
+        second=side(mark_figure.second),
+        difference=_text(mark_figure.difference),
+        few=mark_figure.few,
     )
 
 
@@ -273,10 +276,10 @@ def _target(target: Target, came: Outcome) -> parts.TargetOf:
 
 
 def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
-    judged: Callable[[ComparedAnswer | None], bool | None] = lambda said: (  # noqa: E731
+    judged: Callable[[ComparedAnswer | None], bool | None] = lambda answer: (  # noqa: E731
         None
-        if said is None or said.value.kind != "given" or not can_be_judged(pair.asked)
-        else pair.in_order("first" if said is pair.first else "second", comparison.target)
+        if answer is None or answer.value.kind != "given" or not can_be_judged(pair.asked)
+        else pair.in_order("first" if answer is pair.first else "second", comparison.target)
     )
     return parts.PairOf(
         part=pair.key.part,
@@ -292,17 +295,17 @@ def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
     )
 
 
-def _answer(said: ComparedAnswer | None, in_order: bool | None) -> parts.AnswerOf | None:
-    if said is None:
+def _answer(answer: ComparedAnswer | None, in_order: bool | None) -> parts.AnswerOf | None:
+    if answer is None:
         return None
     return parts.AnswerOf(
-        id=said.id,
-        round=said.round,
-        kind=said.value.kind,
-        value=said.value.value,
-        reason=said.value.reason,
-        rest=said.rest,
+        id=answer.id,
+        round=answer.round,
+        kind=answer.value.kind,
+        value=answer.value.value,
+        reason=answer.value.reason,
+        rest=answer.rest,
         in_order=in_order,
-        by=said.by,
-        at=said.at,
+        by=answer.by,
+        at=answer.at,
     )

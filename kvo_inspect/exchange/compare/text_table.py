@@ -31,8 +31,14 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
     names = wording.short_names(read.first, read.second)
     yield read.park.name
     rows = [
-        (short, wording.measurement_text(one.kind, one.year), wording.period_text(one), wording.parts_text(one), wording.people_text(one))
-        for short, one in zip(names, (read.first, read.second), strict=True)
+        (
+            short,
+            wording.measurement_text(measured.kind, measured.year),
+            wording.period_text(measured),
+            wording.parts_text(measured),
+            wording.people_text(measured),
+        )
+        for short, measured in zip(names, (read.first, read.second), strict=True)
     ]
     yield Table(rows[0], rows[1:])
     if comparison.only_seen:
@@ -49,16 +55,16 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
         yield _marks(comparison, names)
     yield ""
     yield _("Read this along:")
-    for one in comparison.warnings:
-        yield f"- {wording.warning_text(one, comparison)}"
+    for warning in comparison.warnings:
+        yield f"- {wording.warning_text(warning, comparison)}"
     yield f"- {wording.not_comparable_text(comparison.overall)}"
 
 
 def _themes(comparison: Comparison, names: tuple[str, str]) -> Table:
     titles = comparison.themes()
-    found = figures(comparison.pairs, by_theme, comparison.target)
+    figure_by_theme = figures(comparison.pairs, by_theme, comparison.target)
     lang = language()
-    rows = [_row(title(lang), found[theme]) for theme, title in titles.items() if theme in found]
+    rows = [_row(title(lang), figure_by_theme[theme]) for theme, title in titles.items() if theme in figure_by_theme]
     rows.append(_row(_("All together"), comparison.overall))
     in_order = _("in order {name}")
     header = (
@@ -73,15 +79,15 @@ def _themes(comparison: Comparison, names: tuple[str, str]) -> Table:
     return Table(header, rows, (1, 2, 3, 4, 5, 6))
 
 
-def _row(name: str, one: Figure) -> tuple[str, ...]:
-    grades = one.grades
+def _row(name: str, figure: Figure) -> tuple[str, ...]:
+    grades = figure.grades
     shares = f"{grades.at_target.first} → {grades.at_target.second} / {grades.n}" if grades.n else ""
     return (
         name,
-        _("{n} of {total}").format(n=one.comparable, total=one.total),
-        wording.percent_text(one.first_share),
-        wording.percent_text(one.second_share),
-        wording.difference_text(one.first_share, one.second_share),
+        _("{n} of {total}").format(n=figure.comparable, total=figure.total),
+        wording.percent_text(figure.first_share),
+        wording.percent_text(figure.second_share),
+        wording.difference_text(figure.first_share, figure.second_share),
         shares,
         f"+{grades.steps_up} -{grades.steps_down}" if grades.n else "",
     )
@@ -90,7 +96,7 @@ def _row(name: str, one: Figure) -> tuple[str, ...]:
 def _findings(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
     counts = tally(comparison.fates)
     first = sum(counts.values()) - counts["new"]
-    parts = ", ".join(f"{wording.outcome_text(one)} {counts[one]}" for one in counts if one != "new")
+    parts = ", ".join(f"{wording.outcome_text(outcome)} {counts[outcome]}" for outcome in counts if outcome != "new")
     yield _("Findings {name} {n}: {parts}").format(name=names[0], n=first, parts=parts)
     yield _("New in {name}: {n}").format(name=names[1], n=counts["new"])
 
@@ -119,13 +125,13 @@ def target_row(target: Target, came: Outcome) -> tuple[str, ...]:
 
 
 def _marks(comparison: Comparison, names: tuple[str, str]) -> Table:
-    rows = [_mark_row(comparison, one) for one in comparison.marks]
+    rows = [_mark_row(comparison, mark_figure) for mark_figure in comparison.marks]
     return Table((_("Marks"), _("Who"), names[0], names[1], _("Difference"), ""), rows, (2, 3, 4))
 
 
-def _mark_row(comparison: Comparison, one: MarkFigure) -> tuple[str, ...]:
-    asked = comparison.asked(one.item)
-    sides = [f"{amount_text(side.mean)} (n={side.people})" for side in (one.first, one.second)]
-    moved = amount_text(one.difference, signed=True)
-    few = _("few people: read as an impression") if one.few else ""
-    return (asked.ask(language()) if asked else one.item, one.role or _("everybody"), *sides, moved, few)
+def _mark_row(comparison: Comparison, mark_figure: MarkFigure) -> tuple[str, ...]:
+    item = comparison.asked(mark_figure.item)
+    sides = [f"{amount_text(side.mean)} (n={side.people})" for side in (mark_figure.first, mark_figure.second)]
+    moved = amount_text(mark_figure.difference, signed=True)
+    few = _("few people: read as an impression") if mark_figure.few else ""
+    return (item.ask(language()) if item else mark_figure.item, mark_figure.role or _("everybody"), *sides, moved, few)

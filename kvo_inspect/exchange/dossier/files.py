@@ -60,9 +60,9 @@ def write_dossier(dossier: Dossier, out: Path, slug: str, today: date, *, as_csv
 def dossier_text(dossier: Dossier) -> str:
     """Return the JSON document."""
     document = DossierDocument(**{name: getattr(dossier, name) for name in Dossier.model_fields}, program=__version__)
-    told = document.model_dump(mode="json")
-    head = {name: told.pop(name) for name in ("format", "version", "program")}
-    return json.dumps({**head, **told}, ensure_ascii=False, indent=1).replace('{\n "format"', '{"format"', 1) + "\n"
+    fields = document.model_dump(mode="json")
+    head = {name: fields.pop(name) for name in ("format", "version", "program")}
+    return json.dumps({**head, **fields}, ensure_ascii=False, indent=1).replace('{\n "format"', '{"format"', 1) + "\n"
 
 
 @cache
@@ -108,10 +108,10 @@ def _cells(line: DossierPart) -> list[Any]:
 
 def _type(annotation: Any) -> str:
     """Return the type of a column."""
-    for one in get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,):
-        if one in (int, bool):
-            return "integer" if one is int else "boolean"
-        if getattr(one, "__name__", "") == "Decimal":
+    for type_ in get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,):
+        if type_ in (int, bool):
+            return "integer" if type_ is int else "boolean"
+        if getattr(type_, "__name__", "") == "Decimal":
             return "number"
     return "string"
 

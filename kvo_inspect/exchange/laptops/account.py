@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def synced_text(done: Synced) -> list[str]:
-    """Return what an exchange did, a sentence a line."""
+    """Return the lines that tell what an exchange did, one sentence each."""
     taken = sum(received.changes for _name, received in done.taken)
     if not (taken or done.written or done.photos_in or done.photos_out):
         sentences = [_("Nothing to exchange: this laptop and the folder have the same.")]

@@ -40,17 +40,17 @@ def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[int, lis
     """
     blobs = blob_folder(folder)
     sizes = _sizes(blobs)
-    wanted = [one for one in absent_photos(store, confidential=True) if one.sha256 in sizes]
+    wanted = [photo for photo in absent_photos(store, confidential=True) if photo.sha256 in sizes]
     arrivals, unfinished = Arrivals(store), []
     try:
-        for done, one in enumerate(wanted):
+        for done, photo in enumerate(wanted):
             progress("photos in", done, len(wanted))
             try:
-                arrivals.place(one.sha256, _verified(blobs / one.sha256, one.sha256, one.length))
+                arrivals.place(photo.sha256, _verified(blobs / photo.sha256, photo.sha256, photo.length))
             except _NotThereYet:
                 if not folder.is_dir():
                     raise FileNotFoundError(str(folder)) from None
-                unfinished.append(f"{FOLDER}/{one.sha256}")
+                unfinished.append(f"{FOLDER}/{photo.sha256}")
     finally:
         arrivals.keep()
     return arrivals.count, unfinished

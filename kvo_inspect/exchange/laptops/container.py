@@ -208,8 +208,8 @@ def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, progress: Progr
         raise WrongPassphrase(given=False)
     with outer.open("key.age") as stream:
         sealed_key = stream.read(10_000)
-    asked = _SCRYPT.match(sealed_key)
-    if asked is None or int(asked[1]) > WORK_LIMIT:
+    match = _SCRYPT.match(sealed_key)
+    if match is None or int(match[1]) > WORK_LIMIT:
         raise cut_off()
     progress("passphrase", 0, 1)
     try:

@@ -38,7 +38,7 @@ def make_pack(
     photos: Sequence[PhotoFile] = (),
     progress: Progress = silent,
 ) -> Manifest:
-    """Write a pack of these parks, with these photos (`packed_photos.photos_to_pack` gives them).
+    """Write a pack of these parks, with these photos (`exchange.laptops.photos.photos_to_pack` gives them).
 
     A whole one (no *since*) takes this laptop's own checklists along, so that a round can be started with them elsewhere.
     Confidential work goes only into an encrypted one. Raises RuleError, Unsound, DiskFull, ReadOnly.
@@ -49,8 +49,8 @@ def make_pack(
     if since is None:
         give_along(store, parks, confidential=confidential)
     keys = logs_of(store, parks, confidential=confidential)
-    named = {key.park for key in keys}
-    names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in named}
+    park_ids = {key.park for key in keys}
+    names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in park_ids}
     sender = PackSender(device=store.device, letters=store.letters, name=store.author)
     made = store.now().isoformat(timespec="seconds")
     with scratch(store.data) as room:

@@ -316,34 +316,34 @@ def _sealed(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
 
 
 @contextmanager
-def _opened(stream: BinaryIO, told: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
-    """Open an archive, refusing what is wrong with it as a fault of *told*; what the body raises goes by untouched."""
-    with refusing(told):
+def _opened(stream: BinaryIO, path: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
+    """Open an archive, refusing what is wrong with it as a fault of *path*; what the body raises goes by untouched."""
+    with refusing(path):
         archive, names = opened(stream)
     with archive:
         yield archive, names
 
 
 def is_encrypted(path: Path) -> bool:
-    """Return whether a pack asks for a passphrase; BadPack when it is none."""
+    """Return whether a pack asks for a passphrase; BadPack when the file is no pack."""
     with _sealed(path) as (_archive, names):
         return names == ENCRYPTED
 
 
 def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> Manifest:
     with refusing(path):
-        there = set(names)
-        if not {"manifest.json", "changes.jsonl"} <= there:
+        members = set(names)
+        if not {"manifest.json", "changes.jsonl"} <= members:
             raise foreign()
         with archive.open("manifest.json") as stream:
             raw = stream.read(MANIFEST_LIMIT + 1)
         if len(raw) > MANIFEST_LIMIT:
             raise BadPack(_("its manifest is too large"))
         manifest = _parsed(raw)
-        said_once = ([run.key for run in manifest.logs], [photo.sha256 for photo in manifest.photos])
-        if any(len(set(names)) != len(names) for names in said_once):
+        unique_lists = ([run.key for run in manifest.logs], [photo.sha256 for photo in manifest.photos])
+        if any(len(set(names)) != len(names) for names in unique_lists):
             raise BadPack(_("its manifest cannot be read"))
-        if there != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
+        if members != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
             raise BadPack(_("its contents are not what it names"))
         for name, member in (("changes.jsonl", manifest.changes), *((f"photos/{photo.sha256}", photo) for photo in manifest.photos)):
             if archive.getinfo(name).file_size != member.length:
@@ -353,10 +353,10 @@ def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> M
 
 def _parsed(raw: bytes) -> Manifest:
     try:
-        said = AnyManifest.model_validate_json(raw)
-        if said.format != FORMAT:
+        any_manifest = AnyManifest.model_validate_json(raw)
+        if any_manifest.format != FORMAT:
             raise BadPack(_("it is not a file of kvo-inspect"))
-        if said.version != VERSION:
+        if any_manifest.version != VERSION:
             raise BadPack(_("it was made with a newer version of kvo-inspect: update this program first"))
         return Manifest.model_validate_json(raw)
     except ValidationError:

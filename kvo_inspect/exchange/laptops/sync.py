@@ -202,15 +202,15 @@ def known_folder(store: Store) -> str:
 
 def _files(folder: Path) -> list[_File]:
     """Return the packs in the folder by name alone, every device's own in the order of their numbers."""
-    found = []
+    files = []
     for sub in sorted(folder.iterdir()):
         if not _FOLDER.fullmatch(sub.name) or not sub.is_dir() or sub.is_symlink():
             continue
         for path in sorted(sub.iterdir()):
             match = _FILE.fullmatch(path.name)
             if match and path.is_file() and not path.is_symlink():
-                found.append(_File(f"{sub.name}/{path.name}", path, int(match[1]), sub.name, match[2]))
-    return sorted(found, key=lambda file: (file.number, file.device))
+                files.append(_File(f"{sub.name}/{path.name}", path, int(match[1]), sub.name, match[2]))
+    return sorted(files, key=lambda file: (file.number, file.device))
 
 
 def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
@@ -318,9 +318,9 @@ def _covered(store: Store, folder_id: str, files: list[_File]) -> tuple[dict[Log
     runs: dict[LogKey, list[tuple[int, int]]] = {}
     photos: set[str] = set()
     for file in files:
-        if not (said := get_laptop_only(store.db, _seen_key(folder_id, file))):
+        if not (text := get_laptop_only(store.db, _seen_key(folder_id, file))):
             continue
-        seen = json.loads(said)
+        seen = json.loads(text)
         photos.update(seen.get("photos", ()))
         for device, park, confidential, first, last in seen["runs"]:
             if first <= last:

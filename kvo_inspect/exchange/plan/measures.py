@@ -59,44 +59,44 @@ def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
 
 
 def _write_csv(store: Store, park: Park, to: Path) -> None:
-    named = titles()
+    column_titles = titles()
     rows = [
         [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
         for row in _rows(store, park)
     ]
-    write_list(to, [named[key] for key in KEYS], rows, shared=True)
+    write_list(to, [column_titles[key] for key in KEYS], rows, shared=True)
 
 
 def _sheet(store: Store, park: Park) -> Sheet:
-    named = titles()
+    column_titles = titles()
     columns = [
-        SheetColumn(key, named[key], width, kind="day" if key in _DAYS else "text", hidden=key == "id")
+        SheetColumn(key, column_titles[key], width, kind="day" if key in _DAYS else "text", hidden=key == "id")
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]
     rows = list(_rows(store, park))
     late = sum(bool(row[KEYS.index("overdue")]) for row in rows)
-    told = n_("{n} measure", "{n} measures", len(rows)).format(n=len(rows))
+    summary = n_("{n} measure", "{n} measures", len(rows)).format(n=len(rows))
     if late:
-        told += ", " + n_("{n} overdue", "{n} overdue", late).format(n=late)
+        summary += ", " + n_("{n} overdue", "{n} overdue", late).format(n=late)
     heading = _("Matrix of measures {park}, {day}").format(park=park.name, day=day_text(store.today.isoformat()))
-    return Sheet(p_("sheet", "Measures"), columns, rows, heading, [told])
+    return Sheet(p_("sheet", "Measures"), columns, rows, heading, [summary])
 
 
 def _rows(store: Store, park: Park) -> Iterator[list[SheetCell]]:
     themes = theme_names(store)
     for line in measures_of(store, park.id):
-        one = line.measure
-        findings, targets = served_names(store, one.id)
+        measure = line.measure
+        findings, targets = served_names(store, measure.id)
         yield [
-            one.name,
-            themes.get(one.theme, one.theme) if one.theme else None,
+            measure.name,
+            themes.get(measure.theme, measure.theme) if measure.theme else None,
             owner_text(line) or None,
-            one.due,
+            measure.due,
             p_("answer", "yes") if line.overdue else None,
-            measure_status_name(one.status),
-            one.done,
+            measure_status_name(measure.status),
+            measure.done,
             ", ".join(findings) or None,
             ", ".join(targets) or None,
-            one.text or None,
-            one.id,
+            measure.text or None,
+            measure.id,
         ]

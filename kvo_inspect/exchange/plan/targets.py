@@ -108,7 +108,7 @@ class ReadList:
 def read_targets(store: Store, trajectory_id: str, path: Path) -> ReadList:
     """Return what a file says. Raises as `read_outside`."""
     raw = read_outside(path, SIZE_LIMIT)
-    return parse_targets(raw, clean_line(path.name), {one.name.casefold(): one for one in targets_of(store, trajectory_id)})
+    return parse_targets(raw, clean_line(path.name), {target.name.casefold(): target for target in targets_of(store, trajectory_id)})
 
 
 def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = None) -> ReadList:
@@ -134,18 +134,18 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
             empty += bool(cells.get("name"))
             continue
         try:
-            one = _given(cells, known)
+            target = _given(cells, known)
         except RuleError as error:
             column = titles().get(error.field, "")
             wrong(line, f"{column}: {error.sentence}" if column else error.sentence)
             continue
-        if one.name.casefold() in given:
-            wrong(line, _("“{name}” stands in this list twice").format(name=short(one.name)))
+        if target.name.casefold() in given:
+            wrong(line, _("“{name}” stands in this list twice").format(name=short(target.name)))
         elif len(given) == COUNT_LIMIT:
             wrong(line, _("at most {limit} targets were expected").format(limit=COUNT_LIMIT))
             break
         else:
-            given[one.name.casefold()] = one
+            given[target.name.casefold()] = target
     return ReadList(tuple(given.values()), tuple(problems), empty)
 
 
@@ -165,9 +165,9 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
     if unit and (target is None or target.unit != unit):
         fields["unit"] = "%" if is_share(unit) else unit
     for field in ("baseline", "result"):
-        found = counted(field, cells.get(field, ""), cells.get(f"{field}_n", ""), cells.get(f"{field}_period", ""), unit)
-        if found is not None:
-            fields[field] = found
+        figure = counted(field, cells.get(field, ""), cells.get(f"{field}_n", ""), cells.get(f"{field}_period", ""), unit)
+        if figure is not None:
+            fields[field] = figure
     goal = parse_goal("goal", cells.get("goal", ""), unit)
     if goal is not None:
         fields["goal"] = goal
@@ -253,5 +253,5 @@ def _goal(goal: Goal | None, unit: str) -> str:
     return goal_typed(goal, unit) if goal else ""
 
 
-def _counted(one: Counted | None) -> list[str]:
-    return [amount_text(one.value), str(one.n or ""), one.period] if one else ["", "", ""]
+def _counted(figure: Counted | None) -> list[str]:
+    return [amount_text(figure.value), str(figure.n or ""), figure.period] if figure else ["", "", ""]

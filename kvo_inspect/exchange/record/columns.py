@@ -120,11 +120,11 @@ MARKS = (
 def columns_of(noun: str, confidential: bool) -> tuple[Column, ...]:
     """Return the columns of a noun's file; only an export of the confidential says of each thing whether it is."""
     model = EXPORTED[noun]
-    found = [_shared(model, name) for name in SHARED if confidential or name != "confidential"]
+    columns = [_shared(model, name) for name in SHARED if confidential or name != "confidential"]
     for name in model.own():
         if (noun, name) not in _LEFT_OUT:
-            found += _own(model, name)
-    return (*found, *ADDED.get(noun, ()))
+            columns += _own(model, name)
+    return (*columns, *ADDED.get(noun, ()))
 
 
 def _shared(model: type[Noun], name: str) -> Column:
@@ -155,10 +155,10 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 refers_to=model.refs.get(name, ""),
             )
         ]
-    found = []
+    columns = []
     for part, sub in part_model.model_fields.items():
         key = (model.noun, name, part)
-        found.append(
+        columns.append(
             Column(
                 _NAMES.get(key, f"{name}_{part}"),
                 "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata),
@@ -168,7 +168,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 one_line=_is_line(sub.annotation, sub.metadata),
             )
         )
-    return found
+    return columns
 
 
 def _type(annotation: Any, metadata: Any = ()) -> Type:

@@ -150,14 +150,20 @@ def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., t
     titles: dict[str, Words] = stored_titles(store) if noun == "checklist" else {}
 
     def of_answer(item: str, round_id: str, park: str, value: str) -> tuple[str, ...]:
-        asked = items.find(park, round_id, item)
-        said = Value.model_validate_json(value) if value else None
-        question, unit = (asked.words(asked.item.ask), asked.words(asked.item.answer.unit)) if asked else (NONE, NONE)
-        return (*question, *answer_words(asked, said), *unit, *judged(asked, said))
+        round_item = items.find(park, round_id, item)
+        answer = Value.model_validate_json(value) if value else None
+        question, unit = (
+            (round_item.words(round_item.item.ask), round_item.words(round_item.item.answer.unit)) if round_item else (NONE, NONE)
+        )
+        return (*question, *answer_words(round_item, answer), *unit, *judged(round_item, answer))
 
     def of_finding(item: str, round_id: str, park: str) -> tuple[str, ...]:
-        asked = items.find(park, round_id or None, item)
-        wrong, question = (asked.words(asked.item.defect or asked.item.ask), asked.words(asked.item.ask)) if asked else (NONE, NONE)
+        round_item = items.find(park, round_id or None, item)
+        wrong, question = (
+            (round_item.words(round_item.item.defect or round_item.item.ask), round_item.words(round_item.item.ask))
+            if round_item
+            else (NONE, NONE)
+        )
         return (*wrong, *question)
 
     def of_checklist(stored: str) -> tuple[str, ...]:
@@ -177,10 +183,10 @@ def _mark_lines(store: Store, record: Reading, dialect: Dialect) -> Iterator[byt
     items = ItemWords(store, confidential=record.scope.confidential)
     kinds: list[CellKind] = ["number" if column.type == "number" else "text" for column in MARKS]
     for group in record.marks():
-        asked = items.find(group.park, group.round, group.item)
-        words = asked.words(asked.item.ask) if asked else NONE
-        said = ("" if value is None else str(value) for value in (*group, *words))
-        yield (dialect.line(zip(said, kinds, strict=True)) + END).encode()
+        round_item = items.find(group.park, group.round, group.item)
+        words = round_item.words(round_item.item.ask) if round_item else NONE
+        texts = ("" if value is None else str(value) for value in (*group, *words))
+        yield (dialect.line(zip(texts, kinds, strict=True)) + END).encode()
 
 
 def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: bool) -> dict[str, Any]:

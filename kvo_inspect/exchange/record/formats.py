@@ -79,8 +79,8 @@ def _is_geojson(path: Path) -> bool:
 
 
 FORMATS: dict[str, Format] = {
-    one.name: one
-    for one in (
+    format_.name: format_
+    for format_ in (
         Format("json", N_("JSON, one file for another system"), ".json", _write_json, _is_json),
         Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv),
         Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
@@ -96,30 +96,30 @@ def export(store: Store, name: str, out: Path, scope: ExportScope) -> Path:
     *out* is the file or folder to make; in a folder that is there already the export gets a name of its own. An earlier export
     is replaced, anything else is left alone (UsageError). Raises NotFound for a park or round that is not there.
     """
-    one = FORMATS[name]
+    format_ = FORMATS[name]
     try:
         to = out
-        if out.is_dir() and (out.name in ("", "..") or not one.is_export(out)):  # the folder we stand in is not replaced
-            to = out / _own_name(store, one, scope)
-        if to.exists() and not one.is_export(to):
+        if out.is_dir() and (out.name in ("", "..") or not format_.is_export(out)):  # the folder we stand in is not replaced
+            to = out / _own_name(store, format_, scope)
+        if to.exists() and not format_.is_export(to):
             raise UsageError(_("{path} is there already and is not an earlier export. Choose another name with --out.").format(path=to))
     except OSError as error:
         raise file_error(error, out) from error
-    one.write(store, to, scope)
+    format_.write(store, to, scope)
     return to
 
 
-def _own_name(store: Store, one: Format, scope: ExportScope) -> str:
+def _own_name(store: Store, format_: Format, scope: ExportScope) -> str:
     """Return a name that says what and when: `de-amert-2026-11-12-evening.json`, `kvo-inspect-2026-11-24-csv`."""
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.domain.rounds.round import Round
 
     parts = []
-    found = store.get(Round, scope.round) if scope.round else None
-    park = found.park if found else scope.park
+    round_ = store.get(Round, scope.round) if scope.round else None
+    park = round_.park if round_ else scope.park
     parts.append(slug(store.get(Park, park).name) if park else "kvo-inspect")
-    parts.append(f"{found.date}-{found.part}" if found else store.today.isoformat())
-    return "-".join(part for part in parts if part) + one.suffix
+    parts.append(f"{round_.date}-{round_.part}" if round_ else store.today.isoformat())
+    return "-".join(part for part in parts if part) + format_.suffix
 
 
 def slug(name: str) -> str:

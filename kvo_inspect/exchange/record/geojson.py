@@ -49,23 +49,23 @@ def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
     for *cells, lat, lon, gone in record.rows(
         "checkpoint", [*fields, Wanted("position", "lat"), Wanted("position", "lon"), Wanted("gone")]
     ):
-        said = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
+        checkpoint = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
         if lat is not None:
-            places[said["id"]] = (float(lon), float(lat))
-            if not said["retired"] and not gone:
-                routes.setdefault(said["park"], []).append(places[said["id"]])
-        yield _feature("checkpoint", said | {"park_name": names.get(said["park"], "")}, _point(places.get(said["id"])))
+            places[checkpoint["id"]] = (float(lon), float(lat))
+            if not checkpoint["retired"] and not gone:
+                routes.setdefault(checkpoint["park"], []).append(places[checkpoint["id"]])
+        yield _feature("checkpoint", checkpoint | {"park_name": names.get(checkpoint["park"], "")}, _point(places.get(checkpoint["id"])))
     for park, line in routes.items():
         if len(line) > 1:
             properties = {"id": f"route/{park}", "park": park, "park_name": names.get(park, "")}
             yield _feature("route", properties, {"type": "LineString", "coordinates": line})
     items = ItemWords(store, confidential=record.scope.confidential)
     for row in record.rows("finding", [Wanted(name) for name in _FINDING]):
-        said = dict(zip(_FINDING, row, strict=True))
-        asked = items.find(said["park"], said["round"], said["item"])
-        nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
-        said |= {"wrong_nl": nl, "wrong_en": en, "park_name": names.get(said["park"], "")}
-        yield _feature("finding", said, _point(places.get(said["checkpoint"])))
+        finding = dict(zip(_FINDING, row, strict=True))
+        round_item = items.find(finding["park"], finding["round"], finding["item"])
+        nl, en = round_item.words(round_item.item.defect or round_item.item.ask) if round_item else NONE
+        finding |= {"wrong_nl": nl, "wrong_en": en, "park_name": names.get(finding["park"], "")}
+        yield _feature("finding", finding, _point(places.get(finding["checkpoint"])))
 
 
 def _point(place: LonLat | None) -> dict[str, Any] | None:

@@ -42,7 +42,7 @@ def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
         "scope": {"park": record.scope.park, "round": record.scope.round, "since": since_of(record.scope)},
     }
     stream.write(_text(head)[:-1].encode())
-    _write_list(stream, "heads", [[_head(record, *found).encode() for found in record.heads()]])
+    _write_list(stream, "heads", [[_head(record, *log_head).encode() for log_head in record.heads()]])
     for noun in EXPORTED:
         _write_list(stream, noun, record.texts(noun))
     _write_list(stream, "mark", ([mark_of(group).model_dump_json().encode()] for group in record.marks()))
@@ -50,10 +50,10 @@ def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
 
 
 def _head(record: Reading, key: Any, head: Any) -> str:
-    said = {"device": key.device, "park": key.park, "seq": head.seq, "chain": head.chain}
+    fields = {"device": key.device, "park": key.park, "seq": head.seq, "chain": head.chain}
     if record.scope.confidential:
-        said["confidential"] = key.confidential
-    return _text(said)
+        fields["confidential"] = key.confidential
+    return _text(fields)
 
 
 def _write_list(stream: IO[bytes], name: str, blocks: Iterable[list[bytes]]) -> None:

@@ -81,12 +81,12 @@ def read_receipt(store: Store, path: Path) -> TakenReceipt:
 def _parsed(path: Path) -> Receipt:
     raw = read_outside(path, SIZE_LIMIT)
     try:
-        said = AnyReceipt.model_validate_json(raw)
+        any_receipt = AnyReceipt.model_validate_json(raw)
     except ValidationError:
         raise BadReceipt(path, _("it is no receipt")) from None
-    if said.format != FORMAT:
+    if any_receipt.format != FORMAT:
         raise BadReceipt(path, _("it is no receipt"))
-    if said.version != 1:
+    if any_receipt.version != 1:
         raise BadReceipt(path, _("it was made for a newer version of kvo-inspect: update this program first"))
     try:
         return Receipt.model_validate_json(raw)

@@ -46,9 +46,9 @@ def lines_of(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def column(said: str, known: Mapping[str, str]) -> str:
+def column(name: str, known: Mapping[str, str]) -> str:
     """Return the field that a column of this name is, or an empty text."""
-    return known.get(clean_line(said).casefold().replace("_", "-"), "")
+    return known.get(clean_line(name).casefold().replace("_", "-"), "")
 
 
 def delimiter(text: str, known: Mapping[str, str], needed: str = "name") -> str | None:
@@ -73,8 +73,8 @@ def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong
             if not fields:
                 fields = _header(cells, known, examples, begins, wrong)
             elif len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
-                told = _("{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes")
-                wrong(begins, told.format(n=len(cells), columns=len(fields)))
+                sentence = _("{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes")
+                wrong(begins, sentence.format(n=len(cells), columns=len(fields)))
             else:
                 yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
     except csv.Error as error:

@@ -41,8 +41,8 @@ def geojson_rows(text: str, column: FieldOfColumn, wrong: Wrong) -> Iterator[Tab
         row = _properties(feature.get("properties"), column)
         position = _first_position(feature.get("geometry"))
         if position is None and feature.get("geometry") is not None:
-            told = _("feature {n} has no position; a Point, a LineString or a Polygon in degrees was expected")
-            wrong(line, told.format(n=index + 1))
+            sentence = _("feature {n} has no position; a Point, a LineString or a Polygon in degrees was expected")
+            wrong(line, sentence.format(n=index + 1))
             continue
         if position is not None:
             row |= {"lon": position[0], "lat": position[1]}
@@ -55,7 +55,7 @@ def _refuse_constant(name: str) -> Any:
 
 def _feature_lines(text: str) -> list[int]:
     """Return the line on which each feature begins. The text is known to be JSON."""
-    found: list[int] = []
+    lines: list[int] = []
     begins = _FEATURES.search(text)
     decoder = json.JSONDecoder()
     at = begins.end() if begins else len(text)
@@ -65,15 +65,15 @@ def _feature_lines(text: str) -> list[int]:
         if text[at : at + 1] in ("]", ""):
             break
         line, counted = line + text.count("\n", counted, at), at
-        found.append(line)
+        lines.append(line)
         at = decoder.raw_decode(text, at)[1]
-    return found
+    return lines
 
 
-def _properties(found: Any, column: FieldOfColumn) -> dict[str, str]:
+def _properties(properties: Any, column: FieldOfColumn) -> dict[str, str]:
     row: dict[str, str] = {}
-    if isinstance(found, dict):
-        for key, value in found.items():
+    if isinstance(properties, dict):
+        for key, value in properties.items():
             field = column(str(key))
             if field and value is not None and not isinstance(value, dict | list):
                 row.setdefault(field, ("1" if value else "0") if isinstance(value, bool) else str(value))

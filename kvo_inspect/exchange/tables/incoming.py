@@ -54,8 +54,8 @@ def read_rows(path: Path) -> list[Rows]:
 
 
 def _unreadable(name: str) -> ContentError:
-    told = _("{file} cannot be read. In the spreadsheet choose “save as”, XLSX or CSV, and take that in.")
-    return ContentError(told.format(file=name), ())
+    sentence = _("{file} cannot be read. In the spreadsheet choose “save as”, XLSX or CSV, and take that in.")
+    return ContentError(sentence.format(file=name), ())
 
 
 def _csv_rows(raw: bytes, name: str) -> Rows:
@@ -82,12 +82,12 @@ def _csv_rows(raw: bytes, name: str) -> Rows:
 def _xlsx_rows(raw: bytes, name: str) -> list[Rows]:
     """Return the rows of every sheet, read one after the other: a sheet that claims a billion cells costs nothing."""
     try:
-        found = _sheets(raw)
+        sheets = _sheets(raw)
     except Exception as error:  # what a damaged or hostile file makes of a reader of XML and ZIP is no closed list
         raise _unreadable(name) from error
-    if found is None:
+    if sheets is None:
         raise _unreadable(name)
-    return found
+    return sheets
 
 
 def _sheets(raw: bytes) -> list[Rows] | None:
@@ -103,14 +103,14 @@ def _sheets(raw: bytes) -> list[Rows] | None:
         warnings.simplefilter("ignore")  # openpyxl tells what it leaves out: nothing that is read here
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         try:
-            found: list[Rows] = []
+            sheets: list[Rows] = []
             room = KEPT_LIMIT
             for sheet in book.worksheets[:SHEET_LIMIT]:
                 rows, room = _sheet_rows(sheet, room)
-                found.append(rows)
+                sheets.append(rows)
         finally:
             book.close()
-    return found if room > 0 else None
+    return sheets if room > 0 else None
 
 
 def _is_bounded(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool:
