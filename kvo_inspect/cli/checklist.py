@@ -14,7 +14,7 @@ from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.wording.names import answer_type_name, certainty_name, kind_name, part_name, partner_name, severity_name
+from kvo_inspect.wording.names import certainty_name, kind_name, part_name, partner_name, severity_name
 
 if TYPE_CHECKING:
     from kvo_inspect.content.load import Loaded
@@ -104,7 +104,9 @@ def _details(item: Item) -> list[str]:
     """Return the lines under a question."""
     lang = texts.language()
     spec = item.answer
-    kind = answer_type_name(spec.type)
+    from kvo_inspect.wording.items import type_name
+
+    kind = type_name(spec.type)
     facts = [
         f"{kind} ({spec.unit(lang)})" if spec.unit else kind,
         "/".join(map(part_name, item.round)),

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, owner, short
 from kvo_inspect.content.toml_lines import KeyPath
+from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES, FORMS
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Item, Option
 from kvo_inspect.texts import LANGS, Lang, _
 
@@ -36,8 +37,7 @@ _NO_ANSWER = re.compile(
     r"niet beoordeeld|not assessed|geen .*poort|no gate|overgeslagen|skipped)\b",
     re.IGNORECASE,
 )
-_WITH_UNIT = ("number", "count")
-_CONFIDENTIAL_TYPES = ("signal", "check", "choice", "text")
+_CONFIDENTIAL_TYPES = [name for secrecy in ("confidential", "both") for name in ANSWER_TYPES if FORMS[name].secrecy == secrecy]
 
 
 def check(document: dict[str, Any], stem: str | None) -> tuple[Checklist | None, list[Mistake]]:
@@ -126,7 +126,7 @@ def _across(document: dict[str, Any], entries: list[dict[str, Any]], items: list
         if item is not None:
             yield from _references(place, item, earlier, ids)
             if "answer" not in broken:
-                yield from _secrecy((*place, "answer"), item.answer.type, confidential)
+                yield from _secrecy((*place, "answer"), item.answer, confidential)
         # An item whose answer is broken is known by name only: whether it can fail is not known.
         earlier.setdefault(ids[index], None if broken & {"answer", "adds_to"} else item)
 
@@ -145,13 +145,15 @@ def _references(place: KeyPath, item: Item, earlier: dict[str, Item | None], ids
             yield Mistake((*place, "adds_to"), _("“{id}” makes no finding to add to; name an item that makes one").format(id=item.adds_to))
 
 
-def _secrecy(place: KeyPath, kind: str, confidential: bool) -> Iterator[Mistake]:
+def _secrecy(place: KeyPath, answer: AnswerSpec, confidential: bool) -> Iterator[Mistake]:
     """Yield a mistake when a signal is open, or something that is counted in the open is confidential."""
-    if kind == "signal" and not confidential:
+    if answer.form.secrecy == "confidential" and not confidential:
         yield Mistake(place, _("a signal stands in an open checklist; write confidential = true and core = false at the top"))
-    if confidential and kind not in _CONFIDENTIAL_TYPES:
+    if confidential and answer.form.secrecy == "open":
         types = ", ".join(_CONFIDENTIAL_TYPES)
-        yield Mistake(place, _("“{type}” does not go in a confidential checklist; expected one of {types}").format(type=kind, types=types))
+        yield Mistake(
+            place, _("“{type}” does not go in a confidential checklist; expected one of {types}").format(type=answer.type, types=types)
+        )
 
 
 def _refers(place: KeyPath, to: str, earlier: dict[str, Item | None], ids: list[str]) -> Iterator[Mistake]:
@@ -181,6 +183,7 @@ def _alone(item: Item) -> Iterator[Mistake]:
     ):
         if both is not None:
             yield from _texts((name,), both, limit)
+    form = answer.form
     fails = answer.can_fail and item.adds_to is None
     if fails and item.defect is None:
         yield Mistake((), _("“defect” is missing; an answer can fail here, so its finding needs a name"))
@@ -191,9 +194,9 @@ def _alone(item: Item) -> Iterator[Mistake]:
     for name, values in (("round", item.round), ("where", item.where)):
         if len(set(values)) < len(values):
             yield Mistake((name,), _("{key} names one thing twice; once was expected").format(key=name))
-    if item.object is not None and answer.type != "count":
+    if item.object is not None and not form.takes_objects:
         yield Mistake(("object",), _("object goes with a count; the answer is “{type}”").format(type=answer.type))
-    if item.adds_to is not None and answer.type != "choice":
+    if item.adds_to is not None and not form.takes_options:
         yield Mistake(("adds_to",), _("adds_to goes with a choice; the answer is “{type}”").format(type=answer.type))
     yield from _norms(item)
     yield from _measure(answer)
@@ -213,7 +216,7 @@ def _norms(item: Item) -> Iterator[Mistake]:
 def _measure(answer: AnswerSpec) -> Iterator[Mistake]:
     """Yield what is wrong with unit and limits."""
     here: KeyPath = ("answer",)
-    counted = answer.type in _WITH_UNIT
+    counted = answer.form.takes_unit
     for name in ("unit", "min", "max", "finding_above", "finding_below"):
         if getattr(answer, name) is not None and not counted:
             yield Mistake((*here, name), _("{key} goes with a number or count; the answer is “{type}”").format(key=name, type=answer.type))
@@ -230,7 +233,7 @@ def _measure(answer: AnswerSpec) -> Iterator[Mistake]:
 def _options(answer: AnswerSpec, adds: bool) -> Iterator[Mistake]:
     """Yield what is wrong with the options of a choice; *adds*: they refine another item's finding."""
     here: KeyPath = ("answer", "option")
-    if answer.type != "choice":
+    if not answer.form.takes_options:
         if answer.option:
             yield Mistake(here, _("option goes with a choice; the answer is “{type}”").format(type=answer.type))
         return

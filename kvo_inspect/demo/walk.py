@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kvo_inspect.content.load import Loaded
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.checklists.answer import Value, applies, fails, given, is_asked, item_key, takes_rest
+from kvo_inspect.domain.checklists.answer import NA, Value, applies, fails, given, is_asked, item_key, takes_rest
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -234,7 +234,11 @@ class StoryWalker:
 
     def _asked(self, checklist: Checklist, stop: Checkpoint, round_: Round, values: dict[str, Value | None]) -> Iterator[Item]:
         for item in checklist.item:
-            if item.answer.type != "mark" and applies(item, stop.kind, round_.part, round_.ticked) and is_asked(item, values, checklist):
+            if (
+                not item.answer.form.is_of_each
+                and applies(item, stop.kind, round_.part, round_.ticked)
+                and is_asked(item, values, checklist)
+            ):
                 yield item
 
     def _value(self, item: Item, number: int, seen: Sighting | None, skipped: tuple[Skipped, ...]) -> Value:
@@ -245,19 +249,17 @@ class StoryWalker:
                 return Value(kind="not_assessed", reason=skip.reason)
         if item.id in ABSENT and number not in ABSENT[item.id]:
             return Value(kind="na")
-        match item.answer.type:
+        match item.answer.form.keyed:
             case "grade":
                 return Value(value="A" if (number + len(item.id)) % 3 else "B")
-            case "number" | "count":
+            case "number" | "whole number":
                 year = str(self.store.today.year - 1)
                 value = given(item, USUAL.get(item.id, year if item.answer.min is not None and item.answer.min > 1900 else "1"))
                 if fails(item, value):
                     raise LookupError(f"the usual value of {item.id} opens a finding")
                 return value
-            case "date":
-                return Value(value=(self.store.today - dt.timedelta(days=200)).isoformat())
-            case "text":
-                return Value(kind="na")
+            case "line":
+                return Value(value=(self.store.today - dt.timedelta(days=200)).isoformat()) if item.answer.form.shown == "day" else NA
             case _:
                 return Value(value="1")
 
@@ -294,7 +296,7 @@ class StoryWalker:
         people = [person for person in participants_of(self.store, round_.id) if person.presence.state == "present"]
         for loaded in self.checklists:
             for item in loaded.checklist.item:
-                if item.answer.type == "mark" and applies(item, stop.kind, round_.part, round_.ticked):
+                if item.answer.form.is_of_each and applies(item, stop.kind, round_.part, round_.ticked):
                     given_marks = [
                         (person.id, mark) for person, key in zip(people, keys, strict=True) if (mark := mark_of_key(key)) is not None
                     ]

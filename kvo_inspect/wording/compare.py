@@ -11,8 +11,8 @@ from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, NotComparable
 from kvo_inspect.domain.compare.warnings import Warned
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, Reason
-from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
-from kvo_inspect.wording.items import Asked, answer_words
+from kvo_inspect.texts import _, in_language, language, n_, p_
+from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
 
 
@@ -198,16 +198,7 @@ def answer_text(answer: ComparedAnswer | None, item: Item, lamp_row: int) -> str
     if answer is None:
         return "-"
     words = answer_words(Asked(item, lamp_row), answer.value)
-    text = in_language(words)
-    if answer.value.kind != "given":
-        return text
-    unit = item.answer.unit
-    if item.answer.type in ("count", "number"):
-        text = decimal_text(text)
-        return f"{text} {unit(language())}" if unit else text
-    if item.answer.type == "date":
-        return day_text(text)
-    return text
+    return given_text(item, words) if answer.value.kind == "given" else in_language(words)
 
 
 def not_comparable_text(figure: Figure) -> str:

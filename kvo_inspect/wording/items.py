@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kvo_inspect.domain.checklists.answer import Value, chosen, fails
+from kvo_inspect.domain.checklists.answer_types import AnswerType
 from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.closed_sets import Grade
@@ -15,14 +16,30 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.stored import defects, used_checklists
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import language
+from kvo_inspect.texts import decimal_text, in_language, language
+from kvo_inspect.wording.names import day_text
 
 Words = tuple[str, str]
 """Dutch and English."""
 
 NONE: Words = ("", "")
-_CHECK: dict[str, Words] = {"1": ("in orde", "in order"), "2": ("niet in orde", "not in order")}
-_SIGNAL: dict[str, Words] = {"1": ("geen", "none"), "2": ("mogelijk", "possible"), "3": ("duidelijk", "clear")}
+TYPES: dict[AnswerType, Words] = {
+    "check": ("in orde of niet", "in order or not"),
+    "choice": ("keuze", "choice"),
+    "grade": ("niveau A+ tot D", "grade A+ to D"),
+    "count": ("aantal", "count"),
+    "number": ("getal", "number"),
+    "mark": ("cijfer 1 tot 10", "mark 1 to 10"),
+    "signal": ("signaal", "signal"),
+    "text": ("tekst", "text"),
+    "date": ("datum", "date"),
+}
+"""What each answer type is called."""
+OPTIONS: dict[AnswerType, tuple[Words, ...]] = {
+    "check": (("in orde", "in order"), ("niet in orde", "not in order")),
+    "signal": (("geen", "none"), ("mogelijk", "possible"), ("duidelijk", "clear")),
+}
+"""What the digits of an answer type mean, where its checklist does not say so."""
 _NA: Words = ("n.v.t.", "n/a")
 _NOT_ASSESSED: Words = ("niet beoordeeld", "not assessed")
 _REASONS: dict[str | None, Words] = {
@@ -98,14 +115,30 @@ def answer_words(question: Asked | None, value: Value | None) -> Words:
     if value.kind == "not_assessed":
         nl, en = _REASONS.get(value.reason, NONE)
         return (f"{_NOT_ASSESSED[0]}: {nl}", f"{_NOT_ASSESSED[1]}: {en}") if nl else _NOT_ASSESSED
-    text = value.value or ""
+    raw = value.value or ""
     if question is None:
-        return text, text
+        return raw, raw
     option = chosen(question.item, value)
     if option is not None:
         return question.words(option.text)
-    words_by_value = {"check": _CHECK, "signal": _SIGNAL}.get(question.item.answer.type, {})
-    return words_by_value.get(text, (text, text))
+    words = OPTIONS.get(question.item.answer.type, ())
+    return words[int(raw) - 1] if raw.isdigit() and 1 <= int(raw) <= len(words) else (raw, raw)
+
+
+def given_text(item: Item, words: Words) -> str:
+    """Return the words of a given answer in the language in use, a number with its unit, a day as people write it."""
+    text = in_language(words)
+    match item.answer.form.shown:
+        case "number":
+            return f"{decimal_text(text)} {item.answer.unit(language())}" if item.answer.unit else decimal_text(text)
+        case "day":
+            return day_text(text)
+    return text
+
+
+def type_name(answer_type: AnswerType) -> str:
+    """Return what an answer type is called, in the language in use."""
+    return in_language(TYPES[answer_type])
 
 
 def defect_names(store: Store) -> dict[str, str]:

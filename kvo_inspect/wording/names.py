@@ -217,21 +217,6 @@ def certainty_name(certainty: str) -> str:
     }.get(certainty, certainty)
 
 
-def answer_type_name(kind: str) -> str:
-    """Return how a question is answered."""
-    return {
-        "check": p_("answer type", "in order or not"),
-        "choice": p_("answer type", "choice"),
-        "grade": p_("answer type", "grade A+ to D"),
-        "count": p_("answer type", "count"),
-        "number": p_("answer type", "number"),
-        "mark": p_("answer type", "mark 1 to 10"),
-        "signal": p_("answer type", "signal"),
-        "text": p_("answer type", "text"),
-        "date": p_("answer type", "date"),
-    }.get(kind, kind)
-
-
 def day_text(day: str | None) -> str:
     """Return a day `YYYY-MM-DD` as people write it here: 12-11-2026."""
     if not day:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.domain.checklists.answer import Answer, Value, chosen
-from kvo_inspect.domain.checklists.checklist import Item, Option
+from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
-from kvo_inspect.texts import _, decimal_text, language, n_, p_
+from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.findings import holder_text
+from kvo_inspect.wording.items import OPTIONS, Asked, answer_words, given_text
 from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
 
 RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
@@ -41,22 +42,11 @@ def seen_name(seen: str | None) -> str:
     }.get(seen or "", "")
 
 
-def option_text(option: Option, park: Park) -> str:
-    """Return an option's text with the park's setting filled in."""
-    return option.text(language()).replace("{lamp_row}", str(park.lamp_row))
-
-
 def option_texts(item: Item, park: Park) -> list[str]:
     """Return what the digits of an item mean, in order; empty for items that take something else."""
-    spec = item.answer
-    match spec.type:
-        case "check":
-            return [p_("answer", "in order"), p_("answer", "not in order")]
-        case "signal":
-            return [p_("signal", "none"), p_("signal", "possible"), p_("signal", "clear")]
-        case "choice":
-            return [option_text(option, park) for option in spec.option]
-    return []
+    question = Asked(item, park.lamp_row)
+    words = [question.words(option.text) for option in item.answer.option] or OPTIONS.get(item.answer.type, ())
+    return [in_language(pair) for pair in words]
 
 
 def value_text(item: Item, value: Value | None, park: Park, *, rest: bool = False) -> str:
@@ -69,25 +59,8 @@ def value_text(item: Item, value: Value | None, park: Park, *, rest: bool = Fals
         text = p_("answer", "not assessed")
         return f"{text}: {value.note or reason_name(value.reason)}" if value.reason else text
     else:
-        text = _given_text(item, value, park)
+        text = given_text(item, answer_words(Asked(item, park.lamp_row), value))
     return _("{answer} (rest)").format(answer=text) if rest else text
-
-
-def _given_text(item: Item, value: Value, park: Park) -> str:
-    raw = value.value or ""
-    match item.answer.type:
-        case "choice":
-            option = chosen(item, value)
-            return option_text(option, park) if option else raw
-        case "check" | "signal":
-            texts = option_texts(item, park)
-            return texts[int(raw) - 1] if raw.isdigit() and 1 <= int(raw) <= len(texts) else raw
-        case "number" | "count":
-            unit = f" {item.answer.unit(language())}" if item.answer.unit else ""
-            return decimal_text(raw) + unit
-        case "date":
-            return day_text(raw)
-    return raw
 
 
 def answer_text(item: Item, answer: Answer, park: Park) -> str:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import get_args
 
 from kvo_inspect.content.load import load_checklists, parse_checklist
+from kvo_inspect.domain.checklists.answer_types import AnswerType
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
-from kvo_inspect.domain.values.closed_sets import AnswerType, Certainty, CheckpointKind, PartnerKind
+from kvo_inspect.domain.values.closed_sets import Certainty, CheckpointKind, PartnerKind
 
 PAGE = Path(__file__).parents[2] / "docs" / "checklists.md"
 

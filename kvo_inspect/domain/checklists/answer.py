@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 
 from kvo_inspect.domain.checklists.checklist import Checklist, Item, Option
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import GRADES, CheckpointKind, Grade, PartnerKind, PartOfDay, Reason, Severity
-from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.domain.values.text import TEXT_LIMIT, Line, Text, clean_text
-from kvo_inspect.errors import BadValue
-from kvo_inspect.texts import _
+from kvo_inspect.domain.values.closed_sets import CheckpointKind, Grade, PartnerKind, PartOfDay, Reason, Severity
+from kvo_inspect.domain.values.text import Line, Text, clean_text
 
 
 class Value(Compound):
@@ -51,34 +47,8 @@ def item_key(checklist: Checklist, item: Item) -> str:
 
 
 def given(item: Item, raw: str, today: dt.date | None = None) -> Value:
-    """Return the value that *raw* means for this item, or raise BadValue with what was expected.
-
-    check "1" or "2"; choice and signal the option's number; grade "A+".."D" or 1 to 5; number with comma or dot; count digits;
-    date any way `dates.parse_day` takes. mark items take no Answer.
-    """
-    raw = clean_text(raw)
-    spec = item.answer
-    match spec.type:
-        case "check" | "choice" | "signal":
-            options = {"check": 2, "signal": 3}.get(spec.type, len(spec.option))
-            if raw not in {str(n) for n in range(1, options + 1)}:
-                raise BadValue("value", _("Choose 1 to {n}.").format(n=options))
-            return Value(value=raw)
-        case "grade":
-            grade = dict(zip("12345", GRADES, strict=True)).get(raw, raw.upper())
-            if grade not in GRADES:
-                raise BadValue("value", _("A grade is A+, A, B, C or D."))
-            return Value(value=grade)
-        case "number" | "count":
-            return Value(value=_number(item, raw))
-        case "date":
-            return Value(value=typed_day("value", raw, today or dt.date.min))
-        case "text":
-            if not raw or len(raw) > TEXT_LIMIT:
-                raise BadValue("value", _("Type 1 to {limit} characters.").format(limit=TEXT_LIMIT))
-            return Value(value=raw)
-        case "mark":
-            raise BadValue("value", _("Marks are given per person."))
+    """Return the value that *raw* means for this item, as its type parses it; BadValue with what was expected."""
+    return Value(value=item.answer.form.parse(item.answer, clean_text(raw), today or dt.date.min))
 
 
 def checked(item: Item, value: Value, today: dt.date) -> Value:
@@ -88,28 +58,9 @@ def checked(item: Item, value: Value, today: dt.date) -> Value:
     return value.model_copy(update={"value": given(item, value.value or "", today).value})
 
 
-def _number(item: Item, raw: str) -> str:
-    spec = item.answer
-    plain = raw.replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or len(plain) > 12 or not plain.replace(".", "").replace("-", "").isdigit():
-        raise BadValue("value", _("“{raw}” is no number. Type it as 12 or 3,5.").format(raw=raw[:40]))
-    if spec.type == "count" and (number != number.to_integral_value() or number < 0):
-        raise BadValue("value", _("Count whole ones: 0, 1, 2 …"))
-    low = spec.min if spec.min is not None else (Decimal(0) if spec.type == "count" else None)
-    if (low is not None and number < low) or (spec.max is not None and number > spec.max):
-        if low is not None and spec.max is not None:
-            raise BadValue("value", _("Between {low} and {high}.").format(low=low, high=spec.max))
-        raise BadValue("value", _("At least {low}.").format(low=low) if spec.max is None else _("At most {high}.").format(high=spec.max))
-    return format(number, "f")
-
-
 def chosen(item: Item, value: Value | None) -> Option | None:
     """Return the option of a choice that was given, if any."""
-    if value is None or value.kind != "given" or item.answer.type != "choice" or value.value is None:
+    if value is None or value.kind != "given" or not item.answer.form.takes_options or value.value is None:
         return None
     number = int(value.value) if value.value.isdigit() else 0
     return item.answer.option[number - 1] if 1 <= number <= len(item.answer.option) else None
@@ -119,22 +70,7 @@ def fails(item: Item, value: Value | None, target: Grade = "B") -> bool:
     """Whether this answer opens a finding; *target* is the park's image quality. A mark, text or date never does."""
     if value is None or value.kind != "given" or value.value is None:
         return False
-    spec = item.answer
-    match spec.type:
-        case "check":
-            return value.value == "2"
-        case "signal":
-            return value.value in ("2", "3")
-        case "choice":
-            option = chosen(item, value)
-            return option is not None and option.finding
-        case "grade":
-            return value.value in GRADES and GRADES.index(value.value) > GRADES.index(target)
-        case "number" | "count":
-            number = Decimal(value.value)
-            above = spec.finding_above is not None and number > spec.finding_above
-            return above or (spec.finding_below is not None and number < spec.finding_below)
-    return False
+    return item.answer.form.fails(item.answer, value.value, target)
 
 
 def routed(item: Item, value: Value) -> tuple[PartnerKind, Severity]:
@@ -166,4 +102,4 @@ def is_asked(item: Item, answers: dict[str, Value | None], checklist: Checklist,
 
 def takes_rest(checklist: Checklist, item: Item, failed_last_time: bool) -> bool:
     """Return whether "rest: in order" may answer this item: check and choice, never confidential or what failed here last time."""
-    return item.answer.type in ("check", "choice") and item.adds_to is None and not checklist.confidential and not failed_last_time
+    return item.answer.form.takes_rest and item.adds_to is None and not checklist.confidential and not failed_last_time

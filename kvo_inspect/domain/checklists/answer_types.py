@@ -28,6 +28,9 @@ Shown = Literal["option", "number", "day", "as typed"]
 Compared = Literal["how often", "sums", "not"]
 """What a comparison says of all answers to an item: how often each was given, their two sums, or nothing."""
 
+Secrecy = Literal["open", "both", "confidential"]
+"""In which checklists a type may stand: open ones, as figures are made of its answers; any; confidential ones."""
+
 
 class OptionSpec(Protocol):
     """An option of a choice, as its checklist has it (`checklist.Option`)."""
@@ -88,6 +91,7 @@ class AnswerForm:
     """Its checklist gives the options; only such an item may refine the finding of another."""
     takes_objects: bool = False
     """Objects may be named, each of which gives a finding."""
+    secrecy: Secrecy = "open"
     is_of_each: bool = False
     """Every participant gives one; there is no answer of the round."""
 
@@ -179,6 +183,7 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         fails=lambda _spec, raw, _target: raw == "2",
         options=lambda _spec: 2,
         takes_rest=True,
+        secrecy="both",
     ),
     "choice": AnswerForm(
         parse=lambda spec, raw, _today: _parse_option(len(spec.option), raw),
@@ -189,6 +194,7 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         options=lambda spec: len(spec.option),
         takes_rest=True,
         takes_options=True,
+        secrecy="both",
     ),
     "signal": AnswerForm(
         parse=lambda _spec, raw, _today: _parse_option(3, raw),
@@ -197,6 +203,7 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         can_fail=lambda _spec: True,
         fails=lambda _spec, raw, _target: raw in ("2", "3"),
         options=lambda _spec: 3,
+        secrecy="confidential",
     ),
     "grade": AnswerForm(parse=_parse_grade, keyed="grade", can_fail=lambda _spec: True, fails=_below_target),
     "count": AnswerForm(
@@ -218,8 +225,10 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         compared="sums",
         takes_unit=True,
     ),
-    "text": AnswerForm(parse=_parse_text, keyed="line", compared="not"),
+    "text": AnswerForm(parse=_parse_text, keyed="line", compared="not", secrecy="both"),
     "date": AnswerForm(parse=_parse_day, keyed="line", shown="day", compared="not"),
     "mark": AnswerForm(parse=_parse_mark, keyed="mark", is_of_each=True),
 }
 """Every answer type by its name in a checklist."""
+OF_THE_ROUND: tuple[AnswerType, ...] = tuple(name for name in ANSWER_TYPES if not FORMS[name].is_of_each)
+"""The types of which a round has one answer at a checkpoint, in order."""

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
-from kvo_inspect.domain.values.closed_sets import PARTS, AnswerType, Certainty, CheckpointKind, PartnerKind, PartOfDay, Severity
+from kvo_inspect.domain.checklists.answer_types import FORMS, AnswerForm, AnswerType
+from kvo_inspect.domain.values.closed_sets import PARTS, Certainty, CheckpointKind, PartnerKind, PartOfDay, Severity
 from kvo_inspect.domain.values.text import Line
 
 LIMIT = 1_000_000
@@ -72,13 +73,14 @@ class AnswerSpec(Content):
     """choice: the options, good one first."""
 
     @property
+    def form(self) -> AnswerForm:
+        """Return what the answer type says of such an answer."""
+        return FORMS[self.type]
+
+    @property
     def can_fail(self) -> bool:
         """Tell whether some answer of this kind opens a finding (a grade: below the park's target; a signal: possible or clear)."""
-        if self.type in ("check", "grade", "signal"):
-            return True
-        if self.type in ("number", "count"):
-            return self.finding_above is not None or self.finding_below is not None
-        return any(option.finding for option in self.option)
+        return self.form.can_fail(self)
 
 
 class Norm(Content):

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kvo_inspect.domain.checklists.answer_types import FORMS, AnswerType
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, NotComparable, Pair, grade_at
-from kvo_inspect.domain.values.closed_sets import GRADES, AnswerType, Grade
+from kvo_inspect.domain.values.closed_sets import GRADES, Grade
 from kvo_inspect.domain.values.numbers import percent, points
 
 
@@ -169,13 +170,13 @@ def _item_figure(item: str, pairs: list[Pair], target: Grade) -> ItemFigure:
     kind = pairs[-1].asked.answer.type
     comparable = [(pair.first, pair.second) for pair in pairs if pair.why is None and pair.first and pair.second]
     item_figure = ItemFigure(item, kind, figure(pairs, target))
-    if kind in ("count", "number"):
+    if FORMS[kind].compared == "sums":
         sums = (
             sum((_amount(answer) for answer, _ in comparable), Decimal(0)),
             sum((_amount(answer) for _, answer in comparable), Decimal(0)),
         )
         return ItemFigure(item, kind, item_figure.figure, amounts=sums)
-    if kind in ("text", "date"):
+    if FORMS[kind].compared == "not":
         return item_figure
     first = Counter(answer.value.value or "" for answer, _ in comparable)
     second = Counter(answer.value.value or "" for _, answer in comparable)

@@ -175,7 +175,7 @@ def pairs(first: Measured, second: Measured, stops: Mapping[str, Checkpoint], ta
     known: dict[Side, _Asked] = {"first": _Asked(first, stops, target), "second": _Asked(second, stops, target)}
     for key in _ordered({**first.answers, **second.answers}, known, stops):
         checklist_and_item = known["second"].item(key) or known["first"].item(key)
-        if checklist_and_item is None or checklist_and_item[1].answer.type == "mark":
+        if checklist_and_item is None or checklist_and_item[1].answer.form.is_of_each:
             continue
         checklist, item = checklist_and_item
         pair = Pair(key, checklist.theme, item, first.answers.get(key), second.answers.get(key))

@@ -32,9 +32,6 @@ PARTNER_KINDS: tuple[PartnerKind, ...] = get_args(PartnerKind)
 Severity = Literal["minor", "normal", "serious", "urgent"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
-AnswerType = Literal["check", "grade", "number", "count", "choice", "mark", "signal", "text", "date"]
-ANSWER_TYPES: tuple[AnswerType, ...] = get_args(AnswerType)
-
 Grade = Literal["A+", "A", "B", "C", "D"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
 

@@ -99,7 +99,7 @@ def questions_for(
             if item.when is not None:
                 continue
             for kind, marks in kinds:
-                wanted = item.answer.type != "mark" or (marks and people > 0)
+                wanted = not item.answer.form.is_of_each or (marks and people > 0)
                 questions += wanted and applies(item, kind, part, tuple(ticked))
     seconds = len(kinds) * MINUTES_A_CHECKPOINT * 60 + questions * SECONDS_A_QUESTION
     return Estimate(len(kinds), questions, max(5, round(seconds / 300) * 5))

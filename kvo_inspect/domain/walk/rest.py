@@ -23,7 +23,7 @@ def rest_items(walk: Walk, stop: Checkpoint, value: Value, theme: Theme | None =
             continue
         for item in asked(walk, stop, round_theme, values):
             key = f"{round_theme.checklist.id}/{item.id}"
-            if item.answer.type == "mark" or values.get(key) is not None:
+            if item.answer.form.is_of_each or values.get(key) is not None:
                 continue
             if value.kind != "given" or takes_rest(round_theme.checklist, item, failed_here_before(walk, stop, key)):
                 keys.append(key)

@@ -203,7 +203,7 @@ def rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
 
 def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[WalkRow]:
     for item in asked(walk, stop, theme, values):
-        row = WalkRow("mark" if item.answer.type == "mark" else "item", f"{theme.checklist.id}/{item.id}")
+        row = WalkRow("mark" if item.answer.form.is_of_each else "item", f"{theme.checklist.id}/{item.id}")
         if not stop.retired or is_done(walk, stop, row):
             yield row
 
@@ -217,7 +217,7 @@ def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | 
     checklist = theme.checklist
     for key, item in walk.applying(theme, stop.kind):
         given = values.get(key) is not None
-        if item.answer.type == "mark":
+        if item.answer.form.is_of_each:
             given = given or any(mark_key[:2] == (stop.id, key) for mark_key in walk.marks)
             if not given and not (stop.marks and walk.takers()):
                 continue

@@ -6,8 +6,9 @@ import json
 from functools import cache
 from typing import Literal
 
+from kvo_inspect.domain.checklists.answer_types import AnswerType
 from kvo_inspect.domain.checklists.checklist import Both
-from kvo_inspect.domain.values.closed_sets import AnswerType, Grade, MeasurementKind, PartOfDay, ThemeMode
+from kvo_inspect.domain.values.closed_sets import Grade, MeasurementKind, PartOfDay, ThemeMode
 from kvo_inspect.exchange.compare.parts import DecimalText, FigureOf, FindingsOf, MarkFigureOf, PairOf, TargetsOf, Two, WarnedOf
 from kvo_inspect.exchange.record.document import DIALECT, Stated
 
@@ -101,7 +102,7 @@ class ParkOf(Stated):
     """What both measurements are judged by."""
 
 
-class ComparisonDocument(Stated):
+class ComparisonDocument(Stated, title="Comparison"):
     """Two measurements of a business park, beside each other. How each figure is made: docs/compare.md."""
 
     format: Literal["kvo-inspect/comparison"]

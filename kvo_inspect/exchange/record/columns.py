@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from kvo_inspect.domain.checklists.answer_types import OF_THE_ROUND
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
@@ -86,7 +87,7 @@ ADDED: dict[str, tuple[Column, ...]] = {
         Column("answer_en", "string", title="the answer in words, in English"),
         Column("unit_nl", "string", title="what a count or number is of, in Dutch"),
         Column("unit_en", "string", title="what a count or number is of, in English"),
-        Column("answer_type", "string", title="what may be answered: check, grade, number, count, choice, signal, text, date"),
+        Column("answer_type", "string", title=f"what may be answered: {', '.join(OF_THE_ROUND)}"),
         Column(
             "in_order",
             "boolean",

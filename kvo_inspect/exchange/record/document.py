@@ -103,10 +103,11 @@ def schema_text() -> str:
     for definition in schema["$defs"].values():
         # Everything is always there; only an export of the confidential says of each thing whether it is confidential.
         definition["required"] = [name for name in definition["properties"] if name != "confidential"]
+    schema["$defs"] = dict(sorted((PUBLISHED_AS.get(name, name), definition) for name, definition in schema["$defs"].items()))
     schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:record:1", **schema}
     text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     for name, published in PUBLISHED_AS.items():
-        text = text.replace(f'"{name}"', f'"{published}"').replace(f'"#/$defs/{name}"', f'"#/$defs/{published}"')
+        text = text.replace(f'"title": "{name}"', f'"title": "{published}"').replace(f'"#/$defs/{name}"', f'"#/$defs/{published}"')
     return text
 
 

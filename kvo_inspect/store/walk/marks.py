@@ -17,7 +17,7 @@ def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, giv
     """Record marks of one item at one checkpoint: (participant id, mark) each, one act."""
     round_ = open_round(store, round_id)
     _checklist, question = find_item(store, round_id, item)
-    if question.answer.type != "mark":
+    if not question.answer.form.is_of_each:
         raise BadValue("value", _("This question takes no marks."))
     with store.act() as act:
         return tuple(

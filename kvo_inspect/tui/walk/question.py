@@ -50,12 +50,12 @@ def options(session: Session) -> list[KeyOption]:
         return [("1-9 0", p_("mark", "mark (0 = 10)")), ("-", p_("mark", "no mark")), skip]
     _checklist, item = walk.item(row.key)
     tail = [("-", p_("answer", "n/a")), skip]
-    match item.answer.type:
-        case "check" | "choice" | "signal":
+    match item.answer.form.keyed:
+        case "digit":
             return [*((str(place + 1), text) for place, text in enumerate(option_texts(item, walk.park))), *tail]
         case "grade":
             return [("+", "A+"), *((grade.lower(), grade) for grade in GRADES[1:]), *tail]
-        case "count":
+        case "whole number":
             return [("0", _("none")), ("1-9", _with_unit(item, _("how many, then Enter"), _("how many ({unit}), then Enter"))), *tail]
         case "number":
             return [("0-9 ,", _with_unit(item, _("value, then Enter"), _("value ({unit}), then Enter"))), *tail]

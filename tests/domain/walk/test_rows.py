@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.checklists.answer import NA, Answer, Value
+from kvo_inspect.domain.checklists.answer_types import AnswerType
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Condition, Item, Option
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
@@ -18,7 +19,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import AnswerType, CheckpointKind, MeasurementKind, PartOfDay, Visible
+from kvo_inspect.domain.values.closed_sets import CheckpointKind, MeasurementKind, PartOfDay, Visible
 from kvo_inspect.domain.walk.progress import is_not_assessed, progress_of, questions_for
 from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk.rows import (

@@ -43,7 +43,7 @@ confidential = {confidential}
 """
 
 
-def _item(name: str, ask: str, answer: str, more: str = "", *, defect: str = "") -> str:
+def item_source(name: str, ask: str, answer: str, more: str = "", *, defect: str = "") -> str:
     named = f'defect.nl = "{defect} nl"\ndefect.en = "{defect}"\n' if defect else ""
     return f"""
 [[item]]
@@ -59,7 +59,7 @@ partner = "municipality"
 
 
 def _check(name: str, ask: str, defect: str) -> str:
-    return _item(name, ask, 'answer.type = "check"', defect=defect)
+    return item_source(name, ask, 'answer.type = "check"', defect=defect)
 
 
 ROW = """answer.option = [
@@ -76,17 +76,17 @@ answer.option = [
 ]"""
 LIGHTING = HEAD.format(id="lighting", nl="Verlichting", en="Lighting", order=10, core="true", confidential="false") + "".join(
     (
-        _item(
+        item_source(
             "VL-01",
             "How many lamps are out?",
             'answer = { type = "count", unit = { nl = "masten", en = "columns" }, finding_above = 0, max = 99 }',
             'object = { nl = "mastnummer", en = "column number" }\nround = ["evening"]',
             defect="lamp out",
         ),
-        _item("VL-02", "Single or in a row?", 'answer.type = "choice"', ROW),
+        item_source("VL-02", "Single or in a row?", 'answer.type = "choice"', ROW),
         *(_check(f"VL-0{n}", f"Is lighting {n} fine?", f"dark place {n}") for n in range(3, 8)),
-        _item("VL-08", "Is the road evenly lit?", CHOICE, defect="unevenly lit"),
-        _item("VL-14", "How safe does it feel?", 'answer.type = "mark"'),
+        item_source("VL-08", "Is the road evenly lit?", CHOICE, defect="unevenly lit"),
+        item_source("VL-14", "How safe does it feel?", 'answer.type = "mark"'),
     )
 )
 FENCING = HEAD.format(id="fencing", nl="Hekwerk", en="Fencing", order=20, core="true", confidential="false") + "".join(
@@ -94,13 +94,13 @@ FENCING = HEAD.format(id="fencing", nl="Hekwerk", en="Fencing", order=20, core="
 )
 MIXED = HEAD.format(id="mixed", nl="Diversen", en="Mixed", order=30, core="false", confidential="false") + "".join(
     (
-        _item("MX-01", "Which grade?", 'answer.type = "grade"', defect="below the grade"),
-        _item("MX-02", "How many lux?", 'answer = { type = "number", unit = { nl = "lux", en = "lux" }, min = 0, max = 500 }'),
-        _item("MX-03", "Whose is it?", 'answer.type = "text"'),
-        _item("MX-04", "Tested when?", 'answer.type = "date"'),
+        item_source("MX-01", "Which grade?", 'answer.type = "grade"', defect="below the grade"),
+        item_source("MX-02", "How many lux?", 'answer = { type = "number", unit = { nl = "lux", en = "lux" }, min = 0, max = 500 }'),
+        item_source("MX-03", "Whose is it?", 'answer.type = "text"'),
+        item_source("MX-04", "Tested when?", 'answer.type = "date"'),
     )
 )
-SECRET = HEAD.format(id="secret", nl="Ondermijning", en="Subversion", order=90, core="false", confidential="true") + _item(
+SECRET = HEAD.format(id="secret", nl="Ondermijning", en="Subversion", order=90, core="false", confidential="true") + item_source(
     "ON-01", "Any signal?", 'answer.type = "signal"', defect="signal seen"
 )
 SOURCES = {"lighting": LIGHTING, "fencing": FENCING, "mixed": MIXED, "secret": SECRET}

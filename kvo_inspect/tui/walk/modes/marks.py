@@ -55,7 +55,7 @@ def _rows(session: Session) -> list[tuple[str, str]]:
         (theme.checklist.id, item)
         for theme in walk.themes
         for item in theme.checklist.item
-        if item.answer.type == "mark" and walk.round.part in item.round
+        if item.answer.form.is_of_each and walk.round.part in item.round
     ]
     given = {mark_key[:2] for mark_key in walk.marks}
     rows = []

@@ -41,7 +41,7 @@ def remaining(session: Session, person: Participant) -> list[tuple[str, str]]:
         for theme in walk.themes:
             for item in asked(walk, stop, theme, values):
                 key = f"{theme.checklist.id}/{item.id}"
-                if item.answer.type == "mark" and values.get(key) is None and (stop.id, key, person.id) not in walk.marks:
+                if item.answer.form.is_of_each and values.get(key) is None and (stop.id, key, person.id) not in walk.marks:
                     places.append((stop.id, key))
     return places
 
@@ -51,7 +51,7 @@ def mark_by_name(session: Session, stop_id: str, key: str) -> str:
     walk = session.open_walk
     stop = walk.stop(stop_id)
     _checklist, item = walk.item(key)
-    marked = [question for theme in walk.themes for question in theme.checklist.item if question.answer.type == "mark"]
+    marked = [question for theme in walk.themes for question in theme.checklist.item if question.answer.form.is_of_each]
     several = sum(walk.round.part in question.round for question in marked) > 1
     return f"{stop.name}: {item.ask(language())}" if several else stop.name
 
