@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+from kvo_inspect.tui.walk.commands import BY_KEY, hand_commands, key_line_commands
 from kvo_inspect.tui.walk.in_hand import hand_lines
 from kvo_inspect.tui.walk.mode import EMPTY, ModeLine, heading
 from kvo_inspect.tui.walk.panes import panes
@@ -53,7 +54,13 @@ def lower_lines(session: Session, cells: int) -> list[ModeLine]:
     rule: ModeLine = ([("─" * cells, "dim")], "")
     if session.stuck is not None:
         return [rule, *question_lines(session, cells), *stuck_lines(session, cells)]
-    return [rule, *question_lines(session, cells), message_line(session, cells), *hand_lines(session, cells), key_line(session, cells)]
+    return [
+        rule,
+        *question_lines(session, cells),
+        message_line(session, cells),
+        *hand_lines(session, cells, hand_commands(session)),
+        key_line(session, cells),
+    ]
 
 
 def message_line(session: Session, cells: int) -> ModeLine:
@@ -113,10 +120,8 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
 
 def key_line(session: Session, cells: int) -> ModeLine:
     """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
-    keys = [] if session.closed else [("n", _("new")), ("r", _("rest"))]
-    keys += [("→", _("point")), ("g", _("go to")), ("l", _("list")), ("w", _("who")), ("m", _("marks"))]
-    keys += [("i", _("info")), ("Esc", _("back"))] if session.closed else [("e", _("finish"))]
-    help_ = ("?", _("help"))
+    keys = [(command.name, _(command.label)) for command in key_line_commands(closed=session.closed)]
+    help_ = (BY_KEY["?"].name, _(BY_KEY["?"].label))
     need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
     while need > cells and keys:
         name, label = keys.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Value
@@ -27,21 +28,14 @@ NAME_CELLS = 20
 """Cells that the name of the thing in hand keeps, however much was added to that thing since."""
 
 
-def hand_lines(session: Session, cells: int) -> list[ModeLine]:
+def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) -> list[ModeLine]:
     """Return two lines: the thing in hand, and the keys that act on it (none when the round is closed)."""
-    hand = session.hand
     label, (line, since) = f" {_('In hand:')} ", hand_text(session)
     room = cells - width(label)
     note = fit(f" · {session.hand_note}", room - NAME_CELLS) if session.hand_note else ""
     since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
     name = fit(line or "-", room - width(note) - width(since))
     first: list[Piece] = [(label, "dim"), (name + since, "strong" if line else "dim"), (note, "warn")]
-    keys = [("t", _("text")), ("f", _("photo")), ("p", _("partner")), ("!", _("urgent"))]
-    if hand is None or hand.kind == "answer":
-        keys = keys[:1] if hand is not None else []
-    if session.offered is not None:
-        keys.append(("x", _("drop {code}").format(code=session.offered.code)))
-    keys.append(("u", _("undo")))
     if session.closed:
         return [(first, ""), ([], "")]
     second: list[Piece] = []

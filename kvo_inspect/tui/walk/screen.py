@@ -16,7 +16,7 @@ from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.bars import NoticeBar
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.tui.walk.key_help import KEYS
+from kvo_inspect.tui.walk.commands import KEYS
 from kvo_inspect.tui.walk.photo import look_for_photos
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView

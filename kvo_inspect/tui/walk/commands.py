@@ -1,0 +1,209 @@
+"""Every key of the round that is a command: what it does, what it is called, and where it is told. One table.
+
+Dispatch, key line, the line below what is in hand, help and palette read it; answers are no commands, they need their question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.walk import in_hand
+from kvo_inspect.tui.walk.key_help import help_lines
+from kvo_inspect.tui.walk.mode import PageMode
+from kvo_inspect.tui.walk.modes.capture import CaptureMode
+from kvo_inspect.tui.walk.moves import go_next_open, go_stop, go_theme, move
+from kvo_inspect.tui.walk.photo import photo
+from kvo_inspect.tui.walk.question import options
+from kvo_inspect.tui.walk.undo import undo_step
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A key that is a command wherever the round stands."""
+
+    key: str
+    """The key, the same in both languages."""
+    run: Callable[[Session], Awaitable[None]]
+    help: str = ""
+    """What it does, for help and palette (`N_`); empty: the left half of the help page tells how to move."""
+    label: str = ""
+    """A word for the key line, or for the line below what is in hand (`N_`)."""
+    shown: str = ""
+    """How the key is written; empty: as it is."""
+    records: bool = False
+    """Whether it makes sense only in a round that is not finished."""
+    while_walking: int = 0
+    """Its place in the key line while the round is walked; 0: not there."""
+    when_finished: int = 0
+    """Its place in the key line when the round can only be looked at; 0: not there."""
+    for_hand: bool = False
+    """The line below a finding in hand shows it."""
+
+    @property
+    def name(self) -> str:
+        """Return how the key is written on the screen."""
+        return self.shown or self.key
+
+    @property
+    def declaration(self) -> Key:
+        """Return the key as a screen declares it: its palette entry presses the key."""
+        return Key(self.key, self.help, f"press {self.key}", self.help, shown=self.name)
+
+
+def no_such_key(session: Session) -> None:
+    """Say which keys answer here."""
+    keys = ", ".join(f"{key} {text}" for key, text in options(session)[:2])
+    session.message = _("no such key: {keys}").format(keys=keys or _("→ goes on, o goes to what is open"))
+
+
+async def _capture(session: Session) -> None:
+    session.mode = CaptureMode(session)
+
+
+async def _text(session: Session) -> None:
+    in_hand.open_text(session)
+
+
+async def _partner(session: Session) -> None:
+    in_hand.open_partner(session)
+
+
+async def _photo(session: Session) -> None:
+    await photo(session, again=session.last == "f")
+
+
+async def _drop(session: Session) -> None:
+    if session.offered is None:
+        no_such_key(session)
+    else:
+        await in_hand.drop_offered(session)
+
+
+async def _rest(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.rest import RestMode
+
+    session.mode = RestMode(session)
+
+
+async def _go(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.go_to import GoMode
+
+    session.mode = GoMode(session)
+
+
+async def _hidden(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.confidential import open_hidden
+
+    open_hidden(session)
+
+
+async def _people(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.people import PeopleMode
+
+    session.mode = PeopleMode(session)
+
+
+async def _list(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.finding_list import FindingsMode
+
+    session.mode = FindingsMode(session)
+
+
+async def _info(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.info import open_info
+
+    open_info(session)
+
+
+async def _marks(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.marks import open_marks
+
+    open_marks(session)
+
+
+async def _finish(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.finish import FinishMode
+
+    session.mode = FinishMode(session)
+
+
+async def open_help(session: Session) -> None:
+    """Show the page of help."""
+    session.mode = PageMode(
+        session, lambda cells: help_lines(cells, [(command.name, _(command.help)) for command in COMMANDS if command.help])
+    )
+
+
+async def _leave(session: Session) -> None:
+    if session.hidden is not None:
+        session.close_hidden()
+    else:
+        session.leaving = True
+
+
+async def _undo(session: Session) -> None:
+    await undo_step(session)
+
+
+def _by(verb: Callable[[Session, int], Awaitable[None]], step: int) -> Callable[[Session], Awaitable[None]]:
+    async def run(session: Session) -> None:
+        await verb(session, step)
+
+    return run
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("n", _capture, N_("new finding: the capture line"), N_("new"), records=True, while_walking=1),
+    Command("r", _rest, N_("rest of theme; r r: of checkpoint"), N_("rest"), records=True, while_walking=2),
+    Command("t", _text, N_("text with what is in hand"), N_("text"), records=True, for_hand=True),
+    Command("f", _photo, N_("photo: the newest, or promised"), N_("photo"), records=True, for_hand=True),
+    Command("p", _partner, N_("partner: who acts"), N_("partner"), records=True, for_hand=True),
+    Command("!", in_hand.open_urgent, N_("urgent: whom to call, who was told"), N_("urgent"), records=True, for_hand=True),
+    Command("u", _undo, N_("undo the last step, again and again"), N_("undo"), records=True),
+    Command("x", _drop, "", N_("drop {code}"), records=True),
+    Command("o", go_next_open, N_("next open question")),
+    Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=2),
+    Command("right", _by(go_stop, 1), N_("next checkpoint"), N_("point"), shown="→", while_walking=3, when_finished=1),
+    Command("left", _by(go_stop, -1), N_("previous checkpoint"), shown="←"),
+    Command("l", _list, N_("list of today's findings"), N_("list"), while_walking=5, when_finished=3),
+    Command("i", _info, N_("info: norm, source, last time"), N_("info"), when_finished=6),
+    Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=4),
+    Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=5),
+    Command("h", _hidden, N_("confidential questions")),
+    Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), while_walking=8),
+    Command("?", open_help, N_("this page"), N_("help")),
+    Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=7),
+    Command("up", _by(move, -1)),
+    Command("down", _by(move, 1)),
+    Command(",", _by(go_theme, -1)),
+    Command(".", _by(go_theme, 1)),
+)
+"""Every command, in the order in which they are told."""
+BY_KEY = {command.key: command for command in COMMANDS}
+KEYS = tuple(command.declaration for command in COMMANDS if command.help)
+"""The commands as the screen declares them, for the palette."""
+
+
+def key_line_commands(*, closed: bool) -> list[Command]:
+    """Return the commands of the key line in order, help apart."""
+    places = {command.when_finished if closed else command.while_walking: command for command in COMMANDS}
+    return [places[place] for place in sorted(places) if place]
+
+
+def hand_commands(session: Session) -> list[tuple[str, str]]:
+    """Return the keys that act on what is in hand, each with its word in the language in use."""
+    hand = session.hand
+    commands = [command for command in COMMANDS if command.for_hand]
+    if hand is None or hand.kind == "answer":
+        commands = commands[:1] if hand is not None else []
+    keys = [(command.name, _(command.label)) for command in commands]
+    if session.offered is not None:
+        keys.append(("x", _(BY_KEY["x"].label).format(code=session.offered.code)))
+    return [*keys, ("u", _(BY_KEY["u"].label))]
