@@ -167,7 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("p", _partner, N_("partner: who acts"), N_("partner"), records=True, for_hand=True),
     Command("!", in_hand.open_urgent, N_("urgent: whom to call, who was told"), N_("urgent"), records=True, for_hand=True),
     Command("u", _undo, N_("undo the last step, again and again"), N_("undo"), records=True),
-    Command("x", _drop, "", N_("drop {code}"), records=True),
+    Command("x", _drop, N_("drop what a corrected answer left"), N_("drop {code}"), records=True),
     Command("o", go_next_open, N_("next open question")),
     Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=2),
     Command("right", _by(go_stop, 1), N_("next checkpoint"), N_("point"), shown="→", while_walking=3, when_finished=1),

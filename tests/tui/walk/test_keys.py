@@ -13,6 +13,8 @@ from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.tui.walk.commands import COMMANDS, KEYS, Command
+from kvo_inspect.tui.walk.key_help import ANSWERS
 from tests.tui.support import scenario, screen_text, wait_text
 from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, press, session, settled, view, walking
 
@@ -442,3 +444,15 @@ async def test_what_x_dropped_comes_back_with_one_undo(data: Path) -> None:
         assert "hek los" in screen_text(pilot.app)
     assert [one for one in all_of(data, Review) if one.verdict and not one.gone] == []
     assert answers_of(data)["HK-01"] == ("1", False), "the step before it stands"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.key)
+def test_every_command_of_the_round_is_told(command: Command) -> None:
+    """In the right half of the help page, or in the left one, which says how to move."""
+    moves = {"up": "↑", "down": "↓", ",": ",", ".": "."}
+    assert command.help or moves[command.key] in " ".join(key for key, _label in ANSWERS)
+    assert (command.key in {key.key for key in KEYS}) is bool(command.help)
+
+
+def test_every_key_stands_once_in_the_table() -> None:
+    assert len({command.key for command in COMMANDS}) == len(COMMANDS)
