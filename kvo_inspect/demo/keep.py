@@ -11,6 +11,7 @@ from kvo_inspect.demo.events import Aim, HeldMeeting, Paper, Planned, Remarked, 
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.plan.trajectory import TrajectoryFields
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.comments import add_comment
@@ -45,8 +46,10 @@ class Desk:
 
     @keep.register
     def _(self, event: Paper) -> None:
-        signed = {event.paper: self._day(-event.days_ago)} if event.paper else {}
-        set_trajectory(self.store, self.trajectory, phase=event.phase, **signed)
+        fields: TrajectoryFields = {"phase": event.phase}
+        if event.paper:
+            fields[event.paper] = self._day(-event.days_ago)
+        set_trajectory(self.store, self.trajectory, **fields)
 
     @keep.register
     def _(self, event: Aim) -> None:

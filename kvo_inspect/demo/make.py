@@ -16,7 +16,7 @@ from kvo_inspect.demo import after, desk, follow_up, photos, place, story
 from kvo_inspect.demo.events import Replaced
 from kvo_inspect.demo.keep import Desk
 from kvo_inspect.demo.walk import StoryClock, StoryWalker, Tour, letters
-from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.finding import Finding, FindingFields, Sent
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
@@ -180,8 +180,10 @@ class _Example:
         store = self.store
         if isinstance(what, after.Agreement):
             self._at(what.days_ago, "22:40")
-            due = {} if what.due is None else {"due": self._day(what.due)}
-            set_finding(store, walker.findings[what.name], urgency=what.urgency, promised_by=what.promised_by, **due)
+            fields: FindingFields = {"urgency": what.urgency, "promised_by": what.promised_by}
+            if what.due is not None:
+                fields["due"] = self._day(what.due)
+            set_finding(store, walker.findings[what.name], **fields)
             return
         self._at(what.days_ago, "22:50" if what.days_ago in TOUR_DAYS else "09:20")
         for name in what.names.split():

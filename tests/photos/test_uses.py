@@ -130,7 +130,7 @@ def test_what_a_photo_may_not(store: Store, finding: Finding, photos: list[Photo
     with pytest.raises(Missing):
         promise_photo(store, finding.id, "  ")
     with pytest.raises(NotAllowedNow):
-        set_photo(store, photos[0].id, sha256="0" * 64)
+        set_photo(store, photos[0].id, sha256="0" * 64)  # type: ignore[call-arg]
     elsewhere = add_park(store, "Kade")
     stop = Checkpoint(id="x", park=elsewhere.id)
     with pytest.raises(RuleError):

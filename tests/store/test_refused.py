@@ -52,7 +52,7 @@ def _new(**fields: Any) -> NewCheckpoint:
 
 
 REFUSED: dict[str, tuple[type[RuleError], str, Callable[[Place], object]]] = {
-    "a grade that is none": (BadValue, "grade_target", lambda at: set_park(at.store, at.park.id, grade_target="Z")),
+    "a grade that is none": (BadValue, "grade_target", lambda at: set_park(at.store, at.park.id, grade_target="Z")),  # type: ignore[arg-type]
     "a row that is no number": (RuleError, "lamp_row", lambda at: set_park(at.store, at.park.id, lamp_row="x")),
     "a row of one": (RuleError, "lamp_row", lambda at: set_park(at.store, at.park.id, lamp_row=1)),
     "notes of ten thousand": (TooLong, "notes", lambda at: set_park(at.store, at.park.id, notes="x" * 10_000)),
@@ -71,7 +71,7 @@ REFUSED: dict[str, tuple[type[RuleError], str, Callable[[Place], object]]] = {
     ),
     "a count that is none": (BadValue, "value", lambda at: record_answer(at.store, at.round.id, at.stop.id, LAMPS, Value(value="x"))),
     "an option that is none": (BadValue, "value", lambda at: record_answer(at.store, at.round.id, at.stop.id, GATE, Value(value="9"))),
-    "a severity that is none": (BadValue, "severity", lambda at: set_finding(at.store, at.finding.id, severity="bad")),
+    "a severity that is none": (BadValue, "severity", lambda at: set_finding(at.store, at.finding.id, severity="bad")),  # type: ignore[arg-type]
     "a partner that is not there": (RuleError, "partner", lambda at: set_finding(at.store, at.finding.id, partner="nobody")),
     "a day that is none": (BadValue, "due", lambda at: set_finding(at.store, at.finding.id, due="24-11-99999999999999999999")),
     "an open double of a confidential one": (

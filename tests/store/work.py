@@ -17,7 +17,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import STEPS as MEASURE_STEPS
 from kvo_inspect.domain.plan.measure import Measure
-from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
@@ -297,7 +297,7 @@ def _target(store: Store, draw: Draw) -> None:
         [
             lambda: import_targets(store, cycle, [given]),
             lambda: add_target(store, cycle, name=draw.of(["Inbraken", "Branden"])),
-            lambda: set_target(store, draw.of(aims).id, result={"value": draw.of(["21", "5"]), "n": 36}) if aims else None,
+            lambda: set_target(store, draw.of(aims).id, result=Counted(value=draw.of(["21", "5"]), n=36)) if aims else None,
             lambda: set_target(store, draw.of(aims).id, name=draw.of(["Inbraken", "Anders"])) if aims else None,
             lambda: remove_target(store, draw.of(aims).id) if aims else None,
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypedDict
 
 from pydantic import Field
 
@@ -64,6 +64,29 @@ class Finding(Noun):
     def called(self) -> UrgentCall | None:
         """Who was called about the urgent finding. The stored name of the field is older than that word."""
         return self.told
+
+
+class FindingFields(TypedDict, total=False):
+    """What may be changed of a finding, as it is typed; status and code change by their own steps."""
+
+    text: str
+    object: str
+    severity: Severity
+    urgency: Urgency | None
+    visible: Visible
+    partner: str | None
+    promised_by: str
+    due: str | None
+    theme: str | None
+
+
+class NewFindingFields(FindingFields, total=False):
+    """What a new finding is made of beside its code."""
+
+    checkpoint: str
+    round: str | None
+    item: str | None
+    adds: dict[str, str]
 
 
 _BETWEEN = " ,;\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from pydantic import Field, field_validator
 
@@ -57,3 +57,16 @@ class Checkpoint(Noun):
     """Participants give their marks here."""
     retired: bool = False
     replaced_by: str | None = None
+
+
+class CheckpointFields(TypedDict, total=False):
+    """What may be changed of a checkpoint, as it is typed."""
+
+    name: str
+    kind: CheckpointKind
+    extent: str
+    zone: str
+    company: str
+    position: Position | None
+    marks: bool
+    retired: bool

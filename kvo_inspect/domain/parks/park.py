@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from pydantic import Field
 
@@ -33,3 +33,14 @@ class Park(Noun):
     """From how many dark columns in a row the grid operator is asked (S13, S14: 3 or 5, by municipality)."""
     terms: Terms = Terms()
     notes: Text = ""
+
+
+class ParkFields(TypedDict, total=False):
+    """What may be changed of a park, as it is typed."""
+
+    name: str
+    municipality: str
+    grade_target: Grade
+    lamp_row: int | str
+    terms: Terms
+    notes: str

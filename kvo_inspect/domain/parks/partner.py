@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
@@ -48,6 +48,22 @@ class Partner(Noun):
     phone: Line = ""
     fault_number: Line = ""
     """The number to call when it is urgent."""
+
+
+class ContactFields(TypedDict, total=False):
+    """What may be said of a partner of a kind, as it is typed."""
+
+    organisation: str
+    person: str
+    email: str
+    phone: str
+    fault_number: str
+
+
+class PartnerFields(ContactFields, total=False):
+    """What may be changed of a partner, as it is typed."""
+
+    kind: PartnerKind
 
 
 def is_usual(partner: Partner) -> bool:

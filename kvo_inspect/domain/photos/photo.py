@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypedDict
 
 from pydantic import AfterValidator, Field
 
@@ -85,6 +85,13 @@ class Photo(Noun):
     caption: Line = ""
     not_shared: bool = False
     """A face, a number plate: in nothing that leaves."""
+
+
+class PhotoFields(TypedDict, total=False):
+    """What may be changed of a photo: the rest is what the camera wrote."""
+
+    caption: str
+    not_shared: bool
 
 
 class PromisedPhoto(Noun):

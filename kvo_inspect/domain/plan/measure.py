@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
@@ -51,6 +51,19 @@ class Measure(Noun):
     def is_overdue(self, today: dt.date) -> bool:
         """Whether the measure should have been done before *today* and has not ended."""
         return self.status not in ENDED and is_past(self.due, today)
+
+
+class MeasureFields(TypedDict, total=False):
+    """What may be changed of a measure, as it is typed; a new one may be further than proposed."""
+
+    name: str
+    theme: str | None
+    partner: str | None
+    person: str
+    due: str | None
+    text: str
+    status: MeasureStatus
+    done: str | None
 
 
 class MeasureFinding(Noun):

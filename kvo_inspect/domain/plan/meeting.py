@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.dates import Day
@@ -22,3 +22,12 @@ class Meeting(Noun):
     """Names and organisations, one per line."""
     text: Text = ""
     """What was agreed."""
+
+
+class MeetingFields(TypedDict, total=False):
+    """What may be changed of a meeting, as it is typed."""
+
+    day: str | None
+    subject: str
+    present: str
+    text: str

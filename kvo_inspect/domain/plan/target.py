@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypedDict
 
 from pydantic import Field
 
@@ -46,3 +46,15 @@ class Target(Noun):
     baseline: Counted | None = None
     goal: Goal | None = None
     result: Counted | None = None
+
+
+class TargetFields(TypedDict, total=False):
+    """What may be changed of a target, as it is typed; None takes a figure away."""
+
+    name: str
+    unit: str
+    source: str
+    better: Better
+    baseline: Counted | None
+    goal: Goal | None
+    result: Counted | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from pydantic import Field
 
@@ -37,3 +37,18 @@ class Trajectory(Noun):
     """The measurement it begins from: the follow-up of the cycle before; None: its own baseline."""
     scheme: Line = ""
     """By which edition of the scheme it is judged, as "KVO 4.0": that changes, so it is content."""
+
+
+class TrajectoryFields(TypedDict, total=False):
+    """What may be changed of a trajectory, days as they are typed."""
+
+    phase: Phase
+    starts: str | None
+    term_months: int | str
+    audit: str | None
+    intent: str | None
+    plan: str | None
+    covenant: str | None
+    certified: str | None
+    baseline: str | None
+    scheme: str

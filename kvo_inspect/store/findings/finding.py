@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
-from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall, code, objects_and_text
+from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall, code, objects_and_text
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import ASKED, ENDED, StageFacts, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.record.ids import made_id
@@ -23,7 +23,7 @@ from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
 
 
-def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Any) -> Finding:
+def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Unpack[NewFindingFields]) -> Finding:
     """Write a new finding with the next code of this device, within an act."""
     series = f"codes {act.store.letters}{'-V' if confidential else ''}"
     number = int(get_laptop_only(act.store.db, series) or 0) + 1
@@ -109,12 +109,11 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
     return (first, *others)
 
 
-def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Any) -> Finding:
+def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Unpack[FindingFields]) -> Finding:
     """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme), not its status."""
     finding = store.get(Finding, finding_id)
-    fields = finding_fields(store, fields)
     with store.act(how) as act:
-        return write_fields(act, finding, fields)
+        return write_fields(act, finding, finding_fields(store, {**fields}))
 
 
 def write_fields(act: Act, finding: Finding, fields: dict[str, Any]) -> Finding:

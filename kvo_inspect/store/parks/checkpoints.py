@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
-from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, CheckpointFields, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import CheckpointKind
@@ -66,14 +66,15 @@ def write_checkpoints(act: Act, park_id: str, new: Sequence[NewCheckpoint], last
     return made
 
 
-def set_checkpoint(store: Store, checkpoint_id: str, **fields: Any) -> Checkpoint:
+def set_checkpoint(store: Store, checkpoint_id: str, **fields: Unpack[CheckpointFields]) -> Checkpoint:
     """Change a checkpoint's own fields."""
     stop = store.get(Checkpoint, checkpoint_id)
+    checked: dict[str, Any] = {**fields}
     for field in _LINES:
-        if field in fields:
-            fields[field] = checked_line(field, fields[field], required=field == "name")
+        if field in checked:
+            checked[field] = checked_line(field, checked[field], required=field == "name")
     with store.act() as act:
-        return act.write(Checkpoint, stop.id, park=stop.park, **fields)
+        return act.write(Checkpoint, stop.id, park=stop.park, **checked)
 
 
 def move_checkpoint(store: Store, checkpoint_id: str, steps: int) -> Checkpoint:

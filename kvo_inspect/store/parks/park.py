@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.park import Park, ParkFields
 from kvo_inspect.domain.parks.partner import SEEDED, Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.text import checked_line, clean_line
@@ -30,16 +30,17 @@ def add_park(store: Store, name: str, municipality: str = "", checkpoints: Seque
     return park
 
 
-def set_park(store: Store, park_id: str, **fields: Any) -> Park:
+def set_park(store: Store, park_id: str, **fields: Unpack[ParkFields]) -> Park:
     """Change a park's own fields (name, municipality, grade_target, lamp_row, notes)."""
     park = store.get(Park, park_id)
+    checked: dict[str, Any] = {**fields}
     for field, required in (("name", True), ("municipality", False)):
-        if field in fields:
-            fields[field] = checked_line(field, fields[field], required=required)
+        if field in checked:
+            checked[field] = checked_line(field, checked[field], required=required)
     if "lamp_row" in fields and not (str(fields["lamp_row"]).isdecimal() and 2 <= int(fields["lamp_row"]) <= 50):
         raise RuleError(_("A row is 2 to 50 columns."), "lamp_row")
     with store.act() as act:
-        return act.write(Park, park.id, park=park.id, **fields)
+        return act.write(Park, park.id, park=park.id, **checked)
 
 
 def find_park(store: Store, text: str) -> Park:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.parks.partner import Partner, check_email, is_usual
+from kvo_inspect.domain.parks.partner import ContactFields, Partner, PartnerFields, check_email, is_usual
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.domain.values.text import checked_line
@@ -52,21 +52,20 @@ def add_companies(store: Store, park_id: str) -> list[Partner]:
         ]
 
 
-def set_partner(store: Store, partner_id: str, **fields: Any) -> Partner:
+def set_partner(store: Store, partner_id: str, **fields: Unpack[PartnerFields]) -> Partner:
     """Change a partner's kind, organisation, person, email, phone or fault_number; BadValue when the mail address is none."""
     partner = store.get(Partner, partner_id)
-    fields = _cleaned(fields)
     with store.act() as act:
-        return act.write(Partner, partner.id, park=partner.park, **fields)
+        return act.write(Partner, partner.id, park=partner.park, **_cleaned({**fields}))
 
 
-def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Any) -> Partner:
+def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Unpack[ContactFields]) -> Partner:
     """Add a partner of one's own to a park: a second company, a neighbourhood watch. It needs an organisation: its kind has others."""
-    fields = _cleaned(fields)
-    if not fields.get("organisation"):
+    cleaned = _cleaned({**fields})
+    if not cleaned.get("organisation"):
         raise Missing("organisation")
     with store.act() as act:
-        return act.write(Partner, store.new_id(), park=park_id, kind=kind, **fields)
+        return act.write(Partner, store.new_id(), park=park_id, kind=kind, **cleaned)
 
 
 def remove_partner(store: Store, partner_id: str) -> Partner:

@@ -6,11 +6,11 @@ import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.photos.photo import Photo, PhotoType, Taken, moment_of
+from kvo_inspect.domain.photos.photo import Photo, PhotoFields, PhotoType, Taken, moment_of
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
@@ -98,7 +98,7 @@ def _write(act: Act, park_id: str, incoming: Incoming, clock: int, *, confidenti
     )
 
 
-def set_photo(store: Store, photo_id_: str, **fields: Any) -> Photo:
+def set_photo(store: Store, photo_id_: str, **fields: Unpack[PhotoFields]) -> Photo:
     """Change a photo's caption or whether it may be shared (`not_shared`)."""
     photo = store.get(Photo, photo_id_)
     if set(fields) - {"caption", "not_shared"}:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
-from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFinding, MeasureTarget
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFields, MeasureFinding, MeasureTarget
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
@@ -40,23 +40,23 @@ class MeasureLine:
     """Not ended, and its day has passed."""
 
 
-def add_measure(store: Store, trajectory_id: str, **fields: Any) -> Measure:
+def add_measure(store: Store, trajectory_id: str, **fields: Unpack[MeasureFields]) -> Measure:
     """Record a measure (name, theme, partner, person, due, text; status when it is further than proposed, done with its day)."""
     trajectory = store.get(Trajectory, trajectory_id)
-    fields = _cleaned(store, {"name": "", **fields})
-    if fields.get("status") == "done":
-        fields.setdefault("done", store.today.isoformat())
+    cleaned = _cleaned(store, {"name": "", **fields})
+    if cleaned.get("status") == "done":
+        cleaned.setdefault("done", store.today.isoformat())
     with store.act() as act:
-        return act.write(Measure, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **fields)
+        return act.write(Measure, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **cleaned)
 
 
-def set_measure(store: Store, measure_id: str, **fields: Any) -> Measure:
+def set_measure(store: Store, measure_id: str, **fields: Unpack[MeasureFields]) -> Measure:
     """Change a measure's own fields (name, theme, partner, person, due, text), not its status."""
     measure = store.get(Measure, measure_id)
     if "status" in fields or ("done" in fields and measure.status != "done"):
         raise NotAllowedNow(_("A status changes by its own step."))
     with store.act() as act:
-        return act.write(Measure, measure.id, park=measure.park, **_cleaned(store, fields))
+        return act.write(Measure, measure.id, park=measure.park, **_cleaned(store, {**fields}))
 
 
 def move_measure(store: Store, measure_id: str, to: MeasureStatus, *, reason: str = "", done: str = "") -> Measure:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
-from kvo_inspect.domain.plan.meeting import Meeting
+from kvo_inspect.domain.plan.meeting import Meeting, MeetingFields
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.store.record.store import Store
 
 
-def add_meeting(store: Store, trajectory_id: str, **fields: Any) -> Meeting:
+def add_meeting(store: Store, trajectory_id: str, **fields: Unpack[MeetingFields]) -> Meeting:
     """Record a meeting: day (today when empty), subject, present (one per line), text (what was agreed)."""
     trajectory = store.get(Trajectory, trajectory_id)
-    fields = _cleaned(store, {"day": "", "subject": "", **fields})
+    cleaned = _cleaned(store, {"day": "", "subject": "", **fields})
     with store.act() as act:
-        return act.write(Meeting, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **fields)
+        return act.write(Meeting, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **cleaned)
 
 
-def set_meeting(store: Store, meeting_id: str, **fields: Any) -> Meeting:
+def set_meeting(store: Store, meeting_id: str, **fields: Unpack[MeetingFields]) -> Meeting:
     """Change a meeting's own fields."""
     meeting = store.get(Meeting, meeting_id)
     with store.act() as act:
-        return act.write(Meeting, meeting.id, park=meeting.park, **_cleaned(store, fields))
+        return act.write(Meeting, meeting.id, park=meeting.park, **_cleaned(store, {**fields}))
 
 
 def remove_meeting(store: Store, meeting_id: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from kvo_inspect.domain.plan.measure import MeasureTarget
 from kvo_inspect.domain.plan.results import Outcome, outcome
-from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.target import Target, TargetFields
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.text import checked_line
@@ -37,23 +37,23 @@ class GivenTarget:
     """Own fields but the name."""
 
 
-def add_target(store: Store, trajectory_id: str, **fields: Any) -> Target:
+def add_target(store: Store, trajectory_id: str, **fields: Unpack[TargetFields]) -> Target:
     """Record a target (name, unit, source, better, baseline, goal, result); RuleError when that name is there already."""
     trajectory = store.get(Trajectory, trajectory_id)
-    fields = _cleaned({"name": "", **fields})
-    _refuse_double(store, trajectory_id, fields["name"])
+    cleaned = _cleaned({"name": "", **fields})
+    _refuse_double(store, trajectory_id, cleaned["name"])
     with store.act() as act:
-        return _make(act, trajectory, fields.pop("name"), fields)
+        return _make(act, trajectory, cleaned.pop("name"), cleaned)
 
 
-def set_target(store: Store, target_id: str, **fields: Any) -> Target:
+def set_target(store: Store, target_id: str, **fields: Unpack[TargetFields]) -> Target:
     """Change a target's own fields; a figure given as None is taken away."""
     target = store.get(Target, target_id)
-    fields = _cleaned(fields)
-    if "name" in fields:
-        _refuse_double(store, target.trajectory, fields["name"], but=target.id)
+    cleaned = _cleaned({**fields})
+    if "name" in cleaned:
+        _refuse_double(store, target.trajectory, cleaned["name"], but=target.id)
     with store.act() as act:
-        return act.write(Target, target.id, park=target.park, **fields)
+        return act.write(Target, target.id, park=target.park, **cleaned)
 
 
 def remove_target(store: Store, target_id: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.measure import Measure
 from kvo_inspect.domain.plan.target import Target
-from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.plan.trajectory import Trajectory, TrajectoryFields
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.values.dates import typed_day
@@ -22,19 +22,21 @@ DAYS = ("starts", "audit", "intent", "plan", "covenant", "certified")
 """The fields that are days."""
 
 
-def begin_trajectory(store: Store, park_id: str, **fields: Any) -> Trajectory:
+def begin_trajectory(store: Store, park_id: str, **fields: Unpack[TrajectoryFields]) -> Trajectory:
     """Begin the park's next certification cycle (fields as `set_trajectory`); rounds that start from now on belong to it.
 
     A cycle with `baseline` begins from that measurement, the follow-up of the cycle before.
     """
     park = store.get(Park, park_id)
-    fields = _cleaned(store, fields)
+    cleaned = _cleaned(store, {**fields})
     number = max((trajectory.number for trajectory in trajectories_of(store, park_id)), default=0) + 1
     with store.act() as act:
-        return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
+        return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **cleaned)
 
 
-def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bool = True, **fields: Any) -> Trajectory:
+def begin_next(
+    store: Store, park_id: str, *, targets: bool = True, measures: bool = True, **fields: Unpack[TrajectoryFields]
+) -> Trajectory:
     """Begin the next cycle and take targets and measures along, as one act.
 
     *targets*: each target comes again with its result as the new baseline. *measures*: the measures that have not ended go over.
@@ -43,10 +45,10 @@ def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bo
     cycles = trajectories_of(store, park_id)
     if not cycles:
         return begin_trajectory(store, park_id, **fields)
-    fields = _cleaned(store, fields)
+    cleaned = _cleaned(store, {**fields})
     number = cycles[0].number + 1
     with store.act() as act:
-        trajectory = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **fields)
+        trajectory = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **cleaned)
         for target in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
             act.write(
                 Target,
@@ -65,15 +67,15 @@ def begin_next(store: Store, park_id: str, *, targets: bool = True, measures: bo
     return trajectory
 
 
-def set_trajectory(store: Store, trajectory_id: str, **fields: Any) -> Trajectory:
+def set_trajectory(store: Store, trajectory_id: str, **fields: Unpack[TrajectoryFields]) -> Trajectory:
     """Change a trajectory: phase, starts, term_months, audit, baseline, scheme, and the days of its papers.
 
     Those are intent, plan, covenant and certified; days as a person types them.
     """
     trajectory = store.get(Trajectory, trajectory_id)
-    fields = _cleaned(store, fields)
+    cleaned = _cleaned(store, {**fields})
     with store.act() as act:
-        return act.write(Trajectory, trajectory.id, park=trajectory.park, **fields)
+        return act.write(Trajectory, trajectory.id, park=trajectory.park, **cleaned)
 
 
 def trajectories_of(store: Store, park_id: str) -> list[Trajectory]:

@@ -263,7 +263,9 @@ class Act:
         write = self._writes.get((model.noun, noun_id))
         return write.after if write else state.read(self.store.db, model, noun_id)  # type: ignore[return-value]
 
-    def write(self, model: type[N], noun_id: str, *, park: str, confidential: bool = False, reason: str | None = None, **fields: Any) -> N:
+    def write(
+        self, model: type[N], noun_id: str, *, park: str, confidential: bool = False, reason: str | None = None, **fields: object
+    ) -> N:
         """Set fields of one thing, making it when it is new and waking it when it was gone; return it as it will stand.
 
         Only what changes is written. `gone=True` removes. Values are validated and cleaned by the model.

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding, FindingFields
 from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Proposal, Review, Verdict, proposed_due
@@ -123,11 +123,11 @@ def judge_findings(store: Store, finding_ids: Iterable[str], verdict: Verdict) -
         return [write_verdict(act, store.get(Finding, finding_id), verdict) for finding_id in ids]
 
 
-def set_findings(store: Store, finding_ids: Iterable[str], **fields: Any) -> list[Finding]:
+def set_findings(store: Store, finding_ids: Iterable[str], **fields: Unpack[FindingFields]) -> list[Finding]:
     """Change the same fields of several findings in one act, all or none of them; errors as `set_finding`."""
     ids = list(dict.fromkeys(finding_ids))
     with store.act(_how(ids)) as act:
-        return [_set(act, finding_id, finding_fields(store, fields)) for finding_id in ids]
+        return [_set(act, finding_id, finding_fields(store, {**fields})) for finding_id in ids]
 
 
 def set_holder(store: Store, finding_ids: Iterable[str], partner_id: str, also: Iterable[str] | None = None) -> list[Finding]:

@@ -6,10 +6,10 @@ Each question stores its answer as one act and then calls *done* of the screen.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.finding import Finding, FindingFields, Sent
 from kvo_inspect.domain.findings.stages import needs_reason
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, Stage
@@ -51,7 +51,7 @@ class FindingQuestions:
         question.about = about_text(self._about())
         self._screen.app.push_screen(question, answered)
 
-    async def _store(self, ids: Iterable[str], **fields: Any) -> None:
+    async def _store(self, ids: Iterable[str], **fields: Unpack[FindingFields]) -> None:
         await self._screen.app.call(lambda store: set_findings(store, list(ids), **fields))
         await self._done()
 

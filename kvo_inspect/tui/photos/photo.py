@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Unpack
 
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import PhotoFields
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.photos.photo import set_photo
@@ -220,7 +221,7 @@ class PhotoScreen(KvoScreen[None]):
         if self.current is not None:
             await self._set(self.current.used.photo.id, not_shared=not self.current.used.photo.not_shared)
 
-    async def _set(self, photo_id: str, **fields: object) -> None:
+    async def _set(self, photo_id: str, **fields: Unpack[PhotoFields]) -> None:
         await self.app.call(lambda store: set_photo(store, photo_id, **fields))
         await self.reload()
 

@@ -5,10 +5,10 @@ Every verb awaits the store first and changes what is shown after: a key whose s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding, FindingFields
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given, Mark
@@ -379,7 +379,7 @@ class Session:
         self.walk.promised[promise.id] = promise
         self.promised_by = promise.promised_by
 
-    async def set_finding(self, finding_id: str, **fields: Any) -> None:
+    async def set_finding(self, finding_id: str, **fields: Unpack[FindingFields]) -> None:
         """Change a finding's own fields, and show it."""
         self.put(await self.record(lambda store: set_finding(store, finding_id, **fields)))
 

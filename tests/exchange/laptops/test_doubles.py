@@ -188,7 +188,7 @@ def test_both_values_are_told_in_words(two: tuple[Laptop, Laptop], tmp_path: Pat
         (bas, "municipality", "2", "serious", "done"),
     ):
         record_answer(laptop.store, *place(laptop), GATE, Value(value=value))
-        set_finding(laptop.store, finding.id, severity=severity, partner=made_id("partner", finding.park, kind))
+        set_finding(laptop.store, finding.id, severity=severity, partner=made_id("partner", finding.park, kind))  # type: ignore[arg-type]
         with laptop.store.act() as act:
             act.write(type(measure), measure.id, park=finding.park, status=status)
     meet(anna, bas, tmp_path)

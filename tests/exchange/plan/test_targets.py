@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect import texts
 from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.values.closed_sets import BETTER
 from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
 from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, write_targets
 from kvo_inspect.store.parks.park import add_park
@@ -128,7 +129,7 @@ def test_the_list_that_is_written_reads_back(store: Store, cycle: str, tmp_path:
                 name=f"{number} {name}",
                 unit=["%", "aantal", ""][number % 3],
                 source=hostile[:150],
-                better=["lower", "higher"][number % 2],
+                better=BETTER[number % 2],
                 baseline=Counted(value=f"{number}.5", n=number or None, period=hostile[:100]),
                 goal=[Goal(kind="value", amount="1.25"), Goal(kind="difference", amount=str((number % 2 * 2 - 1) * 3)), None][number % 3],
                 result=Counted(value=str(number)) if number % 2 else None,

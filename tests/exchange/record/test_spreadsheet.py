@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
@@ -39,7 +40,7 @@ def opened_by_it(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[li
     room = tmp_path_factory.mktemp("spreadsheet")
     with opened(room / "data") as store:
         _park, _found, stop = walked(store)
-        set_checkpoint(store, stop.id, position={"lat": "51.6105", "lon": "5.5402"})
+        set_checkpoint(store, stop.id, position=Position(lat="51.6105", lon="5.5402"))
         hostile(store)
         folder = export(store, "csv-excel", room / "excel", ExportScope())
     bare = room / "bare.csv"

@@ -12,7 +12,7 @@ import pytest
 from geojson_pydantic import FeatureCollection
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
 from kvo_inspect.exchange.record.document import heads_of_export
 from kvo_inspect.exchange.record.formats import export
@@ -291,7 +291,7 @@ def test_csv_for_a_dutch_excel(data: Path, tmp_path: Path) -> None:
     """The same values as the plain files, told by frictionless; and by the bytes that Excel goes by."""
     with opened(data) as store:
         _park, _found, stop = walked(store)
-        set_checkpoint(store, stop.id, position={"lat": "51.6105", "lon": "5.5402"})
+        set_checkpoint(store, stop.id, position=Position(lat="51.6105", lon="5.5402"))
         hostile(store)
         plain, excel = (export(store, name, tmp_path / name, ExportScope()) for name in ("csv", "csv-excel"))
     told = frictionless(plain / "datapackage.json", excel / "datapackage.json")

@@ -89,7 +89,7 @@ def test_measures_come_overdue_first_then_by_day_and_what_ended_last(store: Stor
         ("off", {"status": "dropped"}),
         ("ready", {"status": "done", "due": "2026-01-02"}),
     ):
-        add_measure(store, cycle, name=name, **fields)
+        add_measure(store, cycle, name=name, **fields)  # type: ignore[arg-type]
     lines = measures_of(store, park_of(store))
     assert [line.measure.name for line in lines] == ["late", "soon", "later", "no day", "ready", "off"]
     assert [line.overdue for line in lines] == [True, False, False, False, False, False]

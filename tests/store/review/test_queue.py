@@ -17,6 +17,7 @@ from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.reply import Reply, Said
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import needs_reason, stage_of, steps
+from kvo_inspect.domain.parks.park import Terms
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import STAGES, STATUSES, VERDICTS
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NothingToUndo, RuleError
@@ -159,7 +160,7 @@ def test_confidential_ones_only_when_asked_for(desk: Desk) -> None:
 
 
 def test_accepting_fills_in_what_is_proposed(desk: Desk) -> None:
-    set_park(desk.store, desk.park, terms={"urgent": 1, "serious": 5, "normal": 10, "minor": 30})
+    set_park(desk.store, desk.park, terms=Terms(urgent=1, serious=5, normal=10, minor=30))
     gate, road = desk.gate(), record_answer(desk.store, desk.round, desk.there, ROAD, Value(value="2")).findings[0]
     assert proposal_of(desk.store, gate).due == "2026-11-22"
     judged = accept_findings(desk.store, [gate.id, road.id])
@@ -179,7 +180,7 @@ def test_what_somebody_said_is_not_overruled_and_no_day_lies_in_the_past(desk: D
     assert (accepted.partner, accepted.severity) == (gate.partner, "serious")
     urgent = desk.free(urgent=True)
     for term, due in ((0, "2026-11-13"), (1, "2026-11-13"), (2, "2026-11-14")):  # seen on the 12th, gone over on the 13th
-        set_park(desk.store, desk.park, terms={"urgent": term})
+        set_park(desk.store, desk.park, terms=Terms(urgent=term))
         assert proposal_of(desk.store, urgent).due == due
     late = record_finding(desk.store, add_round(desk.store, desk.park, "2026-09-01"), desk.here, NewFinding("hek stuk"))
     assert proposal_of(desk.store, late).due == "2026-11-27", "its term has passed: it runs from today"

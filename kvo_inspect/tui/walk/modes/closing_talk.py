@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack, cast
 
 from textual.events import Key
 
+from kvo_inspect.domain.findings.finding import FindingFields
 from kvo_inspect.domain.values.closed_sets import VISIBLE
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.store.findings.finding import tell_urgent
@@ -127,7 +128,7 @@ class TalkMode(Mode):
             case _:
                 self.session.message = _("no such key: 1 fix now, 2 structural, Enter next")
 
-    async def _set(self, **fields: Any) -> None:
+    async def _set(self, **fields: Unpack[FindingFields]) -> None:
         await self.session.set_finding(self.finding.id, **fields)
 
     async def _undo(self) -> None:
@@ -170,7 +171,7 @@ class TalkMode(Mode):
         finding_id = self.finding.id
 
         async def submit(typed: str) -> None:
-            await self.session.set_finding(finding_id, **{field: chosen.get(typed.strip(), typed)})
+            await self.session.set_finding(finding_id, **cast("FindingFields", {field: chosen.get(typed.strip(), typed)}))
 
         self._ask_line(title, submit, text, hint)
 
