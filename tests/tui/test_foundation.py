@@ -58,7 +58,7 @@ class ListScreen(KvoScreen[None]):
     async def load(self) -> None:
         self.query_one(ListView).show(self.rows)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[str]) -> None:
         self.chosen.append(event.row)
 
     def on_list_view_filtered(self, event: ListView.Filtered) -> None:

@@ -162,7 +162,7 @@ class ActionListScreen(UndoableScreen[None]):
         self.query_one("#whole").refresh(layout=True)
         self.bars_changed()
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[Point]) -> None:
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:

@@ -139,7 +139,7 @@ class ActionListsScreen(UndoableScreen[None]):
         """Mail drafts are for points that are not sent yet."""
         return self._unsent > 0 if key.action == "mail" else super().offered(key)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[ActionList]) -> None:
         self.app.go(ActionListPlace(event.row.partner.id))
 
     def reach(self) -> Reach:

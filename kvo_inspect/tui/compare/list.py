@@ -130,7 +130,7 @@ class CompareListScreen(KvoScreen[None]):
         self._show()
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[Entry]) -> None:
         """Open the place of the row."""
         if event.row.opens is not None:
             self.app.go(event.row.opens)

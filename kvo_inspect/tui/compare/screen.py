@@ -188,7 +188,7 @@ class CompareScreen(KvoScreen[None]):
     # -- opening a figure ----------------------------------------------------------------------------------------------
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[ComparisonRow]) -> None:
         """Open the answers, findings, targets or marks that a figure is made of."""
         comparison, row = self._comparison, event.row
         if comparison is None or not isinstance(row, ComparisonRow):

@@ -120,7 +120,7 @@ class DossierScreen(KvoScreen[None]):
         line = self.lines.current if self._dossier else None
         return key.key != "enter" or (line is not None and bool(line.noun))
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[DossierLine]) -> None:
         """Open what the line is about."""
         line: DossierLine = event.row
         match line.noun:

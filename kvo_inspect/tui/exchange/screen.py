@@ -182,7 +182,7 @@ class ExchangeScreen(ChoosingScreen):
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[ExchangeRow]) -> None:
         """Open the finding that a row is about."""
         if (finding_id := await self.app.call(_finding_of, event.row)) is not None:
             self.app.go(FindingPlace(finding_id))

@@ -192,7 +192,7 @@ class FindingsScreen(KvoScreen[None]):
     async def on_list_view_filtered(self) -> None:
         await self._search(0)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[FindingLine]) -> None:
         self.app.go(FindingPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:

@@ -186,7 +186,7 @@ class SearchScreen(KvoScreen[None]):
     async def on_list_view_filtered(self) -> None:
         await self._search(0)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[SearchHit]) -> None:
         """Open the finding, or the round at the question with the remark."""
         hit = event.row
         if isinstance(hit, FoundRemark):

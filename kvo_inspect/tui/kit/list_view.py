@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual import events
 from textual.geometry import Region, Size
@@ -25,6 +25,8 @@ from kvo_inspect.tui.kit.text import wrap
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
+
+R = TypeVar("R")
 
 Draw = Callable[[Row, int], Sequence[Piece]]
 """Gives the pieces of a row for a width in cells (two cells for the cursor are already taken off)."""
@@ -48,14 +50,14 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             return self.lines
 
     @dataclass
-    class Chosen(Message):
+    class Chosen(Message, Generic[R]):
         """A row was chosen with Enter or a second click."""
 
-        lines: ListView[Any]
-        row: Any
+        lines: ListView[R]
+        row: R
 
         @property
-        def control(self) -> ListView[Any]:
+        def control(self) -> ListView[R]:
             """The list."""
             return self.lines
 

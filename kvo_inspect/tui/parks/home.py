@@ -173,7 +173,7 @@ class ParksScreen(KvoScreen[None]):
         """Show the parks with these words."""
         self._show()
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[ParkLine]) -> None:
         self.app.go(ParkPlace(event.row.id))
 
     def offered(self, key: Key) -> bool:

@@ -234,7 +234,7 @@ class ParkScreen(KvoScreen[None]):
         self.bars_changed()
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[RoundLine]) -> None:
         self.app.go(WalkPlace(event.row.id))
 
     async def do_round(self) -> None:

@@ -88,7 +88,7 @@ class PartnersScreen(KvoScreen[None]):
         """Let the keys follow the partner under the cursor."""
         self.bars_changed()
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[Partner]) -> None:
         self.app.push_screen(EditPartnerScreen(event.row))
 
     def do_new(self) -> None:

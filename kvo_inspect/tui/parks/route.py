@@ -120,7 +120,7 @@ class RouteScreen(KvoScreen[None]):
         """Let the keys follow the checkpoint under the cursor."""
         self.bars_changed()
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[Checkpoint]) -> None:
         self.app.push_screen(CheckpointScreen(self._park_id, event.row), self._edited)
 
     def _edited(self, stop: Checkpoint | None) -> None:

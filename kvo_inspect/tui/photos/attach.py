@@ -137,7 +137,7 @@ class AddPhotoScreen(KvoScreen[None]):
         self.query_one("Horizontal > Prose", Prose).refresh(layout=True)
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[Photo]) -> None:
         """Attach, after confirming when the finding is confidential."""
         photo: Photo = event.row
         self._when_confirmed(lambda: self.later(self._attach_photo(photo)))

@@ -157,7 +157,7 @@ class TakeInScreen(KvoScreen[None]):
             return False
         return not self._busy or key.action in ("back", "help")
 
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[FolderRow]) -> None:
         place: FolderRow = event.row
         if self._busy:
             return

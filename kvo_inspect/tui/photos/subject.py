@@ -73,5 +73,5 @@ class ChooseSubject(KvoScreen[str]):
             [subject_id for subject_id in self._subjects if all(word in self._called(subject_id).casefold() for word in words)], 0
         )
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[str]) -> None:
         self.dismiss(event.row)

@@ -129,7 +129,7 @@ class PhotosScreen(KvoScreen[None]):
         self.query_one(Prose).refresh(layout=True)
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[Photo]) -> None:
         best = self._page.best(event.row)
         if best is not None:
             await self._place(event.row, best.subject.id, best.subject.promise)

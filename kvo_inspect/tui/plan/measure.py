@@ -160,7 +160,7 @@ class MeasureScreen(UndoableScreen[None]):
         """Let the keys follow the row under the cursor."""
         self.bars_changed()
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[FindingLine | Target]) -> None:
         if isinstance(event.row, FindingLine):
             self.app.go(FindingPlace(event.row.id))
 

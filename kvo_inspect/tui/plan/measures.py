@@ -189,7 +189,7 @@ class MeasuresScreen(UndoableScreen[None]):
                 return bool(self._page and self._page.lines)
         return super().offered(key)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[MeasureLine]) -> None:
         self._go_to = event.row.measure.id
         self.app.go(MeasurePlace(event.row.measure.id))
 

@@ -85,7 +85,7 @@ class MeetingsScreen(UndoableScreen[None]):
             return self.lines.total > 0
         return super().offered(key)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[Meeting]) -> None:
         if not self.app.read_only:
             self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
 

@@ -187,7 +187,7 @@ class TargetsScreen(UndoableScreen[None]):
             return bool(self._page and self._page.lines)
         return super().offered(key)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[TargetLine]) -> None:
         if not self.app.read_only:
             self._edit(event.row.target)
 

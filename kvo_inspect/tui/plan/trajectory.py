@@ -217,7 +217,7 @@ class TrajectoryScreen(UndoableScreen[None]):
                 return bool(page and len(page.cycles) > 1)
         return super().offered(key)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[TrajectoryRow]) -> None:
         """Go to the screen where the row under the cursor is dealt with."""
         row = event.row
         if isinstance(row, Need):

@@ -205,7 +205,7 @@ class ReviewScreen(KvoScreen[None]):
     async def on_list_view_filtered(self) -> None:
         await self._read(0)
 
-    def on_list_view_chosen(self, event: ListView.Chosen) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[tuple[ReviewLine, str]]) -> None:
         self.app.go(FindingPlace(event.row[0].id))
 
     # -- which ones ----------------------------------------------------------------------------------------------------
