@@ -227,12 +227,12 @@ def _export(room: Path, path: Path, name: str, names: Sequence[str]) -> tuple[fl
         floor = timed(lambda: subprocess.run(asked, stdout=stream, check=True))
     code = (
         "import sys, time; from pathlib import Path; from kvo_inspect.store.upkeep.opening import open_record\n"
-        "from kvo_inspect.exchange.record.formats import export; from kvo_inspect.store.export.rows import Scope\n"
+        "from kvo_inspect.exchange.record.formats import export; from kvo_inspect.store.export.rows import ExportScope\n"
         "s = open_record(Path(sys.argv[1]), state_folder=Path(sys.argv[1]).parent / 'state', write=False)\n"
         # The findings of this record stand in no log: what looking it over costs has rows of its own.
         "import contextlib; from kvo_inspect.store.export import rows; rows.checked = lambda *_: contextlib.nullcontext()\n"
         "b = time.perf_counter()\n"
-        "export(s, sys.argv[2], Path(sys.argv[3]), Scope()); print(time.perf_counter() - b)\n"
+        "export(s, sys.argv[2], Path(sys.argv[3]), ExportScope()); print(time.perf_counter() - b)\n"
         "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path.parent), name, str(to)], capture_output=True, text=True, check=True)

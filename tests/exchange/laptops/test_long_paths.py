@@ -29,7 +29,7 @@ from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.upkeep.backup import backup_of_the_day
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg
@@ -45,7 +45,7 @@ import_folder(store, store.select(Park)[0].id, card)
 sync(store, base / "sync", new=True)
 backup_of_the_day(laptop.data, store.today)
 for kind in FORMATS:
-    export(store, kind, base / f"export-{kind}", Scope())
+    export(store, kind, base / f"export-{kind}", ExportScope())
 laptop.close()
 print(json.dumps(sorted(name for name in names if name.startswith(str(base)))))
 """

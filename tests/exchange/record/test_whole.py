@@ -44,7 +44,7 @@ CUT = """
 import resource, signal, sys
 from pathlib import Path
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.upkeep.opening import open_record
 
 how, data, out, name, most = sys.argv[1:6]
@@ -53,7 +53,7 @@ store.rows("select count(*) from change")
 # No file may grow past this: the system kills us in the middle of a write, or the write fails.
 signal.signal(signal.SIGXFSZ, signal.SIG_DFL if how == "killed" else signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), int(most)))
-export(store, name, Path(out), Scope())
+export(store, name, Path(out), ExportScope())
 """
 
 
@@ -96,14 +96,14 @@ import os, sys
 from pathlib import Path
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.store.export.rows import Scope
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.upkeep.opening import open_record
 
 data, out = map(Path, sys.argv[1:3])
 # /dev/full has no room for anything: the file that is written aside is led there.
 (out.parent / f".{out.name}.{os.getpid()}.part").symlink_to("/dev/full")
 try:
-    export(open_record(data, write=False), "json", out, Scope())
+    export(open_record(data, write=False), "json", out, ExportScope())
 except KvoError as error:
     print(type(error).__name__, error)
 """

@@ -10,7 +10,7 @@ from kvo_inspect.store.upkeep.rooms import LOCK
 from tests.tui.support import running, scenario, wait_for, wait_open
 
 
-@pytest.mark.parametrize("looking", [False, True])
+@pytest.mark.parametrize("read_only", [False, True])
 @scenario
 async def test_a_room_that_was_left_is_gone_once_the_app_is_open(
     worked: Path, read_only: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
