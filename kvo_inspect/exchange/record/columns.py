@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.checklists.answer_types import OF_THE_ROUND
+from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export.rows import EXPORTED
+from kvo_inspect.wording.items import NONE, Asked, Words, answer_words, judged
 
 Type = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]
 
@@ -77,29 +81,52 @@ class Column:
     refers_to: str = ""
     """The noun whose id it holds."""
     title: str = ""
+    words: Callable[[AddedRow], str] | None = None
+    """What makes the cell of a column that the export adds."""
 
 
-ASKED = (Column("asked_nl", "string", title="what was asked, in Dutch"), Column("asked_en", "string", title="what was asked, in English"))
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """What the words of a row are made from: its question as the round asked it, its answer, the title of its checklist."""
+
+    question: Asked | None = None
+    answer: Value | None = None
+    title: Words = NONE
+
+    def of_item(self, text: Callable[[Item], Both | None]) -> Words:
+        """Return a text of the row's item in both languages; nothing when its checklist cannot be read."""
+        return self.question.words(text(self.question.item)) if self.question else NONE
+
+
+def _in_both(name: str, title: str, words: Callable[[AddedRow], Words]) -> tuple[Column, Column]:
+    """Return a column for each language: `<name>_nl` and `<name>_en`."""
+    return (
+        Column(f"{name}_nl", "string", title=f"{title} in Dutch", words=lambda row: words(row)[0]),
+        Column(f"{name}_en", "string", title=f"{title} in English", words=lambda row: words(row)[1]),
+    )
+
+
+ASKED = _in_both("asked", "what was asked,", lambda row: row.of_item(lambda item: item.ask))
 ADDED: dict[str, tuple[Column, ...]] = {
     "answer": (
         *ASKED,
-        Column("answer_nl", "string", title="the answer in words, in Dutch"),
-        Column("answer_en", "string", title="the answer in words, in English"),
-        Column("unit_nl", "string", title="what a count or number is of, in Dutch"),
-        Column("unit_en", "string", title="what a count or number is of, in English"),
-        Column("answer_type", "string", title=f"what may be answered: {', '.join(OF_THE_ROUND)}"),
+        *_in_both("answer", "the answer in words,", lambda row: answer_words(row.question, row.answer)),
+        *_in_both("unit", "what a count or number is of,", lambda row: row.of_item(lambda item: item.answer.unit)),
+        Column(
+            "answer_type",
+            "string",
+            title=f"what may be answered: {', '.join(OF_THE_ROUND)}",
+            words=lambda row: judged(row.question, row.answer)[0],
+        ),
         Column(
             "in_order",
             "boolean",
             title="whether it opens no finding, by its round's checklist and the park's target now; empty: no such answer",
+            words=lambda row: judged(row.question, row.answer)[1],
         ),
     ),
-    "finding": (
-        Column("wrong_nl", "string", title="what is wrong, in Dutch"),
-        Column("wrong_en", "string", title="what is wrong, in English"),
-        *ASKED,
-    ),
-    "checklist": (Column("title_nl", "string", title="title in Dutch"), Column("title_en", "string", title="title in English")),
+    "finding": (*_in_both("wrong", "what is wrong,", lambda row: row.of_item(lambda item: item.defect or item.ask)), *ASKED),
+    "checklist": _in_both("title", "title", lambda row: row.title),
 }
 """Words that save a reader the checklist."""
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.errors import KvoError, UsageError
-from kvo_inspect.exchange.record.columns import ADDED, MARKS, SHARED, Column, columns_of
+from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column, columns_of
 from kvo_inspect.exchange.record.document import since_of
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import CellKind
 from kvo_inspect.store.export.rows import BETWEEN, EXPORTED, Reading, Wanted, reading
-from kvo_inspect.wording.items import NONE, ItemWords, Words, answer_words, judged
+from kvo_inspect.wording.items import NONE, ItemWords, Words
 
 if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import ExportScope
@@ -129,12 +129,13 @@ def _kind(column: Column) -> CellKind:
 def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...], dialect: Dialect) -> Iterator[bytes]:
     """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
     cells = [(Wanted(column.field, column.part, _form(column)), _kind(column)) for column in columns if column.field]
-    words, key = _words_of(store, record, noun)
+    row_of, key = _added_rows(store, record, noun)
+    added = [column.words for column in columns if column.words is not None]
 
     @lru_cache(maxsize=20_000)  # the same answers come again and again
     def rest(of: str) -> bytes:
-        added = () if words is None else words(*of.split(BETWEEN)) if of else [""] * len(ADDED[noun])
-        return ("".join(dialect.delimiter + dialect.finish(word, "text") for word in added) + END).encode()
+        row = row_of(*of.split(BETWEEN)) if of else AddedRow()
+        return ("".join(dialect.delimiter + dialect.finish(words(row), "text") for words in added) + END).encode()
 
     for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
         yield b"".join([part for line, of in block for part in (line, rest(of))])
@@ -144,30 +145,19 @@ def _form(column: Column) -> Literal["", "boolean", "names"]:
     return "names" if column.listed else "boolean" if column.type == "boolean" else ""
 
 
-def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., tuple[str, ...]] | None, tuple[str, ...]]:
-    """Return what makes the words that this noun's file adds (in the order of `columns.ADDED`), and the fields it looks at."""
+def _added_rows(store: Store, record: Reading, noun: str) -> tuple[Callable[..., AddedRow], tuple[str, ...]]:
+    """Return what makes the added words of a row from some of its fields, and these fields."""
     items = ItemWords(store, confidential=record.scope.confidential)
     titles: dict[str, Words] = stored_titles(store) if noun == "checklist" else {}
 
-    def of_answer(item: str, round_id: str, park: str, value: str) -> tuple[str, ...]:
-        round_item = items.find(park, round_id, item)
-        answer = Value.model_validate_json(value) if value else None
-        question, unit = (
-            (round_item.words(round_item.item.ask), round_item.words(round_item.item.answer.unit)) if round_item else (NONE, NONE)
-        )
-        return (*question, *answer_words(round_item, answer), *unit, *judged(round_item, answer))
+    def of_answer(item: str, round_id: str, park: str, value: str) -> AddedRow:
+        return AddedRow(items.find(park, round_id, item), Value.model_validate_json(value) if value else None)
 
-    def of_finding(item: str, round_id: str, park: str) -> tuple[str, ...]:
-        round_item = items.find(park, round_id or None, item)
-        wrong, question = (
-            (round_item.words(round_item.item.defect or round_item.item.ask), round_item.words(round_item.item.ask))
-            if round_item
-            else (NONE, NONE)
-        )
-        return (*wrong, *question)
+    def of_finding(item: str, round_id: str, park: str) -> AddedRow:
+        return AddedRow(items.find(park, round_id or None, item))
 
-    def of_checklist(stored: str) -> tuple[str, ...]:
-        return titles.get(stored, NONE)
+    def of_checklist(stored: str) -> AddedRow:
+        return AddedRow(title=titles.get(stored, NONE))
 
     match noun:
         case "answer":
@@ -176,7 +166,7 @@ def _words_of(store: Store, record: Reading, noun: str) -> tuple[Callable[..., t
             return of_finding, ("item", "round", "park")
         case "checklist":
             return of_checklist, ("id",)
-    return None, ()
+    return AddedRow, ()
 
 
 def _mark_lines(store: Store, record: Reading, dialect: Dialect) -> Iterator[bytes]:
