@@ -94,6 +94,8 @@ class AnswerForm:
     secrecy: Secrecy = "open"
     is_of_each: bool = False
     """Every participant gives one; there is no answer of the round."""
+    came_with: int = 1
+    """The field set that knows the type: a later one than released programs know, for a type that they do not."""
 
 
 def _parse_option(options: int, raw: str) -> str:

@@ -7,7 +7,7 @@ telling mistakes with file and line is `kvo_inspect.content.load`.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
@@ -128,6 +128,9 @@ class Item(Content):
 
 class Checklist(Content):
     """One theme's questions in order."""
+
+    later: ClassVar[dict[str, int]] = {}
+    """What came with a later field set, and which: `item.hint`, `item.answer.step`."""
 
     id: ChecklistName
     version: Line

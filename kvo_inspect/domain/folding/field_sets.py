@@ -13,21 +13,36 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kvo_inspect.domain.checklists.answer_types import FORMS
+from kvo_inspect.domain.checklists.checklist import Checklist
 from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
 from kvo_inspect.domain.folding import nouns
 from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.values import closed_sets
 
 FIRST = 1
 """The first set. No program ever took in a change of it without holding every field against its noun."""
-FIELD_SET = 1
-"""The latest set that this program knows."""
-CAME_WITH: dict[str, int] = {}
+_BODY = "checklist.body"
+
+
+def _came_with() -> dict[str, int]:
+    """Return what came with which later set, gathered from where it is declared."""
+    declared = dict(closed_sets.LATER)
+    for noun, model in nouns.NOUNS.items():
+        declared |= {f"{noun}.{path}".rstrip("."): field_set for path, field_set in model.later.items()}
+    declared |= {f"{_BODY}.{path}": field_set for path, field_set in Checklist.later.items()}
+    return declared | {f"{_BODY}.item.answer.type={name}": form.came_with for name, form in FORMS.items() if form.came_with > FIRST}
+
+
+CAME_WITH = _came_with()
 """What came with which later set: `drone` (a noun), `finding.colour` (a field), `finding.sent.app` (a key of an object in it),
 `finding.status=burnt` (a value), `checklist.body.item.answer.step` and `checklist.body.item.answer.type=slide` (what a checklist holds).
-A limit that grew is told by its field: each write of it then carries the later set."""
+Declared at the noun, the checklist, the answer type or the closed set. A limit that grew is told by its field: each write of it then
+carries the later set."""
+FIELD_SET = max(CAME_WITH.values(), default=FIRST)
+"""The latest set that this program knows."""
 
-_BODY = "checklist.body"
 _DEEPEST = 20
 """So deep objects and lists may lie within each other in the fields of a change that this program cannot read."""
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -32,6 +32,9 @@ class Noun(BaseModel):
     """Fields in which two different values are never a conflict."""
     key: ClassVar[tuple[str, ...]] = ()
     """Fields from which a made id follows; empty: the id is random."""
+    later: ClassVar[dict[str, int]] = {}
+    """What came with a later field set, and which: a field (`colour`), a key in one (`sent.app`), a value (`status=burnt`); under the empty
+    name all of the noun."""
 
     id: str
     park: str

@@ -100,3 +100,6 @@ Ticked = Literal["meter", "visit"]
 
 ThemeMode = Literal["full", "notable"]
 """How a theme is walked: every question, or only what stands out (free findings)."""
+
+LATER: dict[str, int] = {}
+"""Members that came with a later field set, and which, by the field they stand in: `partner.kind=railway`."""
