@@ -74,8 +74,8 @@ def unlisted() -> list[str]:
     return [line for line in known() if line not in first and not later(line)]
 
 
-UNNAMED = """name what is new in `later` of its noun or checklist, in closed_sets.LATER, or at its answer type, with a set that no release knows yet;
-the list of the first set never changes"""
+UNNAMED = """name what is new in `later` of its noun or checklist, in closed_sets.LATER, or at its answer type;
+with a set that no release knows yet: the list of the first set never changes"""
 
 
 def test_what_is_not_of_the_first_set_is_in_the_table_with_a_later_one() -> None:
