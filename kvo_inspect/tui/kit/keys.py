@@ -65,6 +65,7 @@ _NAMES = {
     "minus": "-",
     "exclamation_mark": "!",
     "full_stop": ".",
+    "tilde": "~",
     "comma": ",",
     "tab": "Tab",
     "delete": "Del",
