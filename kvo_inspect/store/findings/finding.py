@@ -112,8 +112,9 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
 def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Unpack[FindingFields]) -> Finding:
     """Change a finding's own fields (text, object, severity, urgency, visible, partner, promised_by, due, theme), not its status."""
     finding = store.get(Finding, finding_id)
+    written = finding_fields(store, {**fields})
     with store.act(how) as act:
-        return write_fields(act, finding, finding_fields(store, {**fields}))
+        return write_fields(act, finding, written)
 
 
 def write_fields(act: Act, finding: Finding, fields: dict[str, Any]) -> Finding:
