@@ -38,7 +38,7 @@ class TranslatedHelp:
         self._help = value
 
 
-class Command(TranslatedHelp, click.Command):
+class HelpCommand(TranslatedHelp, click.Command):
     """A command."""
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -76,7 +76,7 @@ class HelpGroup(TranslatedHelp, click.Group):
         """Return the pieces of the usage line in the language in use."""
         return [said(piece) for piece in super().collect_usage_pieces(ctx)]
 
-    command_class = Command
+    command_class = HelpCommand
     group_class = type
 
 

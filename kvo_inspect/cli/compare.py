@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import Command, option
+from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "compare",
-    cls=Command,
+    cls=HelpCommand,
     help=N_(
         "Compare two measurements of a park: what changed. Same questions at the same checkpoints only; the rest is counted with its "
         "reason. Without --from and --to the baseline beside the newest measurement."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import BashComplete, FishComplete, PowerShellComplete, ZshComplete
 
-from kvo_inspect.cli.click_words import Command
+from kvo_inspect.cli.click_words import HelpCommand
 from kvo_inspect.cli.invocation import COMPLETE, NAME
 from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
@@ -13,7 +13,7 @@ from kvo_inspect.texts import N_
 SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete, "powershell": PowerShellComplete}
 
 
-@click.command("completion", cls=Command, help=N_("Print what makes a shell complete commands. The manual says where to put it."))
+@click.command("completion", cls=HelpCommand, help=N_("Print what makes a shell complete commands. The manual says where to put it."))
 @click.argument("shell", metavar="|".join(SHELLS), type=click.Choice(tuple(SHELLS)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

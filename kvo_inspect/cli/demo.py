@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kvo_inspect import texts
-from kvo_inspect.cli.click_words import Command, option
+from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
@@ -13,7 +13,7 @@ from kvo_inspect.texts import N_
 
 @click.command(
     "demo",
-    cls=Command,
+    cls=HelpCommand,
     help=N_("Open the worked example. An invented park with an evening round of today half walked, in a data folder of its own."),
 )
 @option("--no-open", is_flag=True, help=N_("Only make it, and print its folder."))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, Command, option
+from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
@@ -14,7 +14,7 @@ from kvo_inspect.texts import N_
 
 @click.command(
     "dossier",
-    cls=Command,
+    cls=HelpCommand,
     help=N_(
         "Write what a park shows the auditor. Rounds by day and evening, who took part, findings and how long they took, measures, "
         "targets, meetings, and how far the logs go. Nothing confidential, no marks. Prints where it is."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, Command, option
+from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
@@ -26,7 +26,7 @@ RECEIPTS = "\0receipts"
 
 @click.command(
     "export",
-    cls=Command,
+    cls=HelpCommand,
     help=N_("Write the record for others: JSON, CSV, or GeoJSON for a map. Prints where it is. Marks leave per role, never by name."),
 )
 @click.argument("format_", metavar="json|csv|geojson", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, FOLDER, Command, option
+from kvo_inspect.cli.click_words import FILE, FOLDER, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
@@ -56,7 +56,7 @@ def _asked(file: Path | None, *, twice: bool = False) -> str:
 
 @click.command(
     "pack",
-    cls=Command,
+    cls=HelpCommand,
     help=N_("Write a file that another laptop imports with merge. All parks, or the named ones; the confidential only when asked for."),
 )
 @option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
@@ -104,7 +104,7 @@ def pack(
 
 @click.command(
     "merge",
-    cls=Command,
+    cls=HelpCommand,
     help=N_("Import files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
 )
 @click.argument("files", type=FILE, nargs=-1, required=True)
@@ -164,7 +164,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 
 @click.command(
     "sync",
-    cls=Command,
+    cls=HelpCommand,
     help=N_("Exchange with other laptops through a folder. A stick, a network or a cloud folder; nothing of others in it is ever changed."),
 )
 @click.argument("folder", type=FOLDER)
@@ -208,7 +208,7 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
 
 @click.command(
     "receipt",
-    cls=Command,
+    cls=HelpCommand,
     help=N_("Import a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
 )
 @click.argument("file", type=FILE)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kvo_inspect import paths
-from kvo_inspect.cli.click_words import FILE, Command, option
+from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
 from kvo_inspect.cli.output import say, warn
@@ -21,7 +21,7 @@ UNSOUND = 4
 """Exit code of a doctor that found something: that of the errors of the record."""
 
 
-@click.command("backup", cls=Command, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
+@click.command("backup", cls=HelpCommand, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
 @option("--out", type=FILE, metavar="FILE", help=N_("The file to write; otherwise one with the time, among the backups."))
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
@@ -44,7 +44,7 @@ def backup(run: Run, out: Path | None) -> None:
             warn(_("Photos are not in it, since they never change: copy {folder} along with it.").format(folder=photos))
 
 
-@click.command("restore", cls=Command, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
+@click.command("restore", cls=HelpCommand, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
 @click.argument("file", type=FILE, required=False)
 @option("--new", is_flag=True, help=N_("Begin an empty record, where the one that was here is missing or damaged; what lies here stays."))
 @click.pass_obj
@@ -67,7 +67,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 
 @click.command(
     "doctor",
-    cls=Command,
+    cls=HelpCommand,
     help=N_(
         "Look the whole record over. The file, its references and chains, and every state made again from its log; "
         "ends with 0 only when all is well."
@@ -139,7 +139,7 @@ PLACES = {
 """What is kept somewhere: its name, the same in every language, and what it is called."""
 
 
-@click.command("where", cls=Command, help=N_("Print where everything is kept. With a NAME only that path, for scripts."))
+@click.command("where", cls=HelpCommand, help=N_("Print where everything is kept. With a NAME only that path, for scripts."))
 @click.argument("name", required=False, metavar="[NAME]", type=click.Choice(tuple(PLACES)))
 @click.pass_obj
 def where(run: Run, name: str | None) -> None:
@@ -187,7 +187,7 @@ def _state_of(run: Run) -> Iterator[str]:
         yield backup_text(max(backups, key=Backup.order))
 
 
-@click.command("schema", cls=Command, help=N_("Print the JSON Schema of the JSON export."))
+@click.command("schema", cls=HelpCommand, help=N_("Print the JSON Schema of the JSON export."))
 @option("--receipt", is_flag=True, help=N_("That of a receipt instead."))
 @option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
 @option("--dossier", is_flag=True, help=N_("That of a dossier instead."))
