@@ -9,7 +9,7 @@ MO     := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden clean
+.PHONY: help run demo test test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -60,6 +60,9 @@ reference: $(READY) ## make the generated parts of the documents (commands, expo
 
 records: $(READY) $(MO) ## what a version leaves to later ones, once for each that is given out: a record, packs, an export, its wheel
 	$(PY) -m tools.records
+
+changes: $(READY) $(MO) ## apply ten changes of every kind to copies, check them and print what each costs (the table of CONTRIBUTING)
+	$(PY) -m tools.changes
 
 golden: $(READY) $(MO) ## write the texts under tests/golden anew: read their diff, it is what a user will see differently
 	KVO_INSPECT_WRITE_GOLDEN=1 $(PY) -m pytest -q tests/test_behaviour.py tests/tui/test_screens.py

@@ -2,7 +2,7 @@
 
 A name may lead to a pipe into which nobody writes, to a device without an end, to a file that grows or is longer than the system says,
 to JSON that nests a hundred thousand deep. So a file is opened without waiting, only a regular one, and never read further than a limit.
-What the program wrote for itself in its own folders is read as it is; `tests/test_layers.py` names those places.
+What the program wrote for itself in its own folders is read as it is; `tests/house/test_layers.py` names those places.
 """
 
 from __future__ import annotations

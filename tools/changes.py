@@ -1,7 +1,7 @@
 """What ten changes of every kind cost: each is a patch beside this file, applied to a copy of the program, checked, and counted.
 
-`make changes` prints the table that stands in CONTRIBUTING.md. A patch begins with lines of its own: what the change is, how many modules of the
-program it may touch, and the tests that hold it.
+`make changes` prints the table that stands in CONTRIBUTING.md. A patch begins with lines of its own: what the change is, how many modules
+of the program it may touch, and the tests that hold it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).with_name("changes")
-ALWAYS = ("tests/test_layers.py", "tests/test_names.py", "tests/test_locale.py")
+ALWAYS = ("tests/house/test_layers.py", "tests/house/test_names.py", "tests/test_locale.py")
 """The tests that hold every change."""
 _HEAD = re.compile(r"^(\w+): (.+)$", re.MULTILINE)
 _FILE = re.compile(r"^diff --git a/(\S+) b/", re.MULTILINE)
@@ -101,10 +101,10 @@ def main() -> int:
     for change in changes():
         with tempfile.TemporaryDirectory(prefix="kvo-change-") as folder:
             applied(change, Path(folder))
-            said = problems(change, Path(folder))
-        if said or len(change.modules) > change.most:
+            failure = problems(change, Path(folder))
+        if failure or len(change.modules) > change.most:
             failed = 1
-            print(f"{change.patch.name}: {len(change.modules)} modules of {change.most}\n{said}", file=sys.stderr)
+            print(f"{change.patch.name}: {len(change.modules)} modules of {change.most}\n{failure}", file=sys.stderr)
         else:
             print(f"{change.patch.name}: fine", file=sys.stderr)
     print(table(changes()))

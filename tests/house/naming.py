@@ -1,4 +1,4 @@
-"""Names of values: which functions hold something under a pronoun or a participle. The rule is in `tests/test_names.py`."""
+"""Names of values: which functions hold something under a pronoun or a participle. The rule is in `tests/house/test_names.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.house import Sources
+from tests.house.rules import Sources, parsed
 
 WORDS = frozenset({"one", "found", "said", "told", "asked", "kept", "there", "named"})
 """What no value is called: each stood for a hundred things."""
@@ -31,7 +31,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def functions(package: Sources) -> Iterator[tuple[str, Function]]:
     """Every function of the package with its module; a function in another counts for itself."""
     for module, text in package.items():
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, Function):
                 yield module, node
 
@@ -79,7 +79,7 @@ def meanings(package: Sources) -> dict[str, list[str]]:
     """The classes and type names at the top of modules that stand in more than one, with these modules."""
     places: dict[str, list[str]] = {}
     for module, text in package.items():
-        for node in ast.parse(text).body:
+        for node in parsed(text).body:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
             names = [node.name] if isinstance(node, ast.ClassDef) else [target.id for target in targets if isinstance(target, ast.Name)]
             for name in names:
@@ -93,7 +93,7 @@ def languages_asked_for(package: Sources) -> list[str]:
     return [
         f"{module}:{node.lineno}"
         for module, text in package.items()
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(parsed(text))
         if isinstance(node, ast.Compare)
         and any(isinstance(side, ast.Constant) and side.value in ("nl", "en") for side in (node.left, *node.comparators))
     ]

@@ -1,13 +1,14 @@
-"""The house: what its rules ask of the package, worked out from its sources. The rules are in `tests/test_layers.py`."""
+"""The house: what its rules ask of the package, worked out from its sources. The rules are in `tests/house/test_layers.py`."""
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1] / "kvo_inspect"
+PACKAGE = Path(__file__).parents[2] / "kvo_inspect"
 MOST_MODULES = 25
 PARTS_OF_TUI_MAY_IMPORT = {"kit", "pictures", "places"}
 """What a part of the screens may import of the others."""
@@ -36,6 +37,12 @@ Sources = dict[str, str]
 """Path below the package (or `tests/…`) → source."""
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """The syntax tree of a source: some twenty rules look at the same ones."""
+    return ast.parse(text)
+
+
 def sources() -> Sources:
     """The source of every module of the package."""
     return {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
@@ -52,7 +59,7 @@ def graph(package: Sources) -> dict[str, set[str]]:
     edges: dict[str, set[str]] = {}
     for module, text in modules.items():
         named: set[str] = set()
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 named |= {
                     f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in modules else node.module for alias in node.names
@@ -93,7 +100,7 @@ def packages(package: Sources) -> dict[str, set[str]]:
 
 def run_time_imports(text: str) -> list[str]:
     """The modules of the program that a module imports when it runs: not under TYPE_CHECKING."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     typed = {
         id(node)
         for block in ast.walk(tree)
@@ -140,7 +147,7 @@ def halved(package: Sources) -> list[str]:
     bases: dict[str, list[str]] = {}
     made: set[str] = set()
     for text in package.values():
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, ast.ClassDef):
                 for base in node.bases:
                     base = base.value if isinstance(base, ast.Subscript) else base
@@ -152,7 +159,7 @@ def halved(package: Sources) -> list[str]:
         node.name
         for name, text in package.items()
         if name.startswith("tui/")
-        for node in ast.parse(text).body
+        for node in parsed(text).body
         if isinstance(node, ast.ClassDef) and not any("Protocol" in ast.unparse(base) or "App" in ast.unparse(base) for base in node.bases)
     }
     return sorted(name for name, below in bases.items() if name in ours and len(below) == 1 and name not in made)
@@ -164,7 +171,7 @@ def unsaid(package: Sources) -> list[str]:
         f"{name}: {node.name}.{method.name}"
         for name, text in package.items()
         if name.startswith("tui/")
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(parsed(text))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
         for method in node.body
         if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)

@@ -14,9 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import Sources, circles, crowded, echoes, graph, halved, packages, run_time_imports, sources, strangers, unsaid
+from tests.house.rules import (
+    Sources,
+    circles,
+    crowded,
+    echoes,
+    graph,
+    halved,
+    packages,
+    parsed,
+    run_time_imports,
+    sources,
+    strangers,
+    unsaid,
+)
 
-PACKAGE = Path(__file__).parent.parent / "kvo_inspect"
+PACKAGE = Path(__file__).parents[2] / "kvo_inspect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LEAVES = {"errors", "texts", "paths", "files", "outside", "private", "progress", "settings", "log"}
@@ -76,7 +89,7 @@ def part_of(path: Path) -> str:
 
 
 def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), str(path))
+    return parsed(path.read_text("utf-8"))
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:
@@ -345,7 +358,7 @@ def test_the_tests_can_be_collected_on_windows() -> None:
     """Nothing but `tests/terminal`, which is left out there (`tests/conftest.py`), imports what only POSIX has while it is collected."""
     posix = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tools.terminal", "bench.terminal", "tty"}
     wrong = []
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         names = {name for node in tree_of(path).body for name in imported(node)}
         if names & posix and path.parent.name != "terminal":
             wrong.append(f"{path.name} imports {names & posix}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.house import sources
-from tests.naming import ONE_IN, functions, languages_asked_for, meanings, offences
+from tests.house.naming import ONE_IN, functions, languages_asked_for, meanings, offences
+from tests.house.rules import sources
 
 
 def test_values_are_named_after_their_nouns() -> None:
