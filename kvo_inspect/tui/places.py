@@ -280,7 +280,7 @@ class StartRoundPlace(Place["Round"]):
     park_id: str
 
 
-class TakeInPlace(Place[None]):
+class ImportPhotosPlace(Place[None]):
     park_id: str
     round_id: str = ""
     finding: Finding | None = None
@@ -363,7 +363,7 @@ AnyPlace = (
     | SearchPlace
     | SettingsPlace
     | StartRoundPlace
-    | TakeInPlace
+    | ImportPhotosPlace
     | TargetsPlace
     | TrajectoryPlace
     | WalkPlace

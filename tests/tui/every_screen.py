@@ -75,7 +75,7 @@ from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
-from kvo_inspect.tui.photos.import_screen import TakeInScreen
+from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.page import read_page
 from kvo_inspect.tui.photos.photo import PhotoScreen
 from kvo_inspect.tui.photos.promised import OwedPhotosScreen
@@ -138,7 +138,7 @@ SCREENS: dict[str, Make] = {
     "parks": lambda _store, _park, _finding: ParksScreen(),
     "park": lambda _store, park, _finding: ParkScreen(park.id),
     "photos": lambda _store, park, _finding: PhotosScreen(park.id, park.name),
-    "taking photos in": lambda _store, park, _finding: TakeInScreen(park.id),
+    "taking photos in": lambda _store, park, _finding: ImportPhotosScreen(park.id),
     "new park": lambda _store, _park, _finding: NewParkScreen(),
     "edit park": lambda _store, park, _finding: EditParkScreen(park),
     "trajectory": lambda _store, park, _finding: TrajectoryScreen(park.id),

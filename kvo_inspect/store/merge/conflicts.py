@@ -15,7 +15,7 @@ from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.findings.finding import review_finding
-from kvo_inspect.store.merge.subjects import Subject, thing_of
+from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
@@ -117,7 +117,7 @@ def conflict_of(store: Store, noun: str, noun_id: str, field: str, writes: str) 
     if now is None:
         raise NotFound(noun_id)
     values = _values(store, noun, noun_id, field, writes)
-    return Conflict(noun, noun_id, field, now.park, thing_of(store, now), _named(store, now, field, values), values)
+    return Conflict(noun, noun_id, field, now.park, subject_of(store, now), _named(store, now, field, values), values)
 
 
 def _named(store: Store, now: Noun, field: str, values: Sequence[ConflictValue]) -> dict[str, Noun]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.export.rows import EXPORTED, unacknowledged
-from kvo_inspect.store.merge.subjects import Subject, thing_of
+from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.store import Store
 
@@ -131,4 +131,4 @@ def _told(store: Store, noun: str, where: str, params: list[object]) -> list[Rec
 
 def told_about(store: Store, line: ReceiptLine) -> Subject:
     """Return what the other side spoke of, as people know it."""
-    return thing_of(store, store.get(EXPORTED[line.noun], line.id))
+    return subject_of(store, store.get(EXPORTED[line.noun], line.id))

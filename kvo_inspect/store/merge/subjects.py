@@ -32,7 +32,7 @@ class Subject:
     park: Park | None = None
 
 
-def thing_of(store: Store, now: Noun) -> Subject:
+def subject_of(store: Store, now: Noun) -> Subject:
     """Return what *now* is about."""
     park = store.find(Park, now.park)
     about = store.find(Finding, finding_id) if (finding_id := getattr(now, "finding", None)) else now

@@ -35,7 +35,7 @@ PAUSE = 0.1
 """Seconds between two tries: longer than the clock of any file system we know takes to tick, but FAT's."""
 
 
-class LookingStore(Store):
+class ReadOnlyStore(Store):
     """A record opened for looking only; closing it removes what is left of the copy."""
 
     room: Room | None = None
@@ -58,7 +58,7 @@ def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[
         return _open_to_look(data, state_folder, now)
 
 
-def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]) -> LookingStore:
+def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]) -> ReadOnlyStore:
     path = paths.record_file(data)
     if not path.exists():
         raise file_not_there(path)
@@ -75,7 +75,7 @@ def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]
     except BaseException:
         room.close()
         raise
-    store = LookingStore(db, data, state_folder, writable=False, read_only=True, now=now)
+    store = ReadOnlyStore(db, data, state_folder, writable=False, read_only=True, now=now)
     if os.name == "nt":
         store.room = room
     else:

@@ -28,6 +28,7 @@ from kvo_inspect.tui.places import (
     FindingsPlace,
     HandedInPlace,
     HistoryPlace,
+    ImportPhotosPlace,
     ImportRoutePlace,
     ImportTargetsPlace,
     LogPlace,
@@ -50,7 +51,6 @@ from kvo_inspect.tui.places import (
     SearchPlace,
     SettingsPlace,
     StartRoundPlace,
-    TakeInPlace,
     TargetsPlace,
     TrajectoryPlace,
     WalkPlace,
@@ -231,10 +231,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.rounds.start import StartRoundScreen
 
             return StartRoundScreen(place.park_id)
-        case TakeInPlace():
-            from kvo_inspect.tui.photos.import_screen import TakeInScreen
+        case ImportPhotosPlace():
+            from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 
-            return TakeInScreen(place.park_id, round_id=place.round_id, finding=place.finding, confirmed=place.confirmed)
+            return ImportPhotosScreen(place.park_id, round_id=place.round_id, finding=place.finding, confirmed=place.confirmed)
         case TargetsPlace():
             from kvo_inspect.tui.plan.targets import TargetsScreen
 

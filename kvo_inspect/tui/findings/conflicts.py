@@ -12,7 +12,7 @@ from kvo_inspect.wording.names import day_text
 
 
 @dataclass(frozen=True)
-class SaidOfFinding:
+class ConflictsOfFinding:
     """What others said of a finding: its fields with two values, and the last word of the trajectory record."""
 
     conflicts: list[Conflict] = field(default_factory=list)
@@ -20,9 +20,9 @@ class SaidOfFinding:
     """The line of a receipt in which the trajectory record last spoke of the finding; None when there is none."""
 
 
-def said_of_finding(store: Store, finding_id: str) -> SaidOfFinding:
+def said_of_finding(store: Store, finding_id: str) -> ConflictsOfFinding:
     """Return the conflicts of one finding, and the line of a receipt that last spoke of it."""
-    return SaidOfFinding(conflicts_of_finding(store, finding_id), told_of(store, "finding", finding_id))
+    return ConflictsOfFinding(conflicts_of_finding(store, finding_id), told_of(store, "finding", finding_id))
 
 
 def receipt_line(receipt: ReceiptLine) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from kvo_inspect.domain.findings.stages import steps
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.findings.conflicts import SaidOfFinding, receipt_line, said_of_finding
+from kvo_inspect.tui.findings.conflicts import ConflictsOfFinding, receipt_line, said_of_finding
 from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines
@@ -61,7 +61,7 @@ class FindingScreen(ChoosingScreen):
         super().__init__()
         self._finding_id = finding_id
         self._page: FindingPage | None = None
-        self._statements = SaidOfFinding()
+        self._statements = ConflictsOfFinding()
         self._asks = FindingQuestions(self, self.reload)
         self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 

@@ -26,7 +26,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.pictures.picture import Picture
-from kvo_inspect.tui.places import TakeInPlace
+from kvo_inspect.tui.places import ImportPhotosPlace
 from kvo_inspect.wording.names import moment_text
 from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_text
 
@@ -163,7 +163,7 @@ class AddPhotoScreen(KvoScreen[None]):
         """Open the picker, for this finding."""
 
         def open_picker() -> None:
-            self.app.go(TakeInPlace(self._finding.park, finding=self._finding, confirmed=self._confirmed))
+            self.app.go(ImportPhotosPlace(self._finding.park, finding=self._finding, confirmed=self._confirmed))
 
         self._when_confirmed(open_picker)
 

@@ -81,7 +81,7 @@ def _first_of(*paths: str) -> Path:
     return Path.home()
 
 
-class TakeInScreen(KvoScreen[None]):
+class ImportPhotosScreen(KvoScreen[None]):
     """Takes photos in."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -95,7 +95,7 @@ class TakeInScreen(KvoScreen[None]):
         Key("tilde", N_("type a folder"), "type_tilde", N_("Type the name of a folder in your own folder."), line=False),
     )
     HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are imported; what the bytes are counts, not the name. The same photo twice is one.")
-    DEFAULT_CSS = "TakeInScreen Prose { padding: 0 2; max-height: 8; }"
+    DEFAULT_CSS = "ImportPhotosScreen Prose { padding: 0 2; max-height: 8; }"
 
     def __init__(self, park_id: str, *, round_id: str = "", finding: Finding | None = None, confirmed: bool = False) -> None:
         """For the park, its unassigned photos; with *finding* (*confirmed* when it is confidential) all of them show that.

@@ -25,7 +25,7 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
-from kvo_inspect.tui.places import ChooseSubjectPlace, OwedPhotosPlace, TakeInPlace
+from kvo_inspect.tui.places import ChooseSubjectPlace, ImportPhotosPlace, OwedPhotosPlace
 from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_text
 
 GUESSES = 8
@@ -191,7 +191,7 @@ class PhotosScreen(KvoScreen[None]):
 
     def do_import(self) -> None:
         """Open the picker."""
-        self.app.go(TakeInPlace(self._park_id, round_id=self._page.round))
+        self.app.go(ImportPhotosPlace(self._park_id, round_id=self._page.round))
 
     def do_owed(self) -> None:
         """Show who still owes which photos."""

@@ -10,7 +10,7 @@ from kvo_inspect.domain.record.noun import Noun
 
 
 @dataclass(frozen=True)
-class Hand:
+class InHand:
     """The thing in hand: what text, photo, partner, urgent act on."""
 
     kind: Literal["finding", "answer", "recheck"]

@@ -14,7 +14,7 @@ from kvo_inspect.store.walk.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, width
-from kvo_inspect.tui.walk.hand import Hand
+from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
@@ -126,7 +126,7 @@ def _open_finding_text(session: Session, finding_id: str) -> None:
     session.mode = LineMode(session, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
 
 
-def _open_answer_text(session: Session, hand: Hand) -> None:
+def _open_answer_text(session: Session, hand: InHand) -> None:
     answer = session.walk.answers[hand.stop, hand.key]
     skipped = answer.value is not None and answer.value.kind == "not_assessed"
 

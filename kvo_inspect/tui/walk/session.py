@@ -22,7 +22,7 @@ from kvo_inspect.store.walk import answers, marks, rechecks
 from kvo_inspect.store.walk.loading import keep_place, load_hidden, load_walk
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.walk.drafts import Drafts
-from kvo_inspect.tui.walk.hand import Hand, newest_stamp
+from kvo_inspect.tui.walk.hand import InHand, newest_stamp
 from kvo_inspect.tui.walk.open_mode import OpenMode
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Session:
         self.row = DONE
         self._row_outside = DONE
         """Where the cursor stood when the confidential part was opened, and stands again when it closes."""
-        self.hand: Hand | None = None
+        self.hand: InHand | None = None
         self.hand_note = ""
         """What the in-hand line says besides: a finding that went with a corrected answer."""
         self.offered: Finding | None = None
@@ -162,7 +162,7 @@ class Session:
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
-    def take(self, hand: Hand | None) -> None:
+    def take(self, hand: InHand | None) -> None:
         """Take something in hand."""
         self.hand = hand
         self.hand_note, self.offered = "", None
@@ -180,34 +180,34 @@ class Session:
         if hand is not None:
             self.take(hand)
 
-    def hand_of(self, row: WalkRow) -> Hand | None:
+    def hand_of(self, row: WalkRow) -> InHand | None:
         """Return, as a hand, what was recorded of a row of this checkpoint; None when nothing was."""
         if row.kind == "recheck":
-            return Hand("recheck", row.key, self.stop.id) if row.key in self.walk.rechecks else None
+            return InHand("recheck", row.key, self.stop.id) if row.key in self.walk.rechecks else None
         if row.kind == "item":
             findings = self.findings_of(self.stop, row.key) if failed_now(self.walk, self.stop, row.key) else []
             if findings:
-                return Hand("finding", findings[-1].id, self.stop.id)
+                return InHand("finding", findings[-1].id, self.stop.id)
             if (self.stop.id, row.key) in self.walk.answers:
-                return Hand("answer", row.key, self.stop.id)
+                return InHand("answer", row.key, self.stop.id)
         return None
 
-    def holds(self, hand: Hand | None) -> bool:
+    def holds(self, hand: InHand | None) -> bool:
         """Whether what is in hand is still there."""
         if hand is None or hand.kind == "answer":
             return hand is not None and (hand.stop, hand.key) in self.walk.answers
         return self.walk.finding(hand.key) is not None and (hand.kind == "finding" or hand.key in self.walk.rechecks)
 
-    def last_recorded(self) -> Hand | None:
+    def last_recorded(self) -> InHand | None:
         """Return what this laptop recorded last in the part that is open, one by one: not what “rest” answered."""
         walk = self.walk
-        hands: list[tuple[Noun, Hand]] = [
-            (answer, Hand("answer", answer.item, answer.checkpoint)) for answer in walk.answers.values() if not answer.rest
+        hands: list[tuple[Noun, InHand]] = [
+            (answer, InHand("answer", answer.item, answer.checkpoint)) for answer in walk.answers.values() if not answer.rest
         ]
         hands += [
-            (recheck, Hand("recheck", key, walk.earlier[key].checkpoint)) for key, recheck in walk.rechecks.items() if key in walk.earlier
+            (recheck, InHand("recheck", key, walk.earlier[key].checkpoint)) for key, recheck in walk.rechecks.items() if key in walk.earlier
         ]
-        hands += [(finding, Hand("finding", finding.id, finding.checkpoint)) for finding in walk.findings.values()]
+        hands += [(finding, InHand("finding", finding.id, finding.checkpoint)) for finding in walk.findings.values()]
         # An answer and the finding that it made came at once: then the finding, which stands after it, is in hand.
         own = [(stamp, place, hand) for place, (noun, hand) in enumerate(hands) if (stamp := newest_stamp(noun, walk.device))]
         return max(own, key=lambda ranked: ranked[:2])[2] if own else None
@@ -326,7 +326,9 @@ class Session:
         for finding in done.removed:
             self.walk.findings.pop(finding.id, None)
         last = done.answers[-1]
-        self.hand = Hand("finding", done.findings[-1].id, last.checkpoint) if done.findings else Hand("answer", last.item, last.checkpoint)
+        self.hand = InHand("answer", last.item, last.checkpoint)
+        if done.findings:
+            self.hand = InHand("finding", done.findings[-1].id, last.checkpoint)
         self.hand_note, self.offered = "", None
         if done.removed:
             self.hand_note = _("{code} went with the old answer").format(code=", ".join(finding.code for finding in done.removed))
@@ -334,7 +336,7 @@ class Session:
             self.offered = done.offered[-1]
             self.hand_note = _("from the old answer")
             if last.value is None or last.value.kind == "given":  # of n/a and not assessed the reason is what there is to say
-                self.hand = Hand("finding", self.offered.id, last.checkpoint)
+                self.hand = InHand("finding", self.offered.id, last.checkpoint)
         self.changed()
 
     async def recheck(self, seen: Seen) -> None:
@@ -347,7 +349,7 @@ class Session:
         recheck, finding = await self.record(rechecks.recheck_finding, self.round_id, finding_id, seen, text)
         self.walk.rechecks[finding_id] = recheck
         self.walk.earlier[finding_id] = finding
-        self.take(Hand("recheck", finding_id, finding.checkpoint))
+        self.take(InHand("recheck", finding_id, finding.checkpoint))
         self.changed()
 
     async def mark(self, person: str, given: Given) -> None:

@@ -24,7 +24,7 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.ask_folder import AskFolder, completed
 from kvo_inspect.tui.parks.park import ParkScreen
-from kvo_inspect.tui.photos.import_screen import TakeInScreen
+from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.photo import PhotoScreen
 from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
@@ -262,7 +262,7 @@ async def test_every_file_that_was_not_taken_in_can_be_read(data: Path, made: Ma
     async with running(data) as pilot:
         app = await wait_open(pilot)
         app.settings = Settings(name="Karin Bos", photo_folder=str(bad))
-        app.push_screen(TakeInScreen(made.park))
+        app.push_screen(ImportPhotosScreen(made.park))
         await wait_text(pilot, "9 files")
         await press(pilot, "l")  # nothing was refused yet
         await press(pilot, "enter")
@@ -302,7 +302,7 @@ async def test_a_folder_is_typed_in_the_place_of_the_one_proposed(data: Path, tm
     async with running(data) as pilot:
         app = await wait_open(pilot)
         app.settings = Settings(name="Karin Bos", photo_folder=str(made.folder))
-        app.push_screen(TakeInScreen(made.park))
+        app.push_screen(ImportPhotosScreen(made.park))
         await wait_text(pilot, "3 files")
 
         def line() -> str:

@@ -25,7 +25,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.page import FindingScreen
-from kvo_inspect.tui.photos.import_screen import TakeInScreen
+from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.photo import PhotoScreen
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.pictures.picture import Picture
@@ -125,7 +125,7 @@ async def test_the_drives_lie_above_every_folder_of_windows(
     park, round_id, _findings = newest_round(worked)
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        app.push_screen(TakeInScreen(park, round_id=round_id))
+        app.push_screen(ImportPhotosScreen(park, round_id=round_id))
         await wait_text(pilot, "Import photos: ")
         await pilot.press("slash")
         await wait_text(pilot, "Import photos: this computer")
@@ -269,7 +269,7 @@ async def test_closing_the_app_during_an_import_loses_nothing(worked: Path, tmp_
     folder = make_card(tmp_path / "card", 60)
     async with running(worked) as pilot:
         app: KvoApp = await wait_open(pilot)
-        screen = TakeInScreen(park)
+        screen = ImportPhotosScreen(park)
         app.settings = Settings(name="Karin Bos", photo_folder=str(folder))
         app.push_screen(screen)
         await wait_text(pilot, "60 files")

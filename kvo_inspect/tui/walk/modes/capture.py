@@ -15,7 +15,7 @@ from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.walk.hand import Hand
+from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
 from kvo_inspect.wording.names import day_text, stage_name
 from kvo_inspect.wording.walk import finding_line, seen_name
@@ -161,5 +161,5 @@ class CaptureMode(Mode):
         new = NewFinding(text, urgent=urgent, item=key, confidential=session.hidden is not None)
         finding = await session.record(record_finding, session.round_id, session.stop.id, new)
         session.put(finding)
-        session.take(Hand("finding", finding.id, session.stop.id))
+        session.take(InHand("finding", finding.id, session.stop.id))
         return finding_line(session.walk, finding)

@@ -8,7 +8,7 @@ from textual.events import Key
 
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
-from kvo_inspect.tui.walk.hand import Hand
+from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar
 from kvo_inspect.tui.walk.modes.go_to import go_to
 from kvo_inspect.wording.walk import finding_line, photos_text
@@ -57,7 +57,7 @@ class FindingsMode(Mode):
             finding = findings[self._at]
             self.close()
             if session.hidden is not None and finding.checkpoint == session.stop.id:
-                session.take(Hand("finding", finding.id, finding.checkpoint))
+                session.take(InHand("finding", finding.id, finding.checkpoint))
             elif session.hidden is None:
                 stop = next((checkpoint for checkpoint in session.stops if checkpoint.id == finding.checkpoint), session.stop)
                 await go_to(session, stop, finding)

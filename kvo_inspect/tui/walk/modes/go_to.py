@@ -13,7 +13,7 @@ from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.walk.hand import Hand
+from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
 from kvo_inspect.wording.walk import finding_line
 
@@ -84,5 +84,5 @@ async def go_to(session: Session, stop: Checkpoint, finding: Finding | None) -> 
         row = WalkRow("recheck", finding.id) if finding.id in session.open_walk.earlier else WalkRow("item", finding.item or "")
     session.go_to(at, row)
     if finding is not None:
-        session.take(Hand("finding" if finding.id in session.open_walk.findings else "recheck", finding.id, stop.id))
+        session.take(InHand("finding" if finding.id in session.open_walk.findings else "recheck", finding.id, stop.id))
     await session.keep_place()
