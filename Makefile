@@ -9,7 +9,7 @@ MO     := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
+.PHONY: help run demo test test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -22,6 +22,9 @@ demo: $(READY) $(MO) ## open the app on the worked example, in a data folder of 
 
 test: $(READY) $(MO) ## run all tests (makes the environment if needed)
 	$(PY) -m pytest -n 2 --dist worksteal
+
+test-shuffled: $(READY) $(MO) ## run all tests three times, each in another order
+	for seed in 1 2 3; do KVO_INSPECT_SHUFFLE=$$seed $(PY) -m pytest -n 2 --dist worksteal || exit 1; done
 
 test-newer-sqlite: $(READY) $(MO) $(NEWER) ## the tests of the record and of crashes with a newer SQLite than Python brings
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -c 'import sqlite3; print("SQLite", sqlite3.sqlite_version); assert sqlite3.__name__ == "pysqlite3"'

@@ -22,12 +22,18 @@ ANSWERS: tuple[tuple[str, str], ...] = (
 """How to answer and move, for the page of help."""
 
 
+ROOMY = 20
+"""With more commands than this the page of 24 lines has no room for an empty one below its title."""
+
+
 def help_lines(cells: int, right: Sequence[tuple[str, str]]) -> list[ModeLine]:
     """Return the page: answers and moves at the left, commands (key and what it does) at the right."""
     left = [*((key, _(label)) for key, label in ANSWERS), ("", "")]
     left += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
     left += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
-    lines: list[ModeLine] = [([(" " + _("Help") + " · " + _("the round"), "head")], ""), ([], "")]
+    lines: list[ModeLine] = [([(" " + _("Help") + " · " + _("the round"), "head")], "")]
+    if len(right) <= ROOMY:
+        lines.append(([], ""))
     for number in range(max(len(left), len(right))):
         left_pair = left[number] if number < len(left) else ("", "")
         right_pair = right[number] if number < len(right) else ("", "")
