@@ -23,6 +23,14 @@ def _in_english() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Draw the order of the tests by the number in KVO_INSPECT_SHUFFLE, the same on every worker."""
+    """Draw the order of the modules, and of the tests in each, by the number in KVO_INSPECT_SHUFFLE; the same on every worker."""
     if seed := os.environ.get("KVO_INSPECT_SHUFFLE"):
-        random.Random(int(seed)).shuffle(items)
+        draw = random.Random(int(seed))
+        modules: dict[object, list[pytest.Item]] = {}
+        for item in items:
+            modules.setdefault(item.path, []).append(item)
+        drawn = list(modules.values())
+        draw.shuffle(drawn)
+        for tests in drawn:
+            draw.shuffle(tests)
+        items[:] = [item for tests in drawn for item in tests]
