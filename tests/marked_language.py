@@ -6,7 +6,7 @@ import gettext
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def marked_language() -> Iterator[None]:
 def words_of_record(data: Path) -> set[str]:
     """Every word that stands in a record or in the checklists: what people typed, not what we say."""
     words: set[str] = set()
-    with sqlite3.connect(paths.record_file(data)) as connection:
+    with closing(sqlite3.connect(paths.sqlite_uri(paths.record_file(data).resolve(), "immutable=1"), uri=True)) as connection:
         tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table' and sql not like '%virtual%'")]
         for table in tables:
             for row in connection.execute(f'select * from "{table}"'):

@@ -17,7 +17,7 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.errors import NoSuchFile, NotAFile, TooLarge, UsageError
 from kvo_inspect.outside import begins_with, must_be_file, open_outside, read_json, read_outside
-from tests.examples import copy_example, worked_example
+from tests.examples import copy_example
 
 MEMORY = 1 << 30
 SECONDS = 30
@@ -58,8 +58,8 @@ WRITES = {
 
 
 @pytest.fixture(scope="module")
-def made() -> Path:
-    return worked_example("nl")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_example("nl", tmp_path_factory.mktemp("example") / "data")
 
 
 @pytest.fixture
