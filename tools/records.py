@@ -35,7 +35,7 @@ from kvo_inspect.store.photos.photo import Incoming, take_in
 from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo, hide_photo, use_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.walk.loading import keep_draft
@@ -88,7 +88,7 @@ def make(folder: Path) -> None:
     set_finding(store, finding.id, text="hek open, slot weg")  # two values
     set_finding(other.store, finding.id, text="hek open, ketting weg", severity="urgent")
     set_finding(other.store, finding.id, object="12")
-    undo(other.store)
+    undo(other.store, Reach())
     make_pack(other.store, passing)
     merge(store, passing)
     _answered(store, folder)

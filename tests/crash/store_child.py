@@ -10,7 +10,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer, record_rest
 from tests.laptops import GATE, LAMPS, ROAD
@@ -29,7 +29,7 @@ def work(store: Store) -> None:
         told(free.id, free.heads[0])
         for one in record_rest(store, walked, stop, [GATE, ROAD], Value(value=str(1 + n % 2))).answers:
             told(one.id, one.heads[0])
-        for taken in undo(store).changed:
+        for taken in undo(store, Reach()).changed:
             told(taken.id, taken.heads[0])
         if n % 10 == 0:
             made = add_checkpoint(store, park, NewCheckpoint(f"Hoek {n}"))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
@@ -58,7 +58,7 @@ def test_the_record_goes_on_after_a_kill(tmp_path: Path) -> None:
         child.kill()
     store = open_record(laptop.data, state_folder=laptop.state_folder, author="Karin")
     changes = store.rows("select count(*) from change")[0][0]
-    undo(store)
+    undo(store, Reach())
     assert store.rows("select count(*) from change")[0][0] > changes
     assert doctor(store) == []
     store.close()

@@ -27,7 +27,7 @@ from kvo_inspect.store.photos.promised import promise_photo, promises_of_finding
 from kvo_inspect.store.photos.uses import PhotoOfConfidential, detach_photo, photos_of_finding, take_in_for, use_photo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import jpeg
@@ -131,7 +131,7 @@ def test_undo_takes_it_off_and_it_stays_confidential(
 ) -> None:
     detach_photo(store, use_photo(store, photo.id, lamp, round_id=round_.id).use.id)
     moved = use_photo(store, photo.id, hidden, round_id=round_.id, confirmed=True)
-    undo(store)
+    undo(store, Reach())
     assert photos_of_finding(store, hidden.id) == []
     kept = store.get(Photo, moved.photo.id)
     assert (kept.name, kept.confidential) == (f"{CANARY}.jpg", True)
@@ -140,7 +140,7 @@ def test_undo_takes_it_off_and_it_stays_confidential(
         use_photo(store, kept.id, lamp)
     use_photo(store, kept.id, hidden, confirmed=True)
     with suppress(NothingToUndo):
-        while undo(store):
+        while undo(store, Reach()):
             pass
     nothing_is_said(store, photo, tmp_path / "b")
 

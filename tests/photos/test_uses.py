@@ -75,7 +75,7 @@ def test_a_photo_keeps_the_oldest_promise_and_detaching_owes_it_again(
     detach_photo(store, used.use.id)
     assert list(photos_owed(store, round_.id)) == ["Karin", "Mehmet"]
     assert photos_of_finding(store, finding.id) == []
-    undo(store)
+    undo(store, Reach())
     assert list(photos_owed(store, round_.id)) == ["Mehmet"]
     assert [one.photo.id for one in photos_of_finding(store, finding.id)] == [photos[0].id]
     assert doctor(store) == []
@@ -110,7 +110,7 @@ def test_a_confidential_finding_takes_a_photo_only_when_confirmed(
     assert photos_owed(store, round_.id) == {}
     assert [one.photo.sha256 for one in photos_of_finding(store, hidden.id)] == [photos[0].sha256]
     assert doctor(store) == []
-    undo(store)
+    undo(store, Reach())
     assert photos_of_finding(store, hidden.id) == []
     assert count_unassigned(store, park.id) == 3  # confidential from then on: tests/photos/test_confidential.py
     assert doctor(store) == []
@@ -144,7 +144,7 @@ def test_captions_are_cleaned_and_photos_set_aside_come_back(store: Store, park:
     assert set_photo(store, photos[0].id, caption="de \x1b[2Jmast", not_shared=True).caption == "de [2Jmast"
     set_aside(store, photos[1].id)
     assert count_unassigned(store, park.id) == 3
-    undo(store)
+    undo(store, Reach())
     assert count_unassigned(store, park.id) == 4
 
 
@@ -192,7 +192,7 @@ def test_undo_among_photos_reaches_photos_only(
     with pytest.raises(NothingToUndo):
         undo(store, Reach.photos(park=park.id))
     assert [one.use for one in photos_of_finding(store, finding.id)] == [used.use]
-    undo(store)
+    undo(store, Reach())
     undo(store, Reach.photos(park=park.id))
     assert photos_of_finding(store, finding.id) == []
 

@@ -24,7 +24,7 @@ from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.measurements import find_measurement, measurements_of, two_measurements
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
@@ -178,7 +178,7 @@ def test_an_answer_taken_back_is_no_answer(store: Store, park: Park) -> None:
     first, second = both(store, park)
     here = stop(store, park)
     record_answer(store, first.id, here, CHECK, IN_ORDER)
-    undo(store)
+    undo(store, Reach())
     record_answer(store, second.id, here, CHECK, IN_ORDER)
     record_answer(store, first.id, here, GRADE, NA)
     found = compare(store, first.measurement, second.measurement)

@@ -74,7 +74,10 @@ PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which acts an undo takes back: those of the work that somebody has in front of them. Without fields: every act."""
+    """Which acts an undo takes back: those of the work that somebody has in front of them.
+
+    Without fields: every act but photos that came in.
+    """
 
     nouns: frozenset[str] = frozenset(NOUNS)
     """Acts that wrote nothing but these."""
@@ -92,6 +95,8 @@ class Reach:
     """Acts that wrote something confidential (True) or open (False), so that nobody takes back what is not in front of them."""
     came_in: bool = False
     """Acts of photos that came from files are among them."""
+    passes_hidden: bool = True
+    """An act that only made something confidential is passed over; otherwise nothing older is taken back."""
 
     @classmethod
     def walk(cls, round_id: str, *, confidential: bool | None = None) -> Reach:
@@ -101,7 +106,7 @@ class Reach:
     @classmethod
     def desk(cls, *, park: str = "", finding: str = "") -> Reach:
         """Return the reach of desk work on findings: never into a round, or to the making of a finding."""
-        return cls(DESK, makes_findings=False, park=park, finding=finding)
+        return cls(DESK, makes_findings=False, park=park, finding=finding, passes_hidden=False)
 
     @classmethod
     def plan(cls) -> Reach:
@@ -114,9 +119,6 @@ class Reach:
         return cls(PHOTOS, park=park, came_in=came_in)
 
 
-EVERYTHING = Reach()
-
-
 class _Past(NamedTuple):
     """One act of this device, as its changes tell it."""
 
@@ -127,12 +129,12 @@ class _Past(NamedTuple):
     """The nouns that the act wrote."""
 
 
-def undo(store: Store, reach: Reach = EVERYTHING) -> Undone:
+def undo(store: Store, reach: Reach) -> Undone:
     """Undo the newest act of today within reach that is not undone yet. Raises NothingToUndo."""
     past = _past(store, reach)
     undone = _undone(past)
     for act in past:
-        if act.name in undone or act.how == HIDE or act.how.startswith(_UNDO):
+        if act.name in undone or act.how.startswith(_UNDO) or (act.how == HIDE and reach.passes_hidden):
             continue
         if act.nouns <= reach.nouns and _touches(store, act, reach):
             return _take_back(store, act)
@@ -150,6 +152,8 @@ def _touches(store: Store, act: _Past, reach: Reach) -> bool:
         "select noun, noun_id, after from change join log on log.id = change.log where log.device = ? and stamp = ?",
         [store.device, act.stamp],
     ):
+        if not reach.makes_findings and noun not in reach.nouns:  # all of the act, also what lies in another park
+            return False
         if not reach.makes_findings and noun == Finding.noun and after == "[]":
             return False
         touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))

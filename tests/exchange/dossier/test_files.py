@@ -27,7 +27,7 @@ from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
 from kvo_inspect.store.upkeep.doctor import altered_since
 from kvo_inspect.store.upkeep.opening import open_record
@@ -90,7 +90,7 @@ def diary(tmp_path: Path) -> Iterator[Diary]:
     record_replies(store, [NewReply(solved, Said(kind="done", on="2024-11-20"), text="hersteld")])
     move_finding(store, done, "reported_done")
     move_finding(store, waiting, "reported_done")
-    undo(store)
+    undo(store, Reach())
     diary.on("2024-11-25")
     record_replies(store, [NewReply(waiting, Said(kind="planned", on="2025-02-01"), text="aannemer komt")])
     second = diary.round("2025-11-03", "day", people[1], Person("Ans", "Lingeveen", "police"))

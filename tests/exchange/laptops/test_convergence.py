@@ -38,7 +38,7 @@ from kvo_inspect.store.photos.arrivals import absent_photos
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.restore import restore_backup
@@ -185,7 +185,7 @@ class ThreeLaptops(RuleBasedStateMachine):
     @rule(who=NUMBERS)
     def undo(self, who: int) -> None:
         store = self.laptops[who % len(self.laptops)].store
-        self.try_to(lambda: undo(store))
+        self.try_to(lambda: undo(store, Reach()))
 
     @rule(who=NUMBERS, which=NUMBERS)
     def choose(self, who: int, which: int) -> None:

@@ -17,11 +17,11 @@ from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.loading import load_walk
-from kvo_inspect.wording.merging import received_text
+from kvo_inspect.wording.merging import received_texts
 from tests.laptops import Laptop, everything, state
 
 YARDS = """id = "yards"
@@ -76,7 +76,7 @@ class Desk:
         self.packs += 1
         out = self.folder / f"{self.packs}.kvopack"
         make_pack(sender.store, out, confidential=bool(secret), passphrase=secret)
-        return received_text(merge(receiver.store, out, secret))
+        return received_texts(merge(receiver.store, out, secret))
 
 
 @pytest.fixture
@@ -112,9 +112,9 @@ def test_giving_again_writes_nothing_and_undo_does_not_see_it(desk: Desk) -> Non
     before = everything(desk.karin.store)
     desk.hand_over(desk.karin, desk.jan)
     assert everything(desk.karin.store) == before
-    undo(desk.karin.store)  # the park that was made
+    undo(desk.karin.store, Reach())  # the park that was made
     with pytest.raises(NothingToUndo):
-        undo(desk.karin.store)
+        undo(desk.karin.store, Reach())
 
 
 def test_one_in_the_place_of_a_shipped_one_and_the_receivers_own_before_both(desk: Desk) -> None:

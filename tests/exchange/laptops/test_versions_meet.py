@@ -31,13 +31,13 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.conflicts import choose, list_conflicts
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.history import finding_history
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.doctor import doctor, extent
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
-from kvo_inspect.wording.merging import newer_text, received_text, sound_text
+from kvo_inspect.wording.merging import newer_texts, received_texts, sound_text
 from tests.laptops import Laptop, checklists, history, prepared, state
 from tests.versions import WHEELS, Older, Refused, later_program, unpacked
 
@@ -113,8 +113,8 @@ def test_what_a_newer_version_says_is_kept_passed_on_and_read_after_an_update(la
     received = merge(bas.store, tmp_path / "anna.kvopack")
     assert (received.changes, received.newer) == (3, 2)
     assert count_newer(bas.store) == extent(bas.store).newer == 2
-    (told,) = newer_text(2)
-    assert told in received_text(received)
+    (told,) = newer_texts(2)
+    assert told in received_texts(received)
     assert sound_text(extent(bas.store)).endswith(told)
     shown = bas.store.get(Finding, finding)
     assert (shown.text, shown.severity) == ("paal scheef", "normal"), "what this program knows of it"
@@ -170,9 +170,9 @@ def test_nothing_stumbles_over_a_thing_with_newer_changes(laptops: Callable[[str
     assert [double.field for double in doubles] == ["text"], "a value that this program does not know is no second value"
     choose(bas.store, doubles[0], doubles[0].values[0].change)
     assert not list_conflicts(bas.store)
-    undo(bas.store)
+    undo(bas.store, Reach())
     set_finding(bas.store, finding, severity="minor")
-    undo(bas.store)
+    undo(bas.store, Reach())
     assert bas.store.get(Finding, finding).severity == "serious"
     assert doctor(bas.store) == []
     erase_words(bas.store, "finding", finding)

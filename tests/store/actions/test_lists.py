@@ -26,7 +26,7 @@ from kvo_inspect.store.parks.partners import (
     set_partner,
 )
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.review.verdicts import set_holder
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
 
@@ -106,7 +106,7 @@ def test_all_that_is_new_is_noted_as_sent_in_one_act_and_taken_back_in_one(store
     note_sent(store, [point.id for point in before.unsent], Sent(day="2026-11-20", way="mail", reference="ZK-9"))
     assert of(store, park).unsent == ()
     assert store.get(Finding, found["new"].id).sent == Sent(day="2026-11-20", way="mail", reference="ZK-9")
-    undo(store)
+    undo(store, Reach())
     assert of(store, park) == before
 
 

@@ -17,7 +17,7 @@ from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.asked import asked, opened, partner_id
 from tests.laptops import everything, values
@@ -116,7 +116,7 @@ def test_many_are_one_act_and_taken_back_in_one(store: Store, made: tuple[Park, 
         how="import",
     )
     assert values(store) != before
-    undo(store)
+    undo(store, Reach())
     assert values(store) == before
     assert doctor(store) == []
 
@@ -134,7 +134,7 @@ def test_the_same_row_twice_is_one_reply(store: Store, made: tuple[Park, dict[st
 def test_a_row_that_was_taken_back_can_come_again(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
     _park, found = made
     record_replies(store, [NewReply(found["sent"].id, PLANNED, row=ROW)])
-    undo(store)
+    undo(store, Reach())
     (effect,) = record_replies(store, [NewReply(found["sent"].id, PLANNED, row=ROW)])
     assert (effect.known, store.get(Finding, found["sent"].id).status) == (False, "planned")
 

@@ -23,7 +23,7 @@ from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -73,7 +73,7 @@ class Laptops:
                 do(laptop.store, *more)
             case "undo":
                 with suppress(NothingToUndo):
-                    undo(laptop.store)
+                    undo(laptop.store, Reach())
             case "disagree":
                 for i, one in enumerate((laptop, self.all[(who + 1) % len(self.all)])):
                     stop = one.store.rows("select id from checkpoint order by n limit 4")[more][0]

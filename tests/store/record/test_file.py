@@ -25,7 +25,7 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.record.migrations import m001_the_log, migrations
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.upkeep.backup import KEPT_DAYS, backup_of_the_day, write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.erasing import erase_words
@@ -137,12 +137,12 @@ def test_the_word_index_follows_what_may_be_found(laptop: Laptop) -> None:
     set_finding(store, made.id, text="scheve paal")
     assert indexed(store, "lamp") == []
     assert indexed(store, "scheve") == [made.id]
-    undo(store)
+    undo(store, Reach())
     assert indexed(store, "lamp") == [made.id]
     with store.act() as act:
         act.write(Finding, made.id, park=made.park, gone=True)
     assert indexed(store, "lamp") == []
-    undo(store)
+    undo(store, Reach())
     assert indexed(store, "lamp") == [made.id]
     assert doctor(store) == []
 
@@ -214,7 +214,7 @@ def test_no_table_appears_that_the_migrations_did_not_make(laptop: Laptop, tmp_p
     before = fresh.rows(schema)
     fresh.close()
     find(laptop.store, "kapot")
-    undo(laptop.store)
+    undo(laptop.store, Reach())
     doctor(laptop.store)
     assert laptop.store.rows(schema) == before
 
@@ -361,7 +361,7 @@ def test_the_key_path_looks_up_and_never_reads_a_whole_table(laptop: Laptop) -> 
     made = record_answer(store, walked, stop, LAMPS, Value(value="1")).findings[0]
     describe_finding(store, made.id, "2231 scheef")
     record_answer(store, walked, stop, LAMPS, Value(value="0"))
-    undo(store)
+    undo(store, Reach())
     store.db.conn.set_trace_callback(None)
     looked = {sql for sql in said if sql.lower().startswith(("select", "insert", "update", "delete"))}
     assert len(looked) > 10

@@ -41,7 +41,7 @@ STEPS = st.one_of(WORKS, WORKS, WORKS, WORKS, st.tuples(st.just("undo"), st.just
 def step(store: Store, what: str, number: int) -> None:
     if what == "undo":
         with suppress(NothingToUndo):
-            undo(store)
+            undo(store, Reach())
     else:
         do(store, what, number)
 
@@ -50,7 +50,7 @@ def undo_everything(store: Store) -> list[Undone]:
     done: list[Undone] = []
     with suppress(NothingToUndo):
         while True:
-            done.append(undo(store))
+            done.append(undo(store, Reach()))
     return done
 
 
@@ -129,11 +129,11 @@ def test_a_thing_that_somebody_built_upon_stays_and_is_told(laptop: Laptop) -> N
     store = laptop.store
     promise_photo(other.store, made.id, "Jan")
     receive(store, batch(other.store))
-    undone = undo(store)
+    undone = undo(store, Reach())
     assert [one.id for one in undone.kept] == [made.id]
     assert undone.changed == ()
     assert store.get(Finding, made.id).text == "kapot"
-    assert undo(store).act != undone.act, "the next undo goes further back"
+    assert undo(store, Reach()).act != undone.act, "the next undo goes further back"
     assert doctor(store) == []
     other.close()
 
@@ -146,7 +146,7 @@ def test_what_was_overwritten_since_stays_and_is_told(laptop: Laptop) -> None:
     store = laptop.store
     set_checkpoint(other.store, stop.id, name="Zuid")
     receive(store, batch(other.store))
-    undone = undo(store)
+    undone = undo(store, Reach())
     now = store.get(Checkpoint, stop.id)
     assert (now.name, now.company) == ("Zuid", "")
     assert [one.id for one in undone.kept] == [stop.id]
@@ -157,7 +157,7 @@ def test_an_answer_and_its_finding_are_one_step(laptop: Laptop) -> None:
     store = laptop.store
     walked, stop = store.rows("select id from round")[0][0], store.select(Checkpoint)[0]
     first = record_answer(store, walked, stop.id, GATE, Value(value="2"))
-    undone = undo(store)
+    undone = undo(store, Reach())
     assert {one.id for one in undone.changed} == {first.answers[0].id, first.findings[0].id}
     found = store.find(Answer, first.answers[0].id)
     assert found is not None
@@ -172,16 +172,16 @@ def test_reach_is_today_and_this_device(laptop: Laptop) -> None:
     set_park(store, park.id, notes="van gisteren")
     laptop.days = 1
     with pytest.raises(NothingToUndo):
-        undo(store)
+        undo(store, Reach())
     set_park(store, park.id, notes="van vandaag")
     other = laptop.copy_to(laptop.folder.parent / "other")
     other.days = 1
     with pytest.raises(NothingToUndo):
-        undo(other.store)
-    undo(laptop.store)
+        undo(other.store, Reach())
+    undo(laptop.store, Reach())
     assert laptop.store.get(Park, park.id).notes == "van gisteren"
     with pytest.raises(NothingToUndo):
-        undo(laptop.store)
+        undo(laptop.store, Reach())
     other.close()
 
 
@@ -205,7 +205,7 @@ def test_a_park_in_which_somebody_worked_is_not_taken_back(laptop: Laptop) -> No
     store = laptop.store
     add_checkpoint(other.store, park.id, NewCheckpoint("Van haar"))
     receive(store, batch(other.store))
-    assert park.id in {one.id for one in undo(store).kept}
+    assert park.id in {one.id for one in undo(store, Reach()).kept}
     assert [stop.name for stop in route(store, store.get(Park, park.id).id)] == ["Van haar"]
     other.close()
 
@@ -215,7 +215,7 @@ def test_undoing_a_change_of_a_finding_returns_each_field(laptop: Laptop) -> Non
     walked, stop = store.rows("select id from round")[0][0], store.select(Checkpoint)[0]
     made = record_finding(store, walked, stop.id, NewFinding("kapot"))
     set_finding(store, made.id, text="weg", due="2026-12-01")
-    undo(store)
+    undo(store, Reach())
     now = store.get(Finding, made.id)
     assert (now.text, now.due) == ("kapot", None)
 
@@ -231,7 +231,7 @@ def test_a_round_that_another_walked_keeps_its_checklists_and_people(laptop: Lap
         act.write(Round, walked, park=park, weather="nat")
     receive(store, batch(other.store))
     before = values(store)
-    undone = undo(store)
+    undone = undo(store, Reach())
     assert values(store) == before
     assert walked in {one.id for one in undone.kept}
     record_answer(store, walked, stop, ROAD, Value(value="1"))

@@ -33,7 +33,9 @@ from kvo_inspect.store.findings.finding import (
 )
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.photos.photo import Incoming, take_in
 from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.photos.uses import hide_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_duplicates
@@ -167,7 +169,7 @@ def test_accepting_fills_in_what_is_proposed(desk: Desk) -> None:
     assert [one.due for one in judged.accepted] == ["2026-11-22", "2026-12-12"]
     assert {one.partner for one in judged.accepted} == {desk.municipality}
     assert desk.queue() == []
-    undone = undo(desk.store)
+    undone = undo(desk.store, Reach())
     assert undone.how == "bulk"
     assert len(desk.queue()) == 2
     assert desk.store.get(Finding, gate.id).due is None
@@ -291,7 +293,7 @@ def test_one_holder_and_others_for_information(desk: Desk) -> None:
     assert {one.partner for one in also_for(desk.store, gate.id)} == {police, fire}
     set_holder(desk.store, [gate.id], police)
     assert {one.partner for one in also_for(desk.store, gate.id)} == {fire}, "who shall solve it is not also told of it"
-    undo(desk.store)
+    undo(desk.store, Reach())
     assert {one.partner for one in also_for(desk.store, gate.id)} == {police, fire}
     set_holder(desk.store, [gate.id], desk.municipality, [])
     assert also_for(desk.store, gate.id) == []
@@ -388,3 +390,13 @@ def test_the_lists_know_the_same_stages_as_the_table(desk: Desk) -> None:
             if kind is None:
                 assert count_to_review(desk.store) == (status != "verified"), "whatever nobody judged, unless it was seen solved"
             assert [line.stage for line in finding_lines(desk.store, finding_numbers(desk.store, Filter()))] == stages
+
+
+def test_undo_at_the_desk_stops_at_what_made_a_photo_confidential(desk: Desk) -> None:
+    """The last step is then not one of the desk: an older verdict is not taken back unseen."""
+    gate = desk.gate()
+    accept_findings(desk.store, [gate.id])
+    (photo,) = take_in(desk.store, desk.park, [Incoming("a" * 64, 3, "jpeg", 1, 1, "x.jpg")])
+    hide_photo(desk.store, photo)
+    with pytest.raises(NothingToUndo):
+        undo(desk.store, Reach.desk(park=desk.park))

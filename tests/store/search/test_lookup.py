@@ -21,7 +21,7 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, revie
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.search.results import FoundFinding, FoundRemark, found_lines, search
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -116,7 +116,7 @@ def test_a_remark_without_a_finding_is_found_by_itself(laptop: Laptop) -> None:
     made = record_answer(store, round_id, stop, GATE, Value(value="2")).findings[0]
     assert codes(store, "portier") == [made.code], "what became a finding is found as one"
     for _newest in ("became a finding", "the road", "the remark", "the answer"):
-        undo(store)
+        undo(store, Reach())
     assert codes(store, "portier") == []
     assert doctor(store) == []
 

@@ -150,7 +150,7 @@ def test_an_answer_taken_back_is_not_there(store: Store, park: Park) -> None:
     first = stops(store, park)[0]
     made = start(store, park)
     record_answer(store, made.id, first.id, "fencing/HK-01", NA)
-    undo(store)
+    undo(store, Reach())
     assert load_walk(store, made.id).answers == {}
 
 
