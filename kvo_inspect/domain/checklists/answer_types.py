@@ -68,6 +68,10 @@ def _never_fails(_spec: Spec, _raw: str, _target: Grade) -> bool:
     return False
 
 
+def _some_option_fails(spec: Spec) -> bool:
+    return any(option.finding for option in spec.option)
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """One answer type."""
@@ -76,8 +80,8 @@ class AnswerForm:
     """The stored text of what was typed, today being known; BadValue with what was expected."""
     keyed: Keyed
     shown: Shown = "as typed"
-    can_fail: Callable[[Spec], bool] = lambda _spec: False
-    """Whether some answer opens a finding."""
+    can_fail: Callable[[Spec], bool] = _some_option_fails
+    """Whether some answer opens a finding; options that a type does not take count, so that a checklist hears of them."""
     fails: Callable[[Spec, str, Grade], bool] = _never_fails
     """Whether a stored text opens a finding, the park's image quality being known."""
     options: Callable[[Spec], int] = lambda _spec: 0
@@ -191,7 +195,6 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         parse=lambda spec, raw, _today: _parse_option(len(spec.option), raw),
         keyed="digit",
         shown="option",
-        can_fail=lambda spec: any(option.finding for option in spec.option),
         fails=_chosen_fails,
         options=lambda spec: len(spec.option),
         takes_rest=True,

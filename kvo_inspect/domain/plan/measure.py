@@ -54,7 +54,7 @@ class Measure(Noun):
 
 
 class MeasureFields(TypedDict, total=False):
-    """What may be changed of a measure, as it is typed; a new one may be further than proposed."""
+    """What may be changed of a measure, as it is typed; its status changes by steps."""
 
     name: str
     theme: str | None
@@ -62,8 +62,13 @@ class MeasureFields(TypedDict, total=False):
     person: str
     due: str | None
     text: str
-    status: MeasureStatus
     done: str | None
+
+
+class NewMeasureFields(MeasureFields, total=False):
+    """What a new measure is made of: it may be further than proposed."""
+
+    status: MeasureStatus
 
 
 class MeasureFinding(Noun):

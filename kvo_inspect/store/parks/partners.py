@@ -55,8 +55,9 @@ def add_companies(store: Store, park_id: str) -> list[Partner]:
 def set_partner(store: Store, partner_id: str, **fields: Unpack[PartnerFields]) -> Partner:
     """Change a partner's kind, organisation, person, email, phone or fault_number; BadValue when the mail address is none."""
     partner = store.get(Partner, partner_id)
+    cleaned = _cleaned({**fields})
     with store.act() as act:
-        return act.write(Partner, partner.id, park=partner.park, **_cleaned({**fields}))
+        return act.write(Partner, partner.id, park=partner.park, **cleaned)
 
 
 def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Unpack[ContactFields]) -> Partner:

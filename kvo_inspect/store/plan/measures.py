@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Unpack
 
-from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFields, MeasureFinding, MeasureTarget
+from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureFields, MeasureFinding, MeasureTarget, NewMeasureFields
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
@@ -40,7 +40,7 @@ class MeasureLine:
     """Not ended, and its day has passed."""
 
 
-def add_measure(store: Store, trajectory_id: str, **fields: Unpack[MeasureFields]) -> Measure:
+def add_measure(store: Store, trajectory_id: str, **fields: Unpack[NewMeasureFields]) -> Measure:
     """Record a measure (name, theme, partner, person, due, text; status when it is further than proposed, done with its day)."""
     trajectory = store.get(Trajectory, trajectory_id)
     cleaned = _cleaned(store, {"name": "", **fields})

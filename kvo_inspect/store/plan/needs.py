@@ -13,7 +13,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 
 
-def facts_of(store: Store, trajectory_id: str) -> TrajectoryFacts:
+def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
     """Return the facts of a trajectory; NotFound when there is none."""
     trajectory = store.get(Trajectory, trajectory_id)
     park, today = trajectory.park, store.today.isoformat()
