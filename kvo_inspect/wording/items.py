@@ -1,6 +1,6 @@
-"""What was asked, answered and wrong, in Dutch and in English, so that whoever reads a row needs no checklist.
+"""What was asked, answered and wrong, in Dutch and in English: so that whoever reads a row of an export needs no checklist.
 
-Both languages stand beside each other, so these few words are here and not in the catalogue of the language in use.
+Both languages stand beside each other, so these few words are here and not in the catalogue; screens show those of the language in use.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def given_text(item: Item, words: Words) -> str:
     return text
 
 
-def type_name(answer_type: AnswerType) -> str:
+def answer_type_name(answer_type: AnswerType) -> str:
     """Return what an answer type is called, in the language in use."""
     return in_language(TYPES[answer_type])
 

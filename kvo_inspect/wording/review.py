@@ -123,7 +123,7 @@ def promise_text(page: ReviewPage) -> str:
 
 
 def standing_text(status: str, verdict: str | None) -> str:
-    """Return where a finding stood: a verdict that ended it, else its status."""
+    """Return where a finding stood: dropped or returned when that is its verdict, else its status."""
     return verdict_name(verdict) if verdict in ("dropped", "returned") else status_name(status)
 
 

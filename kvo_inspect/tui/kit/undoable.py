@@ -1,4 +1,4 @@
-"""A screen whose own steps can be taken back there: `u` reaches nothing from before it was opened, and no finding or round."""
+"""A screen whose own steps can be taken back there: `u` reaches nothing from before the screen was opened, and no further than `reach`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         return key.action != "undo" or self._steps > 0
 
     def reach(self) -> Reach:
-        """Return the reach of `u` on this screen."""
+        """Return how far `u` reaches on this screen; of a plan unless the screen says otherwise."""
         return Reach.plan()
 
     def show_undone(self, text: str) -> None:
