@@ -119,7 +119,7 @@ async def _idle(app: KvoApp) -> None:
     done = asyncio.Event()
     app.call_later(done.set)
     await done.wait()
-    await _until(lambda: app.turns.idle, "the key")
+    await _until(lambda: app.key_queue.idle, "the key")
     await app.call(_nothing)  # behind what a screen that came back reads again
 
 

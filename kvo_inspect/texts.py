@@ -35,7 +35,7 @@ WRITING: dict[Lang, Writing] = {
 _FOLDER = Path(__file__).parent / "locale"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _lang: Lang = "en"
-_said: dict[tuple[str, str], str] = {}
+_looked_up: dict[tuple[str, str], str] = {}
 """What `p_` looked up in this language: a screen is drawn from a hundred of them at each key."""
 
 
@@ -43,7 +43,7 @@ def use_language(lang: Lang) -> None:
     """Speak *lang* from now on, in the whole process."""
     global _catalogue, _lang
     _lang = lang
-    _said.clear()
+    _looked_up.clear()
     if lang == SOURCE:
         _catalogue = gettext.NullTranslations()
     else:
@@ -100,9 +100,9 @@ def _(message: str) -> str:
 
 def p_(context: str, message: str) -> str:
     """Return *message* as it is said in *context* ("answer", "status", ...): one English word may be two Dutch ones."""
-    text = _said.get((context, message))
+    text = _looked_up.get((context, message))
     if text is None:
-        text = _said[context, message] = _catalogue.pgettext(context, message)
+        text = _looked_up[context, message] = _catalogue.pgettext(context, message)
     return text
 
 

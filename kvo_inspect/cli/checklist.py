@@ -104,9 +104,9 @@ def _details(item: Item) -> list[str]:
     """Return the lines under a question."""
     lang = texts.language()
     spec = item.answer
-    from kvo_inspect.wording.items import type_name
+    from kvo_inspect.wording.items import answer_type_name
 
-    kind = type_name(spec.type)
+    kind = answer_type_name(spec.type)
     facts = [
         f"{kind} ({spec.unit(lang)})" if spec.unit else kind,
         "/".join(map(part_name, item.round)),

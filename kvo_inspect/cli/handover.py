@@ -153,12 +153,12 @@ class _Secrets:
 def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
     from kvo_inspect.exchange.laptops.handover import merge as take_in
     from kvo_inspect.exchange.laptops.pack import is_encrypted
-    from kvo_inspect.wording.merging import received_text
+    from kvo_inspect.wording.merging import received_texts
 
     secret = secrets.get() if is_encrypted(file) else ""
     with Bar("") as bar:
         received = take_in(store, file, secret, plan_only=plan, progress=bar.doing)
-    for line in (str(file), *(f"  {line}" for line in received_text(received))):
+    for line in (str(file), *(f"  {line}" for line in received_texts(received))):
         say(line)
 
 
@@ -175,7 +175,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
     from kvo_inspect.exchange.laptops.sync import sync as exchange
-    from kvo_inspect.wording.merging import absent_text, received_text
+    from kvo_inspect.wording.merging import absent_texts, received_texts
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in
         raise UsageError(_("Name the folder to exchange through."))
@@ -185,7 +185,7 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
             done = exchange(store, Path(folder), new=new, passphrase=secret, progress=bar.doing)
     for name, received in done.taken:
         say(name)
-        for line in received_text(received):
+        for line in received_texts(received):
             say(f"  {line}")
     for name in done.written:
         say(_("Written: {name}").format(name=name))
@@ -195,7 +195,7 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
         say(n_("{n} photo written.", "{n} photos written.", done.photos_out).format(n=done.photos_out))
     if not (done.taken or done.written or done.photos_in or done.photos_out):
         say(_("Nothing to exchange: this laptop and the folder have the same."))
-    for line in absent_text(done.absent):
+    for line in absent_texts(done.absent):
         warn(line)
     for name in done.unfinished:
         warn(_("{name} is not whole yet; next time.").format(name=name))
@@ -216,12 +216,12 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
 def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""
     from kvo_inspect.exchange.record.receipt import read_receipt
-    from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about
+    from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, subject_of_line
     from kvo_inspect.wording.conflicts import subject_text
 
     with run.writing() as store:
         taken = read_receipt(store, file)
-        refused = [(subject_text(told_about(store, refusal)), refusal.reason) for refusal in refusals(store)]
+        refused = [(subject_text(subject_of_line(store, refusal)), refusal.reason) for refusal in refusals(store)]
         left = count_unacknowledged(store)
     say(
         _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(

@@ -147,7 +147,7 @@ def needs(run: Run, park: str) -> None:
     from kvo_inspect.domain.plan.needs import coming
     from kvo_inspect.domain.plan.needs import needs as needs_of
     from kvo_inspect.store.parks.park import find_park
-    from kvo_inspect.store.plan.needs import facts_of
+    from kvo_inspect.store.plan.needs import trajectory_facts
     from kvo_inspect.store.plan.trajectories import trajectories_of
     from kvo_inspect.wording.names import day_text
     from kvo_inspect.wording.plan import basis_text, coming_text, need_text
@@ -155,7 +155,7 @@ def needs(run: Run, park: str) -> None:
     with run.record() as store:
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
-        facts = facts_of(store, cycles[0].id) if cycles else None
+        facts = trajectory_facts(store, cycles[0].id) if cycles else None
     if facts is None:
         say(_("There is no trajectory yet."))
         return

@@ -16,7 +16,7 @@ from kvo_inspect.domain.values.closed_sets import CheckpointKind
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.tables import csv_text
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter, lines_of, rows_of, short
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter_of, lines_of, rows_of, short
 from kvo_inspect.exchange.tables.features import geojson_rows
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -147,7 +147,7 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
         return (), tuple(problems)
     if text.lstrip().startswith(("{", "[")):
         rows = list(geojson_rows(text, column, wrong))
-    elif (sign := delimiter(text, COLUMNS)) is not None:
+    elif (sign := delimiter_of(text, COLUMNS)) is not None:
         rows = list(rows_of(text, sign, COLUMNS, "naam, soort, van-tot, bedrijf, zone, lat, lon, cijfers", wrong))
     elif csv_expected:
         names = "naam;soort;van-tot;bedrijf;zone;lat;lon"

@@ -109,7 +109,7 @@ def seen_text(point: Point) -> str:
     return _("{seen}, and worse than before").format(seen=sentence) if point.worse else sentence
 
 
-def known_text(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
+def known_texts(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
     """Return what passed between us and the holder: who was called, who promised, when the point was sent, their number, their answer.
 
     *desk*: for ourselves, so the number is called theirs, and the status as far as we know it is left out.

@@ -54,7 +54,7 @@ def age_text(finding: Finding, seen: str, stage: Stage, today: dt.date) -> str:
     text = f"{moment_text(finding.made)} · {by}"
     if seen != finding.made[:10]:  # the round is of another day than the one on which it was noted
         text = f"{day_text(seen)} · " + _("noted {moment}").format(moment=moment_text(finding.made)) + f" · {by}"
-    if stage in ("verified", "dropped", "duplicate"):
+    if not is_open_stage(stage):
         return text
     days = max(0, (today - dt.date.fromisoformat(seen)).days)
     return f"{text} · {_('open for {time}').format(time=days_text(days))}" if days else text

@@ -31,10 +31,10 @@ def sound_text(extent: Extent) -> str:
         text += " " + n_(
             "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
         ).format(n=extent.photos)
-    return " ".join([text, *newer_text(extent.newer)])
+    return " ".join([text, *newer_texts(extent.newer)])
 
 
-def newer_text(things: int) -> list[str]:
+def newer_texts(things: int) -> list[str]:
     """Return the sentence about what needs a newer version to be shown, or nothing when nothing does."""
     if not things:
         return []
@@ -80,13 +80,13 @@ def still_there_text(logs: int, made: str) -> str:
     ).format(day=day, n=logs)
 
 
-def received_text(received: Received) -> list[str]:
+def received_texts(received: Received) -> list[str]:
     """Return what a batch brings, a sentence a line: whose, what is new, changed and removed, what moves, what has two values."""
     photo_sentences = (
         [n_("{n} photo comes along.", "{n} photos come along.", received.photos).format(n=received.photos)] if received.photos else []
     )
     if not received.changes:
-        return [*(photo_sentences or [_("Nothing new: all of it is here already.")]), *absent_text(received.absent)]
+        return [*(photo_sentences or [_("Nothing new: all of it is here already.")]), *absent_texts(received.absent)]
     sentences = [
         n_("From {letters}: {n} change.", "From {letters}: {n} changes.", received.changes).format(
             letters=", ".join(received.letters), n=received.changes
@@ -105,13 +105,13 @@ def received_text(received: Received) -> list[str]:
     if conflicts := sum(effect.conflicts for effect in received.nouns):
         sentences.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))
     sentences += [conflict_text(conflict) for conflict in received.conflicts]
-    sentences += [*newer_text(received.newer), *photo_sentences, *absent_text(received.absent)]
+    sentences += [*newer_texts(received.newer), *photo_sentences, *absent_texts(received.absent)]
     if received.new_device:
         sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
     return sentences
 
 
-def absent_text(absent: Sequence[AbsentPhoto], limit: int = PHOTOS_NAMED) -> list[str]:
+def absent_texts(absent: Sequence[AbsentPhoto], limit: int = PHOTOS_NAMED) -> list[str]:
     """Return the sentence that counts photos whose bytes are not here and names at most *limit*, or nothing when all are here."""
     if not absent:
         return []

@@ -77,7 +77,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
         app.post_message(Key(_character_to_key(key) if len(key) == 1 else key, character))
     await worked_off(app)
     await worked_off(app.screen.focused or app.screen)  # whom the app gives them to
-    await wait_for(pilot, lambda: app.turns.idle, "the keys to be handled", 20)
+    await wait_for(pilot, lambda: app.key_queue.idle, "the keys to be handled", 20)
 
 
 async def worked_off(pump: MessagePump) -> None:

@@ -152,7 +152,7 @@ async def test_an_error_in_what_follows_an_answer_is_not_lost(data: Path) -> Non
         screen.later(broken())
         await wait_text(pilot, "is safe")
         assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
-        assert app.turns.idle
+        assert app.key_queue.idle
         app.unexpected.clear()
 
 

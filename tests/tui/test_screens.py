@@ -16,7 +16,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.kit.bars import KeyBar, key_rows
-from kvo_inspect.tui.kit.keys import said
+from kvo_inspect.tui.kit.keys import label_text
 from kvo_inspect.tui.kit.screen import KvoScreen
 from tests.examples import worked_example
 from tests.golden_files import compare_with_golden, same_chance
@@ -70,7 +70,7 @@ def test_every_screen_stands_and_tells_its_keys(
                 shown = [key for row in key_rows(screen.line_keys(), size[0], screen.query_one(KeyBar).rows) for key in row]
                 missing = [key for key in screen.line_keys() if key not in shown and not (key.last and size[0] < 120)]
                 assert not missing, f"{name}: the key line has no room for {[key.name for key in missing]}"
-                assert all(said(key.label) in "\n".join(lines[-1 - screen.query_one(KeyBar).rows :]) for key in shown), name
+                assert all(label_text(key.label) in "\n".join(lines[-1 - screen.query_one(KeyBar).rows :]) for key in shown), name
                 texts[name] = "\n".join(lines)
                 classes.add(type(screen))
                 if size != (80, 24):  # a page of help that fits there fits here
@@ -79,7 +79,7 @@ def test_every_screen_stands_and_tells_its_keys(
                 await screen.action_do("help")
                 await wait_for(pilot, lambda screen=screen: app.screen is not screen, "help")  # type: ignore[misc]
                 await pilot.pause()
-                assert said(screen.help_text())[:30] in screen_text(app), name
+                assert label_text(screen.help_text())[:30] in screen_text(app), name
                 assert all(key.about for key in screen.all_keys()), name
                 await press(pilot, "x")
                 await wait_for(pilot, lambda screen=screen: app.screen is screen, "help to close")  # type: ignore[misc]

@@ -27,7 +27,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_name,
-    known_text,
+    known_texts,
     partner_text,
     point_holder_text,
     seen_text,
@@ -215,7 +215,7 @@ def _point(store: Store, point: Point) -> Iterator[str]:
         texts.append(asked_by_text(point, store.today))
     texts.append(seen_text(point))
     if point.group not in ("info", "reported"):
-        texts += known_text(point, store.today)
+        texts += known_texts(point, store.today)
     for line in texts:
         yield from _wrapped(line[:1].upper() + line[1:], first=" " * CODE, rest=" " * CODE)
 

@@ -21,7 +21,7 @@ from kvo_inspect.wording.action_lists import (
     asked_text,
     group_name,
     group_short,
-    known_text,
+    known_texts,
     partner_text,
     point_holder_text,
     reply_name,
@@ -107,7 +107,7 @@ def _asked(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Po
 
 
 def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
-    known = [seen_text(point), *known_text(point, store.today)]
+    known = [seen_text(point), *known_texts(point, store.today)]
     return [
         point.code,
         group_short(point.group),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.merging import absent_text, came_text, newer_text
+from kvo_inspect.wording.merging import absent_texts, came_text, newer_texts
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.laptops.sync import Synced
 
 
-def synced_text(done: Synced) -> list[str]:
+def synced_texts(done: Synced) -> list[str]:
     """Return the lines that tell what an exchange did, one sentence each."""
     taken = sum(received.changes for _name, received in done.taken)
     if not (taken or done.written or done.photos_in or done.photos_out):
@@ -22,8 +22,8 @@ def synced_text(done: Synced) -> list[str]:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
             sentences.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
-    sentences += newer_text(done.newer)
-    sentences += absent_text(done.absent)
+    sentences += newer_texts(done.newer)
+    sentences += absent_texts(done.absent)
     if done.unfinished:
         unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
         sentences.append(unfinished.format(n=len(done.unfinished)))

@@ -18,7 +18,7 @@ from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.tables.csv_text import decoded, delimiter, rows_of, short, write_list
+from kvo_inspect.exchange.tables.csv_text import decoded, delimiter_of, rows_of, short, write_list
 from kvo_inspect.files import is_there
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.plan.targets import GivenTarget, targets_of
@@ -120,7 +120,7 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
         problems.append(f"{name}:{line}: {sentence}")
 
     text = decoded(raw, wrong)
-    sign = delimiter(text, COLUMNS) if text is not None else None
+    sign = delimiter_of(text, COLUMNS) if text is not None else None
     if text is None or sign is None:
         if text is not None:
             names = ";".join(titles().values())

@@ -51,7 +51,7 @@ def column(name: str, known: Mapping[str, str]) -> str:
     return known.get(clean_line(name).casefold().replace("_", "-"), "")
 
 
-def delimiter(text: str, known: Mapping[str, str], needed: str = "name") -> str | None:
+def delimiter_of(text: str, known: Mapping[str, str], needed: str = "name") -> str | None:
     """Return what separates the columns when the first line holds names of columns, one of them the *needed* field's."""
     first = next((line for line in lines_of(text) if line.strip()), "")
     for sign in (";", "\t", ","):

@@ -15,7 +15,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line, clean_text
 from kvo_inspect.errors import BadValue, RuleError
-from kvo_inspect.store.findings.finding import facts_of
+from kvo_inspect.store.findings.finding import stage_facts
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
@@ -142,7 +142,7 @@ def _write(act: Act, effect: Effect) -> None:
         fields["sent"] = finding.sent.model_copy(update={"reference": reference})
     reason = None
     if effect.moves:
-        after = after_step(facts_of(act, finding), effect.to)
+        after = after_step(stage_facts(act, finding), effect.to)
         fields["status"] = after.status
         reason = _reason(act.store, reply, finding)
         if after.verdict is None:

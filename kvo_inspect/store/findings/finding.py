@@ -152,7 +152,7 @@ def tell_urgent(store: Store, finding_id: str, who: str) -> Finding:
         return act.write(Finding, finding.id, park=finding.park, severity="urgent", told=call)
 
 
-def facts_of(act: Act, finding: Finding) -> StageFacts:
+def stage_facts(act: Act, finding: Finding) -> StageFacts:
     """Return the status and verdict of a finding, of which its stage follows, as this act leaves them."""
     review = act.get(Review, made_id("review", finding.id))
     verdict = review.verdict.kind if review is not None and not review.gone and review.verdict is not None else None
@@ -177,7 +177,7 @@ def move_findings(store: Store, finding_ids: Iterable[str], to: Stage, *, reason
 def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
     """Take a step within an act; errors as `move_finding`. A finding sent again without a reference keeps the known one."""
     current_finding = act.get(Finding, finding.id) or finding
-    facts = facts_of(act, current_finding)
+    facts = stage_facts(act, current_finding)
     stage, after = stage_of(*facts), after_step(facts, to)
     if not allowed(stage, to) or (after.verdict is not None and after.verdict != facts.verdict):  # a verdict is the review's
         raise NotAllowedNow(_wrong_step(current_finding, stage, to))
@@ -211,7 +211,7 @@ def review_finding(store: Store, finding_id: str, verdict: Verdict, *, how: str 
 def write_verdict(act: Act, finding: Finding, verdict: Verdict) -> Review:
     """Give the verdict on a finding within an act; errors as `review_finding`. The review notes the heads of the finding that it judged."""
     current_finding = act.get(Finding, finding.id) or finding
-    stage = stage_of(*facts_of(act, current_finding))
+    stage = stage_of(*stage_facts(act, current_finding))
     # Choosing one of two verdicts that were given apart is no step: it says which of the two was taken.
     if act.how != "choose" and (not allowed(stage, verdict.kind) or (verdict.kind == "accepted" and stage in ASKED)):
         raise NotAllowedNow(_wrong_step(current_finding, stage, verdict.kind))
@@ -242,7 +242,7 @@ def _check_original(act: Act, finding: Finding, original: str | None) -> None:
         or (other.confidential and not finding.confidential)
     ):
         raise BadValue("of", _("Name the finding that this one doubles."))
-    if stage_of(*facts_of(act, other)) in ENDED:
+    if stage_of(*stage_facts(act, other)) in ENDED:
         raise BadValue("of", _("{code} was dropped or is a duplicate itself: name the finding that stays.").format(code=other.code))
 
 

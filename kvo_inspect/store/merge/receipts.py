@@ -129,6 +129,6 @@ def _told(store: Store, noun: str, where: str, params: list[object]) -> list[Rec
     ]
 
 
-def told_about(store: Store, line: ReceiptLine) -> Subject:
+def subject_of_line(store: Store, line: ReceiptLine) -> Subject:
     """Return what the other side spoke of, as people know it."""
     return subject_of(store, store.get(EXPORTED[line.noun], line.id))

@@ -27,7 +27,7 @@ from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, WriteListPlace, 
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_short,
-    known_text,
+    known_texts,
     partner_text,
     point_holder_text,
     seen_text,
@@ -141,7 +141,7 @@ class ActionListScreen(UndoableScreen[None]):
         else:
             texts.append(f"{asked_by_text(point, self.app.today)} · {seen_text(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
-            texts.append(" · ".join((*stands, *known_text(point, self.app.today, desk=True))))
+            texts.append(" · ".join((*stands, *known_texts(point, self.app.today, desk=True))))
         rule: list[Piece] = [("─" * cells, "dim")]
         if self._last_act:
             done = fit("✓ " + self._last_act, cells - 6)

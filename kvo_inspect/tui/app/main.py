@@ -101,7 +101,7 @@ class KvoApp(Host):
         self._round_theme = False
         self.under_way = 0
         """The number of tasks under way that the next key waits for."""
-        self.turns = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
+        self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """The language while none was chosen: that of `--lang`, else the system's."""
@@ -304,7 +304,7 @@ class KvoApp(Host):
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self.turns.take(event)
+            await self.key_queue.take(event)
         else:
             await super().on_event(event)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
+from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.wording.dossier import (
@@ -172,8 +173,8 @@ def _took(name: str, turn: Turn) -> DossierLine:
 
 def _findings(dossier: Dossier) -> Iterator[DossierLine]:
     still = [finding for finding in dossier.findings if finding.is_open]
-    done = [finding for finding in dossier.findings if not finding.is_open and finding.stage not in ("dropped", "duplicate")]
-    ended = [finding for finding in dossier.findings if not finding.is_open and finding.stage in ("dropped", "duplicate")]
+    done = [finding for finding in dossier.findings if not finding.is_open and finding.stage not in ENDED]
+    ended = [finding for finding in dossier.findings if not finding.is_open and finding.stage in ENDED]
     for title, lines in ((_("STILL OPEN, AND WHY"), still), (_("SOLVED"), done), (_("DROPPED OR DOUBLE"), ended)):
         if lines:
             yield _head(title, str(len(lines)))

@@ -11,13 +11,13 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError, WrongPassphrase
-from kvo_inspect.exchange.laptops.account import synced_text
+from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.laptops.sync import FolderState, known_folder, place_of, sync
 from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts
-from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, told_about
+from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, subject_of_line
 from kvo_inspect.store.merge.subjects import Subject
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
 from kvo_inspect.store.record.store import Store
@@ -34,7 +34,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
-from kvo_inspect.wording.merging import absent_text, came_text, received_text
+from kvo_inspect.wording.merging import absent_texts, came_text, received_texts
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -58,7 +58,7 @@ class ExchangePage:
 def read_exchange(store: Store) -> ExchangePage:
     """Return the page: fields with two values, refusals, absent photos, and the folder last exchanged through."""
     refused, receipts = refusals(store), any_receipt(store)
-    about = {refusal.id: told_about(store, refusal) for refusal in refused[:SHOWN]}
+    about = {refusal.id: subject_of_line(store, refusal) for refusal in refused[:SHOWN]}
     return ExchangePage(
         [*list_conflicts(store), *refused],
         about,
@@ -119,7 +119,7 @@ class ExchangeScreen(ChoosingScreen):
         sentences: list[tuple[str, str]] = []
         if page.folder:
             sentences.append((_("Last exchanged through {folder}").format(folder=page.folder), "dim"))
-        sentences += [(line, "warn") for line in absent_text(page.absent, 2)]
+        sentences += [(line, "warn") for line in absent_texts(page.absent, 2)]
         if page.left:
             left = n_(
                 "{n} thing is new or changed since the trajectory record last answered: export it, and import its receipt with r.",
@@ -230,7 +230,7 @@ class ExchangeScreen(ChoosingScreen):
             _("Looking at {name}").format(name=path.name),
             lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
         )
-        text = "\n".join(received_text(plan))
+        text = "\n".join(received_texts(plan))
         if not plan.changes and not plan.photos:
             self.app.notify_user(text)
         elif await self.app.push_screen_wait(AskYesNo(text + "\n\n" + _("Import it?"), default=True)):
@@ -260,7 +260,7 @@ class ExchangeScreen(ChoosingScreen):
                 _("Exchanging through {folder}").format(folder=folder),
                 lambda store, progress: sync(store, folder, new=new, progress=progress),
             )
-            self.app.notify_user("\n".join(synced_text(done)[:5]))
+            self.app.notify_user("\n".join(synced_texts(done)[:5]))
         except KvoError as error:
             self.app.notify_user(error)
         await self.load()  # also after a stop: what came until then is here

@@ -16,7 +16,7 @@ class ConflictsOfFinding:
     """What others said of a finding: its fields with two values, and the last word of the trajectory record."""
 
     conflicts: list[Conflict] = field(default_factory=list)
-    told: ReceiptLine | None = None
+    receipt_line: ReceiptLine | None = None
     """The line of a receipt in which the trajectory record last spoke of the finding; None when there is none."""
 
 

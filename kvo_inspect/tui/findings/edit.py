@@ -6,7 +6,7 @@ from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.values.closed_sets import SEVERITIES, VISIBLE
+from kvo_inspect.domain.values.closed_sets import SEVERITIES, URGENCIES, VISIBLE
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
@@ -34,7 +34,7 @@ class EditFindingScreen(FormScreen[Finding]):
         text.paste(finding.text)
         severity = ChoiceField("severity", N_("Severity"), options=options_of(SEVERITIES, severity_name))
         severity.choose(finding.severity)
-        terms = [("", N_("not decided")), *options_of(("now", "structural"), urgency_name)]
+        terms = [("", N_("not decided")), *options_of(URGENCIES, urgency_name)]
         urgency = ChoiceField("urgency", N_("Term"), options=terms)
         urgency.choose(finding.urgency or "")
         holders = {holder.id: holder for holder in self._partners}

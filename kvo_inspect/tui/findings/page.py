@@ -94,7 +94,7 @@ class FindingScreen(ChoosingScreen):
             if (more := len(self._statements.conflicts) - 1) > 0:
                 text = n_("and {n} more field with two values after this one", "and {n} more fields with two values after this one", more)
                 lines.append([(text.format(n=more), "dim")])
-        if (receipt := self._statements.told) is not None:
+        if (receipt := self._statements.receipt_line) is not None:
             line, tone = receipt_line(receipt)
             lines += [[(part, tone)] for part in wrap(line, max(10, cells))]
         return [[], *lines] if lines else []

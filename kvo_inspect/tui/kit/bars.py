@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from kvo_inspect.tui.kit.drawing import Drawn, Piece, ends
-from kvo_inspect.tui.kit.keys import Key, said
+from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.text import fit, one_line, width, wrap
 
 GAP = 2
@@ -72,7 +72,7 @@ def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
 
 def _cells(key: Key) -> int:
     """Return the width of one key with its label."""
-    return width(key.name) + 1 + width(said(key.label))
+    return width(key.name) + 1 + width(label_text(key.label))
 
 
 class NoticeBar(Drawn):
@@ -144,7 +144,7 @@ class KeyBar(NoticeBar):
         laid = self._laid(cells)
         pieces: list[Piece] = [(" ", "")]
         for number, key in enumerate(laid[y - top] if y - top < len(laid) else []):
-            pieces += [(" " * GAP if number else "", ""), (key.name, "key"), (" " + one_line(said(key.label)), "")]
+            pieces += [(" " * GAP if number else "", ""), (key.name, "key"), (" " + one_line(label_text(key.label)), "")]
         return self.strip(pieces)
 
 

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.keys import said
+from kvo_inspect.tui.kit.keys import label_text
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 
@@ -37,7 +37,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _page(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[(_("Help") + " · " + self._of.title_text(), "head")], []]
-        if text := said(self._of.help_text()):
+        if text := label_text(self._of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])
         keys = self._of.all_keys()

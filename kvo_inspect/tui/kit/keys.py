@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from kvo_inspect.texts import _
 
-Label = str | Callable[[], str]
+ScreenText = str | Callable[[], str]
 """A text for the screen: marked with `N_` (looked up when shown, so the language can change), or a function giving it."""
 
 
-def said(text: Label) -> str:
+def label_text(text: ScreenText) -> str:
     """Return a text in the language in use."""
     if callable(text):
         return text()
@@ -24,12 +24,12 @@ class Key:
 
     key: str
     """Textual's name of the key: "n", "question_mark", "enter"; several separated by commas do the same."""
-    label: Label
+    label: ScreenText
     """One word or two for the key line (`N_`)."""
     action: str
     """`do_<action>` of the screen runs, with what stands in brackets ("keep(2)"); empty: a widget of the screen handles the key
     itself, and the declaration is for help and palette."""
-    help: Label = ""
+    help: ScreenText = ""
     """A sentence for the help page and the palette (`N_`); empty: the label says it all."""
     shown: str = ""
     """How the key is written ("↑↓"); empty: from the key itself."""
@@ -48,7 +48,7 @@ class Key:
     @property
     def about(self) -> str:
         """Return the sentence of the help page."""
-        return said(self.help or self.label)
+        return label_text(self.help or self.label)
 
 
 _NAMES = {

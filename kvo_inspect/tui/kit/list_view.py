@@ -19,7 +19,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.keys import Label, said
+from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.pages import Fetch, Pages, Row
 from kvo_inspect.tui.kit.text import wrap
 
@@ -77,7 +77,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         self,
         draw: Draw[Row],
         *,
-        empty: Label = "",
+        empty: ScreenText = "",
         head: Callable[[int], Sequence[Piece]] | None = None,
         filtering: bool = False,
         id: str | None = None,
@@ -207,7 +207,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             y -= 1
         index = y + self.scroll_offset.y
         if not self.total and self.ready:
-            lines = wrap(said(self._empty) if not self.words else _("Nothing matches."), cells - 4)
+            lines = wrap(label_text(self._empty) if not self.words else _("Nothing matches."), cells - 4)
             return self.strip([("  ", ""), (lines[y - 1], "dim")] if 0 < y <= len(lines) else [])
         if index >= self.total:
             return self.strip([])

@@ -13,7 +13,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.keys import Key, said
+from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.wording.names import capital
@@ -31,17 +31,17 @@ class Palette(Ask[str]):
     def found(self) -> list[Key]:
         """Return the keys of which label or help holds every typed word."""
         words = self._editor.text.casefold().split()
-        return [key for key in self._keys if all(word in f"{said(key.label)} {key.about}".casefold() for word in words)]
+        return [key for key in self._keys if all(word in f"{label_text(key.label)} {key.about}".casefold() for word in words)]
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the typed line and the keys that match, in *cells* cells."""
         keys = self.found()
-        labels = max((width(said(key.label)) for key in keys), default=0) + 1
+        labels = max((width(label_text(key.label)) for key in keys), default=0) + 1
         lines: list[list[Piece]] = [*super().lines(cells), [("> ", "key"), *self._editor.pieces(cells - 2)], []]
         self.picks = {len(lines) + place: place for place in range(len(keys))}
         for place, key in enumerate(keys):
             chosen = place == self._at
-            label = pad(capital(said(key.label)), labels)
+            label = pad(capital(label_text(key.label)), labels)
             about = fit(key.about if key.help != key.label else "", cells - labels - 8)
             lines.append([("▸ " if chosen else "  ", ""), (label, "strong" if chosen else ""), (pad(key.name, 5), "key"), (about, "dim")])
         return lines if keys else [*lines, [(_("Nothing matches."), "dim")]]

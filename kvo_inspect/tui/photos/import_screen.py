@@ -44,13 +44,13 @@ class FolderRow:
     files: int = 0
 
 
-def places_in(folder: Path) -> list[FolderRow]:
+def rows_in(folder: Path) -> list[FolderRow]:
     """Return the rows of a folder; files that do not look like photos are not offered one by one."""
     count = count_files(folder, MOST_COUNTED)
     rows = [FolderRow("all", folder, count)] if count else []
     if folder.parent != folder:
         rows.append(FolderRow("up", folder.parent))
-    elif places_at_top():
+    elif rows_at_top():
         rows.append(FolderRow("top", folder))
     try:
         inside = sorted((path for path in folder.iterdir() if not is_hidden(path)), key=lambda path: path.name.casefold())
@@ -60,7 +60,7 @@ def places_in(folder: Path) -> list[FolderRow]:
     return rows + [FolderRow("file", path) for path in inside if path.suffix.casefold() in ENDINGS and path.is_file()]
 
 
-def places_at_top() -> list[FolderRow]:
+def rows_at_top() -> list[FolderRow]:
     """Return the rows of the drives; none where one root is above everything."""
     try:
         return [FolderRow("folder", drive) for drive in drives()]
@@ -126,16 +126,16 @@ class ImportPhotosScreen(KvoScreen[None]):
         """Lay out the rows of the folder, and below them what came of taking photos in."""
         return [ListView[FolderRow](self._draw), Prose(self._result)]
 
-    def _draw(self, place: FolderRow, cells: int) -> Sequence[Piece]:
-        match place.kind:
+    def _draw(self, row: FolderRow, cells: int) -> Sequence[Piece]:
+        match row.kind:
             case "all":
-                text = n_("import everything here and below: {n} file", "import everything here and below: {n} files", place.files)
-                return columns(cells, [Cell(text.format(n=place.files), 0, "strong")])
+                text = n_("import everything here and below: {n} file", "import everything here and below: {n} files", row.files)
+                return columns(cells, [Cell(text.format(n=row.files), 0, "strong")])
             case "up" | "top":
                 return columns(cells, [Cell("..", 0, "dim")])
             case "folder":
-                return columns(cells, [Cell(f"{place.path.name}/" if place.path.name else str(place.path))])
-        return columns(cells, [Cell(place.path.name, 0, "dim")])
+                return columns(cells, [Cell(f"{row.path.name}/" if row.path.name else str(row.path))])
+        return columns(cells, [Cell(row.path.name, 0, "dim")])
 
     def _result(self, cells: int) -> list[list[Piece]]:
         if self._busy:
@@ -158,15 +158,15 @@ class ImportPhotosScreen(KvoScreen[None]):
         return not self._busy or key.action in ("back", "help")
 
     async def on_list_view_chosen(self, event: ListView.Chosen[FolderRow]) -> None:
-        place: FolderRow = event.row
+        row: FolderRow = event.row
         if self._busy:
             return
-        if place.kind == "top":
+        if row.kind == "top":
             await self._go_to_top()
-        elif place.kind in ("up", "folder"):
-            await self._go(place.path)
+        elif row.kind in ("up", "folder"):
+            await self._go(row.path)
         else:
-            self.app.run_worker(self._take(place), exit_on_error=False)  # the app's: it goes on when somebody leaves this screen
+            self.app.run_worker(self._take(row), exit_on_error=False)  # the app's: it goes on when somebody leaves this screen
 
     async def _go(self, folder: Path) -> None:
         if not await asyncio.to_thread(folder.is_dir):
@@ -178,7 +178,7 @@ class ImportPhotosScreen(KvoScreen[None]):
 
     async def _go_to_top(self) -> bool:
         """List the drives; return whether there are any."""
-        rows = await asyncio.to_thread(places_at_top)
+        rows = await asyncio.to_thread(rows_at_top)
         if rows:
             self._at_top, self._sentences, self._refused = True, [], []
             self.lines.show(rows, 0)
@@ -186,9 +186,9 @@ class ImportPhotosScreen(KvoScreen[None]):
         return bool(rows)
 
     async def _list(self, folder: Path, cursor: int | None = None) -> None:
-        places = await asyncio.to_thread(places_in, folder)
+        rows = await asyncio.to_thread(rows_in, folder)
         if folder == self._folder and not self._at_top:  # another may have been opened meanwhile
-            self.lines.show(places, cursor)
+            self.lines.show(rows, cursor)
 
     async def do_up(self) -> None:
         """Go to the folder above, and from a root to the drives."""
@@ -217,12 +217,12 @@ class ImportPhotosScreen(KvoScreen[None]):
         """Ask for a folder in one's own."""
         self.do_type("~/")
 
-    async def _take(self, place: FolderRow) -> None:
-        self._busy, self._progress, self._sentences, self._refused = True, (0, place.files or 1), [], []
+    async def _take(self, row: FolderRow) -> None:
+        self._busy, self._progress, self._sentences, self._refused = True, (0, row.files or 1), [], []
         self.redraw()
         try:
-            if place.kind == "file":
-                done = await self.app.photos.take_files(self._park_id, self._folder, [place.path], self._advance, self._shows)
+            if row.kind == "file":
+                done = await self.app.photos.take_files(self._park_id, self._folder, [row.path], self._advance, self._shows)
             else:
                 done = await self.app.photos.take_folder(self._park_id, self._folder, self._advance, self._shows)
             odd = await self.app.call(remarks_of_photos, self._round_id, done.photos) if self._round_id else []

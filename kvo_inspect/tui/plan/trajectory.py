@@ -9,12 +9,13 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.measure import ENDED
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
-from kvo_inspect.store.plan.needs import facts_of
+from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -75,8 +76,8 @@ def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> Tr
     at = next((cycle for cycle in cycles if trajectory_id in (None, cycle.id)), None)
     if at is None:
         return TrajectoryPage(park, cycles, None)
-    facts = facts_of(store, at.id)
-    due = [line for line in measures_of(store, park_id, at.id) if line.measure.due and line.measure.status not in ("done", "dropped")]
+    facts = trajectory_facts(store, at.id)
+    due = [line for line in measures_of(store, park_id, at.id) if line.measure.due and line.measure.status not in ENDED]
     return TrajectoryPage(park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id))
 
 

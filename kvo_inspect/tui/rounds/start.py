@@ -12,7 +12,7 @@ from kvo_inspect.content.load import Loaded
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import PARTS, PartOfDay, ThemeMode
+from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS, PartOfDay, ThemeMode
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
 from kvo_inspect.errors import RuleError
@@ -87,7 +87,7 @@ class StartRoundScreen(FormScreen[Round]):
             count = len(start.problems)
             text = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
             self.app.notify_user(text.format(n=count, first=start.problems[0]))
-        kind = ChoiceField("kind", N_("Counts as"), options=options_of(("baseline", "yearly", "follow_up"), measurement_name))
+        kind = ChoiceField("kind", N_("Counts as"), options=options_of(MEASUREMENT_KINDS, measurement_name))
         kind.choose(start.defaults.kind)
         part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
         part.choose(start.defaults.part)

@@ -44,7 +44,9 @@ class Command:
     when_finished: int = 0
     """Its place in the key line when the round can only be looked at; 0: not there."""
     for_hand: bool = False
-    """The line below a finding in hand shows it."""
+    """The line below a finding in hand shows it; x and u stand there where they apply."""
+    for_answer: bool = False
+    """The line below an answer in hand shows it."""
 
     @property
     def name(self) -> str:
@@ -162,7 +164,7 @@ def _by(verb: Callable[[Session, int], Awaitable[None]], step: int) -> Callable[
 COMMANDS: tuple[Command, ...] = (
     Command("n", _capture, N_("new finding: the capture line"), N_("new"), records=True, while_walking=1),
     Command("r", _rest, N_("rest of theme; r r: of checkpoint"), N_("rest"), records=True, while_walking=2),
-    Command("t", _text, N_("text with what is in hand"), N_("text"), records=True, for_hand=True),
+    Command("t", _text, N_("text with what is in hand"), N_("text"), records=True, for_hand=True, for_answer=True),
     Command("f", _photo, N_("photo: the newest, or promised"), N_("photo"), records=True, for_hand=True),
     Command("p", _partner, N_("partner: who acts"), N_("partner"), records=True, for_hand=True),
     Command("!", in_hand.open_urgent, N_("urgent: whom to call, who was told"), N_("urgent"), records=True, for_hand=True),
@@ -200,9 +202,7 @@ def key_line_commands(*, closed: bool) -> list[Command]:
 def hand_commands(session: Session) -> list[tuple[str, str]]:
     """Return the keys that act on what is in hand, each with its word in the language in use."""
     hand = session.hand
-    commands = [command for command in COMMANDS if command.for_hand]
-    if hand is None or hand.kind == "answer":
-        commands = commands[:1] if hand is not None else []
+    commands = [command for command in COMMANDS if hand and (command.for_answer if hand.kind == "answer" else command.for_hand)]
     keys = [(command.name, _(command.label)) for command in commands]
     if session.offered is not None:
         keys.append(("x", _(BY_KEY["x"].label).format(code=session.offered.code)))

@@ -177,14 +177,14 @@ async def open_urgent(session: Session) -> None:
     if finding.severity != "urgent":
         await session.set_finding(finding.id, severity="urgent")
 
-    async def told(text: str) -> None:
+    async def record_call(text: str) -> None:
         if text.strip():
             session.put(await session.record(tell_urgent, finding.id, text))
 
     session.mode = LineMode(
         session,
         _("URGENT {code} · who was told?").format(code=finding.code),
-        told,
+        record_call,
         hint=lambda: whom_to_call(session, finding),
         empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
     )

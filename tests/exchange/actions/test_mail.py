@@ -29,7 +29,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkp
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.wording.action_lists import known_text
+from kvo_inspect.wording.action_lists import known_texts
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import add_round
@@ -129,7 +129,7 @@ def test_who_promised_is_told_to_their_own_people_only(store: Store, made: tuple
         assert (person in text_of(written(store, park, tmp_path))) == told, person
     point = next(point for point in of(store, park).points if point.id == found["promised"].id)
     assert (point.promised_by, point.group) == ("agent geheim", "new")
-    assert "promised by agent geheim" in known_text(point, store.today, desk=True)
+    assert "promised by agent geheim" in known_texts(point, store.today, desk=True)
 
 
 def test_the_subject_stands_on_the_line_of_its_name(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:

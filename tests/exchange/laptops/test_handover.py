@@ -37,7 +37,7 @@ from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.restore import restore_backup
 from kvo_inspect.store.walk.answers import answer_id, record_answer
-from kvo_inspect.wording.merging import doing_text, received_text
+from kvo_inspect.wording.merging import doing_text, received_texts
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, batch, history, prepared, state
 
 HOUR = dt.timedelta(hours=1)
@@ -447,5 +447,5 @@ def test_what_the_desk_kept_is_told_by_name(laptops: Callable[..., Laptop], tmp_
     add_target(desk.store, cycle.id, name="Inbraken")
     add_meeting(desk.store, cycle.id, subject="Start")
     make_pack(desk.store, tmp_path / "desk.kvopack")
-    told = received_text(merge(inspector.store, tmp_path / "desk.kvopack"))
+    told = received_texts(merge(inspector.store, tmp_path / "desk.kvopack"))
     assert told[1] == "New: 1 trajectory, 1 finding, 1 remark, 1 target, 1 measure, 1 meeting."

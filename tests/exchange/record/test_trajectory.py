@@ -19,7 +19,7 @@ from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.receipt import DIALECT, SIZE_LIMIT, read_receipt, receipt_schema_text
 from kvo_inspect.store.export.rows import EXPORTED, ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
-from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, told_about, told_of
+from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, subject_of_line, told_of
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.wording.conflicts import subject_text
@@ -107,7 +107,7 @@ def test_what_is_refused_is_told_and_offered_again(data: Path, tmp_path: Path) -
         told = told_of(store, "finding", finding.id)
         assert told is not None
         assert (told.taken, told.reason, told.current) == (False, "no such partner here", True)
-        assert subject_text(told_about(store, told)) == finding.code
+        assert subject_text(subject_of_line(store, told)) == finding.code
         set_finding(store, finding.id, text="anders")
         told = told_of(store, "finding", finding.id)
         assert told is not None

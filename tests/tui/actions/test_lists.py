@@ -227,7 +227,7 @@ async def test_a_returned_list_shows_its_plan_first(data: Path, made: tuple[Park
                 assert "record them" not in screen_text(app)
                 await press(pilot, "t", "escape")
         await press(pilot, "u")
-        await wait_for(pilot, lambda: app.turns.idle, "the undo")
+        await wait_for(pilot, lambda: app.key_queue.idle, "the undo")
         assert (await now(app, found["urgent"])).status == "new"
 
 

@@ -12,7 +12,7 @@ from textual.events import Key as KeyEvent
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.keys import Label, said
+from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.wording.names import day_text
 
@@ -22,8 +22,8 @@ class Field:
     """Base of the fields. *name* is the field's name in errors (`RuleError.field`) and in `Form.values`."""
 
     name: str
-    label: Label
-    hint: Label = ""
+    label: ScreenText
+    hint: ScreenText = ""
     """A few words shown beside or below the field while it is edited."""
     error: str = ""
     """The error of the field, shown below it until it is changed."""
@@ -125,7 +125,7 @@ class DateField(LineField):
 class ChoiceField(Field):
     """One of a few: by its digit, with ← → or the space bar."""
 
-    options: Sequence[tuple[str, Label]] = ()
+    options: Sequence[tuple[str, ScreenText]] = ()
     """(value, label) of each option."""
     at: int = 0
 
@@ -158,17 +158,17 @@ class ChoiceField(Field):
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the chosen option; all of them when active."""
         if not active:
-            return [[(fit(said(self.options[self.at][1]), cells), "")]]
+            return [[(fit(label_text(self.options[self.at][1]), cells), "")]]
         lines: list[list[Piece]] = []
         for place, (_value, label) in enumerate(self.options):
             chosen = place == self.at
             digit = str(place + 1) if place < 9 else " "
-            text = fit(said(label), cells - 4)
+            text = fit(label_text(label), cells - 4)
             lines.append([("▸ " if chosen else "  ", ""), (digit, "key"), (" " + text, "strong" if chosen else "")])
         return lines
 
 
-def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[str, Label]]:
+def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[str, ScreenText]]:
     """Return options with the names that *name* gives, in the language in use when they are shown."""
     return [(value, partial(name, value)) for value in values]
 

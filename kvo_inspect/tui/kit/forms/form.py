@@ -18,7 +18,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.fields import Field
-from kvo_inspect.tui.kit.keys import Label, said
+from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.text import pad, width, wrap
 
 LABEL = 26
@@ -49,7 +49,7 @@ class Form(Drawn, can_focus=True):
 
         form: Form
 
-    def __init__(self, fields: Sequence[Field] = (), *, submit: Label = "", submit_at: str = "", id: str | None = None) -> None:
+    def __init__(self, fields: Sequence[Field] = (), *, submit: ScreenText = "", submit_at: str = "", id: str | None = None) -> None:
         """*submit* says what the last Enter does; with *submit_at* Enter does so from that field on, those below are extra."""
         super().__init__(id=id)
         self._fields = list(fields)
@@ -57,7 +57,7 @@ class Form(Drawn, can_focus=True):
         self._submit_at = submit_at
         self._begun = self._typed()
         self._at = 0
-        self._enter_told: Label = ""
+        self._enter_told: ScreenText = ""
         self._top_of: list[int] = []
         self._drawn: list[list[Piece]] | None = None
         self._drawn_for = 0
@@ -75,7 +75,7 @@ class Form(Drawn, can_focus=True):
         return next((at for at, field in enumerate(self.fields) if field.name == self._submit_at), len(self.fields) - 1)
 
     @property
-    def enter(self) -> Label:
+    def enter(self) -> ScreenText:
         """The label of what Enter does now."""
         return self._submit if self._submit and self._at >= self._last else N_("next field")
 
@@ -144,7 +144,7 @@ class Form(Drawn, can_focus=True):
         if self._drawn is not None and self._drawn_for == cells:
             return self._drawn
         fields = self.fields
-        labels = min(LABEL, max((width(said(field.label)) for field in fields), default=0))
+        labels = min(LABEL, max((width(label_text(field.label)) for field in fields), default=0))
         room = cells - labels - 4
         lines: list[list[Piece]] = []
         self._top_of = []
@@ -153,11 +153,11 @@ class Form(Drawn, can_focus=True):
             self._top_of.append(len(lines))
             for number, pieces in enumerate(field.lines(room, active)):
                 mark = "▸ " if active and not number else "  "
-                label = pad(said(field.label) if not number else "", labels)
+                label = pad(label_text(field.label) if not number else "", labels)
                 lines.append([(mark, ""), (label, "strong" if active else "dim"), ("  ", ""), *pieces])
             below = [(line, "bad") for line in wrap("✗ " + field.error, room)] if field.error else []
             if active and field.hint and not field.error:
-                below = [(line, "dim") for line in wrap(said(field.hint), room)]
+                below = [(line, "dim") for line in wrap(label_text(field.hint), room)]
             lines += [[(" " * (labels + 4), ""), piece] for piece in below]
             if self._submit and place == self._last:
                 lines += self._enter(" " * (labels + 4), more=place + 1 < len(fields))
@@ -167,7 +167,7 @@ class Form(Drawn, can_focus=True):
 
     def _enter(self, indent: str, *, more: bool) -> list[list[Piece]]:
         """Return the lines that say what Enter does now, below the field that submits; *more*: extra fields come after them."""
-        does: Piece = (said(self.enter), "" if self._at >= self._last else "dim")
+        does: Piece = (label_text(self.enter), "" if self._at >= self._last else "dim")
         return [[], [(indent, ""), ("Enter ", "key"), does], *([[]] if more else [])]
 
     def _extent(self) -> None:

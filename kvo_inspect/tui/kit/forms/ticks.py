@@ -9,7 +9,7 @@ from textual.events import Key as KeyEvent
 
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import Field
-from kvo_inspect.tui.kit.keys import Label, said
+from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.text import fit, wrap
 
 
@@ -18,9 +18,9 @@ class Tick:
     """One row of a `TicksField`: its value, its label and the state it is in."""
 
     value: str
-    label: Label
+    label: ScreenText
     state: int = 0
-    note: Label = ""
+    note: ScreenText = ""
     """Shown dim behind the label."""
 
 
@@ -29,10 +29,10 @@ class TicksField(Field):
     """Several of a list: a digit ticks, ↑ ↓ and space too. With more than two *states* each press goes to the next."""
 
     ticks: list[Tick] = field(default_factory=list)
-    states: Sequence[tuple[str, Label]] = (("off", ""), ("on", ""))
+    states: Sequence[tuple[str, ScreenText]] = (("off", ""), ("on", ""))
     """(name, label shown behind the row) of each state; the first is "off"."""
     at: int = 0
-    empty: Label = ""
+    empty: ScreenText = ""
 
     @property
     def value(self) -> dict[str, str]:
@@ -62,9 +62,9 @@ class TicksField(Field):
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the rows when active, else the ticked ones on a line or two."""
         if not self.ticks:
-            return [[(fit(said(self.empty), cells), "dim")]]
+            return [[(fit(label_text(self.empty), cells), "dim")]]
         if not active:
-            chosen = ", ".join(said(tick.label) + self._state(tick) for tick in self.ticks if tick.state)
+            chosen = ", ".join(label_text(tick.label) + self._state(tick) for tick in self.ticks if tick.state)
             wrapped = wrap(chosen or "·", cells)
             if len(wrapped) > 2:
                 wrapped = [wrapped[0], fit(wrapped[1] + " " + wrapped[2], cells)]
@@ -73,12 +73,12 @@ class TicksField(Field):
         for place, tick in enumerate(self.ticks):
             digit = str(place + 1) if place < 9 else " "
             box = "[✓] " if tick.state == 1 else "[~] " if tick.state else "[ ] "
-            text = fit(said(tick.label), max(8, cells - 8))
-            note = fit(self._state(tick) + ("  " + said(tick.note) if tick.note else ""), max(0, cells - 9 - len(text)))
+            text = fit(label_text(tick.label), max(8, cells - 8))
+            note = fit(self._state(tick) + ("  " + label_text(tick.note) if tick.note else ""), max(0, cells - 9 - len(text)))
             mark = "▸ " if place == self.at else "  "
             lines.append([(mark, ""), (digit + " ", "key"), (box, ""), (text, "strong" if place == self.at else ""), (note, "dim")])
         return lines
 
     def _state(self, tick: Tick) -> str:
-        label = said(self.states[tick.state][1])
+        label = label_text(self.states[tick.state][1])
         return f" · {label}" if label else ""

@@ -159,12 +159,12 @@ class TalkMode(Mode):
             await self.session.set_finding(finding.id, severity="urgent")
             back()
 
-        async def told(text: str) -> None:
+        async def record_call(text: str) -> None:
             if text.strip():
                 self.session.put(await self.session.record(tell_urgent, finding.id, text))
 
         title = _("URGENT {code} · who was told?").format(code=finding.code)
-        self._ask_line(title, told, "", " · ".join(whom_to_call(self.session, finding)))
+        self._ask_line(title, record_call, "", " · ".join(whom_to_call(self.session, finding)))
 
     def _ask_field(self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({})) -> None:
         """Ask for a field of the finding; *chosen* maps what may be typed to what is stored for it."""
