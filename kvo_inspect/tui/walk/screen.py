@@ -115,5 +115,7 @@ class WalkScreen(KvoScreen[None]):
         self.view.feed(events.Key(name, name if len(name) == 1 else None))
 
     def all_keys(self) -> list[Any]:
-        """Return the declared keys: help is among them."""
-        return list(self.KEYS)
+        """Return the declared keys, help among them; x only while there is something to drop."""
+        session = self.view.session
+        dropping = session is not None and session.offered is not None
+        return [key for key in self.KEYS if key.key != "x" or dropping]

@@ -456,3 +456,13 @@ def test_every_command_of_the_round_is_told(command: Command) -> None:
 
 def test_every_key_stands_once_in_the_table() -> None:
     assert len({command.key for command in COMMANDS}) == len(COMMANDS)
+
+
+@scenario
+async def test_the_palette_offers_x_only_while_there_is_something_to_drop(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        assert "x" not in {key.key for key in pilot.app.screen.all_keys()}  # type: ignore[attr-defined]
+        await press(pilot, '2 t "los" Enter ↑ 1')
+        assert session(pilot).offered is not None
+        assert "x" in {key.key for key in pilot.app.screen.all_keys()}  # type: ignore[attr-defined]
