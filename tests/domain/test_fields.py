@@ -20,7 +20,7 @@ BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Checkpoint: (CheckpointFields, {"place", "replaced_by"}),
     Park: (ParkFields, set()),
     Partner: (PartnerFields, set()),
-    Measure: (MeasureFields, {"trajectory"}),
+    Measure: (MeasureFields, {"trajectory", "status"}),
     Meeting: (MeetingFields, {"trajectory"}),
     Target: (TargetFields, {"trajectory"}),
     Trajectory: (TrajectoryFields, {"number"}),
