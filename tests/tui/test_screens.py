@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.screen import Screen
 
 from kvo_inspect.domain.findings.finding import Finding
@@ -18,6 +19,7 @@ from kvo_inspect.texts import Lang
 from kvo_inspect.tui.kit.bars import KeyBar, key_rows
 from kvo_inspect.tui.kit.keys import label_text
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.pictures.picture import Picture
 from tests.examples import worked_example
 from tests.golden_files import compare_with_golden, same_chance
 from tests.hostile import unwanted_in
@@ -36,6 +38,11 @@ def room() -> Iterator[Path]:
     """Make a folder whose name is as long each time, for screens show it."""
     with tempfile.TemporaryDirectory(prefix="kvo-", dir="/tmp") as folder:
         yield Path(folder)
+
+
+def pictures_stand(app: App[Any]) -> bool:
+    """Whether no picture is being made any more."""
+    return not any(worker.is_running for worker in app.workers if isinstance(worker.node, Picture))
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -62,6 +69,7 @@ def test_every_screen_stands_and_tells_its_keys(
                 screen = await app.call(made, make)
                 await app.push_screen(screen)
                 await wait_for(pilot, lambda screen=screen: screen.loaded, name)  # type: ignore[misc]
+                await wait_for(pilot, lambda: pictures_stand(app), f"the pictures of {name}")
                 await pilot.pause()
                 lines = screen_text(app).splitlines()
                 assert len(lines) <= size[1]
