@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +11,6 @@ from kvo_inspect.cli.click_words import FILE, HelpGroup, HelpOption, click_speak
 from kvo_inspect.cli.invocation import LOOK, NAME, Run
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.group(
