@@ -10,7 +10,7 @@ from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, NotComparable
 from kvo_inspect.domain.compare.warnings import Warned
-from kvo_inspect.domain.values.closed_sets import MeasurementKind, Reason
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.texts import _, in_language, language, n_, p_
 from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
@@ -99,18 +99,6 @@ def why_text(why: NotComparable) -> str:
         "not_assessed": p_("why", "not assessed"),
         "rest": p_("why", "rest in order"),
     }[why]
-
-
-def reason_text(reason: Reason | None) -> str:
-    """Return why something could not be judged."""
-    if reason is None:
-        return ""
-    return {
-        "closed": p_("reason", "closed or no access"),
-        "hidden": p_("reason", "not visible"),
-        "time": p_("reason", "no time"),
-        "other": p_("reason", "other"),
-    }[reason]
 
 
 def outcome_text(outcome: Became) -> str:

@@ -15,6 +15,7 @@ from kvo_inspect.tui.places import ComparePairPlace, FindingPlace
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.wording.plan import amount_text
+from kvo_inspect.wording.walk import reason_name
 
 TONES = {"▲": "good", "▼": "bad", "=": "dim", "·": "dim", "≈": ""}
 OUTCOME_SIGNS = {"solved": "✓", "open": "✗", "came_back": "↺", "not_seen": "?", "new": "+"}
@@ -73,7 +74,7 @@ def why_of(pair: Pair) -> str:
     """Return why a pair is not comparable, behind a middle dot; empty for a comparable pair."""
     if pair.why is None:
         return ""
-    reason = wording.reason_text(pair.reason)
+    reason = reason_name(pair.reason)
     return " · " + _("not comparable: {why}").format(why=wording.why_text(pair.why) + (f" ({reason})" if reason else ""))
 
 
