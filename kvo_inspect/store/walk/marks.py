@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.mark import Given, Mark
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.checklists.stored import find_item
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
 
@@ -20,35 +21,25 @@ def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, giv
     if not question.answer.form.is_of_each:
         raise BadValue("value", _("This question takes no marks."))
     with store.act() as act:
-        return tuple(
-            act.write(
-                Mark,
-                made_id("mark", round_id, checkpoint_id, item, person),
-                park=round_.park,
-                round=round_id,
-                checkpoint=checkpoint_id,
-                item=item,
-                participant=person,
-                value=value,
-            )
-            for person, value in given
-        )
+        return tuple(_write_mark(act, round_, checkpoint_id, item, person, value) for person, value in given)
 
 
 def record_person_marks(store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]) -> tuple[Mark, ...]:
     """Record the marks of one person who leaves: (checkpoint id, item, mark) each, one act."""
     round_ = open_round(store, round_id)
     with store.act() as act:
-        return tuple(
-            act.write(
-                Mark,
-                made_id("mark", round_id, checkpoint, item, person),
-                park=round_.park,
-                round=round_id,
-                checkpoint=checkpoint,
-                item=item,
-                participant=person,
-                value=value,
-            )
-            for checkpoint, item, value in given
-        )
+        return tuple(_write_mark(act, round_, checkpoint, item, person, value) for checkpoint, item, value in given)
+
+
+def _write_mark(act: Act, round_: Round, checkpoint_id: str, item: str, person: str, value: Given) -> Mark:
+    """Write the mark of one participant at one checkpoint; each participant has one, so a later mark replaces it."""
+    return act.write(
+        Mark,
+        made_id("mark", round_.id, checkpoint_id, item, person),
+        park=round_.park,
+        round=round_.id,
+        checkpoint=checkpoint_id,
+        item=item,
+        participant=person,
+        value=value,
+    )
