@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-FIELD_SET = 1
+FIELD_SET = 2
 """The latest field set that this reader was written for."""
 QUIET = {
     "answer": {"rest"},

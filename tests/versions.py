@@ -102,12 +102,14 @@ def m900_later(db: Database) -> None:
     db.execute("alter table finding add column colour text not null default ''")
 
 
+NEXT = field_sets.FIELD_SET + 1
 LATER = {
-    "drone": 2,
-    "finding.colour": 2,
-    "finding.severity=critical": 2,
-    "checklist.body.item.hint": 2,
-    "checklist.body.item.answer.type=slide": 2,
+    **field_sets.CAME_WITH,
+    "drone": NEXT,
+    "finding.colour": NEXT,
+    "finding.severity=critical": NEXT,
+    "checklist.body.item.hint": NEXT,
+    "checklist.body.item.answer.type=slide": NEXT,
 }
 
 
@@ -117,7 +119,7 @@ def later_program() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setitem(NOUNS, "finding", LaterFinding)
         patched.setitem(NOUNS, "drone", Drone)
-        patched.setattr(field_sets, "FIELD_SET", 2)
+        patched.setattr(field_sets, "FIELD_SET", NEXT)
         patched.setattr(field_sets, "CAME_WITH", LATER)
         patched.setattr(migrations, "_migrations", [*migrations._migrations])
         migrations()(m900_later)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypedDict
+from typing import Annotated, ClassVar, TypedDict
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.text import Line, Text
+
+Limit = Annotated[str, Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,3})?$")]
+"""A limit that holds in one region: a decimal number as text, in the unit of its question."""
 
 
 class Terms(Compound):
@@ -24,6 +27,7 @@ class Park(Noun):
     """A business park. It lies in its own logs: `park` is its own id."""
 
     noun: ClassVar[str] = "park"
+    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2}
 
     name: Line = ""
     municipality: Line = ""
@@ -33,6 +37,10 @@ class Park(Noun):
     """From how many dark columns in a row the grid operator is asked (S13, S14: 3 or 5, by municipality)."""
     terms: Terms = Terms()
     notes: Text = ""
+    own_set: tuple[Line, ...] = ()
+    """The park's own set of questions, each `checklist/item`; empty: the park has none."""
+    limits: dict[Line, Limit] = {}
+    """What holds in this region in place of a checklist's limit, by `checklist/item`: decimal numbers as text."""
 
 
 class ParkFields(TypedDict, total=False):
@@ -44,3 +52,5 @@ class ParkFields(TypedDict, total=False):
     lamp_row: int | str
     terms: Terms
     notes: str
+    own_set: tuple[str, ...]
+    limits: dict[str, str]

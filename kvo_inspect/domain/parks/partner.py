@@ -10,7 +10,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, PartnerKind
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.errors import BadValue
-from kvo_inspect.texts import _
+from kvo_inspect.texts import Lang, _
 
 SEEDED = PARTNER_KINDS
 """Every park starts with one partner of each kind; their ids are made from park and kind."""
@@ -39,6 +39,7 @@ class Partner(Noun):
     """A partner of a park: organisation, person and how to reach them."""
 
     noun: ClassVar[str] = "partner"
+    later: ClassVar[dict[str, int]] = {"language": 2, "checkpoints": 2, "numbers": 2}
 
     kind: PartnerKind = "municipality"
     organisation: Line = ""
@@ -48,6 +49,12 @@ class Partner(Noun):
     phone: Line = ""
     fault_number: Line = ""
     """The number to call when it is urgent."""
+    language: Lang = "nl"
+    """The language of what goes to them."""
+    checkpoints: tuple[str, ...] = ()
+    """Where their premises are: ids of checkpoints."""
+    numbers: Line = ""
+    """The house numbers of their premises there, `12 14-18`; empty: all there is at those checkpoints."""
 
 
 class ContactFields(TypedDict, total=False):
@@ -58,12 +65,15 @@ class ContactFields(TypedDict, total=False):
     email: str
     phone: str
     fault_number: str
+    language: Lang
 
 
 class PartnerFields(ContactFields, total=False):
     """What may be changed of a partner, as it is typed."""
 
     kind: PartnerKind
+    checkpoints: tuple[str, ...]
+    numbers: str
 
 
 def is_usual(partner: Partner) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode, Ticked
+from kvo_inspect.domain.values.closed_sets import PartOfDay, SetKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
 
@@ -20,12 +20,21 @@ class Closed(Compound):
     time: ClockTime
 
 
+class QuestionSet(Compound):
+    """Which questions a round asks. Of the park's own set it holds the items as they were: the park may change them later."""
+
+    kind: SetKind = "full"
+    items: tuple[Line, ...] = ()
+    """own: the items asked, each `checklist/item`."""
+
+
 class Round(Noun):
     """One walk. Its id is made from park, measurement, date and part of day."""
 
     noun: ClassVar[str] = "round"
     refs: ClassVar[dict[str, str]] = {"measurement": "measurement"}
     key: ClassVar[tuple[str, ...]] = ("measurement", "date", "part")
+    later: ClassVar[dict[str, int]] = {"set": 2, "back_by": 2}
 
     measurement: str = ""
     date: Day = "2000-01-01"
@@ -33,6 +42,10 @@ class Round(Noun):
     weather: Line = ""
     ticked: tuple[Ticked, ...] = ()
     closed: Closed | None = None
+    set: QuestionSet = QuestionSet()
+    """The questions asked; a round of before sets existed asked all."""
+    back_by: ClockTime | None = None
+    """When the group agreed to be back."""
 
 
 class StoredChecklist(Noun):

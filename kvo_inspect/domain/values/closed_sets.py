@@ -101,5 +101,9 @@ Ticked = Literal["meter", "visit"]
 ThemeMode = Literal["full", "notable"]
 """How a theme is walked: every question, or only what stands out (free findings)."""
 
+SetKind = Literal["full", "short", "own"]
+"""Which of its questions a round asks: all, those of the short set, or those of the park's own set."""
+SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)
+
 LATER: dict[str, int] = {}
 """Members that came with a later field set, and which, by the field they stand in: `partner.kind=railway`."""

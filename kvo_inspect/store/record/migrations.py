@@ -290,3 +290,15 @@ def m013_changes_by_stamp(db: Database) -> None:
     """Find one change of a thing, by its stamp, without going through all the others."""
     db.execute("drop index change_noun")
     db.execute("create index change_noun on change (noun_id, stamp)")
+
+
+@migrations()
+def m014_sets_of_questions(db: Database) -> None:
+    """Add which questions a round asks and when it is to be back, a park's own set and limits, where a partner's premises are."""
+    db.execute("""alter table round add column "set" text not null default '{"items":[],"kind":"full"}'""")
+    db.execute("alter table round add column back_by text")
+    db.execute("alter table park add column own_set text not null default '[]'")
+    db.execute("alter table park add column limits text not null default '{}'")
+    db.execute("alter table partner add column language text not null default 'nl'")
+    db.execute("alter table partner add column checkpoints text not null default '[]'")
+    db.execute("alter table partner add column numbers text not null default ''")

@@ -14,7 +14,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.domain.record.noun import to_text
-from tests.versions import later_program
+from tests.versions import NEXT, later_program
 
 FIRST = Path(__file__).with_name("field_set_1.txt")
 """What the first field set knows, a line each: nouns, fields with their limits, values, and what a checklist holds. It never changes."""
@@ -116,12 +116,12 @@ def test_a_noun_a_field_and_a_value_that_are_in_no_table_are_seen(monkeypatch: p
     ("noun", "fields", "expected"),
     [
         ("finding", {"text": "x", "severity": "urgent"}, 1),
-        ("finding", {"severity": "critical"}, 2),
+        ("finding", {"severity": "critical"}, NEXT),
         ("finding", {"text": "critical"}, 1),
-        ("finding", {"colour": None}, 2),
-        ("drone", {}, 2),
-        ("checklist", {"body": '[[item]]\nid = "x"\nhint = "y"'}, 2),
-        ("checklist", {"body": '[[item]]\nid = "x"\nanswer = { type = "slide" }'}, 2),
+        ("finding", {"colour": None}, NEXT),
+        ("drone", {}, NEXT),
+        ("checklist", {"body": '[[item]]\nid = "x"\nhint = "y"'}, NEXT),
+        ("checklist", {"body": '[[item]]\nid = "x"\nanswer = { type = "slide" }'}, NEXT),
         ("checklist", {"body": '[[item]]\nid = "hint"\nask = "slide"'}, 1),
         ("checklist", {"body": "no = toml = "}, 1),
         ("checklist", {"body": "a." * 200_000 + "a = 1"}, 1),
@@ -140,9 +140,9 @@ def test_a_field_of_a_later_set_in_a_change_of_the_first_is_nothing_of_ours() ->
 
     with later_program():
         assert field_sets.fields_problem(change(1, colour="red")) == "version"
-        assert field_sets.fields_problem(change(2, colour="red")) is None
-        assert field_sets.fields_problem(change(2, colour=5)) is not None
-        assert field_sets.fields_problem(change(3, colour=5)) is None
+        assert field_sets.fields_problem(change(NEXT, colour="red")) is None
+        assert field_sets.fields_problem(change(NEXT, colour=5)) is not None
+        assert field_sets.fields_problem(change(NEXT + 1, colour=5)) is None
     assert field_sets.fields_problem(change(1, colour="red")) is not None
-    assert field_sets.fields_problem(change(2, colour=5)) is None
-    assert field_sets.values_of(change(2, colour="red", severity="critical", text="x\x1b", object="12")) == {"object": "12"}
+    assert field_sets.fields_problem(change(NEXT, colour=5)) is None
+    assert field_sets.values_of(change(NEXT, colour="red", severity="critical", text="x\x1b", object="12")) == {"object": "12"}

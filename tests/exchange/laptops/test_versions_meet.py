@@ -39,7 +39,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.wording.merging import newer_texts, received_texts, sound_text
 from tests.laptops import Laptop, checklists, history, prepared, state
-from tests.versions import WHEELS, Older, Refused, later_program, unpacked
+from tests.versions import NEXT, WHEELS, Older, Refused, later_program, unpacked
 
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
 NUMBERS = st.integers(0, 2**16)
@@ -98,7 +98,7 @@ def test_a_change_carries_the_smallest_set_that_knows_it(laptops: Callable[[str]
             noun_id: [change.v for change in logs.changes_of(anna.store.db, noun, noun_id)]
             for noun, noun_id in (("finding", plain), ("drone", drone))
         }
-    assert versions == {plain: [1, 1, 2, 2], drone: [2]}
+    assert versions == {plain: [1, 1, NEXT, NEXT], drone: [NEXT]}
 
 
 def test_what_a_newer_version_says_is_kept_passed_on_and_read_after_an_update(laptops: Callable[[str], Laptop], tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_of_a_checklist_of_a_newer_version_is_asked_what_can_be_asked(laptops: C
         plain = checklists()[0]
         same = made_id("checklist", park, plain.sha256)
         make(anna, "checklist", same, version="9")
-        assert [logs.changes_of(anna.store.db, "checklist", one)[-1].v for one in (stored, same)] == [2, 1]
+        assert [logs.changes_of(anna.store.db, "checklist", one)[-1].v for one in (stored, same)] == [NEXT, 1]
         make_pack(anna.store, tmp_path / "anna.kvopack")
         anna.close()
     shutil.rmtree(anna.folder)
