@@ -3,4 +3,4 @@
 This file imports nothing: importing any module of the package runs it.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

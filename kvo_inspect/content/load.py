@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect import paths
+from kvo_inspect import __version__, paths
 from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
 from kvo_inspect.errors import KvoError, TooLarge
 from kvo_inspect.outside import read_outside
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not wi
 
 PROBLEM_LIMIT = 500
 """More problems than this in one file are only counted."""
+_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,2}")
 _AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -112,6 +113,11 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer:
         from kvo_inspect.content.newer import without_unknown
 
         document = without_unknown(document)
+    elif needed := _newer_program(document):
+        from kvo_inspect.content.toml_lines import lines
+
+        sentence = _("it needs kvo-inspect {needed} or newer and this is {ours}; update the program")
+        return None, (f"{name}:{lines(text)[('program',)]}: {sentence.format(needed=needed, ours=__version__)}",)
     checklist, mistakes = rules.check(document, stem)
     if not mistakes:
         return checklist, ()
@@ -129,6 +135,18 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer:
     if more := len(numbered) - len(problems):
         problems.append(f"{name}:{numbered[PROBLEM_LIMIT][0]}: " + _("and {n} more; mend the ones above first").format(n=more))
     return None, tuple(problems)
+
+
+def _newer_program(document: dict[str, Any]) -> str:
+    """Return from which version a file can be read, when that is newer than this program; else nothing."""
+    needed = document.get("program")
+    if not isinstance(needed, str) or not _VERSION.fullmatch(needed):
+        return ""
+    return needed if _numbers(needed) > _numbers(__version__) else ""
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"[0-9]+", version)[:3])
 
 
 def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:

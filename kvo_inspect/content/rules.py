@@ -125,6 +125,8 @@ def _across(document: dict[str, Any], entries: list[dict[str, Any]], items: list
             yield Mistake((*place, "id"), _("the id “{id}” is used twice; each item has its own").format(id=short(ids[index])))
         if item is not None:
             yield from _references(place, item, earlier, ids)
+            if confidential and item.required:
+                yield Mistake((*place, "required"), _("a confidential question cannot be required; its answer would be asked aloud"))
             if "answer" not in broken:
                 yield from _secrecy((*place, "answer"), item.answer, confidential)
         # An item whose answer is broken is known by name only: whether it can fail is not known.
@@ -138,11 +140,19 @@ def _references(place: KeyPath, item: Item, earlier: dict[str, Item | None], ids
         other = earlier.get(item.when.item)
         if other is not None and item.when.fails and not other.answer.can_fail:
             yield Mistake((*place, "when"), _("“{id}” has no answer that fails; name an item that can fail").format(id=item.when.item))
+        elif other is not None and item.short and not (other.short or other.required):
+            yield Mistake((*place, "short"), _not_in_short(item.when.item))
     if item.adds_to is not None:
         yield from _refers((*place, "adds_to"), item.adds_to, earlier, ids)
         other = earlier.get(item.adds_to)
         if other is not None and (not other.answer.can_fail or other.adds_to is not None):
             yield Mistake((*place, "adds_to"), _("“{id}” makes no finding to add to; name an item that makes one").format(id=item.adds_to))
+        elif other is not None and item.short and item.when is None and not (other.short or other.required):
+            yield Mistake((*place, "short"), _not_in_short(item.adds_to))
+
+
+def _not_in_short(item_id: str) -> str:
+    return _("“{id}”, on which this question hangs, is not in the short set; put both in, or neither").format(id=item_id)
 
 
 def _secrecy(place: KeyPath, answer: AnswerSpec, confidential: bool) -> Iterator[Mistake]:
@@ -191,16 +201,27 @@ def _alone(item: Item) -> Iterator[Mistake]:
         yield Mistake(("defect",), _("no answer makes a finding here; leave “defect” out or say which answer fails"))
     if not item.round:
         yield Mistake(("round",), _('round is empty; expected "day", "evening" or both'))
-    for name, values in (("round", item.round), ("where", item.where)):
+    for name, values in (("round", item.round), ("where", item.where), ("also", item.also)):
         if len(set(values)) < len(values):
             yield Mistake((name,), _("{key} names one thing twice; once was expected").format(key=name))
     if item.object is not None and not form.takes_objects:
-        yield Mistake(("object",), _("object goes with a count; the answer is “{type}”").format(type=answer.type))
+        yield Mistake(("object",), _("object goes with a count, a check or a choice; the answer is “{type}”").format(type=answer.type))
     if item.adds_to is not None and not form.takes_options:
         yield Mistake(("adds_to",), _("adds_to goes with a choice; the answer is “{type}”").format(type=answer.type))
+    if item.required and form.is_of_each:
+        yield Mistake(("required",), _("a mark cannot be required; everybody may leave one out"))
+    yield from _told(item, fails=fails)
     yield from _norms(item)
     yield from _measure(answer)
     yield from _options(answer, item.adds_to is not None)
+
+
+def _told(item: Item, *, fails: bool) -> Iterator[Mistake]:
+    """Yield what is wrong with who is told for information; *fails*: some answer makes a finding."""
+    if item.also and not fails:
+        yield Mistake(("also",), _("no answer makes a finding here, so nobody can be told of it; leave “also” out"))
+    if item.partner in item.also:
+        yield Mistake(("also",), _("“{partner}” is asked to act already; “also” names who is only told").format(partner=item.partner))
 
 
 def _norms(item: Item) -> Iterator[Mistake]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect import __version__
 from kvo_inspect.content.load import check_file, parse_checklist
 from kvo_inspect.errors import NoSuchFile
 
@@ -125,7 +126,14 @@ def test_many_mistakes_in_one_file_are_all_told_with_their_lines(tmp_path: Path)
         (('partner = "company"', 'partner = "company"\nround = []'), 13, "round is empty"),
         (('partner = "company"', 'partner = "company"\nwhere = ["road", "road"]'), 13, "where names one thing twice"),
         (('partner = "company"', 'partner = "company"\nadds_to = "X-1"'), 13, "comes later or is this item itself"),
-        (('partner = "company"', 'partner = "company"\nobject = { nl = "a", en = "b" }'), 13, "object goes with a count"),
+        (
+            (
+                'answer = { type = "check" }\npartner = "company"',
+                'answer = { type = "grade" }\npartner = "company"\nobject = { nl = "a", en = "b" }',
+            ),
+            13,
+            "object goes with a count, a check or a choice",
+        ),
         (("X-1", "X 1"), 7, "“X 1” does not do as id; expected letters, digits and dashes"),
         (('version = "1"', "version = 1"), 2, "version is not a text"),
         (('version = "1"', 'version = "1"\nconfidential = true'), 3, "a confidential checklist cannot be core"),
@@ -221,3 +229,47 @@ def test_a_file_that_cannot_be_read_gives_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     with pytest.raises(NoSuchFile, match=r"folder\.toml is a folder"):
         check_file(tmp_path / "folder.toml")
+
+
+@pytest.mark.parametrize(
+    ("added", "line", "sentence"),
+    [
+        ('short = "yes"', 13, "short"),
+        ("required = 1", 13, "required"),
+        ('also = ["fire"]', 13, "fire"),
+        ('also = ["fire_service", "fire_service"]', 13, "twice"),
+        ('also = ["company"]', 13, "is asked to act already"),
+        ('short = true\nwhen = { item = "X-0" }', 13, "not in the short set"),
+    ],
+)
+def test_what_sets_and_who_is_told_can_get_wrong_is_told_with_its_line(added: str, line: int, sentence: str) -> None:
+    first = ITEM.replace("X-1", "X-0")
+    text = (HEAD + first + ITEM).rstrip() + "\n" + added + "\n"
+    (problem,) = problems(text)
+    number, _, words = problem.partition(": ")
+    assert int(number) == line + ITEM.count("\n")
+    assert sentence in words
+
+
+def test_who_is_told_needs_a_question_that_can_fail() -> None:
+    text = (
+        HEAD
+        + ITEM.replace('"check"', '"text"').replace('defect = { nl = "niet in orde", en = "not in order" }\n', "")
+        + 'also = ["police"]\n'
+    )
+    assert [problem.partition(": ")[2][:40] for problem in problems(text)] == ["no answer makes a finding here, so nobod"]
+
+
+def test_a_mark_and_the_confidential_are_never_required() -> None:
+    plain = ITEM.replace('defect = { nl = "niet in orde", en = "not in order" }\n', "")
+    assert "everybody may leave one out" in problems(HEAD + plain.replace('"check"', '"mark"') + "required = true\n")[0]
+    secret = HEAD + "core = false\nconfidential = true\n" + ITEM + "required = true\n"
+    assert "cannot be required" in problems(secret)[0]
+
+
+def test_a_file_for_a_newer_program_asks_for_an_update_and_nothing_else() -> None:
+    text = HEAD + 'program = "999.1"\ncolour = "red"\n' + ITEM
+    assert problems(text) == [f"5: it needs kvo-inspect 999.1 or newer and this is {__version__}; update the program"]
+    assert problems(HEAD + 'program = "0.1"\n' + ITEM) == []
+    assert problems(HEAD + f'program = "{__version__}"\n' + ITEM) == []
+    assert "program" in problems(HEAD + 'program = "soon"\n' + ITEM)[0]

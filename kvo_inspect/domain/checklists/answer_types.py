@@ -189,6 +189,7 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         fails=lambda _spec, raw, _target: raw == "2",
         options=lambda _spec: 2,
         takes_rest=True,
+        takes_objects=True,
         secrecy="both",
     ),
     "choice": AnswerForm(
@@ -198,6 +199,7 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         fails=_chosen_fails,
         options=lambda spec: len(spec.option),
         takes_rest=True,
+        takes_objects=True,
         takes_options=True,
         secrecy="both",
     ),

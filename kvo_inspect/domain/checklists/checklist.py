@@ -31,6 +31,9 @@ ChecklistName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 ItemId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,15}$")]
 """The id of an item: letters, digits and dashes, at most 16."""
 
+ProgramVersion = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,2}$")]
+"""A version of kvo-inspect: two or three numbers, `0.2`."""
+
 
 class Content(BaseModel):
     """Base of everything in a checklist file: unknown keys are mistakes, nothing changes after reading."""
@@ -124,16 +127,24 @@ class Item(Content):
     norm: tuple[Norm, ...] = ()
     note: Both | None = None
     """A caution for the inspector (do not touch, call, ...)."""
+    short: StrictBool = False
+    """Asked in a short round too."""
+    required: StrictBool = False
+    """A round is not finished before this is answered, or a reason says why it was not assessed. Every set asks a required item."""
+    also: tuple[PartnerKind, ...] = ()
+    """Who is told of its findings for information, beside the partner who acts."""
 
 
 class Checklist(Content):
     """One theme's questions in order."""
 
-    later: ClassVar[dict[str, int]] = {}
+    later: ClassVar[dict[str, int]] = {"program": 2, "item.short": 2, "item.required": 2, "item.also": 2}
     """What came with a later field set, and which: `item.hint`, `item.answer.step`."""
 
     id: ChecklistName
     version: Line
+    program: ProgramVersion | None = None
+    """From which version of kvo-inspect it can be read; None: from any."""
     theme: ChecklistName
     title: Both
     order: int = Field(default=100, ge=0, le=1000, strict=True)
