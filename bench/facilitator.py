@@ -47,9 +47,10 @@ from kvo_inspect.store.plan.targets import add_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.rechecks import recheck_finding
 
 
@@ -185,7 +186,7 @@ class _Maker:
                 seen: Seen = self.chance.choices(("solved", "not_yet", "worse", "object_gone"), (70, 22, 4, 4))[0]
                 recheck_finding(self.store, found.id, one.id, seen)
         made = self.answers(found, self.routes[park.id], self.size.day_answers if part == "day" else self.size.evening_answers)
-        close_round(self.store, found.id)
+        finish_round(self.store, found.id)
         for finding in made:
             self.follow(finding, day)
 

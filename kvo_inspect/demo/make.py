@@ -31,8 +31,9 @@ from kvo_inspect.store.parks.partners import add_companies, set_partner
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.loading import keep_place
 
 TRAJECTORY_BEGAN = 760
@@ -164,7 +165,7 @@ class _Example:
         walker.checklists = tuple(loaded for loaded, _mode in used)
         if tour.begins:
             walker.walk(round_, tour.walk)
-            close_round(self.store, round_.id)
+            finish_round(self.store, round_.id)
         else:
             walker.walk(round_, tour.walk, partial(self._photos_of_today, walker))
             keep_place(self.store, round_.id, RoundPlace(walker.route[tour.walk.until[0] - 1].id))

@@ -15,7 +15,7 @@ from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.items import OPTIONS, Asked, answer_words, given_text
-from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
+from kvo_inspect.wording.names import day_text, partner_name, set_name, severity_name, stage_name, urgency_name, visible_name
 
 RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
 """What a recheck takes, in the order of their digits."""
@@ -29,6 +29,12 @@ def reason_name(reason: str | None) -> str:
         "time": p_("reason", "no time"),
         "other": p_("reason", "other"),
     }.get(reason or "", "")
+
+
+def not_asked_text(kind: str, count: int) -> str:
+    """Return how many questions a round did not ask because of its set."""
+    sentence = n_("Not asked (set: {set}): {n} question", "Not asked (set: {set}): {n} questions", count)
+    return sentence.format(set=set_name(kind), n=count)
 
 
 def seen_name(seen: str | None) -> str:

@@ -54,8 +54,9 @@ from kvo_inspect.store.plan.trajectories import begin_next, set_trajectory, traj
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.rounds.participants import add_participant, set_presence
-from kvo_inspect.store.rounds.round import Person, close_round, reopen_round
+from kvo_inspect.store.rounds.round import Person, reopen_round
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
@@ -228,7 +229,7 @@ def _settings(store: Store, draw: Draw) -> None:
 
 def _finish(store: Store, draw: Draw) -> None:
     walked = _one(store, draw, Round)
-    verb: Callable[[], object] = draw.of([lambda: reopen_round(store, walked.id), lambda: close_round(store, walked.id)])
+    verb: Callable[[], object] = draw.of([lambda: reopen_round(store, walked.id), lambda: finish_round(store, walked.id)])
     verb()
 
 

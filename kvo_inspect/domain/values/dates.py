@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -29,6 +30,20 @@ Day = Annotated[str, AfterValidator(_a_day)]
 
 ClockTime = Annotated[str, AfterValidator(_a_time)]
 """A time of the day, `HH:MM`, local."""
+
+
+_TIME = re.compile(r"([0-9]{1,2})(?:[.:u ]?([0-9]{2}))?u?")
+
+
+def typed_time(field: str, raw: str) -> str:
+    """Return the time typed at *field* (`21:30`, `21.30`, `2130`, `21`) as `HH:MM`, empty for nothing; BadValue when it is none."""
+    plain = clean_line(raw).lower()
+    if not plain:
+        return ""
+    match = _TIME.fullmatch(plain)
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise BadValue(field, _("“{raw}” is no time. Type it as 21:30.").format(raw=plain[:40]))
+    return f"{int(match[1]):02}:{match[2] or '00'}"
 
 
 def typed_day(field: str, raw: str, today: dt.date) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import applies
 from kvo_inspect.domain.checklists.checklist import Checklist
+from kvo_inspect.domain.checklists.sets import FULL, is_in_set
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
-from kvo_inspect.domain.walk.rows import Walk, WalkRow, is_done, rows
+from kvo_inspect.domain.walk.rows import Section, Walk, WalkRow, is_done, not_asked, rows, sections
 
 MINUTES_A_CHECKPOINT = 5
 """Walking there, gathering and looking round: our own estimate."""
@@ -28,6 +30,8 @@ class StopProgress:
     not_assessed: int = 0
     failed: int = 0
     """Findings made there in this round."""
+    not_asked: int = 0
+    """Questions there that are not in the round's set and have no answer; not among the total."""
 
     @property
     def open(self) -> int:
@@ -36,19 +40,44 @@ class StopProgress:
 
     def __add__(self, other: StopProgress) -> StopProgress:
         return StopProgress(
-            self.done + other.done, self.total + other.total, self.not_assessed + other.not_assessed, self.failed + other.failed
+            self.done + other.done,
+            self.total + other.total,
+            self.not_assessed + other.not_assessed,
+            self.failed + other.failed,
+            self.not_asked + other.not_asked,
         )
 
 
-def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[WalkRow] | None = None) -> StopProgress:
-    """Return how far a checkpoint is: its rows without "Punt klaar". *known* are its rows when they were worked out already."""
-    stop_rows = (rows(walk, stop) if known is None else known)[:-1]
+def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Section] | None = None) -> StopProgress:
+    """Return how far a checkpoint is: its rows without "Punt klaar". *known* are its sections when they were worked out already."""
+    stop_sections = sections(walk, stop) if known is None else known
     return StopProgress(
-        sum(is_done(walk, stop, row) for row in stop_rows),
-        len(stop_rows),
-        sum(is_not_assessed(walk, stop, row) for row in stop_rows),
+        sum(section.done for section in stop_sections),
+        sum(section.asked for section in stop_sections),
+        sum(is_not_assessed(walk, stop, row) for section in stop_sections for row in section.rows),
         sum(finding.checkpoint == stop.id for finding in walk.findings.values()),
+        sum(section.not_asked for section in stop_sections),
     )
+
+
+def open_rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
+    """Return the rows of a checkpoint that the round asks and that have no answer."""
+    left_out = set(not_asked(walk, stop))
+    return [row for row in rows(walk, stop)[:-1] if not is_done(walk, stop, row) and (row.kind == "recheck" or row.key not in left_out)]
+
+
+def unanswered_required(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
+    """Return the required questions of a checkpoint that keep the round from being finished: open, or not assessed without a reason."""
+    return [
+        row
+        for row in rows(walk, stop)[:-1]
+        if row.kind == "item" and walk.item(row.key)[1].required and not _is_accounted_for(walk, stop, row)
+    ]
+
+
+def _is_accounted_for(walk: Walk, stop: Checkpoint, row: WalkRow) -> bool:
+    answer = walk.answers.get((stop.id, row.key))
+    return answer is not None and answer.value is not None and (answer.value.kind != "not_assessed" or answer.value.reason is not None)
 
 
 def is_not_assessed(walk: Walk, stop: Checkpoint, row: WalkRow) -> bool:
@@ -80,6 +109,7 @@ def questions_for(
     checklists: Sequence[tuple[Checklist, ThemeMode]],
     part: PartOfDay,
     ticked: Sequence[str] = (),
+    question_set: QuestionSet = FULL,
     *,
     people: int = 0,
     rechecks: int = 0,
@@ -96,7 +126,7 @@ def questions_for(
         if mode == "notable" or checklist.confidential:
             continue
         for item in checklist.item:
-            if item.when is not None:
+            if item.when is not None or not is_in_set(question_set, checklist, item):
                 continue
             for kind, marks in kinds:
                 wanted = not item.answer.form.is_of_each or (marks and people > 0)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from kvo_inspect.domain.checklists.answer import Answer, Value, applies, fails, is_asked
 from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
+from kvo_inspect.domain.checklists.sets import is_in_set
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.review import Review
@@ -62,6 +63,16 @@ class Section:
     theme: Theme | None
     rows: tuple[WalkRow, ...]
     done: int
+    not_asked: int = 0
+    """Questions of the theme that are not in the round's set and have no answer; those that were opened are among the rows."""
+
+    @property
+    def asked(self) -> int:
+        """How many of the rows the round asks."""
+        return len(self.rows) - self.opened
+
+    opened: int = 0
+    """Rows that were opened, are not in the round's set and have no answer yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +124,15 @@ class Walk:
     """What a failing item is called, for the items of findings."""
     drafts: dict[str, str] = field(default_factory=dict)  # half-typed text
     place: RoundPlace = RoundPlace()
+    opened: set[str] = field(default_factory=set)
+    """Checkpoints at which what is not in the round's set was opened: looked at, not recorded until something is answered."""
     hidden: bool = False
     author: str = ""  # who holds the laptop
     device: str = ""  # the laptop
     first: bool = False  # nobody ever walked a round on this laptop: one strip says the first keys
     _items: dict[str, tuple[Checklist, Item]] = field(default_factory=dict, repr=False)
     """By `checklist/item`: asked for many times a key press."""
-    _applying: dict[tuple[str, CheckpointKind], list[tuple[str, Item]]] = field(default_factory=dict, repr=False)
+    _applying: dict[tuple[str, CheckpointKind], list[tuple[str, Item, bool]]] = field(default_factory=dict, repr=False)
     """By checklist and kind of checkpoint."""
 
     def items(self) -> dict[str, tuple[Checklist, Item]]:
@@ -130,16 +143,21 @@ class Walk:
                     self._items.setdefault(f"{theme.checklist.id}/{item.id}", (theme.checklist, item))
         return self._items
 
-    def applying(self, theme: Theme, kind: CheckpointKind) -> list[tuple[str, Item]]:
-        """Return the items of a theme that apply at this kind of checkpoint in this round, with their names."""
+    def applying(self, theme: Theme, kind: CheckpointKind) -> list[tuple[str, Item, bool]]:
+        """Return the items of a theme that apply at this kind of checkpoint in this round: name, item, whether they are in its set."""
         which = (theme.checklist.id, kind)
         if which not in self._applying:
             self._applying[which] = [
-                (f"{theme.checklist.id}/{item.id}", item)
+                (f"{theme.checklist.id}/{item.id}", item, is_in_set(self.round.set, theme.checklist, item))
                 for item in theme.checklist.item
                 if applies(item, kind, self.round.part, self.round.ticked)
             ]
         return self._applying[which]
+
+    def put_round(self, round_: Round) -> None:
+        """Take the round as it stands now; another set asks other questions."""
+        self.round = round_
+        self._applying.clear()
 
     def item(self, key: str) -> tuple[Checklist, Item]:
         """Return the item that is named `checklist/item`; KeyError when this round has none."""
@@ -190,9 +208,11 @@ def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
         stop_sections.append(Section(None, rechecks, _done(walk, stop, rechecks)))
     values = walk.values(stop.id)
     for theme in walk.themes:
+        not_asked = sum(not in_round for _key, _item, in_round in _questions(walk, stop, theme, values)) if not stop.retired else 0
+        opened = not_asked if stop.id in walk.opened else 0
         rows = tuple(_rows_of_theme(walk, stop, theme, values))
-        if rows or (theme.mode == "notable" and not stop.retired):
-            stop_sections.append(Section(theme, rows, _done(walk, stop, rows)))
+        if rows or not_asked or (theme.mode == "notable" and not stop.retired):
+            stop_sections.append(Section(theme, rows, _done(walk, stop, rows), not_asked, opened))
     return stop_sections
 
 
@@ -202,20 +222,36 @@ def rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
 
 
 def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[WalkRow]:
-    for item in asked(walk, stop, theme, values):
-        row = WalkRow("mark" if item.answer.form.is_of_each else "item", f"{theme.checklist.id}/{item.id}")
-        if not stop.retired or is_done(walk, stop, row):
+    for key, item, in_round in _questions(walk, stop, theme, values):
+        row = WalkRow("mark" if item.answer.form.is_of_each else "item", key)
+        if (in_round or stop.id in walk.opened) and (not stop.retired or is_done(walk, stop, row)):
             yield row
 
 
 def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[Item]:
-    """Yield the items of a theme that are asked at a checkpoint, given the answers there so far.
+    """Yield the items of a theme that the round asks at a checkpoint, given the answers there so far: also read while answers come in.
+
+    What is not in the round's set is asked once it has an answer.
+    """
+    return (item for _key, item, in_round in _questions(walk, stop, theme, values) if in_round)
+
+
+def not_asked(walk: Walk, stop: Checkpoint) -> list[str]:
+    """Return the questions here, each `checklist/item`, that are *not asked (set)*: not in the round's set, and without an answer."""
+    if stop.retired:
+        return []
+    values = walk.values(stop.id)
+    return [key for theme in walk.themes for key, _item, in_round in _questions(walk, stop, theme, values) if not in_round]
+
+
+def _questions(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[tuple[str, Item, bool]]:
+    """Yield the questions of a theme at a checkpoint, given the answers there so far: name, item, whether the round asks it.
 
     A theme of which only what stands out is recorded asks nothing; marks are asked where the checkpoint takes them and
     somebody is there to give them.
     """
     checklist = theme.checklist
-    for key, item in walk.applying(theme, stop.kind):
+    for key, item, in_set in walk.applying(theme, stop.kind):
         given = values.get(key) is not None
         if item.answer.form.is_of_each:
             given = given or any(mark_key[:2] == (stop.id, key) for mark_key in walk.marks)
@@ -224,7 +260,7 @@ def asked(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | 
         if theme.mode == "notable" and not given:
             continue
         if is_asked(item, values, checklist, walk.park.grade_target):
-            yield item
+            yield key, item, in_set or given
 
 
 def rechecks_at(walk: Walk, stop: Checkpoint) -> list[Finding]:

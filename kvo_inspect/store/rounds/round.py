@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.checklists.sets import FULL
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Closed, Round, default_part
+from kvo_inspect.domain.rounds.round import QuestionSet, Round, default_part
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, ThemeMode, Ticked
+from kvo_inspect.domain.values.dates import typed_time
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
@@ -20,6 +22,8 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kvo_inspect.content.load import Loaded
     from kvo_inspect.domain.values.closed_sets import PartOfDay
 
@@ -47,6 +51,8 @@ class RoundDefaults:
     people: tuple[Person, ...]
     themes: tuple[str, ...]
     """Ids of the checklists of the park's last round; empty the first time."""
+    sets: Mapping[MeasurementKind, QuestionSet]
+    """Which questions a round of each kind asks unless somebody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,9 @@ class NewRound:
     people: tuple[Person, ...] = ()
     weather: str = ""
     ticked: tuple[Ticked, ...] = ()
+    question_set: QuestionSet = FULL
+    back_by: str = ""
+    """When the group is to be back, as typed; empty: not agreed."""
 
 
 def rounds_of(store: Store, park_id: str) -> list[Round]:
@@ -116,7 +125,25 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
                 [rounds[0].id],
             )
         )
-    return RoundDefaults(kind, part, now.date().isoformat(), people, themes)
+    return RoundDefaults(kind, part, now.date().isoformat(), people, themes, _sets(store, park_id))
+
+
+def _sets(store: Store, park_id: str) -> dict[MeasurementKind, QuestionSet]:
+    """Return the set that a round of each kind proposes: a baseline asks all, a follow-up what its baseline asked, a yearly round is short.
+
+    A park with a set of its own asks that one every year.
+    """
+    own_set = store.get(Park, park_id).own_set
+    yearly = QuestionSet(kind="own", items=own_set) if own_set else QuestionSet(kind="short")
+    cycles = store.rows("select id, baseline from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id])
+    cycle, begins_from = cycles[0] if cycles else (None, None)
+    baseline = store.select(
+        Round,
+        "where gone = 0 and park = ? and measurement in (select m.id from measurement m where m.gone = 0 and (m.id = ? or "
+        "(? is null and m.kind = 'baseline' and (m.trajectory is ? or ? is null)))) order by date desc, n desc limit 1",
+        [park_id, begins_from, begins_from, cycle, cycle],
+    )
+    return {"baseline": FULL, "yearly": yearly, "follow_up": baseline[0].set if baseline else FULL}
 
 
 def _kind_now(store: Store, park_id: str) -> MeasurementKind:
@@ -144,6 +171,7 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
     except ValueError:
         raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=clean_line(new.date)[:40])) from None
     weather = checked_line("weather", new.weather)
+    back_by = typed_time("back_by", new.back_by)
     people = [
         Person(
             checked_line("people", person.name, required=True),
@@ -166,6 +194,11 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
         made = act.write(
             Round, round_id, park=park_id, measurement=measurement_id, date=date, part=new.part, weather=weather, ticked=new.ticked
         )
+        # Older programs do not know these: a round that asks everything and is to be back at no time says nothing of them.
+        if new.question_set != FULL:
+            made = act.write(Round, round_id, park=park_id, set=new.question_set)
+        if back_by:
+            made = act.write(Round, round_id, park=park_id, back_by=back_by)
         for loaded, mode in new.checklists:
             write_used(act, park_id, round_id, loaded.checklist, loaded.source, mode)
         place = None
@@ -188,12 +221,11 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
     return made
 
 
-def close_round(store: Store, round_id: str) -> Round:
-    """Finish a round; it can be reopened."""
+def change_set(store: Store, round_id: str, question_set: QuestionSet) -> Round:
+    """Go on with another set of questions in a round that is not finished; what was answered stays. NotAllowedNow when it is finished."""
     round_ = open_round(store, round_id)
-    now = store.now()
     with store.act() as act:
-        return act.write(Round, round_.id, park=round_.park, closed=Closed(day=now.date().isoformat(), time=now.strftime("%H:%M")))
+        return act.write(Round, round_.id, park=round_.park, set=question_set)
 
 
 def reopen_round(store: Store, round_id: str) -> Round:

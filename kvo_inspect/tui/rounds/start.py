@@ -9,12 +9,14 @@ from typing import Any, ClassVar, cast
 from textual.widget import Widget
 
 from kvo_inspect.content.load import Loaded
+from kvo_inspect.domain.checklists.checklist import Checklist
+from kvo_inspect.domain.checklists.sets import unknown_items, without_questions
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS, PartOfDay, ThemeMode
+from kvo_inspect.domain.rounds.round import QuestionSet, Round
+from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS, SET_KINDS, MeasurementKind, PartOfDay, SetKind, ThemeMode
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.domain.walk.progress import LONG_MINUTES, questions_for
+from kvo_inspect.domain.walk.progress import LONG_MINUTES, Estimate, questions_for
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.parks.checkpoints import route
@@ -27,9 +29,9 @@ from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
-from kvo_inspect.wording.names import day_text, measurement_name, part_name
+from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
 
@@ -57,13 +59,15 @@ def _title(loaded: Loaded) -> str:
 
 
 class StartRoundScreen(FormScreen[Round]):
-    """The form of a new round: four fields, Enter four times; date, weather and what is brought along below them."""
+    """The form of a new round: five fields, Enter five times; date, weather and what is brought along below them."""
 
     SUBMIT: ClassVar[str] = N_("start the round")
     HELP_TEXT = N_(
-        "Enter four times starts. A digit ticks a participant or a theme; again: excused, or only what stands out (no questions, only what "
-        "people see). A new participant is typed as “name, organisation”, with “, inspector” behind it when they record on a laptop of "
-        "their own: Exchange then tells who has not handed in. Below the themes are date, weather, light meter and visits."
+        "Enter five times starts. The set says which questions the round asks: the short set fits an evening, what it leaves out is opened "
+        "at a checkpoint with q, and n always works. A digit ticks a participant or a theme; again: excused, or only what stands out (no "
+        "questions, only what people see). A new participant is typed as “name, organisation”, with “, inspector” behind it when they "
+        "record on a laptop of their own: Exchange then tells who has not handed in. Below the themes are date, weather, when you are to "
+        "be back, light meter and visits."
     )
     DEFAULT_CSS = "StartRoundScreen Prose { padding: 0 2; }"
 
@@ -71,6 +75,8 @@ class StartRoundScreen(FormScreen[Round]):
         super().__init__()
         self._park_id = park_id
         self._start: Start | None = None
+        self._set_of: MeasurementKind = "baseline"
+        """The kind of measurement whose set was proposed last."""
 
     def title_text(self) -> str:
         return _("Start a round: {name}").format(name=self._start.park.name) if self._start else _("Start a round")
@@ -95,13 +101,19 @@ class StartRoundScreen(FormScreen[Round]):
         me = Person(self.app.settings.name, self.app.settings.organisation)
         for person in start.defaults.people or (me,):
             people.add(person)
+        offered = [(set_kind, partial(self._set_label, set_kind)) for set_kind in self._sets()]
+        questions = ChoiceField("set", N_("Questions"), options=offered, hidden=len(offered) == 1)
+        questions.choose(start.defaults.sets[start.defaults.kind].kind)
+        self._set_of = start.defaults.kind
         return [
             kind,
             part,
+            questions,
             people,
             self._themes(start),
             DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
             LineField("weather", N_("Weather"), N_("Dry, 8 degrees, little wind; may stay empty.")),
+            LineField("back_by", N_("Back by"), N_("A time as 21:30, if you agreed one: the round then says whether you will be.")),
             TicksField(
                 "ticked",
                 N_("Also asked"),
@@ -127,18 +139,71 @@ class StartRoundScreen(FormScreen[Round]):
         hint = N_("A digit or the space bar ticks; once more: only what stands out.")
         return TicksField("themes", N_("Themes"), hint, ticks=ticks, states=THEME_STATES)
 
+    # -- the set -------------------------------------------------------------------------------------------------------
+
+    def _sets(self) -> list[SetKind]:
+        """Return the sets that this park can walk: the short one when a checklist has one, its own when it has one."""
+        if self._start is None:
+            return ["full"]
+        short = any(item.short for loaded in self._start.loaded for item in loaded.checklist.item)
+        own = self._start.park.own_set or any(question_set.kind == "own" for question_set in self._start.defaults.sets.values())
+        offered: dict[SetKind, bool] = {"short": short, "full": True, "own": bool(own)}
+        return [kind for kind, there in offered.items() if there]
+
+    def _question_set(self, kind: SetKind) -> QuestionSet:
+        """Return the set of this kind: of the park's own, for a follow-up measurement, the questions that its baseline asked."""
+        if self._start is None or kind != "own":
+            return QuestionSet(kind=kind)
+        proposed = self._start.defaults.sets[cast("MeasurementKind", self.form.values["kind"])]
+        return proposed if proposed.kind == "own" else QuestionSet(kind="own", items=self._start.park.own_set)
+
+    def _set_label(self, kind: SetKind) -> str:
+        """Return a set with its questions and minutes beside it."""
+        if self._start is None or not self.form.fields:
+            return set_name(kind)
+        estimate = self._estimated(kind)
+        questions = n_("{n} question", "{n} questions", estimate.questions).format(n=estimate.questions)
+        minutes = n_("about {n} minute", "about {n} minutes", estimate.minutes).format(n=estimate.minutes)
+        return f"{pad(set_name(kind), max(width(set_name(other)) for other in SET_KINDS))}  {questions}, {minutes}"
+
+    def _estimated(self, kind: SetKind) -> Estimate:
+        """Return what a round as the form stands would ask with this set. Only after the form was filled."""
+        start, values = cast("Start", self._start), self.form.values
+        return questions_for(
+            start.stops,
+            self._themes_chosen(),
+            cast("PartOfDay", values["part"]),
+            tuple(cast("dict[str, str]", values["ticked"])),
+            self._question_set(kind),
+            people=len(self._people().chosen()),
+        )
+
+    def _themes_chosen(self) -> list[tuple[Checklist, ThemeMode]]:
+        themes = cast("dict[str, ThemeMode]", self.form.values["themes"])
+        loaded = self._start.loaded if self._start is not None else ()
+        return [(entry.checklist, themes[entry.checklist.id]) for entry in loaded if entry.checklist.id in themes]
+
+    def _set_lacks(self, question_set: QuestionSet) -> list[str]:
+        """Return sentences on what the chosen set lacks: a theme of which it asks nothing, questions that are no more."""
+        checklists = [checklist for checklist, mode in self._themes_chosen() if mode == "full"]
+        sentences = []
+        if names := ", ".join(checklist.title(language()) for checklist in without_questions(question_set, checklists)):
+            sentences.append(_("! This set asks nothing of: {themes}.").format(themes=names))
+        loaded = self._start.loaded if self._start is not None else ()
+        if unknown := unknown_items(question_set.items, [entry.checklist for entry in loaded]):
+            sentence = n_(
+                "! {n} question of this set is no more: {names}.", "! {n} questions of this set are no more: {names}.", len(unknown)
+            )
+            sentences.append(sentence.format(n=len(unknown), names=", ".join(unknown[:4])))
+        return sentences
+
     def _estimate(self, cells: int) -> list[list[Piece]]:
         if self._start is None or not self.form.fields:
             return [[]]
         values = self.form.values
         themes = cast("dict[str, ThemeMode]", values["themes"])
-        estimate = questions_for(
-            self._start.stops,
-            [(loaded.checklist, themes[loaded.checklist.id]) for loaded in self._start.loaded if loaded.checklist.id in themes],
-            cast("PartOfDay", values["part"]),
-            tuple(cast("dict[str, str]", values["ticked"])),
-            people=len(self._people().chosen()),
-        )
+        kind = cast("SetKind", values["set"])
+        estimate = self._estimated(kind)
         counted = ", ".join(
             (
                 n_("{n} checkpoint", "{n} checkpoints", estimate.checkpoints).format(n=estimate.checkpoints),
@@ -147,6 +212,8 @@ class StartRoundScreen(FormScreen[Round]):
             )
         )
         lines: list[list[Piece]] = [[(counted, "strong")]]
+        for sentence in self._set_lacks(self._question_set(kind)):
+            lines += [[(line, "warn")] for line in wrap(sentence, cells)]
         day = next(field.day for field in self.form.fields if isinstance(field, DateField))
         if day and day > self.app.today.isoformat():
             lines.append([(_("! {day} is still to come.").format(day=day_text(day)), "warn")])
@@ -157,6 +224,8 @@ class StartRoundScreen(FormScreen[Round]):
         ]
         if estimate.is_long:
             text = _("! Longer than {n} minutes: people lose attention.").format(n=LONG_MINUTES)
+            if kind != "short" and "short" in self._sets():
+                text += " " + _("The short set fits an evening.")
             if companions:
                 names = ", ".join(loaded.checklist.title(language()) for loaded in companions)
                 text += " " + _("Leave out: {themes}?").format(themes=names)
@@ -167,7 +236,14 @@ class StartRoundScreen(FormScreen[Round]):
         return next(field for field in self.form.fields if isinstance(field, PeopleField))
 
     def on_form_changed(self) -> None:
-        """Estimate the round again."""
+        """Estimate the round again; another kind of measurement proposes its own set."""
+        kind = cast("MeasurementKind", self.form.values["kind"])
+        if self._start is not None and kind != self._set_of:
+            self._set_of = kind
+            for field in self.form.fields:
+                if field.name == "set":
+                    cast("ChoiceField", field).choose(self._start.defaults.sets[kind].kind)
+        self.form.changed()
         self.query_one(Prose).refresh(layout=True)
 
     async def load(self) -> None:
@@ -184,6 +260,8 @@ class StartRoundScreen(FormScreen[Round]):
             date=date,
             people=self._people().chosen(),
             weather=values["weather"],
+            question_set=self._question_set(values["set"]),
+            back_by=values["back_by"],
             checklists=tuple(
                 (loaded, values["themes"][loaded.checklist.id]) for loaded in checklists if loaded.checklist.id in values["themes"]
             ),

@@ -94,6 +94,12 @@ async def _rest(session: Session) -> None:
     session.mode = RestMode(session)
 
 
+async def _questions(session: Session) -> None:
+    from kvo_inspect.tui.walk.modes.question_set import open_questions
+
+    await open_questions(session)
+
+
 async def _go(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.go_to import GoMode
 
@@ -171,6 +177,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("u", _undo, N_("undo the last step, again and again"), N_("undo"), records=True),
     Command("x", _drop, N_("drop what a corrected answer left"), N_("drop {code}"), records=True),
     Command("o", go_next_open, N_("next open question")),
+    Command("q", _questions, N_("questions that the set leaves out")),
     Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=2),
     Command("right", _by(go_stop, 1), N_("next checkpoint"), N_("point"), shown="→", while_walking=3, when_finished=1),
     Command("left", _by(go_stop, -1), N_("previous checkpoint"), shown="←"),

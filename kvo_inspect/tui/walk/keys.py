@@ -9,12 +9,13 @@ from textual.events import Key
 from kvo_inspect.domain.checklists.answer import NA, Value, given
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.rounds.mark import mark_of_key
+from kvo_inspect.domain.values.closed_sets import REASONS
 from kvo_inspect.domain.walk.rows import without_mark
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.commands import BY_KEY, no_such_key, open_help
-from kvo_inspect.tui.walk.mode import LineMode, PageMode, letter
+from kvo_inspect.tui.walk.mode import LineMode, PageMode, Pick, PickMode, letter
 from kvo_inspect.tui.walk.question import options
-from kvo_inspect.wording.walk import RECHECKS
+from kvo_inspect.wording.walk import RECHECKS, reason_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -60,7 +61,9 @@ async def _answered(session: Session, sign: str) -> bool:
     if row.kind == "recheck":
         return await _recheck(session, sign)
     _checklist, item = session.walk.item(row.key)
-    if sign == "s":
+    if sign == "s" and item.required:
+        ask_why(session)
+    elif sign == "s":
         await session.answer(Value(kind="not_assessed"))
     elif row.kind == "mark":
         return await _mark(session, sign)
@@ -69,6 +72,16 @@ async def _answered(session: Session, sign: str) -> bool:
     else:
         return await _value(session, item, sign)
     return True
+
+
+def ask_why(session: Session) -> None:
+    """Ask why a required question cannot be judged: without a reason the round cannot be finished."""
+
+    async def picked(reason: str) -> None:
+        await session.answer(Value(kind="not_assessed", reason=next(name for name in REASONS if name == reason)))
+
+    title = _("This question is required: why can it not be judged?")
+    session.mode = PickMode(session, title, [Pick(name, reason_name(name)) for name in REASONS], picked)
 
 
 async def _recheck(session: Session, sign: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.values.closed_sets import GRADES
 from kvo_inspect.domain.walk.progress import is_not_assessed
-from kvo_inspect.domain.walk.rows import is_done, marks_are_covered, shown_before, without_mark
+from kvo_inspect.domain.walk.rows import marks_are_covered, shown_before, without_mark
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
@@ -94,6 +94,10 @@ def _item(session: Session, cells: int) -> list[ModeLine]:
     before = shown_before(walk, session.stop, row)
     last = before_text(item, before, walk.park) if before is not None else ""
     lines = _with_last(cells, question, look, fit(last, cells - 2))
+    if item.required and not session.closed:
+        lines.append(
+            ([(fit(" " + _("Required: the round is not finished before this is answered, or a reason is given."), cells), "dim")], "")
+        )
     if item.note is not None:
         # What keeps people safe is said whole.
         warning = wrap(item.note(language()), cells - 4)
@@ -158,13 +162,13 @@ def _recheck(session: Session, cells: int) -> list[ModeLine]:
 
 
 def _done(session: Session, cells: int) -> list[ModeLine]:
-    still = [row for row in session.rows[:-1] if not is_done(session.walk, session.stop, row)]
+    still = sum(section.asked - section.done for section in session.sections)
     if not session.rows[:-1]:
         sentence = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
         lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(sentence, cells - 2)]
     elif still:
-        sentence = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", len(still))
-        lines = [([(" " + sentence.format(n=len(still)), "strong")], "")]
+        sentence = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", still)
+        lines = [([(" " + sentence.format(n=still), "strong")], "")]
     else:
         lines = [([(" " + _("This checkpoint is done."), "strong")], "")]
     if session.stop_at + 1 < len(session.stops):

@@ -13,6 +13,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
+from kvo_inspect.tui.walk.modes.question_set import outside_rows
 from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, seen_name
 
 if TYPE_CHECKING:
@@ -34,14 +35,17 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
     rows: dict[int, int] = {}
     at = cursor = 0
     place = session.place
+    outside = outside_rows(session)
     for section in session.sections:
+        if not section.rows and section.theme is not None and section.theme.mode == "full":
+            continue  # nothing of the theme is in the set: the last line counts it
         heads[len(lines)] = section_title(section)
         lines.append(partial(section_line, section))
         for row in section.rows:
             if at == place:
                 cursor = len(lines)
             rows[len(lines)] = at
-            lines.append(partial(row_line, session, row, cells, chosen=at == place))
+            lines.append(partial(row_line, session, row, cells, chosen=at == place, outside=row in outside))
             at += 1
     if at == place:
         cursor = len(lines)
@@ -82,23 +86,27 @@ def section_line(section: Section) -> ModeLine:
     """Return a heading: `VERLICHTING 3/6`."""
     pieces: list[Piece] = [(section_title(section).upper(), "head")]
     if section.rows or section.theme is None or section.theme.mode == "full":
-        pieces.append((f" {section.done}/{len(section.rows)}", "head"))
+        pieces.append((f" {section.done}/{section.asked}", "head"))
+    if section.opened:
+        pieces.append(("  + " + n_("{n} not asked (set)", "{n} not asked (set)", section.opened).format(n=section.opened), "dim"))
     if section.theme is not None and section.theme.mode == "notable":
         pieces.append(("  " + _("only what stands out: n"), "dim"))
     return pieces, ""
 
 
-def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool) -> ModeLine:
-    """Return one row: its mark, the question, the answer and the codes of the findings that came of it."""
+def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool, outside: bool = False) -> ModeLine:
+    """Return one row: its mark, the question, the answer and the codes of its findings; *outside*: not in the set, and not answered."""
     sign, tone, cell_text, text, codes = _row(session, row)
-    mark = Cell("▸" if chosen and sign == "·" else sign, 1, tone)
+    if outside:
+        sign, tone = "+", "dim"
+    mark = Cell("▸" if chosen and sign in "·+" else sign, 1, tone)
     answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
     if not codes:  # eight marks need the room
         answer, code = answer + 1 + code, 0
     if width(text) > cells - answer - code - 5:  # a long question takes what answer and code leave
         answer, code = min(answer, width(cell_text)), width(codes)
     row_cells = [mark, Cell(text), *([Cell(cell_text, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
-    pieces: list[Piece] = [("▸" if chosen and sign != "·" else " ", ""), *columns(cells - 1, row_cells)]
+    pieces: list[Piece] = [("▸" if chosen and sign not in "·+" else " ", ""), *columns(cells - 1, row_cells)]
     return pieces, "cursor" if chosen else ""
 
 
@@ -145,7 +153,10 @@ def unseen_line(session: Session, finding: Finding, cells: int) -> ModeLine:
 
 def done_line(session: Session, *, chosen: bool) -> ModeLine:
     """Return "Punt klaar", saying what is still open here."""
-    still = sum(not is_done(session.walk, session.stop, row) for row in session.rows[:-1])
+    still = sum(section.asked - section.done for section in session.sections)
+    left_out = sum(section.not_asked - section.opened for section in session.sections)
     open_ = n_("{n} still open here", "{n} still open here", still).format(n=still) if still else ""
     pieces: Sequence[Piece] = [("▸" if chosen else " ", ""), (_("Checkpoint done") if not open_ else _("End of this checkpoint"), "strong")]
-    return [*pieces, (f" · {open_}" if open_ else "", "warn")], "cursor" if chosen else ""
+    more = n_("q: {n} more question", "q: {n} more questions", left_out) if left_out else ""
+    pieces = [*pieces, (f" · {open_}" if open_ else "", "warn"), (f" · {more.format(n=left_out)}" if more else "", "dim")]
+    return pieces, "cursor" if chosen else ""

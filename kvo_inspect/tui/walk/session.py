@@ -129,7 +129,8 @@ class Session:
     def progress(self, stop: Checkpoint) -> StopProgress:
         """Return how far a checkpoint is, the confidential left out."""
         if stop.id not in self._progress:
-            self._progress[stop.id] = progress_of(self.open_walk, stop, self.rows if self.hidden is None and stop is self.stop else None)
+            known = self.sections if self.hidden is None and stop is self.stop else None
+            self._progress[stop.id] = progress_of(self.open_walk, stop, known)
         return self._progress[stop.id]
 
     @property

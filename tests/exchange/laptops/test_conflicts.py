@@ -26,10 +26,11 @@ from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.review.queue import count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.rounds.participants import add_participant
-from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.wording.conflicts import conflict_text
@@ -72,7 +73,7 @@ def test_an_answer_chosen_makes_its_finding_follow(two: tuple[Laptop, Laptop], t
     ]
     (finding,) = anna.store.select(Finding)
     assert conflicts_of_finding(anna.store, finding.id) == [double]
-    close_round(anna.store, place(anna)[0])
+    finish_round(anna.store, place(anna)[0])
     choose(anna.store, double, double.values[1].change)
     assert list_conflicts(anna.store) == []
     assert anna.store.select(Finding, "where gone = 0") == [], "no lamp is out: the untouched finding goes with its answer"

@@ -45,8 +45,9 @@ from kvo_inspect.store.plan.targets import (
 from kvo_inspect.store.plan.trajectories import begin_next, begin_trajectory, measurements_within, set_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo
-from kvo_inspect.store.rounds.round import NewRound, close_round, round_defaults, start_round
+from kvo_inspect.store.rounds.round import NewRound, round_defaults, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.finishing import finish_round
 from tests.laptops import Laptop, add_round, checklists, prepared, values
 
 
@@ -266,7 +267,7 @@ def test_a_next_cycle_asks_a_baseline_of_its_own_or_begins_from_the_follow_up(st
     set_trajectory(store, cycle, phase="evaluation")
     day = str(store.rows("select date from round")[0][0])
     new = NewRound("follow_up", "day", day, tuple((loaded, "full") for loaded in checklists()))
-    close_round(store, start_round(store, park, new).id)
+    finish_round(store, start_round(store, park, new).id)
     assert round_defaults(store, park).kind == "follow_up"
     (follow_up,) = [one for one in measurements_within(store, cycle) if one.kind == "follow_up"]
     second = begin_next(store, park, phase="plan")

@@ -22,9 +22,10 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import change_promise, owed_in_park, promise_photo, promises_of_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo
-from kvo_inspect.store.rounds.round import NewRound, close_round, participants_of, start_round
+from kvo_inspect.store.rounds.round import NewRound, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done
 from kvo_inspect.store.walk.loading import keep_draft, keep_place, load_hidden, load_walk, note_walked
 from kvo_inspect.store.walk.marks import record_marks
@@ -87,7 +88,7 @@ def test_open_findings_of_other_rounds_are_looked_at_again(store: Store, park: P
     last = start(store, park, "2025-11-12", kind="baseline")
     kept, solved, dropped = (record_finding(store, last.id, first.id, NewFinding(text)) for text in ("kept", "solved", "dropped"))
     review_finding(store, dropped.id, Verdict(kind="dropped", reason="no"))
-    close_round(store, last.id)
+    finish_round(store, last.id)
     day = start(store, park, "2026-11-12", "day")
     record_finding(store, day.id, first.id, NewFinding("found this afternoon"))
     made = start(store, park)
@@ -98,7 +99,7 @@ def test_open_findings_of_other_rounds_are_looked_at_again(store: Store, park: P
     walk = load_walk(store, made.id)
     assert [one.text for one in walk.earlier.values()] == ["kept", "solved", "found this afternoon"]
     assert set(walk.rechecks) == {solved.id}
-    close_round(store, made.id)
+    finish_round(store, made.id)
     assert [one.text for one in load_walk(store, made.id).earlier.values()] == ["solved"]
     assert kept.id in load_walk(store, start(store, park, "2026-11-20").id).earlier
 

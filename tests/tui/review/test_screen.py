@@ -18,8 +18,9 @@ from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings, also_for
-from kvo_inspect.store.rounds.round import close_round, reopen_round
+from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.tui.places import WalkPlace
 from kvo_inspect.tui.review.screen import ReviewScreen
 from tests.laptops import add_round
@@ -79,7 +80,7 @@ def filled(data: Path, count: int = 40, holders: int = 30) -> str:
         made = record_finding(store, found, stop.id, NewFinding(f"{THINGS[n]} kapot"))
         if n < holders:
             set_finding(store, made.id, partner=made_id("partner", park.id, "municipality"), theme="lighting")
-    close_round(store, found)
+    finish_round(store, found)
     store.close()
     return park.id
 

@@ -19,8 +19,9 @@ from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import NewRound, Person, close_round, open_round, participants_of, rounds_of, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, open_round, participants_of, rounds_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.rounds.start import StartRoundScreen
@@ -133,7 +134,7 @@ async def test_the_park_continues_its_open_round_and_reopens_a_finished_one(data
         app = await wait_open(pilot)
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         made = await app.call(start_round, park.id, NewRound("baseline", "day", "2026-11-12", ((load_checklists(None)[0][0], "full"),)))
-        await app.call(close_round, made.id)
+        await app.call(finish_round, made.id)
         await app.screen.reload()  # type: ignore[attr-defined]
         await wait_text(pilot, "De Amert")
         await press(pilot, "enter")

@@ -14,15 +14,18 @@ from textual.pilot import Pilot
 
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.checklists.sets import FULL
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, ThemeMode
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import NewRound, Person, close_round, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.walk.screen import WalkScreen
@@ -103,7 +106,15 @@ MIXED = HEAD.format(id="mixed", nl="Diversen", en="Mixed", order=30, core="false
 SECRET = HEAD.format(id="secret", nl="Ondermijning", en="Subversion", order=90, core="false", confidential="true") + item_source(
     "ON-01", "Any signal?", 'answer.type = "signal"', defect="signal seen"
 )
-SOURCES = {"lighting": LIGHTING, "fencing": FENCING, "mixed": MIXED, "secret": SECRET}
+SETS = HEAD.format(id="sets", nl="Sets", en="Sets", order=40, core="true", confidential="false") + "".join(
+    (
+        item_source("ST-01", "Is the hydrant free?", 'answer.type = "check"', "short = true\nrequired = true", defect="hydrant taken"),
+        item_source("ST-02", "Is the road free?", 'answer.type = "check"', "short = true", defect="road taken"),
+        item_source("ST-03", "Is the sign whole?", 'answer.type = "check"', defect="sign broken"),
+        item_source("ST-04", "Is the bin empty?", 'answer.type = "check"', defect="bin full"),
+    )
+)
+SOURCES = {"sets": SETS, "lighting": LIGHTING, "fencing": FENCING, "mixed": MIXED, "secret": SECRET}
 PEOPLE = tuple(
     Person(name, organisation)
     for name, organisation in (
@@ -143,6 +154,7 @@ def make_round(
     earlier: Sequence[str] = (),
     modes: dict[str, ThemeMode] | None = None,
     name: str = "De Amert",
+    question_set: QuestionSet = FULL,
 ) -> str:
     """Make a park with a route and an evening round on it; return the round's id.
 
@@ -159,12 +171,12 @@ def make_round(
             before = start_round(store, park.id, NewRound("baseline", "evening", "2025-11-12", used, ()))
             for text in earlier:
                 record_finding(store, before.id, first.id, NewFinding(text))
-            close_round(store, before.id)
+            finish_round(store, before.id)
     finally:
         store.close()
     store = opened(data)
     try:
-        return start_round(store, park.id, NewRound(kind, "evening", "2026-11-12", used, tuple(people))).id
+        return start_round(store, park.id, NewRound(kind, "evening", "2026-11-12", used, tuple(people), question_set=question_set)).id
     finally:
         store.close()
 

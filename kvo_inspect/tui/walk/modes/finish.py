@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.walk.progress import is_not_assessed
-from kvo_inspect.domain.walk.rows import WalkRow, is_done, rows
+from kvo_inspect.domain.walk.progress import is_not_assessed, open_rows
+from kvo_inspect.domain.walk.rows import WalkRow, rows
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit
@@ -15,7 +15,7 @@ from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.moves import go_next_open
-from kvo_inspect.wording.walk import answer_text, finding_line
+from kvo_inspect.wording.walk import answer_text, finding_line, not_asked_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -46,17 +46,21 @@ class FinishMode(Mode):
         lines: list[ModeLine] = []
         for number, stop in enumerate(self.session.stops):
             lines += self._of_stop(number, stop, cells)
-        return lines or [([(" " + _("Everything was answered."), "good")], "")]
+        lines = lines or [([(" " + _("Everything was answered."), "good")], "")]
+        total = self.session.total
+        if total.not_asked:
+            lines += [([], ""), ([(" " + not_asked_text(self.session.open_walk.round.set.kind, total.not_asked), "dim")], "")]
+        return lines
 
     def _of_stop(self, number: int, stop: Checkpoint, cells: int) -> list[ModeLine]:
         walk = self.session.open_walk
         stop_rows = rows(walk, stop)[:-1]
-        open_ = [row for row in stop_rows if not is_done(walk, stop, row)]
+        open_ = open_rows(walk, stop)
         skipped = [row for row in stop_rows if is_not_assessed(walk, stop, row)]
         if not open_ and not skipped:
             return []
         name = f" {number + 1:02} {stop.name}"
-        if len(open_) == len(stop_rows):
+        if open_ and len(open_) == self.session.progress(stop).total:
             return [([(fit(name, cells - 24), "strong"), ("  " + _("nothing answered here"), "warn")], "")]
         lines: list[ModeLine] = [([(fit(name, cells - 2), "strong")], "")]
         lines += [([("    · ", "warn"), (fit(self._row_text(row), cells - 8), "")], "") for row in open_]

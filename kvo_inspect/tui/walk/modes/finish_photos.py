@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
+from kvo_inspect.domain.walk.progress import unanswered_required
 from kvo_inspect.store.photos.promised import Owed
-from kvo_inspect.store.rounds.round import close_round
+from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine
 from kvo_inspect.wording.photos import owed_text
+from kvo_inspect.wording.walk import not_asked_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -42,6 +44,9 @@ class PhotosMode(Mode):
         super().__init__(session)
         self._top = 0
         self._last = 0
+        walk = session.open_walk
+        self._required = [] if session.closed else [(stop, row) for stop in walk.stops for row in unanswered_required(walk, stop)]
+        """What keeps the round from being finished."""
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         walk = self.session.open_walk
@@ -63,6 +68,15 @@ class PhotosMode(Mode):
         if total.open or total.not_assessed:
             left = _("{open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
             lines.append(([(" " + left, "warn")], ""))
+        if total.not_asked:
+            lines.append(([(" " + not_asked_text(walk.round.set.kind, total.not_asked), "dim")], ""))
+        if self._required:
+            sentence = n_(
+                "{n} required question is open, or has no reason why it was not assessed: o goes there",
+                "{n} required questions are open, or have no reason why they were not assessed: o goes to the first",
+                len(self._required),
+            )
+            lines += [([(" " + line, "bad")], "") for line in wrap(sentence.format(n=len(self._required)), cells - 2)]
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
         keys = _("Esc back") if self.session.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
@@ -76,8 +90,13 @@ class PhotosMode(Mode):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
         elif event.key == "escape" or session.closed:
             self.close()
+        elif event.key == "o" and self._required:
+            self.close()
+            stop, row = self._required[0]
+            session.go_to(session.stops.index(stop), row)
+            await session.keep_place()
         elif event.key == "enter":
-            session.open_walk.round = await session.record(close_round, session.round_id)
+            session.open_walk.put_round(await session.record(finish_round, session.round_id))
             session.take(None)
             self.close()
             session.message = _("finished: read only; Esc goes to the park, which can reopen it")

@@ -1,0 +1,43 @@
+"""Sets of questions (short, full, the park's own): which items a round asks, and what a set lacks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kvo_inspect.domain.checklists.answer import item_key
+from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.rounds.round import QuestionSet
+from kvo_inspect.domain.values.closed_sets import SetKind
+
+FULL = QuestionSet()
+"""Every question, as rounds asked before sets existed."""
+
+
+def is_in_set(question_set: QuestionSet, checklist: Checklist, item: Item) -> bool:
+    """Return whether a round with this set asks the item, where and when the item applies.
+
+    The confidential and the required are in every set: the first take no time of the group, the second may not be left out.
+    """
+    if question_set.kind == "full" or checklist.confidential or item.required:
+        return True
+    return item.short if question_set.kind == "short" else item_key(checklist, item) in question_set.items
+
+
+def has_set(checklists: Iterable[Checklist], kind: SetKind) -> bool:
+    """Return whether any open checklist has a question in the short set; the full set is always there."""
+    return kind == "full" or any(item.short for checklist in checklists if not checklist.confidential for item in checklist.item)
+
+
+def without_questions(question_set: QuestionSet, checklists: Iterable[Checklist]) -> list[Checklist]:
+    """Return the open checklists of which a set asks nothing at all."""
+    return [
+        checklist
+        for checklist in checklists
+        if not checklist.confidential and not any(is_in_set(question_set, checklist, item) for item in checklist.item)
+    ]
+
+
+def unknown_items(items: Iterable[str], checklists: Iterable[Checklist]) -> list[str]:
+    """Return those names `checklist/item` that no checklist holds, in their order."""
+    known = {item_key(checklist, item) for checklist in checklists for item in checklist.item}
+    return [name for name in items if name not in known]
