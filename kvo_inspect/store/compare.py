@@ -105,6 +105,7 @@ class _Reading:
                 round_.ticked,
                 round_.closed is not None,
                 tuple((used.checklist, used.mode) for used in used_checklists(self.store, round_.id, confidential=hidden)),
+                round_.set,
             )
             for round_ in self.store.select(Round, "where measurement = ? and gone = 0 order by date, n", [measurement.id])
         ]

@@ -9,11 +9,11 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, NotComparable
-from kvo_inspect.domain.compare.warnings import Warned
+from kvo_inspect.domain.compare.warnings import Code, Warned
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.texts import _, in_language, language, n_, p_
 from kvo_inspect.wording.items import Asked, answer_words, given_text
-from kvo_inspect.wording.names import day_text, measurement_name, part_name
+from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
 
 
 def short_name(kind: MeasurementKind) -> str:
@@ -58,6 +58,12 @@ def parts_text(measured: Measured) -> str:
     }[bool(measured.of("day")), bool(measured.of("evening"))]
 
 
+def sets_text(measured: Measured) -> str:
+    """Return with which sets of questions a measurement was walked; empty when every round asked everything."""
+    kinds = list(dict.fromkeys(walked.set.kind for walked in measured.rounds))
+    return "" if kinds in ([], ["full"]) else _("set: {set}").format(set="+".join(map(set_name, kinds)))
+
+
 def people_text(measured: Measured) -> str:
     """Return how many walked along."""
     return n_("{n} person", "{n} people", measured.people).format(n=measured.people)
@@ -92,6 +98,7 @@ def why_text(why: NotComparable) -> str:
         "question_new": p_("why", "question new"),
         "question_dropped": p_("why", "question dropped"),
         "question_changed": p_("why", "question changed"),
+        "not_in_set": p_("why", "not asked (set)"),
         "not_asked": p_("why", "asked in one of the two only"),
         "open": p_("why", "left open"),
         "two_values": p_("why", "two values, nobody chose"),
@@ -135,40 +142,47 @@ def season_text(season: str) -> str:
     }.get(season, season)
 
 
+def _side_text(warning: Warned, words: tuple[str, ...]) -> str:
+    """Return what a warning says of one of the two measurements."""
+    match warning.code:
+        case "inspector":
+            return ", ".join(words) or "?"
+        case "season":
+            return ", ".join(map(season_text, words))
+        case "set":
+            return ", ".join(map(set_name, words))
+        case "rest":
+            return ", ".join(str(_whole(Decimal(share))) for share in words)
+    return ", ".join(words)
+
+
+def _warning_sentence(warning: Warned) -> str:
+    """Return the sentence of a warning, its names still to be filled in."""
+    sentences: dict[Code, str] = {
+        "inspector": _("other inspector ({first} → {second})"),
+        "season": _("other season, {part}: {first} → {second}"),
+        "weather": _("weather, {part}: {first} → {second}"),
+        "rest": _("“in order (rest)”: {one} {first} %, {other} {second} % of the answers"),
+        "set": _("other set of questions: {first} → {second}"),
+        "checklist": _("other version of the checklist {about}: {first} → {second}"),
+        "grade_target": _("target for image quality was {first}, then {second}; both are judged by {about}"),
+        "no_part": _("{part} in {where} only"),
+        "unfinished": _("{part} of {where} is not finished"),
+        "repeated": _("{part} more than once in {where} ({days}): the newest answer counts"),
+        "replaced": n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", warning.n),
+        "two_values": n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", warning.n),
+    }
+    return sentences[warning.code]
+
+
 def warning_text(warning: Warned, comparison: Comparison) -> str:
     """Return a warning as a sentence without its full stop."""
     names = short_names(comparison.read.first, comparison.read.second)
     title = comparison.themes().get(warning.about) if warning.code == "checklist" else None
-    first, second = ", ".join(warning.first), ", ".join(warning.second)
+    first, second = _side_text(warning, warning.first), _side_text(warning, warning.second)
     where = names[0] if warning.first else names[1]
-    match warning.code:
-        case "inspector":
-            sentence = _("other inspector ({first} → {second})")
-            first, second = first or "?", second or "?"
-        case "season":
-            sentence = _("other season, {part}: {first} → {second}")
-            first, second = (", ".join(map(season_text, side)) for side in (warning.first, warning.second))
-        case "weather":
-            sentence = _("weather, {part}: {first} → {second}")
-        case "rest":
-            sentence = _("“in order (rest)”: {one} {first} %, {other} {second} % of the answers")
-            first, second = (str(_whole(Decimal(share))) for share in (first, second))
-        case "checklist":
-            sentence = _("other version of the checklist {about}: {first} → {second}")
-        case "grade_target":
-            sentence = _("target for image quality was {first}, then {second}; both are judged by {about}")
-        case "no_part":
-            sentence = _("{part} in {where} only")
-        case "unfinished":
-            sentence = _("{part} of {where} is not finished")
-        case "repeated":
-            sentence = _("{part} more than once in {where} ({days}): the newest answer counts")
-        case "replaced":
-            sentence = n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", warning.n)
-        case "two_values":
-            sentence = n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", warning.n)
     days = ", ".join(map(day_text, warning.first or warning.second)) if warning.code == "repeated" else ""
-    return sentence.format(
+    return _warning_sentence(warning).format(
         part=part_name(warning.about),
         about=title(language()) if title else warning.about,
         first=first,
@@ -207,6 +221,7 @@ def meaning_text(warning: Warned) -> str:
         "season": _("Leaves, weeds and daylight differ by season: a change may be the season's."),
         "weather": _("Rain hides litter and makes lamps look brighter or dimmer; wind blows litter about."),
         "rest": _("“Rest” is not looked at one by one: see the figures without it (b)."),
+        "set": _("What one of the two did not ask because of its set is not compared; it counts neither as n/a nor as not assessed."),
         "checklist": _("Questions with another type, unit or limit are not compared; wording may differ."),
         "grade_target": _("Grades are judged by the target of now in both, so that only the place differs."),
         "no_part": _("What was walked in one part of the day only is not compared."),

@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 
 from kvo_inspect.domain.checklists.answer import Value, applies, fails, is_asked
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.checklists.sets import FULL, is_in_set
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import GRADES, PARTS, Grade, MeasurementKind, PartOfDay, Reason, ThemeMode, Ticked
 
 Side = Literal["first", "second"]
@@ -26,6 +28,7 @@ NotComparable = Literal[
     "question_new",
     "question_dropped",
     "question_changed",
+    "not_in_set",
     "not_asked",
     "open",
     "two_values",
@@ -40,8 +43,8 @@ question_changed: the same id asks for something else · rest: given by "rest", 
 and where one has no answer at all: no_round: no round in that part of the day · checkpoint_new, checkpoint_retired: the
 checkpoint came or went in between (replaced ones too: another place is another place) · theme_left_out: the theme was not
 walked · notable: only what stood out was recorded · question_new, question_dropped: the checklist had no such question ·
-not_visited: the round did not get there · not_asked: it hangs on another answer, or on what the round brought along ·
-open: asked, never answered.
+not_in_set: the round's set of questions left it out · not_visited: the round did not get there · not_asked: it hangs on
+another answer, or on what the round brought along · open: asked, never answered.
 """
 
 
@@ -84,6 +87,7 @@ class Walked:
     ticked: tuple[Ticked, ...] = ()
     finished: bool = True
     checklists: tuple[tuple[Checklist, ThemeMode], ...] = ()
+    set: QuestionSet = FULL
 
 
 @dataclass(slots=True)
@@ -213,6 +217,7 @@ class _Asked:
         self._items: dict[PartOfDay, dict[str, tuple[Checklist, Item]]] = {part: {} for part in PARTS}
         self._modes: dict[PartOfDay, dict[str, set[ThemeMode]]] = {part: {} for part in PARTS}
         self._ticked: dict[PartOfDay, set[Ticked]] = {part: set() for part in PARTS}
+        self._sets: dict[PartOfDay, list[QuestionSet]] = {part: [walked.set for walked in measured.of(part)] for part in PARTS}
         for walked in measured.rounds:  # oldest first: what the newest asked counts
             for checklist, mode in walked.checklists:
                 self._modes[walked.part].setdefault(checklist.id, set()).add(mode)
@@ -252,9 +257,15 @@ class _Asked:
         checklist_and_item = self.item(key)
         if checklist_and_item is None or not applies(checklist_and_item[1], stop.kind if stop else "whole", key.part, ("meter", "visit")):
             return "question_new" if side == "first" else "question_dropped"
+        if not any(is_in_set(question_set, *checklist_and_item) for question_set in self._sets[key.part]):
+            return "not_in_set"
+        return self._why_unanswered(key, *checklist_and_item)
+
+    def _why_unanswered(self, key: QuestionKey, checklist: Checklist, item: Item) -> NotComparable:
+        """Return why a question that the round could ask there has no answer."""
         if (key.part, key.checkpoint) not in self._visited:
             return "not_visited"
-        return "open" if self._hangs_on_nothing(key, *checklist_and_item) else "not_asked"
+        return "open" if self._hangs_on_nothing(key, checklist, item) else "not_asked"
 
     def _hangs_on_nothing(self, key: QuestionKey, checklist: Checklist, item: Item) -> bool:
         """Whether the question was asked there, given the other answers and what the round brought along."""

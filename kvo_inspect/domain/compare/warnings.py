@@ -17,6 +17,7 @@ Code = Literal[
     "season",
     "weather",
     "rest",
+    "set",
     "checklist",
     "grade_target",
     "no_part",
@@ -53,6 +54,9 @@ def warnings(first: Measured, second: Measured, pairs: Iterable[Pair], targets: 
     shares = [percent(*rest_share(measured)) for measured in (first, second)]
     if shares[0] is not None and shares[1] is not None and shares[1] - shares[0] >= MORE_REST:
         yield Warned("rest", "", (str(shares[0]),), (str(shares[1]),))
+    sets = [tuple(dict.fromkeys(walked.set.kind for walked in measured.rounds)) for measured in (first, second)]
+    if all(sets) and set(sets[0]) != set(sets[1]):
+        yield Warned("set", "", sets[0], sets[1])
     yield from _versions(first, second)
     if len(set(targets)) > 1:
         yield Warned("grade_target", targets[2], (targets[0],), (targets[1],))

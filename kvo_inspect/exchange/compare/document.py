@@ -8,7 +8,7 @@ from typing import Literal
 
 from kvo_inspect.domain.checklists.answer_types import AnswerType
 from kvo_inspect.domain.checklists.checklist import Both
-from kvo_inspect.domain.values.closed_sets import Grade, MeasurementKind, PartOfDay, ThemeMode
+from kvo_inspect.domain.values.closed_sets import Grade, MeasurementKind, PartOfDay, SetKind, ThemeMode
 from kvo_inspect.exchange.compare.parts import DecimalText, FigureOf, FindingsOf, MarkFigureOf, PairOf, TargetsOf, Two, WarnedOf
 from kvo_inspect.exchange.record.document import DIALECT, Stated
 
@@ -32,6 +32,8 @@ class RoundOf(Stated):
     date: str
     weather: str
     finished: bool
+    set: SetKind
+    """Which of its questions it asked."""
     checklists: tuple[UsedChecklist, ...]
 
 

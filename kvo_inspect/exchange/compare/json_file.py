@@ -200,6 +200,7 @@ def _measurement(measured: Measured) -> document.MeasurementOf:
                 date=walked.date,
                 weather=walked.weather,
                 finished=walked.finished,
+                set=walked.set.kind,
                 checklists=tuple(
                     document.UsedChecklist(id=checklist.id, version=checklist.version, mode=mode) for checklist, mode in walked.checklists
                 ),

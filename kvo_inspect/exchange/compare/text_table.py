@@ -35,7 +35,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
             short,
             wording.measurement_text(measured.kind, measured.year),
             wording.period_text(measured),
-            wording.parts_text(measured),
+            ", ".join(filter(None, (wording.parts_text(measured), wording.sets_text(measured)))),
             wording.people_text(measured),
         )
         for short, measured in zip(names, (read.first, read.second), strict=True)

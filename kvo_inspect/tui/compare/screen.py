@@ -115,6 +115,7 @@ class CompareScreen(KvoScreen[None]):
             wording.measurement_text(measurement.kind, measurement.year),
             wording.period_text(measurement),
             wording.parts_text(measurement),
+            wording.sets_text(measurement),
             wording.people_text(measurement),
         )
         return [(f"{name}  ", "head"), (fit(" · ".join(filter(None, parts)), cells - len(name) - 2), "")]
