@@ -11,12 +11,9 @@ from kvo_inspect.domain.checklists.sets import FULL, is_in_set
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
+from kvo_inspect.domain.walk.pace import OUR_ESTIMATE, Pace
 from kvo_inspect.domain.walk.rows import Section, Walk, WalkRow, is_done, not_asked, rows, sections
 
-MINUTES_A_CHECKPOINT = 5
-"""Walking there, gathering and looking round: our own estimate."""
-SECONDS_A_QUESTION = 30
-"""Asking, looking, talking and answering: our own estimate."""
 LONG_MINUTES = 90
 """Over this the start screen proposes to leave out companion themes."""
 
@@ -75,6 +72,22 @@ def unanswered_required(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
     ]
 
 
+def left_for_later(stops: Sequence[tuple[Checkpoint, StopProgress]], pace: Pace, seconds: float) -> list[Checkpoint]:
+    """Return the checkpoints to leave for a second visit so that the group is back in *seconds*, in the order of the route.
+
+    *stops* are those with something open. Those where nothing was answered yet go first, the last of the route before the others.
+    """
+    left: list[Checkpoint] = []
+    not_begun = [stop for stop, progress in stops if not progress.done]
+    begun = [stop for stop, progress in stops if progress.done]
+    for stop in (*reversed(not_begun), *reversed(begun)):
+        going = [(other, progress) for other, progress in stops if other not in left]
+        if pace.seconds(sum(not progress.done for _other, progress in going), sum(progress.open for _other, progress in going)) <= seconds:
+            break
+        left.append(stop)
+    return [stop for stop, _progress in stops if stop in left]
+
+
 def _is_accounted_for(walk: Walk, stop: Checkpoint, row: WalkRow) -> bool:
     answer = walk.answers.get((stop.id, row.key))
     return answer is not None and answer.value is not None and (answer.value.kind != "not_assessed" or answer.value.reason is not None)
@@ -97,6 +110,8 @@ class Estimate:
     questions: int
     minutes: int
     """Rounded to five."""
+    pace: Pace = OUR_ESTIMATE
+    """By which the minutes were reckoned."""
 
     @property
     def is_long(self) -> bool:
@@ -110,6 +125,7 @@ def questions_for(
     part: PartOfDay,
     ticked: Sequence[str] = (),
     question_set: QuestionSet = FULL,
+    pace: Pace = OUR_ESTIMATE,
     *,
     people: int = 0,
     rechecks: int = 0,
@@ -131,5 +147,4 @@ def questions_for(
             for kind, marks in kinds:
                 wanted = not item.answer.form.is_of_each or (marks and people > 0)
                 questions += wanted and applies(item, kind, part, tuple(ticked))
-    seconds = len(kinds) * MINUTES_A_CHECKPOINT * 60 + questions * SECONDS_A_QUESTION
-    return Estimate(len(kinds), questions, max(5, round(seconds / 300) * 5))
+    return Estimate(len(kinds), questions, max(5, round(pace.seconds(len(kinds), questions) / 300) * 5), pace)

@@ -26,6 +26,7 @@ from kvo_inspect.domain.rounds.measurement import is_measured_blind
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import CheckpointKind, MeasurementKind, Stage, ThemeMode
+from kvo_inspect.domain.walk.pace import OUR_ESTIMATE, Pace
 
 RowKind = Literal["recheck", "item", "mark", "done"]
 
@@ -124,6 +125,8 @@ class Walk:
     """What a failing item is called, for the items of findings."""
     drafts: dict[str, str] = field(default_factory=dict)  # half-typed text
     place: RoundPlace = RoundPlace()
+    pace: Pace = OUR_ESTIMATE
+    """What the park's earlier rounds tell of how long a question and a checkpoint take."""
     opened: set[str] = field(default_factory=set)
     """Checkpoints at which what is not in the round's set was opened: looked at, not recorded until something is answered."""
     hidden: bool = False

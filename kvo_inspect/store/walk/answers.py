@@ -44,10 +44,15 @@ def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, va
 
 def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence[str], value: Value) -> Recorded:
     """Give many items of one checkpoint the same value in one act: "rest" (which items may be so answered is `domain.walk.rest`'s)."""
+    return record_rest_at(store, round_id, [(checkpoint_id, item) for item in items], value)
+
+
+def record_rest_at(store: Store, round_id: str, questions: Sequence[tuple[str, str]], value: Value) -> Recorded:
+    """Give many questions, each a checkpoint and an item, the same value in one act."""
     park_id = park_of_open_round(store, round_id)
     answers: list[Answer] = []
     with store.act("rest") as act:
-        for item in items:
+        for checkpoint_id, item in questions:
             checklist, question = find_item(store, round_id, item)
             answers.extend(_record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=True).answers)
     return Recorded(tuple(answers))

@@ -29,6 +29,7 @@ from kvo_inspect.store.photos.photo import count_arrived
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of
+from kvo_inspect.store.walk.pace import park_pace
 
 WALKED = "walked"
 LOOK_BACK = 6
@@ -83,6 +84,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     _look_back(store, walk)
     walk.defects = _defects(store, walk)
     walk.drafts = _drafts(store, walk)
+    walk.pace = walk.pace if hidden else park_pace(store, park.id, round_.part, but=round_id)
     walk.first = not get_laptop_only(store.db, WALKED)
     place_text = get_laptop_only(store.db, f"place {round_id}")
     if place_text and not hidden:

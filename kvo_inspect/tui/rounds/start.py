@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, cast
@@ -16,12 +17,14 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS, SET_KINDS, MeasurementKind, PartOfDay, SetKind, ThemeMode
 from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.walk.pace import Pace
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, Estimate, questions_for
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, RoundDefaults, round_defaults, start_round
+from kvo_inspect.store.walk.pace import park_pace
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
@@ -32,6 +35,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
+from kvo_inspect.wording.walk import pace_text
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
 
@@ -45,12 +49,15 @@ class Start:
     stops: list[Checkpoint]
     loaded: tuple[Loaded, ...]
     problems: tuple[str, ...]
+    paces: Mapping[PartOfDay, Pace]
+    """What the park's earlier rounds by day and in the evening tell of how long a round takes."""
 
 
 def read_start(store: Store, park_id: str) -> Start:
     """Return the park, its route, its checklists with their problems, and the defaults of a new round."""
     loaded, problems = checklists_for(store, park_id)
-    return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems)
+    paces = {part: park_pace(store, park_id, part) for part in PARTS}
+    return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems, paces)
 
 
 def _title(loaded: Loaded) -> str:
@@ -175,6 +182,7 @@ class StartRoundScreen(FormScreen[Round]):
             cast("PartOfDay", values["part"]),
             tuple(cast("dict[str, str]", values["ticked"])),
             self._question_set(kind),
+            start.paces[cast("PartOfDay", values["part"])],
             people=len(self._people().chosen()),
         )
 
@@ -212,6 +220,7 @@ class StartRoundScreen(FormScreen[Round]):
             )
         )
         lines: list[list[Piece]] = [[(counted, "strong")]]
+        lines += [[(line, "dim")] for line in wrap(pace_text(estimate.pace), cells)]
         for sentence in self._set_lacks(self._question_set(kind)):
             lines += [[(line, "warn")] for line in wrap(sentence, cells)]
         day = next(field.day for field in self.form.fields if isinstance(field, DateField))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.commands import BY_KEY, hand_commands, key_line_commands
@@ -86,8 +86,10 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     walk = session.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
     total = session.total
-    place = _("point {n} of {total}").format(n=session.stop_at + 1, total=len(session.stops))
-    right: list[Piece] = [(f"  {place}  {total.done}/{total.total}  ", "")]
+    right: list[Piece] = [(f"  {_route_text(session, cells)}  {total.done}/{total.total}  ", "")]
+    if (back := session.back_at) is not None:
+        right.append((_("back {time}").format(time=back.strftime("%H:%M")), "warn" if session.is_late else ""))
+        right.append(("  ", ""))
     if session.stuck is not None:
         right.append((f" {_('NOT STORED')} ", "mode"))
     elif session.closed:
@@ -103,6 +105,16 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
             break
     left.append((" " + " · ".join(text for text in (fit(name, max(1, room - width(round_text) - 3)), round_text) if text), ""))
     return ends(cells, left, right), "bar"
+
+
+def _route_text(session: Session, cells: int) -> str:
+    """Return how many checkpoints are left to walk; where there is room, also at which of them the round is."""
+    left = len(session.stops_left)
+    left_text = n_("{n} point left", "{n} points left", left).format(n=left)
+    place = _("point {n} of {total}").format(n=session.stop_at + 1, total=len(session.stops))
+    if session.closed:
+        return place
+    return f"{place}, {left_text}" if cells >= WIDE else left_text
 
 
 def checkpoint_line(session: Session, cells: int) -> ModeLine:

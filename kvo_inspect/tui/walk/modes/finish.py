@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.domain.walk.progress import is_not_assessed, open_rows
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows
+from kvo_inspect.domain.walk.rest import rest_items
 from kvo_inspect.domain.walk.rows import WalkRow, rows
-from kvo_inspect.texts import _, language
+from kvo_inspect.store.walk.answers import record_rest_at
+from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.moves import go_next_open
+from kvo_inspect.tui.walk.undo import undo_step
 from kvo_inspect.wording.walk import answer_text, finding_line, not_asked_text
 
 if TYPE_CHECKING:
@@ -46,11 +50,50 @@ class FinishMode(Mode):
         lines: list[ModeLine] = []
         for number, stop in enumerate(self.session.stops):
             lines += self._of_stop(number, stop, cells)
-        lines = lines or [([(" " + _("Everything was answered."), "good")], "")]
+        lines = self._later(cells) + (lines or [([(" " + _("Everything was answered."), "good")], "")])
         total = self.session.total
         if total.not_asked:
             lines += [([], ""), ([(" " + not_asked_text(self.session.open_walk.round.set.kind, total.not_asked), "dim")], "")]
         return lines
+
+    def _left(self) -> list[Checkpoint]:
+        """Return the checkpoints to leave for a second visit, so that the group is back when it agreed."""
+        session, agreed = self.session, self.session.open_walk.round.back_by
+        if agreed is None or not session.is_late:
+            return []
+        now = session.app.now()
+        seconds = (int(agreed[:2]) - now.hour) * 3600 + (int(agreed[3:]) - now.minute) * 60
+        return left_for_later(session.stops_left, session.pace, seconds)
+
+    def _later(self, cells: int) -> list[ModeLine]:
+        """Return the proposal which checkpoints to leave for a second visit; nothing when there is time for all."""
+        left, back = self._left(), self.session.back_at
+        if not left or back is None:
+            return []
+        numbers = ", ".join(f"{self.session.stops.index(stop) + 1:02} {stop.name}" for stop in left)
+        sentence = n_(
+            "At this pace you are back at {time}, not at {agreed}. l leaves this point for a second visit: {names}",
+            "At this pace you are back at {time}, not at {agreed}. l leaves these points for a second visit: {names}",
+            len(left),
+        ).format(time=back.strftime("%H:%M"), agreed=self.session.open_walk.round.back_by, names=numbers)
+        return [*(([(" " + line, "warn")], "") for line in wrap(sentence, cells - 2)), ([], "")]
+
+    async def _leave_for_later(self) -> None:
+        """Record what is open at those checkpoints as not assessed for want of time, in one step: a second visit offers it again."""
+        session = self.session
+        walk, value = session.open_walk, Value(kind="not_assessed", reason="time")
+        questions = [(stop.id, item) for stop in self._left() for item in rest_items(walk, stop, value)]
+        if not questions:
+            session.message = _("no such key: Enter goes on, Esc back to the round")
+            return
+        done = await session.record(record_rest_at, session.round_id, questions, value)
+        walk.answers.update({(answer.checkpoint, answer.item): answer for answer in done.answers})
+        session.changed(everywhere=True)
+        session.message = n_(
+            "{n} question left for a second visit; u takes it back",
+            "{n} questions left for a second visit; u takes them back",
+            len(questions),
+        ).format(n=len(questions))
 
     def _of_stop(self, number: int, stop: Checkpoint, cells: int) -> list[ModeLine]:
         walk = self.session.open_walk
@@ -85,6 +128,10 @@ class FinishMode(Mode):
         elif sign == "o":
             self.close()
             await go_next_open(session)
+        elif sign == "l" and not session.closed:
+            await self._leave_for_later()
+        elif sign == "u" and not session.closed:
+            await undo_step(session)
         elif sign == "escape":
             self.close()
         elif sign == "enter":
