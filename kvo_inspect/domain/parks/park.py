@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, TypedDict
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import Grade
-from kvo_inspect.domain.values.text import Line, Text
+from kvo_inspect.domain.values.text import Line, Text, clean_line
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import _
 
 Limit = Annotated[str, Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,3})?$")]
 """A limit that holds in one region: a decimal number as text, in the unit of its question."""
+
+
+def typed_limit(field: str, raw: str) -> str:
+    """Return a limit as it was typed at *field* (`4,5`), as it is stored (`4.5`); empty for none. BadValue when it is none."""
+    plain = clean_line(raw).replace(",", ".")
+    if plain and re.fullmatch(r"[0-9]{1,6}([.][0-9]{1,3})?", plain) is None:
+        raise BadValue(field, _("“{raw}” is no limit. Type a number as 4,5.").format(raw=plain[:40]))
+    return plain
 
 
 class Terms(Compound):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
+from kvo_inspect.domain.checklists.limits import with_limits
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import RoundChecklist, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import ThemeMode
@@ -15,6 +17,9 @@ from kvo_inspect.store.record.versions import is_newer
 
 ITEM = "item"
 """Begins the names under which a store remembers items; a merge may bring another version of a checklist."""
+
+
+_NO_LIMITS = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,23 @@ def write_used(act: Act, park_id: str, round_id: str, checklist: Checklist, sour
 def used_checklists(store: Store, round_id: str, *, confidential: bool = False) -> list[Used]:
     """Return the checklists of a round in the order of their themes; confidential ones only when asked for."""
     rows = store.rows(
-        "select c.id, c.sha256, u.mode from round_checklist u join checklist c on c.id = u.checklist "
-        "where u.round = ? and u.gone = 0 and u.confidential <= ?",
+        "select c.id, c.sha256, u.mode, p.limits from round_checklist u join checklist c on c.id = u.checklist "
+        "join park p on p.id = u.park where u.round = ? and u.gone = 0 and u.confidential <= ?",
         [round_id, int(confidential)],
     )
-    used = [Used(parsed(store, stored, digest), mode, digest) for stored, digest, mode in rows]
+    used = [Used(_limited(store, stored, digest, limits), mode, digest) for stored, digest, mode, limits in rows]
     return sorted(used, key=lambda use: (use.checklist.order, use.checklist.id, use.sha256))
+
+
+def _limited(store: Store, stored_id: str, digest: str, limits: str) -> Checklist:
+    """Return a stored checklist with the park's limits (JSON) in place of its own. Raises NotFound."""
+    if limits == _NO_LIMITS:
+        return parsed(store, stored_id, digest)
+    key = f"checklist {digest} {limits}"
+    if key not in store.kept:
+        store.kept[key] = with_limits(parsed(store, stored_id, digest), json.loads(limits))
+    limited_checklist: Checklist = store.kept[key]
+    return limited_checklist
 
 
 def parsed(store: Store, stored_id: str, digest: str) -> Checklist:

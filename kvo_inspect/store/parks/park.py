@@ -9,6 +9,7 @@ from kvo_inspect.domain.parks.partner import SEEDED, Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import NotFound, RuleError
+from kvo_inspect.store.checklists.stored import forget_items
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, write_checkpoints
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -31,7 +32,7 @@ def add_park(store: Store, name: str, municipality: str = "", checkpoints: Seque
 
 
 def set_park(store: Store, park_id: str, **fields: Unpack[ParkFields]) -> Park:
-    """Change a park's own fields (name, municipality, grade_target, lamp_row, notes)."""
+    """Change a park's own fields; BadValue and RuleError tell the field."""
     park = store.get(Park, park_id)
     checked: dict[str, Any] = {**fields}
     for field, required in (("name", True), ("municipality", False)):
@@ -39,6 +40,8 @@ def set_park(store: Store, park_id: str, **fields: Unpack[ParkFields]) -> Park:
             checked[field] = checked_line(field, checked[field], required=required)
     if "lamp_row" in fields and not (str(fields["lamp_row"]).isdecimal() and 2 <= int(fields["lamp_row"]) <= 50):
         raise RuleError(_("A row is 2 to 50 columns."), "lamp_row")
+    if "limits" in fields:
+        forget_items(store)  # questions remembered with the limits of before
     with store.act() as act:
         return act.write(Park, park.id, park=park.id, **checked)
 

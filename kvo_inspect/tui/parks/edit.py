@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from kvo_inspect.domain.parks.park import Park, Terms
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.checklists.limits import LocalLimit, local_limits
+from kvo_inspect.domain.parks.park import Park, Terms, typed_limit
 from kvo_inspect.domain.values.closed_sets import GRADES, SEVERITIES
 from kvo_inspect.errors import RuleError
+from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.parks.park import set_park
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, _, decimal_text, language
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 
@@ -23,12 +27,16 @@ class EditParkScreen(FormScreen[Park]):
     def __init__(self, park: Park) -> None:
         super().__init__()
         self._park = park
+        self._limits: list[LocalLimit] = []
+        """The limits that this park may set for itself."""
 
     def title_text(self) -> str:
         return _("Park: {name}").format(name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
         park = self._park
+        loaded, _problems = await self.app.call(checklists_for, park.id)
+        self._limits = list(local_limits(entry.checklist for entry in loaded))
         target = ChoiceField(
             "grade_target",
             N_("Target for image quality"),
@@ -54,8 +62,21 @@ class EditParkScreen(FormScreen[Park]):
                 N_("Urgent, serious, normal, minor: by when review proposes that it is solved."),
                 text=" ".join(str(getattr(park.terms, name)) for name in SERIOUS_FIRST),
             ),
+            *map(self._limit_field, self._limits),
             notes,
         ]
+
+    def _limit_field(self, local: LocalLimit) -> LineField:
+        """Return the field for a limit that differs per region; empty: the checklist's."""
+        item = local.item
+        unit = item.answer.unit(language()) if item.answer.unit is not None else ""
+        hint = _("{question} Empty: {limit} {unit}, as the checklist says; your region may hold to another figure.")
+        return LineField(
+            local.key,
+            partial(_limit_label, item, unit),
+            hint.format(question=item.ask(language()), limit=decimal_text(format(local.limit, "f")), unit=unit),
+            text=decimal_text(self._park.limits.get(local.key, "")),
+        )
 
     async def submit(self, values: dict[str, Any]) -> Park:
         raw = str(values["lamp_row"]).strip()
@@ -65,5 +86,12 @@ class EditParkScreen(FormScreen[Park]):
         if len(days) != len(SERIOUS_FIRST) or not all(day.isascii() and day.isdigit() and int(day) <= 1000 for day in days):
             raise RuleError(_("Type four numbers of days, as 1 7 14 42."), "terms")
         terms = Terms.model_validate(dict(zip(SERIOUS_FIRST, map(int, days), strict=True)))
-        fields = {**values, "lamp_row": int(raw), "terms": terms}
+        limits = {local.key: limit for local in self._limits if (limit := typed_limit(local.key, str(values.pop(local.key))))}
+        # What this laptop's checklists do not ask stays as it is: another laptop may have a list that does.
+        others = {key: limit for key, limit in self._park.limits.items() if key not in {local.key for local in self._limits}}
+        fields = {**values, "lamp_row": int(raw), "terms": terms, "limits": {**others, **limits}}
         return await self.app.call(lambda store: set_park(store, self._park.id, **fields))
+
+
+def _limit_label(item: Item, unit: str) -> str:
+    return _("Limit of {id} ({unit})").format(id=item.id, unit=unit)
