@@ -81,6 +81,24 @@ def check(_run: Run, file: Path) -> None:
         raise ContentError(sentence.format(file=file.name, n=len(problems)), problems)
     sentence = n_("{file} is in order: {n} question.", "{file} is in order: {n} questions.", len(checklist.item))
     say(sentence.format(file=file.name, n=len(checklist.item)))
+    from kvo_inspect.content.sets import lacking_in
+    from kvo_inspect.wording.sets import lacking_sets_text
+
+    if (lacking := lacking_in(file)) is not None:
+        command = f"kvo-inspect checklist sets {lacking.checklist.id}"
+        say(lacking_sets_text(lacking) + " " + _("{command} takes the sets over.").format(command=command))
+
+
+@checklist.command("sets", help=N_("Take over the sets of a shipped checklist into your own that stands in its place. A copy stays."))
+@click.argument("id_", metavar="ID")
+@click.pass_obj
+def sets(run: Run, id_: str) -> None:
+    """Write the short set of the shipped checklist into one's own."""
+    from kvo_inspect.store.checklists.own_files import BEFORE, take_sets
+
+    lacking = take_sets(run.data, id_)
+    sentence = _("{file} asks these questions in a short round now: {ids}. As it was it is {before}.")
+    say(sentence.format(file=lacking.file, ids=", ".join(lacking.short), before=id_ + BEFORE))
 
 
 def _facts(loaded: Loaded) -> str:
