@@ -117,6 +117,12 @@ class EditParkPlace(Place["Park"]):
     park: Park
 
 
+class OwnSetPlace(Place["Park"]):
+    """The park's own set of questions; the park comes back."""
+
+    park: Park
+
+
 class EditTargetPlace(Place["Target"]):
     """Adding or changing a target, which comes back."""
 
@@ -334,6 +340,7 @@ AnyPlace = (
     | EditMeasurePlace
     | EditParkPlace
     | EditTargetPlace
+    | OwnSetPlace
     | EditTrajectoryPlace
     | ExchangePlace
     | ExportPlace

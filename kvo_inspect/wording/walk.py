@@ -10,13 +10,12 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
-from kvo_inspect.domain.walk.pace import Pace
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.items import OPTIONS, Asked, answer_words, given_text
-from kvo_inspect.wording.names import day_text, partner_name, set_name, severity_name, stage_name, urgency_name, visible_name
+from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
 
 RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
 """What a recheck takes, in the order of their digits."""
@@ -30,28 +29,6 @@ def reason_name(reason: str | None) -> str:
         "time": p_("reason", "no time"),
         "other": p_("reason", "other"),
     }.get(reason or "", "")
-
-
-def not_asked_text(kind: str, count: int) -> str:
-    """Return how many questions a round did not ask because of its set."""
-    sentence = n_("Not asked (set: {set}): {n} question", "Not asked (set: {set}): {n} questions", count)
-    return sentence.format(set=set_name(kind), n=count)
-
-
-def pace_text(pace: Pace) -> str:
-    """Return where an estimate comes from: the rounds before, or our own figures."""
-    questions = n_("{n} second", "{n} seconds", pace.question_seconds).format(n=pace.question_seconds)
-    minutes = max(1, round(pace.checkpoint_seconds / 60))
-    checkpoints = n_("{n} minute", "{n} minutes", minutes).format(n=minutes)
-    if not pace.rounds:
-        sentence = _("By our own estimate: {minutes} a checkpoint, {seconds} a question.")
-    else:
-        sentence = n_(
-            "As the round before went: {minutes} to a next checkpoint, {seconds} a question.",
-            "As the {n} rounds before went: {minutes} to a next checkpoint, {seconds} a question.",
-            pace.rounds,
-        )
-    return sentence.format(n=pace.rounds, minutes=checkpoints, seconds=questions)
 
 
 def seen_name(seen: str | None) -> str:

@@ -20,6 +20,7 @@ from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import add_measure
@@ -71,6 +72,7 @@ from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 from kvo_inspect.tui.parks.new import NewParkScreen
+from kvo_inspect.tui.parks.own_set import OwnSetScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
 from kvo_inspect.tui.parks.route import RouteScreen
@@ -140,6 +142,7 @@ SCREENS: dict[str, Make] = {
     "photos": lambda _store, park, _finding: PhotosScreen(park.id, park.name),
     "taking photos in": lambda _store, park, _finding: ImportPhotosScreen(park.id),
     "new park": lambda _store, _park, _finding: NewParkScreen(),
+    "own set": lambda store, park, _finding: OwnSetScreen(set_park(store, park.id, own_set=("lighting/VL-03",))),
     "edit park": lambda _store, park, _finding: EditParkScreen(park),
     "trajectory": lambda _store, park, _finding: TrajectoryScreen(park.id),
     "edit trajectory": lambda store, park, _finding: EditTrajectoryScreen(park, trajectories_of(store, park.id)[0]),

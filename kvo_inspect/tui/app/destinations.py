@@ -39,6 +39,7 @@ from kvo_inspect.tui.places import (
     NewParkPlace,
     NoteSentPlace,
     OwedPhotosPlace,
+    OwnSetPlace,
     ParkPlace,
     ParksPlace,
     PartnersPlace,
@@ -111,6 +112,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.edit import EditParkScreen
 
             return EditParkScreen(place.park)
+        case OwnSetPlace():
+            from kvo_inspect.tui.parks.own_set import OwnSetScreen
+
+            return OwnSetScreen(place.park)
         case EditTargetPlace():
             from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 

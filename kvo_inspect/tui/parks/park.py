@@ -36,6 +36,7 @@ from kvo_inspect.tui.places import (
     ExportPlace,
     FindingsPlace,
     MeasuresPlace,
+    OwnSetPlace,
     PartnersPlace,
     PhotosPlace,
     ReviewPlace,
@@ -108,6 +109,7 @@ class ParkScreen(KvoScreen[None]):
             last=True,
             writes=True,
         ),
+        Key("q", N_("questions"), "questions", N_("The park's own set: which questions a round here asks."), last=True, writes=True),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers."), last=True),
         Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), last=True),
@@ -282,6 +284,11 @@ class ParkScreen(KvoScreen[None]):
         """Edit the park's own settings."""
         if self._page:
             self.app.go(EditParkPlace(self._page.park))
+
+    def do_questions(self) -> None:
+        """Choose the park's own set of questions."""
+        if self._page:
+            self.app.go(OwnSetPlace(self._page.park))
 
     def do_partners(self) -> None:
         """Open the partners."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar, cast
 
 from textual.widget import Widget
 
 from kvo_inspect.content.load import Loaded
+from kvo_inspect.content.sets import lacking_sets
 from kvo_inspect.domain.checklists.checklist import Checklist
-from kvo_inspect.domain.checklists.sets import unknown_items, without_questions
+from kvo_inspect.domain.checklists.sets import LackingSets, unknown_items, without_questions
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
@@ -21,11 +22,13 @@ from kvo_inspect.domain.walk.pace import Pace
 from kvo_inspect.domain.walk.progress import LONG_MINUTES, Estimate, questions_for
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
+from kvo_inspect.store.checklists.own_files import take_sets
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.store.walk.pace import park_pace
 from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.form import Form
@@ -35,7 +38,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
-from kvo_inspect.wording.walk import pace_text
+from kvo_inspect.wording.sets import counted_text, lacking_sets_text, pace_text, unknown_items_text, without_questions_text
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
 
@@ -51,13 +54,17 @@ class Start:
     problems: tuple[str, ...]
     paces: Mapping[PartOfDay, Pace]
     """What the park's earlier rounds by day and in the evening tell of how long a round takes."""
+    lacking: Sequence[LackingSets] = ()
+    """Checklists of one's own without the sets that the shipped ones have."""
 
 
 def read_start(store: Store, park_id: str) -> Start:
     """Return the park, its route, its checklists with their problems, and the defaults of a new round."""
     loaded, problems = checklists_for(store, park_id)
     paces = {part: park_pace(store, park_id, part) for part in PARTS}
-    return Start(store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems, paces)
+    return Start(
+        store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems, paces, lacking_sets(store.data)
+    )
 
 
 def _title(loaded: Loaded) -> str:
@@ -94,8 +101,10 @@ class StartRoundScreen(FormScreen[Round]):
 
     async def make_fields(self) -> list[Field]:
         """Return the fields with their defaults."""
-        start = await self.app.call(read_start, self._park_id)
-        self._start = start
+        self._start = await self.app.call(read_start, self._park_id)
+        return self._fields(self._start)
+
+    def _fields(self, start: Start) -> list[Field]:
         if start.problems:
             count = len(start.problems)
             text = n_("A checklist of your own has {n} mistake: {first}", "Your own checklists have {n} mistakes: {first}", count)
@@ -169,9 +178,8 @@ class StartRoundScreen(FormScreen[Round]):
         if self._start is None or not self.form.fields:
             return set_name(kind)
         estimate = self._estimated(kind)
-        questions = n_("{n} question", "{n} questions", estimate.questions).format(n=estimate.questions)
-        minutes = n_("about {n} minute", "about {n} minutes", estimate.minutes).format(n=estimate.minutes)
-        return f"{pad(set_name(kind), max(width(set_name(other)) for other in SET_KINDS))}  {questions}, {minutes}"
+        name = pad(set_name(kind), max(width(set_name(other)) for other in SET_KINDS))
+        return f"{name}  {counted_text(estimate)}"
 
     def _estimated(self, kind: SetKind) -> Estimate:
         """Return what a round as the form stands would ask with this set. Only after the form was filled."""
@@ -194,15 +202,12 @@ class StartRoundScreen(FormScreen[Round]):
     def _set_lacks(self, question_set: QuestionSet) -> list[str]:
         """Return sentences on what the chosen set lacks: a theme of which it asks nothing, questions that are no more."""
         checklists = [checklist for checklist, mode in self._themes_chosen() if mode == "full"]
-        sentences = []
-        if names := ", ".join(checklist.title(language()) for checklist in without_questions(question_set, checklists)):
-            sentences.append(_("! This set asks nothing of: {themes}.").format(themes=names))
         loaded = self._start.loaded if self._start is not None else ()
-        if unknown := unknown_items(question_set.items, [entry.checklist for entry in loaded]):
-            sentence = n_(
-                "! {n} question of this set is no more: {names}.", "! {n} questions of this set are no more: {names}.", len(unknown)
-            )
-            sentences.append(sentence.format(n=len(unknown), names=", ".join(unknown[:4])))
+        without = without_questions(question_set, checklists)
+        unknown = unknown_items(question_set.items, [entry.checklist for entry in loaded])
+        sentences = [without_questions_text(without)] if without else []
+        if unknown:
+            sentences.append(unknown_items_text(unknown))
         return sentences
 
     def _estimate(self, cells: int) -> list[list[Piece]]:
@@ -215,8 +220,7 @@ class StartRoundScreen(FormScreen[Round]):
         counted = ", ".join(
             (
                 n_("{n} checkpoint", "{n} checkpoints", estimate.checkpoints).format(n=estimate.checkpoints),
-                n_("{n} question", "{n} questions", estimate.questions).format(n=estimate.questions),
-                n_("about {n} minute", "about {n} minutes", estimate.minutes).format(n=estimate.minutes),
+                counted_text(estimate),
             )
         )
         lines: list[list[Piece]] = [[(counted, "strong")]]
@@ -256,9 +260,26 @@ class StartRoundScreen(FormScreen[Round]):
         self.query_one(Prose).refresh(layout=True)
 
     async def load(self) -> None:
-        """Fill the form the first time, and estimate the round."""
+        """Fill the form the first time, and estimate the round; ask whether an own checklist shall have the sets it lacks."""
         await super().load()
         self.on_form_changed()
+        if self._start is not None and self._start.lacking and not self.app.read_only:
+            self._ask_sets(self._start.lacking)
+
+    def _ask_sets(self, lacking: Sequence[LackingSets]) -> None:
+        """Ask once, for the first of them; the next one is asked about after it."""
+        self._start = replace(cast("Start", self._start), lacking=())
+
+        async def take() -> None:
+            await self.app.call(lambda store: take_sets(store.data, lacking[0].checklist.id))
+            self._start = await self.app.call(read_start, self._park_id)
+            self.form.set_fields(self._fields(self._start))
+            self.on_form_changed()
+            if self._start.lacking:
+                self._ask_sets(self._start.lacking)
+
+        question = lacking_sets_text(lacking[0]) + " " + _("Take the sets over into your file?")
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(take()) if yes else None)
 
     async def submit(self, values: dict[str, Any]) -> Round:
         checklists = self._start.loaded if self._start else ()

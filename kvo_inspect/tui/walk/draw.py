@@ -87,8 +87,8 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     part, day = part_name(walk.round.part), day_text(walk.round.date)
     total = session.total
     right: list[Piece] = [(f"  {_route_text(session, cells)}  {total.done}/{total.total}  ", "")]
-    if (back := session.back_at) is not None:
-        right.append((_("back {time}").format(time=back.strftime("%H:%M")), "warn" if session.is_late else ""))
+    if (back := session.clock.back_at) is not None:
+        right.append((_("back {time}").format(time=back.strftime("%H:%M")), "warn" if session.clock.is_late else ""))
         right.append(("  ", ""))
     if session.stuck is not None:
         right.append((f" {_('NOT STORED')} ", "mode"))
@@ -109,7 +109,7 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
 
 def _route_text(session: Session, cells: int) -> str:
     """Return how many checkpoints are left to walk; where there is room, also at which of them the round is."""
-    left = len(session.stops_left)
+    left = len(session.clock.stops_left)
     left_text = n_("{n} point left", "{n} points left", left).format(n=left)
     place = _("point {n} of {total}").format(n=session.stop_at + 1, total=len(session.stops))
     if session.closed:

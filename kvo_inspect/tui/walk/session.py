@@ -13,7 +13,6 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.values.closed_sets import Seen
-from kvo_inspect.domain.walk.pace import AnswerMoment, Pace, back_at, learnt
 from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.domain.walk.rows import DONE, RoundPlace, Section, Walk, WalkRow, failed_now, next_open, sections
 from kvo_inspect.errors import NotAllowedNow, StoreError
@@ -25,9 +24,9 @@ from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.walk.drafts import Drafts
 from kvo_inspect.tui.walk.hand import InHand, newest_stamp
 from kvo_inspect.tui.walk.open_mode import OpenMode
+from kvo_inspect.tui.walk.round_clock import RoundClock
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from kvo_inspect.store.record.store import Store
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
 
 P = ParamSpec("P")
-LEARN_EVERY = 5
-"""After so many answers the pace of the group is learnt anew."""
 T = TypeVar("T")
 
 
@@ -73,16 +70,14 @@ class Session:
         """The key before this one."""
         self.leaving = False
         """Whether somebody wants back to the park."""
-        self.promised_by = ""
-        """Who promised the last photo."""
+        self.promised_by = ""  # of the last photo
         self._progress: dict[str, StopProgress] = {}
-        self._pace: tuple[tuple[str, int], Pace] | None = None
-        """The checkpoint and how many answers there were when the pace was learnt, and the pace."""
         self._others: tuple[str, StopProgress] | None = None
         """The checkpoint being walked, and how far all others are together."""
         self._sections: tuple[tuple[str, bool], list[Section]] | None = None
         """What was worked out last, and of which checkpoint and part."""
         self.drafts = Drafts(app, open_walk)
+        self.clock = RoundClock(app.now, lambda: self.open_walk, self.progress, lambda: self.stop)
         self._find_place()
         self.hand = self.hand_of(self.row) or self.last_recorded()
 
@@ -148,37 +143,6 @@ class Session:
         if self._others is None or self._others[0] != here.id:
             self._others = here.id, sum((self.progress(stop) for stop in self.stops if stop.id != here.id), StopProgress())
         return self._others[1] + self.progress(here)
-
-    @property
-    def stops_left(self) -> list[tuple[Checkpoint, StopProgress]]:
-        """The checkpoints at which something is open, with how far each is."""
-        return [(stop, progress) for stop in self.stops if (progress := self.progress(stop)).open]
-
-    @property
-    def pace(self) -> Pace:
-        """How fast this group walks: as this round's own answers tell, or else the park's earlier rounds. Learnt anew now and then."""
-        answers = self.open_walk.answers
-        learnt_from = self.stop.id, len(answers) // LEARN_EVERY
-        if self._pace is None or self._pace[0] != learnt_from:
-            own = learnt([[AnswerMoment(answer.made, answer.checkpoint) for answer in answers.values()]])
-            self._pace = learnt_from, own if own.rounds else self.open_walk.pace
-        return self._pace[1]
-
-    @property
-    def back_at(self) -> dt.datetime | None:
-        """When the group is back at this pace; None when the round is not walked today, or nothing is open."""
-        now = self.app.now()
-        left = self.stops_left
-        if self.closed or not left or self.open_walk.round.date != now.date().isoformat():
-            return None
-        to_go = sum(not progress.done for stop, progress in left if stop.id != self.stop.id)
-        return back_at(now, self.pace, checkpoints=to_go, questions=sum(progress.open for _stop, progress in left))
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the group will be back later than it agreed."""
-        back, agreed = self.back_at, self.open_walk.round.back_by
-        return back is not None and agreed is not None and (back.date() > self.app.now().date() or back.strftime("%H:%M") > agreed)
 
     def changed(self, *, everywhere: bool = False) -> None:
         """Forget what was worked out of this checkpoint, or of all."""

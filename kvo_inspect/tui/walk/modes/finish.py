@@ -19,7 +19,8 @@ from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.tui.walk.undo import undo_step
-from kvo_inspect.wording.walk import answer_text, finding_line, not_asked_text
+from kvo_inspect.wording.sets import not_asked_text
+from kvo_inspect.wording.walk import answer_text, finding_line
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -58,16 +59,13 @@ class FinishMode(Mode):
 
     def _left(self) -> list[Checkpoint]:
         """Return the checkpoints to leave for a second visit, so that the group is back when it agreed."""
-        session, agreed = self.session, self.session.open_walk.round.back_by
-        if agreed is None or not session.is_late:
-            return []
-        now = session.app.now()
-        seconds = (int(agreed[:2]) - now.hour) * 3600 + (int(agreed[3:]) - now.minute) * 60
-        return left_for_later(session.stops_left, session.pace, seconds)
+        clock = self.session.clock
+        seconds = clock.seconds_left
+        return left_for_later(clock.stops_left, clock.pace, seconds) if seconds is not None and clock.is_late else []
 
     def _later(self, cells: int) -> list[ModeLine]:
         """Return the proposal which checkpoints to leave for a second visit; nothing when there is time for all."""
-        left, back = self._left(), self.session.back_at
+        left, back = self._left(), self.session.clock.back_at
         if not left or back is None:
             return []
         numbers = ", ".join(f"{self.session.stops.index(stop) + 1:02} {stop.name}" for stop in left)

@@ -13,7 +13,7 @@ from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine
 from kvo_inspect.wording.photos import owed_text
-from kvo_inspect.wording.walk import not_asked_text
+from kvo_inspect.wording.sets import not_asked_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session

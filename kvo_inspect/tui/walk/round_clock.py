@@ -1,0 +1,66 @@
+"""The clock of a round: what is left to walk, how fast the group goes, and when the group is back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.walk.pace import AnswerMoment, Pace, back_at, learnt
+from kvo_inspect.domain.walk.progress import StopProgress
+from kvo_inspect.domain.walk.rows import Walk
+
+LEARN_EVERY = 5
+"""After so many answers the pace of the group is learnt anew."""
+
+
+@dataclass
+class RoundClock:
+    """Asks for the round as it stands, and remembers the pace it learnt last."""
+
+    now: Callable[[], dt.datetime]
+    walk: Callable[[], Walk]
+    progress: Callable[[Checkpoint], StopProgress]
+    here: Callable[[], Checkpoint]
+    """The checkpoint being walked."""
+    _learnt: tuple[tuple[str, int], Pace] | None = field(default=None, repr=False)
+    """The checkpoint and how many answers there were when the pace was learnt, and the pace."""
+
+    @property
+    def stops_left(self) -> list[tuple[Checkpoint, StopProgress]]:
+        """The checkpoints at which something is open, with how far each is."""
+        return [(stop, progress) for stop in self.walk().stops if (progress := self.progress(stop)).open]
+
+    @property
+    def pace(self) -> Pace:
+        """How fast this group walks: as this round's own answers tell, or else the park's earlier rounds. Learnt anew now and then."""
+        walk = self.walk()
+        learnt_from = self.here().id, len(walk.answers) // LEARN_EVERY
+        if self._learnt is None or self._learnt[0] != learnt_from:
+            own = learnt([[AnswerMoment(answer.made, answer.checkpoint) for answer in walk.answers.values()]])
+            self._learnt = learnt_from, own if own.rounds else walk.pace
+        return self._learnt[1]
+
+    @property
+    def back_at(self) -> dt.datetime | None:
+        """When the group is back at this pace; None when the round is finished, or not of today, or nothing is open."""
+        now, round_, left = self.now(), self.walk().round, self.stops_left
+        if round_.closed is not None or not left or round_.date != now.date().isoformat():
+            return None
+        to_go = sum(not progress.done for stop, progress in left if stop.id != self.here().id)
+        return back_at(now, self.pace, checkpoints=to_go, questions=sum(progress.open for _stop, progress in left))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the group will be back later than it agreed."""
+        seconds, back = self.seconds_left, self.back_at
+        return back is not None and seconds is not None and (back - self.now()).total_seconds() > seconds
+
+    @property
+    def seconds_left(self) -> int | None:
+        """How long it is until the group is to be back, less than nothing when that time has passed; None when no time was agreed."""
+        agreed, now = self.walk().round.back_by, self.now()
+        if agreed is None:
+            return None
+        return (int(agreed[:2]) - now.hour) * 3600 + (int(agreed[3:]) - now.minute) * 60 - now.second

@@ -1,0 +1,71 @@
+"""What people are told of a round's set of questions, and of how long a round takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kvo_inspect.texts import _, language, n_
+from kvo_inspect.wording.names import set_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.checklists.checklist import Checklist
+    from kvo_inspect.domain.checklists.sets import LackingSets
+    from kvo_inspect.domain.walk.pace import Pace
+    from kvo_inspect.domain.walk.progress import Estimate
+
+
+def lacking_sets_text(lacking: LackingSets) -> str:
+    """Return what a checklist of one's own lacks beside the shipped one."""
+    sentence = n_(
+        "{file} has no short set; the checklist that comes with the program has {n} of its questions in it: {ids}.",
+        "{file} has no short set; the checklist that comes with the program has {n} of its questions in it: {ids}.",
+        len(lacking.short),
+    ).format(file=lacking.file, n=len(lacking.short), ids=", ".join(lacking.short))
+    if lacking.required:
+        sentence += " " + _("Required there: {ids}.").format(ids=", ".join(lacking.required))
+    return sentence
+
+
+SHOWN = 4
+"""So many questions that are no more are named."""
+
+
+def counted_text(estimate: Estimate) -> str:
+    """Return how many questions a round asks and how long it takes."""
+    questions = n_("{n} question", "{n} questions", estimate.questions).format(n=estimate.questions)
+    minutes = n_("about {n} minute", "about {n} minutes", estimate.minutes).format(n=estimate.minutes)
+    return f"{questions}, {minutes}"
+
+
+def pace_text(pace: Pace) -> str:
+    """Return where an estimate comes from: the rounds before, or our own figures."""
+    questions = n_("{n} second", "{n} seconds", pace.question_seconds).format(n=pace.question_seconds)
+    minutes = max(1, round(pace.checkpoint_seconds / 60))
+    checkpoints = n_("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    if not pace.rounds:
+        sentence = _("By our own estimate: {minutes} a checkpoint, {seconds} a question.")
+    else:
+        sentence = n_(
+            "As the round before went: {minutes} to a next checkpoint, {seconds} a question.",
+            "As the {n} rounds before went: {minutes} to a next checkpoint, {seconds} a question.",
+            pace.rounds,
+        )
+    return sentence.format(n=pace.rounds, minutes=checkpoints, seconds=questions)
+
+
+def not_asked_text(kind: str, count: int) -> str:
+    """Return how many questions a round did not ask because of its set."""
+    sentence = n_("Not asked (set: {set}): {n} question", "Not asked (set: {set}): {n} questions", count)
+    return sentence.format(set=set_name(kind), n=count)
+
+
+def without_questions_text(checklists: Sequence[Checklist]) -> str:
+    """Return of which themes a set asks nothing."""
+    return _("! This set asks nothing of: {themes}.").format(themes=", ".join(checklist.title(language()) for checklist in checklists))
+
+
+def unknown_items_text(items: Sequence[str]) -> str:
+    """Return which questions of a set no checklist has any more."""
+    sentence = n_("! {n} question of this set is no more: {names}.", "! {n} questions of this set are no more: {names}.", len(items))
+    return sentence.format(n=len(items), names=", ".join(items[:SHOWN]) + (" …" if len(items) > SHOWN else ""))
