@@ -280,7 +280,7 @@ YEARLY_EVENING = Tour(
             Again("ambacht2", "solved"),
         ),
         seen=(
-            Sighting(5, "VL-09", "2", Says("linkerkant bij de vrachtwagens donker", "left side at the lorries dark"), "lorrypark"),
+            Sighting(5, "VL-15", "2", Says("linkerkant bij de vrachtwagens donker", "left side at the lorries dark"), "lorrypark"),
             Sighting(6, "VL-11", "2", Says("armatuur 2236 zit in de boomkroon", "luminaire 2236 is inside the tree crown"), "crown"),
             Sighting(9, "VL-01", "1", Says("2252 al weken, zegt de bewoner van 40", "2252 for weeks, says the man at no. 40"), "single"),
             Sighting(9, "VL-02", "1"),

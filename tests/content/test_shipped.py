@@ -65,9 +65,11 @@ def test_the_nine_themes_in_the_order_they_are_walked() -> None:
 
 
 def test_ids_are_unique_and_none_was_lost() -> None:
-    known = [line for line in (Path(__file__).parent / "ids.txt").read_text().splitlines() if not line.startswith("#")]
+    register = [line.split() for line in (Path(__file__).parent / "ids.txt").read_text().splitlines() if not line.startswith("#")]
     here = [f"{checklist.id}/{item.id}" for checklist in CHECKLISTS.values() for item in checklist.item]
-    assert sorted(here) == sorted(known)
+    assert sorted(here) == sorted(name for name, *retired in register if not retired)
+    assert len({name.rpartition("/")[2] for name, *_retired in register}) == len(register), "no id was given twice"
+    assert all(retired in ([], ["2026.2"]) for _name, *retired in register)
     assert len({item.rpartition("/")[2] for item in here}) == len(here)
     assert "GR-07" not in {item.rpartition("/")[2] for item in here}, "the recheck asks this already"
 
@@ -236,12 +238,12 @@ def test_what_is_asked_inside_needs_a_visit() -> None:
 
 def test_wording_of_the_design_stays() -> None:
     assert [find(name).ask.nl for name in ("VL-01", "VL-06", "VL-08", "VL-11", "VL-10", "VL-13", "HK-03", "HK-05", "GR-02")] == [
-        "Hoeveel lichtmasten op dit wegvak zijn uit?",
+        "Hoeveel lichtmasten zijn hier uit?",
         "Is de rijbaan gelijkmatig verlicht?",
         "Zijn voet- en fietspaden verlicht?",
-        "Is het licht vrij van takken en bladeren?",
-        "Is de gevel of het erf van het bedrijf verlicht?",
-        "Is de ingang met huisnummer zichtbaar in het donker?",
+        "Is de straatverlichting vrij van takken en bladeren?",
+        "Zijn alle gevels en erven van bedrijven verlicht?",
+        "Zijn alle ingangen en huisnummers zichtbaar in het donker?",
         "Is de poort dicht en op slot na werktijd?",
         "Is het hek vrij van opklimhulp?",
         "Graffiti op nutskasten",
