@@ -84,7 +84,7 @@ BASELINE_DAY = Tour(
                 "bins",
             ),
             Sighting(
-                8, "GR-02", "D", Says("nutskast rondom beklad", "cabinet covered in tags on all sides"), "cabinet", photo="Lotte Smeets"
+                8, "GR-15", "D", Says("nutskast rondom beklad", "cabinet covered in tags on all sides"), "cabinet", photo="Lotte Smeets"
             ),
             Sighting(8, "BR-01", "2", Says("brandkraan half onder het zand", "hydrant half under sand"), "hydrant"),
             Sighting(9, "OB-09", "5", Says("stoep 5 cm omhoog door boomwortel, nr 22", "pavement 5 cm up by a tree root, no. 22"), "root"),
@@ -315,7 +315,7 @@ LAST_DAY = Tour(
             Sighting(5, "OB-12", "2", Says("plas tot aan het hek", "puddle up to the fence"), "gully", photo="Lotte Smeets"),
             Sighting(7, "CY-06", "2", Says("back-up staat op dezelfde server", "back-up is on the same server"), "backup2"),
             Sighting(8, "BR-02", "2", Says("bordje van de brandkraan is weg", "the hydrant's sign is gone"), "sign"),
-            Sighting(9, "GR-03", "C", Says("tag van 3 m op de zijgevel nr 40", "tag of 3 m on the side wall of no. 40"), "tag"),
+            Sighting(9, "GR-14", "2", Says("tag van 3 m op de zijgevel nr 40", "tag of 3 m on the side wall of no. 40"), "tag"),
             Sighting(12, "HK-06", "2", Says("zeil over het hele hek", "sheeting over the whole fence"), "sheeting"),
             Sighting(11, "", "", Says("omgewaaide tak half over het fietspad", "fallen branch half across the cycle path"), "branch"),
         ),
