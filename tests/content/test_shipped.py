@@ -186,7 +186,7 @@ def test_marks_never_fail_and_are_asked_anywhere() -> None:
 
 def test_signals_are_confidential_and_say_whom_to_call() -> None:
     checklist = CHECKLISTS["subversive-crime"]
-    assert [item.id for item in checklist.item if item.answer.type != "signal"] == ["ON-12"]
+    assert [item.id for item in checklist.item if item.answer.type != "signal"] == ["ON-12", "ON-13", "ON-14"]
     assert checklist.note is not None
     for number in ("112", "0900-8844", "0800-7000"):
         assert number in checklist.note.nl
@@ -240,7 +240,10 @@ def test_only_the_count_needs_digits_in_the_dark() -> None:
 
 def test_what_is_asked_inside_needs_a_visit() -> None:
     inside = {item.id for checklist in CHECKLISTS.values() for item in checklist.item if item.needs == "visit"}
-    assert inside == {"HK-10", "BR-14", "ON-12", *(f"CY-0{n}" for n in range(1, 9))}
+    assert inside == {
+        *("HK-10", "BR-14", "IN-06", "IN-07", "IN-09", "ON-12", "ON-13", "ON-14", "CY-10", "CY-11"),
+        *(f"CY-0{n}" for n in range(1, 9)),
+    }
     assert [item.id for checklist in CHECKLISTS.values() for item in checklist.item if item.needs == "meter"] == [
         "VL-07",
         "HK-02",
