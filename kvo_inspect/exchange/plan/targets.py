@@ -228,11 +228,20 @@ def usual() -> list[list[str]]:
     return [
         [_("Burglaries in companies"), count, police, lower],
         [_("Vandalism and graffiti, reports"), count, police, lower],
+        [_("Thefts of and from vehicles"), count, police, lower],
         [_("Outdoor fires"), count, fire, lower],
         [_("Fire-safety defects found on the round"), count, p_("figure source", "round"), lower],
         [_("Feels safe by day"), share, survey, higher],
         [_("Feels safe in the dark"), share, survey, higher],
         [_("Bothered by litter"), share, survey, lower],
+        [_("Bothered by people or groups hanging around"), share, survey, lower],
+        [_("Bothered by speeding"), share, survey, lower],
+        [_("Bothered by parked lorries or cars"), share, survey, lower],
+        [_("Victim of cybercrime"), share, survey, lower],
+        [_("Victim of fraud, extortion or threats"), share, survey, lower],
+        [_("Knows where to report signals of subversive crime"), share, survey, higher],
+        [_("Reported to the police after an incident"), share, survey, higher],
+        [_("Response to the survey"), share, survey, higher],
     ]
 
 

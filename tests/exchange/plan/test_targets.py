@@ -15,7 +15,7 @@ from kvo_inspect import texts
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.values.closed_sets import BETTER
 from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
-from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, write_targets
+from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, usual, write_targets
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.targets import add_target, import_targets, targets_of
 from kvo_inspect.store.plan.trajectories import begin_trajectory
@@ -156,10 +156,30 @@ def test_without_targets_it_holds_the_usual_ones_and_says_nothing_yet(store: Sto
         path = write_targets(store, cycle, "De Amert", tmp_path)
         found = read_targets(store, cycle, path)
         assert (found.given, found.problems) == ((), ())
-        assert found.empty >= 5
+        assert found.empty == len(usual()) == 16
         assert {COLUMNS.get(title) for title in titles().values()} == set(KEYS), "every title is read back in either language"
     finally:
         texts.use_language("en")
+
+
+def test_the_usual_ones_cover_what_a_survey_asks() -> None:
+    """Cyber, fraud, nuisance by people, traffic and reporting too; where more is better, the list says so."""
+    assert [name for name, _unit, source, way in usual() if (source, way) == ("survey", "higher")] == [
+        "Feels safe by day",
+        "Feels safe in the dark",
+        "Knows where to report signals of subversive crime",
+        "Reported to the police after an incident",
+        "Response to the survey",
+    ]
+    assert [name for name, _unit, source, way in usual() if (source, way) == ("survey", "lower")] == [
+        "Bothered by litter",
+        "Bothered by people or groups hanging around",
+        "Bothered by speeding",
+        "Bothered by parked lorries or cars",
+        "Victim of cybercrime",
+        "Victim of fraud, extortion or threats",
+    ]
+    assert [name for name, unit, source, _way in usual() if (unit, source) == ("number", "police")][-1] == "Thefts of and from vehicles"
 
 
 def test_a_file_that_cannot_be_read_is_told(store: Store, cycle: str, tmp_path: Path) -> None:
