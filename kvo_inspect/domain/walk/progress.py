@@ -72,17 +72,20 @@ def unanswered_required(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
     ]
 
 
-def left_for_later(stops: Sequence[tuple[Checkpoint, StopProgress]], pace: Pace, seconds: float) -> list[Checkpoint]:
+def left_for_later(stops: Sequence[tuple[Checkpoint, StopProgress]], here: str, pace: Pace, seconds: float) -> list[Checkpoint]:
     """Return the checkpoints to leave for a second visit so that the group is back in *seconds*, in the order of the route.
 
-    *stops* are those with something open. Those where nothing was answered yet go first, the last of the route before the others.
+    *stops* are those with something open, *here* is the id of the one where the group is: that one is left last. Those where nothing
+    was answered yet go first, the last of the route before the others.
     """
     left: list[Checkpoint] = []
-    not_begun = [stop for stop, progress in stops if not progress.done]
-    begun = [stop for stop, progress in stops if progress.done]
-    for stop in (*reversed(not_begun), *reversed(begun)):
+    others = [(stop, progress) for stop, progress in reversed(stops) if stop.id != here]
+    not_begun = [stop for stop, progress in others if not progress.done]
+    begun = [stop for stop, progress in others if progress.done]
+    for stop in (*not_begun, *begun, *(stop for stop, _progress in stops if stop.id == here)):
         going = [(other, progress) for other, progress in stops if other not in left]
-        if pace.seconds(sum(not progress.done for _other, progress in going), sum(progress.open for _other, progress in going)) <= seconds:
+        ways = sum(not progress.done for other, progress in going if other.id != here)
+        if pace.seconds(ways, sum(progress.open for _other, progress in going)) <= seconds:
             break
         left.append(stop)
     return [stop for stop, _progress in stops if stop in left]

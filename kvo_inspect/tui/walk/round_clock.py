@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.walk.pace import AnswerMoment, Pace, back_at, learnt
-from kvo_inspect.domain.walk.progress import StopProgress
+from kvo_inspect.domain.walk.progress import StopProgress, open_rows
 from kvo_inspect.domain.walk.rows import Walk
 
 LEARN_EVERY = 5
@@ -29,8 +29,16 @@ class RoundClock:
 
     @property
     def stops_left(self) -> list[tuple[Checkpoint, StopProgress]]:
-        """The checkpoints at which something is open, with how far each is."""
-        return [(stop, progress) for stop in self.walk().stops if (progress := self.progress(stop)).open]
+        """The checkpoints to walk to, with how far each is: where something is open, and that were not left for a second visit."""
+        return [
+            (stop, progress) for stop in self.walk().stops if (progress := self.progress(stop)).open and not self._is_left(stop, progress)
+        ]
+
+    def _is_left(self, stop: Checkpoint, progress: StopProgress) -> bool:
+        """Whether nothing but rechecks is open at a checkpoint, and all that it asked was not assessed: those wait for a next round."""
+        if not progress.done or progress.done > progress.not_assessed:
+            return False
+        return all(row.kind == "recheck" for row in open_rows(self.walk(), stop))
 
     @property
     def pace(self) -> Pace:

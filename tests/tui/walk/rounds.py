@@ -155,6 +155,7 @@ def make_round(
     modes: dict[str, ThemeMode] | None = None,
     name: str = "De Amert",
     question_set: QuestionSet = FULL,
+    back_by: str = "",
 ) -> str:
     """Make a park with a route and an evening round on it; return the round's id.
 
@@ -176,7 +177,9 @@ def make_round(
         store.close()
     store = opened(data)
     try:
-        return start_round(store, park.id, NewRound(kind, "evening", "2026-11-12", used, tuple(people), question_set=question_set)).id
+        return start_round(
+            store, park.id, NewRound(kind, "evening", "2026-11-12", used, tuple(people), question_set=question_set, back_by=back_by)
+        ).id
     finally:
         store.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
 from kvo_inspect.texts import Lang
 from tests.tui.support import scenario, screen_text
@@ -84,3 +85,24 @@ async def test_the_finish_page_counts_what_the_set_left_out_apart(data: Path) ->
         text = screen_text(pilot.app)
         assert "0 open, 1 not assessed" in text
         assert "Not asked (set: short): 2 questions" in text
+
+
+@scenario
+async def test_the_bar_tells_when_the_group_is_back_and_the_finish_page_what_to_leave_when_that_is_too_late(data: Path) -> None:
+    round_id = make_round(data, "sets", stops=6, back_by="20:00")
+    async with walking(data, round_id) as pilot:
+        assert "6 points left" in screen_text(pilot.app)
+        assert "back 20:07" in screen_text(pilot.app), "24 questions and five ways to a next checkpoint from 19:30 on"
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert "At this pace you are back at 20:07, not at 20:00. l leaves this point for a" in text
+        assert "06 Straat 6" in text
+        await press(pilot, "l")
+        assert "back 20:00" in screen_text(pilot.app)
+        assert "At this pace" not in screen_text(pilot.app)
+        assert "5 points left" in screen_text(pilot.app)
+        await press(pilot, "u")
+        assert "back 20:07" in screen_text(pilot.app), "one step"
+        await press(pilot, "l Esc")
+    reasons = [answer.value.reason for answer in all_of(data, Answer) if answer.value is not None]
+    assert reasons == ["time"] * 4

@@ -8,7 +8,6 @@ from textual.events import Key
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows
-from kvo_inspect.domain.walk.rest import rest_items
 from kvo_inspect.domain.walk.rows import WalkRow, rows
 from kvo_inspect.store.walk.answers import record_rest_at
 from kvo_inspect.texts import _, language, n_
@@ -61,7 +60,7 @@ class FinishMode(Mode):
         """Return the checkpoints to leave for a second visit, so that the group is back when it agreed."""
         clock = self.session.clock
         seconds = clock.seconds_left
-        return left_for_later(clock.stops_left, clock.pace, seconds) if seconds is not None and clock.is_late else []
+        return left_for_later(clock.stops_left, self.session.stop.id, clock.pace, seconds) if seconds is not None and clock.is_late else []
 
     def _later(self, cells: int) -> list[ModeLine]:
         """Return the proposal which checkpoints to leave for a second visit; nothing when there is time for all."""
@@ -80,7 +79,7 @@ class FinishMode(Mode):
         """Record what is open at those checkpoints as not assessed for want of time, in one step: a second visit offers it again."""
         session = self.session
         walk, value = session.open_walk, Value(kind="not_assessed", reason="time")
-        questions = [(stop.id, item) for stop in self._left() for item in rest_items(walk, stop, value)]
+        questions = [(stop.id, row.key) for stop in self._left() for row in open_rows(walk, stop) if row.kind != "recheck"]
         if not questions:
             session.message = _("no such key: Enter goes on, Esc back to the round")
             return
