@@ -31,8 +31,15 @@ def question_lines(session: Session, cells: int) -> list[ModeLine]:
         lines = _recheck(session, cells)
     else:
         lines = _item(session, cells)
-    if not session.open_walk.answers and not session.open_walk.rechecks and session.open_walk.first and not session.closed:
-        lines.append(([(fit(" " + _("1 in order, 2 not in order, n new, u undo. More with ?"), cells), "strong")], ""))
+    if (
+        not session.open_walk.answers
+        and not session.open_walk.rechecks
+        and session.open_walk.first
+        and not session.closed
+        and options(session)
+    ):
+        keys = ", ".join(f"{key} {text}" for key, text in options(session)[:2])
+        lines.append(([(fit(" " + _("{keys}, n new, u undo. More with ?").format(keys=keys), cells), "strong")], ""))
     blank: ModeLine = ([], "")
     return lines + [blank] * (3 - len(lines))
 

@@ -380,6 +380,22 @@ async def test_the_first_strip_stands_only_once(data: Path) -> None:
         assert "More with ?" not in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize(
+    ("theme", "earlier", "strip"),
+    [
+        ("lighting", [], "0 none, 1-9 how many (columns), then Enter, n new"),
+        ("mixed", [], "+ A+, a A, n new"),
+        ("fencing", ["post loose"], "1 solved, 2 not yet, n new"),
+    ],
+)
+@scenario
+async def test_the_first_strip_says_the_keys_of_the_question_it_stands_at(data: Path, theme: str, earlier: list[str], strip: str) -> None:
+    round_id = make_round(data, theme, earlier=earlier)
+    async with walking(data, round_id) as pilot:
+        assert strip in screen_text(pilot.app)
+        assert "1 in order, 2 not in order" not in screen_text(pilot.app)
+
+
 @scenario
 async def test_a_click_stands_at_a_row_and_presses_a_key_that_is_shown(data: Path) -> None:
     round_id = make_round(data, "fencing")
