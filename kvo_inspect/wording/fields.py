@@ -14,6 +14,7 @@ from kvo_inspect.wording.names import (
     part_name,
     phase_name,
     seen_name,
+    set_name,
     severity_name,
     status_name,
     urgency_name,
@@ -104,6 +105,8 @@ def _said_whole(value: dict[str, Any]) -> str:
             return p_("answer", "not assessed")
         case {"kind": "none"}:
             return p_("mark", "no mark")
+        case {"kind": "full" | "short" | "own" as kind, "items": _}:
+            return set_name(kind)
         case {"state": "left", "at": str(at)}:
             return _("left at {time}").format(time=at)
         case {"state": "present"}:

@@ -206,6 +206,13 @@ def field_name(field: str) -> str:
         "round": p_("field", "round"),
         "code": p_("field", "code"),
         "extent": p_("field", "extent"),
+        "set": p_("field", "questions"),
+        "back_by": p_("field", "back by"),
+        "own_set": p_("field", "own set"),
+        "limits": p_("field", "limits"),
+        "language": p_("field", "language"),
+        "checkpoints": p_("field", "checkpoints"),
+        "numbers": p_("field", "house numbers"),
     }.get(field, field)
 
 

@@ -16,6 +16,7 @@ from kvo_inspect.wording import action_lists, names, plan, review, walk
 
 NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "PARTS": (closed_sets.PARTS, names.part_name),
+    "SET_KINDS": (closed_sets.SET_KINDS, names.set_name),
     "CHECKPOINT_KINDS": (closed_sets.CHECKPOINT_KINDS, names.kind_name),
     "PARTNER_KINDS": (closed_sets.PARTNER_KINDS, names.partner_name),
     "SEVERITIES": (closed_sets.SEVERITIES, names.severity_name),

@@ -15,7 +15,8 @@ from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
-from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.round import QuestionSet, Round
+from kvo_inspect.domain.walk.rows import rows
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
@@ -26,14 +27,16 @@ from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.review.queue import count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.rounds.participants import add_participant
-from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, change_set, start_round
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of, reopen_part
+from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.wording.conflicts import conflict_text
+from kvo_inspect.wording.fields import said_value
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 
@@ -275,3 +278,27 @@ def test_who_only_goes_over_the_work_of_others_hands_in_nothing(two: tuple[Lapto
     set_finding(bas.store, finding.id, due="2026-12-01")
     meet(anna, bas, tmp_path)
     assert [one.name for one in parts_of(anna.store, place(anna)[0])] == ["Anna"]
+
+
+def test_rounds_of_different_sets_become_one_round_whose_set_is_chosen_and_no_answer_is_lost(
+    two: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    anna, bas = two
+    round_id, stop = place(anna)
+    change_set(anna.store, round_id, QuestionSet(kind="short"))
+    change_set(bas.store, round_id, QuestionSet(kind="own", items=(GATE,)))
+    record_answer(anna.store, round_id, stop, LAMPS, Value(value="0"))
+    record_answer(bas.store, round_id, stop, GATE, Value(value="1"))
+    meet(anna, bas, tmp_path)
+    (double,) = list_conflicts(anna.store)
+    assert (double.noun, double.field) == ("round", "set")
+    assert [said_value("set", given.value, "round") for given in double.values] == ["short", "the park's own"]
+    choose(anna.store, double, double.values[0].change)
+    meet(anna, bas, tmp_path)
+    assert list_conflicts(bas.store) == []
+    for laptop in two:
+        walk = load_walk(laptop.store, round_id)
+        assert walk.round.set == QuestionSet(kind="short")
+        assert {answer.item for answer in walk.answers.values()} == {LAMPS, GATE}, "an answer outside the set stays, and is asked"
+        shown = next(checkpoint for checkpoint in walk.stops if checkpoint.id == stop)
+        assert {row.key for row in rows(walk, shown)} >= {LAMPS, GATE}
