@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.checklists.limits import LocalLimit, local_limits
@@ -20,7 +20,9 @@ SERIOUS_FIRST = SEVERITIES[::-1]
 
 
 class EditParkScreen(FormScreen[Park]):
-    """Edits name, municipality, target grade, the row of dark columns, the terms and notes."""
+    """Edits name, municipality, target grade, the row of dark columns, the terms and notes; below those the limits of the region."""
+
+    SUBMIT_AT: ClassVar[str] = "notes"
 
     HELP_TEXT = N_("What is typed here is used by the checklists of this park from the next answer on.")
 
@@ -62,8 +64,8 @@ class EditParkScreen(FormScreen[Park]):
                 N_("Urgent, serious, normal, minor: by when review proposes that it is solved."),
                 text=" ".join(str(getattr(park.terms, name)) for name in SERIOUS_FIRST),
             ),
-            *map(self._limit_field, self._limits),
             notes,
+            *map(self._limit_field, self._limits),
         ]
 
     def _limit_field(self, local: LocalLimit) -> LineField:
