@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from kvo_inspect.domain.parks.park import Terms
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import Severity
+from kvo_inspect.domain.values.closed_sets import Severity, Urgency
 from kvo_inspect.domain.values.text import Line
 
 
@@ -49,11 +49,18 @@ class Proposal:
     due: str
 
 
-def proposed_due(terms: Terms, severity: Severity, seen: str, today: dt.date) -> str:
+STRUCTURAL_DAYS = 180
+"""Within so many days what was called structural shall be solved: it takes a budget and a contractor. Our own guideline, no norm."""
+
+
+def proposed_due(terms: Terms, severity: Severity, urgency: Urgency | None, seen: str, today: dt.date) -> str:
     """Return by when a finding shall be solved: the park's term for how serious it is, from the day it was *seen*.
+
+    What was called structural in the closing talk gets half a year, unless it is urgent: nobody rebuilds a road in two weeks.
 
     When that day has passed before anybody was asked, the term runs from today: nobody is late on the day they hear of it.
     """
-    term = dt.timedelta(days=getattr(terms, severity))
+    structural = urgency == "structural" and severity != "urgent"
+    term = dt.timedelta(days=max(STRUCTURAL_DAYS, getattr(terms, severity)) if structural else getattr(terms, severity))
     day = min(dt.date.fromisoformat(seen), dt.date.max - term)  # a laptop's clock may say the last day there is
     return (day + term if day + term >= today else today + term).isoformat()

@@ -48,7 +48,7 @@ class Acceptance:
 def proposal_of(store: Store, finding: Finding) -> Proposal:
     """Return what accepting a finding fills in: what somebody said already, else what its theme and the park's terms propose."""
     park = store.get(Park, finding.park)
-    due = finding.due or proposed_due(park.terms, finding.severity, _seen_on(store, finding), store.today)
+    due = finding.due or proposed_due(park.terms, finding.severity, finding.urgency, _seen_on(store, finding), store.today)
     return Proposal(_proposed_holder(store, finding), finding.severity, due)
 
 
