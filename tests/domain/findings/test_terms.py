@@ -27,7 +27,13 @@ def test_the_term_runs_from_the_day_it_was_seen_or_from_today(seen: str, due: dt
 
 @pytest.mark.parametrize(
     ("severity", "urgency", "days"),
-    [("normal", "structural", 180), ("serious", "structural", 180), ("urgent", "structural", 1), ("normal", "now", 14), ("serious", None, 7)],
+    [
+        ("normal", "structural", 180),
+        ("serious", "structural", 180),
+        ("urgent", "structural", 1),
+        ("normal", "now", 14),
+        ("serious", None, 7),
+    ],
 )
 def test_what_is_structural_gets_half_a_year_unless_it_is_urgent(severity: Severity, urgency: Urgency | None, days: int) -> None:
     due = proposed_due(Terms(), severity, urgency, TODAY.isoformat(), TODAY)
