@@ -21,11 +21,11 @@ class LocalLimit(NamedTuple):
 
 
 def local_limits(checklists: Iterable[Checklist]) -> Iterator[LocalLimit]:
-    """Yield the limits that a park may set for itself: of questions with one limit, and a norm that is local."""
+    """Yield the limits that a park may set for itself: of questions with one limit, and a norm that is local. None at all is no figure."""
     for checklist in checklists:
         for item in checklist.item:
             limits = [limit for limit in (item.answer.finding_below, item.answer.finding_above) if limit is not None]
-            if len(limits) == 1 and any(norm.certainty == "local" for norm in item.norm):
+            if len(limits) == 1 and limits[0] > 0 and any(norm.certainty == "local" for norm in item.norm):
                 yield LocalLimit(item_key(checklist, item), item, limits[0])
 
 
