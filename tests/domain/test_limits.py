@@ -32,6 +32,7 @@ CHECKLIST = Checklist(
         item("B-2", "verified", finding_below=Decimal(2)),
         item("B-3", "local"),
         item("B-4", "local", finding_above=Decimal(10)),
+        item("B-5", "local", finding_above=Decimal(0)),
     ),
 )
 
