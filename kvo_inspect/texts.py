@@ -1,4 +1,4 @@
-"""The one place that turns English source strings into the language of the person at the keyboard.
+"""The one place that turns English source strings into the language of the person at the keyboard, or of who reads what is written.
 
 Source strings are English. `_` looks a string up when it is *called*, so the language can be switched
 while the program runs: class attributes hold `N_("...")` (marked for the catalogue, not yet
@@ -10,6 +10,9 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -17,6 +20,8 @@ Lang = Literal["nl", "en"]
 LANGS: tuple[Lang, ...] = ("nl", "en")
 SOURCE: Lang = "en"
 """The language of the source texts, which needs no catalogue."""
+OWN_NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
+"""What each language is called by those who speak it."""
 
 
 class Writing(NamedTuple):
@@ -33,26 +38,46 @@ WRITING: dict[Lang, Writing] = {
 }
 
 _FOLDER = Path(__file__).parent / "locale"
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _lang: Lang = "en"
-_looked_up: dict[tuple[str, str], str] = {}
-"""What `p_` looked up in this language: a screen is drawn from a hundred of them at each key."""
+"""The language of the person at the keyboard."""
+_reader: ContextVar[Lang | None] = ContextVar("reader", default=None)
+"""The language of whoever reads what is being written, inside `speaking`."""
+_catalogues: dict[Lang, gettext.NullTranslations] = {}
+_looked_up: dict[tuple[Lang, str, str], str] = {}
+"""What `p_` looked up: a screen is drawn from a hundred of them at each key."""
 
 
 def use_language(lang: Lang) -> None:
     """Speak *lang* from now on, in the whole process."""
-    global _catalogue, _lang
+    global _lang
     _lang = lang
+    _catalogues.clear()
     _looked_up.clear()
-    if lang == SOURCE:
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation("kvo_inspect", _FOLDER, languages=[lang], fallback=True)
+
+
+@contextmanager
+def speaking(lang: Lang) -> Iterator[None]:
+    """Speak *lang* inside, in this thread or task only: what goes to a reader is in their language, what is told meanwhile is not."""
+    before = _reader.set(lang)
+    try:
+        yield
+    finally:
+        _reader.reset(before)
 
 
 def language() -> Lang:
     """Return the language in use."""
-    return _lang
+    return _reader.get() or _lang
+
+
+def _catalogue() -> gettext.NullTranslations:
+    """Return the catalogue of the language in use."""
+    lang = language()
+    catalogue = _catalogues.get(lang)
+    if catalogue is None:
+        catalogue = gettext.NullTranslations() if lang == SOURCE else gettext.translation("kvo_inspect", _FOLDER, [lang], fallback=True)
+        _catalogues[lang] = catalogue
+    return catalogue
 
 
 def known_language(name: str | None) -> Lang | None:
@@ -62,22 +87,22 @@ def known_language(name: str | None) -> Lang | None:
 
 def in_language(texts: tuple[str, str]) -> str:
     """Return the one of two texts, Dutch and English, that is in the language in use."""
-    return texts[LANGS.index(_lang)]
+    return texts[LANGS.index(language())]
 
 
 def decimal_text(number: str) -> str:
     """Return a decimal number (with a point) as it is written in the language in use: 3,5 in Dutch."""
-    return number.replace(".", WRITING[_lang].decimal)
+    return number.replace(".", WRITING[language()].decimal)
 
 
 def count_text(count: int) -> str:
     """Return a count with its thousands set apart as in the language in use: 12.345 in Dutch."""
-    return f"{count:,}".replace(",", WRITING[_lang].thousands)
+    return f"{count:,}".replace(",", WRITING[language()].thousands)
 
 
 def delimiter() -> str:
     """Return what separates the columns of a table for a spreadsheet in the language in use."""
-    return WRITING[_lang].delimiter
+    return WRITING[language()].delimiter
 
 
 def system_language() -> Lang:
@@ -95,20 +120,21 @@ def system_language() -> Lang:
 
 def _(message: str) -> str:
     """Return *message* in the language in use."""
-    return _catalogue.gettext(message)
+    return _catalogue().gettext(message)
 
 
 def p_(context: str, message: str) -> str:
     """Return *message* as it is said in *context* ("answer", "status", ...): one English word may be two Dutch ones."""
-    text = _looked_up.get((context, message))
+    key = (language(), context, message)
+    text = _looked_up.get(key)
     if text is None:
-        text = _looked_up[context, message] = _catalogue.pgettext(context, message)
+        text = _looked_up[key] = _catalogue().pgettext(context, message)
     return text
 
 
 def n_(singular: str, plural: str, n: int) -> str:
     """Return the form of the message for the number *n*; the caller fills in `{n}`."""
-    return _catalogue.ngettext(singular, plural, n)
+    return _catalogue().ngettext(singular, plural, n)
 
 
 def N_(message: str) -> str:

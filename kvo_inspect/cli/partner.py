@@ -76,14 +76,14 @@ def list_(run: Run, park: str) -> None:
     "actions",
     help=N_(
         "Write action lists. CSV or XLSX to fill in and return, or eml: a mail draft with the list attached. Without --partner one for "
-        "each of whom something is asked. Prints where they are."
+        "each of whom something is asked. In the language of the partner, or in that of --lang. Prints where they are."
     ),
 )
 @click.argument("park")
 @option("--partner", "who", metavar="PARTNER", help=N_("Only this partner: its organisation, its kind such as fire-service, or its id."))
-@option("--format", "form", type=click.Choice(FORMS), default="xlsx", help=N_("As what; otherwise xlsx."))
+@option("--format", "form", type=click.Choice(FORMS), default="xlsx", help=N_("As what (default: xlsx)."))
 @option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
-@option("--answer-by", metavar="DAY", help=N_("In a mail: by which day an answer is asked; otherwise in two weeks."))
+@option("--answer-by", metavar="DAY", help=N_("In a mail: by which day an answer is asked (default: in two weeks)."))
 @option("--look-again", metavar="DAY", help=N_("In a mail: the day of the next round."))
 @option("--bare", is_flag=True, help=N_("The mail without the list attached."))
 @option(
@@ -91,7 +91,7 @@ def list_(run: Run, park: str) -> None:
     type=FILE,
     default=Path(),
     metavar="PATH",
-    help=N_("The folder to write to, or with --partner the file; otherwise here."),
+    help=N_("The folder to write to, or with --partner the file (default: here)."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
 @click.pass_obj
@@ -108,7 +108,7 @@ def actions(
     confidential: bool,
 ) -> None:
     """Write the lists and print their paths."""
-    from kvo_inspect.exchange.actions.files import write_action_list
+    from kvo_inspect.exchange.actions.files import without_address, write_action_list
     from kvo_inspect.exchange.actions.mail import Letter, Sender
     from kvo_inspect.files import make_folder
     from kvo_inspect.settings import load_settings
@@ -124,7 +124,10 @@ def actions(
         if not who:
             make_folder(out, shared=True)
         for action_list in lists:
-            say(str(write_action_list(store, action_list, form, out, letter, sender)))  # type: ignore[arg-type]  # click checked it
+            say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
+        lacking = without_address(action_list.partner for action_list in lists) if form == "eml" else ""
+        if lacking:
+            warn(lacking)
 
 
 @partner.command(

@@ -35,6 +35,7 @@ from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.loading import keep_place
+from kvo_inspect.texts import Lang
 
 TRAJECTORY_BEGAN = 760
 """Days ago."""
@@ -47,7 +48,7 @@ TODAY_BEGAN = dt.timedelta(minutes=38)
 """The round of today began so long before now, but not yesterday."""
 
 
-def write_example(folder: Path, lang: str, now: Callable[[], dt.datetime], state_folder: Path | None = None) -> None:
+def write_example(folder: Path, lang: Lang, now: Callable[[], dt.datetime], state_folder: Path | None = None) -> None:
     """Make the record in a folder that has none."""
     moment = now()
     clock = StoryClock(moment)
@@ -69,7 +70,7 @@ def write_example(folder: Path, lang: str, now: Callable[[], dt.datetime], state
 @dataclass
 class _Example:
     store: Store
-    lang: str
+    lang: Lang
     now: dt.datetime
     clock: StoryClock
     checklists: tuple[Loaded, ...]
@@ -129,8 +130,11 @@ class _Example:
                 email=partner.email,
                 phone=partner.phone,
                 fault_number=partner.fault_number,
+                language=self.lang,
             )
-        add_companies(store, park.id)
+        for company in add_companies(store, park.id):
+            if company.language != self.lang:
+                set_partner(store, company.id, language=self.lang)
         begun = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-TRAJECTORY_BEGAN), audit=self._day(AUDIT_IN))
         return park, begun
 

@@ -82,8 +82,16 @@ class Point:
 
     def weeks(self, today: dt.date) -> int:
         """Return how many whole weeks the partner has the finding: since the day it was sent, or first seen when not sent yet."""
-        begun = self.sent.day if self.sent else self.since
-        return max(0, (today - dt.date.fromisoformat(begun)).days // 7)
+        return max(0, (today - self._begun).days // 7)
+
+    def months(self, today: dt.date) -> int:
+        """Return how many whole months the partner has the finding, counted as the weeks are."""
+        begun = self._begun
+        return max(0, (today.year - begun.year) * 12 + today.month - begun.month - (today.day < begun.day))
+
+    @property
+    def _begun(self) -> dt.date:
+        return dt.date.fromisoformat(self.sent.day if self.sent else self.since)
 
 
 def group_of(status: Status, severity: Severity, promised_by: str, sent: Sent | None) -> Group:

@@ -11,7 +11,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.wording.names import day_text, partner_name, way_name
+from kvo_inspect.wording.names import day_text, long_day, partner_name, way_name
 
 
 def group_name(group: Group) -> str:
@@ -53,7 +53,17 @@ def reply_name(kind: ReplyKind) -> str:
     }[kind]
 
 
-def statement_text(statement: Said) -> str:
+def is_theirs(point: Point, reader: Partner) -> bool:
+    """Whether the one to whom *reader*'s letters are addressed promised the point."""
+    return bool(reader.person) and point.promised_by.casefold() == reader.person.casefold()
+
+
+def _day(day: str | None, reader: Partner | None) -> str:
+    """Return a day: in words for a partner, in figures for ourselves."""
+    return long_day(day) if reader is not None else day_text(day)
+
+
+def statement_text(statement: Said, reader: Partner | None = None) -> str:
     """Return what a partner said: planned on 1-12-2026; not ours: belongs to the grid operator."""
     if statement.kind == "not_ours":
         return _("not ours, belongs to {other}").format(other=statement.belongs_to)
@@ -66,7 +76,7 @@ def statement_text(statement: Said) -> str:
         if statement.kind == "done"
         else _("in progress since {day}")
     )
-    return sentence.format(day=day_text(statement.on))
+    return sentence.format(day=_day(statement.on, reader))
 
 
 def what_text(point: Point) -> str:
@@ -87,66 +97,73 @@ def asked_text(point: Point) -> str:
     return p_("asked", "solve")
 
 
-def asked_by_text(point: Point, today: dt.date) -> str:
-    """Return what is asked, by when, and whether that day has passed."""
+def asked_by_text(point: Point, today: dt.date, reader: Partner | None = None) -> str:
+    """Return what is asked, by when, and whether that day has passed. *reader*: the partner who reads it; None: ourselves."""
     if not point.due:
         sentence = _("asked: {what}")
     elif point.is_late(today):
         sentence = _("asked: {what}, by {day} (that day has passed)")
     else:
         sentence = _("asked: {what}, by {day}")
-    return sentence.format(what=asked_text(point), day=day_text(point.due))
+    return sentence.format(what=asked_text(point), day=_day(point.due, reader))
 
 
-def seen_text(point: Point) -> str:
-    """Return how often a point was seen and since when, and whether it is worse than before."""
+def seen_text(point: Point, reader: Partner | None = None) -> str:
+    """Return how often a point was seen and since when, and whether it is worse than before; *reader* as in `asked_by_text`."""
     if point.seen == 1:
-        sentence = _("seen on {since}").format(since=day_text(point.since))
+        sentence = _("seen on {since}").format(since=_day(point.since, reader))
     else:
         sentence = n_("seen {n} time since {since}, last on {last}", "seen {n} times since {since}, last on {last}", point.seen).format(
-            n=point.seen, since=day_text(point.since), last=day_text(point.last)
+            n=point.seen, since=_day(point.since, reader), last=_day(point.last, reader)
         )
     return _("{seen}, and worse than before").format(seen=sentence) if point.worse else sentence
 
 
-def known_texts(point: Point, today: dt.date, *, desk: bool = False) -> list[str]:
+def known_texts(point: Point, today: dt.date, reader: Partner | None = None) -> list[str]:
     """Return what passed between us and the holder: who was called, who promised, when the point was sent, their number, their answer.
 
-    *desk*: for ourselves, so the number is called theirs, and the status as far as we know it is left out.
+    *reader*: the partner who reads it. None: ourselves, so the number is called theirs, and the status as far as we know it is left out.
     """
     sentences = []
     if point.called is not None:
         called = _("called: {who}, {at}, by {by}") if point.called.by else _("called: {who}, {at}")
-        at = f"{day_text(point.called_on)} {point.called.at}" if point.called_on else point.called.at
+        at = f"{_day(point.called_on, reader)} {point.called.at}" if point.called_on else point.called.at
         sentences.append(called.format(who=point.called.who, at=at, by=point.called.by))
-    if point.promised_by and (desk or point.colleague):
-        sentences.append(_("promised by {who}").format(who=point.promised_by))
+    if point.promised_by and (reader is None or point.colleague):
+        by_reader = reader is not None and is_theirs(point, reader)
+        sentences.append(_("promised by you") if by_reader else _("promised by {who}").format(who=point.promised_by))
     if point.sent is not None:
-        sentences.append(_sent_text(point.sent, point.weeks(today), desk=desk))
+        sentences.append(_sent_text(point.sent, _ago_text(point, today), reader))
     if point.reference:
-        number = _("their reference {reference}") if desk else _("your reference {reference}")
+        number = _("their reference {reference}") if reader is None else _("your reference {reference}")
         sentences.append(number.format(reference=point.reference))
     if point.status == "reopened":
         sentences.append(_("reported done, but not solved when we looked"))
     elif point.said is not None:
-        sentences.append(_("answer: {said}").format(said=statement_text(point.said)))
-    elif not desk and point.status in ("planned", "in_progress"):
+        sentences.append(_("answer: {said}").format(said=statement_text(point.said, reader)))
+    elif reader is not None and point.status in ("planned", "in_progress"):
         so_far = reply_name("planned" if point.status == "planned" else "in_hand")
         sentences.append(_("as far as we know: {status}").format(status=so_far))
     return sentences
 
 
-def _sent_text(sent: Sent, weeks: int, *, desk: bool) -> str:
-    """Return when and by what way a point was sent: in our words (*desk*), or as its holder reads them."""
-    if desk and weeks:
-        sentence = n_("sent on {day} by {way}, {n} week ago", "sent on {day} by {way}, {n} weeks ago", weeks)
-    elif desk:
-        sentence = _("sent on {day} by {way}")
-    elif weeks:
-        sentence = n_("you were asked on {day} ({way}), {n} week ago", "you were asked on {day} ({way}), {n} weeks ago", weeks)
+def _ago_text(point: Point, today: dt.date) -> str:
+    """Return for how long a partner has a point: in weeks, from nine weeks in months, from 24 months in years; empty in the first week."""
+    weeks, months = point.weeks(today), point.months(today)
+    if months >= 24:
+        return n_("{n} year ago", "{n} years ago", months // 12).format(n=months // 12)
+    if weeks >= 9:
+        return n_("{n} month ago", "{n} months ago", months).format(n=months)
+    return n_("{n} week ago", "{n} weeks ago", weeks).format(n=weeks) if weeks else ""
+
+
+def _sent_text(sent: Sent, ago: str, reader: Partner | None) -> str:
+    """Return when and by what way a point was sent: in our words, or as its holder reads them."""
+    if reader is None:
+        sentence = _("sent on {day} by {way}, {ago}") if ago else _("sent on {day} by {way}")
     else:
-        sentence = _("you were asked on {day} ({way})")
-    return sentence.format(day=day_text(sent.day), way=way_name(sent.way), n=weeks)
+        sentence = _("you were asked on {day} ({way}), {ago}") if ago else _("you were asked on {day} ({way})")
+    return sentence.format(day=_day(sent.day, reader), way=way_name(sent.way), ago=ago)
 
 
 def point_holder_text(point: Point) -> str:

@@ -240,6 +240,29 @@ def day_text(day: str | None) -> str:
     return f"{date.day}-{date.month}-{date.year}"
 
 
+def long_day(day: str | None) -> str:
+    """Return a day in words, as it stands in a letter: 12 November 2026; what is no day stays as it is."""
+    try:
+        date = dt.date.fromisoformat((day or "")[:10])
+    except ValueError:
+        return day or ""
+    months = (
+        p_("month", "January"),
+        p_("month", "February"),
+        p_("month", "March"),
+        p_("month", "April"),
+        p_("month", "May"),
+        p_("month", "June"),
+        p_("month", "July"),
+        p_("month", "August"),
+        p_("month", "September"),
+        p_("month", "October"),
+        p_("month", "November"),
+        p_("month", "December"),
+    )
+    return f"{date.day} {months[date.month - 1]} {date.year}"
+
+
 def short_day(day: str | None) -> str:
     """Return a day in few cells: 12-11-26."""
     text = day_text(day)

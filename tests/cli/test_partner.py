@@ -52,11 +52,13 @@ def test_lists_and_drafts_for_all_of_whom_something_is_asked(
     del made
     out = tmp_path / "out"
     assert partner(tmp_path, "actions", "De Amert", "--format", "eml", "--out", str(out), "--answer-by", "24-12-2030") == 0
-    paths = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    printed = capsys.readouterr()
+    assert "No mail address is known of Politie Veghel: type the receiver in the draft." in printed.err
+    paths = [Path(line) for line in printed.out.splitlines()]
     assert len(paths) == 2
     for path in paths:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        assert "24-12-2030" in message["Subject"]
+        assert "24 December 2030" in message["Subject"]
         body = message.get_body(("plain",))
         assert body is not None
         assert CANARY not in str(body.get_content())

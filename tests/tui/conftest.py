@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
     monkeypatch.setattr(texts, "_lang", "en")
-    monkeypatch.setattr(texts, "_catalogue", gettext.NullTranslations())
 
 
 @pytest.fixture

@@ -14,6 +14,10 @@ from kvo_inspect.texts import Lang, _
 
 SEEDED = PARTNER_KINDS
 """Every park starts with one partner of each kind; their ids are made from park and kind."""
+NUMBERS_REPORTS: frozenset[PartnerKind] = frozenset(
+    {"municipality", "police", "fire_service", "grid_operator", "water_board", "environment_service", "water_company"}
+)
+"""Who gives each report a number of their own: authorities and those who keep the networks. A company has no such number."""
 
 
 _EMAIL = re.compile(

@@ -5,27 +5,32 @@ A list that a partner filled in comes back under the name it went out with: repl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Literal
 
+from kvo_inspect.domain.parks.partner import Partner, is_email
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.actions.mail import Letter, Sender, write_mail
-from kvo_inspect.exchange.actions.sheet import write_list_csv, write_list_xlsx
+from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes
+from kvo_inspect.exchange.actions.sheet import list_csv, list_xlsx
 from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.files import written_whole
 from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
-from kvo_inspect.texts import _
+from kvo_inspect.texts import Lang, _, speaking
 from kvo_inspect.wording.action_lists import partner_text
 
 ListFormat = Literal["csv", "xlsx", "eml"]
 
 
-def write_action_list(store: Store, partner_list: ActionList, form: ListFormat, out: Path, letter: Letter, sender: Sender) -> Path:
+def write_action_list(
+    store: Store, partner_list: ActionList, form: ListFormat, out: Path, letter: Letter, sender: Sender, lang: Lang | None = None
+) -> Path:
     """Write one partner's list and return where it is; in a folder it gets a free name of its own.
 
+    All that is in it, and its name, is in the partner's language, or in *lang*; what goes wrong is told in the language in use.
     Raises UsageError when a file of this name is there already, RuleError when there is nothing to write.
     """
     if not (partner_list.reminder(store.today) if letter.reminder else partner_list.points):
@@ -35,16 +40,31 @@ def write_action_list(store: Store, partner_list: ActionList, form: ListFormat, 
             else _("Nothing is asked of {partner}.").format(partner=partner_text(partner_list.partner))
         )
     must_be_sound(store, [partner_list.park.id], confidential=partner_list.confidential, answers=False)
-    to = _free(out, store, partner_list, form) if out.is_dir() else out
+    with speaking(lang or partner_list.partner.language):
+        to = _free(out, store, partner_list, form) if out.is_dir() else out
+        written = _written(store, partner_list, form, letter, sender)
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name; a list that came back is never replaced.").format(path=to))
-    if form == "eml":
-        write_mail(store, partner_list, to, letter, sender)
-    elif form == "xlsx":
-        write_list_xlsx(store, partner_list, to, reminder=letter.reminder)
-    else:
-        write_list_csv(store, partner_list, to, reminder=letter.reminder)
+    with written_whole(to, shared=not partner_list.confidential) as stream:
+        stream.write(written)
     return to
+
+
+def without_address(partners: Iterable[Partner]) -> str:
+    """Return a sentence that names those to whom a mail cannot go by itself; empty when all have an address."""
+    names = [partner_text(partner) for partner in partners if not is_email(partner.email)]
+    sentence = _("No mail address is known of {names}: type the receiver in the draft.")
+    return sentence.format(names=", ".join(names)) if names else ""
+
+
+def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: Letter, sender: Sender) -> bytes:
+    match form:
+        case "eml":
+            return mail_bytes(store, partner_list, letter, sender)
+        case "xlsx":
+            return list_xlsx(store, partner_list, reminder=letter.reminder)
+        case "csv":
+            return list_csv(store, partner_list, reminder=letter.reminder)
 
 
 def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat) -> Path:

@@ -6,7 +6,6 @@ library's email package: a name can break no header, and text of findings stays 
 
 from __future__ import annotations
 
-import io
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -14,26 +13,25 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from pathlib import Path
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
-from kvo_inspect.domain.parks.partner import is_email
+from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.exchange.actions.sheet import put_list_xlsx
-from kvo_inspect.files import written_whole
+from kvo_inspect.exchange.actions.sheet import list_xlsx
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_name,
+    is_theirs,
     known_texts,
     partner_text,
     point_holder_text,
     seen_text,
     what_text,
 )
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.names import long_day
 
 WIDTH = 72
 HEADER = 150
@@ -84,11 +82,9 @@ class Letter:
     """With the list as XLSX, to fill in."""
 
 
-def write_mail(store: Store, partner_list: ActionList, to: Path, letter: Letter, sender: Sender) -> None:
-    """Write a mail draft, whole or not at all."""
-    message = draft(store, partner_list, letter, sender)
-    with written_whole(to, shared=not partner_list.confidential) as stream:
-        stream.write(message.as_bytes(policy=POLICY))
+def mail_bytes(store: Store, partner_list: ActionList, letter: Letter, sender: Sender) -> bytes:
+    """Return a mail draft as it stands in its file, in the language in use."""
+    return draft(store, partner_list, letter, sender).as_bytes(policy=POLICY)
 
 
 def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender) -> EmailMessage:
@@ -105,10 +101,9 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
     text = body(store, partner_list, letter, sender)
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
     if letter.attach:
-        stream = io.BytesIO()
-        put_list_xlsx(store, partner_list, stream, reminder=letter.reminder)
+        sheets = list_xlsx(store, partner_list, reminder=letter.reminder)
         name = f"{_('action-list')}-{store.today.isoformat()}.xlsx"
-        message.add_attachment(stream.getvalue(), maintype="application", subtype=XLSX, filename=name)
+        message.add_attachment(sheets, maintype="application", subtype=XLSX, filename=name)
     message["Content-Language"] = language()
     return message
 
@@ -123,7 +118,7 @@ def subject(store: Store, partner_list: ActionList, letter: Letter) -> str:
     asking_points = [
         point for point in points_of_mail(store, partner_list, reminder=letter.reminder) if point.group not in ("info", "reported")
     ]
-    park, day = partner_list.park.name[:NAME], day_text(letter.answer_by)
+    park, day = partner_list.park.name[:NAME], long_day(letter.answer_by)
     if letter.reminder:
         sentence = n_(
             "{park}: reminder of {n} point, please answer by {day}",
@@ -146,53 +141,58 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender)
     points = points_of_mail(store, partner_list, reminder=letter.reminder)
     asking_points = [point for point in points if point.group not in ("info", "reported")]
     person = partner_list.partner.person
-    parts = ["\n".join(_wrapped(_("Dear {name},").format(name=person) if person else _("Dear reader,")))]
-    parts.append("\n".join(_wrapped(_why(partner_list, letter, asking_points))))
+    parts = ["\n".join(_wrapped(_("Dear {name},").format(name=person) if person else _("Dear Sir or Madam,")))]
+    parts.append("\n".join(_wrapped(_why(store, partner_list, letter, asking_points))))
     for group in GROUPS:
         here = [point for point in points if point.group == group]
         if here:
-            parts.append("\n".join(_section(store, group, here)))
+            parts.append("\n".join(_section(store, partner_list.partner, group, here)))
     if asking_points:
-        parts.append("\n".join(_how(letter)))
-    again = _("We walk the next round on {day} and then look at these points again.").format(day=day_text(letter.look_again))
+        parts.append("\n".join(_how(partner_list.partner, letter)))
+    again = _("We walk the next round on {day} and then look at these points again.").format(day=long_day(letter.look_again))
     parts.append("\n".join(_wrapped(again if letter.look_again else _("At the next round we look at these points again."))))
     parts.append("\n".join(_closing(sender)))
     return "\n\n".join(parts) + "\n"
 
 
-def _why(partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> str:
-    who, park, day = partner_list.partner.organisation or p_("mail", "you"), partner_list.park.name, day_text(letter.answer_by)
+def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> str:
+    organisation, park, day = partner_list.partner.organisation, partner_list.park.name, long_day(letter.answer_by)
+    who = _("you ({organisation})").format(organisation=organisation) if organisation else p_("mail", "you")
     if letter.reminder:
         sentence = n_(
-            "Earlier we asked {who} to solve {n} point on business park {park} of which the agreed date has passed. Would you let us know "
-            "by {day} how it stands?",
-            "Earlier we asked {who} to solve {n} points on business park {park} of which the agreed date has passed. Would you let us know "
-            "by {day} how they stand?",
+            "Earlier we asked {who} to solve {n} point on business park {park}. The requested date has passed. Would you let us know "
+            "by {day} where this stands?",
+            "Earlier we asked {who} to solve {n} points on business park {park}. The requested date has passed. Would you let us know "
+            "by {day} where this stands?",
             len(asking_points),
         )
         return sentence.format(who=who, park=park, n=len(asking_points), day=day)
     introduction = _(
-        "On business park {park} entrepreneurs, municipality, police and fire service walk rounds together for the quality mark for safe "
-        "business (KVO), to keep the park clean, whole and safe."
+        "On business park {park} entrepreneurs, municipality, police and fire service walk a regular round together for the quality mark "
+        "for safe business (KVO), to keep the park clean, whole and safe."
     ).format(park=park)
     if not asking_points:
         return " ".join(
             (introduction, _("You receive the points below for information, or because you reported them done; we ask nothing now."))
         )
     ask = n_(
-        "{n} point that was seen there is for {who} to solve. Would you let us know by {day} what you will do about it?",
-        "{n} points that were seen there are for {who} to solve. Would you let us know by {day} what you will do about them?",
+        "{n} point was seen there that is for {who} to solve. Would you let us know by {day} what you will do about it?",
+        "{n} points were seen there that are for {who} to solve. Would you let us know by {day} what you will do about them?",
         len(asking_points),
-    )
-    return " ".join((introduction, ask.format(n=len(asking_points), who=who, day=day)))
+    ).format(n=len(asking_points), who=who, day=day)
+    known = [point for point in asking_points if point.status in ("planned", "in_progress") and not point.is_late(store.today)]
+    so_far = _("If what is noted below about a point is still right, you need not answer for that point.")
+    return " ".join((introduction, ask, *([so_far] if known else [])))
 
 
-def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[str]:
+def _section(store: Store, reader: Partner, group: Group, points: Sequence[Point]) -> Iterator[str]:
     head = group_name(group).upper()
     yield head
     yield "-" * len(head)
     leading = {
-        "promised": _("A colleague of yours promised to take these up."),
+        "promised": _("You or a colleague promised to take these up.")
+        if any(is_theirs(point, reader) for point in points)
+        else _("A colleague of yours promised to take these up."),
         "reported": _("You reported these done. Thank you; we look at them at the next round."),
         "info": _("For these we ask nothing of you."),
     }.get(group)
@@ -200,10 +200,10 @@ def _section(store: Store, group: Group, points: Sequence[Point]) -> Iterator[st
         yield from _wrapped(leading)
     for point in points:
         yield ""
-        yield from _point(store, point)
+        yield from _point(store, reader, point)
 
 
-def _point(store: Store, point: Point) -> Iterator[str]:
+def _point(store: Store, reader: Partner, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
     object_text = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
     where = " · ".join(filter(None, (point.where, "" if object_text else point.object)))
@@ -212,22 +212,23 @@ def _point(store: Store, point: Point) -> Iterator[str]:
     if point.group == "info":
         texts.append(_("with: {holder}").format(holder=point_holder_text(point)))
     elif point.group != "reported":
-        texts.append(asked_by_text(point, store.today))
-    texts.append(seen_text(point))
+        texts.append(asked_by_text(point, store.today, reader))
+    texts.append(seen_text(point, reader))
     if point.group not in ("info", "reported"):
-        texts += known_texts(point, store.today)
+        texts += known_texts(point, store.today, reader)
     for line in texts:
         yield from _wrapped(line[:1].upper() + line[1:], first=" " * CODE, rest=" " * CODE)
 
 
-def _how(letter: Letter) -> Iterator[str]:
+def _how(reader: Partner, letter: Letter) -> Iterator[str]:
     head = _("How to answer").upper()
     yield head
     yield "-" * len(head)
-    yield from _wrapped(_("A plain reply to this mail will do. Please write behind each code one of these four:"))
+    yield from _wrapped(_("A plain reply to this mail will do. Please write after each code one of these four:"))
     for choice in (_("in progress"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")):
         yield f"  - {choice}"
-    yield from _wrapped(_("and your own number, so that we can refer to it."))
+    if reader.kind in NUMBERS_REPORTS:
+        yield from _wrapped(_("and your own number, so that we can refer to it."))
     if letter.attach:
         yield from _wrapped(_("Or fill in the yellow columns of the attached list and return it: then nobody needs to type it over."))
 

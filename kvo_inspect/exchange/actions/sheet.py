@@ -6,14 +6,12 @@ are known. The finding's id and the day of the list travel along, hidden in XLSX
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import IO
+import io
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.values.closed_sets import REPLY_KINDS
-from kvo_inspect.exchange.tables.csv_text import write_list
+from kvo_inspect.exchange.tables.csv_text import list_bytes
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets
-from kvo_inspect.files import written_whole
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, p_
@@ -28,7 +26,7 @@ from kvo_inspect.wording.action_lists import (
     seen_text,
     what_text,
 )
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.names import day_text, long_day
 
 KEYS = (
     "code",
@@ -76,29 +74,24 @@ def titles() -> dict[str, str]:
     }
 
 
-def write_list_xlsx(store: Store, partner_list: ActionList, to: Path, *, reminder: bool = False) -> None:
-    """Write a partner's action list as XLSX, whole or not at all; *reminder*: only what is overdue."""
-    with written_whole(to, shared=not partner_list.confidential) as stream:
-        put_list_xlsx(store, partner_list, stream, reminder=reminder)
-
-
-def put_list_xlsx(store: Store, partner_list: ActionList, stream: IO[bytes], *, reminder: bool = False) -> None:
-    """Write a partner's action list as XLSX into an open binary stream; *reminder*: only what is overdue."""
+def list_xlsx(store: Store, partner_list: ActionList, *, reminder: bool = False) -> bytes:
+    """Return a partner's action list as XLSX, in the language in use; *reminder*: only what is overdue."""
+    stream = io.BytesIO()
     put_sheets(stream, _sheets(store, partner_list, reminder=reminder), made=store.now())
+    return stream.getvalue()
 
 
-def write_list_csv(store: Store, partner_list: ActionList, to: Path, *, reminder: bool = False) -> None:
-    """Write a partner's action list as CSV, whole or not at all."""
+def list_csv(store: Store, partner_list: ActionList, *, reminder: bool = False) -> bytes:
+    """Return a partner's action list as CSV, in the language in use; *reminder*: only what is overdue."""
     column_titles = titles()
-    today = store.today.isoformat()
     rows = [
         [
             day_text(str(cell or "")) if key == "due" else str(cell or "")
-            for key, cell in zip(KEYS, _cells(store, point, today), strict=True)
+            for key, cell in zip(KEYS, _cells(store, partner_list, point), strict=True)
         ]
         for point in _asked(store, partner_list, reminder=reminder)
     ]
-    write_list(to, [column_titles[key] for key in KEYS], rows, shared=not partner_list.confidential)
+    return list_bytes([column_titles[key] for key in KEYS], rows)
 
 
 def _asked(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Point]:
@@ -106,8 +99,9 @@ def _asked(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Po
     return [point for point in points if point.group not in ("info", "reported")]
 
 
-def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
-    known = [seen_text(point), *known_texts(point, store.today)]
+def _cells(store: Store, partner_list: ActionList, point: Point) -> list[SheetCell]:
+    reader = partner_list.partner
+    known = [seen_text(point, reader), *known_texts(point, store.today, reader)]
     return [
         point.code,
         group_short(point.group),
@@ -119,7 +113,7 @@ def _cells(store: Store, point: Point, today: str) -> list[SheetCell]:
         "; ".join(known),
         *[None] * len(FILLED_IN),
         point.id,
-        today,
+        store.today.isoformat(),
     ]
 
 
@@ -147,22 +141,21 @@ def _sheets(store: Store, partner_list: ActionList, *, reminder: bool) -> list[S
     ]
     who = partner_text(partner_list.partner)
     who = who[:1].upper() + who[1:]
-    day = day_text(store.today.isoformat())
+    day = long_day(store.today.isoformat())
     heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
     if reminder:
         heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
     lines = [_("Please fill in the yellow columns and return this file. Empty lines count as no answer yet.")]
     points = _asked(store, partner_list, reminder=reminder)
-    today = store.today.isoformat()
-    rows = [_cells(store, point, today) for point in points]
+    rows = [_cells(store, partner_list, point) for point in points]
     sheets = [Sheet(p_("sheet", "Action list"), columns, rows, heading, lines, keys=True, protect=True)]
     rest = [] if reminder else [point for point in partner_list.points if point.group in ("info", "reported")]
     if rest:
-        sheets.append(_rest(rest, heading))
+        sheets.append(_rest(partner_list, rest, heading))
     return sheets
 
 
-def _rest(points: list[Point], heading: str) -> Sheet:
+def _rest(partner_list: ActionList, points: list[Point], heading: str) -> Sheet:
     """Return the sheet of what asks nothing: reported done, and for information."""
     column_titles = titles()
     columns = [
@@ -182,7 +175,7 @@ def _rest(points: list[Point], heading: str) -> Sheet:
             point.object,
             what_text(point),
             point_holder_text(point) if point.group == "info" else "",
-            seen_text(point),
+            seen_text(point, partner_list.partner),
         ]
         for point in points
     ]

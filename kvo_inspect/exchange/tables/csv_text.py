@@ -96,17 +96,22 @@ def _header(cells: list[str], known: Mapping[str, str], examples: str, line: int
 
 
 def write_list(to: Path, titles: Sequence[str], rows: Iterable[Sequence[str]], *, shared: bool, figures: Collection[int] = ()) -> None:
-    """Write a list, whole or not at all: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark.
+    """Write a list, whole or not at all; *figures* as in `list_bytes`, *shared* as in `written_whole`."""
+    written = list_bytes(titles, rows, figures=figures)
+    with written_whole(to, shared=shared) as stream:
+        stream.write(written)
+
+
+def list_bytes(titles: Sequence[str], rows: Iterable[Sequence[str]], *, figures: Collection[int] = ()) -> bytes:
+    """Return a list as CSV: in Dutch as a Dutch Excel opens it (semicolons), with a byte order mark.
 
     What a spreadsheet would take for a formula has an apostrophe in front, but for the columns of plain *figures* (by their place).
-    *shared* as in `written_whole`.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n", delimiter=texts.delimiter())
     writer.writerow(titles)
     writer.writerows([[cell if place in figures else escaped(cell) for place, cell in enumerate(row)] for row in rows])
-    with written_whole(to, shared=shared) as stream:
-        stream.write(text.getvalue().encode("utf-8-sig"))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def short(text: str) -> str:

@@ -141,7 +141,7 @@ class ActionListScreen(UndoableScreen[None]):
         else:
             texts.append(f"{asked_by_text(point, self.app.today)} · {seen_text(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
-            texts.append(" · ".join((*stands, *known_texts(point, self.app.today, desk=True))))
+            texts.append(" · ".join((*stands, *known_texts(point, self.app.today))))
         rule: list[Piece] = [("─" * cells, "dim")]
         if self._last_act:
             done = fit("✓ " + self._last_act, cells - 6)

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Sent
-from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.exchange.actions.files import write_mail_files
+from kvo_inspect.exchange.actions.files import without_address, write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender
 from kvo_inspect.store.actions.lists import action_list, note_sent
 from kvo_inspect.store.record.store import Store
@@ -19,7 +18,6 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
-from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import day_text
 
 ANSWER_WITHIN = dt.timedelta(days=14)
@@ -38,8 +36,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
         super().__init__()
         self._partners = partner_ids
         self._unsent: list[str] = []
-        self._without_address: list[str] = []
-        """Partners of whom no mail address is known."""
+        self._lacking = ""
+        """The sentence that names the partners of whom no mail address is known."""
 
     def title_text(self) -> str:
         n = len(self._partners)
@@ -49,7 +47,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """Return the fields: the kind of mail, its days, the list attached, and the folder."""
         lists = [await self.app.call(action_list, partner_id) for partner_id in self._partners]
         self._unsent = [point.id for partner_list in lists for point in partner_list.unsent]
-        self._without_address = [partner_text(partner_list.partner) for partner_list in lists if not is_email(partner_list.partner.email)]
+        self._lacking = without_address(partner_list.partner for partner_list in lists)
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
         if not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists):
@@ -96,9 +94,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
             text = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
-        if self._without_address:
-            names = ", ".join(self._without_address)
-            text += " " + _("No mail address is known of {names}: type the receiver in the draft.").format(names=names)
+        if self._lacking:
+            text += f". {self._lacking}"
         self.app.notify_user(text)
         if not self._unsent or self.app.read_only:
             self.dismiss(None)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import BadValue
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, OWN_NAMES, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 
-LANGUAGES = (("", N_("as this computer")), ("nl", "Nederlands"), ("en", "English"))
+LANGUAGES = (("", N_("as this computer")), *OWN_NAMES.items())
 LOOKS = (
     ("auto", N_("automatic: dim on an evening round")),
     ("normal", N_("normal: dark")),

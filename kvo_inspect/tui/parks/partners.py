@@ -11,7 +11,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner, is_usual
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS
 from kvo_inspect.store.parks.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, OWN_NAMES, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, options_of
@@ -137,12 +137,15 @@ def partner_fields(partner: Partner | None) -> list[Field]:
     def line(name: str, label: str, hint: str = "") -> LineField:
         return LineField(name, label, hint, text=texts.get(name, ""))
 
+    language = ChoiceField("language", N_("Language"), N_("Of the mails and lists to this partner."), options=tuple(OWN_NAMES.items()))
+    language.choose(texts.get("language", ""))
     return [
         line("organisation", N_("Organisation")),
         line("person", N_("Person"), N_("Who is addressed in a mail.")),
         line("email", N_("Mail"), N_("One address, to which mail drafts go.")),
         line("phone", N_("Phone")),
         line("fault_number", N_("Fault number"), N_("Shown on the round when something is urgent.")),
+        language,
     ]
 
 

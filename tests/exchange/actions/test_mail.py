@@ -16,14 +16,16 @@ import pytest
 
 from kvo_inspect import texts
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, clean_text
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.actions.files import write_action_list, write_mail_files
-from kvo_inspect.exchange.actions.mail import WIDTH, Letter, Sender, draft, write_mail
+from kvo_inspect.exchange.actions.files import ListFormat, write_action_list, write_mail_files
+from kvo_inspect.exchange.actions.mail import WIDTH, Letter, Sender, draft, mail_bytes
 from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists
+from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park, set_park
@@ -68,7 +70,7 @@ def text_of(message: EmailMessage) -> str:
 
 
 def written(store: Store, park: Park, folder: Path, letter: Letter = LETTER) -> EmailMessage:
-    write_mail(store, of(store, park), folder / "m.eml", letter, SENDER)
+    (folder / "m.eml").write_bytes(mail_bytes(store, of(store, park), letter, SENDER))
     return parsed(folder / "m.eml")
 
 
@@ -78,7 +80,7 @@ def test_a_draft_opens_unsent_and_says_who_what_and_when(store: Store, made: tup
     assert message["X-Unsent"] == "1"
     assert str(message["To"]) == '"J. de Wit" <beheer@veghel.example>'
     assert str(message["From"]) == "Karin Bos <karin@example.nl>"
-    assert message["Subject"] == "De Amert: 5 points from the round, please answer by 4-12-2026"
+    assert message["Subject"] == "De Amert: 5 points from the round, please answer by 4 December 2026"
     lines = text_of(message).splitlines()
     assert max(map(len, lines)) <= WIDTH
     heads = [line for line, below in itertools.pairwise(lines) if below and set(below) == {"-"}]
@@ -89,15 +91,15 @@ def test_each_point_says_all_a_partner_needs(store: Store, made: tuple[Park, dic
     park, found = made
     text = " ".join(text_of(written(store, park, tmp_path)).split())
     assert (
-        f"{found['urgent'].code} Kade Mastluik open bij nr 14 Asked: solve Seen on 12-11-2026 Called: storingsdienst, 20-11-2026 09:00"
-        in text
+        f"{found['urgent'].code} Kade Mastluik open bij nr 14 Asked: solve Seen on 12 November 2026 "
+        "Called: storingsdienst, 20 November 2026 09:00" in text
     )
-    assert "Asked: repair now, by 1-12-2026" in text
-    assert "Promised by J. de Wit" in text
+    assert "Asked: repair now, by 1 December 2026" in text
+    assert "Promised by you" in text
     assert "Industrieweg 12-30, van het gele bord tot de brug Column number 2231 Wrong: hangt los" in text
-    assert "Asked: solve, by 1-10-2026 (that day has passed)" in text
-    assert "Seen 2 times since 3-9-2026, last on 12-11-2026, and worse than before" in text
-    assert "You were asked on 7-9-2026 (mail), 10 weeks ago Your reference ZK-sent" in text
+    assert "Asked: solve, by 1 October 2026 (that day has passed)" in text
+    assert "Seen 2 times since 3 September 2026, last on 12 November 2026, and worse than before" in text
+    assert "You were asked on 7 September 2026 (mail), 2 months ago Your reference ZK-sent" in text
     assert "Your reference ZK-back Reported done, but not solved when we looked" in text
     assert f"{found['police'].code} Industrieweg 12-30, van het gele bord tot de brug Wrong With: Politie Veghel" in text
     assert text.endswith("Kind regards, Karin Bos Parkmanagement 06 12345678 karin@example.nl")
@@ -129,7 +131,7 @@ def test_who_promised_is_told_to_their_own_people_only(store: Store, made: tuple
         assert (person in text_of(written(store, park, tmp_path))) == told, person
     point = next(point for point in of(store, park).points if point.id == found["promised"].id)
     assert (point.promised_by, point.group) == ("agent geheim", "new")
-    assert "promised by agent geheim" in known_texts(point, store.today, desk=True)
+    assert "promised by agent geheim" in known_texts(point, store.today)
 
 
 def test_the_subject_stands_on_the_line_of_its_name(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
@@ -146,11 +148,11 @@ def test_the_subject_stands_on_the_line_of_its_name(store: Store, made: tuple[Pa
 def test_a_reminder_is_only_what_is_overdue(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
     park, found = made
     message = written(store, park, tmp_path, Letter("2026-12-04", look_again="2027-03-01", reminder=True))
-    assert message["Subject"] == "De Amert: reminder of 1 point, please answer by 4-12-2026"
+    assert message["Subject"] == "De Amert: reminder of 1 point, please answer by 4 December 2026"
     text = text_of(message)
     assert found["sent"].code in text
     assert all(one.code not in text for name, one in found.items() if name != "sent")
-    assert "We walk the next round on 1-3-2027" in text
+    assert "We walk the next round on 1 March 2027" in text
     sheet = attached(message).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows(min_row=6)] == [found["sent"].code]
 
@@ -181,20 +183,83 @@ def test_a_mail_in_dutch_is_dutch(store: Store, made: tuple[Park, dict[str, Find
         texts.use_language("en")
     text = " ".join(text_of(message).split())
     assert message["Content-Language"] == "nl"
-    assert "5 punten uit de schouw, graag antwoord uiterlijk 4-12-2026" in message["Subject"]
-    assert text.startswith("Beste J. de Wit, Op bedrijventerrein De Amert lopen ondernemers, gemeente, politie en brandweer samen schouw")
+    assert "5 punten uit de schouw, graag antwoord uiterlijk 4 december 2026" in message["Subject"]
+    assert text.startswith(
+        "Beste J. de Wit, Op bedrijventerrein De Amert lopen ondernemers, gemeente, politie en brandweer samen een vaste ronde"
+    )
     assert "Mis: hangt los" in text
     assert text.endswith("Met vriendelijke groet, Karin Bos Parkmanagement 06 12345678 karin@example.nl")
+
+
+NL = (
+    "graag antwoord uiterlijk 4 december 2026",
+    "Beste J. de Wit",
+    "waarvoor u (Gemeente Veghel) aan zet bent",
+    "Actielijst",
+    "Uw antwoord",
+)
+EN = ("please answer by 4 December 2026", "Dear J. de Wit", "for you (Gemeente Veghel) to solve", "Action list", "Your answer")
+
+
+@pytest.mark.parametrize(("screen", "lang", "words"), [("nl", "en", EN), ("en", "nl", NL)])
+def test_mail_and_list_are_in_the_language_of_the_partner_whatever_the_screen_speaks(
+    store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path, screen: texts.Lang, lang: texts.Lang, words: tuple[str, ...]
+) -> None:
+    park, _found = made
+    set_partner(store, partner_id(park, "municipality"), language=lang)
+    texts.use_language(screen)
+    forms: tuple[ListFormat, ...] = ("eml", "xlsx", "csv")
+    paths = [write_action_list(store, of(store, park), form, tmp_path, LETTER, SENDER) for form in forms]
+    assert texts.language() == screen
+    message = parsed(paths[0])
+    subject, dear, asked_of, sheet, answer = words
+    assert subject in message["Subject"]
+    assert message["Content-Language"] == lang
+    text = " ".join(text_of(message).split())
+    assert text.startswith(dear)
+    assert asked_of in text
+    for book in (attached(message), openpyxl.load_workbook(paths[1])):
+        assert book.sheetnames[0] == sheet
+        assert answer in [cell.value for cell in book.worksheets[0][5]]
+    assert answer in paths[2].read_text("utf-8-sig").partition("\n")[0]
+
+
+def test_a_language_that_is_asked_for_wins_over_the_partners(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, _found = made
+    path = write_action_list(store, of(store, park), "csv", tmp_path, LETTER, SENDER, "en")
+    assert "Your answer" in path.read_text("utf-8-sig")
+
+
+def test_what_goes_wrong_is_told_in_the_language_of_the_screen(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, _found = made
+    path = write_action_list(store, of(store, park), "csv", tmp_path, LETTER, SENDER)
+    with pytest.raises(UsageError, match="is there already"):
+        write_action_list(store, of(store, park), "csv", path, LETTER, SENDER)
+
+
+def test_who_numbers_no_reports_is_not_asked_for_a_number(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, _found = made
+    assert "your own number" in text_of(written(store, park, tmp_path))
+    set_partner(store, partner_id(park, "municipality"), kind="company")
+    assert "your own number" not in text_of(written(store, park, tmp_path))
+
+
+def test_who_is_at_work_on_it_need_not_say_so_again(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, found = made
+    assert "still right" not in text_of(written(store, park, tmp_path))
+    record_replies(store, [NewReply(found["urgent"].id, Said(kind="planned", on="2026-12-10"))])
+    text = " ".join(text_of(written(store, park, tmp_path)).split())
+    assert "If what is noted below about a point is still right, you need not answer for that point." in text
 
 
 def test_without_a_person_or_address_it_is_still_a_letter(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
     park, _found = made
     set_partner(store, partner_id(park, "municipality"), organisation="", person="", email="")
-    write_mail(store, of(store, park), tmp_path / "m.eml", LETTER, Sender("Karin"))
+    (tmp_path / "m.eml").write_bytes(mail_bytes(store, of(store, park), LETTER, Sender("Karin")))
     message = parsed(tmp_path / "m.eml")
     assert message["To"] is None
     assert message["From"] is None
-    assert text_of(message).startswith("Dear reader,")
+    assert text_of(message).startswith("Dear Sir or Madam,")
     assert "for you to solve" in " ".join(text_of(message).split())
 
 
@@ -222,7 +287,7 @@ def test_no_name_breaks_a_header_or_adds_one(store: Store, tmp_path: Path) -> No
         set_partner(store, holder, organisation=line, person=line, email="a@b.nl", phone=line)
         set_finding(store, finding.id, text=clean_text(text)[:2000].strip(), object=line, promised_by=line)
         letter = Letter("2026-12-04", attach=name in INJECTIONS)
-        write_mail(store, of(store, park), tmp_path / "m.eml", letter, Sender(text, text, text, "c@d.nl"))
+        (tmp_path / "m.eml").write_bytes(mail_bytes(store, of(store, park), letter, Sender(text, text, text, "c@d.nl")))
         message = parsed(tmp_path / "m.eml")
         assert set(message.keys()) - {"Content-Transfer-Encoding"} == HEADERS, name
         (to,) = message["To"].addresses
@@ -242,7 +307,7 @@ def test_a_long_name_adds_no_receiver(store: Store, made: tuple[Park, dict[str, 
     park, _found = made
     name = 'a@evil.example, Jan de Wit (beheer openbare ruimte) van de afdeling Openbare Werken <b@evil.example>, en verder; "c": \\d'
     set_partner(store, partner_id(park, "municipality"), person=name)
-    write_mail(store, of(store, park), tmp_path / "a.eml", LETTER, Sender(name, email="karin@example.nl"))
+    (tmp_path / "a.eml").write_bytes(mail_bytes(store, of(store, park), LETTER, Sender(name, email="karin@example.nl")))
     message = parsed(tmp_path / "a.eml")
     for header, address in (("To", "beheer@veghel.example"), ("From", "karin@example.nl")):
         assert [one.addr_spec for one in message[header].addresses] == [address]
@@ -291,3 +356,21 @@ def test_weeks_are_counted_from_when_it_was_sent(store: Store, made: tuple[Park,
     park, found = made
     point = next(point for point in of(store, park).points if point.id == found["sent"].id)
     assert [point.weeks(dt.date(2026, 9, day)) for day in (7, 13, 14)] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("today", "ago"),
+    [
+        ("2026-09-13", ""),
+        ("2026-09-14", ", 1 week ago"),
+        ("2026-11-08", ", 8 weeks ago"),
+        ("2026-11-09", ", 2 months ago"),
+        ("2028-09-06", ", 23 months ago"),
+        ("2028-09-07", ", 2 years ago"),
+        ("2031-01-01", ", 4 years ago"),
+    ],
+)
+def test_long_ago_is_told_in_months_and_years(store: Store, made: tuple[Park, dict[str, Finding]], today: str, ago: str) -> None:
+    park, found = made
+    point = next(point for point in of(store, park).points if point.id == found["sent"].id)
+    assert f"sent on 7-9-2026 by mail{ago}" in known_texts(point, dt.date.fromisoformat(today))

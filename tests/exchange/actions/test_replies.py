@@ -21,7 +21,7 @@ from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.actions.replies import TITLES, Returned, read_reply_list
-from kvo_inspect.exchange.actions.sheet import KEYS, titles, write_list_csv, write_list_xlsx
+from kvo_inspect.exchange.actions.sheet import KEYS, list_csv, list_xlsx, titles
 from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.actions.replies import record_replies
 from kvo_inspect.store.parks.park import add_park
@@ -48,7 +48,7 @@ def made(store: Store) -> tuple[Park, dict[str, Finding]]:
 def filled_xlsx(store: Store, park: Park, path: Path, filled: Filled) -> Path:
     """Write the municipality's list as XLSX and fill it in, as a spreadsheet does."""
     path = path.with_suffix(".xlsx")
-    write_list_xlsx(store, action_list(store, partner_id(park, "municipality")), path)
+    path.write_bytes(list_xlsx(store, action_list(store, partner_id(park, "municipality"))))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     places = {cell.value: cell.column for cell in sheet[1]}
@@ -61,7 +61,7 @@ def filled_xlsx(store: Store, park: Park, path: Path, filled: Filled) -> Path:
 
 def filled_csv(store: Store, park: Park, path: Path, filled: Filled) -> Path:
     """Write it as CSV and fill it in."""
-    write_list_csv(store, action_list(store, partner_id(park, "municipality")), path)
+    path.write_bytes(list_csv(store, action_list(store, partner_id(park, "municipality"))))
     text = path.read_text("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in text.partition("\n")[0] else ","))
     for row in rows[1:]:

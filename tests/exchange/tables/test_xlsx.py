@@ -21,7 +21,7 @@ from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.values.text import TEXT_LIMIT, clean_text
 from kvo_inspect.errors import ReadOnly
 from kvo_inspect.exchange.actions.replies import read_reply_list
-from kvo_inspect.exchange.actions.sheet import write_list_xlsx
+from kvo_inspect.exchange.actions.sheet import list_xlsx
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets, write_sheets
 from kvo_inspect.store.actions.lists import action_list
 from tests.exchange.asked import asked, opened, partner_id
@@ -166,7 +166,7 @@ def test_a_list_that_was_saved_by_libreoffice_comes_back(tmp_path: Path) -> None
     with opened(tmp_path / "data") as store:
         park, found = asked(store)
         path = tmp_path / "list.xlsx"
-        write_list_xlsx(store, action_list(store, partner_id(park, "municipality")), path)
+        path.write_bytes(list_xlsx(store, action_list(store, partner_id(park, "municipality"))))
         book = openpyxl.load_workbook(path)
         sheet = book.worksheets[0]
         places = {cell.value: cell.column for cell in sheet[1]}

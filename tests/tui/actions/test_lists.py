@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.exchange.actions.sheet import write_list_xlsx
+from kvo_inspect.exchange.actions.sheet import list_xlsx
 from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.texts import Lang
@@ -192,7 +192,7 @@ async def test_a_reminder_is_proposed_when_nothing_is_new(data: Path, made: tupl
         await press(pilot, "m", "enter", "enter", "enter", "enter", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")
         (path,) = (data / "exports").glob("*.eml")
-        assert "reminder of 1 point" in path.read_text("utf-8")
+        assert "herinnering aan 1 punt" in path.read_text("utf-8")
 
 
 @scenario
@@ -200,7 +200,7 @@ async def test_a_returned_list_shows_its_plan_first(data: Path, made: tuple[Park
     park, found = made
     path = tmp_path / "terug [x].xlsx"
     with opened(data) as store:
-        write_list_xlsx(store, action_list(store, partner_id(park, "municipality")), path)
+        path.write_bytes(list_xlsx(store, action_list(store, partner_id(park, "municipality"))))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     places = {cell.value: cell.column for cell in sheet[1]}
@@ -274,9 +274,9 @@ async def test_partners_of_one_s_own_are_added_and_removed(data: Path, made: tup
         await app.push_screen(PartnersScreen(park))
         await wait_text(pilot, "Gemeente Veghel")
         assert "remove" not in screen_text(app)
-        await press(pilot, "n", "enter", *"Jansen BV", "enter", "enter", *"jansen", "enter", "enter", "enter")
+        await press(pilot, "n", "enter", *"Jansen BV", "enter", "enter", *"jansen", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "“jansen” is no mail address.")
-        await press(pilot, *"@bv.nl", "enter", "enter", "enter")
+        await press(pilot, *"@bv.nl", "enter", "enter", "enter", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, PartnersScreen) and "Jansen BV" in screen_text(app), "the partner")
         await press(pilot, "end")
         await wait_text(pilot, "x remove")

@@ -103,9 +103,10 @@ async def test_trajectory_and_partners_are_recorded(data: Path) -> None:
         await wait_text(pilot, "Grid operator")
         await press(pilot, "enter")
         await wait_text(pilot, "Fault number")
-        await press(pilot, *"Veghel", "enter", "enter", "enter", "enter", *"14 0413", "enter")
+        await press(pilot, *"Veghel", "enter", "enter", "enter", "enter", *"14 0413", "enter", "2", "enter")
         await wait_text(pilot, "14 0413")
-        assert (await app.call(partners_of, park.id))[0].fault_number == "14 0413"
+        municipality = (await app.call(partners_of, park.id))[0]
+        assert (municipality.fault_number, municipality.language) == ("14 0413", "en")
 
 
 @scenario
