@@ -139,7 +139,7 @@ def _details(item: Item) -> list[str]:
     if item.note:
         lines.append(item.note(lang))
     lines += [
-        f"{norm.text(lang)} [{_('own aid') if norm.certainty == 'own' else f'{norm.source}, {certainty_name(norm.certainty)}'}]"
+        f"{norm.text(lang)} [{_('our own guideline') if norm.certainty == 'own' else f'{norm.source}, {certainty_name(norm.certainty)}'}]"
         for norm in item.norm
     ]
     return lines

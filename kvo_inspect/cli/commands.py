@@ -20,8 +20,8 @@ from kvo_inspect.texts import LANGS, N_, Lang, _
     help=N_("Walk the round of a business park and keep what was found. Without a command the app opens."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@option("--data", type=FILE, metavar="DIR", help=N_("The data folder; otherwise KVO_INSPECT_DATA, or the system's."))
-@option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English; otherwise as in the settings, or as this computer."))
+@option("--data", type=FILE, metavar="DIR", help=N_("The data folder (default: KVO_INSPECT_DATA, or the system's)."))
+@option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English (default: as in the settings, or as this computer)."))
 @option(LOOK, "read_only", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=HelpOption, help=N_("Show the version and exit."))
 @click.pass_context

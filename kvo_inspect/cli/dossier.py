@@ -21,13 +21,13 @@ from kvo_inspect.texts import N_
     ),
 )
 @click.argument("park", metavar="PARK")
-@option("--format", "format_", type=click.Choice(("json", "csv")), default="json", help=N_("JSON (otherwise), or a folder of CSV files."))
+@option("--format", "format_", type=click.Choice(("json", "csv")), default="json", help=N_("JSON (the default), or a folder of CSV files."))
 @option(
     "--out",
     type=FILE,
     default=Path(),
     metavar="PATH",
-    help=N_("The file or folder to write; otherwise a name of its own, here."),
+    help=N_("The file or folder to write (default: a name of its own, here)."),
 )
 @option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 @click.pass_obj

@@ -37,7 +37,7 @@ RECEIPTS = "\0receipts"
     type=FILE,
     default=Path(),
     metavar="PATH",
-    help=N_("The file or folder to write; otherwise a name of its own, here."),
+    help=N_("The file or folder to write (default: a name of its own, here)."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
 @option("--excel", is_flag=True, help=N_("CSV as a Dutch Excel opens it: semicolons and decimal commas."))

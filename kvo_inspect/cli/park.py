@@ -51,7 +51,7 @@ def list_(run: Run) -> None:
     ),
 )
 @click.argument("file", type=FILE)
-@option("--name", help=N_("The park's name; otherwise the name of the file."))
+@option("--name", help=N_("The park's name (default: the name of the file)."))
 @option("--municipality", default="", help=N_("The park's municipality."))
 @click.pass_obj
 def import_(run: Run, file: Path, name: str | None, municipality: str) -> None:

@@ -47,7 +47,7 @@ def list_(run: Run, park: str) -> None:
         _("Person"),
         _("Mail"),
         _("Phone"),
-        _("Fault number"),
+        _("Emergency number"),
         _("Urgent"),
         _("New"),
         _("Overdue"),

@@ -24,7 +24,7 @@ def plan() -> None:
 @plan.command("measures", help=N_("The matrix of measures, overdue ones first. Prints it, or writes it as XLSX or CSV."))
 @PARK
 @option("--format", "form", type=click.Choice(("xlsx", "csv")), help=N_("Write a file in this form instead of printing."))
-@option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write; otherwise a name of its own, here."))
+@option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
 @click.pass_obj
 def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     """Print or write the matrix."""
@@ -82,7 +82,7 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     if not lines:
         say(_("There are no targets yet."))
         return
-    header = ("", _("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Outcome"), _("Sample"))
+    header = ("", _("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Outcome"), _("Answers"))
     rows = [
         (
             SIGNS[line.outcome.verdict],

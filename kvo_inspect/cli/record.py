@@ -22,7 +22,7 @@ UNSOUND = 4
 
 
 @click.command("backup", cls=HelpCommand, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
-@option("--out", type=FILE, metavar="FILE", help=N_("The file to write; otherwise one with the time, among the backups."))
+@option("--out", type=FILE, metavar="FILE", help=N_("The file to write (default: one with the time, among the backups)."))
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""

@@ -139,7 +139,9 @@ def _references(place: KeyPath, item: Item, earlier: dict[str, Item | None], ids
         yield from _refers((*place, "when"), item.when.item, earlier, ids)
         other = earlier.get(item.when.item)
         if other is not None and item.when.fails and not other.answer.can_fail:
-            yield Mistake((*place, "when"), _("“{id}” has no answer that fails; name an item that can fail").format(id=item.when.item))
+            yield Mistake(
+                (*place, "when"), _("“{id}” has no answer that is “not in order”; name an item that has one").format(id=item.when.item)
+            )
         elif other is not None and item.short and not (other.short or other.required):
             yield Mistake((*place, "short"), _not_in_short(item.when.item))
     if item.adds_to is not None:
@@ -196,9 +198,9 @@ def _alone(item: Item) -> Iterator[Mistake]:
     form = answer.form
     fails = answer.can_fail and item.adds_to is None
     if fails and item.defect is None:
-        yield Mistake((), _("“defect” is missing; an answer can fail here, so its finding needs a name"))
+        yield Mistake((), _("“defect” is missing; an answer can be “not in order” here, so its finding needs a name"))
     if item.defect is not None and not fails:
-        yield Mistake(("defect",), _("no answer makes a finding here; leave “defect” out or say which answer fails"))
+        yield Mistake(("defect",), _("no answer makes a finding here; leave “defect” out or say which answer is “not in order”"))
     if not item.round:
         yield Mistake(("round",), _('round is empty; expected "day", "evening" or both'))
     for name, values in (("round", item.round), ("where", item.where), ("also", item.also)):
@@ -229,7 +231,7 @@ def _norms(item: Item) -> Iterator[Mistake]:
         place: KeyPath = ("norm", index)
         yield from _texts((*place, "text"), norm.text, 200)
         if norm.certainty == "own" and norm.source:
-            yield Mistake((*place, "source"), _("an own aid has no source; leave it empty, or say how sure the source is"))
+            yield Mistake((*place, "source"), _("our own guideline has no source; leave it empty, or say how sure the source is"))
         if norm.certainty != "own" and not norm.source:
             yield Mistake((*place, "source"), _('the norm has no source; name it, or write certainty = "own"'))
 

@@ -223,7 +223,7 @@ MEASURES: tuple[Planned | Stepped, ...] = (
     Planned(
         355,
         "camera",
-        Says("Camera's bij beide entrees", "Cameras at both entrances"),
+        Says("Camera’s bij beide entrees", "Cameras at both entrances"),
         "burglary",
         "business_association",
         "Anja Visser",
@@ -277,13 +277,13 @@ MEETINGS = (
         702,
         Says("Veiligheidsanalyse besproken", "Safety analysis discussed"),
         "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nKarin Bos",
-        Says("Acht doelen vastgesteld, plan van aanpak volgt.", "Eight targets set, the plan of measures follows."),
+        Says("Acht doelen vastgesteld, plan van aanpak volgt.", "Eight targets set, the action plan follows."),
     ),
     HeldMeeting(
         693,
         Says("Maatregelenmatrix vastgesteld", "Matrix of measures adopted"),
         "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nRuud Kramer\nKarin Bos",
-        Says("Elke maatregel heeft een eigenaar en een datum.", "Every measure has an owner and a date."),
+        Says("Elke maatregel heeft een trekker en een datum.", "Every measure has an owner and a date."),
     ),
     HeldMeeting(
         510,

@@ -83,7 +83,7 @@ FOLLOW_UP_EVENING = Tour(
             Sighting(12, "HK-03", "3", Says("poort weer wijd open", "gate wide open again"), "gate2"),
             Sighting(12, "ON-04", "2", Says("bus gelost zonder licht, kort", "van unloaded without light, briefly"), "unloading2"),
             Sighting(
-                8, "", "", Says("auto's keren met groot licht bij het trafohuis", "cars turn with full beam at the substation"), "turners"
+                8, "", "", Says("auto’s keren met groot licht bij het trafohuis", "cars turn with full beam at the substation"), "turners"
             ),
         ),
         skipped=(Skipped(7, ("HK", "IN"), "closed"),),

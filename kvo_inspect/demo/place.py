@@ -84,7 +84,7 @@ ROUTE: tuple[Stop, ...] = (
         "Parkeerplaats De Kom",
         "parking",
         "Noord",
-        Says("vrachtwagens links, auto's rechts", "lorries left, cars right"),
+        Says("vrachtwagens links, auto’s rechts", "lorries left, cars right"),
         "",
         "51.92655",
         "5.31513",

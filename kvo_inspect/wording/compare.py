@@ -206,7 +206,7 @@ def answer_text(answer: ComparedAnswer | None, item: Item, lamp_row: int) -> str
 def not_comparable_text(figure: Figure) -> str:
     """Return how much is not comparable, with the reasons, most first."""
     reasons = sorted(figure.why.items(), key=lambda why: -why[1])
-    parts = ", ".join(f"{n} {why_text(why)}" for why, n in reasons)
+    parts = ", ".join(f"{why_text(why)} {n}" for why, n in reasons)
     return (
         _("not comparable {n}: {reasons}").format(n=figure.total - figure.comparable, reasons=parts)
         if parts

@@ -50,11 +50,11 @@ def phase_name(phase: str) -> str:
     return {
         "cooperation": p_("phase", "cooperation"),
         "analysis": p_("phase", "safety analysis"),
-        "plan": p_("phase", "plan of measures"),
+        "plan": p_("phase", "action plan"),
         "certification": p_("phase", "certification"),
-        "carrying_out": p_("phase", "carrying out"),
+        "carrying_out": p_("phase", "implementation"),
         "evaluation": p_("phase", "evaluation"),
-        "adjusting": p_("phase", "adjusting"),
+        "adjusting": p_("phase", "adjustment"),
         "recertification": p_("phase", "recertification"),
     }.get(phase, phase)
 
@@ -117,7 +117,7 @@ def partner_name(kind: str) -> str:
         "company": p_("partner", "company"),
         "grid_operator": p_("partner", "grid operator"),
         "water_board": p_("partner", "water board"),
-        "environment_service": p_("partner", "environment service"),
+        "environment_service": p_("partner", "environmental service"),
         "water_company": p_("partner", "water company"),
         "security": p_("partner", "security firm"),
         "owner": p_("partner", "owner"),
@@ -196,7 +196,7 @@ def field_name(field: str) -> str:
         "term_months": p_("field", "term in months"),
         "audit": p_("field", "auditor comes"),
         "intent": p_("field", "letter of intent"),
-        "plan": p_("field", "plan of measures"),
+        "plan": p_("field", "action plan"),
         "covenant": p_("field", "covenant"),
         "certified": p_("field", "certificate"),
         "scheme": p_("field", "scheme"),
@@ -225,7 +225,7 @@ def certainty_name(certainty: str) -> str:
         "weak": p_("certainty", "from a weak source"),
         "practice": p_("certainty", "reported from practice"),
         "exists": p_("certainty", "exists; its values were not seen"),
-        "own": p_("certainty", "own aid, no norm"),
+        "own": p_("certainty", "our own guideline, no norm"),
     }.get(certainty, certainty)
 
 

@@ -114,8 +114,8 @@ def owed_text(name: str, owed: list[Owed], park: str, round_: Round) -> str:
     lines = [
         _("Hello {name},").format(name=name),
         n_(
-            "You still have {n} photo of the round of {day} on {park}:",
-            "You still have {n} photos of the round of {day} on {park}:",
+            "{n} photo of the round of {day} on {park} is still missing:",
+            "{n} photos of the round of {day} on {park} are still missing:",
             len(owed),
         ).format(n=len(owed), day=day, park=park),
         *(

@@ -179,11 +179,11 @@ def need_text(need: Need) -> str:
         "measures": _("Measures in the matrix: {have}"),
         "owners": _("{have} of {want} measures with an owner"),
         "days": _("{have} of {want} measures with a day"),
-        "plan": _("Plan of measures adopted"),
+        "plan": _("Action plan adopted"),
         "covenant": _("Covenant signed"),
         "four_done": _("At least {want} measures done ({have})"),
         "audit": _("Audit agreed"),
-        "certified": _("Certificate given"),
+        "certified": _("Certificate issued"),
         "yearly_day": _("A day round in the last twelve months"),
         "yearly_evening": _("An evening round in the last twelve months"),
         "meetings": _("{have} of {want} meetings in the last twelve months"),
@@ -202,9 +202,9 @@ def basis_text(basis: Basis) -> str:
     """Return what a need rests on; the scheme itself is not told apart."""
     return {
         "scheme": "",
-        "practice": p_("basis", "as parks do"),
+        "practice": p_("basis", "common practice"),
         "earlier": p_("basis", "earlier scheme"),
-        "own": p_("basis", "own aid"),
+        "own": p_("basis", "our own guideline"),
     }[basis]
 
 

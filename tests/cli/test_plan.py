@@ -85,5 +85,5 @@ def test_the_matrix_is_printed_and_written(sh: Shell, tmp_path: Path) -> None:
 def test_needs_are_told_with_what_they_rest_on(sh: Shell) -> None:
     told = sh("plan", "needs", "De Amert").out
     assert "measures with an owner" in told
-    assert "own aid" in told
+    assert "our own guideline" in told
     assert "1-1-2027 the trajectory's term ends" in told

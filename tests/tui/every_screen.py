@@ -190,7 +190,7 @@ SCREENS: dict[str, Make] = {
     "subject of a photo": _subject,
     "pair of answers": _pair,
     "figure of the comparison": lambda _store, _park, _finding: CompareListScreen(
-        _("Read this along"), [Entry((Cell("·", 1, "warn"), Cell("De vragen verschillen")), ("De vragen verschillen", "Let daarop"))]
+        _("Keep in mind"), [Entry((Cell("·", 1, "warn"), Cell("De vragen verschillen")), ("De vragen verschillen", "Let daarop"))]
     ),
     "choose": lambda _store, _park, _finding: ChooseScreen(
         lambda: _("Which findings does it serve?"), [Choice("a", "KBR-001", "lamp uit", "Kade"), Choice("b", "KBR-002", "gat")], ["b"]

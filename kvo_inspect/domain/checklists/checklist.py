@@ -91,7 +91,7 @@ class Norm(Content):
 
     text: Both
     source: Line
-    """A name and, where there is one, an address; empty for an own aid."""
+    """A name and, where there is one, an address; empty for a guideline of our own."""
     certainty: Certainty
 
 

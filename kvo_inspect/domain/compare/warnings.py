@@ -30,7 +30,7 @@ Season = Literal["winter", "spring", "summer", "autumn"]
 SEASONS: tuple[Season, ...] = ("winter", "spring", "summer", "autumn")
 """Meteorological: December to February is winter."""
 MORE_REST = 10
-"""Points that the share of "rest" may grow without a word. Our own aid, no norm."""
+"""Points that the share of "rest" may grow without a word. Our own guideline, no norm."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 What a need rests on is told with it, for the scheme changes (KVO 4.0 since March 2024: less form, more effort) and we did not
 read its handbooks: `scheme` is described alike by all sources, `practice` is what parks do, `earlier` stood in the scheme
-before and may not hold any more, `own` is our own aid.
+before and may not hold any more, `own` is our own guideline.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIRST_MEASURES = 4
 MEETINGS_A_YEAR = 2
 """Sources name twice a year, quarterly, four to six times a year: the least of those."""
 NEAR_DAYS = 90
-"""A day that is nearer than this asks attention. Our own aid."""
+"""A day that is nearer than this asks attention. Our own guideline."""
 
 NeedName = Literal[
     "intent",

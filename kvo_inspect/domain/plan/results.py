@@ -17,7 +17,7 @@ Direction = Literal["better", "worse", "same"]
 GoalVerdict = Literal["reached", "missed", "unknown"]
 
 FEW = 30
-"""Fewer answers than this are read as an impression. Our own aid, no norm."""
+"""Fewer answers than this are read as an impression. Our own guideline, no norm."""
 CERTAIN = Decimal("1.96")
 """How many sampling errors hold nineteen samples of twenty (a level of 95 %)."""
 MARKS = frozenset({"cijfer", "rapportcijfer", "mark", "grade", "score"})

@@ -28,7 +28,7 @@ class Trajectory(Noun):
     intent: Day | None = None
     """When the partners signed the letter of intent."""
     plan: Day | None = None
-    """When they adopted the plan of measures."""
+    """When they adopted the action plan."""
     covenant: Day | None = None
     """When they signed the covenant."""
     certified: Day | None = None

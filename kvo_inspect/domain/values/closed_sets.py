@@ -37,7 +37,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 
 Certainty = Literal["verified", "old", "local", "weak", "practice", "exists", "own"]
 """How sure a norm is: seen in its source; an older edition; one municipality or region only; a weak source; reported
-from practice; known to exist but its values not seen; our own aid ("eigen hulpgrens"), no norm."""
+from practice; known to exist but its values not seen; our own guideline (“eigen richtlijn”), no norm."""
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 
 Reason = Literal["closed", "hidden", "time", "other"]

@@ -54,7 +54,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
         yield ""
         yield _marks(comparison, names)
     yield ""
-    yield _("Read this along:")
+    yield _("Keep in mind:")
     for warning in comparison.warnings:
         yield f"- {wording.warning_text(warning, comparison)}"
     yield f"- {wording.not_comparable_text(comparison.overall)}"

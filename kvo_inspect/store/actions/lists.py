@@ -319,5 +319,5 @@ def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Find
     A number that is known already stays when none is given. NotAllowedNow when one of them is not to be sent, BadValue at `day`.
     """
     if sent.day > store.today.isoformat():
-        raise BadValue("day", _("This day is still to come: sent means sent."))
+        raise BadValue("day", _("This day is still to come: note this only once it was sent."))
     return move_findings(store, finding_ids, "sent", sent=sent)

@@ -61,7 +61,7 @@ class Attention:
 
 
 NEAR = {"audit": 90, "term": 180}
-"""Days before an audit, and before the end of a term, in which they ask attention. Our own aid."""
+"""Days before an audit, and before the end of a term, in which they ask attention. Our own guideline."""
 LEFT_OPEN = 3
 """Days after which a round that was not finished was forgotten."""
 YEAR = 365

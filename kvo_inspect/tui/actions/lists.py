@@ -48,7 +48,7 @@ class ActionListsScreen(UndoableScreen[None]):
             N_("Record the answers of a list that a partner filled in: first you see what it would do."),
             writes=True,
         ),
-        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers.")),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers.")),
         UNDO,
     )
     HELP_TEXT = N_(

@@ -21,7 +21,9 @@ class NoteSentScreen(FormScreen[bool]):
     """Notes in one act that these findings were sent; dismissed with True."""
 
     SUBMIT = N_("note it")
-    HELP_TEXT = N_("Sent means sent: when and by what way, and their own number when they gave one. From then on the weeks are counted.")
+    HELP_TEXT = N_(
+        "Note this only once it was sent: when, by what way, and their own number when they gave one. From then on the weeks are counted."
+    )
 
     def __init__(self, finding_ids: Sequence[str]) -> None:
         super().__init__()

@@ -75,7 +75,7 @@ def _below(comparison: Comparison) -> list[ComparisonRow]:
     if read.targets:
         rows.append(ComparisonRow("targets"))
     rows += [ComparisonRow("mark", figure.item, mark=figure) for figure in comparison.marks if figure.role == EVERYBODY]
-    rows.append(ComparisonRow("head", label=_("READ THIS ALONG")))
+    rows.append(ComparisonRow("head", label=_("KEEP IN MIND")))
     rows.append(ComparisonRow("reasons", label=wording.not_comparable_text(comparison.overall)))
     rows += [
         ComparisonRow("warning", label=wording.warning_text(warning, comparison), place=place)

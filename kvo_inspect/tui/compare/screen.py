@@ -90,7 +90,7 @@ class CompareScreen(KvoScreen[None]):
                 return _("comparing · Esc stops")
             return _("comparing {n} of {total} · Esc stops").format(n=self._step.done, total=self._step.total)
         notes = len(self._comparison.warnings) if self._comparison else 0
-        warned = n_("! {n} to read along", "! {n} to read along", notes).format(n=notes) if notes else ""
+        warned = n_("! {n} to keep in mind", "! {n} to keep in mind", notes).format(n=notes) if notes else ""
         return " · ".join(filter(None, (_("seen one by one only") if self._only_seen else "", warned)))
 
     def body(self) -> list[Widget]:
@@ -227,7 +227,7 @@ class CompareScreen(KvoScreen[None]):
             )
             for warning in comparison.warnings
         ]
-        self._list(_("Read this along"), entries, (), at)
+        self._list(_("Keep in mind"), entries, (), at)
 
     def _list(self, title: str, entries: Sequence[Entry], heading: tuple[Cell, ...], at: int = 0) -> None:
         self.app.push_screen(CompareListScreen(title, entries, heading, at))

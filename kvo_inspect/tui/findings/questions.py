@@ -104,7 +104,7 @@ class FindingQuestions:
 
         number = _("Danger to people: call 112.")
         if partner is not None:
-            phone = partner.fault_number or partner.phone or _("no fault number known")
+            phone = partner.fault_number or partner.phone or _("no emergency number known")
             number = f"{number} {capital(partner_text(partner))}: {phone}."
         hint = number + " " + _("Empty: nobody was told yet.")
         self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)

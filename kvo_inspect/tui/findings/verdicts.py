@@ -64,7 +64,7 @@ class VerdictQuestions:
         """Ask why the findings do not count, then drop them."""
         usual = (_("no defect"), _("solved meanwhile"), _("permitted"), _("not of this park"))
         hint = _("It stays in the record with this reason, and leaves the lists of open findings.")
-        self._asks.reason(_("Why does it lapse?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
+        self._asks.reason(_("Why is it dropped?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
 
     def mark_duplicate(self, ids: Sequence[str], finding: Finding, likely: Sequence[tuple[str, str]] = ()) -> None:
         """Ask for the original of the findings: the likeliest (id, words) first, or by its code."""

@@ -111,7 +111,7 @@ class ParkScreen(KvoScreen[None]):
         ),
         Key("q", N_("questions"), "questions", N_("The park's own set: which questions a round here asks."), last=True, writes=True),
         Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
-        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, fault numbers."), last=True),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers."), last=True),
         Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), last=True),
         Key(
             "k",

@@ -58,7 +58,7 @@ class PartnersScreen(KvoScreen[None]):
         return [ListView[Partner](self._draw, head=self._head)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("FAULT NUMBER"))
+        return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("EMERGENCY NUMBER"))
 
     def _draw(self, partner: Partner, cells: int) -> Sequence[Piece]:
         texts = (partner.organisation, partner.person, partner.email, partner.phone, partner.fault_number)
@@ -144,7 +144,7 @@ def partner_fields(partner: Partner | None) -> list[Field]:
         line("person", N_("Person"), N_("Who is addressed in a mail.")),
         line("email", N_("Mail"), N_("One address, to which mail drafts go.")),
         line("phone", N_("Phone")),
-        line("fault_number", N_("Fault number"), N_("Shown on the round when something is urgent.")),
+        line("fault_number", N_("Emergency number"), N_("Shown on the round when something is urgent.")),
         language,
     ]
 

@@ -55,7 +55,7 @@ class EditMeasureScreen(FormScreen[Measure]):
             LineField("name", N_("What is done"), text=measure.name if measure else ""),
             theme,
             partner,
-            LineField("person", N_("Who there"), N_("The person; may stay empty."), text=measure.person if measure else ""),
+            LineField("person", N_("Contact"), N_("The person; may stay empty."), text=measure.person if measure else ""),
             DateField(
                 "due",
                 N_("By"),

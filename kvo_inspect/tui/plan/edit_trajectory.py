@@ -39,9 +39,9 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
             LineField("scheme", N_("Scheme"), N_("By which edition it is judged, as: KVO 4.0."), text=now.scheme if now else ""),
             self._day("audit", N_("Audit on"), N_("When the auditor comes; may stay empty.")),
             self._day("intent", N_("Letter of intent"), N_("The day it was signed.")),
-            self._day("plan", N_("Plan adopted"), N_("The day the plan of measures was adopted.")),
+            self._day("plan", N_("Plan adopted"), N_("The day the action plan was adopted.")),
             self._day("covenant", N_("Covenant"), N_("The day it was signed.")),
-            self._day("certified", N_("Certificate"), N_("The day it was given.")),
+            self._day("certified", N_("Certificate"), N_("The day it was issued.")),
         ]
 
     def _day(self, name: str, label: str, hint: str) -> DateField:

@@ -40,7 +40,7 @@ from kvo_inspect.wording.plan import (
     with_unit,
 )
 
-LABEL = 11
+LABEL = 13
 WIDE = 110
 """Width in cells from which a list shows its further columns."""
 
@@ -73,9 +73,9 @@ class TargetsScreen(UndoableScreen[None]):
         UNDO,
     )
     HELP_TEXT = N_(
-        "What the trajectory wants to move: ✓ reached, ✗ missed, – not known yet. Shares move in points, numbers in percent of the "
-        "baseline. A change in a survey is set against what chance alone can make (95 %, Agresti and Caffo 2000); fewer than thirty "
-        "answers are an impression (our own aid)."
+        "What the trajectory wants to move: ✓ reached, ✗ missed, – not known yet. Shares move in points, "
+        "numbers in percent of the baseline. A change in a survey is set against what chance alone can make "
+        "(95 %, Agresti and Caffo 2000); fewer than thirty answers are an impression (our own guideline)."
     )
     DEFAULT_CSS = "TargetsScreen Prose { padding: 0 1; }"
 
@@ -110,7 +110,7 @@ class TargetsScreen(UndoableScreen[None]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         heads = (_("BASELINE"), _("GOAL"), _("RESULT"), _("CHANGE"))
-        return self._row(cells, "", (_("TARGET"), "dim"), *heads, (_("SAMPLE") if cells >= WIDE else _("PEOPLE"), ""), _("SOURCE"))
+        return self._row(cells, "", (_("TARGET"), "dim"), *heads, (_("ANSWERS") if cells >= WIDE else _("PEOPLE"), ""), _("SOURCE"))
 
     def _draw(self, line: TargetLine, cells: int) -> Sequence[Piece]:
         target, outcome = line.target, line.outcome
@@ -137,7 +137,7 @@ class TargetsScreen(UndoableScreen[None]):
         wide = cells >= WIDE
         tone = {"✓": "good", "✗": "bad"}.get(sign, "dim")
         row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1]), *([Cell(source, 20, "dim")] if wide else [])]
-        row += [Cell(baseline, 9, right=True), Cell(goal, 10, right=True), Cell(result, 9, right=True)]
+        row += [Cell(baseline, 9, right=True), Cell(goal, 12, right=True), Cell(result, 9, right=True)]
         row += [Cell(change, 10, tone, right=True), Cell(note[0], 24 if wide else 7, note[1])]
         return columns(cells - 1, row)
 
@@ -159,7 +159,7 @@ class TargetsScreen(UndoableScreen[None]):
             (_("goal"), " · ".join(filter(None, (goal, aim))), ""),
             (_("result"), counted_whole(target.result, unit or target.unit), ""),
             (_("outcome"), capital(came), TONES[outcome.verdict]),
-            (_("sample"), "; ".join(sample_texts(outcome.sample)), "warn" if outcome.sample and outcome.sample.doubtful else "dim"),
+            (_("answers"), "; ".join(sample_texts(outcome.sample)), "warn" if outcome.sample and outcome.sample.doubtful else "dim"),
         ]
         served = n_("{n} measure serves it", "{n} measures serve it", line.measures).format(n=line.measures)
         head = " · ".join(filter(None, (target.source, served)))

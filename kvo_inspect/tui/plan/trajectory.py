@@ -18,7 +18,7 @@ from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.go_round import go_round
@@ -96,8 +96,9 @@ class TrajectoryScreen(UndoableScreen[None]):
         UNDO,
     )
     HELP_TEXT = N_(
-        "What the phase needs is computed from the record: ✓ is there, · is not. A phase before this one shows only what it still lacks. "
-        "“As parks do” and “own aid” are no rules of the scheme; “earlier scheme” held before KVO 4.0 and may not hold any more."
+        "What the phase needs is computed from the record: ✓ is there, · is not. A phase before this one "
+        "shows only what it still lacks. “Common practice” and “our own guideline” are no rules of the "
+        "scheme; “earlier scheme” held before KVO 4.0 and may not hold any more."
     )
     DEFAULT_CSS = "TrajectoryScreen Prose { padding: 0 1; }"
 
@@ -143,7 +144,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         others = [cycle for cycle in self._page.cycles if cycle.id != at.id]
         before = [_("number {number} ({phase})").format(number=cycle.number, phase=phase_name(cycle.phase)) for cycle in others]
         facts = [
-            (_("term"), " · ".join(filter(None, (term, at.scheme)))),
+            (p_("trajectory", "term"), " · ".join(filter(None, (term, at.scheme)))),
             (_("papers"), " · ".join(papers) or _("none noted yet")),
             (_("other cycles"), ", ".join(before)),
         ]

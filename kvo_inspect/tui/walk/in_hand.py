@@ -195,7 +195,7 @@ def whom_to_call(session: Session, finding: Finding) -> list[str]:
     lines = [_("Danger to people: call 112")]
     partner = session.walk.partners.get(finding.partner or "")
     if partner is not None:
-        number = partner.fault_number or _("no fault number known")
+        number = partner.fault_number or _("no emergency number known")
         lines.append(_("{partner}: {number}").format(partner=holder_text(partner), number=number))
     return lines
 

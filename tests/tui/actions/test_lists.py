@@ -115,7 +115,7 @@ async def test_a_day_still_to_come_is_told_at_its_field(data: Path, made: tuple[
         await press(pilot, "s")
         await wait_text(pilot, "Note 4 points as sent")
         await press(pilot, *["backspace"] * 12, *"+3", "enter", "enter", "enter")
-        await wait_text(pilot, "sent means sent")
+        await wait_text(pilot, "note this only once it was")
 
 
 @scenario

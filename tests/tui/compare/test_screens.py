@@ -46,7 +46,7 @@ async def test_a_figure_opens_down_to_who_answered_what(worked: Path) -> None:
         assert "baseline 2024 · 7-11 to 14-11-2024 · day+evening · 8 people" in text
         assert "6 of 8 targets reached" in text
         assert "still open 7" in text
-        assert "to read along" in text
+        assert "to keep in mind" in text
         await press(pilot, "enter")
         assert isinstance(app.screen, CompareListScreen)
         await wait_text(pilot, "80 rows")
@@ -149,7 +149,7 @@ async def test_the_figures_turn(worked: Path) -> None:
         await wait_text(pilot, "Industrieweg 2-10")
         await press(pilot, "k", "b")
         await wait_text(pilot, "seen one by one only")
-        await wait_text(pilot, "206 rest in order")
+        await wait_text(pilot, "rest in order 206")
         await press(pilot, "b")
         await wait_text(pilot, "459 of 565")
         await press(pilot, "n")

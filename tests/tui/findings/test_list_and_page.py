@@ -125,7 +125,7 @@ async def test_a_finding_is_edited_and_dropped_with_a_reason(worked: Path) -> No
         assert (now.object, now.severity, now.due) == (f"{found.object} 12b".strip(), "urgent", "2026-11-26")
         assert now.text == found.text
         await press(pilot, "x")
-        await wait_text(pilot, "Why does it lapse?")
+        await wait_text(pilot, "Why is it dropped?")
         await press(pilot, "5", *"was a shadow", "enter")
         await wait_text(pilot, "dropped · was a shadow")
         still = await app.call(finding_numbers, Filter(open_only=True))

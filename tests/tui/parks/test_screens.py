@@ -96,13 +96,13 @@ async def test_trajectory_and_partners_are_recorded(data: Path) -> None:
         await press(pilot, "ctrl+u", *"1-9-2026", "enter", "enter")
         await wait_text(pilot, "1-9-2026 to 1-9-2029 (36 months)")
         await press(pilot, "escape")
-        await wait_text(pilot, "plan of measures, since 1-9-2026, 36 months")
+        await wait_text(pilot, "action plan, since 1-9-2026, 36 months")
         trajectory = (await app.call(trajectories_of, park.id))[0]
         assert (trajectory.phase, trajectory.starts, trajectory.number) == ("plan", "2026-09-01", 1)
         await press(pilot, "w")
         await wait_text(pilot, "Grid operator")
         await press(pilot, "enter")
-        await wait_text(pilot, "Fault number")
+        await wait_text(pilot, "Emergency number")
         await press(pilot, *"Veghel", "enter", "enter", "enter", "enter", *"14 0413", "enter", "2", "enter")
         await wait_text(pilot, "14 0413")
         municipality = (await app.call(partners_of, park.id))[0]

@@ -190,7 +190,7 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         cycle = (await app.call(trajectories_of, park))[0].id
         await app.call(lambda store: add_measure(store, cycle, name="Lampen"))
         await press(pilot, "t")
-        await wait_text(pilot, "PLAN OF MEASURES NEEDS")
+        await wait_text(pilot, "ACTION PLAN NEEDS")
         text = screen_text(app)
         assert "✓ Measures in the matrix: 1" in text
         assert "0 of 1 measures with an owner" in text
@@ -223,7 +223,7 @@ async def test_the_next_cycle_takes_targets_and_open_measures_along_and_undo_bri
         await press(pilot, "b")
         await wait_text(pilot, "Begin trajectory number 2")
         await press(pilot, *["enter"] * 6)
-        await wait_text(pilot, "number 2 · plan of measures")
+        await wait_text(pilot, "number 2 · action plan")
         newest = (await app.call(trajectories_of, park))[0]
         assert (newest.number, newest.starts) == (2, app.today.isoformat())
         assert [(one.name, one.baseline, one.result) for one in await app.call(targets_of, newest.id)] == [
@@ -234,7 +234,7 @@ async def test_the_next_cycle_takes_targets_and_open_measures_along_and_undo_bri
         await press(pilot, "c")
         await wait_text(pilot, "Which cycle?")
         await press(pilot, "2")
-        await wait_text(pilot, "number 1 · plan of measures")
+        await wait_text(pilot, "number 1 · action plan")
         await press(pilot, "u")
         await wait_text(pilot, "Taken back.")
         assert len(await app.call(trajectories_of, park)) == 1

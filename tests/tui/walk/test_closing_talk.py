@@ -199,7 +199,7 @@ certainty = "own"
         text = screen_text(pilot.app)
         assert "Norm: five days" in text
         assert "Some town, https://example.org · of one municipality or region" in text
-        assert "Own aid: half a metre" in text
+        assert "Our own guideline: half a metre" in text
         assert "look" in text.lower()
 
 

@@ -260,7 +260,7 @@ async def test_partner_photo_by_somebody_else_and_urgent_act_on_what_is_in_hand(
         await press(pilot, "f f 3 !")
         text = screen_text(pilot.app)
         assert "112" in text
-        assert "no fault number known" in text
+        assert "no emergency number known" in text
         await press(pilot, '"the fire service" Enter')
         await wait_text(pilot, "told 19:30: the fire service")
         assert "URGENT" in screen_text(pilot.app)

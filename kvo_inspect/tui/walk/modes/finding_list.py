@@ -44,7 +44,7 @@ class FindingsMode(Mode):
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{stop:02} ", "dim"), (finding_line(self.session.walk, finding), "")]
             lines.append((ends(cells, left, [(photos_text(self.session.walk, finding.id) + " ", "dim")]), "cursor" if chosen else ""))
         if not findings:
-            lines.append(([("  " + _("Nothing yet. A failing answer makes a finding, and so does n."), "dim")], ""))
+            lines.append(([("  " + _("Nothing yet. An answer “not in order” makes a finding, and so does n."), "dim")], ""))
         lines += [([], "")] * (high - 1 - len(lines))
         return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint · Esc back"))]
 

@@ -57,11 +57,11 @@ def info_lines(session: Session, row: WalkRow, cells: int) -> list[ModeLine]:
 
 
 def norm_lines(item: Item, cells: int) -> list[ModeLine]:
-    """Return the norms of an item, each with source and certainty; our own aids say so."""
+    """Return the norms of an item, each with source and certainty; our own guidelines say so."""
     lines: list[ModeLine] = []
     for norm in item.norm:
         own = norm.certainty == "own"
-        label = _("Own aid") if own else _("Norm")
+        label = _("Our own guideline") if own else _("Norm")
         lines += _text(f"{label}: {norm.text(language())}", cells)
         if not own:
             lines += _text(f"   {norm.source} · {certainty_name(norm.certainty)}", cells, "dim")
