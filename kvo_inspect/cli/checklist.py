@@ -89,7 +89,9 @@ def check(_run: Run, file: Path) -> None:
         say(lacking_sets_text(lacking) + " " + _("{command} takes the sets over.").format(command=command))
 
 
-@checklist.command("sets", help=N_("Take over the sets of a shipped checklist into your own that stands in its place. A copy stays."))
+@checklist.command(
+    "sets", help=N_("Take a shipped checklist's sets over into your own. It has the same name; your file as it was stays beside it.")
+)
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def sets(run: Run, id_: str) -> None:
