@@ -7,6 +7,9 @@ NEWER  := $(CURDIR)/$(VENV)/newer-sqlite
 PO     := $(wildcard kvo_inspect/locale/*/LC_MESSAGES/kvo_inspect.po)
 MO     := $(PO:.po=.mo)
 
+# Where Python is told to keep no compiled modules, the tests compile themselves and the program anew in each of a thousand processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo test test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
