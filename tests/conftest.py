@@ -1,5 +1,8 @@
 """What holds for every test: it begins in English, and in the order that KVO_INSPECT_SHUFFLE draws when that is set.
 
+Its folders are in memory where there is room: thousands of records wait for no disk. Whether what is stored survives a kill does not
+depend on it, for the pages of a killed process stay with the system either way.
+
 What is not collected on Windows: the tests that run the program in a terminal of POSIX.
 """
 
@@ -7,13 +10,23 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import tempfile
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from kvo_inspect.texts import use_language
 
 collect_ignore = [] if find_spec("termios") else ["terminal"]
+MEMORY = Path("/dev/shm")
+"""Files in memory, on Linux; a container may have a small one."""
+ROOM = 3 * 2**30
+"""Bytes that have to be free in it: several times what the tests leave behind."""
+
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(autouse=True)
