@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.exchange.laptops.handover import logs_of
@@ -21,6 +24,8 @@ from kvo_inspect.store.merge.receive import Batch, collect
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.database import connect
+from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
@@ -78,6 +83,28 @@ def checklists() -> tuple[Loaded, ...]:
     return tuple(found)
 
 
+@cache
+def _empty_record() -> Path:
+    """A record as the migrations leave it, of no device yet."""
+    folder = Path(tempfile.mkdtemp(prefix="kvo-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    db = connect(folder / "record.db", write=True)
+    migrations.apply(db)
+    db.close()
+    return folder / "record.db"
+
+
+def new_folder(data: Path) -> Path:
+    """Lay an empty record in a data folder where nothing is, and return that: migrating each anew costs more than most tests do in it.
+
+    What a first opening makes of nothing at all is asked by the tests that do not come here.
+    """
+    if not data.exists():
+        data.mkdir(parents=True)
+        shutil.copyfile(_empty_record(), paths.record_file(data))
+    return data
+
+
 @dataclass
 class Laptop:
     """One laptop: its folders, how wrong its clock is, and its open record."""
@@ -90,6 +117,8 @@ class Laptop:
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.state_folder.exists():
+            new_folder(self.data)
         self.open()
 
     @property

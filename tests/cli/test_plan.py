@@ -14,6 +14,7 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.test_commands import Shell
 from tests.hostile import HOSTILE, unwanted_in
+from tests.laptops import new_folder
 
 LIST = "doel;eenheid;bron;beter;nulmeting;nulmeting n;streefwaarde;resultaat;resultaat n\n"
 FIGURES = (
@@ -29,7 +30,7 @@ def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
-    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin")
+    store = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin")
     park = add_park(store, "De Amert")
     cycle = begin_trajectory(store, park.id, phase="plan", starts="2024-01-01")
     for text in HOSTILE.values():

@@ -31,7 +31,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.rechecks import recheck_finding
-from tests.laptops import GATE, LAMPS, SIGNAL, add_round
+from tests.laptops import GATE, LAMPS, SIGNAL, add_round, new_folder
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 CANARY = "kanarievogel"
@@ -40,7 +40,7 @@ CANARY = "kanarievogel"
 @contextmanager
 def opened(data: Path, now: dt.datetime = NOW) -> Iterator[Store]:
     """Open a record with a clock that stands still."""
-    store = open_record(data, state_folder=data.parent / "state", author="Karin", letters="KBR", now=lambda: now)
+    store = open_record(new_folder(data), state_folder=data.parent / "state", author="Karin", letters="KBR", now=lambda: now)
     store.db.execute("pragma synchronous = off")
     try:
         yield store

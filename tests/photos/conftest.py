@@ -11,6 +11,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.laptops import new_folder
 
 NOW = dt.datetime(2026, 11, 12, 20, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
@@ -24,7 +25,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         moment += dt.timedelta(seconds=1)
         return moment
 
-    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin Bos", now=now)
+    store = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin Bos", now=now)
     yield store
     store.close()
 

@@ -32,6 +32,7 @@ from kvo_inspect.store.walk.answers import record_answer, record_rest
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.laptops import new_folder
 
 CHECK = "fencing/HK-05"
 GRADE = "graffiti/GR-01"
@@ -58,7 +59,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin", letters="KBR", now=clock)
+    store = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin", letters="KBR", now=clock)
     yield store
     store.close()
 

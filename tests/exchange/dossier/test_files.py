@@ -36,6 +36,7 @@ from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists
 from tests.hostile import HOSTILE
+from tests.laptops import new_folder
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "dossier.schema.json"
 ZONE = dt.timezone(dt.timedelta(hours=1))
@@ -46,7 +47,9 @@ class Diary:
 
     def __init__(self, folder: Path) -> None:
         self.now = dt.datetime(2024, 11, 4, 12, tzinfo=ZONE)
-        self.store: Store = open_record(folder / "data", state_folder=folder / "state", author="Karin", letters="KBR", now=lambda: self.now)
+        self.store: Store = open_record(
+            new_folder(folder / "data"), state_folder=folder / "state", author="Karin", letters="KBR", now=lambda: self.now
+        )
         self.park = add_park(self.store, "De Amert", "Lingeveen", [NewCheckpoint("Poort"), NewCheckpoint("Kade")]).id
         self.stops = route(self.store, self.park)
 

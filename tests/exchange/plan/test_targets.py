@@ -22,6 +22,7 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.hostile import HOSTILE
+from tests.laptops import new_folder
 
 HEAD = "doel;eenheid;bron;beter;nulmeting;nulmeting n;nulmeting periode;streefwaarde;resultaat;resultaat n;resultaat periode\r\n"
 DUTCH = (
@@ -34,7 +35,7 @@ DUTCH = (
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin")
+    opened = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin")
     yield opened
     opened.close()
 

@@ -25,6 +25,7 @@ from kvo_inspect.store.conditions.measures import OVERDUE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import put_sql, to_row
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.laptops import new_folder
 
 TODAY = dt.date(2026, 11, 12)
 DAYS = (None, "2026-11-11", "2026-11-12", "2026-11-13")
@@ -63,7 +64,7 @@ CASES = st.builds(
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("standing")
-    record = open_record(folder / "data", state_folder=folder / "state", author="Karin")
+    record = open_record(new_folder(folder / "data"), state_folder=folder / "state", author="Karin")
     yield record
     record.close()
 

@@ -45,7 +45,7 @@ from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
-from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round
+from tests.laptops import GATE, LAMPS, ROAD, SIGNAL, add_round, new_folder
 
 NOW = dt.datetime(2026, 11, 13, 9, 0, tzinfo=dt.UTC)
 
@@ -59,7 +59,9 @@ class Desk:
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
-        self.store = open_record(self.folder / "data", state_folder=self.folder / "state", author="Karin", letters="KBR", now=self.now)
+        self.store = open_record(
+            new_folder(self.folder / "data"), state_folder=self.folder / "state", author="Karin", letters="KBR", now=self.now
+        )
         self.store.db.execute("pragma synchronous = off")
         self.park = add_park(self.store, "De Amert", "", [NewCheckpoint("Weg 1"), NewCheckpoint("Weg 2")]).id
         self.here, self.there = (stop.id for stop in route(self.store, self.park))

@@ -30,6 +30,7 @@ from kvo_inspect.store.walk.handed_in import finish_part, is_part_done
 from kvo_inspect.store.walk.loading import keep_draft, keep_place, load_hidden, load_walk, note_walked
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.laptops import new_folder
 from tests.tui.walk.rounds import PEOPLE, loaded
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.UTC)
@@ -38,7 +39,7 @@ THEMES = ("lighting", "fencing", "secret")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    found = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin", letters="KBR", now=lambda: NOW)
+    found = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin", letters="KBR", now=lambda: NOW)
     yield found
     found.close()
 

@@ -31,6 +31,7 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.walk.screen import WalkScreen
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
+from tests.laptops import new_folder
 from tests.tui.support import NOW, wait_for, worked_off
 from tests.tui.support import press as burst
 
@@ -141,7 +142,7 @@ def loaded(name: str) -> Loaded:
 
 def opened(data: Path, now: dt.datetime = NOW) -> Store:
     """Open the record of a test."""
-    return open_record(data, author="Karin Bos", letters="KBR", now=lambda: now)
+    return open_record(new_folder(data), author="Karin Bos", letters="KBR", now=lambda: now)
 
 
 def make_round(
