@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from kvo_inspect.store.walk.handed_in import finish_part
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.hostile import HOSTILE
+from tests.laptops import new_folder
 
 CANARY = "kanarievogel"
 """A word that stands only in what is confidential."""
@@ -66,18 +68,25 @@ PEOPLE = (
 @contextmanager
 def opened(data: Path, *, write: bool = True, now: dt.datetime = NOW) -> Iterator[Store]:
     """Open a record with a clock that stands still."""
-    store = open_record(data, state_folder=data.parent / "state", write=write, author="Karin", now=lambda: now)
+    store = open_record(
+        new_folder(data) if write else data, state_folder=data.parent / "state", write=write, author="Karin", now=lambda: now
+    )
     try:
         yield store
     finally:
         store.close()
 
 
+@cache
+def _shipped() -> tuple[Loaded, ...]:
+    shipped, problems = load_checklists(None)
+    assert problems == ()
+    return shipped
+
+
 def checklists(*names: str) -> tuple[tuple[Loaded, ThemeMode], ...]:
     """Return shipped checklists in full, all of them or the named ones."""
-    found, problems = load_checklists(None)
-    assert problems == ()
-    return tuple((one, "full") for one in found if not names or one.checklist.id in names)
+    return tuple((loaded, "full") for loaded in _shipped() if not names or loaded.checklist.id in names)
 
 
 def item_of(kind: str, checklist: str = "") -> str:
