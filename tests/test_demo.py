@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,12 +40,14 @@ from kvo_inspect.store.walk.loading import load_walk
 CET = dt.timezone(dt.timedelta(hours=1))
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=CET)
 DAYS = [
-    NOW,
-    dt.datetime(2028, 2, 29, 19, 0, tzinfo=CET),
-    dt.datetime(2027, 7, 3, 22, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))),
-    dt.datetime(2027, 1, 1, 0, 2, tzinfo=CET),
-    dt.datetime(2028, 12, 31, 9, 0, tzinfo=dt.UTC),
+    (NOW, "nl"),
+    (NOW, "en"),
+    (dt.datetime(2028, 2, 29, 19, 0, tzinfo=CET), "nl"),
+    (dt.datetime(2027, 7, 3, 22, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))), "en"),
+    (dt.datetime(2027, 1, 1, 0, 2, tzinfo=CET), "nl"),
+    (dt.datetime(2028, 12, 31, 9, 0, tzinfo=dt.UTC), "en"),
 ]
+"""Days and languages to make it in. The day decides when what happened, the language its words: neither asks for the other."""
 
 
 def opened(folder: Path, *, write: bool = False, now: dt.datetime = NOW) -> Store:
@@ -59,6 +62,17 @@ def made(folder: Path, lang: str = "nl", *, now: dt.datetime = NOW, again: bool 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(tmp_path_factory.mktemp("demo") / "practice")
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("english") / "practice", "en")
+
+
+@pytest.fixture
+def own(folder: Path, tmp_path: Path) -> Path:
+    """A copy of it, to practise in."""
+    return Path(shutil.copytree(folder, tmp_path / "practice"))
 
 
 @pytest.fixture
@@ -113,10 +127,10 @@ def test_the_baseline_was_walked_by_day_and_in_the_evening_by_eight_people(store
         assert len(store.select(Participant, "where round = ?", [round_id])) == 8
 
 
-@pytest.mark.parametrize("now", DAYS, ids=lambda now: f"{now:%Y-%m-%d}")
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, now: dt.datetime, lang: str) -> None:
-    store = opened(made(tmp_path / "practice", lang, now=now), now=now)
+@pytest.mark.parametrize(("now", "lang"), DAYS, ids=[f"{lang}-{now:%Y-%m-%d}" for now, lang in DAYS])
+def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, folder: Path, english: Path, now: dt.datetime, lang: str) -> None:
+    of_now = {"nl": folder, "en": english}
+    store = opened(of_now[lang] if now == NOW else made(tmp_path / "practice", lang, now=now), now=now)
     try:
         (park,) = list_parks(store)
         rounds = rounds_of(store, park.id)
@@ -140,18 +154,18 @@ def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, now: dt.da
         store.close()
 
 
-def test_both_languages_tell_the_same_story(tmp_path: Path, store: Store) -> None:
-    english = opened(made(tmp_path / "practice", "en"))
+def test_both_languages_tell_the_same_story(english: Path, store: Store) -> None:
+    other = opened(english)
     try:
         for table in ("round", "answer", "finding", "recheck", "mark", "change"):
             count = f"select count(*) from {table}"
-            assert english.rows(count) == store.rows(count), table
+            assert other.rows(count) == store.rows(count), table
         same = "select count(*) from finding where text <> '' and text = ?"
-        assert english.rows(same, ["vier op rij donker, tot de brug"]) == [(0,)]
-        assert english.rows(same, ["four in a row dark, up to the bridge"]) == [(4,)]
+        assert other.rows(same, ["vier op rij donker, tot de brug"]) == [(0,)]
+        assert other.rows(same, ["four in a row dark, up to the bridge"]) == [(4,)]
     finally:
-        english.close()
-    assert load_settings(tmp_path / "practice").lang == "en"
+        other.close()
+    assert load_settings(english).lang == "en"
 
 
 def test_made_twice_it_is_the_same(tmp_path: Path, store: Store) -> None:
@@ -170,60 +184,57 @@ def test_the_person_who_practises_is_known(folder: Path) -> None:
     assert is_demo(folder)
 
 
-def test_what_was_practised_is_kept_until_asked(tmp_path: Path) -> None:
-    folder = made(tmp_path / "practice")
-    store = opened(folder, write=True)
+def test_what_was_practised_is_kept_until_asked(own: Path) -> None:
+    store = opened(own, write=True)
     finding = store.select(Finding, "where text like '%tegen het hek, spoorkant'")[0]
     set_finding(store, finding.id, text="practised")
     store.close()
     later = NOW + dt.timedelta(days=40)
 
     def text() -> str:
-        store = opened(folder)
+        store = opened(own)
         try:
             return store.get(Finding, finding.id).text
         finally:
             store.close()
 
-    made(folder, "en", now=later)
+    made(own, "en", now=later)
     assert text() == "practised"
-    assert not list(paths.backup_folder(folder).glob("*"))
-    made(folder, "en", now=later, again=True)
+    assert not list(paths.backup_folder(own).glob("*"))
+    made(own, "en", now=later, again=True)
     assert text() == "stack of pallets against the fence, railway side"
-    assert len(list(paths.backup_folder(folder).glob("practised-*.db"))) == 1
+    assert len(list(paths.backup_folder(own).glob("practised-*.db"))) == 1
 
 
-def test_left_alone_it_moves_along_with_the_day_and_the_language(tmp_path: Path) -> None:
-    folder = made(tmp_path / "practice")
-    save_settings(folder, Settings(name="J. Maas", theme="day"))
-    first = paths.record_file(folder).stat().st_ino
+def test_left_alone_it_moves_along_with_the_day_and_the_language(own: Path) -> None:
+    save_settings(own, Settings(name="J. Maas", theme="day"))
+    first = paths.record_file(own).stat().st_ino
 
     def newest() -> tuple[str, str]:
-        store = opened(folder)
+        store = opened(own)
         try:
             (park,) = list_parks(store)
             return park.last_date, store.select(Round, "where closed is null")[0].weather
         finally:
             store.close()
 
-    made(folder, now=NOW + dt.timedelta(hours=1))
-    assert paths.record_file(folder).stat().st_ino == first, "the same day and language: left as it is"
-    made(folder, now=NOW + dt.timedelta(days=1))
+    made(own, now=NOW + dt.timedelta(hours=1))
+    assert paths.record_file(own).stat().st_ino == first, "the same day and language: left as it is"
+    made(own, now=NOW + dt.timedelta(days=1))
     assert newest() == ("2026-11-25", "motregen, weinig wind")
-    made(folder, "en", now=NOW + dt.timedelta(days=1))
+    made(own, "en", now=NOW + dt.timedelta(days=1))
     assert newest() == ("2026-11-25", "drizzle, little wind")
-    assert load_settings(folder) == Settings(name="J. Maas", theme="day"), "one's own settings stay"
+    assert load_settings(own) == Settings(name="J. Maas", theme="day"), "one's own settings stay"
 
 
-def test_a_making_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
-    folder = made(tmp_path / "practice")
-    note = folder / "example.json"
+def test_a_making_that_was_cut_off_is_done_again(own: Path) -> None:
+    note = own / "example.json"
     note.write_text(json.dumps({"day": "", "lang": "nl", "changes": 0}))  # as it stands while the example is being made
-    store = opened(folder, write=True)
+    store = opened(own, write=True)
     add_park(store, "half")
     store.close()
-    made(folder)
-    store = opened(folder)
+    made(own)
+    store = opened(own)
     assert [one.name for one in list_parks(store)] == ["De Kievitsakker"]
     store.close()
 
@@ -241,22 +252,19 @@ def test_a_record_of_ones_own_is_never_touched(tmp_path: Path) -> None:
     store.close()
 
 
-def test_an_example_that_is_open_is_left_alone(tmp_path: Path) -> None:
-    folder = made(tmp_path / "practice")
-    store = opened(folder, write=True)
+def test_an_example_that_is_open_is_left_alone(own: Path) -> None:
+    store = opened(own, write=True)
     try:
         with pytest.raises(InUse):
-            made(folder, again=True)
+            made(own, again=True)
     finally:
         store.close()
 
 
-def test_the_list_of_rounds_counts_what_each_round_counts(tmp_path: Path) -> None:
-    store = opened(made(tmp_path / "data"))
+def test_the_list_of_rounds_counts_what_each_round_counts(store: Store) -> None:
     lines = [line for park in store.select(Park) for line in list_rounds(store, park.id)]
     walks = [load_walk(store, line.id) for line in lines]
     (dossier,) = (read_dossier(store, park.id) for park in store.select(Park))
-    store.close()
     took_part = Counter(one.round for one in dossier.people if one.presence != "excused")
     assert {line.id: line.people for line in lines} == dict(took_part)
     assert [line.answers for line in lines] == [

@@ -19,6 +19,7 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.restore import restore_backup
+from tests.examples import copy_example
 from tests.exchange.photographed import kept, photograph
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg
@@ -89,8 +90,7 @@ def test_a_backup_is_made_and_put_back(tmp_path: Path, refused: list[str]) -> No
 
 
 def test_the_worked_example_is_made_again(tmp_path: Path, refused: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "practice"
-    make_demo(folder, "en", now=lambda: NOW, state_folder=tmp_path / "state")
+    folder = copy_example("en", tmp_path / "practice")
     unlink, rmdir, held = os.unlink, os.rmdir, {"record.db", "photos"}
 
     def refusing(act: Callable[..., None]) -> Callable[..., None]:
