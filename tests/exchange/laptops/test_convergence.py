@@ -346,7 +346,7 @@ def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=1000 if SOAK else 35,
+            max_examples=1000 if SOAK else 20,
             stateful_step_count=40 if SOAK else 25,
             deadline=None,
             print_blob=True,
