@@ -289,12 +289,12 @@ def test_more_memory_than_the_limit_is_refused(tmp_path: Path) -> None:
 
 def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "slow.jpg"
-    path.write_bytes(saved(Image.effect_noise((6000, 5000), 90).convert("RGB"), "JPEG", quality=95, progressive=True))
+    path.write_bytes(saved(Image.effect_noise((3600, 3000), 90).convert("RGB"), "JPEG", quality=95, progressive=True))
     small = tmp_path / "small.jpg"
     small.write_bytes(jpeg())
     with Decoder(seconds=0.05) as decoder:
         with pytest.raises(PhotoRefused) as refused:
-            decoder.copy(path, "jpeg", "slow.jpg", longest=5000)
+            decoder.copy(path, "jpeg", "slow.jpg", longest=3000)
         assert refused.value.why == sentence_of("time")
         decoder.seconds = 20
         assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
