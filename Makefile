@@ -7,6 +7,9 @@ NEWER  := $(CURDIR)/$(VENV)/newer-sqlite
 PO     := $(wildcard kvo_inspect/locale/*/LC_MESSAGES/kvo_inspect.po)
 MO     := $(PO:.po=.mo)
 
+# Two cores, and no module on both: what a module makes once (exports and what outside programs say of them: a minute) is made once.
+TWO    := -n 2 --dist loadfile --no-loadscope-reorder
+
 # Where Python is told to keep no compiled modules, the tests compile themselves and the program anew in each of a thousand processes.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -24,14 +27,14 @@ demo: $(READY) $(MO) ## open the app on the worked example, in a data folder of 
 	@$(PY) -m kvo_inspect demo
 
 test: $(READY) $(MO) ## run all tests (makes the environment if needed)
-	$(PY) -m pytest -n 2 --dist worksteal
+	$(PY) -m pytest $(TWO)
 
 test-shuffled: $(READY) $(MO) ## run all tests three times, each in another order
-	for seed in 1 2 3; do KVO_INSPECT_SHUFFLE=$$seed $(PY) -m pytest -n 2 --dist worksteal || exit 1; done
+	for seed in 1 2 3; do KVO_INSPECT_SHUFFLE=$$seed $(PY) -m pytest $(TWO) || exit 1; done
 
 test-newer-sqlite: $(READY) $(MO) $(NEWER) ## the tests of the record and of crashes with a newer SQLite than Python brings
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -c 'import sqlite3; print("SQLite", sqlite3.sqlite_version); assert sqlite3.__name__ == "pysqlite3"'
-	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest -n 2 --dist worksteal tests/store tests/crash
+	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest $(TWO) tests/store tests/crash
 
 lint: $(READY) ## formatting, ruff and mypy, without the tests
 	$(PY) -m ruff format --check .
