@@ -11,6 +11,7 @@ from kvo_inspect.wording.names import (
     better_name,
     day_text,
     field_name,
+    language_name,
     part_name,
     phase_name,
     seen_name,
@@ -81,8 +82,8 @@ def said_value(field: str, value: Any, noun: str = "") -> str:
     """Return a value of any field as a few words; *noun* is what it is a field of."""
     if noun == "measure" and field == "status":
         return measure_status_name(value)
-    if field in ("phase", "part", "better") and isinstance(value, str):
-        return {"phase": phase_name, "part": part_name, "better": better_name}[field](value)
+    if field in ("phase", "part", "better", "language") and isinstance(value, str):
+        return {"phase": phase_name, "part": part_name, "better": better_name, "language": language_name}[field](value)
     if isinstance(value, dict):
         return _said_whole(value) or " · ".join(
             said_value(name, part) for name, part in value.items() if part not in (None, "", []) and (name, part) != ("kind", "given")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.texts import _, p_
+from kvo_inspect.texts import OWN_NAMES, _, known_language, p_
 
 
 def kind_name(kind: str) -> str:
@@ -214,6 +214,11 @@ def field_name(field: str) -> str:
         "checkpoints": p_("field", "checkpoints"),
         "numbers": p_("field", "house numbers"),
     }.get(field, field)
+
+
+def language_name(lang: str) -> str:
+    """Return what a language is called by those who speak it."""
+    return OWN_NAMES[known] if (known := known_language(lang)) else lang
 
 
 def certainty_name(certainty: str) -> str:
