@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import ClassVar, TypedDict
 
+from kvo_inspect.domain.parks.house_numbers import house_numbers
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, PartnerKind
 from kvo_inspect.domain.values.text import Line
-from kvo_inspect.errors import BadValue
+from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.texts import Lang, _
 
 SEEDED = PARTNER_KINDS
@@ -70,14 +71,22 @@ class ContactFields(TypedDict, total=False):
     phone: str
     fault_number: str
     language: Lang
+    checkpoints: tuple[str, ...]
+    numbers: str
 
 
 class PartnerFields(ContactFields, total=False):
     """What may be changed of a partner, as it is typed."""
 
     kind: PartnerKind
-    checkpoints: tuple[str, ...]
-    numbers: str
+
+
+def numbers_of(partner: Partner) -> tuple[str, ...]:
+    """Return the house numbers of a partner's premises; none when another program wrote what is no line of numbers."""
+    try:
+        return house_numbers("numbers", partner.numbers)
+    except RuleError:
+        return ()
 
 
 def is_usual(partner: Partner) -> bool:

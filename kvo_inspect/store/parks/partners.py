@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from kvo_inspect.domain.findings.premises import PLOTS, company_at
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.house_numbers import house_numbers
 from kvo_inspect.domain.parks.partner import ContactFields, Partner, PartnerFields, check_email, is_usual
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import PartnerKind
-from kvo_inspect.domain.values.text import checked_line
-from kvo_inspect.errors import Missing, NotAllowedNow
+from kvo_inspect.domain.values.text import checked_line, clean_line
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.texts import _
 
-_LINES = ("organisation", "person", "email", "phone", "fault_number")
+_LINES = ("organisation", "person", "email", "phone", "fault_number", "numbers")
 
 
 def partners_of(store: Store, park_id: str) -> list[Partner]:
@@ -23,16 +25,17 @@ def partners_of(store: Store, park_id: str) -> list[Partner]:
     return store.select(Partner, "where park = ? and gone = 0 order by n", [park_id])
 
 
-def holder_of(store: Store, park_id: str, kind: PartnerKind, checkpoint_id: str) -> str:
-    """Return the id of the partner who is asked at a checkpoint: of a company, the partner that bears its name when there is one.
+def holder_of(store: Store, park_id: str, kind: PartnerKind, checkpoint_id: str, number: str = "") -> str:
+    """Return the id of the partner who is asked at a checkpoint: of a company, the one that the park knows there, or at that house number.
 
     So no company's list holds what is another's.
     """
-    company = store.get(Checkpoint, checkpoint_id).company.casefold() if kind == "company" else ""
-    if company:
-        for partner in partners_of(store, park_id):
-            if partner.kind == "company" and partner.organisation.casefold() == company:
-                return partner.id
+    if kind == "company":
+        stop = store.get(Checkpoint, checkpoint_id)
+        if number or stop.company or stop.kind in PLOTS:
+            company = company_at(partners_of(store, park_id), stop, number)
+            if company is not None:
+                return company.id
     return made_id("partner", park_id, kind)
 
 
@@ -47,22 +50,30 @@ def add_companies(store: Store, park_id: str) -> list[Partner]:
     """Add each company on the route as a partner of its own: what is found there from now on is asked of that company."""
     with store.act("bulk") as act:
         return [
-            act.write(Partner, store.new_id(), park=park_id, kind="company", organisation=name)
+            act.write(
+                Partner, store.new_id(), park=park_id, kind="company", organisation=name, checkpoints=where_named(store, park_id, name)
+            )
             for name in companies_without_partner(store, park_id)
         ]
 
 
+def where_named(store: Store, park_id: str, company: str) -> tuple[str, ...]:
+    """Return the ids of the checkpoints of a park's route that carry a company's name."""
+    name = clean_line(company).casefold()
+    return tuple(stop.id for stop in route(store, park_id) if name and stop.company.casefold() == name)
+
+
 def set_partner(store: Store, partner_id: str, **fields: Unpack[PartnerFields]) -> Partner:
-    """Change a partner's kind, organisation, person, email, phone or fault_number; BadValue when the mail address is none."""
+    """Change what is known of a partner; BadValue when the mail address is none, or `numbers` holds what is no house number."""
     partner = store.get(Partner, partner_id)
-    cleaned = _cleaned({**fields})
+    cleaned = _cleaned(store, partner.park, {**fields})
     with store.act() as act:
         return act.write(Partner, partner.id, park=partner.park, **cleaned)
 
 
 def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Unpack[ContactFields]) -> Partner:
     """Add a partner of one's own to a park: a second company, a neighbourhood watch. It needs an organisation: its kind has others."""
-    cleaned = _cleaned({**fields})
+    cleaned = _cleaned(store, park_id, {**fields})
     if not cleaned.get("organisation"):
         raise Missing("organisation")
     with store.act() as act:
@@ -86,10 +97,15 @@ def remove_partner(store: Store, partner_id: str) -> Partner:
         return act.write(Partner, partner.id, park=partner.park, gone=True)
 
 
-def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(store: Store, park_id: str, fields: dict[str, Any]) -> dict[str, Any]:
     for field in _LINES:
         if field in fields:
             fields[field] = checked_line(field, fields[field])
     if fields.get("email"):
         check_email("email", fields["email"])
+    if fields.get("numbers") and house_numbers("numbers", fields["numbers"]) and not fields.get("checkpoints", ("?",)):
+        raise BadValue("checkpoints", _("Say at which checkpoint these house numbers are."))
+    if fields.get("checkpoints"):
+        known = {stop.id for stop in route(store, park_id, retired=True)}
+        fields["checkpoints"] = tuple(stop for stop in dict.fromkeys(fields["checkpoints"]) if stop in known)
     return fields

@@ -7,15 +7,20 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner, is_usual
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import add_companies, add_partner, companies_without_partner, partners_of, remove_partner, set_partner
 from kvo_inspect.texts import N_, OWN_NAMES, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -46,6 +51,7 @@ class PartnersScreen(KvoScreen[None]):
         super().__init__()
         self._park = park
         self._companies: list[str] = []
+        self._stops: list[Checkpoint] = []
 
     @property
     def lines(self) -> ListView[Partner]:
@@ -61,7 +67,8 @@ class PartnersScreen(KvoScreen[None]):
         return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("EMERGENCY NUMBER"))
 
     def _draw(self, partner: Partner, cells: int) -> Sequence[Piece]:
-        texts = (partner.organisation, partner.person, partner.email, partner.phone, partner.fault_number)
+        organisation = " · ".join(filter(None, (partner.organisation, premises_text(partner, self._stops))))
+        texts = (organisation, partner.person, partner.email, partner.phone, partner.fault_number)
         return self._row(cells, (capital(partner_name(partner.kind)), "strong"), *(text or "·" for text in texts))
 
     @staticmethod
@@ -73,7 +80,8 @@ class PartnersScreen(KvoScreen[None]):
         return columns(cells, [*row, Cell(fault, 16)])
 
     async def load(self) -> None:
-        """Read the partners, and the companies that are no partner yet."""
+        """Read the partners, where companies are, and the companies that are no partner yet."""
+        self._stops = await self.app.call(lambda store: route(store, self._park.id, retired=True))
         self.lines.show(await self.app.call(partners_of, self._park.id))
         self._companies = await self.app.call(companies_without_partner, self._park.id)
 
@@ -130,8 +138,45 @@ class PartnersScreen(KvoScreen[None]):
         self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
 
 
-def partner_fields(partner: Partner | None) -> list[Field]:
-    """Return the fields of a partner."""
+def premises_text(partner: Partner, stops: Sequence[Checkpoint]) -> str:
+    """Return where a partner's premises are: the checkpoints by name, and the house numbers there."""
+    names = ", ".join(stop.name for stop in stops if stop.id in partner.checkpoints)
+    return f"{names} {partner.numbers}".strip()
+
+
+class PremisesField(TicksField):
+    """The checkpoints at which a company has its premises; those that carry its name are proposed."""
+
+    def __init__(self, stops: Sequence[Checkpoint], partner: Partner | None) -> None:
+        kept = partner.checkpoints if partner is not None else ()
+        shown = [stop for stop in stops if not stop.retired or stop.id in kept]
+        super().__init__(
+            "checkpoints",
+            N_("Checkpoints"),
+            N_("Where its premises are: a digit or the space bar. Ticked already is where the route names it."),
+            ticks=[Tick(stop.id, stop.name, int(stop.id in kept), stop.company) for stop in shown],
+            empty=N_("This park has no checkpoints yet."),
+        )
+        self._companies = {stop.id: stop.company.casefold() for stop in shown}
+        self._proposed: set[str] = set()
+        if partner is not None and not kept:
+            self.propose(partner.organisation)
+
+    def propose(self, company: str) -> None:
+        """Tick the checkpoints that carry a company's name, and no longer those that were proposed for another name."""
+        name = clean_line(company).casefold()
+        for tick in self.ticks:
+            named = bool(name) and self._companies[tick.value] == name
+            if named and not tick.state:
+                tick.state = 1
+                self._proposed.add(tick.value)
+            elif not named and tick.value in self._proposed:
+                tick.state = 0
+                self._proposed.discard(tick.value)
+
+
+def partner_fields(partner: Partner | None, stops: Sequence[Checkpoint], *, hidden: bool = False) -> list[Field]:
+    """Return the fields of a partner; *hidden*: without where its premises are, which is asked of companies."""
     texts = partner.model_dump() if partner else {}
 
     def line(name: str, label: str, hint: str = "") -> LineField:
@@ -139,6 +184,9 @@ def partner_fields(partner: Partner | None) -> list[Field]:
 
     language = ChoiceField("language", N_("Language"), N_("Of the mails and lists to this partner."), options=tuple(OWN_NAMES.items()))
     language.choose(texts.get("language", ""))
+    numbers = line("numbers", N_("House numbers"), N_("There: 12 14-18 12a; 14-18 is 14, 16, 18. Empty: all there is at a plot or object."))
+    premises = PremisesField(stops, partner)
+    numbers.hidden = premises.hidden = hidden
     return [
         line("organisation", N_("Organisation")),
         line("person", N_("Person"), N_("Who is addressed in a mail.")),
@@ -146,11 +194,41 @@ def partner_fields(partner: Partner | None) -> list[Field]:
         line("phone", N_("Phone")),
         line("fault_number", N_("Emergency number"), N_("Shown on the round when something is urgent.")),
         language,
+        premises,
+        numbers,
     ]
 
 
-class EditPartnerScreen(FormScreen[Partner]):
+def contact_values(values: dict[str, Any], *, premises: bool) -> dict[str, Any]:
+    """Return what a partner's form holds as the store takes it; where its *premises* are only when that was asked."""
+    contact = {name: value for name, value in values.items() if premises or name not in ("checkpoints", "numbers")}
+    return {**contact, "checkpoints": tuple(values["checkpoints"])} if premises else contact
+
+
+class PartnerFormScreen(FormScreen[Partner]):
+    """The form of a partner: how to reach it, and of a company where it is."""
+
+    SUBMIT_AT = "fault_number"
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Propose, with a company's name, where it is; ask that of companies only."""
+        premises = next(field for field in event.form.all_fields if isinstance(field, PremisesField))
+        if event.field.name == "organisation":
+            premises.propose(str(event.field.value))
+        elif event.field.name == "kind":
+            for field in event.form.all_fields:
+                if field.name in ("checkpoints", "numbers"):
+                    field.hidden = event.field.value != "company"
+        event.form.changed()
+
+
+class EditPartnerScreen(PartnerFormScreen):
     """Edits one partner."""
+
+    HELP_TEXT = N_(
+        "How to reach a partner. Of a company also at which checkpoints and house numbers it is: what is found there, with # on the round, "
+        "is then asked of that company."
+    )
 
     def __init__(self, partner: Partner) -> None:
         super().__init__()
@@ -160,16 +238,21 @@ class EditPartnerScreen(FormScreen[Partner]):
         return _("Partner: {name}").format(name=partner_name(self._partner.kind))
 
     async def make_fields(self) -> list[Field]:
-        return partner_fields(self._partner)
+        stops = await self.app.call(lambda store: route(store, self._partner.park, retired=True))
+        return partner_fields(self._partner, stops, hidden=self._partner.kind != "company")
 
     async def submit(self, values: dict[str, Any]) -> Partner:
-        return await self.app.call(lambda store: set_partner(store, self._partner.id, **values))
+        contact = contact_values(values, premises=self._partner.kind == "company")
+        return await self.app.call(lambda store: set_partner(store, self._partner.id, **contact))
 
 
-class NewPartnerScreen(FormScreen[Partner]):
+class NewPartnerScreen(PartnerFormScreen):
     """Adds a partner of one's own."""
 
-    HELP_TEXT = N_("Several partners of one kind are fine: each company that has findings of its own gets a list of its own.")
+    HELP_TEXT = N_(
+        "Several partners of one kind are fine: each company that has findings of its own gets a list of its own. With checkpoints and "
+        "house numbers, # on the round finds the company by its number."
+    )
 
     def __init__(self, park_id: str) -> None:
         super().__init__()
@@ -182,7 +265,8 @@ class NewPartnerScreen(FormScreen[Partner]):
         """Return the kind and the partner's fields."""
         kind = ChoiceField("kind", N_("Kind"), options=options_of(PARTNER_KINDS, lambda name: capital(partner_name(name))))
         kind.choose("company")
-        return [kind, *partner_fields(None)]
+        return [kind, *partner_fields(None, await self.app.call(route, self._park_id))]
 
     async def submit(self, values: dict[str, Any]) -> Partner:
-        return await self.app.call(lambda store: add_partner(store, self._park_id, **values))
+        contact = contact_values(values, premises=values["kind"] == "company")
+        return await self.app.call(lambda store: add_partner(store, self._park_id, **contact))

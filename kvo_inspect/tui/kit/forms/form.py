@@ -65,6 +65,11 @@ class Form(Drawn, can_focus=True):
     # -- values --------------------------------------------------------------------------------------------------------
 
     @property
+    def all_fields(self) -> Sequence[Field]:
+        """Every field, hidden ones too."""
+        return self._fields
+
+    @property
     def fields(self) -> list[Field]:
         """The fields that are asked now."""
         return [field for field in self._fields if not field.hidden]
