@@ -95,6 +95,11 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     return f"{finding.code} {text}" if code else text
 
 
+def also_names(walk: Walk, finding_id: str) -> str:
+    """Return who is told of a finding for information; empty when nobody is."""
+    return ", ".join(holder_text(walk.partners.get(partner)) for partner in walk.also.get(finding_id, ()))
+
+
 def photos_text(walk: Walk, finding_id: str) -> str:
     """Return how many photos a finding has, and how many are still promised."""
     count = sum(use.finding == finding_id for use in walk.photos.values())
@@ -111,6 +116,7 @@ def hand_facts(walk: Walk, finding: Finding) -> list[tuple[str, str]]:
     facts = [
         (_("What"), finding_line(walk, finding, code=False)),
         (_("Partner"), holder_text(walk.partners.get(finding.partner or ""))),
+        (_("Also for"), also_names(walk, finding.id)),
         (_("How bad"), severity_name(finding.severity)),
         (_("When"), urgency_name(finding.urgency) if finding.urgency else ""),
         (_("Promised"), finding.promised_by),

@@ -57,6 +57,7 @@ SIGNS = {
     "slash": "/",
     "question_mark": "?",
     "exclamation_mark": "!",
+    "number_sign": "#",
     "minus": "-",
     "plus": "+",
     "comma": ",",

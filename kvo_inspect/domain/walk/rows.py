@@ -6,7 +6,7 @@ part of a round is a `Walk` of its own, read only when somebody opens it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +14,7 @@ from kvo_inspect.domain.checklists.answer import Answer, Value, applies, fails, 
 from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
 from kvo_inspect.domain.checklists.sets import is_in_set
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.findings.stages import stage_of
@@ -116,6 +117,7 @@ class Walk:
     """From other rounds: open when this one began, oldest first."""
     rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
     reviews: dict[str, Review] = field(default_factory=dict)  # what the facilitator made of these findings, by finding
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who is told for information: ids of partners, by finding
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
     unassigned: int = 0  # photos that came in since the round began and show nothing yet
@@ -192,6 +194,12 @@ class Walk:
     def values(self, stop_id: str) -> dict[str, Value | None]:
         """Return the answers of one checkpoint by `checklist/item`."""
         return {key: answer.value for key in self.items() if (answer := self.answers.get((stop_id, key))) is not None}
+
+    def put_also(self, rows: Iterable[AlsoFor]) -> None:
+        """Take in who is told of findings for information, and who no longer is."""
+        for row in rows:
+            others = tuple(partner for partner in self.also.get(row.finding, ()) if partner != row.partner)
+            self.also[row.finding] = others if row.gone else (*others, row.partner)
 
     def takers(self) -> list[Participant]:
         """Return who gives marks: present, in order."""

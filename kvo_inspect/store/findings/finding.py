@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Unpack
 
+from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall, code, objects_and_text
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import ASKED, ENDED, StageFacts, after_step, allowed, needs_reason, stage_of
@@ -16,6 +17,7 @@ from kvo_inspect.domain.values.text import checked_line, checked_text, clean_lin
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.findings.for_information import also_for, tell_also
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Act, Store
@@ -50,6 +52,7 @@ def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFind
     text = checked_text("text", new.text)
     if not text:
         raise Missing("text")
+    item: Item | None = None
     fields: dict[str, Any] = {"severity": "urgent"} if new.urgent else {}
     visible, hidden = new.visible, new.confidential
     if new.item is not None:
@@ -59,9 +62,11 @@ def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFind
         fields = {"severity": item.severity, **fields, "item": new.item, "theme": checklist.theme}
         fields["partner"] = holder_of(store, round_.park, item.partner, checkpoint_id)
     with store.act() as act:
-        return make_finding(
+        finding = make_finding(
             act, round_.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields
         )
+        tell_also(act, finding, item)
+        return finding
 
 
 def live_findings(store: Store, round_id: str, checkpoint_id: str, item: str) -> list[Finding]:
@@ -78,6 +83,7 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
     """
     finding = store.get(Finding, finding_id)
     objects: tuple[str, ...] = ()
+    item: Item | None = None
     text = checked_text("text", line)
     if finding.item and finding.round:
         _checklist, item = find_item(store, finding.round, finding.item)
@@ -106,6 +112,8 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
             )
             for other in objects[1:]
         ]
+        for other_finding in others:
+            tell_also(act, other_finding, item, [row.partner for row in also_for(store, finding.id)])
     return (first, *others)
 
 

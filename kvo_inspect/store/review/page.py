@@ -18,11 +18,12 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.findings.comments import comments_of
+from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.promised import promises_of_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import ReviewLine, finding_words, review_lines, with_duplicates
-from kvo_inspect.store.review.verdicts import also_for, not_ours, proposal_of
+from kvo_inspect.store.review.verdicts import not_ours, proposal_of
 from kvo_inspect.store.walk.answers import answer_id
 
 EARLIER = 6

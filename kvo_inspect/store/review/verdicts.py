@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from kvo_inspect.domain.findings.finding import Finding, FindingFields
-from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Proposal, Review, Verdict, proposed_due
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.findings.finding import finding_fields, write_fields, write_verdict
+from kvo_inspect.store.findings.for_information import set_also
 from kvo_inspect.store.parks.partners import holder_of, partners_of
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
@@ -82,7 +82,8 @@ def _proposed_holder(store: Store, finding: Finding) -> str | None:
     kinds = Counter(item.partner for checklist, item in known_items(store).values() if checklist.theme == finding.theme)
     if not kinds:
         return None
-    partner = store.find(Partner, holder_of(store, finding.park, kinds.most_common(1)[0][0], finding.checkpoint))
+    number = house_number(finding.object, None) if finding.item is None else ""
+    partner = store.find(Partner, holder_of(store, finding.park, kinds.most_common(1)[0][0], finding.checkpoint, number))
     return partner.id if partner is not None and not partner.gone else None
 
 
@@ -139,7 +140,7 @@ def set_holder(store: Store, finding_ids: Iterable[str], partner_id: str, also: 
         for finding_id in ids:
             park = store.get(Finding, finding_id).park
             changed.append(_set(act, finding_id, {"partner": _partner_in(store, partner_id, park)}))
-            _set_also(act, changed[-1], None if also_ids is None else [_partner_in(store, other, park) for other in also_ids])
+            set_also(act, changed[-1], None if also_ids is None else [_partner_in(store, other, park) for other in also_ids])
     return changed
 
 
@@ -155,23 +156,8 @@ def _partner_in(store: Store, partner_id: str, park_id: str) -> str:
     return (same or others)[0].id
 
 
-def also_for(store: Store, finding_id: str) -> list[AlsoFor]:
-    """Return who gets a finding for information."""
-    return store.select(AlsoFor, "where finding = ? and gone = 0 order by n", [finding_id])
-
-
 def _set(act: Act, finding_id: str, fields: dict[str, Any]) -> Finding:
     return write_fields(act, act.store.get(Finding, finding_id), fields)
-
-
-def _set_also(act: Act, finding: Finding, also: Iterable[str] | None) -> None:
-    """Write who gets a finding for information; the holder is never among them."""
-    now = {row.partner for row in also_for(act.store, finding.id)}
-    wanted = (now if also is None else set(also)) - {finding.partner}
-    for partner in sorted(now ^ wanted):
-        name = made_id("also_for", finding.id, partner)
-        where: dict[str, Any] = {"park": finding.park, "confidential": finding.confidential}
-        act.write(AlsoFor, name, finding=finding.id, partner=partner, gone=partner not in wanted, **where)
 
 
 def _how(ids: Sequence[str]) -> str:

@@ -9,15 +9,17 @@ from typing import Any
 from kvo_inspect.domain.checklists.answer import Answer, Value, checked, chosen, fails, routed
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding
+from kvo_inspect.store.findings.for_information import let_go, tell_also
+from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.store import Act, Store
-from kvo_inspect.store.record.tables import SAY_OF_FINDING
 from kvo_inspect.store.rounds.round import park_of_open_round
 
 
@@ -32,6 +34,8 @@ class Recorded:
     """Made by the earlier answer here, with nothing added to them since: gone with it."""
     offered: tuple[Finding, ...] = ()
     """Made by the earlier answer here, but somebody worked on them: offer to drop them."""
+    also: tuple[AlsoFor, ...] = ()
+    """Who is told of the findings for information, as their question says."""
 
 
 def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value, *, how: str = "key") -> Recorded:
@@ -114,18 +118,19 @@ def _record(
                 partner=partner_id,
                 visible=visible,
             )
-            return Recorded((answer,), (made,))
+            return Recorded((answer,), (made,), also=tell_also(act, made, item))
+        also: list[AlsoFor] = []
         if chosen(item, value) is not None:  # another option may mean another partner or severity
-            mine = [
-                act.write(Finding, finding.id, park=park_id, severity=severity, partner=partner_id)
-                if _untouched(store, finding)
-                else finding
-                for finding in mine
-            ]
-        return Recorded((answer,), tuple(mine))
+            for place, finding in enumerate(mine):
+                if is_untouched(store, finding, item):
+                    mine[place] = act.write(Finding, finding.id, park=park_id, severity=severity, partner=partner_id)
+                    if partner_id != finding.partner:
+                        also += tell_also(act, mine[place], item)
+        return Recorded((answer,), tuple(mine), also=tuple(also))
     removed, offered = [], []
     for finding in mine:
-        if _untouched(store, finding):
+        if is_untouched(store, finding, item):
+            let_go(act, finding)
             removed.append(act.write(Finding, finding.id, park=park_id, gone=True))
         else:
             offered.append(finding)
@@ -147,10 +152,3 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
                 fields["severity"] = severity
         changed.append(act.write(Finding, finding.id, park=finding.park, adds=adds, **fields))
     return tuple(changed)
-
-
-def _untouched(store: Store, finding: Finding) -> bool:
-    """Whether nobody added anything to a finding since its answer made it."""
-    if finding.text or finding.object or finding.called or finding.promised_by or finding.due or finding.urgency or finding.status != "new":
-        return False
-    return not any(store.rows(f'select 1 from "{noun}" where finding = ? and gone = 0 limit 1', [finding.id]) for noun in SAY_OF_FINDING)

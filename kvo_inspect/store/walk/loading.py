@@ -24,6 +24,7 @@ from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.domain.walk.rows import Before, RoundPlace, Theme, Walk
 from kvo_inspect.store.checklists.stored import parsed, used_checklists
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.findings.for_information import also_of_round
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_arrived
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
@@ -71,6 +72,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     known = to_text([*walk.findings, *walk.earlier])
     reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
     walk.reviews = {review.finding: review for review in reviews}
+    walk.put_also(also_of_round(store, round_id, confidential=hidden))
     promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
     walk.promised = {promise.id: promise for promise in promised}
     uses = store.select(PhotoUse, "where park = ? and gone = 0 and confidential = ? order by n", [park.id, int(hidden)])

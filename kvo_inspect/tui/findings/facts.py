@@ -19,6 +19,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.placing import remarks_of_use
 from kvo_inspect.store.photos.promised import promises_of_finding
@@ -26,7 +27,7 @@ from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import measures_of_finding
 from kvo_inspect.store.record.history import HistoryLine, finding_history
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.review.verdicts import also_for, proposal_of
+from kvo_inspect.store.review.verdicts import proposal_of
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, wrap

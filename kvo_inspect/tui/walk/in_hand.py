@@ -18,7 +18,7 @@ from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
-from kvo_inspect.wording.walk import answer_text, finding_line, photos_text, reason_name, seen_name
+from kvo_inspect.wording.walk import also_names, answer_text, finding_line, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -26,16 +26,21 @@ if TYPE_CHECKING:
 
 NAME_CELLS = 20
 """Cells that the name of the thing in hand keeps, however much was added to that thing since."""
+SHORTEST_CELLS = 15
+"""With fewer cells left it is not said who is told besides."""
 
 
 def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) -> list[ModeLine]:
     """Return two lines: the thing in hand, and the keys that act on it (none when the round is closed)."""
     label, (line, since) = f" {_('In hand:')} ", hand_text(session)
+    also = also_text(session)
     room = cells - width(label)
     note = fit(f" · {session.hand_note}", room - NAME_CELLS) if session.hand_note else ""
     since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
     name = fit(line or "-", room - width(note) - width(since))
-    first: list[Piece] = [(label, "dim"), (name + since, "strong" if line else "dim"), (note, "warn")]
+    left = room - width(name + since + note)  # who is told besides is said in what the thing itself leaves
+    also = fit(f" · {also}", left) if also and left >= SHORTEST_CELLS else ""
+    first: list[Piece] = [(label, "dim"), (name + since, "strong" if line else "dim"), (also, "dim"), (note, "warn")]
     if session.closed:
         return [(first, ""), ([], "")]
     second: list[Piece] = []
@@ -67,6 +72,13 @@ def hand_text(session: Session) -> tuple[str, str]:
     if finding.called is not None:
         since.append(_("told {time}: {who}").format(who=finding.called.who, time=finding.called.at))
     return finding_line(walk, finding), " · ".join(part for part in since if part)
+
+
+def also_text(session: Session) -> str:
+    """Return who is told of the finding in hand for information; empty when nobody is."""
+    finding = session.finding_in_hand
+    names = also_names(session.walk, finding.id) if finding is not None else ""
+    return _("also for: {names}").format(names=names) if names else ""
 
 
 def _finding(session: Session) -> Finding | None:

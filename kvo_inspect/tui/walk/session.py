@@ -327,6 +327,7 @@ class Session:
             self.walk.findings[finding.id] = finding
         for finding in done.removed:
             self.walk.findings.pop(finding.id, None)
+        self.walk.put_also(done.also)
         last = done.answers[-1]
         self.hand = InHand("answer", last.item, last.checkpoint)
         if done.findings:

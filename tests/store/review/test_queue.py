@@ -31,6 +31,7 @@ from kvo_inspect.store.findings.finding import (
     set_finding,
     tell_urgent,
 )
+from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.photo import Incoming, take_in
@@ -40,7 +41,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_duplicates
 from kvo_inspect.store.review.queue_order import read_rows, review_numbers, review_order
-from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, also_for, judge_findings, proposal_of, set_findings, set_holder
+from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, judge_findings, proposal_of, set_findings, set_holder
 from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer

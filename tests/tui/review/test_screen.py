@@ -12,12 +12,13 @@ from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding, tell_urgent
+from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
-from kvo_inspect.store.review.verdicts import accept_findings, also_for
+from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.finishing import finish_round

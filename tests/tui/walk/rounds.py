@@ -115,7 +115,16 @@ SETS = HEAD.format(id="sets", nl="Sets", en="Sets", order=40, core="true", confi
         item_source("ST-04", "Is the bin empty?", 'answer.type = "check"', defect="bin full"),
     )
 )
-SOURCES = {"sets": SETS, "lighting": LIGHTING, "fencing": FENCING, "mixed": MIXED, "secret": SECRET}
+HOUSE_NUMBER = 'object = { nl = "huisnummer", en = "house number" }'
+PREMISES = HEAD.format(id="premises", nl="Bedrijven", en="Companies", order=5, core="true", confidential="false") + "".join(
+    (
+        item_source(
+            "BD-01", "Is the number visible?", 'answer.type = "check"', f'also = ["fire_service"]\n{HOUSE_NUMBER}', defect="no number"
+        ),
+        item_source("BD-02", "Is the plot tidy?", 'answer.type = "check"', 'also = ["environment_service", "owner"]', defect="untidy plot"),
+    )
+).replace('partner = "municipality"', 'partner = "company"')
+SOURCES = {"lighting": LIGHTING, "fencing": FENCING, "mixed": MIXED, "secret": SECRET, "premises": PREMISES, "sets": SETS}
 PEOPLE = tuple(
     Person(name, organisation)
     for name, organisation in (
@@ -267,6 +276,7 @@ NAMES = {
     "↓": "down",
     "-": "minus",
     "!": "exclamation_mark",
+    "#": "number_sign",
     "?": "question_mark",
     ",": "comma",
     ".": "full_stop",

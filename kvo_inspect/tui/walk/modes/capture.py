@@ -11,6 +11,7 @@ from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
@@ -161,5 +162,7 @@ class CaptureMode(Mode):
         new = NewFinding(text, urgent=urgent, item=key, confidential=session.hidden is not None)
         finding = await session.record(record_finding, session.round_id, session.stop.id, new)
         session.put(finding)
+        if item is not None and item[1].also:
+            session.walk.put_also(await session.read(also_for, finding.id))
         session.take(InHand("finding", finding.id, session.stop.id))
         return finding_line(session.walk, finding)
