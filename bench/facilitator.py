@@ -31,7 +31,6 @@ from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import (
     NewFinding,
-    describe_finding,
     drop_finding,
     move_finding,
     open_findings_at,
@@ -39,6 +38,7 @@ from kvo_inspect.store.findings.finding import (
     review_finding,
     set_finding,
 )
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.measures import add_measure, serve_finding, serve_target

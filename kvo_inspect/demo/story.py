@@ -152,7 +152,14 @@ BASELINE_EVENING = Tour(
                 Says("twee opleggers in de bocht, uitrit niet te zien", "two trailers in the bend, exit out of view"),
                 "bend",
             ),
-            Sighting(9, "VL-12", "2", Says("schijnwerper van de loods in de ogen", "floodlight of the warehouse in your eyes"), "glare"),
+            Sighting(
+                9,
+                "VL-12",
+                "2",
+                Says("schijnwerper van de loods in de ogen", "floodlight of the warehouse in your eyes"),
+                "glare",
+                numbers="24",
+            ),
             Sighting(6, "VL-01", "2", Says("2236 2238 uit", "2236 2238 out"), "ambacht"),
             Sighting(6, "VL-02", "1"),
             Sighting(7, "VL-10", "3", Says("achterkant en laadkuil pikdonker", "back and loading dock pitch dark"), "dock"),
@@ -315,7 +322,9 @@ LAST_DAY = Tour(
             Sighting(5, "OB-12", "2", Says("plas tot aan het hek", "puddle up to the fence"), "gully", photo="Lotte Smeets"),
             Sighting(7, "CY-06", "2", Says("back-up staat op dezelfde server", "back-up is on the same server"), "backup2"),
             Sighting(8, "BR-02", "2", Says("bordje van de brandkraan is weg", "the hydrant's sign is gone"), "sign"),
-            Sighting(9, "GR-14", "2", Says("tag van 3 m op de zijgevel nr 40", "tag of 3 m on the side wall of no. 40"), "tag"),
+            Sighting(
+                9, "GR-14", "2", Says("tag van 3 m op de zijgevel nr 40", "tag of 3 m on the side wall of no. 40"), "tag", numbers="40"
+            ),
             Sighting(12, "HK-06", "2", Says("zeil over het hele hek", "sheeting over the whole fence"), "sheeting"),
             Sighting(11, "", "", Says("omgewaaide tak half over het fietspad", "fallen branch half across the cycle path"), "branch"),
         ),

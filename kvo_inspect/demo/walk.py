@@ -17,7 +17,8 @@ from kvo_inspect.domain.rounds.mark import mark_of_key
 from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, Reason
-from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding, tell_urgent
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, tell_urgent
+from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.participants import set_presence
@@ -74,6 +75,8 @@ class Sighting:
     belongs_to: str = ""
     """A free finding: the item it belongs to."""
     confidential: bool = False
+    numbers: str = ""
+    """House numbers: a finding for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +270,8 @@ class StoryWalker:
         made: tuple[Finding, ...] = (finding,)
         if seen.says.nl:
             made = describe_finding(self.store, finding.id, seen.says.in_(self.lang))
+        if seen.numbers:
+            made = number_finding(self.store, finding.id, seen.numbers).findings
         self._follow(round_, made, seen)
 
     def _free(self, round_: Round, stop: Checkpoint, seen: Sighting) -> None:

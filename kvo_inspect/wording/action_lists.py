@@ -6,6 +6,7 @@ import datetime as dt
 
 from kvo_inspect.domain.action_list import Group, Point
 from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.findings.premises import is_nameless
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import ReplyKind
@@ -38,9 +39,16 @@ def group_short(group: Group) -> str:
     }[group]
 
 
-def partner_text(partner: Partner) -> str:
-    """Return what a partner is called: its organisation, else its kind."""
-    return partner.organisation or partner_name(partner.kind)
+def named_holder(kind: str, organisation: str, number: str = "") -> str:
+    """Return what an action holder is called: its organisation, else its kind, a company by the house number of its premises."""
+    if is_nameless(kind, organisation) and number:
+        return _("company at number {number}").format(number=number)
+    return organisation or partner_name(kind)
+
+
+def partner_text(partner: Partner, number: str = "") -> str:
+    """Return what a partner is called, *number* being the house number of the premises that are meant."""
+    return named_holder(partner.kind, partner.organisation, number)
 
 
 def reply_name(kind: ReplyKind) -> str:

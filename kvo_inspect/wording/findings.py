@@ -36,9 +36,9 @@ def finding_text(finding: Described, defects: Mapping[str, str]) -> str:
     return few_words(defects.get(finding.item or "", ""), finding.object, finding.text) or "–"
 
 
-def holder_text(partner: Partner | None) -> str:
-    """Return the action holder: its organisation, else its kind; a question mark for none."""
-    return partner_text(partner) if partner else "?"
+def holder_text(partner: Partner | None, number: str = "") -> str:
+    """Return the action holder: its organisation, else its kind or the house number of its premises; a question mark for none."""
+    return partner_text(partner, number) if partner else "?"
 
 
 def days_text(days: int) -> str:

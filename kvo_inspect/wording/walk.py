@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
@@ -88,16 +90,34 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     """Return a finding on one line: code, what, and who is asked."""
     urgent = _("URGENT") + " " if finding.severity == "urgent" else ""
     what = finding_text(walk, finding, language())
-    partner = partner_name(walk.partners[finding.partner].kind) if finding.partner in walk.partners else ""
+    partner = _holder_text(walk, finding) if finding.partner in walk.partners else ""
     question = walk.question_about(finding)
     back = _("SENT BACK: {question}").format(question=question) if question else ""
     text = urgent + " · ".join(part for part in (back, what, partner) if part)
     return f"{finding.code} {text}" if code else text
 
 
+def walk_number(walk: Walk, finding: Finding) -> str:
+    """Return the house number of a finding's premises, or an empty text."""
+    _checklist, item = walk.items().get(finding.item or "", (None, None))
+    return house_number(finding.object, item)
+
+
+def _holder_text(walk: Walk, finding: Finding) -> str:
+    """Return who is asked, by kind; a company by its name or number, for there are many."""
+    partner = walk.partners[finding.partner or ""]
+    return holder_text(partner, walk_number(walk, finding)) if partner.kind == "company" else partner_name(partner.kind)
+
+
 def also_names(walk: Walk, finding_id: str) -> str:
     """Return who is told of a finding for information; empty when nobody is."""
     return ", ".join(holder_text(walk.partners.get(partner)) for partner in walk.also.get(finding_id, ()))
+
+
+def codes_text(findings: Sequence[Finding]) -> str:
+    """Return the codes of findings: one or two in full, of more the first and how many others."""
+    codes = [finding.code for finding in findings]
+    return ", ".join(codes) if len(codes) < 3 else f"{codes[0]}+{len(codes) - 1}"
 
 
 def photos_text(walk: Walk, finding_id: str) -> str:
@@ -115,7 +135,7 @@ def hand_facts(walk: Walk, finding: Finding) -> list[tuple[str, str]]:
     recheck = walk.rechecks.get(finding.id)
     facts = [
         (_("What"), finding_line(walk, finding, code=False)),
-        (_("Partner"), holder_text(walk.partners.get(finding.partner or ""))),
+        (_("Partner"), holder_text(walk.partners.get(finding.partner or ""), walk_number(walk, finding))),
         (_("Also for"), also_names(walk, finding.id)),
         (_("How bad"), severity_name(finding.severity)),
         (_("When"), urgency_name(finding.urgency) if finding.urgency else ""),

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo

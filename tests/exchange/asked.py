@@ -16,13 +16,13 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.findings.finding import (
     NewFinding,
-    describe_finding,
     move_finding,
     record_finding,
     review_finding,
     set_finding,
     tell_urgent,
 )
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import set_partner

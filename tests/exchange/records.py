@@ -30,13 +30,13 @@ from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from kvo_inspect.store.findings.finding import (
     NewFinding,
-    describe_finding,
     move_finding,
     record_finding,
     review_finding,
     set_finding,
     tell_urgent,
 )
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in

@@ -28,7 +28,6 @@ from kvo_inspect.domain.values.closed_sets import VERDICTS
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.findings.finding import (
     NewFinding,
-    describe_finding,
     drop_finding,
     move_finding,
     record_finding,
@@ -36,6 +35,7 @@ from kvo_inspect.store.findings.finding import (
     set_finding,
     tell_urgent,
 )
+from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.parks.checkpoints import (
     NewCheckpoint,
     add_checkpoint,
@@ -132,6 +132,10 @@ def _find(store: Store, draw: Draw) -> None:
 
 def _describe(store: Store, draw: Draw) -> None:
     describe_finding(store, _one(store, draw, Finding).id, draw.of(["scheef", "2231, 2233 scheef", "2231"]))
+
+
+def _number(store: Store, draw: Draw) -> None:
+    number_finding(store, _one(store, draw, Finding).id, draw.of(["2231 2233", "2233", "12-16", "", "12 12a"]))
 
 
 CHANGES: tuple[dict[str, Any], ...] = (
@@ -322,6 +326,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "rest": _rest,
     "change": _change,
     "describe": _describe,
+    "number": _number,
     "step": _step,
     "recheck": _recheck,
     "drop": _drop,

@@ -95,6 +95,8 @@ class AnswerForm:
     """Its checklist gives the options; only such an item may refine the finding of another."""
     takes_objects: bool = False
     """Objects may be named, each of which gives a finding."""
+    counts_objects: bool = False
+    """The answer is how many objects there are: naming more of them raises it."""
     secrecy: Secrecy = "open"
     is_of_each: bool = False
     """Every participant gives one; there is no answer of the round."""
@@ -222,6 +224,7 @@ FORMS: Mapping[AnswerType, AnswerForm] = {
         compared="sums",
         takes_unit=True,
         takes_objects=True,
+        counts_objects=True,
     ),
     "number": AnswerForm(
         parse=_parse_number,

@@ -10,7 +10,9 @@ from pydantic import Field
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency, Visible
 from kvo_inspect.domain.values.dates import ClockTime, Day
-from kvo_inspect.domain.values.text import Line, Text
+from kvo_inspect.domain.values.text import Line, Text, checked_line
+from kvo_inspect.errors import BadValue
+from kvo_inspect.texts import _
 
 
 class Sent(Compound):
@@ -89,6 +91,8 @@ class NewFindingFields(FindingFields, total=False):
     adds: dict[str, str]
 
 
+MOST_OBJECTS = 50
+"""Objects that one line of numbers gives at most."""
 _BETWEEN = " ,;\n"
 _WORD = re.compile(r"[^ ,;\n]+")
 _OBJECT = re.compile(r"^[#nN]?[A-Za-z]{0,4}[-.]?\d[\w./-]{0,11}$")
@@ -108,6 +112,18 @@ def objects_and_text(line: str) -> tuple[tuple[str, ...], str]:
         objects[word[0]] = None
         rest = rest[word.end() :].lstrip(_BETWEEN)
     return tuple(objects), rest if objects else line.strip()
+
+
+def objects_only(field: str, line: str) -> tuple[str, ...]:
+    """Return the objects of a line that holds nothing else, each once; TooLong or BadValue at *field* otherwise, or beyond MOST_OBJECTS."""
+    text = checked_line(field, line, limit=20 * MOST_OBJECTS)
+    objects, rest = objects_and_text(text)
+    rest = rest if objects else text
+    if rest:
+        raise BadValue(field, _("“{raw}” is no number. Type numbers with blanks between.").format(raw=rest.split()[0][:40]))
+    if len(objects) > MOST_OBJECTS:
+        raise BadValue(field, _("These are {n} numbers; one line takes at most {most}.").format(n=len(objects), most=MOST_OBJECTS))
+    return objects
 
 
 def code(letters: str, number: int, *, confidential: bool = False) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall, code, objects_and_text
+from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall, code
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import ASKED, ENDED, StageFacts, after_step, allowed, needs_reason, stage_of
 from kvo_inspect.domain.record.ids import made_id
@@ -17,7 +17,7 @@ from kvo_inspect.domain.values.text import checked_line, checked_text, clean_lin
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
-from kvo_inspect.store.findings.for_information import also_for, tell_also
+from kvo_inspect.store.findings.for_information import tell_also
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Act, Store
@@ -74,47 +74,6 @@ def live_findings(store: Store, round_id: str, checkpoint_id: str, item: str) ->
     return store.select(
         Finding, f"where round = ? and checkpoint = ? and item = ? and gone = 0 and {NOT_ENDED} order by n", [round_id, checkpoint_id, item]
     )
-
-
-def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding, ...]:
-    """Write what is wrong; return the finding and the findings made beside it.
-
-    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own.
-    """
-    finding = store.get(Finding, finding_id)
-    objects: tuple[str, ...] = ()
-    item: Item | None = None
-    text = checked_text("text", line)
-    if finding.item and finding.round:
-        _checklist, item = find_item(store, finding.round, finding.item)
-        if item.object is not None:
-            objects, text = objects_and_text(text)
-    fields: dict[str, Any] = {"text": text} if text or not objects else {}
-    if objects:
-        fields["object"] = objects[0]
-    with store.act() as act:
-        first = act.write(Finding, finding.id, park=finding.park, **fields)
-        others = [
-            make_finding(
-                act,
-                finding.park,
-                confidential=finding.confidential,
-                checkpoint=finding.checkpoint,
-                round=finding.round,
-                item=finding.item,
-                theme=finding.theme,
-                severity=first.severity,
-                partner=first.partner,
-                visible=first.visible,
-                text=first.text,
-                object=other,
-                adds=first.adds,
-            )
-            for other in objects[1:]
-        ]
-        for other_finding in others:
-            tell_also(act, other_finding, item, [row.partner for row in also_for(store, finding.id)])
-    return (first, *others)
 
 
 def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Unpack[FindingFields]) -> Finding:
@@ -256,7 +215,14 @@ def _check_original(act: Act, finding: Finding, original: str | None) -> None:
 
 def drop_finding(store: Store, finding_id: str, reason: str) -> Review:
     """Drop a finding with a reason; it stays in the record."""
-    return review_finding(store, finding_id, Verdict(kind="dropped", reason=checked_line("reason", reason, required=True)))
+    return drop_findings(store, (finding_id,), reason)[0]
+
+
+def drop_findings(store: Store, finding_ids: Sequence[str], reason: str) -> list[Review]:
+    """Drop several findings with a reason, all of them or none, in one act."""
+    verdict = Verdict(kind="dropped", reason=checked_line("reason", reason, required=True))
+    with store.act("bulk" if len(finding_ids) > 1 else "key") as act:
+        return [write_verdict(act, store.get(Finding, finding_id), verdict) for finding_id in finding_ids]
 
 
 def find_by_code(store: Store, park_id: str, text: str, *, confidential: bool = False) -> Finding:

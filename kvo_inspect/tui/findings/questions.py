@@ -14,7 +14,8 @@ from kvo_inspect.domain.findings.stages import needs_reason
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, Stage
 from kvo_inspect.store.findings.comments import add_comment
-from kvo_inspect.store.findings.finding import describe_finding, move_findings, tell_urgent
+from kvo_inspect.store.findings.finding import move_findings, tell_urgent
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.review.verdicts import set_findings, set_holder
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.findings.ask_holder import AskHolder

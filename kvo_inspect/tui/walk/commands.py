@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.walk import in_hand
+from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.key_help import help_lines
 from kvo_inspect.tui.walk.mode import PageMode
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
 from kvo_inspect.tui.walk.moves import go_next_open, go_stop, go_theme, move
+from kvo_inspect.tui.walk.numbers import open_numbers
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
 from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.wording.walk import codes_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -47,6 +50,8 @@ class Command:
     """The line below a finding in hand shows it; x and u stand there where they apply."""
     for_answer: bool = False
     """The line below an answer in hand shows it."""
+    for_recheck: bool = True
+    """The line below a recheck in hand shows it, when that below a finding does."""
 
     @property
     def name(self) -> str:
@@ -77,12 +82,16 @@ async def _partner(session: Session) -> None:
     in_hand.open_partner(session)
 
 
+async def _numbers(session: Session) -> None:
+    await open_numbers(session)
+
+
 async def _photo(session: Session) -> None:
     await photo(session, again=session.last == "f")
 
 
 async def _drop(session: Session) -> None:
-    if session.offered is None:
+    if not session.offered:
         no_such_key(session)
     else:
         await in_hand.drop_offered(session)
@@ -173,6 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("t", _text, N_("text with what is in hand"), N_("text"), records=True, for_hand=True, for_answer=True),
     Command("f", _photo, N_("photo: the newest, or promised"), N_("photo"), records=True, for_hand=True),
     Command("p", _partner, N_("partner: who acts"), N_("partner"), records=True, for_hand=True),
+    Command("#", _numbers, N_("house numbers: one finding each"), N_("numbers"), records=True, for_hand=True, for_recheck=False),
     Command("!", in_hand.open_urgent, N_("urgent: whom to call, who was told"), N_("urgent"), records=True, for_hand=True),
     Command("u", _undo, N_("undo the last step, again and again"), N_("undo"), records=True),
     Command("x", _drop, N_("drop what a corrected answer left"), N_("drop {code}"), records=True),
@@ -206,11 +216,18 @@ def key_line_commands(*, closed: bool) -> list[Command]:
     return [places[place] for place in sorted(places) if place]
 
 
+def _acts_on(command: Command, hand: InHand) -> bool:
+    """Whether the line below what is in hand shows a command."""
+    if hand.kind == "answer":
+        return command.for_answer
+    return command.for_hand and (command.for_recheck or hand.kind == "finding")
+
+
 def hand_commands(session: Session) -> list[tuple[str, str]]:
     """Return the keys that act on what is in hand, each with its word in the language in use."""
     hand = session.hand
-    commands = [command for command in COMMANDS if hand and (command.for_answer if hand.kind == "answer" else command.for_hand)]
+    commands = [command for command in COMMANDS if hand is not None and _acts_on(command, hand)]
     keys = [(command.name, _(command.label)) for command in commands]
-    if session.offered is not None:
-        keys.append(("x", _(BY_KEY["x"].label).format(code=session.offered.code)))
+    if session.offered:
+        keys.append(("x", _(BY_KEY["x"].label).format(code=codes_text(session.offered))))
     return [*keys, ("u", _(BY_KEY["u"].label))]

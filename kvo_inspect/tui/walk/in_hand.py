@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.values.closed_sets import REASONS
-from kvo_inspect.store.findings.finding import describe_finding, drop_finding, tell_urgent
+from kvo_inspect.store.findings.finding import drop_findings, tell_urgent
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.walk.answers import note_answer, record_answer
 from kvo_inspect.store.walk.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, width
-from kvo_inspect.tui.walk.hand import InHand
+from kvo_inspect.tui.walk.hand import InHand, beside_hand
 from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
+from kvo_inspect.tui.walk.numbers import objects_name, show_numbered
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
-from kvo_inspect.wording.walk import also_names, answer_text, finding_line, photos_text, reason_name, seen_name
+from kvo_inspect.wording.walk import also_names, answer_text, codes_text, finding_line, photos_text, reason_name, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -69,6 +71,9 @@ def hand_text(session: Session) -> tuple[str, str]:
     recheck = walk.rechecks.get(hand.key)
     since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
     since.append(photos_text(walk, finding.id))
+    beside = beside_hand(session.hand, session.walk)
+    if len(beside) > 1:
+        since.append(f"{beside.index(finding) + 1}/{len(beside)}")
     if finding.called is not None:
         since.append(_("told {time}: {who}").format(who=finding.called.who, time=finding.called.at))
     return finding_line(walk, finding), " · ".join(part for part in since if part)
@@ -113,14 +118,11 @@ def open_text(session: Session) -> None:
 
 def _open_finding_text(session: Session, finding_id: str) -> None:
     finding = session.walk.findings[finding_id]
-    objects = ""
-    if finding.item is not None:
-        _checklist, item = session.walk.item(finding.item)
-        objects = item.object(language()) if item.object is not None else ""
+    objects = objects_name(session, finding)
 
     async def describe(text: str) -> None:
         findings = await session.record(describe_finding, finding_id, text)
-        session.put(*findings)
+        await show_numbered(session, findings, counted=objects != "")
         if len(findings) > 1:
             session.message = n_("{n} finding: one each", "{n} findings: one each", len(findings)).format(n=len(findings))
 
@@ -213,12 +215,13 @@ def whom_to_call(session: Session, finding: Finding) -> list[str]:
 
 
 async def drop_offered(session: Session) -> None:
-    """Drop the finding that a corrected answer left behind."""
-    finding = session.offered
-    if finding is None:
+    """Drop the findings that a corrected answer left behind, in one act."""
+    offered = session.offered
+    if not offered:
         return
-    await session.record(drop_finding, finding.id, _("its answer was corrected"))
-    session.walk.findings.pop(finding.id, None)
+    await session.record(drop_findings, [finding.id for finding in offered], _("its answer was corrected"))
+    for finding in offered:
+        session.walk.findings.pop(finding.id, None)
     session.take(None)
-    session.hand_note = _("{code} dropped").format(code=finding.code)
+    session.hand_note = _("{code} dropped").format(code=codes_text(offered))
     session.changed()

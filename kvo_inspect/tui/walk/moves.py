@@ -6,15 +6,33 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.walk.rows import next_open, theme_start
 from kvo_inspect.texts import _
+from kvo_inspect.tui.walk.hand import InHand, beside_hand
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
 
 
 async def move(session: Session, by: int) -> None:
-    """Go up or down so many rows."""
+    """Go a row up or down; of several findings of one row each comes in hand first, one after the other."""
+    beside = beside_hand(session.hand, session.walk) if _is_of_row(session) else []
+    place = next((at for at, finding in enumerate(beside) if session.hand is not None and finding.id == session.hand.key), 0) + by
+    if len(beside) > 1 and 0 <= place < len(beside):
+        session.take(InHand("finding", beside[place].id, session.stop.id))
+        return
+    if not 0 <= session.place + by < len(session.rows):
+        return
     session.stand(session.place + by)
+    first = beside_hand(session.hand, session.walk)[:1] if by > 0 and _is_of_row(session) else []
+    if first:
+        session.take(InHand("finding", first[0].id, session.stop.id))
     await session.keep_place()
+
+
+def _is_of_row(session: Session) -> bool:
+    """Whether the finding in hand came from the row at the cursor."""
+    hand = session.hand
+    finding = session.walk.findings.get(hand.key) if hand is not None and hand.kind == "finding" else None
+    return finding is not None and session.row.kind == "item" and (finding.checkpoint, finding.item) == (session.stop.id, session.row.key)
 
 
 async def go_stop(session: Session, by: int) -> None:

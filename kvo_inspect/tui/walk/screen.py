@@ -117,5 +117,5 @@ class WalkScreen(KvoScreen[None]):
     def all_keys(self) -> list[Any]:
         """Return the declared keys, help among them; x only while there is something to drop."""
         session = self.view.session
-        dropping = session is not None and session.offered is not None
+        dropping = session is not None and bool(session.offered)
         return [key for key in self.KEYS if key.key != "x" or dropping]

@@ -54,8 +54,8 @@ class Session:
         self.hand: InHand | None = None
         self.hand_note = ""
         """What the in-hand line says besides: a finding that went with a corrected answer."""
-        self.offered: Finding | None = None
-        """A finding of a corrected answer that `x` drops now."""
+        self.offered: tuple[Finding, ...] = ()
+        """The findings of a corrected answer that `x` drops now."""
         self.message = ""
         self.stored_at = ""
         """When the last thing was stored, as the clock said; empty before the first."""
@@ -167,7 +167,7 @@ class Session:
     def take(self, hand: InHand | None) -> None:
         """Take something in hand."""
         self.hand = hand
-        self.hand_note, self.offered = "", None
+        self.hand_note, self.offered = "", ()
 
     def advance(self) -> None:
         """Go to the next open row below; after the last one stands "Punt klaar". Never to another checkpoint."""
@@ -332,14 +332,13 @@ class Session:
         self.hand = InHand("answer", last.item, last.checkpoint)
         if done.findings:
             self.hand = InHand("finding", done.findings[-1].id, last.checkpoint)
-        self.hand_note, self.offered = "", None
+        self.hand_note, self.offered = "", done.offered
         if done.removed:
             self.hand_note = _("{code} went with the old answer").format(code=", ".join(finding.code for finding in done.removed))
-        elif done.offered:
-            self.offered = done.offered[-1]
+        elif self.offered:
             self.hand_note = _("from the old answer")
             if last.value is None or last.value.kind == "given":  # of n/a and not assessed the reason is what there is to say
-                self.hand = InHand("finding", self.offered.id, last.checkpoint)
+                self.hand = InHand("finding", done.offered[-1].id, last.checkpoint)
         self.changed()
 
     async def recheck(self, seen: Seen) -> None:

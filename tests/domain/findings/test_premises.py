@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import objects_only
 from kvo_inspect.domain.findings.premises import Premises, company_at, house_number, premises_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import CheckpointKind
+from kvo_inspect.errors import BadValue
 from tests.domain.test_rules import item
 
 BOTH = {"nl": "x", "en": "x"}
@@ -76,3 +78,11 @@ def test_the_company_without_a_name_is_asked_where_a_number_or_the_route_says_wh
     assert premises_of(stop(), "12") == Premises("here", "Kade", "12")
     assert premises_of(stop(name="Jansen"), "12") == Premises("here", "Kade", company="Jansen")
     assert premises_of(stop(), "") is None
+
+
+def test_a_line_of_objects_holds_nothing_else() -> None:
+    assert objects_only("object", "2231, LM-12 2231") == ("2231", "LM-12")
+    assert objects_only("object", " ") == ()
+    for line in ("scheef", "2231 scheef", " ".join(str(n) for n in range(51))):
+        with pytest.raises(BadValue):
+            objects_only("object", line)

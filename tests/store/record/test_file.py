@@ -349,7 +349,7 @@ def test_a_restore_of_which_a_rename_fails_leaves_the_record_with_its_last_work(
 def test_the_key_path_looks_up_and_never_reads_a_whole_table(laptop: Laptop) -> None:
     """Every statement of answering, describing and undoing, as SQLite would run it."""
     from kvo_inspect.domain.checklists.answer import Value
-    from kvo_inspect.store.findings.finding import describe_finding
+    from kvo_inspect.store.findings.objects import describe_finding
     from kvo_inspect.store.walk.answers import record_answer
     from tests.laptops import LAMPS
 

@@ -24,7 +24,6 @@ from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NothingToUndo, 
 from kvo_inspect.store.findings.comments import add_comment, comments_of
 from kvo_inspect.store.findings.finding import (
     NewFinding,
-    describe_finding,
     move_finding,
     record_finding,
     review_finding,
@@ -32,6 +31,7 @@ from kvo_inspect.store.findings.finding import (
     tell_urgent,
 )
 from kvo_inspect.store.findings.for_information import also_for
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.photo import Incoming, take_in

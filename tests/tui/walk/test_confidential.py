@@ -6,7 +6,8 @@ from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.store.findings.finding import NewFinding, describe_finding, record_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.store.walk.answers import record_answer
 from tests.tui.support import scenario, screen_text

@@ -480,5 +480,5 @@ async def test_the_palette_offers_x_only_while_there_is_something_to_drop(data: 
     async with walking(data, round_id) as pilot:
         assert "x" not in {key.key for key in pilot.app.screen.all_keys()}  # type: ignore[attr-defined]
         await press(pilot, '2 t "los" Enter ↑ 1')
-        assert session(pilot).offered is not None
+        assert session(pilot).offered
         assert "x" in {key.key for key in pilot.app.screen.all_keys()}  # type: ignore[attr-defined]

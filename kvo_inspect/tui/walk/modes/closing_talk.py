@@ -21,7 +21,7 @@ from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.undo import undo_step
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
-from kvo_inspect.wording.walk import photos_text
+from kvo_inspect.wording.walk import photos_text, walk_number
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
@@ -67,7 +67,7 @@ class TalkMode(Mode):
         partner = walk.partners.get(finding.partner or "")
         fields = (
             ("1 2", _("When"), urgency_name(finding.urgency) if finding.urgency else "-"),
-            ("p", _("Action holder"), holder_text(partner)),
+            ("p", _("Action holder"), holder_text(partner, walk_number(walk, finding))),
             ("w", _("Promised by"), finding.promised_by or "-"),
             ("d", _("Due"), day_text(finding.due) if finding.due else "-"),
             ("v", _("To be seen"), visible_name(finding.visible)),

@@ -1,0 +1,174 @@
+"""Objects: the numbers typed of a finding (columns, houses) make one finding each, addressed to the company there, and are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kvo_inspect.domain.checklists.answer import Answer, Value, checked, fails
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding, objects_and_text, objects_only
+from kvo_inspect.domain.findings.premises import names_premises
+from kvo_inspect.domain.parks.house_numbers import house_numbers, house_numbers_and_text
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.text import checked_text
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.conditions.findings import NOT_ENDED
+from kvo_inspect.store.findings.finding import live_findings, make_finding, write_fields
+from kvo_inspect.store.findings.for_information import also_for, let_go, tell_also
+from kvo_inspect.store.findings.touched import is_untouched
+from kvo_inspect.store.parks.partners import holder_of
+from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.rounds.round import open_round
+from kvo_inspect.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What a line of numbers did to a finding and those beside it."""
+
+    findings: tuple[Finding, ...]
+    """One for each number, in the order typed; without numbers the single one."""
+    removed: tuple[Finding, ...] = ()
+    """Their number was taken out, and nobody had worked on them."""
+    stayed: tuple[Finding, ...] = ()
+    """Their number was taken out, but somebody worked on them."""
+    counted: Answer | None = None
+    """The answer, when it was less than the number of objects and became that."""
+
+
+def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding, ...]:
+    """Write what is wrong; return the finding and the findings made beside it.
+
+    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own.
+    """
+    finding = store.get(Finding, finding_id)
+    item = _item_of(store, finding)
+    objects: tuple[str, ...] = ()
+    text = checked_text("text", line)
+    if item is not None and item.object is not None:
+        objects, text = house_numbers_and_text("text", text) if names_premises(item) else objects_and_text(text)
+    fields: dict[str, Any] = {"text": text} if text or not objects else {}
+    with store.act() as act:
+        first = act.write(Finding, finding.id, park=finding.park, **fields)
+        if not objects:
+            return (first,)
+        first = _give_number(act, first, item, objects[0])
+        others = [_beside(act, first, item, number) for number in objects[1:]]
+        standing = [other for other in beside(store, finding) if other.id != finding.id]
+        _count(act, first, item, [*standing, first, *others])
+    return (first, *others)
+
+
+def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
+    """Turn a finding into one for each number of a line, in one act; the first new number keeps the finding itself.
+
+    Of findings that have numbers already: new numbers are added, and those that were taken out go unless somebody worked on them.
+    BadValue at `object` when the line is none of numbers; NotAllowedNow when the finding's round is finished.
+    """
+    finding = store.get(Finding, finding_id)
+    if finding.round is None:
+        raise NotAllowedNow(_("This finding was made by no round: change its object on its own page."))
+    open_round(store, finding.round)
+    item = _item_of(store, finding)
+    numbers = house_numbers("object", line) if names_premises(item) else objects_only("object", line)
+    siblings = beside(store, finding)
+    standing = {other.object: other for other in siblings if other.object in numbers}
+    fresh = [number for number in numbers if number not in standing]
+    leaving = [other for other in siblings if other.object and other.object not in numbers and other.id != finding.id]
+    with store.act() as act:
+        now = finding
+        if finding.object not in standing:
+            if fresh or not numbers:
+                now = _give_number(act, finding, item, fresh.pop(0) if fresh else "")
+                standing[now.object] = now
+            elif finding.object:
+                leaving.append(finding)
+        standing |= {number: _beside(act, now, item, number) for number in fresh}
+        staying = [now, *standing.values()] if now not in leaving else list(standing.values())
+        removed = tuple(other for other in leaving if is_untouched(store, other, item, beside=staying))
+        for other in removed:
+            let_go(act, other)
+            act.write(Finding, other.id, park=other.park, gone=True)
+        stayed = tuple(other for other in leaving if other not in removed)
+        counted = _count(act, finding, item, [*standing.values(), *stayed]) if numbers else None
+    return Numbered(tuple(standing[number] for number in numbers) or (now,), removed, stayed, counted)
+
+
+def beside(store: Store, finding: Finding) -> list[Finding]:
+    """Return the findings that stand beside one, itself among them: of the same question here, or of the same words without one."""
+    if finding.item is not None and finding.round is not None:
+        findings = live_findings(store, finding.round, finding.checkpoint, finding.item)
+    else:
+        findings = store.select(
+            Finding,
+            f'where round is ? and checkpoint = ? and item is null and "text" = ? and gone = 0 and {NOT_ENDED} order by n',
+            [finding.round, finding.checkpoint, finding.text],
+        )
+    return [other for other in findings if other.confidential == finding.confidential]
+
+
+def _item_of(store: Store, finding: Finding) -> Item | None:
+    return find_item(store, finding.round, finding.item)[1] if finding.item and finding.round else None
+
+
+def _give_number(act: Act, finding: Finding, item: Item | None, number: str) -> Finding:
+    """Write the number of a finding, and ask the company there: unless somebody chose another company, or no company holds it."""
+    holder = _company(act, finding, item, number)
+    usual = made_id("partner", finding.park, "company")
+    chosen = holder is not None and finding.partner not in (usual, _company(act, finding, item, finding.object))
+    return write_fields(act, finding, {"object": number, **({"partner": holder} if holder is not None and not chosen else {})})
+
+
+def _company(act: Act, finding: Finding, item: Item | None, number: str) -> str | None:
+    """Return the id of the company at a number; None when no company holds the finding, or its numbers are none of houses."""
+    partner = act.get(Partner, finding.partner) if finding.partner else None
+    if partner is None or partner.kind != "company" or not names_premises(item):
+        return None
+    return holder_of(act.store, finding.park, "company", finding.checkpoint, number)
+
+
+def _beside(act: Act, finding: Finding, item: Item | None, number: str) -> Finding:
+    """Make a finding like another, of another number."""
+    new = make_finding(
+        act,
+        finding.park,
+        confidential=finding.confidential,
+        checkpoint=finding.checkpoint,
+        round=finding.round,
+        item=finding.item,
+        theme=finding.theme,
+        severity=finding.severity,
+        partner=_company(act, finding, item, number) or finding.partner,
+        visible=finding.visible,
+        text=finding.text,
+        object=number,
+        adds=finding.adds,
+    )
+    tell_also(act, new, item, [row.partner for row in also_for(act.store, finding.id)])
+    return new
+
+
+def _count(act: Act, finding: Finding, item: Item | None, numbered: Sequence[Finding]) -> Answer | None:
+    """Raise the count that made a finding to the number of its objects, while its round is open; BadValue beyond what the item takes."""
+    if item is None or finding.round is None or not item.answer.form.counts_objects:
+        return None
+    store = act.store
+    if store.get(Round, finding.round).closed is not None:
+        return None
+    objects = {other.object for other in numbered if other.object}
+    where = "where round = ? and checkpoint = ? and item = ? and confidential = ? and gone = 0"
+    for answer in store.select(Answer, where, [finding.round, finding.checkpoint, finding.item, int(finding.confidential)]):
+        before = answer.value
+        if before is None or before.kind != "given" or before.value is None or Decimal(before.value) >= len(objects):
+            continue
+        value = checked(item, Value(value=str(len(objects))), store.today)
+        if fails(item, value, store.get(Park, finding.park).grade_target):
+            return act.write(Answer, answer.id, park=answer.park, value=value)
+    return None
