@@ -37,7 +37,7 @@ def partner() -> None:
 def list_(run: Run, park: str) -> None:
     """Print the partners as a table."""
     from kvo_inspect.store.actions.lists import action_lists
-    from kvo_inspect.wording.action_lists import partner_text
+    from kvo_inspect.wording.action_lists import list_name
 
     with run.record() as store:
         lists = action_lists(store, _park(store, park).id)
@@ -56,7 +56,7 @@ def list_(run: Run, park: str) -> None:
     )
     rows = [
         (
-            partner_text(action_list.partner),
+            list_name(action_list),
             action_list.partner.person,
             action_list.partner.email,
             action_list.partner.phone,
@@ -123,9 +123,12 @@ def actions(
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
         if not who:
             make_folder(out, shared=True)
+        elif len(lists) > 1 and not out.is_dir():
+            sentence = _("“{partner}” has a list for each of {n} premises: name a folder with --out.")
+            raise UsageError(sentence.format(partner=who, n=len(lists)))
         for action_list in lists:
             say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
-        lacking = without_address(action_list.partner for action_list in lists) if form == "eml" else ""
+        lacking = without_address(lists) if form == "eml" else ""
         if lacking:
             warn(lacking)
 
@@ -180,12 +183,12 @@ def _effect_text(effect: Effect) -> str:
 
 
 def _lists(store: Store, park: Park, who: str | None, *, reminder: bool, confidential: bool) -> list[ActionList]:
-    from kvo_inspect.store.actions.lists import action_list, action_lists, find_partner
+    from kvo_inspect.store.actions.lists import action_lists, find_partner
 
-    if who is not None:
-        return [action_list(store, find_partner(store, park.id, who).id, confidential=confidential)]
-    lists = action_lists(store, park.id, confidential=confidential)
-    return [one for one in lists if (one.reminder(store.today) if reminder else one.points)]
+    partner_id = find_partner(store, park.id, who).id if who is not None else None
+    lists = [one for one in action_lists(store, park.id, confidential=confidential) if partner_id in (None, one.partner.id)]
+    asking = [one for one in lists if (one.reminder(store.today) if reminder else one.outgoing)]
+    return asking or (lists[:1] if who is not None else [])
 
 
 def _park(store: Store, name: str) -> Park:

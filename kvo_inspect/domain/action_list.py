@@ -8,6 +8,7 @@ from typing import Literal
 
 from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.findings.finding import Sent, UrgentCall
+from kvo_inspect.domain.findings.premises import Premises
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.standing import is_overdue
 from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency
@@ -66,11 +67,17 @@ class Point:
     """The day on which somebody was told that it is urgent."""
     colleague: bool = True
     """Whether the holder may read who promised it: False when that is known to be somebody of another partner."""
+    number: str = ""
+    """The house number of the premises, when its object is one."""
+    premises: Premises | None = None
+    """Where it is asked when its holder is a company without a name."""
+    addressed: bool = True
+    """Whether whose list it is can be written to: False for “the company” when nothing says which."""
 
     @property
     def unsent(self) -> bool:
-        """Whether the finding is still to be sent to its action holder; never for information."""
-        return self.group != "info" and self.status in UNSENT
+        """Whether the finding is still to be sent to its action holder; never for information, or to a company that nobody named."""
+        return self.group != "info" and self.status in UNSENT and self.addressed
 
     def is_late(self, today: dt.date) -> bool:
         """Whether the holder lets the date pass: an open point of their own is overdue, and nobody reported it done."""
@@ -78,7 +85,7 @@ class Point:
 
     def to_remind(self, today: dt.date) -> bool:
         """Whether a reminder names the point: late, and asked before."""
-        return self.is_late(today) and (self.sent is not None or self.status != "new")
+        return self.addressed and self.is_late(today) and (self.sent is not None or self.status != "new")
 
     def weeks(self, today: dt.date) -> int:
         """Return how many whole weeks the partner has the finding: since the day it was sent, or first seen when not sent yet."""

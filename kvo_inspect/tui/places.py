@@ -53,7 +53,8 @@ class Place(Generic[R]):
 
 
 class ActionListPlace(Place[None]):
-    partner_id: str
+    list_id: str
+    """The id of an action list: its partner's, or of one premises."""
 
 
 class ActionListsPlace(Place[None]):
@@ -317,13 +318,13 @@ class WhoPlace(Place[None]):
 class WriteListPlace(Place["Path"]):
     """Writing an action list; its path comes back."""
 
-    partner_id: str
+    list_id: str
 
 
 class WriteMailPlace(Place["list[Path]"]):
     """Writing mail drafts; their paths come back when the points were noted as sent."""
 
-    partner_ids: Sequence[str]
+    list_ids: Sequence[str]
 
 
 AnyPlace = (

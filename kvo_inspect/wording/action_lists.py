@@ -11,6 +11,7 @@ from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.names import day_text, long_day, partner_name, way_name
 
@@ -49,6 +50,19 @@ def named_holder(kind: str, organisation: str, number: str = "") -> str:
 def partner_text(partner: Partner, number: str = "") -> str:
     """Return what a partner is called, *number* being the house number of the premises that are meant."""
     return named_holder(partner.kind, partner.organisation, number)
+
+
+def list_name(action_list: ActionList) -> str:
+    """Return whose an action list is: a partner's, or that of the company at certain premises."""
+    where = action_list.premises
+    if where is None:
+        return partner_text(action_list.partner)
+    return f"{where.company or partner_text(action_list.partner, where.number)}, {where.place}"
+
+
+def nobody_text() -> str:
+    """Return why nothing is sent of what “the company” is asked: the one sentence for lists and review."""
+    return _("no company named: give a house number or a partner")
 
 
 def reply_name(kind: ReplyKind) -> str:
@@ -176,4 +190,4 @@ def _sent_text(sent: Sent, ago: str, reader: Partner | None) -> str:
 
 def point_holder_text(point: Point) -> str:
     """Return whose a point for information is."""
-    return point.holder or partner_name(point.holder_kind)
+    return named_holder(point.holder_kind, point.holder, point.number)

@@ -10,8 +10,9 @@ from kvo_inspect.domain.findings.finding import Finding, few_words
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import Stage
+from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.action_lists import named_holder, partner_text
 from kvo_inspect.wording.names import day_text, moment_text
 
 
@@ -39,6 +40,11 @@ def finding_text(finding: Described, defects: Mapping[str, str]) -> str:
 def holder_text(partner: Partner | None, number: str = "") -> str:
     """Return the action holder: its organisation, else its kind or the house number of its premises; a question mark for none."""
     return partner_text(partner, number) if partner else "?"
+
+
+def line_holder_text(line: FindingLine) -> str:
+    """Return the action holder of a line of a list; empty for none."""
+    return named_holder(line.partner_kind, line.partner_name, line.number) if line.partner_kind else ""
 
 
 def days_text(days: int) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kvo_inspect.domain.findings.premises import is_nameless, premises_of
 from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.store.review.page import Earlier, ReviewPage
 from kvo_inspect.store.review.queue import ReviewLine
 from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.wording.action_lists import named_holder, nobody_text
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, partner_name, seen_name, severity_name, status_name, urgency_name, verdict_name
 
@@ -60,6 +62,9 @@ def short_holder_text(line: ReviewLine, wide: bool) -> str:
     """Return the action holder of a row: by name where there is room, or where there are several of the kind."""
     if line.partner_kind is None:
         return "?"
+    if is_nameless(line.partner_kind, line.partner_name) and line.number:
+        short = p_("short partner", "company {number}").format(number=line.number)
+        return named_holder(line.partner_kind, "", line.number) if wide else short
     by_name = line.partner_name and (wide or line.partner_kind in ("company", "owner", "security"))
     return line.partner_name if by_name else partner_name(line.partner_kind) if wide else short_partner(line.partner_kind)
 
@@ -86,7 +91,7 @@ def proposed_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
     also = ", ".join(holder_text(page.partner(partner_id)) for partner_id in page.also)
     theme = themes.get(finding.theme, finding.theme) if finding.theme else ""
     parts = [
-        holder_text(partner) if partner else _("holder: ?"),
+        holder_text(partner, page.number) if partner else _("holder: ?"),
         _("also for {names}").format(names=also) if also else "",
         severity_name(finding.severity),
         urgency_name(finding.urgency) if finding.urgency else "",
@@ -94,6 +99,13 @@ def proposed_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
         theme if page.item is None else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def nobody_named_text(page: ReviewPage) -> str:
+    """Return why a finding cannot be sent to “the company”; empty when it can, or another holds it."""
+    partner = page.partner(page.proposal.partner if page.line.open else page.finding.partner)
+    nameless = partner is not None and is_nameless(partner.kind, partner.organisation)
+    return nobody_text() if nameless and premises_of(page.checkpoint, page.number) is None else ""
 
 
 def verdict_text(page: ReviewPage) -> str:

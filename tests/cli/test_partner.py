@@ -14,7 +14,9 @@ from kvo_inspect.cli import run
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.actions.sheet import KEYS
-from tests.exchange.asked import CANARY, asked, opened
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.review.verdicts import set_findings, set_holder
+from tests.exchange.asked import CANARY, asked, opened, partner_id
 
 
 @pytest.fixture
@@ -125,3 +127,27 @@ def test_what_cannot_be_done_is_one_sentence(
     err = capsys.readouterr().err
     assert said in err
     assert "Traceback" not in err
+
+
+def test_the_company_has_a_list_for_each_premises_and_one_file_is_too_few(
+    made: tuple[Park, dict[str, Finding]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park, found = made
+    with opened(tmp_path / "data") as store:
+        set_holder(store, [found[name].id for name in ("new", "promised", "urgent")], partner_id(park, "company"))
+        set_finding(store, found["new"].id, object="12")
+        set_finding(store, found["promised"].id, object="14")
+    out = tmp_path / "out"
+    assert partner(tmp_path, "actions", "De Amert", "--partner", "company", "--out", str(out / "een.xlsx")) == 2
+    assert "name a folder with --out" in capsys.readouterr().err
+    out.mkdir()
+    assert partner(tmp_path, "actions", "De Amert", "--partner", "company", "--out", str(out)) == 0
+    names = sorted(Path(line).name for line in capsys.readouterr().out.splitlines())
+    assert [name.rpartition("-20")[0] for name in names] == [
+        "de-amert-company-at-number-12-kade",
+        "de-amert-company-at-number-14-kade",
+    ]
+    with opened(tmp_path / "data") as store:
+        set_findings(store, [found["new"].id, found["promised"].id], object="")
+    assert partner(tmp_path, "actions", "De Amert", "--partner", "company", "--out", str(out)) == 3
+    assert "no company named" in capsys.readouterr().err

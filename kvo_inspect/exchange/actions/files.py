@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from kvo_inspect.domain.parks.partner import Partner, is_email
+from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes
 from kvo_inspect.exchange.actions.sheet import list_csv, list_xlsx
@@ -20,7 +20,8 @@ from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import Lang, _, speaking
-from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.action_lists import list_name, nobody_text
+from kvo_inspect.wording.names import capital
 
 ListFormat = Literal["csv", "xlsx", "eml"]
 
@@ -33,12 +34,8 @@ def write_action_list(
     All that is in it, and its name, is in the partner's language, or in *lang*; what goes wrong is told in the language in use.
     Raises UsageError when a file of this name is there already, RuleError when there is nothing to write.
     """
-    if not (partner_list.reminder(store.today) if letter.reminder else partner_list.points):
-        raise RuleError(
-            _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=partner_text(partner_list.partner))
-            if letter.reminder
-            else _("Nothing is asked of {partner}.").format(partner=partner_text(partner_list.partner))
-        )
+    if not (partner_list.reminder(store.today) if letter.reminder else partner_list.outgoing):
+        raise RuleError(_nothing_text(partner_list, reminder=letter.reminder))
     must_be_sound(store, [partner_list.park.id], confidential=partner_list.confidential, answers=False)
     with speaking(lang or partner_list.partner.language):
         to = _free(out, store, partner_list, form) if out.is_dir() else out
@@ -50,9 +47,9 @@ def write_action_list(
     return to
 
 
-def without_address(partners: Iterable[Partner]) -> str:
+def without_address(lists: Iterable[ActionList]) -> str:
     """Return a sentence that names those to whom a mail cannot go by itself; empty when all have an address."""
-    names = [partner_text(partner) for partner in partners if not is_email(partner.email)]
+    names = [list_name(partner_list) for partner_list in lists if not is_email(partner_list.partner.email)]
     sentence = _("No mail address is known of {names}: type the receiver in the draft.")
     return sentence.format(names=", ".join(names)) if names else ""
 
@@ -67,8 +64,18 @@ def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: L
             return list_csv(store, partner_list, reminder=letter.reminder)
 
 
+def _nothing_text(partner_list: ActionList, *, reminder: bool) -> str:
+    """Return why there is nothing to write."""
+    name = list_name(partner_list)
+    if reminder:
+        return _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=name)
+    if partner_list.points:
+        return _("{partner}: {why}.").format(partner=capital(name), why=nobody_text())
+    return _("Nothing is asked of {partner}.").format(partner=name)
+
+
 def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat) -> Path:
-    name = f"{slug(partner_list.park.name)}-{slug(partner_text(partner_list.partner))}-{store.today.isoformat()}"
+    name = f"{slug(partner_list.park.name)}-{slug(list_name(partner_list))}-{store.today.isoformat()}"
     for number in count(1):
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}.{form}"
         if not path.exists():
@@ -76,17 +83,17 @@ def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat
     raise AssertionError
 
 
-def write_list_file(store: Store, partner_id: str, form: ListFormat, folder: Path, *, reminder: bool = False) -> Path:
-    """Write one partner's list into *folder*, and return where it is."""
-    return write_action_list(store, action_list(store, partner_id), form, folder, Letter("", reminder=reminder), Sender(""))
+def write_list_file(store: Store, list_id: str, form: ListFormat, folder: Path, *, reminder: bool = False) -> Path:
+    """Write one action list into *folder*, and return where it is."""
+    return write_action_list(store, action_list(store, list_id), form, folder, Letter("", reminder=reminder), Sender(""))
 
 
-def write_mail_files(store: Store, partner_ids: Sequence[str], folder: Path, letter: Letter, sender: Sender) -> list[Path]:
-    """Write a draft for each of these partners into *folder*, and return where they are.
+def write_mail_files(store: Store, list_ids: Sequence[str], folder: Path, letter: Letter, sender: Sender) -> list[Path]:
+    """Write a draft for each of these action lists into *folder*, and return where they are.
 
     Of several, those of whom nothing is overdue get no reminder; RuleError when that leaves none.
     """
-    lists = [action_list(store, partner_id) for partner_id in partner_ids]
+    lists = [action_list(store, list_id) for list_id in list_ids]
     if letter.reminder and any(partner_list.reminder(store.today) for partner_list in lists):
         lists = [partner_list for partner_list in lists if partner_list.reminder(store.today)]
     return [write_action_list(store, partner_list, "eml", folder, letter, sender) for partner_list in lists]

@@ -26,7 +26,7 @@ from kvo_inspect.wording.action_lists import (
     group_name,
     is_theirs,
     known_texts,
-    partner_text,
+    list_name,
     point_holder_text,
     seen_text,
     what_text,
@@ -93,9 +93,7 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
     message["X-Unsent"] = "1"
     message["Subject"] = _header(subject(store, partner_list, letter))
     if partner_list.partner.email and is_email(partner_list.partner.email):
-        message["To"] = Address(
-            _name(partner_list.partner.person or partner_text(partner_list.partner)), addr_spec=partner_list.partner.email
-        )
+        message["To"] = Address(_name(partner_list.partner.person or list_name(partner_list)), addr_spec=partner_list.partner.email)
     if is_email(clean_line(sender.email)):
         message["From"] = Address(_name(sender.name), addr_spec=clean_line(sender.email))
     text = body(store, partner_list, letter, sender)
@@ -110,7 +108,7 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
 
 def points_of_mail(store: Store, partner_list: ActionList, *, reminder: bool) -> Sequence[Point]:
     """Return the points that a mail names."""
-    return partner_list.reminder(store.today) if reminder else partner_list.points
+    return partner_list.reminder(store.today) if reminder else partner_list.outgoing
 
 
 def subject(store: Store, partner_list: ActionList, letter: Letter) -> str:
@@ -156,7 +154,8 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender)
 
 
 def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> str:
-    organisation, park, day = partner_list.partner.organisation, partner_list.park.name, long_day(letter.answer_by)
+    park, day = partner_list.park.name, long_day(letter.answer_by)
+    organisation = partner_list.partner.organisation or (list_name(partner_list) if partner_list.premises is not None else "")
     who = _("you ({organisation})").format(organisation=organisation) if organisation else p_("mail", "you")
     if letter.reminder:
         sentence = n_(

@@ -20,7 +20,7 @@ from kvo_inspect.wording.action_lists import (
     group_name,
     group_short,
     known_texts,
-    partner_text,
+    list_name,
     point_holder_text,
     reply_name,
     seen_text,
@@ -95,7 +95,7 @@ def list_csv(store: Store, partner_list: ActionList, *, reminder: bool = False) 
 
 
 def _asked(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Point]:
-    points = partner_list.reminder(store.today) if reminder else partner_list.points
+    points = partner_list.reminder(store.today) if reminder else partner_list.outgoing
     return [point for point in points if point.group not in ("info", "reported")]
 
 
@@ -139,7 +139,7 @@ def _sheets(store: Store, partner_list: ActionList, *, reminder: bool) -> list[S
         )
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]
-    who = partner_text(partner_list.partner)
+    who = list_name(partner_list)
     who = who[:1].upper() + who[1:]
     day = long_day(store.today.isoformat())
     heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
@@ -149,7 +149,7 @@ def _sheets(store: Store, partner_list: ActionList, *, reminder: bool) -> list[S
     points = _asked(store, partner_list, reminder=reminder)
     rows = [_cells(store, partner_list, point) for point in points]
     sheets = [Sheet(p_("sheet", "Action list"), columns, rows, heading, lines, keys=True, protect=True)]
-    rest = [] if reminder else [point for point in partner_list.points if point.group in ("info", "reported")]
+    rest = [] if reminder else [point for point in partner_list.outgoing if point.group in ("info", "reported")]
     if rest:
         sheets.append(_rest(partner_list, rest, heading))
     return sheets

@@ -11,8 +11,10 @@ from typing import Any
 from kvo_inspect.domain.action_list import GROUPS, Point, group_of
 from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall
+from kvo_inspect.domain.findings.premises import Premises, house_number, is_nameless, premises_of
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.stages import ASKED, stage_of
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.text import clean_line
@@ -35,6 +37,14 @@ class ActionList:
     points: tuple[Point, ...]
     unreviewed: int = 0
     """Open findings of this holder that nobody accepted yet: they are not on the list."""
+    premises: Premises | None = None
+    """Of a company without a name: at which premises; each has a list of its own."""
+
+    @property
+    def id(self) -> str:
+        """The name by which the list is asked for again: its partner's id, and which premises."""
+        where = self.premises
+        return f"{self.partner.id}/{where.checkpoint}/{where.number}" if where is not None else self.partner.id
 
     def count(self, *groups: str) -> int:
         """Return how many points stand under these headings."""
@@ -47,9 +57,19 @@ class ActionList:
 
     @property
     def is_of_nobody(self) -> bool:
-        """Whether the list is of “the company” or “the owner” at several places: one list then tells each of what is the others'."""
+        """Whether the list is of “the owner” at several places: one list then tells each of what is the others'."""
         places = {point.where for point in self.points if point.group != "info"}
-        return self.partner.kind in ("company", "owner") and not self.partner.organisation and len(places) > 1
+        return self.partner.kind == "owner" and not self.partner.organisation and len(places) > 1
+
+    @property
+    def outgoing(self) -> tuple[Point, ...]:
+        """The points that a mail or a file for the partner names."""
+        return tuple(point for point in self.points if point.addressed)
+
+    @property
+    def unaddressed(self) -> tuple[Point, ...]:
+        """The points asked of “the company” when nothing says which: they go to nobody."""
+        return tuple(point for point in self.points if not point.addressed and point.group != "info")
 
     @property
     def unsent(self) -> tuple[Point, ...]:
@@ -66,7 +86,10 @@ class ActionList:
 
 
 def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> list[ActionList]:
-    """Return the action list of every partner of a park, also the empty ones, in the order of the partners."""
+    """Return the action list of every partner of a park, also the empty ones, in the order of the partners.
+
+    After that of “the company”, which has no name, come the lists of the premises at which something is asked.
+    """
     park = store.get(Park, park_id)
     partners = partners_of(store, park_id)
     kinds = {partner.id: partner for partner in partners}
@@ -84,23 +107,38 @@ def action_lists(store: Store, park_id: str, *, confidential: bool = False) -> l
                 unreviewed[holder] += 1
             continue
         theirs = people.get(row["promised_by"].casefold())
-        point = _point(store, park, row, replies.get(row["id"]), colleague=theirs is None or holder in theirs)
+        owner = kinds.get(holder)
+        point = _point(store, park, row, replies.get(row["id"]), owner, colleague=theirs is None or holder in theirs)
         if holder in points:
             points[holder].append(point)
         for other in also_by_finding.get(row["id"], ()):
             if other in points and other != holder:
-                owner = kinds.get(holder)
-                points[other].append(_for_information(point, owner))
+                points[other].append(_for_information(point, owner, kinds[other]))
+    return [list_ for partner in partners for list_ in _by_premises(park, partner, points[partner.id], unreviewed[partner.id])]
+
+
+def _by_premises(park: Park, partner: Partner, points: Sequence[Point], unreviewed: int) -> list[ActionList]:
+    """Return the list of a partner; of a company without a name also one for each premises, in the order in which they were found."""
+    points_by_premises: dict[Premises | None, list[Point]] = {None: []}
+    for point in sorted(points, key=lambda point: GROUPS.index(point.group)):
+        points_by_premises.setdefault(point.premises, []).append(point)
     return [
-        ActionList(park, partner, tuple(sorted(points[partner.id], key=lambda point: GROUPS.index(point.group))), unreviewed[partner.id])
-        for partner in partners
+        ActionList(park, partner, tuple(own_points), 0 if premises is not None else unreviewed, premises)
+        for premises, own_points in points_by_premises.items()
     ]
 
 
-def action_list(store: Store, partner_id: str, *, confidential: bool = False) -> ActionList:
-    """Return the action list of one partner; NotFound when there is no such partner."""
+def action_list(store: Store, list_id: str, *, confidential: bool = False) -> ActionList:
+    """Return an action list by its id: of one partner, or of one premises; empty when nothing is asked there; NotFound: no such partner."""
+    partner_id, _slash, where = list_id.partition("/")
     partner = store.get(Partner, partner_id)
-    return next(list_ for list_ in action_lists(store, partner.park, confidential=confidential) if list_.partner.id == partner.id)
+    lists = action_lists(store, partner.park, confidential=confidential)
+    for list_ in lists:
+        if list_.id == list_id:
+            return list_
+    checkpoint_id, _slash, number = where.partition("/")
+    stop = store.get(Checkpoint, checkpoint_id)
+    return ActionList(store.get(Park, partner.park), partner, (), premises=premises_of(stop, number) or Premises(stop.id, stop.name))
 
 
 def count_unheld(store: Store, park_id: str) -> int:
@@ -119,8 +157,10 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
     names = (
         "id",
         "code",
+        "checkpoint",
         "place",
         "extent",
+        "company",
         "object",
         "text",
         "item",
@@ -142,8 +182,9 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "confidential",
     )
     rows = store.rows(
-        'select t.id, t.code, c.name, c.extent, t.object, t."text", t.item, t.severity, t.urgency, t.due, t.status, t.sent, t.told, '
-        "t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), coalesce(r.date, substr(t.made, 1, 10)), "
+        'select t.id, t.code, t.checkpoint, c.name, c.extent, c.company, t.object, t."text", t.item, t.severity, t.urgency, t.due, '
+        "t.status, t.sent, t.told, t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), "
+        "coalesce(r.date, substr(t.made, 1, 10)), "
         "(select count(*) from recheck k where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
         "(select max(w.date) from recheck k join round w on w.id = k.round "
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
@@ -203,8 +244,14 @@ def _called_on(store: Store, finding_id: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, *, colleague: bool) -> Point:
+def _point(
+    store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, owner: Partner | None, *, colleague: bool
+) -> Point:
     defect, details, object_name = _words(store, park, row)
+    number = house_number(row["object"], _item(store, row["round"], row["item"]))
+    nameless = owner is not None and is_nameless(owner.kind, owner.organisation)
+    stop = Checkpoint(id=row["checkpoint"], park=park.id, name=row["place"] or "", company=row["company"] or "")
+    premises = premises_of(stop, number) if nameless else None
     sent = Sent.model_validate_json(row["sent"]) if row["sent"] else None
     statement, reference, by = reply or (None, "", "")
     if by and by != row["partner"]:
@@ -235,10 +282,13 @@ def _point(store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | No
         object_name=object_name,
         called_on=_called_on(store, row["id"]) if row["told"] else "",
         colleague=colleague,
+        number=number,
+        premises=premises,
+        addressed=premises is not None or not nameless,
     )
 
 
-def _for_information(point: Point, owner: Partner | None) -> Point:
+def _for_information(point: Point, owner: Partner | None, reader: Partner) -> Point:
     """Return a point as another partner than its holder reads it: with its holder, without what passed between us and the holder."""
     return Point(
         id=point.id,
@@ -264,6 +314,8 @@ def _for_information(point: Point, owner: Partner | None) -> Point:
         holder=owner.organisation if owner else "",
         confidential=point.confidential,
         object_name=point.object_name,
+        number=point.number,
+        addressed=not is_nameless(reader.kind, reader.organisation),
     )
 
 

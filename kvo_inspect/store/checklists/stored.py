@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.checklist import Both, Checklist, Item
 from kvo_inspect.domain.checklists.limits import with_limits
+from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import RoundChecklist, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import ThemeMode
@@ -137,6 +138,12 @@ def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
         store.kept["items as of"] = now
     items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
     return items
+
+
+def known_house_number(store: Store, key: str | None, object_: str) -> str:
+    """Return the house number of a finding of an item (`checklist/item`; None: a free finding), or an empty text."""
+    _checklist, item = known_items(store).get(key or "", (None, None)) if object_ else (None, None)
+    return house_number(object_, item)
 
 
 def forget_items(store: Store) -> None:

@@ -8,14 +8,17 @@ from typing import Any, Unpack
 
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall, code
+from kvo_inspect.domain.findings.premises import is_nameless, premises_of
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import ASKED, ENDED, StageFacts, after_step, allowed, needs_reason, stage_of
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import Stage, Visible
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
-from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.checklists.stored import find_item, known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.findings.for_information import tell_also
 from kvo_inspect.store.parks.partners import holder_of
@@ -23,6 +26,13 @@ from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_onl
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
+
+
+class NoCompany(NotAllowedNow):
+    """A finding is held by “the company” and nothing says which: nothing is sent to nobody."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_("{code}: no company named: give a house number or a partner.").format(code=code), "partner")
 
 
 def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Unpack[NewFindingFields]) -> Finding:
@@ -152,6 +162,8 @@ def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent:
     if to == "sent":
         if current_finding.partner is None:
             raise Missing("partner")
+        if not is_addressed(act, current_finding):
+            raise NoCompany(current_finding.code)
         if sent is None and current_finding.sent is None:
             raise Missing("sent")
         if sent is not None and not sent.reference and current_finding.sent is not None:
@@ -160,6 +172,15 @@ def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent:
         act.write(Review, made_id("review", current_finding.id), park=current_finding.park, verdict=None)
     fields: dict[str, Any] = {"status": after.status} if sent is None else {"status": after.status, "sent": sent}
     return act.write(Finding, current_finding.id, park=current_finding.park, reason=why or None, **fields)
+
+
+def is_addressed(act: Act, finding: Finding) -> bool:
+    """Whether somebody can be asked: for the company without a name only where a house number or the route says which one it is."""
+    partner = act.get(Partner, finding.partner) if finding.partner else None
+    if partner is None or not is_nameless(partner.kind, partner.organisation):
+        return True
+    stop = act.get(Checkpoint, finding.checkpoint)
+    return stop is not None and premises_of(stop, known_house_number(act.store, finding.item, finding.object)) is not None
 
 
 def _wrong_step(finding: Finding, stage: Stage, to: Stage) -> str:

@@ -8,6 +8,7 @@ from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.comment import Comment
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Proposal, Review
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -79,6 +80,11 @@ class ReviewPage:
     not_ours: Reply | None
     """The reply by which its holder said that the finding is not theirs."""
     comments: tuple[Comment, ...]
+
+    @property
+    def number(self) -> str:
+        """The house number of the premises, when the finding's object is one."""
+        return house_number(self.finding.object, self.item)
 
     def partner(self, partner_id: str | None) -> Partner | None:
         """Return a partner of the park by id."""

@@ -15,7 +15,7 @@ from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.walk.suggestions import Likeness, words_of
-from kvo_inspect.store.checklists.stored import known_items
+from kvo_inspect.store.checklists.stored import known_house_number, known_items
 from kvo_inspect.store.conditions.findings import CHANGED, NOT_ENDED, TO_REVIEW, VERDICT
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
@@ -113,6 +113,8 @@ class ReviewLine:
     """What the finding lacks, what matters most first."""
     duplicates: tuple[LikelyOriginal, ...] = ()
     """Findings of which this one may be a duplicate, the likeliest first; only when `with_duplicates` looked for them."""
+    number: str = ""
+    """The house number of the premises, when the object is one."""
 
     @property
     def complete(self) -> bool:
@@ -144,8 +146,9 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
     )
     line_by_number: dict[int, ReviewLine] = {}
     for row in rows:
-        own, lacking = row[: -len(names)], row[-len(names) :]
-        line_by_number[row[0]] = replace(ReviewLine(*own), lacks=tuple(name for name, lacks in zip(names, lacking, strict=True) if lacks))
+        line, lacking = ReviewLine(*row[: -len(names)]), row[-len(names) :]
+        lacks = tuple(name for name, is_lacking in zip(names, lacking, strict=True) if is_lacking)
+        line_by_number[row[0]] = replace(line, lacks=lacks, number=known_house_number(store, line.item, line.object))
     return [line_by_number[n] for n in numbers if n in line_by_number]
 
 

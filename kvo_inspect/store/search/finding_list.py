@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.values.closed_sets import Stage
+from kvo_inspect.store.checklists.stored import known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN, OVERDUE, STAGE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.lookup import Holding, found_findings, look_up
@@ -61,6 +62,8 @@ class FindingLine:
     confidential: int
     reason: str = ""
     """Of the verdict: what the inspector was asked, or why the finding was dropped."""
+    number: str = ""
+    """The house number of the premises, when the object is one."""
 
     @property
     def stage(self) -> Stage:
@@ -95,7 +98,8 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
         list(numbers),
     )
     by_number = {row[0]: FindingLine(*row) for row in rows}
-    return [by_number[n] for n in numbers if n in by_number]
+    lines = [by_number[n] for n in numbers if n in by_number]
+    return [replace(line, number=known_house_number(store, line.item, line.object)) for line in lines]
 
 
 def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:

@@ -28,7 +28,8 @@ from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_short,
     known_texts,
-    partner_text,
+    list_name,
+    nobody_text,
     point_holder_text,
     seen_text,
     what_text,
@@ -62,9 +63,9 @@ class ActionListScreen(UndoableScreen[None]):
     )
     DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 8; }"
 
-    def __init__(self, partner_id: str) -> None:
+    def __init__(self, list_id: str) -> None:
         super().__init__()
-        self._partner_id = partner_id
+        self._list_id = list_id
         self._list: ActionList | None = None
         self._marked: set[str] = set()
         self._last_act = ""
@@ -77,7 +78,7 @@ class ActionListScreen(UndoableScreen[None]):
     def title_text(self) -> str:
         if self._list is None:
             return _("Action list")
-        return _("Action list {partner} · {park}").format(partner=capital(partner_text(self._list.partner)), park=self._list.park.name)
+        return _("Action list {partner} · {park}").format(partner=capital(list_name(self._list)), park=self._list.park.name)
 
     def state_text(self) -> str:
         """Return how many points are new and how many are overdue."""
@@ -142,16 +143,19 @@ class ActionListScreen(UndoableScreen[None]):
             texts.append(f"{asked_by_text(point, self.app.today)} · {seen_text(point)}")
             stands = [] if point.status == "sent" else [status_name(point.status)]
             texts.append(" · ".join((*stands, *known_texts(point, self.app.today))))
+        why: list[list[Piece]] = []
+        if self._list is not None and point in self._list.unaddressed:
+            why = [[(line, "warn")] for line in wrap("! " + capital(nobody_text()), cells)]
         rule: list[Piece] = [("─" * cells, "dim")]
         if self._last_act:
             done = fit("✓ " + self._last_act, cells - 6)
             rule = [("── ", "dim"), (done, "good"), (" " + "─" * max(0, cells - width(done) - 4), "dim")]
-        return [rule, *([(line, "")] for text in texts for line in wrap(text, cells))]
+        return [rule, *([(line, "")] for text in texts for line in wrap(text, cells)), *why]
 
     async def load(self) -> None:
         """Read the list; the cursor stays on its point, also when an answer moved the point."""
         here = self.lines.current
-        self._list = await self.app.call(action_list, self._partner_id)
+        self._list = await self.app.call(action_list, self._list_id)
         places = {point.id: place for place, point in enumerate(self._list.points)}
         self._marked &= places.keys()
         self.lines.show(self._list.points, places.get(here.id) if here is not None else None)
@@ -175,7 +179,7 @@ class ActionListScreen(UndoableScreen[None]):
         if key.action == "sent":
             return bool(self._to_send())
         if key.action in ("mail", "export"):
-            return bool(self._list.points)
+            return bool(self._list.outgoing)
         return super().offered(key)
 
     # -- marks ---------------------------------------------------------------------------------------------------------
@@ -288,8 +292,8 @@ class ActionListScreen(UndoableScreen[None]):
 
     def do_mail(self) -> None:
         """Write a mail draft to the partner."""
-        self.app.go(WriteMailPlace([self._partner_id]), self.stepped)
+        self.app.go(WriteMailPlace([self._list_id]), self.stepped)
 
     def do_export(self) -> None:
         """Write the action list to a file."""
-        self.app.go(WriteListPlace(self._partner_id))
+        self.app.go(WriteListPlace(self._list_id))

@@ -22,7 +22,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace, PartnersPlace, ReturnedListPlace, WriteMailPlace
-from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.action_lists import list_name, nobody_text
 from kvo_inspect.wording.names import capital
 
 
@@ -100,8 +100,15 @@ class ActionListsScreen(UndoableScreen[None]):
                 )
             )
         sentences += [
+            n_("{n} point of {partner} is not sent. {why}.", "{n} points of {partner} are not sent. {why}.", n).format(
+                n=n, partner=list_name(action_list), why=capital(nobody_text())
+            )
+            for action_list in self._lists
+            if (n := len(action_list.unaddressed))
+        ]
+        sentences += [
             _("{partner} has no name, and points of several places: give each company a partner of its own (w).").format(
-                partner=capital(partner_text(action_list.partner))
+                partner=capital(list_name(action_list))
             )
             for action_list in self._lists
             if action_list.is_of_nobody
@@ -124,7 +131,7 @@ class ActionListsScreen(UndoableScreen[None]):
             (action_list.count("info"), "", ""),
         )
         shown: list[Piece] = [(f"{sign}{n}" if n else "·", tone if n else "dim") for n, tone, sign in counts]
-        return self._row(cells, (capital(partner_text(action_list.partner)), "strong" if action_list.points else "dim"), shown)
+        return self._row(cells, (capital(list_name(action_list)), "strong" if action_list.points else "dim"), shown)
 
     @staticmethod
     def _row(cells: int, name: Piece, counts: Sequence[Piece]) -> list[Piece]:
@@ -140,7 +147,7 @@ class ActionListsScreen(UndoableScreen[None]):
         return self._unsent > 0 if key.action == "mail" else super().offered(key)
 
     def on_list_view_chosen(self, event: ListView.Chosen[ActionList]) -> None:
-        self.app.go(ActionListPlace(event.row.partner.id))
+        self.app.go(ActionListPlace(event.row.id))
 
     def reach(self) -> Reach:
         """Return what `u` may take back here: what was noted on findings of this park."""
@@ -148,7 +155,7 @@ class ActionListsScreen(UndoableScreen[None]):
 
     def do_mail(self) -> None:
         """Write mail drafts to all partners with points that are not sent yet."""
-        self.app.go(WriteMailPlace([action_list.partner.id for action_list in self._lists if action_list.unsent]), self.stepped)
+        self.app.go(WriteMailPlace([action_list.id for action_list in self._lists if action_list.unsent]), self.stepped)
 
     def do_partners(self) -> None:
         """Open the partners."""

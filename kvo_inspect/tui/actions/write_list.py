@@ -16,11 +16,11 @@ ABOUT = N_("The partner fills in the yellow columns and sends the file back; r a
 FORMS = [("xlsx", N_("XLSX, a spreadsheet that offers the answers")), ("csv", N_("CSV, for any program"))]
 
 
-def write_list_screen(partner_id: str) -> WriteFileScreen:
+def write_list_screen(list_id: str) -> WriteFileScreen:
     """Return the screen that writes the list of one partner."""
 
     def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-        return write_list_file(store, partner_id, values["form"], folder, reminder=values["reminder"])
+        return write_list_file(store, list_id, values["form"], folder, reminder=values["reminder"])
 
     fields = [ChoiceField("form", N_("As"), options=FORMS), YesNoField("reminder", N_("Only overdue"))]
     return WriteFileScreen(lambda: _("Write the action list"), fields, write, about=ABOUT)

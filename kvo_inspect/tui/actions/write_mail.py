@@ -32,22 +32,22 @@ class WriteMailScreen(FormScreen[list[Path]]):
         "phone and mail come from the settings."
     )
 
-    def __init__(self, partner_ids: Sequence[str]) -> None:
+    def __init__(self, list_ids: Sequence[str]) -> None:
         super().__init__()
-        self._partners = partner_ids
+        self._list_ids = list_ids
         self._unsent: list[str] = []
         self._lacking = ""
         """The sentence that names the partners of whom no mail address is known."""
 
     def title_text(self) -> str:
-        n = len(self._partners)
+        n = len(self._list_ids)
         return n_("Mail draft", "Mail drafts for {n} partners", n).format(n=n)
 
     async def make_fields(self) -> list[Field]:
         """Return the fields: the kind of mail, its days, the list attached, and the folder."""
-        lists = [await self.app.call(action_list, partner_id) for partner_id in self._partners]
+        lists = [await self.app.call(action_list, list_id) for list_id in self._list_ids]
         self._unsent = [point.id for partner_list in lists for point in partner_list.unsent]
-        self._lacking = without_address(partner_list.partner for partner_list in lists)
+        self._lacking = without_address(lists)
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
         if not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists):
@@ -78,7 +78,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             self._unsent = []
 
         def write(store: Store, _values: Mapping[str, Any], folder: Path) -> list[Path]:
-            return write_mail_files(store, self._partners, folder, letter, sender)
+            return write_mail_files(store, self._list_ids, folder, letter, sender)
 
         return await self.app.call(write_into, write, values, folder)
 

@@ -67,7 +67,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case ActionListPlace():
             from kvo_inspect.tui.actions.list import ActionListScreen
 
-            return ActionListScreen(place.partner_id)
+            return ActionListScreen(place.list_id)
         case ActionListsPlace():
             from kvo_inspect.tui.actions.lists import ActionListsScreen
 
@@ -259,10 +259,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case WriteListPlace():
             from kvo_inspect.tui.actions.write_list import write_list_screen
 
-            return write_list_screen(place.partner_id)
+            return write_list_screen(place.list_id)
         case WriteMailPlace():
             from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 
-            return WriteMailScreen(place.partner_ids)
+            return WriteMailScreen(place.list_ids)
         case _:
             assert_never(place)

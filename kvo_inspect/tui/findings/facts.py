@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
@@ -81,6 +82,12 @@ class FindingPage:
         return any(line.newer for line in self.history)
 
     @property
+    def holder(self) -> str:
+        """The action holder, a company without a name by its house number; empty for none."""
+        partner = next((partner for partner in self.partners if partner.id == self.finding.partner), None)
+        return partner_text(partner, house_number(self.finding.object, self.item)) if partner else ""
+
+    @property
     def stage(self) -> Stage:
         """The finding's stage, from its status and its verdict."""
         return stage_of(self.finding.status, self.verdict.kind if self.verdict else None)
@@ -144,7 +151,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
         (_("review"), judged, "" if verdict and verdict.kind == "accepted" else "warn"),
         (finding_field("severity"), severity_name(finding.severity), "bad" if finding.severity == "urgent" else ""),
         (finding_field("urgency"), _value(page, "urgency"), ""),
-        (finding_field("partner"), _value(page, "partner"), ""),
+        (finding_field("partner"), page.holder, ""),
         (_("also for"), also, ""),
         (finding_field("promised_by"), finding.promised_by, ""),
         (finding_field("due"), due_text(finding, page.stage, today), late),

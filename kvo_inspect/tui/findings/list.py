@@ -26,7 +26,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undo import take_back
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.wording.findings import finding_text
+from kvo_inspect.wording.findings import finding_text, line_holder_text
 from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
@@ -97,7 +97,7 @@ class FindingsScreen(KvoScreen[None]):
         line = self.lines.current
         if line is None:
             return []
-        holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
+        holder = line_holder_text(line) or _("no action holder yet")
         day = _("found on {day}").format(day=day_text(line.made))
         text = f"{line.code} · {line.park_name} · {line.checkpoint_name}: {self.what(line)} · {holder} · {day}"
         judged = f"{verdict_name(line.verdict)}: {line.reason}" if line.verdict and line.reason else ""
@@ -129,7 +129,7 @@ class FindingsScreen(KvoScreen[None]):
         return self._row(cells, _("CODE"), park, _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), _("STATUS"), (_("BY"), "dim"), _("FOUND"))
 
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
-        holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else "?")
+        holder = line_holder_text(line) or "?"
         status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
         late = is_overdue(line.due, self.app.today, is_open=is_open_stage(line.stage))
         day = day_text(line.due) if cells >= WIDE else short_day(line.due)

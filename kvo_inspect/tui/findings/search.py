@@ -22,7 +22,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
-from kvo_inspect.wording.findings import finding_text
+from kvo_inspect.wording.findings import finding_text, line_holder_text
 from kvo_inspect.wording.items import defect_names
 from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
@@ -165,7 +165,7 @@ class SearchScreen(KvoScreen[None]):
             texts += [(f"{where}: {self._names.get(hit.item, '')}", ""), (self._note(hit.note), "strong")]
         else:
             line = hit.line
-            holder = line.partner_name or (partner_name(line.partner_kind) if line.partner_kind else _("no action holder yet"))
+            holder = line_holder_text(line) or _("no action holder yet")
             what = self._what(FoundFinding(line))
             day = _("found on {day}").format(day=day_text(line.made))
             texts.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))

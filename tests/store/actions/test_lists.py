@@ -174,13 +174,13 @@ def test_partners_of_one_s_own_get_lists_of_their_own(store: Store, made: tuple[
 
 def test_a_list_of_nobody_in_particular_is_known_for_one(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
     park, found = made
-    company = partner_id(park, "company")
-    set_holder(store, [found["police"].id], company)
-    assert not of(store, park, "company").is_of_nobody
-    set_holder(store, [found["new"].id], company)
-    assert of(store, park, "company").is_of_nobody
-    set_partner(store, company, organisation="Jansen BV")
-    assert not of(store, park, "company").is_of_nobody
+    owner = partner_id(park, "owner")
+    set_holder(store, [found["police"].id], owner)
+    assert not of(store, park, "owner").is_of_nobody
+    set_holder(store, [found["new"].id], owner)
+    assert of(store, park, "owner").is_of_nobody
+    set_partner(store, owner, organisation="Vastgoed BV")
+    assert not of(store, park, "owner").is_of_nobody
     assert not of(store, park).is_of_nobody
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.measures import measures_of, serve_finding
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
@@ -74,9 +75,11 @@ async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) 
     found = newest_open(worked)
     async with running(worked) as pilot:
         app = await wait_open(pilot)
+        await app.call(lambda store: set_finding(store, found.id, object="24"))  # a company is asked at its number
         await app.push_screen(FindingScreen(found.id))
         await wait_text(pilot, "HISTORY")
         assert "To review" in screen_text(app)
+        assert "company at number 24" in screen_text(app)
         await press(pilot, "s")
         await wait_text(pilot, "It is now: to review. Which step?")
         await press(pilot, "1")
