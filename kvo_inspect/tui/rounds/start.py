@@ -134,7 +134,7 @@ class StartRoundScreen(FormScreen[Round]):
                 "ticked",
                 N_("Also asked"),
                 ticks=[
-                    Tick("meter", N_("with a light meter: illuminance")),
+                    Tick("meter", N_("with a measuring tape or light meter: figures")),
                     Tick("visit", N_("inside companies, on a visit")),
                 ],
             ),

@@ -17,6 +17,7 @@ ANSWERS: tuple[tuple[str, str], ...] = (
     ("-", N_("n/a; with a mark: no mark")),
     ("s", N_("skip: not assessed; then t: why")),
     ("↑ ↓", N_("question above, below")),
+    ("← →", N_("previous, next checkpoint")),
     (", .", N_("previous theme, next theme")),
 )
 """How to answer and move, for the page of help."""

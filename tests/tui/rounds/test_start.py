@@ -1,4 +1,4 @@
-"""Starting a round: Enter four times, the defaults of the park, participants and themes by digit, and how long it takes."""
+"""Starting a round: Enter five times, the defaults of the park, participants and themes by digit, and how long it takes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def used(store: Store, round_id: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("lang", "counted"), [("en", "3 checkpoints, "), ("nl", "3 punten, ")])
-def test_enter_four_times_starts_the_round_with_its_defaults(data: Path, lang: Lang, counted: str) -> None:
+def test_enter_five_times_starts_the_round_with_its_defaults(data: Path, lang: Lang, counted: str) -> None:
     @scenario
     async def run() -> None:
         async with running(data, lang=lang) as pilot:
@@ -53,7 +53,7 @@ def test_enter_four_times_starts_the_round_with_its_defaults(data: Path, lang: L
             park = await app.call(add_park, "De Amert", "Veghel", STOPS)
             screen = await at_form(pilot, app, park.id)
             await wait_text(pilot, counted)
-            await press(pilot, "enter", "enter", "enter", "enter")
+            await press(pilot, *["enter"] * 5)
             await wait_for(pilot, lambda: app.screen is not screen, "the round")
             (made,) = await app.call(rounds_of, park.id)
             assert (made.part, made.date) == ("evening", "2026-11-12")  # half past seven on a November evening
@@ -75,7 +75,7 @@ async def test_digits_tick_people_and_themes_and_a_line_adds_somebody(data: Path
         before = NewRound("baseline", "day", "2026-10-01", checklists, (Person("Karin", "KVO"), Person("Joost", "gemeente", "ambtenaar")))  # type: ignore[arg-type]
         await app.call(start_round, park.id, before)
         screen = await at_form(pilot, app, park.id)
-        await press(pilot, "3", "enter", "1", "enter")
+        await press(pilot, "3", "enter", "1", "enter", "enter")
         await wait_text(pilot, "Joost")
         await press(pilot, "1", "1", "2", *"[@click=app.quit]x[/], Kring 7", "enter")
         await wait_text(pilot, "[@click=app.quit]x[/]")
@@ -101,7 +101,7 @@ async def test_mistakes_are_told_at_the_field(data: Path) -> None:
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         screen = await at_form(pilot, app, park.id)
         themes = len([one for one in load_checklists(None)[0] if one.checklist.core])
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter")
         for number in range(1, themes + 1):
             await press(pilot, str(number), str(number))
         await press(pilot, "enter")
@@ -165,7 +165,7 @@ def test_a_checklist_that_came_with_the_park_is_offered_and_walked(data: Path, t
             app = await wait_open(pilot)
             await app.call(merge, tmp_path / "amert.kvopack")
             screen = await at_form(pilot, app, park)
-            await press(pilot, "enter", "enter", "enter")
+            await press(pilot, *["enter"] * 4)
             await wait_text(pilot, "came with the park")
             assert "Our Traffic" in screen_text(app)
             await press(pilot, "enter")
@@ -174,3 +174,36 @@ def test_a_checklist_that_came_with_the_park_is_offered_and_walked(data: Path, t
             assert (await app.call(used, made.id))["yards"] == "full"
 
     run()
+
+
+@scenario
+async def test_a_set_is_chosen_with_its_questions_beside_it_and_another_kind_proposes_its_own(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        screen = await at_form(pilot, app, park.id)
+        await press(pilot, "enter", "enter")
+        await wait_text(pilot, "2 full ")
+        text = screen_text(app)
+        assert "▸ 2 full" in text, "a baseline asks everything"
+        counts = [int(row.split(" questions")[0].split()[-1]) for row in text.splitlines() if " questions, about" in row]
+        assert counts[0] < counts[1], "the short set stands above the full one"
+        await press(pilot, "up", "up", "2")
+        await wait_text(pilot, "short")
+        await press(pilot, "enter", "enter")
+        await wait_text(pilot, "▸ 1 short")
+        await press(pilot, "enter", "enter", *["down"] * 11, *"2130", "enter")
+        await wait_for(pilot, lambda: app.screen is not screen, "the round")
+        (made,) = await app.call(rounds_of, park.id)
+        assert (made.set.kind, made.back_by) == ("short", "21:30")
+
+
+@scenario
+async def test_what_is_no_time_is_told_at_its_field(data: Path) -> None:
+    async with running(data, size=(80, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        await at_form(pilot, app, park.id)
+        await press(pilot, *["enter"] * 4, *["down"] * 11, *"25:00", "enter")
+        await wait_text(pilot, "is no time. Type it as 21:30.")
+        assert not await app.call(rounds_of, park.id)

@@ -249,7 +249,7 @@ async def test_the_screen_follows_language_and_theme_while_walking(data: Path) -
         session(pilot).app.save_settings(lang="en", theme="day")
         await settled(pilot)
         assert pilot.app.theme == "day"
-        await wait_text(pilot, "point 1 of 3")
+        await wait_text(pilot, "3 points left")
 
 
 @scenario

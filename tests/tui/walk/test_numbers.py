@@ -158,7 +158,7 @@ async def test_who_is_told_besides_stands_in_the_hand_and_goes_with_its_answer(d
     round_id = with_company(data)
     async with walking(data, round_id, size=(120, 40)) as pilot:
         await press(pilot, "↓ 2")
-        assert "also for: environment service, owner" in screen_text(pilot.app)
+        assert "also for: environmental service, owner" in screen_text(pilot.app)
         await press(pilot, "↑ 1")
         assert "KBR-001 went with the old answer" in screen_text(pilot.app)
         assert all_of(data, AlsoFor) == []
