@@ -45,11 +45,14 @@ def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) ->
     first: list[Piece] = [(label, "dim"), (name + since, "strong" if line else "dim"), (also, "dim"), (note, "warn")]
     if session.closed:
         return [(first, ""), ([], "")]
+    waiting = waiting_text(session)
+    need = sum(width(key) + width(text) + 4 for key, text in keys) + (width(waiting) + 5 if waiting else 0)
+    gap = "   " if need <= cells else "  "
     second: list[Piece] = []
     for key, text in keys:
-        second += [("   " if second else " ", ""), (key, "key"), (" " + text, "")]
-    if waiting := waiting_text(session):
-        second.append((f"   · {waiting}", "warn"))
+        second += [(gap if second else " ", ""), (key, "key"), (" " + text, "")]
+    if waiting:
+        second.append((f"{gap}· {waiting}", "warn"))
     return [(first, ""), (second, "")]
 
 
