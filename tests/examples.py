@@ -10,6 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from kvo_inspect.demo import make_demo
+from kvo_inspect.demo.place import PARK
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.store.parks.park import find_park
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang, language, use_language
 from tests.golden_files import same_chance
 
@@ -29,6 +33,11 @@ def worked_example(lang: Lang) -> Path:
             return make_demo(folder / "data", lang, now=lambda: NOW, state_folder=folder / "state")
     finally:
         use_language(before)
+
+
+def main_park(store: Store) -> Park:
+    """Return the park that the example is about; a small one lies beside it."""
+    return find_park(store, PARK)
 
 
 def copy_example(lang: Lang, to: Path) -> Path:

@@ -23,7 +23,7 @@ from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, find_park
 from kvo_inspect.store.upkeep.opening import open_record
-from tests.examples import copy_example
+from tests.examples import copy_example, main_park
 from tests.exchange.records import start
 from tests.hostile import HOSTILE, unwanted_in
 
@@ -266,7 +266,7 @@ def test_an_export_prints_where_it_is(example: Shell, tmp_path: Path, name: str)
 
 def test_an_export_of_a_park_or_a_round(example: Shell, tmp_path: Path) -> None:
     store = open_record(example.data, write=False)
-    park = store.rows("select id, name from park")[0]
+    park = (main_park(store).id, main_park(store).name)
     newest, part = store.rows("select date, part from round order by date desc")[0]
     store.close()
     for name in park:

@@ -43,6 +43,8 @@ class Side:
             key=lambda row: row["date"],
         )
         self.part = {row["id"]: row["part"] for row in self.rounds}
+        self.leaves_out = {row["part"] for row in self.rounds if row["set_kind"] != "full"}
+        """The parts of the day of which a round asked a smaller set."""
         self.modes: dict[tuple[str, str], set[str]] = defaultdict(set)
         names = {row["id"]: row["name"] for row in tables["checklist"]}
         for row in tables["round_checklist"]:
@@ -108,12 +110,13 @@ def why_missing(tables: dict[str, list[Row]], key: tuple[str, str, str], side: S
         return "theme_left_out"
     if modes == {"notable"}:
         return "notable"
+    in_set = "" if part not in side.leaves_out else " or not_in_set"  # the rows do not say which questions are in the short set
     if not any((p, i) == (part, item) for p, _stop, i in side.answers):
         # Or the round brought no light meter, or did not visit inside: the rows do not say what a question needs.
-        return "question_new or not_asked" if is_first else "question_dropped or not_asked"
+        return ("question_new or not_asked" if is_first else "question_dropped or not_asked") + in_set
     if not any((p, there) == (part, stop) for p, there, _item in side.answers):
-        return "not_visited"
-    return "not_asked or open"
+        return "not_visited" + in_set
+    return "not_asked or open" + in_set
 
 
 def figure(pairs: list[dict[str, Any]]) -> dict[str, Any]:

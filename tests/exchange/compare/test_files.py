@@ -18,9 +18,9 @@ from kvo_inspect.exchange.compare.json_file import comparison_text
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.rounds.measurements import find_measurement, two_measurements
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.examples import main_park
 from tests.exchange import recompute
 
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tables(folder: Path) -> dict[str, list[recompute.Row]]:
     store = open_record(folder, state_folder=folder.parent / "state", write=False, now=lambda: NOW)
     try:
-        return recompute.read(export(store, "csv", folder.parent / "csv", ExportScope()))
+        return recompute.read(export(store, "csv", folder.parent / "csv", ExportScope(park=main_park(store).id)))
     finally:
         store.close()
 
@@ -48,7 +48,7 @@ def tables(folder: Path) -> dict[str, list[recompute.Row]]:
 def compared(folder: Path, first: str, second: str, *, only_seen: bool = False) -> str:
     store = open_record(folder, state_folder=folder.parent / "state", write=False, now=lambda: NOW)
     try:
-        (park,) = list_parks(store)
+        park = main_park(store)
         ends = find_measurement(store, park.id, first), find_measurement(store, park.id, second)
         return comparison_text(compare(store, ends[0].id, ends[1].id, only_seen=only_seen), NOW.isoformat())
     finally:
@@ -194,7 +194,7 @@ def test_the_share_of_rest(case: tuple[Document, Any, Any, Any]) -> None:
 def test_the_worked_example_says_what_came_of_it(folder: Path) -> None:
     """The usual two are the baseline and the newest finished one; the figures of the plan are as everybody counts them."""
     store = open_record(folder, state_folder=folder.parent / "state", write=False, now=lambda: NOW)
-    (park,) = list_parks(store)
+    park = main_park(store)
     assert [one.name for one in two_measurements(store, park.id)] == ["baseline-2024", "follow-up-2026"]
     store.close()
     found = json.loads(compared(folder, "baseline", "follow-up"))
@@ -212,9 +212,14 @@ def test_the_worked_example_says_what_came_of_it(folder: Path) -> None:
     assert (dark["first"]["mean"], dark["second"]["mean"]) == (target["baseline"]["value"], target["result"]["value"])
     outcomes = {name: found["findings"][name] for name in ("solved", "open", "came_back", "not_seen", "new")}
     assert all(outcomes.values()), outcomes
-    assert {one["code"] for one in found["warnings"]} >= {"inspector", "season", "weather", "rest", "checklist", "replaced"}
+    assert {one["code"] for one in found["warnings"]} >= {"inspector", "weather", "checklist", "replaced"}
     reasons = found["overall"]["not_comparable"]
     assert set(reasons) >= {"na", "not_assessed", "question_new", "checkpoint_retired"}
+    assert "not_in_set" not in reasons, "the follow-up asked what its baseline asked"
+    assert float(found["second"]["rest_share"]) < 25
+    yearly = json.loads(compared(folder, "yearly 2025", "yearly 2026"))
+    assert yearly["overall"]["not_comparable"]["not_in_set"] > 100
+    assert "set" in {warned["code"] for warned in yearly["warnings"]}
 
 
 def test_the_golden_comparison(folder: Path, request: pytest.FixtureRequest) -> None:

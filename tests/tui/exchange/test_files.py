@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.tui.actions.write_list import write_list_screen
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.exchange.export import export_screen
+from tests.examples import main_park
 from tests.tui.support import press, running, scenario, wait_for, wait_open, wait_text
 
 
@@ -21,7 +21,7 @@ async def test_a_format_is_chosen_and_written(worked: Path, tmp_path: Path, name
     out = tmp_path / "out"
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        (park,) = await app.call(lambda store: store.select(Park))
+        park = await app.call(main_park)
         await app.push_screen(export_screen(park, None))
         await wait_text(pilot, "What")
         await press(pilot, "enter", str(1 + list(FORMATS).index(name)), "enter", *["backspace"] * len(str(app.exports)), *str(out), "enter")
@@ -38,7 +38,7 @@ async def test_a_record_that_is_looked_at_is_never_proposed_as_the_folder(worked
     monkeypatch.chdir(worked)
     async with running(worked, read_only=True) as pilot:
         app = await wait_open(pilot)
-        (park,) = await app.call(lambda store: store.select(Park))
+        park = await app.call(main_park)
         partner = (await app.call(partners_of, park.id))[0]
         for screen in (export_screen(park, None), write_list_screen(partner.id), WriteMailScreen([partner.id])):
             await app.push_screen(screen)

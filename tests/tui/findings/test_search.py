@@ -18,6 +18,7 @@ from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
+from tests.examples import main_park
 from tests.store.upkeep.test_read_only import seen
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -88,7 +89,7 @@ async def test_the_confidential_is_looked_through_only_when_nobody_looks_along(w
 @scenario
 async def test_every_line_of_the_dossier_opens_its_history(worked: Path, tmp_path: Path) -> None:
     store = open_record(worked, write=False)
-    park = store.rows("select id from park")[0][0]
+    park = main_park(store).id
     store.close()
     async with running(worked, size=(120, 40)) as pilot:
         app = await wait_open(pilot)

@@ -30,7 +30,7 @@ from kvo_inspect.tui.photos.photo import PhotoScreen
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.pictures.terminal_graphics import way_of
-from tests.examples import copy_example
+from tests.examples import copy_example, main_park
 from tests.photos.pictures import jpeg
 from tests.tui.support import NOW, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import make_round, press, walking
@@ -41,7 +41,7 @@ def worked(data: Path) -> Path:
     """The example, its unassigned photos set aside."""
     copy_example("en", data)
     store = open_record(data, author="Karin Bos", now=lambda: NOW)
-    for one in unassigned_photos(store, store.rows("select id from park")[0][0]):
+    for one in unassigned_photos(store, main_park(store).id):
         set_aside(store, one.id)
     store.close()
     return data
