@@ -14,15 +14,21 @@ import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.content.load import load_checklists
-from kvo_inspect.demo import is_demo, make_demo
+from kvo_inspect.demo import baseline, follow_up, is_demo, make_demo, place, small_park, story
+from kvo_inspect.demo.walk import Sighting, Tour
+from kvo_inspect.domain.checklists.answer import applies
+from kvo_inspect.domain.checklists.sets import is_in_set
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.needs import coming, end_of_term, months_after
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import Status
-from kvo_inspect.domain.walk.progress import StopProgress, progress_of
+from kvo_inspect.domain.rounds.round import QuestionSet, Round
+from kvo_inspect.domain.values.closed_sets import PARTS, Status
+from kvo_inspect.domain.walk.progress import StopProgress, progress_of, unanswered_required
 from kvo_inspect.errors import InUse, UsageError
 from kvo_inspect.settings import Settings, load_settings, save_settings
 from kvo_inspect.store.dossier import read_dossier
@@ -30,12 +36,15 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.store.walk.pace import park_pace
+from tests.examples import main_park
 
 CET = dt.timezone(dt.timedelta(hours=1))
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=CET)
@@ -105,9 +114,9 @@ def test_a_row_of_dark_columns_went_to_the_grid_operator(store: Store) -> None:
 
 
 def test_the_route_has_every_kind_and_its_places(store: Store) -> None:
-    (park,) = list_parks(store)
+    park = main_park(store)
     stops = route(store, park.id)
-    assert len(stops) == park.checkpoints == 12
+    assert len(stops) == 12
     assert {one.kind for one in stops} == {"road", "plot", "entrance", "parking", "green", "water", "object"}
     assert all(one.position and one.extent and one.zone for one in stops)
     assert {one.marks for one in stops} == {True, False}
@@ -115,11 +124,14 @@ def test_the_route_has_every_kind_and_its_places(store: Store) -> None:
 
 
 def test_the_baseline_was_walked_by_day_and_in_the_evening_by_eight_people(store: Store) -> None:
+    park = main_park(store)
     rows = store.rows(
-        "select r.id, r.part, r.weather, r.date from round r join measurement m on m.id = r.measurement where m.kind = 'baseline'"
+        "select r.id, r.part, r.weather, r.date from round r join measurement m on m.id = r.measurement where m.kind = 'baseline' "
+        "and r.park = ?",
+        [park.id],
     )
     assert {part for _id, part, _weather, _date in rows} == {"day", "evening"}
-    (trajectory,) = store.select(Trajectory)
+    (trajectory,) = store.select(Trajectory, "where park = ?", [park.id])
     for round_id, _part, weather, date in rows:
         assert weather
         assert trajectory.starts is not None
@@ -132,7 +144,7 @@ def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, folder: Pa
     of_now = {"nl": folder, "en": english}
     store = opened(of_now[lang] if now == NOW else made(tmp_path / "practice", lang, now=now), now=now)
     try:
-        (park,) = list_parks(store)
+        (park,) = (line for line in list_parks(store) if line.id == main_park(store).id)
         rounds = rounds_of(store, park.id)
         assert [one.closed is None for one in rounds] == [True] + [False] * 7
         today = rounds[0]
@@ -157,7 +169,7 @@ def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, folder: Pa
 def test_both_languages_tell_the_same_story(english: Path, store: Store) -> None:
     other = opened(english)
     try:
-        for table in ("round", "answer", "finding", "recheck", "mark", "change"):
+        for table in ("round", "answer", "finding", "recheck", "mark", "change where noun <> 'partner'"):  # whose language differs
             count = f"select count(*) from {table}"
             assert other.rows(count) == store.rows(count), table
         same = "select count(*) from finding where text <> '' and text = ?"
@@ -213,8 +225,8 @@ def test_left_alone_it_moves_along_with_the_day_and_the_language(own: Path) -> N
     def newest() -> tuple[str, str]:
         store = opened(own)
         try:
-            (park,) = list_parks(store)
-            return park.last_date, store.select(Round, "where closed is null")[0].weather
+            (today,) = store.select(Round, "where closed is null")
+            return today.date, today.weather
         finally:
             store.close()
 
@@ -235,7 +247,7 @@ def test_a_making_that_was_cut_off_is_done_again(own: Path) -> None:
     store.close()
     made(own)
     store = opened(own)
-    assert [one.name for one in list_parks(store)] == ["De Kievitsakker"]
+    assert [one.name for one in list_parks(store)] == [place.PLACE.name, small_park.PLACE.name]
     store.close()
 
 
@@ -264,10 +276,206 @@ def test_an_example_that_is_open_is_left_alone(own: Path) -> None:
 def test_the_list_of_rounds_counts_what_each_round_counts(store: Store) -> None:
     lines = [line for park in store.select(Park) for line in list_rounds(store, park.id)]
     walks = [load_walk(store, line.id) for line in lines]
-    (dossier,) = (read_dossier(store, park.id) for park in store.select(Park))
-    took_part = Counter(one.round for one in dossier.people if one.presence != "excused")
+    dossiers = [read_dossier(store, park.id) for park in store.select(Park)]
+    took_part = Counter(person.round for dossier in dossiers for person in dossier.people if person.presence != "excused")
     assert {line.id: line.people for line in lines} == dict(took_part)
     assert [line.answers for line in lines] == [
         sum((progress_of(walk, stop) for stop in walk.stops), StopProgress()).done for walk in walks
     ]
     assert any(line.answers > len(walk.answers) for line, walk in zip(lines, walks, strict=True))
+
+
+# -- the story ---------------------------------------------------------------------------------------------------------
+
+TOURS = [
+    *((place.ROUTE, tour) for tour in (*story.TOURS, *follow_up.FOLLOW_UPS)),
+    *((small_park.ROUTE, tour) for tour in (small_park.BASELINE_DAY, small_park.BASELINE_EVENING)),
+]
+ITEMS = {item.id: (loaded.checklist, item) for loaded in load_checklists(None)[0] for item in loaded.checklist.item}
+
+
+def named(tour: Tour) -> str:
+    return f"{tour.days_ago}-{tour.kind}-{tour.part}"
+
+
+def stop_of(stops: tuple[place.Stop, ...], tour: Tour, sighting: Sighting) -> place.Stop:
+    """Where something was seen: the stop after the last is the plot that was built over after the baseline."""
+    walked = (*stops, place.RETIRED) if tour.kind == "baseline" and stops is place.ROUTE else stops
+    return walked[sighting.stop - 1]
+
+
+@pytest.mark.parametrize(("stops", "tour"), TOURS, ids=[named(tour) for _stops, tour in TOURS])
+def test_what_was_seen_answers_a_question_of_that_place(stops: tuple[place.Stop, ...], tour: Tour) -> None:
+    """An answer is to a question asked at that kind of stop in that part of the day; a line in between belongs to that kind of stop."""
+    ticked = ("visit",) if tour.visit else ()
+    for sighting in tour.walk.seen:
+        stop = stop_of(stops, tour, sighting)
+        if sighting.item:
+            _checklist, item = ITEMS[sighting.item]
+            assert applies(item, stop.kind, tour.part, ticked), sighting
+        elif sighting.belongs_to:
+            _checklist, item = ITEMS[sighting.belongs_to]
+            assert not item.where or stop.kind in item.where, sighting
+        if sighting.name:
+            assert sighting.says.nl, sighting
+            assert sighting.says.en, sighting
+
+
+@pytest.mark.parametrize(("stops", "tour"), TOURS, ids=[named(tour) for _stops, tour in TOURS])
+def test_on_a_road_a_finding_says_at_which_column_or_house_it_is(stops: tuple[place.Stop, ...], tour: Tour) -> None:
+    for sighting in tour.walk.seen:
+        item = ITEMS[sighting.item][1] if sighting.item and sighting.name else None
+        if item is None or item.object is None or stop_of(stops, tour, sighting).kind != "road":
+            continue
+        if item.object.nl == "huisnummer":
+            assert sighting.numbers, sighting
+        else:
+            assert sighting.says.nl[0].isdigit(), sighting
+            assert sighting.says.en.split()[0] == sighting.says.nl.split()[0], sighting
+
+
+def test_words_stand_at_the_question_that_asks_for_them() -> None:
+    """As the review of the content named them: branches are planting, weeds are on paving, ivy closes a fence."""
+    places = {"takken": {"OB-07", "VL-11"}, "onkruid": {"OB-06"}, "klimop": {"HK-06"}, "lachgas": {"GR-11"}, "berm": {"OB-03", "OB-11"}}
+    sightings = [(sighting, sighting.item or sighting.belongs_to) for _stops, tour in TOURS for sighting in tour.walk.seen]
+    for word, items in places.items():
+        holding = [item for sighting, item in sightings if word in sighting.says.nl.casefold()]
+        assert holding, word
+        assert set(holding) <= items, word
+
+
+def test_the_new_questions_are_answered_and_those_who_are_told_too_are_named(store: Store) -> None:
+    answered = {sighting.item for _stops, tour in TOURS for sighting in tour.walk.seen}
+    new = {"VL-15", "HK-14", "BR-16", "BR-17", "BR-18", "GR-11", "GR-12", "GR-13", "OB-17", "IN-13", "ON-13", "ON-14", "ON-15"}
+    assert answered >= new | {"CY-10", "CY-11", "GR-14", "GR-15", "GR-16"}
+    items = [row[0] for row in store.rows("select item from finding where item is not null and gone = 0")]
+    also = {kind for item in items for kind in ITEMS[item.partition("/")[2]][1].also}
+    assert also >= {"fire_service", "police", "security", "environment_service", "owner"}
+    filled = {partner.kind for partner in store.select(Partner, "where park = ? and organisation <> ''", [main_park(store).id])}
+    assert also <= filled
+
+
+def test_what_is_required_is_answered_in_every_finished_round(store: Store) -> None:
+    for round_ in store.select(Round, "where closed is not null"):
+        walk = load_walk(store, round_.id)
+        assert [row for stop in walk.stops for row in unanswered_required(walk, stop)] == []
+
+
+@pytest.mark.parametrize("now", [NOW, DAYS[2][0]], ids=lambda now: f"{now:%Y-%m-%d}")
+def test_the_follow_up_lies_two_to_three_years_after_the_baseline_and_the_papers_agree(
+    tmp_path: Path, folder: Path, now: dt.datetime
+) -> None:
+    store = opened(folder if now == NOW else made(tmp_path / "practice", now=now), now=now)
+    try:
+        park = main_park(store)
+        days: dict[str, list[dt.date]] = {}
+        for round_ in reversed(rounds_of(store, park.id)):
+            days.setdefault(store.get(Measurement, round_.measurement).kind, []).append(dt.date.fromisoformat(round_.date))
+        first, again, yearly = days["baseline"], days["follow_up"], days["yearly"]
+        for before, after in zip(first, again, strict=True):
+            assert months_after(before, 24) <= after <= months_after(before, 36)
+        assert first[-1] < yearly[0] < yearly[1] < again[0], "the yearly round lies in between"
+        assert max((one - other).days for other, one in zip((*first[1:], yearly[1]), (yearly[0], again[0]), strict=False)) <= 400
+        (trajectory,) = store.select(Trajectory, "where park = ?", [park.id])
+        papers = [trajectory.starts, trajectory.intent, first[0].isoformat(), trajectory.plan, trajectory.covenant, trajectory.certified]
+        assert all(papers)
+        assert papers == sorted(papers, key=str)
+        assert trajectory.term_months == 36
+        assert trajectory.certified
+        certificate_ends = months_after(dt.date.fromisoformat(trajectory.certified), trajectory.term_months)
+        ends = end_of_term(trajectory)
+        assert trajectory.audit
+        assert ends
+        assert now.date().isoformat() < trajectory.audit <= ends <= certificate_ends.isoformat(), "the auditor comes before anything ends"
+        assert (certificate_ends - dt.date.fromisoformat(trajectory.audit)).days < 180, "and not a year before the certificate does"
+        facts = trajectory_facts(store, trajectory.id)
+        assert not any(day.late for day in coming(facts))
+        assert facts.measures_done >= 4
+    finally:
+        store.close()
+
+
+def test_what_is_overdue_is_a_handful_of_weeks_old(store: Store) -> None:
+    today = NOW.date()
+    late = [finding for finding in live_findings_of(store) if finding.due and finding.due < today.isoformat()]
+    assert 3 <= len(late) <= 10
+    assert all((today - dt.date.fromisoformat(finding.due or "")).days <= 35 for finding in late)
+
+
+def live_findings_of(store: Store) -> list[Finding]:
+    return store.select(
+        Finding,
+        "where gone = 0 and status not in ('verified') and id not in "
+        "(select finding from review where json_extract(verdict, '$.kind') in ('dropped', 'duplicate'))",
+    )
+
+
+def test_each_measurement_asks_its_set(store: Store) -> None:
+    sets = [
+        (store.get(Measurement, round_.measurement).kind, round_.set.kind, round_.date[:4])
+        for round_ in rounds_of(store, main_park(store).id)
+    ]
+    assert {kind: {chosen for other, chosen, _year in sets if other == kind} for kind in ("baseline", "follow_up")} == {
+        "baseline": {"full"},
+        "follow_up": {"full"},
+    }
+    assert [chosen for kind, chosen, _year in sets if kind == "yearly"] == ["short", "short", "full", "full"]
+    for round_ in rounds_of(store, main_park(store).id):
+        answers = store.rows("select count(*), sum(rest) from answer where round = ? and gone = 0", [round_.id])[0]
+        assert answers[1] / answers[0] < (0.25 if round_.set.kind == "full" else 0.15), round_.date
+
+
+def test_the_round_of_today_is_short_says_when_it_is_back_and_opened_one_question_outside_its_set(store: Store) -> None:
+    (today,) = store.select(Round, "where closed is null")
+    assert today.set.kind == "short"
+    began = dt.datetime.fromisoformat(store.rows("select min(made) from answer where round = ?", [today.id])[0][0])
+    assert today.back_by
+    back = NOW.replace(hour=int(today.back_by[:2]), minute=int(today.back_by[3:]))
+    assert dt.timedelta(minutes=90) <= back - began <= dt.timedelta(minutes=125)
+    walk = load_walk(store, today.id)
+    outside = [
+        key for _stop, key in walk.answers if not is_in_set(today.set, *ITEMS[key.partition("/")[2]]) and not walk.answers[_stop, key].rest
+    ]
+    assert outside == ["fencing/HK-09"]
+
+
+def test_a_group_walks_as_fast_as_real_ones(store: Store) -> None:
+    minutes = {}
+    for round_ in rounds_of(store, main_park(store).id):
+        first, last = store.rows("select min(made), max(made) from answer where round = ?", [round_.id])[0]
+        walked = dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)
+        minutes[store.get(Measurement, round_.measurement).kind, round_.part, round_.set.kind, round_.closed is None] = walked.seconds // 60
+    assert 150 <= minutes["follow_up", "day", "full", False] <= 220
+    assert 150 <= minutes["baseline", "day", "full", False] <= 240
+    assert 60 <= minutes["yearly", "day", "short", False] <= 110
+    assert 40 <= minutes["yearly", "evening", "short", True] <= 60, "half of an hour and a half"
+    for part in PARTS:
+        pace = park_pace(store, main_park(store).id, part)
+        assert 180 <= pace.checkpoint_seconds <= 420
+        assert 20 <= pace.question_seconds <= 35
+
+
+def test_a_small_park_beside_it_has_a_set_of_its_own(store: Store) -> None:
+    (small,) = store.select(Park, "where own_set <> '[]'")
+    assert (small.name, small.municipality) == (small_park.PLACE.name, small_park.PLACE.municipality)
+    assert small.municipality != main_park(store).municipality
+    assert 5 <= len(route(store, small.id)) <= 6
+    assert 20 <= len(small.own_set) <= 30
+    items = [ITEMS[key.partition("/")[2]] for key in small.own_set]
+    assert {checklist.id for checklist, _item in items if checklist.core} == {
+        "lighting",
+        "fencing",
+        "fire-safety",
+        "graffiti",
+        "maintenance",
+    }
+    assert all(checklist.core for checklist, _item in items)
+    rounds = rounds_of(store, small.id)
+    assert [(round_.part, round_.set) for round_ in rounds] == [
+        (part, QuestionSet(kind="own", items=small.own_set)) for part in ("evening", "day")
+    ]
+    asked = {row[0] for round_ in rounds for row in store.rows("select distinct item from answer where round = ?", [round_.id])}
+    assert asked <= set(small.own_set)
+    assert len(asked) >= 15
+    assert baseline.CORE.split() == ["VL", "HK", "BR", "GR", "OB"]
+    assert len(store.select(Finding, "where park = ?", [small.id])) >= 5

@@ -1,4 +1,4 @@
-"""The worked example: one invented park with two years of rounds behind it, and an evening round of today half walked."""
+"""The worked example: an invented park from baseline to follow-up, an evening round of today half walked, and a small park beside it."""
 
 from kvo_inspect.demo.folder import demo_folder, is_demo, make_demo
 

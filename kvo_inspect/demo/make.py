@@ -1,4 +1,4 @@
-"""Making the record of the worked example, act by act, as if it had been kept for two years."""
+"""Making the record of the worked example, act by act, as if it had been kept for more than two years."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ import hashlib
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
-from kvo_inspect.demo import after, desk, follow_up, photos, place, story
-from kvo_inspect.demo.events import Replaced
+from kvo_inspect.demo import after, desk, follow_up, photos, place, small_park, story
+from kvo_inspect.demo.clock import StoryClock
+from kvo_inspect.demo.events import Replaced, StoryEvent
 from kvo_inspect.demo.keep import Desk
-from kvo_inspect.demo.walk import StoryClock, StoryWalker, Tour, letters
+from kvo_inspect.demo.walk import StoryWalker, Tour, letters
 from kvo_inspect.domain.findings.finding import Finding, FindingFields, Sent
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import PartnerKind, ThemeMode
 from kvo_inspect.domain.walk.rows import RoundPlace
 from kvo_inspect.store.findings.finding import move_finding, review_finding, set_finding
@@ -37,15 +38,19 @@ from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.loading import keep_place
 from kvo_inspect.texts import Lang
 
-TRAJECTORY_BEGAN = 760
+TRAJECTORY_BEGAN = 800
 """Days ago."""
-AUDIT_IN = 75
-"""Days from today."""
-TOUR_DAYS = {tour.days_ago for tour in (*story.TOURS, *follow_up.FOLLOW_UPS)}
+AUDIT_IN = 288
+"""Days from today: before the trajectory ends, and four months before the certificate does."""
+SCHEME = "KVO 4.0"
+TOUR_DAYS = {tour.days_ago for tour in (*story.TOURS, *follow_up.FOLLOW_UPS, small_park.BASELINE_DAY, small_park.BASELINE_EVENING)}
+BEFORE_NOW = 700
+"""Rounds of so many days ago and more were walked with the checklists of then."""
 OLDER: dict[str, tuple[str, str]] = {"traffic": ("VP-08", "2024.1"), "fencing": ("HK-06", "2024.1")}
 """Checklists that at the baseline had one question less: which, and the version of then."""
-TODAY_BEGAN = dt.timedelta(minutes=38)
+TODAY_BEGAN = dt.timedelta(minutes=55)
 """The round of today began so long before now, but not yesterday."""
+A_QUARTER = dt.timedelta(minutes=15)
 
 
 def write_example(folder: Path, lang: Lang, now: Callable[[], dt.datetime], state_folder: Path | None = None) -> None:
@@ -68,6 +73,18 @@ def write_example(folder: Path, lang: Lang, now: Callable[[], dt.datetime], stat
 
 
 @dataclass
+class _ParkStory:
+    """A park while its story is being written."""
+
+    place: place.ParkSetting
+    park: Park
+    walker: StoryWalker
+    desk: Desk
+    rounds: dict[int, str] = field(default_factory=dict)
+    """Days ago → the round of that day."""
+
+
+@dataclass
 class _Example:
     store: Store
     lang: Lang
@@ -78,27 +95,37 @@ class _Example:
     def write(self) -> None:
         """Write everything, oldest first."""
         self._at(TRAJECTORY_BEGAN, "10:00")
-        park, trajectory = self._park()
-        walker = StoryWalker(self.store, self.lang, self.checklists, route(self.store, park.id))
-        story_desk = Desk(self.store, self.lang, self.now.date(), park.id, trajectory.id, walker)
+        main = self._park(place.PLACE, TRAJECTORY_BEGAN, self._day(AUDIT_IN))
+        add_checkpoint(self.store, main.park.id, self._stop(place.RETIRED))
+        main.walker.route = route(self.store, main.park.id)
         # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
         events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *desk.DESK]
-        rounds: dict[int, str] = {}
-        for event in sorted(events, key=lambda event: -event.days_ago):
-            if isinstance(event, Tour):
-                rounds[event.days_ago] = self._tour(park, walker, event)
-            elif isinstance(event, photos.Photographed):
-                finding = self.store.get(Finding, walker.findings[event.name])
-                stop = self.store.get(Checkpoint, finding.checkpoint)
-                photos.attach_photo(self.store, event, finding, stop, rounds[event.days_ago], self.lang)
-            elif isinstance(event, after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict):
-                self._follow(walker, event)
+        in_order = sorted(events, key=lambda event: -event.days_ago)
+        for event in [event for event in in_order if event.days_ago > small_park.BEGAN]:
+            self._happen(main, event)
+        self._at(small_park.BEGAN, "10:00")
+        small = self._park(small_park.PLACE, small_park.BEGAN)
+        happened_at = [(main, event) for event in in_order if event.days_ago <= small_park.BEGAN]
+        happened_at += [(small, event) for event in small_park.EVENTS]
+        for park_story, event in sorted(happened_at, key=lambda happening: -happening[1].days_ago):
+            self._happen(park_story, event)
+
+    def _happen(self, park_story: _ParkStory, event: StoryEvent | Tour | photos.Photographed | after.FollowedUp) -> None:
+        walker = park_story.walker
+        if isinstance(event, Tour):
+            park_story.rounds[event.days_ago] = self._tour(park_story, event)
+        elif isinstance(event, photos.Photographed):
+            finding = self.store.get(Finding, walker.findings[event.name])
+            stop = self.store.get(Checkpoint, finding.checkpoint)
+            photos.attach_photo(self.store, event, finding, stop, park_story.rounds[event.days_ago], self.lang)
+        elif isinstance(event, after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict):
+            self._follow(walker, event)
+        else:
+            self._at(event.days_ago, "22:30" if event.days_ago in TOUR_DAYS else "11:00")
+            if isinstance(event, Replaced):
+                self._replace(park_story.park, walker)
             else:
-                self._at(event.days_ago, "22:10" if event.days_ago in TOUR_DAYS else "11:00")
-                if isinstance(event, Replaced):
-                    self._replace(park, walker)
-                else:
-                    story_desk.keep(event)
+                park_story.desk.keep(event)
 
     def _replace(self, park: Park, walker: StoryWalker) -> None:
         """Take the plot that was built over off the route."""
@@ -116,12 +143,13 @@ class _Example:
         """Return the day so many days from today."""
         return (self.now.date() + dt.timedelta(days=days)).isoformat()
 
-    def _park(self) -> tuple[Park, Trajectory]:
+    def _park(self, park_place: place.ParkSetting, began: int, audit: str | None = None) -> _ParkStory:
         store = self.store
-        made = add_park(store, place.PARK, place.MUNICIPALITY, [self._stop(stop) for stop in place.ROUTE])
-        park = set_park(store, made.id, notes=place.NOTES.in_(self.lang))
-        add_checkpoint(store, park.id, self._stop(place.RETIRED))
-        for kind, partner in place.PARTNERS.items():
+        made = add_park(store, park_place.name, park_place.municipality, [self._stop(stop) for stop in park_place.route])
+        park = set_park(store, made.id, notes=park_place.notes.in_(self.lang))
+        if park_place.own_set:
+            park = set_park(store, park.id, own_set=park_place.own_set)
+        for kind, partner in park_place.partners.items():
             set_partner(
                 store,
                 partner_id(park.id, kind),
@@ -135,15 +163,16 @@ class _Example:
         for company in add_companies(store, park.id):
             if company.language != self.lang:
                 set_partner(store, company.id, language=self.lang)
-        begun = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-TRAJECTORY_BEGAN), audit=self._day(AUDIT_IN))
-        return park, begun
+        trajectory = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-began), audit=audit, scheme=SCHEME)
+        walker = StoryWalker(store, self.clock, self.lang, self.checklists, route(store, park.id), park_place.absent)
+        return _ParkStory(park_place, park, walker, Desk(store, self.lang, self.now.date(), park.id, trajectory.id, walker))
 
     def _stop(self, stop: place.Stop) -> NewCheckpoint:
         return NewCheckpoint(
             stop.name, stop.kind, stop.extent.in_(self.lang), stop.zone, stop.company, Position(lat=stop.lat, lon=stop.lon), stop.marks
         )
 
-    def _tour(self, park: Park, walker: StoryWalker, tour: Tour) -> str:
+    def _tour(self, park_story: _ParkStory, tour: Tour) -> str:
         """Walk a round and return its id."""
         if tour.begins:
             self._at(tour.days_ago, tour.begins)
@@ -153,19 +182,27 @@ class _Example:
         wanted = tour.themes.split()
         used: list[tuple[Loaded, ThemeMode]] = [
             (loaded, "notable" if letters(loaded.checklist) in tour.walk.notable.split() else "full")
-            for loaded in (map(as_it_was, self.checklists) if tour.kind == "baseline" else self.checklists)
+            for loaded in (map(as_it_was, self.checklists) if tour.days_ago > BEFORE_NOW else self.checklists)
             if letters(loaded.checklist) in wanted
         ]
         people = [
             Person(person.name, person.organisation.in_(self.lang), person.role.in_(self.lang), excused=person.name == tour.excused)
-            for person in place.PEOPLE
+            for person in park_story.place.people
         ]
-        date = self._day(-tour.days_ago)
         new = NewRound(
-            tour.kind, tour.part, date, tuple(used), tuple(people), tour.weather.in_(self.lang), ("visit",) if tour.visit else ()
+            tour.kind,
+            tour.part,
+            self._day(-tour.days_ago),
+            tuple(used),
+            tuple(people),
+            tour.weather.in_(self.lang),
+            ("visit",) if tour.visit else (),
+            QuestionSet(kind=tour.set_kind, items=park_story.place.own_set if tour.set_kind == "own" else ()),
+            self._back_by(tour),
         )
         self.store.author = tour.by or place.INSPECTOR.name
-        round_ = start_round(self.store, park.id, new)
+        round_ = start_round(self.store, park_story.park.id, new)
+        walker = park_story.walker
         walker.checklists = tuple(loaded for loaded, _mode in used)
         if tour.begins:
             walker.walk(round_, tour.walk)
@@ -176,15 +213,22 @@ class _Example:
         self.store.author = place.INSPECTOR.name
         return round_.id
 
+    def _back_by(self, tour: Tour) -> str:
+        """Return the time, a quarter of an hour's, at which the group agreed to be back."""
+        if not tour.back_after:
+            return ""
+        back = self.clock() + dt.timedelta(minutes=tour.back_after)
+        return (back - (back - dt.datetime.min.replace(tzinfo=back.tzinfo)) % A_QUARTER).strftime("%H:%M")
+
     def _photos_of_today(self, walker: StoryWalker, number: int, stop: Checkpoint) -> None:
         if number == photos.TODAY_AFTER:
             lamps, path = (self.store.get(Finding, walker.findings[name]) for name in (photos.LAMPS, photos.PATH))
             photos.arrive_today(self.store, stop, lamps, path)
 
-    def _follow(self, walker: StoryWalker, what: after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict) -> None:
+    def _follow(self, walker: StoryWalker, what: after.FollowedUp) -> None:
         store = self.store
         if isinstance(what, after.Agreement):
-            self._at(what.days_ago, "22:40")
+            self._at(what.days_ago, "22:35")
             fields: FindingFields = {"urgency": what.urgency, "promised_by": what.promised_by}
             if what.due is not None:
                 fields["due"] = self._day(what.due)

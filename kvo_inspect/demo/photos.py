@@ -30,12 +30,12 @@ class Photographed(NamedTuple):
 
 
 PHOTOS: tuple[Photographed, ...] = (
-    Photographed(735, "leaning", "lamp leaning", Says("mast 2207, van de weg af gezien", "column 2207, seen from the road")),
-    Photographed(735, "hole", "fence hole"),
-    Photographed(735, "pallets", "pallets"),
-    Photographed(728, "bend", "two trailers", Says("twee opleggers in de bocht", "two trailers in the bend")),
-    Photographed(371, "leaning", "lamp upright", Says("rechtgezet", "put upright")),
-    Photographed(371, "hole", "fence whole", Says("nieuw paneel", "new panel")),
+    Photographed(780, "leaning", "lamp leaning", Says("mast 2207, van de weg af gezien", "column 2207, seen from the road")),
+    Photographed(780, "hole", "fence hole"),
+    Photographed(780, "pallets", "pallets"),
+    Photographed(773, "bend", "two trailers", Says("twee opleggers in de bocht", "two trailers in the bend")),
+    Photographed(405, "leaning", "lamp upright", Says("rechtgezet", "put upright")),
+    Photographed(405, "hole", "fence whole", Says("nieuw paneel", "new panel")),
 )
 TODAY_AFTER = 3
 """Stop of today's round after which two photos came in, of two of its findings that somebody promised a photo of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kvo_inspect.domain.values.closed_sets import CheckpointKind, PartnerKind
@@ -149,6 +150,31 @@ RETIRED = Stop("Kade 25", "plot", "Zuid", Says("braakliggend perceel", "vacant p
 RETIRED_FOR = 12
 
 
+ABSENT: dict[str, tuple[int, ...]] = {
+    "HK-08": (4, 12),
+    "HK-09": (1,),
+    "HK-10": (4, 7, 12),
+    "HK-13": (1, 4, 7, 12),
+    "HK-14": (1,),
+    "BR-01": (3, 8, 9),
+    "BR-02": (3, 8, 9),
+    "BR-04": (10,),
+    "BR-07": (4, 7, 12),
+    "BR-13": (4, 12),
+    "BR-17": (9,),
+    "GR-13": (2, 5, 8),
+    "GR-15": (3, 8),
+    "IN-05": (4, 12),
+    "IN-08": (4, 7),
+    "IN-09": (4, 7),
+    "OB-14": (1, 5, 9, 11),
+    "OB-17": (6, 9, 13),
+    "CY-08": (4, 7),
+    "ON-14": (12,),
+}
+"""Items that mean something at these stops only: there is no barrier, hydrant or empty building elsewhere."""
+
+
 class FilledPartner(NamedTuple):
     """A partner filled in."""
 
@@ -191,6 +217,12 @@ PARTNERS: dict[PartnerKind, FilledPartner] = {
     "water_board": FilledPartner(
         Says("Waterschap Lingeboezem", "Lingeboezem water board"), "Wim Terpstra", "peilbeheer@lingeboezem.example", "0000 - 12 38 00"
     ),
+    "environment_service": FilledPartner(
+        Says("Omgevingsdienst Lingestreek", "Lingestreek environmental service"), "", "meldpunt@od-lingestreek.example", "0000 - 12 40 00"
+    ),
+    "owner": FilledPartner(
+        Says("Verhuurder Kadehuis Vastgoed", "Landlord Kadehuis Vastgoed"), "Ilse Brouwer", "beheer@kadehuis.example", "0000 - 12 41 00"
+    ),
     "security": FilledPartner(
         Says("Collectieve beveiliging Nachtuil", "Nachtuil collective security"),
         "Ruud Kramer",
@@ -221,3 +253,19 @@ PEOPLE: tuple[Who, ...] = (
 )
 INSPECTOR = PEOPLE[0]
 LETTERS = "KBR"
+
+
+class ParkSetting(NamedTuple):
+    """A park of the worked example, before anything happens there."""
+
+    name: str
+    municipality: str
+    notes: Says
+    route: tuple[Stop, ...]
+    partners: Mapping[PartnerKind, FilledPartner]
+    people: tuple[Who, ...]
+    absent: Mapping[str, tuple[int, ...]]
+    own_set: tuple[str, ...] = ()
+
+
+PLACE = ParkSetting(PARK, MUNICIPALITY, NOTES, ROUTE, PARTNERS, PEOPLE, ABSENT)

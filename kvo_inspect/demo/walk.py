@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kvo_inspect.content.load import Loaded
+from kvo_inspect.demo.clock import A_GLANCE, A_LINE, A_REST, MARKS, StoryClock
 from kvo_inspect.demo.place import NOTHING, Says
 from kvo_inspect.domain.checklists.answer import NA, Value, applies, fails, given, is_asked, item_key, takes_rest
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.checklists.sets import is_in_set
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import mark_of_key
 from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, Reason
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, Reason, SetKind
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, tell_urgent
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.photos.promised import promise_photo
@@ -38,24 +40,6 @@ USUAL: dict[str, str] = {
     "VL-01": "0",
 }
 """What a number is where nothing is the matter, by item."""
-
-ABSENT: dict[str, tuple[int, ...]] = {
-    "HK-08": (4, 12),
-    "HK-09": (1,),
-    "HK-10": (4, 7, 12),
-    "HK-11": (10,),
-    "HK-13": (1, 4, 7, 12),
-    "BR-01": (3, 8, 9),
-    "BR-02": (3, 8, 9),
-    "BR-04": (10,),
-    "BR-13": (4, 12),
-    "IN-05": (4, 12),
-    "IN-08": (4, 7),
-    "IN-09": (4, 7),
-    "OB-14": (1, 5, 9, 11),
-    "CY-08": (4, 7),
-}
-"""Items that mean something at these stops only; elsewhere the answer is n/a."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +97,7 @@ class StoryWalk:
     """Somebody leaves after this stop."""
     notable: str = ""
     """Themes of which only what stood out was recorded (first letters of their items)."""
-    rest: int = 3
+    rest: int = 4
     """At one checkpoint of so many "rest" answers what was in order."""
     until: tuple[int, int] = (99, 0)
     """Half walked: the last stop, and how many of its questions were answered."""
@@ -132,27 +116,12 @@ class Tour(NamedTuple):
     """First letters of the items of the checklists used."""
     walk: StoryWalk
     visit: bool = False
+    set_kind: SetKind = "full"
+    back_after: int = 0
+    """Minutes from the start after which the group agreed to be back; 0: not agreed."""
     excused: str = ""
     by: str = ""
     """Who holds the laptop; empty: the inspector."""
-
-
-class StoryClock:
-    """A clock that the story sets, and that goes on a few seconds whenever it is read; never back, never beyond *last*."""
-
-    def __init__(self, last: dt.datetime) -> None:
-        self._last = last
-        self._now = last - dt.timedelta(days=4000)
-        self.step = dt.timedelta(seconds=17)
-
-    def set(self, moment: dt.datetime) -> None:
-        """Set the clock."""
-        self._now = min(max(moment, self._now), self._last)
-
-    def __call__(self) -> dt.datetime:
-        """Read the clock."""
-        self._now = min(self._now + self.step, self._last)
-        return self._now
 
 
 @dataclass
@@ -160,9 +129,12 @@ class StoryWalker:
     """Walks rounds over one route with one set of checklists, and remembers the findings that the story names."""
 
     store: Store
+    clock: StoryClock
     lang: str
     checklists: tuple[Loaded, ...]
     route: list[Checkpoint]
+    absent: Mapping[str, tuple[int, ...]]
+    """Items that mean something at these stops only; elsewhere the answer is n/a."""
     findings: dict[str, str] = field(default_factory=dict)
 
     def walk(self, round_: Round, walk: StoryWalk, after_stop: Callable[[int, Checkpoint], None] = lambda _number, _stop: None) -> None:
@@ -172,15 +144,20 @@ class StoryWalker:
         for number, stop in enumerate(self.route, 1):
             if number > walk.until[0]:
                 break
+            if number > 1:
+                self.clock.way()
             for again in walk.again:
                 if by_stop[again.name] == stop.id:
+                    self.clock.go_on(A_LINE)
                     recheck_finding(self.store, round_.id, self.findings[again.name], again.seen, again.says.in_(self.lang))  # type: ignore[arg-type]
             most = walk.until[1] if number == walk.until[0] else 9999
             answered = self._questions(round_, number, stop, sightings, walk, most)
             for seen in walk.seen:
                 if seen.stop == number and not seen.item:
+                    self.clock.go_on(A_LINE)
                     self._free(round_, stop, seen)
             if number in walk.marks and answered < most:
+                self.clock.go_on(MARKS)
                 self._marks(round_, stop, walk.marks[number])
             if number == walk.leaves[0]:
                 self._leave(round_, walk.leaves[1])
@@ -209,7 +186,9 @@ class StoryWalker:
             if letters(checklist) in walk.notable.split():
                 continue
             rest: list[str] = []
-            for item in self._asked(checklist, stop, round_, values):
+            for item in self._applying(checklist, stop, round_, values):
+                if (number, item.id) not in sightings and not is_in_set(round_.set, checklist, item):
+                    continue  # not in the set, and nobody opened it
                 if count >= most:
                     return count
                 count += 1
@@ -225,17 +204,23 @@ class StoryWalker:
                 ):
                     rest.append(key)
                     continue
+                if seen is None and (value.kind != "given" or checklist.confidential):
+                    self.clock.go_on(A_GLANCE)
+                else:
+                    self.clock.question()
                 recorded = record_answer(self.store, round_.id, stop.id, key, value)
                 if seen is not None:
+                    self.clock.go_on(A_LINE)
                     if recorded.findings:
                         self._describe(round_, recorded.findings[-1], seen)
                     elif seen.says.nl:
                         note_answer(self.store, recorded.answers[0].id, seen.says.in_(self.lang))
             if rest:
+                self.clock.go_on(A_REST)
                 record_rest(self.store, round_.id, stop.id, rest, Value(value="1"))
         return count
 
-    def _asked(self, checklist: Checklist, stop: Checkpoint, round_: Round, values: dict[str, Value | None]) -> Iterator[Item]:
+    def _applying(self, checklist: Checklist, stop: Checkpoint, round_: Round, values: dict[str, Value | None]) -> Iterator[Item]:
         for item in checklist.item:
             if (
                 not item.answer.form.is_of_each
@@ -250,7 +235,7 @@ class StoryWalker:
         for skip in skipped:
             if skip.stop == number and item.id.partition("-")[0] in skip.themes:
                 return Value(kind="not_assessed", reason=skip.reason)
-        if item.id in ABSENT and number not in ABSENT[item.id]:
+        if number not in self.absent.get(item.id, (number,)):
             return Value(kind="na")
         match item.answer.form.keyed:
             case "grade":
@@ -279,10 +264,15 @@ class StoryWalker:
         for loaded in self.checklists:
             belongs = loaded.checklist.find(seen.belongs_to)
             item = item_key(loaded.checklist, belongs) if belongs else item
+        if seen.belongs_to and not item:
+            raise LookupError(f"no checklist of this round holds {seen.belongs_to}")
         new = NewFinding(
             seen.says.in_(self.lang), urgent=seen.told is not None, item=item or None, visible=round_.part, confidential=seen.confidential
         )
-        self._follow(round_, (record_finding(self.store, round_.id, stop.id, new),), seen)
+        made: tuple[Finding, ...] = (record_finding(self.store, round_.id, stop.id, new),)
+        if seen.numbers:
+            made = number_finding(self.store, made[0].id, seen.numbers).findings
+        self._follow(round_, made, seen)
 
     def _follow(self, round_: Round, made: tuple[Finding, ...], seen: Sighting) -> None:
         for nth, finding in enumerate(made, 1):
@@ -301,7 +291,11 @@ class StoryWalker:
         people = [person for person in participants_of(self.store, round_.id) if person.presence.state == "present"]
         for loaded in self.checklists:
             for item in loaded.checklist.item:
-                if item.answer.form.is_of_each and applies(item, stop.kind, round_.part, round_.ticked):
+                if (
+                    item.answer.form.is_of_each
+                    and is_in_set(round_.set, loaded.checklist, item)
+                    and applies(item, stop.kind, round_.part, round_.ticked)
+                ):
                     given_marks = [
                         (person.id, mark) for person, key in zip(people, keys, strict=True) if (mark := mark_of_key(key)) is not None
                     ]
