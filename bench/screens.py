@@ -172,8 +172,8 @@ def write(page: Path, made: str) -> None:
     text = text if begin < 0 else text[:begin]
     load = f" Load average {os.getloadavg()[1]:.1f}." if hasattr(os, "getloadavg") else ""
     words = (
-        f"{TITLE}\nFrom the key to the rows read and drawn, at 80×24 without a terminal; medians of the turns. The worked example is one "
-        "park; the facilitator's\nrecord is that of above. Each letter of " + ", ".join(f"“{word}”" for word in WORDS) + " was typed."
+        f"{TITLE}\nFrom the key to the rows read and drawn, at 80×24 without a terminal; medians of the turns. The worked example is two "
+        "parks; the facilitator's\nrecord is that of above. Each letter of " + ", ".join(f"“{word}”" for word in WORDS) + " was typed."
         f"{load}\n\n"
     )
     page.write_text(text.rstrip("\n") + "\n\n" + words + made, "utf-8")
