@@ -74,7 +74,7 @@ from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 from kvo_inspect.tui.parks.new import NewParkScreen
 from kvo_inspect.tui.parks.own_set import OwnSetScreen
 from kvo_inspect.tui.parks.park import ParkScreen
-from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
+from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnerFormScreen, PartnersScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
@@ -225,7 +225,7 @@ def last_round(store: Store) -> tuple[str, list[Partner]]:
     return store.rows("select id from round where park = ? order by made desc limit 1", [park.id])[0][0], partners_of(store, park.id)
 
 
-BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, Ask)
+BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, PartnerFormScreen, Ask)
 """What screens have in common; nobody opens these."""
 
 
