@@ -17,7 +17,7 @@ from typing import NamedTuple
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.checklists.answer import Value, applies, fails, given, item_key
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.finding import Finding, FindingFields, Sent
 from kvo_inspect.domain.findings.recheck import can_recheck
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
@@ -25,7 +25,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.round import Closed, Round
 from kvo_inspect.domain.values.closed_sets import Better, CheckpointKind, MeasurementKind, PartOfDay, ReplyKind, Seen, Stage
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.comments import add_comment
@@ -50,7 +50,6 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer
-from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.rechecks import recheck_finding
 
 
@@ -186,7 +185,9 @@ class _Maker:
                 seen: Seen = self.chance.choices(("solved", "not_yet", "worse", "object_gone"), (70, 22, 4, 4))[0]
                 recheck_finding(self.store, found.id, one.id, seen)
         made = self.answers(found, self.routes[park.id], self.size.day_answers if part == "day" else self.size.evening_answers)
-        finish_round(self.store, found.id)
+        end = self.clock.now
+        with self.store.act() as act:  # as rounds were finished before a question could be required: most have no answer here
+            act.write(Round, found.id, park=park.id, closed=Closed(day=end.date().isoformat(), time=end.strftime("%H:%M")))
         for finding in made:
             self.follow(finding, day)
 
@@ -231,7 +232,11 @@ class _Maker:
         review_finding(self.store, finding.id, Verdict(kind="accepted"))
         due = (day + dt.timedelta(days=self.chance.choice((14, 60, 400, 1500)))).isoformat()
         holder = finding.partner or made_id("partner", finding.park, "municipality")
-        set_finding(self.store, finding.id, due=due, partner=holder)
+        nameless = holder == made_id("partner", finding.park, "company") and not finding.object
+        fields: FindingFields = {"due": due, "partner": holder}
+        if nameless:  # nothing goes to a company that nobody named
+            fields["object"] = str(self.chance.randint(1, 60))
+        set_finding(self.store, finding.id, **fields)
         move_finding(
             self.store, finding.id, "sent", sent=Sent(day=day.isoformat(), way="mail", reference=f"R-{self.chance.randint(1000, 9999)}")
         )
