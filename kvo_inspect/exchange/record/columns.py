@@ -192,6 +192,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata),
                 name,
                 part,
+                listed=get_origin(sub.annotation) is tuple,
                 values=_values(sub.annotation),
                 one_line=_is_line(sub.annotation, sub.metadata),
             )

@@ -346,6 +346,7 @@ def test_columns_are_the_nouns_own_fields(made: dict[str, Made]) -> None:
         "sent": {"sent_day", "sent_way", "sent_reference"},
         "told": {"told_who", "told_by", "told_at"},
         "closed": {"closed_day", "closed_time"},
+        "set": {"set_kind", "set_items"},
         "taken": {"taken_at", "taken_offset", "taken_origin"},
         "said": {"said_kind", "said_on", "said_belongs_to"},
         "terms": {f"terms_{severity}" for severity in get_args(Severity)},
