@@ -66,7 +66,7 @@ FOLLOW_UP_DAY = Tour(
                 "",
                 Says("hek bij de silo 20 cm te laag, je stapt er zo over", "fence at the silo 20 cm too low, you climb right over"),
                 "low",
-                belongs_to="HK-02",
+                belongs_to="HK-07",
             ),
             Sighting(9, "GR-16", "2", Says("ruit van het bushokje ingeslagen", "pane of the bus shelter smashed"), "glass"),
             Sighting(9, "OB-06", "C", Says("onkruid tussen de klinkers, nr 12 tot 20", "weeds between the bricks, no. 12 to 20"), "weeds"),

@@ -29,9 +29,9 @@ from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
-from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import GATE, LAMPS, SIGNAL, add_round, new_folder
+from tests.rounds_of_before import finish_with_open_questions
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 CANARY = "kanarievogel"
@@ -66,7 +66,7 @@ def asked(store: Store) -> tuple[Park, dict[str, Finding]]:
         move_finding(store, found[name].id, "sent", sent=Sent(day="2026-09-07", way="mail", reference=f"ZK-{name}"))
     for name in ("back", "done"):
         move_finding(store, found[name].id, "reported_done")
-    finish_round(store, first)
+    finish_with_open_questions(store, first)
     last = add_round(store, park.id, "2026-11-12")
     recheck_finding(store, last, lamp.id, "worse")
     recheck_finding(store, last, found["back"].id, "not_yet")

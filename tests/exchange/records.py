@@ -47,12 +47,12 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
-from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import finish_part
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
+from tests.rounds_of_before import finish_with_open_questions
 
 CANARY = "kanarievogel"
 """A word that stands only in what is confidential."""
@@ -113,7 +113,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     review_finding(store, old.id, Verdict(kind="accepted"))
     move_finding(store, old.id, "sent", sent=Sent(day="2025-11-14", way="mail", reference="=ZK-1"))
     set_finding(store, old.id, due="2025-12-01", promised_by="J. de Wit", urgency="structural")
-    finish_round(store, first.id)
+    finish_with_open_questions(store, first.id)
     last = start(store, park, "2026-11-12")
     recheck_finding(store, last.id, old.id, "not_yet", "nog steeds")
     answer = record_answer(store, last.id, here.id, item_of("check"), Value(value="1")).answers[0]

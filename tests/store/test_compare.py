@@ -29,10 +29,10 @@ from kvo_inspect.store.rounds.measurements import find_measurement, measurements
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer, record_rest
-from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.laptops import new_folder
+from tests.rounds_of_before import finish_with_open_questions
 
 CHECK = "fencing/HK-05"
 GRADE = "graffiti/GR-01"
@@ -89,12 +89,12 @@ def both(store: Store, park: Park) -> tuple[Round, Round]:
 def test_which_two(store: Store, park: Park) -> None:
     with pytest.raises(RuleError, match="no round yet"):
         two_measurements(store, park.id)
-    finish_round(store, a_round(store, park, "baseline", "2024-11-12").id)
+    finish_with_open_questions(store, a_round(store, park, "baseline", "2024-11-12").id)
     with pytest.raises(RuleError, match="comparing takes two"):
         two_measurements(store, park.id)
     last = a_round(store, park, "yearly", "2025-11-12")
     assert [one.name for one in two_measurements(store, park.id)] == ["baseline-2024", "yearly-2025"], "there is no other one"
-    finish_round(store, last.id)
+    finish_with_open_questions(store, last.id)
     a_round(store, park, "yearly", "2026-11-12")
     assert [one.name for one in two_measurements(store, park.id)] == ["baseline-2024", "yearly-2025"], "the newest is not finished"
     assert [one.name for one in two_measurements(store, park.id, "yearly-2025", "yearly 2026")] == ["yearly-2025", "yearly-2026"]
@@ -106,17 +106,17 @@ def test_which_two(store: Store, park: Park) -> None:
 
 def test_two_measurements_begun_on_one_day(store: Store, park: Park) -> None:
     for kind, part in (("baseline", "day"), ("yearly", "evening")):
-        finish_round(store, a_round(store, park, kind, "2026-11-12", part).id)  # type: ignore[arg-type]
+        finish_with_open_questions(store, a_round(store, park, kind, "2026-11-12", part).id)  # type: ignore[arg-type]
     assert [one.name for one in two_measurements(store, park.id)] == ["baseline-2026", "yearly-2026"]
 
 
 def test_a_next_cycle_begins_from_the_measurement_it_names(store: Store, park: Park) -> None:
     for kind, date in (("baseline", "2021-11-12"), ("follow_up", "2024-11-12")):
-        finish_round(store, a_round(store, park, kind, date).id)  # type: ignore[arg-type]
+        finish_with_open_questions(store, a_round(store, park, kind, date).id)  # type: ignore[arg-type]
     follow_up = measurements_of(store, park.id)[-1]
     cycle = begin_trajectory(store, park.id)
     set_trajectory(store, cycle.id, baseline=follow_up.id)
-    finish_round(store, a_round(store, park, "yearly", "2026-11-12").id)
+    finish_with_open_questions(store, a_round(store, park, "yearly", "2026-11-12").id)
     assert [one.name for one in two_measurements(store, park.id)] == ["follow-up-2024", "yearly-2026"]
 
 

@@ -31,12 +31,12 @@ from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.doctor import altered_since
 from kvo_inspect.store.upkeep.opening import open_record
-from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
+from tests.rounds_of_before import finish_with_open_questions
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "dossier.schema.json"
 ZONE = dt.timezone(dt.timedelta(hours=1))
@@ -83,8 +83,8 @@ def diary(tmp_path: Path) -> Iterator[Diary]:
     first = diary.round("2024-11-04", "day", *people)
     solved, done, waiting, dropped = (diary.find(first, text) for text in ("mast", "hek", "gat", "dubbel"))
     diary.find(first, CANARY, confidential=True)
-    finish_round(store, first)
-    finish_round(store, diary.round("2024-11-11", "evening", people[0]))
+    finish_with_open_questions(store, first)
+    finish_with_open_questions(store, diary.round("2024-11-11", "evening", people[0]))
     diary.on("2024-11-14").sent(solved, "2024-11-14")
     diary.sent(done, "2024-11-14")
     diary.sent(waiting, "2024-11-14")

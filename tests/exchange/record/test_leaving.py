@@ -125,7 +125,10 @@ def test_what_came_since_the_last_whole_check_is_looked_over(laptop: Laptop) -> 
     assert check.problems == 0
     assert check.n == laptop.store.rows("select max(n) from change")[0][0]
     do(laptop.store, "park", 0)
-    do(laptop.store, "find", 0)
+    (round_id, stop_id), *_others = laptop.store.rows(
+        "select r.id, c.id from round r join checkpoint c on c.park = r.park where r.gone = 0 and r.closed is null and c.gone = 0"
+    )
+    record_finding(laptop.store, round_id, stop_id, NewFinding("paal scheef"))
     must_be_sound_since(laptop.store)
     assert last_check(laptop.store.db) == check, "the whole was not looked over again"
     newest = "select noun_id from change where noun = 'finding' order by n desc limit 1"

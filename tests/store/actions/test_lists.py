@@ -137,7 +137,7 @@ def test_what_was_not_accepted_or_is_done_is_not_sent(store: Store, made: tuple[
 
 def test_sent_means_sent(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
     _park, found = made
-    with pytest.raises(BadValue, match="sent means sent"):
+    with pytest.raises(BadValue, match="only once it was sent"):
         note_sent(store, [found["new"].id], Sent(day="2026-11-21", way="mail"))
 
 

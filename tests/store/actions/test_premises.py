@@ -117,8 +117,8 @@ def test_no_file_or_mail_leaves_for_nobody_and_a_mail_names_the_premises(walked:
     assert list(out.iterdir()) == []
     (path,) = write_mail_files(walked.store, [twelve.id], out, LETTER, SENDER)
     text = path.read_text()
-    assert path.name == "de-amert-company-at-number-12-industrieweg-2026-11-12.eml"
-    assert "company at number 12, Industrieweg" in " ".join(text.split())
+    assert path.name == "de-amert-bedrijf-op-nummer-12-industrieweg-2026-11-12.eml", "in the language of the partner"
+    assert "bedrijf op nummer 12, Industrieweg" in " ".join(text.split())
     assert "KBR-001" in text
     assert "KBR-002" not in text
     assert "To:" not in text
