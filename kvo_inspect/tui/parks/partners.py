@@ -208,7 +208,7 @@ def contact_values(values: dict[str, Any], *, premises: bool) -> dict[str, Any]:
 class PartnerFormScreen(FormScreen[Partner]):
     """The form of a partner: how to reach it, and of a company where it is."""
 
-    SUBMIT_AT = "fault_number"
+    SUBMIT_AT = "language"
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Propose, with a company's name, where it is; ask that of companies only."""

@@ -172,7 +172,7 @@ async def test_the_key_line_says_what_enter_does_at_this_field(data: Path) -> No
         await app.push_screen(StartRoundScreen(park.id))
         await wait_text(pilot, "questions")
         assert "Enter next field" in screen_text(app).splitlines()[-1]
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, *["enter"] * 4)
         await wait_for(pilot, lambda: "Enter start the round" in screen_text(app).splitlines()[-1], "what Enter does there")
         await wait_text(pilot, "the space bar ticks")
         await press(pilot, *["down"] * 9, *["backspace"] * 10, *"+7")

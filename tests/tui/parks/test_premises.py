@@ -24,8 +24,7 @@ async def test_a_company_is_given_checkpoints_and_numbers_and_the_list_shows_the
         await wait_text(pilot, "Municipality")
         await press(pilot, "n")
         await wait_for(pilot, lambda: isinstance(app.screen, NewPartnerScreen) and app.screen.loaded, "the form")
-        assert "Checkpoints" in screen_text(app)
-        await press(pilot, "enter", *"jansen bv", "tab", "tab", "tab", "tab", "tab")
+        await press(pilot, "enter", *"jansen bv", *["tab"] * 6)
         await wait_text(pilot, "[✓] Kavel 7")
         assert "[ ] Industrieweg" in screen_text(app)
         await press(pilot, "1", "tab", *"12 veertien", "enter")
@@ -39,7 +38,7 @@ async def test_a_company_is_given_checkpoints_and_numbers_and_the_list_shows_the
         await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, EditPartnerScreen) and app.screen.loaded, "the form")
         assert "Industrieweg, Kavel 7" in screen_text(app)
-        await press(pilot, "tab", "tab", "tab", "tab", "tab", "1", "tab", "ctrl+u", "enter")
+        await press(pilot, *["tab"] * 6, "1", "tab", "ctrl+u", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, PartnersScreen), "the list")
         company = (await app.call(partners_of, park.id))[-1]
         assert (company.numbers, company.checkpoints) == ("", (plot.id,))
@@ -52,9 +51,9 @@ async def test_only_companies_are_asked_where_they_are(data: Path) -> None:
         park = await app.call(add_park, "De Amert", "", STOPS)
         municipality = (await app.call(partners_of, park.id))[0]
         await app.push_screen(EditPartnerScreen(municipality))
-        await wait_text(pilot, "Fault number")
+        await wait_text(pilot, "Emergency number")
         assert "Checkpoints" not in screen_text(app)
-        await press(pilot, *"Veghel", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, *"Veghel", *["enter"] * 6)
         await wait_for(pilot, lambda: not isinstance(app.screen, EditPartnerScreen), "the form closed")
         stored: Partner = (await app.call(partners_of, park.id))[0]
         assert (stored.organisation, stored.checkpoints) == ("Veghel", ())
@@ -70,8 +69,8 @@ async def test_numbers_without_a_checkpoint_are_refused_at_the_checkpoints(data:
         app = await wait_open(pilot)
         park = await app.call(add_park, "De Amert", "", STOPS)
         await app.push_screen(NewPartnerScreen(park.id))
-        await wait_text(pilot, "Checkpoints")
-        await press(pilot, "enter", *"Bos", "tab", "tab", "tab", "tab", "tab", "tab", *"12", "enter")
+        await wait_text(pilot, "Emergency number")
+        await press(pilot, "enter", *"Bos", *["tab"] * 7, *"12", "enter")
         await wait_text(pilot, "Say at which checkpoint these house numbers are.")
         assert len(await app.call(partners_of, park.id)) == 11
 
