@@ -219,9 +219,10 @@ def sections(walk: Walk, stop: Checkpoint) -> list[Section]:
         stop_sections.append(Section(None, rechecks, _done(walk, stop, rechecks)))
     values = walk.values(stop.id)
     for theme in walk.themes:
-        not_asked = sum(not in_round for _key, _item, in_round in _questions(walk, stop, theme, values)) if not stop.retired else 0
+        questions = list(_questions(walk, stop, theme, values))  # once: a key press waits for it
+        not_asked = 0 if stop.retired else sum(not in_round for _key, _item, in_round in questions)
         opened = not_asked if stop.id in walk.opened else 0
-        rows = tuple(_rows_of_theme(walk, stop, theme, values))
+        rows = tuple(_rows_of(walk, stop, questions))
         if rows or not_asked or (theme.mode == "notable" and not stop.retired):
             stop_sections.append(Section(theme, rows, _done(walk, stop, rows), not_asked, opened))
     return stop_sections
@@ -232,8 +233,8 @@ def rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
     return [*(row for section in sections(walk, stop) for row in section.rows), DONE]
 
 
-def _rows_of_theme(walk: Walk, stop: Checkpoint, theme: Theme, values: dict[str, Value | None]) -> Iterator[WalkRow]:
-    for key, item, in_round in _questions(walk, stop, theme, values):
+def _rows_of(walk: Walk, stop: Checkpoint, questions: Iterable[tuple[str, Item, bool]]) -> Iterator[WalkRow]:
+    for key, item, in_round in questions:
         row = WalkRow("mark" if item.answer.form.is_of_each else "item", key)
         if (in_round or stop.id in walk.opened) and (not stop.retired or is_done(walk, stop, row)):
             yield row
