@@ -66,8 +66,7 @@ class Session:
         self.entry = ""
         """Digits of a count or number being typed."""
         self.mode: OpenMode | None = None
-        self.last = ""
-        """The key before this one."""
+        self.last = ""  # the key before this one
         self.leaving = False
         """Whether somebody wants back to the park."""
         self.promised_by = ""  # of the last photo
@@ -303,6 +302,7 @@ class Session:
     async def reload(self) -> None:
         """Read the whole round again; cursor and hand stay where they can."""
         fresh = await self.read(load_walk, self.round_id)
+        fresh.opened = self.open_walk.opened
         hidden = await self.read(load_hidden, self.round_id) if self.hidden is not None else None
         here = self.stop.id
         self.open_walk, self.hidden = self.drafts.overlay(fresh), self.drafts.overlay(hidden) if hidden is not None else None

@@ -36,6 +36,16 @@ async def test_one_key_opens_what_the_set_leaves_out_and_one_more_closes_it(data
 
 
 @scenario
+async def test_undo_leaves_open_what_was_opened(data: Path) -> None:
+    round_id = make_round(data, "sets", question_set=SHORT)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "q 1 u")
+        assert session(pilot).row.key == "sets/ST-03"
+        assert len(session(pilot).rows) == 5
+        assert "0/6" in screen_text(pilot.app)
+
+
+@scenario
 async def test_a_new_finding_works_in_every_set(data: Path) -> None:
     round_id = make_round(data, "sets", question_set=SHORT)
     async with walking(data, round_id) as pilot:
