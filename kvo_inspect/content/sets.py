@@ -72,7 +72,7 @@ def _lines_of(item: Item, model: Item, lacking: LackingSets) -> list[str]:
     added = ["short = true"] if item.id in lacking.short else []
     if item.id in lacking.required:
         added.append("required = true")
-    told = [partner for partner in model.also if partner != item.partner]
-    if item.id in lacking.also and told and item.answer.can_fail and item.adds_to is None:
-        added.append("also = [" + ", ".join(f'"{partner}"' for partner in told) + "]")
+    partners = [partner for partner in model.also if partner != item.partner]
+    if item.id in lacking.also and partners and item.answer.can_fail and item.adds_to is None:
+        added.append("also = [" + ", ".join(f'"{partner}"' for partner in partners) + "]")
     return added

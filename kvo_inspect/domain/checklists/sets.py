@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kvo_inspect.domain.checklists.answer import item_key
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.rounds.round import QuestionSet
-from kvo_inspect.domain.values.closed_sets import SetKind
 
 FULL = QuestionSet()
 """Every question, as rounds asked before sets existed."""
@@ -24,9 +23,9 @@ def is_in_set(question_set: QuestionSet, checklist: Checklist, item: Item) -> bo
     return item.short if question_set.kind == "short" else item_key(checklist, item) in question_set.items
 
 
-def has_set(checklists: Iterable[Checklist], kind: SetKind) -> bool:
-    """Return whether any open checklist has a question in the short set; the full set is always there."""
-    return kind == "full" or any(item.short for checklist in checklists if not checklist.confidential for item in checklist.item)
+def has_short_set(checklists: Iterable[Checklist]) -> bool:
+    """Return whether any open checklist has a question in the short set."""
+    return any(item.short for checklist in checklists if not checklist.confidential for item in checklist.item)
 
 
 def without_questions(question_set: QuestionSet, checklists: Iterable[Checklist]) -> list[Checklist]:

@@ -49,8 +49,8 @@ def tell_also(act: Act, finding: Finding, item: Item | None, others: Iterable[st
         return tuple(_write(act, finding, partner, gone=False) for partner in dict.fromkeys(others))
     holder = act.get(Partner, finding.partner) if finding.partner else None
     usual = dict(zip(partners_told(finding.park, item), item.also, strict=True))
-    named = [partner for partner, kind in usual.items() if holder is None or kind != holder.kind]
-    wanted = dict.fromkeys(partner for partner in (*named, *others) if partner != finding.partner)
+    by_item = [partner for partner, kind in usual.items() if holder is None or kind != holder.kind]
+    wanted = dict.fromkeys(partner for partner in (*by_item, *others) if partner != finding.partner)
     leaving = [row.partner for row in also_for(act.store, finding.id) if row.partner in usual and row.partner not in wanted]
     return tuple(_write(act, finding, partner, gone=partner not in wanted) for partner in (*wanted, *leaving))
 

@@ -128,7 +128,7 @@ class OwnSetScreen(FormScreen[Park]):
 
     def on_form_changed(self) -> None:
         """Show the themes when the park has a set, and count again."""
-        for field in self.form._fields:
+        for field in self.form.all_fields:
             if isinstance(field, QuestionsField):
                 field.hidden = self.form.values["has_one"] != "yes"
         self.form.changed()

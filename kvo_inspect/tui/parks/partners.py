@@ -148,29 +148,29 @@ class PremisesField(TicksField):
     """The checkpoints at which a company has its premises; those that carry its name are proposed."""
 
     def __init__(self, stops: Sequence[Checkpoint], partner: Partner | None) -> None:
-        kept = partner.checkpoints if partner is not None else ()
-        shown = [stop for stop in stops if not stop.retired or stop.id in kept]
+        ticked = partner.checkpoints if partner is not None else ()
+        shown = [stop for stop in stops if not stop.retired or stop.id in ticked]
         super().__init__(
             "checkpoints",
             N_("Checkpoints"),
             N_("Where its premises are: a digit or the space bar. Ticked already is where the route names it."),
-            ticks=[Tick(stop.id, stop.name, int(stop.id in kept), stop.company) for stop in shown],
+            ticks=[Tick(stop.id, stop.name, int(stop.id in ticked), stop.company) for stop in shown],
             empty=N_("This park has no checkpoints yet."),
         )
         self._companies = {stop.id: stop.company.casefold() for stop in shown}
         self._proposed: set[str] = set()
-        if partner is not None and not kept:
+        if partner is not None and not ticked:
             self.propose(partner.organisation)
 
     def propose(self, company: str) -> None:
         """Tick the checkpoints that carry a company's name, and no longer those that were proposed for another name."""
         name = clean_line(company).casefold()
         for tick in self.ticks:
-            named = bool(name) and self._companies[tick.value] == name
-            if named and not tick.state:
+            is_theirs = bool(name) and self._companies[tick.value] == name
+            if is_theirs and not tick.state:
                 tick.state = 1
                 self._proposed.add(tick.value)
-            elif not named and tick.value in self._proposed:
+            elif not is_theirs and tick.value in self._proposed:
                 tick.state = 0
                 self._proposed.discard(tick.value)
 

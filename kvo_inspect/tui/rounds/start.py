@@ -12,7 +12,7 @@ from textual.widget import Widget
 from kvo_inspect.content.load import Loaded
 from kvo_inspect.content.sets import lacking_sets
 from kvo_inspect.domain.checklists.checklist import Checklist
-from kvo_inspect.domain.checklists.sets import LackingSets, unknown_items, without_questions
+from kvo_inspect.domain.checklists.sets import LackingSets, has_short_set, unknown_items, without_questions
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
@@ -161,7 +161,7 @@ class StartRoundScreen(FormScreen[Round]):
         """Return the sets that this park can walk: the short one when a checklist has one, its own when it has one."""
         if self._start is None:
             return ["full"]
-        short = any(item.short for loaded in self._start.loaded for item in loaded.checklist.item)
+        short = has_short_set(entry.checklist for entry in self._start.loaded)
         own = self._start.park.own_set or any(question_set.kind == "own" for question_set in self._start.defaults.sets.values())
         offered: dict[SetKind, bool] = {"short": short, "full": True, "own": bool(own)}
         return [kind for kind, there in offered.items() if there]
