@@ -300,4 +300,7 @@ class StartRoundScreen(FormScreen[Round]):
         made = await self.app.call(start_round, self._park_id, new)
         if made.closed is not None:
             raise RuleError(_("This round is there already, and finished: reopen it at the park, or choose another day."), "date")
+        if made.set != new.question_set:  # somebody began it: what they chose stays until it is changed on the round
+            sentence = _("This round was begun already, with the set: {set}. On the round, q twice goes on with another.")
+            self.app.notify_user(sentence.format(set=set_name(made.set.kind)))
         return made

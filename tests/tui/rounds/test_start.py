@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from kvo_inspect import paths
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.rounds.measurement import Measurement
-from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.round import QuestionSet, Round
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.checklists.stored import used_checklists
@@ -207,3 +207,19 @@ async def test_what_is_no_time_is_told_at_its_field(data: Path) -> None:
         await press(pilot, *["enter"] * 4, *["down"] * 11, *"25:00", "enter")
         await wait_text(pilot, "is no time. Type it as 21:30.")
         assert not await app.call(rounds_of, park.id)
+
+
+@scenario
+async def test_of_a_round_that_was_begun_with_another_set_it_says_so(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        core = tuple((loaded, "full") for loaded in load_checklists(None)[0] if loaded.checklist.core)
+        begun = NewRound("baseline", "evening", "2026-11-12", core, question_set=QuestionSet(kind="short"))  # type: ignore[arg-type]
+        await app.call(start_round, park.id, begun)
+        screen = await at_form(pilot, app, park.id)
+        await press(pilot, "1", "enter", "2", "enter", "2", *["enter"] * 3)
+        await wait_for(pilot, lambda: app.screen is not screen, "the round")
+        await wait_text(pilot, "This round was begun already, with the set: short.")
+        (made,) = await app.call(rounds_of, park.id)
+        assert made.set.kind == "short"
