@@ -23,6 +23,7 @@ from kvo_inspect.tui.pictures.picture import Picture
 from tests.examples import worked_example
 from tests.golden_files import compare_with_golden, same_chance
 from tests.hostile import unwanted_in
+from tests.tui.contrast import Pair, pairs, probe, unreadable
 from tests.tui.every_screen import BOXES, SCREENS, Make, last_round, screen_classes
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open
 
@@ -55,11 +56,13 @@ def test_every_screen_stands_and_tells_its_keys(
     monkeypatch.chdir(data)
     texts: dict[str, str] = {}
     classes: set[type[Screen[Any]]] = set()
+    occurring: set[Pair] = set()
 
     @scenario
     async def run() -> None:
         async with running(data, size=size, lang=lang) as pilot:
             app = await wait_open(pilot)
+            probe(pilot)
 
             def made(store: Store, make: Make) -> KvoScreen[Any]:
                 park = store.select(Park, "where gone = 0")[0]
@@ -81,6 +84,7 @@ def test_every_screen_stands_and_tells_its_keys(
                 assert all(label_text(key.label) in "\n".join(lines[-1 - screen.query_one(KeyBar).rows :]) for key in shown), name
                 texts[name] = "\n".join(lines)
                 classes.add(type(screen))
+                occurring.update(pairs(pilot))
                 if size != (80, 24):  # a page of help that fits there fits here
                     await app.pop_screen()
                     continue
@@ -104,8 +108,10 @@ def test_every_screen_stands_and_tells_its_keys(
                 assert len(texts[name].splitlines()) <= size[1], name
                 assert not unwanted_in(texts[name]), name
                 classes.add(type(box))
+                occurring.update(pairs(pilot))
                 await app.pop_screen()
             assert {one.__name__ for one in screen_classes() - classes} == set(), "add them to tests/tui/every_screen.py"
+            assert "\n".join(unreadable(occurring)) == ""
             if size == (80, 24):
                 compare_with_golden(f"screens-{lang}", {name: text.replace(room.name, "kvo-········") for name, text in texts.items()})
 

@@ -28,7 +28,7 @@ from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
 from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread
-from kvo_inspect.tui.app.themes import THEMES
+from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import visible
@@ -63,9 +63,9 @@ class KvoApp(Host):
         Binding("ctrl+q", "quit", "", show=False, priority=True),
         Binding("ctrl+s", "say_stored", "", show=False, priority=True),
     ]
-    CSS = """
-    Screen { background: $background; color: $foreground; text-style: $kvo-text; }
-    Ask { background: $background 60%; }
+    CSS = f"""
+    Screen {{ background: $background; color: $foreground; text-style: $kvo-text; }}
+    Ask {{ background: $background {VEIL}; }}
     """
 
     def __init__(
@@ -106,8 +106,8 @@ class KvoApp(Host):
         self._lang = lang or texts.system_language()
         """The language while none was chosen: that of `--lang`, else the system's."""
         texts.use_language(lang or known_language(settings.lang) or self._lang)
-        for theme in THEMES:
-            self.register_theme(theme)
+        for look in LOOKS:
+            self.register_theme(theme_of(look, self.console.color_system))
         self.theme = self._theme_name()
 
     @property
@@ -346,6 +346,15 @@ class KvoApp(Host):
     def show_theme(self, name: str) -> None:
         """Show a theme without keeping it as a setting."""
         self.theme = "normal" if name == "auto" else name
+
+    def change_colours(self) -> str:
+        """Show the next look and keep it as a setting; return a sentence that says which it is."""
+        name = next_look(self.theme)
+        if self.read_only:
+            self.show_theme(name)
+        else:
+            self.save_settings(theme=name)
+        return _("Colours: {look}.").format(look=_(next(look.label for look in LOOKS if look.name == name)))
 
     def show_language(self, name: str) -> None:
         """Speak another language at once, on every screen; an empty name means that of `--lang`, else the system's."""

@@ -7,17 +7,13 @@ from typing import Any
 
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, OWN_NAMES, _
+from kvo_inspect.tui.app import themes
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 
 LANGUAGES = (("", N_("as this computer")), *OWN_NAMES.items())
-LOOKS = (
-    ("auto", N_("automatic: dim on an evening round")),
-    ("normal", N_("normal: dark")),
-    ("day", N_("day: black on white, for the sun")),
-    ("night", N_("night: dim amber, keeps your eyes used to the dark")),
-)
+LOOKS = (("auto", N_("automatic: dim on an evening round")), *((look.name, look.label) for look in themes.LOOKS))
 
 
 class SettingsScreen(FormScreen[None]):

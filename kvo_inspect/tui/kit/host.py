@@ -130,6 +130,10 @@ class Host(WatchedApp):
         """Show a theme without keeping it as a setting."""
 
     @abstractmethod
+    def change_colours(self) -> str:
+        """Show the next look and keep it as a setting; return a sentence that says which it is."""
+
+    @abstractmethod
     def show_language(self, name: str) -> None:
         """Speak another language at once, without keeping it as a setting."""
 

@@ -158,6 +158,10 @@ async def open_help(session: Session) -> None:
     )
 
 
+async def _colours(session: Session) -> None:
+    session.message = session.app.change_colours()
+
+
 async def _leave(session: Session) -> None:
     if session.hidden is not None:
         session.close_hidden()
@@ -197,6 +201,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=5),
     Command("h", _hidden, N_("confidential questions")),
     Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), while_walking=8),
+    Command("k", _colours, N_("colours: normal, day, night")),
     Command("?", open_help, N_("this page"), N_("help")),
     Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=7),
     Command("up", _by(move, -1)),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, columns
-from kvo_inspect.tui.walk.mode import ModeLine
+from kvo_inspect.tui.kit.text import pad, width, wrap
+from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
 
 ANSWERS: tuple[tuple[str, str], ...] = (
     ("1 2 …", N_("in order, not in order; nth one")),
@@ -23,22 +24,35 @@ ANSWERS: tuple[tuple[str, str], ...] = (
 """How to answer and move, for the page of help."""
 
 
+HALVES = 76
+"""From so many columns on the page has two halves beside each other; below that, one under the other."""
 ROOMY = 20
 """With more commands than this the page of 24 lines has no room for an empty one below its title."""
 
 
-def help_lines(cells: int, right: Sequence[tuple[str, str]]) -> list[ModeLine]:
-    """Return the page: answers and moves at the left, commands (key and what it does) at the right."""
-    left = [*((key, _(label)) for key, label in ANSWERS), ("", "")]
-    left += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
-    left += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
-    lines: list[ModeLine] = [([(" " + _("Help") + " · " + _("the round"), "head")], "")]
-    if len(right) <= ROOMY:
-        lines.append(([], ""))
-    for number in range(max(len(left), len(right))):
-        left_pair = left[number] if number < len(left) else ("", "")
-        right_pair = right[number] if number < len(right) else ("", "")
-        half = (cells - 2) // 2
-        row = [Cell(left_pair[0], 7, "key"), Cell(left_pair[1], half - 8), Cell(right_pair[0], 3, "key"), Cell(right_pair[1])]
+def help_lines(cells: int, commands: Sequence[tuple[str, str]]) -> list[ModeLine]:
+    """Return the page: how to answer and move, and the commands (key and what it does), beside or below each other."""
+    first = [*((key, _(label)) for key, label in ANSWERS), ("", "")]
+    first += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
+    first += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
+    title: ModeLine = ([(" " + _("Help") + " · " + _("the round"), "head")], "")
+    if cells < HALVES:
+        return [title, *key_list([*commands, ("", ""), *first], cells)]
+    lines = [title] if len(commands) > ROOMY else [title, EMPTY]
+    half = (cells - 2) // 2
+    for number in range(max(len(first), len(commands))):
+        left = first[number] if number < len(first) else ("", "")
+        right = commands[number] if number < len(commands) else ("", "")
+        row = [Cell(left[0], 7, "key"), Cell(left[1], half - 8), Cell(right[0], 3, "key"), Cell(right[1])]
         lines.append(([(" ", ""), *columns(cells - 1, row)], ""))
+    return lines
+
+
+def key_list(keys: Sequence[tuple[str, str]], cells: int) -> list[ModeLine]:
+    """Return keys with what they do, each on as many lines as its words take."""
+    names = max(width(key) for key, _about in keys) + 1
+    lines: list[ModeLine] = []
+    for key, about in keys:
+        for number, line in enumerate(wrap(about, cells - names - 2)):
+            lines.append(([(" " + pad(key if not number else "", names), "key"), (line, "")], ""))
     return lines

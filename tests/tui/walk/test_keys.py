@@ -13,6 +13,7 @@ from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.settings import load_settings
 from kvo_inspect.tui.walk.commands import COMMANDS, KEYS, Command
 from kvo_inspect.tui.walk.key_help import ANSWERS
 from tests.tui.support import scenario, screen_text, wait_text
@@ -110,7 +111,7 @@ async def test_help_opens_over_a_list_and_gives_it_back(data: Path) -> None:
 async def test_letters_of_no_key_say_which_keys_answer(data: Path) -> None:
     round_id = make_round(data, "fencing")
     async with walking(data, round_id) as pilot:
-        for letter in "jkvxyzab":
+        for letter in "jvxyzab":
             await press(pilot, letter)
             assert "no such key: 1 in order, 2 not in order" in screen_text(pilot.app)
         await press(pilot, "7")
@@ -482,3 +483,17 @@ async def test_the_palette_offers_x_only_while_there_is_something_to_drop(data: 
         await press(pilot, '2 t "los" Enter ↑ 1')
         assert session(pilot).offered
         assert "x" in {key.key for key in pilot.app.screen.all_keys()}  # type: ignore[attr-defined]
+
+
+@scenario
+async def test_k_goes_through_the_looks_and_keeps_the_one_shown(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        assert pilot.app.theme == "night"  # automatic: it is an evening round
+        for look in ("normal", "day", "night"):
+            await press(pilot, "k")
+            assert pilot.app.theme == look
+            assert f"Colours: {look}: " in screen_text(pilot.app)
+            assert load_settings(data).theme == look
+        await press(pilot, "Esc")
+        assert pilot.app.theme == "night"  # chosen: it stays, also where no round is walked
