@@ -18,6 +18,10 @@ INTERRUPTED = 130
 _JOINERS = "\u200c\u200d"
 
 
+class ReaderLeft(Exception):
+    """Whoever read what we print has seen enough. Not an OSError: click makes an error of the program of that one."""
+
+
 def say(text: str) -> None:
     """Print *text* on stdout, for people and scripts."""
     _print(sys.stdout, text)
@@ -53,8 +57,8 @@ def ended(work: Callable[[], int]) -> int:
     except KvoError as error:
         warn(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read us has seen enough. What is left in the buffer goes nowhere, instead of failing again at the very end.
+    except (BrokenPipeError, ReaderLeft):
+        # What is left in the buffer goes nowhere, instead of failing again at the very end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -71,5 +75,8 @@ def ended(work: Callable[[], int]) -> int:
 
 def _print(stream: IO[str] | None, text: str) -> None:
     if stream is not None:  # None: started without a console, as pythonw does
-        stream.write(harmless(text) + "\n")
-        stream.flush()
+        try:
+            stream.write(harmless(text) + "\n")
+            stream.flush()
+        except BrokenPipeError:
+            raise ReaderLeft from None

@@ -508,6 +508,15 @@ def test_a_pipe_that_closes_is_no_error(example: Shell, tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["where", "schema"])
+def test_whoever_reads_us_may_leave_before_the_first_line(sh: Shell, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)  # so that every line printed fails, however soon the reader of a real pipe leaves
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert run(["--data", str(sh.data), command]) == 0
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
 def test_a_console_that_lacks_letters(sh: Shell, encoding: str) -> None:
     store = open_record(sh.data)
