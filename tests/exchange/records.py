@@ -201,7 +201,7 @@ def photographed(store: Store, finding: Finding, found: Round, name: str, captio
         40,
         30,
         name,
-        Taken(at="2026-11-12T19:43:10"),
+        Taken(at="2026-11-12T19:43:10", offset="+01:00"),
         name,
         Position(lat="51.57361", lon="5.12345"),
         "93.42",

@@ -53,8 +53,14 @@ _NUMBERS = {
 }
 """Decimal numbers, which the record keeps as text."""
 
-_CODES = {("checklist", "sha256"), ("finding", "code"), ("part", "device"), ("photo", "sha256")}
-"""Texts whose pattern holds nothing that a spreadsheet or a delimited file minds."""
+_CODES = {
+    ("checklist", "sha256", ""),
+    ("finding", "code", ""),
+    ("part", "device", ""),
+    ("photo", "sha256", ""),
+    ("photo", "taken", "offset"),
+}
+"""Texts whose pattern holds nothing that a spreadsheet or a delimited file minds: an offset such as +01:00 begins no formula."""
 
 _LEFT_OUT = {("checklist", "body")}
 """A whole file is no cell; the JSON document carries it, and here each row says in words what was asked."""
@@ -75,7 +81,7 @@ class Column:
     values: tuple[str, ...] = ()
     """The only values there are."""
     coded: bool = False
-    """Letters and digits in a form of their own, which begins with one of them."""
+    """A form of its own in which no text of people fits."""
     one_line: bool = False
     """A cleaned text without line breaks."""
     refers_to: str = ""
@@ -169,7 +175,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
     info = model.model_fields[name]
     part_model = _part_model(info.annotation)
     if part_model is None:
-        key = (noun := model.noun, name, "")
+        key = (model.noun, name, "")
         kind: Type = "number" if key in _NUMBERS else _type(info.annotation, info.metadata)
         return [
             Column(
@@ -178,7 +184,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 name,
                 listed=get_origin(info.annotation) is tuple,
                 values=_values(info.annotation),
-                coded=(noun, name) in _CODES,
+                coded=key in _CODES,
                 one_line=_is_line(info.annotation, info.metadata),
                 refers_to=model.refs.get(name, ""),
             )
@@ -194,6 +200,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 part,
                 listed=get_origin(sub.annotation) is tuple,
                 values=_values(sub.annotation),
+                coded=key in _CODES,
                 one_line=_is_line(sub.annotation, sub.metadata),
             )
         )
