@@ -48,7 +48,7 @@ def _usage(words: str, command: click.Command) -> str:
             pieces.append(param.make_metavar(click.Context(command)))
         elif isinstance(param, click.Option):
             value = f" {param.metavar or 'TEXT'}" if not param.is_flag else ""
-            pieces.append(f"[{param.opts[0]}{value}]")
+            pieces.append(f"{param.opts[0]}{value}" if param.required else f"[{param.opts[0]}{value}]")
     return " ".join(pieces)
 
 
