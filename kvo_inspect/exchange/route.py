@@ -105,6 +105,20 @@ COLUMNS: dict[str, str] = {
 }
 """What a column or property may be called, and which field it is."""
 
+_OTHER_FILES = {
+    "<gpx": "GPX",
+    "<kml": "KML",
+    "<html": "HTML",
+    "<!doctype html": "HTML",
+    "%pdf": "PDF",
+    "{\\rtf": "RTF",
+    "begin:v": "vCard",
+    "sqlite format": "SQLite",
+}
+"""How the text of files begins, in small letters, that hold no lines for a route, and what they are called."""
+_BEGINNING = 2000
+"""Characters in which an XML file has said what it is."""
+
 _YES = {"ja", "j", "x", "1", "true", "waar", "yes", "y"}
 _NO = {"", "nee", "n", "0", "false", "onwaar", "no", "-"}
 
@@ -145,7 +159,10 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
     text = decoded(raw, wrong)
     if text is None:
         return (), tuple(problems)
-    if text.lstrip().startswith(("{", "[")):
+    if other := _other_file(text):
+        rows = []
+        wrong(1, _("this is {format}, which is not read yet; CSV, GeoJSON or lines of text were expected").format(format=other))
+    elif text.lstrip().startswith(("{", "[")):
         rows = list(geojson_rows(text, column, wrong))
     elif (sign := delimiter_of(text, COLUMNS)) is not None:
         rows = list(rows_of(text, sign, COLUMNS, "naam, soort, van-tot, bedrijf, zone, lat, lon, cijfers", wrong))
@@ -162,6 +179,14 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
         rows = rows[:COUNT_LIMIT]
     checkpoints = [_checkpoint(line, row, wrong) for line, row in rows]
     return (() if problems else tuple(checkpoint for checkpoint in checkpoints if checkpoint is not None)), tuple(problems)
+
+
+def _other_file(text: str) -> str:
+    """Return what a file is whose lines are no checkpoints (GPX, KML, HTML …), known by how its text begins; otherwise an empty text."""
+    beginning = text[:_BEGINNING].lstrip().casefold()
+    if beginning.startswith("<"):
+        return next((name for sign, name in _OTHER_FILES.items() if sign in beginning), "XML")
+    return next((name for sign, name in _OTHER_FILES.items() if beginning.startswith(sign)), "")
 
 
 def _line_rows(text: str) -> Iterator[TableRow]:

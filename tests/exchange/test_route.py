@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kvo_inspect import texts
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.errors import ContentError, NoSuchFile
+from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.route import (
     COUNT_LIMIT,
     KINDS,
@@ -20,7 +22,8 @@ from kvo_inspect.exchange.route import (
     paste_checkpoints,
     read_checkpoints,
 )
-from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints, route
+from kvo_inspect.store.export.rows import ExportScope
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, import_checkpoints, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
 from tests.exchange.records import opened
 from tests.hostile import HOSTILE, unwanted_in
@@ -225,3 +228,39 @@ def test_no_bytes_break_it(raw: bytes) -> None:
     for csv_expected in (False, True):
         found, told = parse_checkpoints(raw, "f", csv_expected=csv_expected)
         assert bool(found) != bool(told)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "name"),
+    [
+        ('<?xml version="1.0"?>\n<gpx version="1.1"><wpt lat="51.9" lon="4.5"><name>Poort</name></wpt></gpx>', "GPX"),
+        (
+            '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- drawn on a phone -->\n<kml xmlns="http://www.opengis.net/kml/2.2">\n</kml>',
+            "KML",
+        ),
+        ("<!DOCTYPE html>\n<title>Route</title>", "HTML"),
+        ("<lines><line>Kade</line></lines>", "XML"),
+        ("%PDF-1.7\n%abc", "PDF"),
+        ("{\\rtf1\\ansi Kade}", "RTF"),
+        ("BEGIN:VCARD\nFN:Kade\nEND:VCARD", "vCard"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_by_its_name_and_never_read_as_lines(beginning: str, name: str) -> None:
+    sentence = f"f:1: this is {name}, which is not read yet; CSV, GeoJSON or lines of text were expected"
+    for expected in (True, False):
+        assert parsed(beginning, csv_expected=expected) == ((), (sentence,))
+
+
+def test_our_own_geojson_comes_back(tmp_path: Path) -> None:
+    exported = tmp_path / "kade.geojson"
+    with opened(tmp_path) as store:
+        park = add_park(store, "Kade", "", (*FULL, NewCheckpoint("Brug", "object", position=Position(lat="51.6", lon="5.3"))))
+        retire_checkpoint(store, add_checkpoint(store, park.id, NewCheckpoint("Gesloopt", "plot")).id)
+        export(store, "geojson", exported, ExportScope(park.id))
+        checkpoints = read_checkpoints(exported)
+        assert [checkpoint.name for checkpoint in checkpoints] == ["Industrieweg 12-30", "Café Zoë", "Brug"]
+        assert checkpoints[0] == replace(FULL[0], marks=False)  # whether marks are given there is no matter of a map
+        add_park(store, "Haven", "", FULL)
+        export(store, "geojson", exported, ExportScope())
+        with pytest.raises(ContentError, match=r"holds 2 parks \((Kade, Haven|Haven, Kade)\)"):
+            read_checkpoints(exported)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kvo_inspect.exchange.tables.features import GENERATOR
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.store.export.rows import Reading, Wanted, reading
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
-BEGINS = b'{"type": "FeatureCollection", "generator": "kvo-inspect"'
+BEGINS = f'{{"type": "FeatureCollection", "generator": "{GENERATOR}"'.encode()
 """How every file begins: by this an earlier export is known, and may be replaced. `generator` is a foreign member (RFC 7946, 6.1)."""
 
 _CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired")

@@ -1,4 +1,7 @@
-"""GeoJSON: the features of a FeatureCollection as rows of texts, with the line where each begins in the file."""
+"""GeoJSON: the features of a FeatureCollection as rows of texts, with the line where each begins in the file.
+
+An export of ours holds more than checkpoints (the route, the findings) and may hold several parks: its features say what they are.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, short
 from kvo_inspect.texts import _
 
+GENERATOR = "kvo-inspect"
+"""What a FeatureCollection of ours says it was made by (`exchange/record/geojson.py` writes it)."""
 _FEATURES = re.compile(r'"features"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -33,12 +38,18 @@ def geojson_rows(text: str, column: FieldOfColumn, wrong: Wrong) -> Iterator[Tab
         wrong(1, _("this is not GeoJSON; a FeatureCollection with features was expected"))
         return
     lines = _feature_lines(text)
+    parks: dict[str, int] = {}
     for index, feature in enumerate(features):
         line = lines[index] if index < len(lines) else 1
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             wrong(line, _("feature {n} is no Feature; one with geometry and properties was expected").format(n=index + 1))
             continue
-        row = _properties(feature.get("properties"), column)
+        properties = feature.get("properties")
+        if document.get("generator") == GENERATOR and isinstance(properties, dict):
+            if properties.get("noun") != "checkpoint" or properties.get("retired") is True:
+                continue
+            parks.setdefault(str(properties.get("park_name")), line)
+        row = _properties(properties, column)
         position = _first_position(feature.get("geometry"))
         if position is None and feature.get("geometry") is not None:
             sentence = _("feature {n} has no position; a Point, a LineString or a Polygon in degrees was expected")
@@ -47,6 +58,9 @@ def geojson_rows(text: str, column: FieldOfColumn, wrong: Wrong) -> Iterator[Tab
         if position is not None:
             row |= {"lon": position[0], "lat": position[1]}
         yield line, row
+    if len(parks) > 1:
+        sentence = _("this export holds {n} parks ({names}); export one of them (--park) and import that")
+        wrong([*parks.values()][1], sentence.format(n=len(parks), names=short(", ".join(parks))))
 
 
 def _refuse_constant(name: str) -> Any:
