@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kvo_inspect.domain.plan.figure_parsing import is_below_one
 from kvo_inspect.domain.plan.needs import Basis, Coming, Need
 from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
@@ -64,10 +65,15 @@ def goal_text(goal: Goal | None, target: Target) -> str:
     return amount_text(goal.amount, signed=True) + (" %" if goal.kind == "change" else "")
 
 
+def figure_typed(amount: str, unit: str) -> str:
+    """Return a figure as a person types it, so that reading it back gives the same amount."""
+    return amount_text(amount) + (" %" if is_share(unit) and is_below_one(amount) else "")
+
+
 def goal_typed(goal: Goal, unit: str) -> str:
     """Return a goal as a person types it, so that reading it back gives the same goal."""
     if goal.kind == "value":
-        return amount_text(goal.amount)
+        return figure_typed(goal.amount, unit)
     if goal.kind == "change":
         return amount_text(goal.amount, signed=True) + " %"
     number = amount_text(goal.amount, signed=True)

@@ -11,7 +11,7 @@ from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import parse_amount
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, decimal_text
 
 _THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}([.' \u00a0\u202f]\d{3})+(,\d+)?$")
 _ENGLISH_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
@@ -24,7 +24,7 @@ _HIGHER = {"hoger", "meer", "omhoog", "higher", "more", "up", "hoog", "stijgen",
 def parse_figure(field: str, raw: str, unit: str = "") -> str | None:
     """Return the amount that was typed, None when nothing was; BadValue when it is no number or can be read two ways.
 
-    A percent sign may follow when that is the unit.
+    A percent sign may follow when that is the unit; a share below one has to have it, for a spreadsheet writes 45 % as 0,45.
     """
     text = clean_line(raw).replace("\u2212", "-").replace("\u2013", "-")
     if not text:
@@ -40,9 +40,19 @@ def parse_figure(field: str, raw: str, unit: str = "") -> str | None:
     elif _ENGLISH_THOUSANDS.match(number):
         number = number.replace(",", "")
     try:
-        return parse_amount(number)
+        amount = parse_amount(number)
     except ValueError:
         raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=text[:40])) from None
+    if is_share(unit) and number == text and is_below_one(amount):
+        whole = decimal_text(format((Decimal(amount) * 100).normalize(), "f"))
+        sentence = _("“{raw}” can be {whole} % or less than one percent. Type {whole} % or {raw} %.")
+        raise BadValue(field, sentence.format(raw=text, whole=whole))
+    return amount
+
+
+def is_below_one(amount: str) -> bool:
+    """Whether an amount lies between nothing and one, so that as a share it could be a fraction."""
+    return 0 < abs(Decimal(amount)) < 1
 
 
 def parse_count(field: str, raw: str) -> int | None:
@@ -67,8 +77,11 @@ def counted(field: str, value: str, n: str = "", period: str = "", unit: str = "
     return Counted(value=amount, n=size, period=period)
 
 
-def parse_goal(field: str, raw: str, unit: str = "") -> Goal | None:
-    """Return a goal: "25" or "≤ 25" is a value, "-40 %" a change, "+15 punt" or "-10" a difference; None when nothing was typed."""
+def parse_goal(field: str, raw: str, unit: str = "", baseline: Counted | None = None) -> Goal | None:
+    """Return a goal: "25" or "≤ 25" is a value, "-40 %" a change, "+15 punt" or "-10" a difference; None when nothing was typed.
+
+    BadValue when it is none, or can be read two ways: of a share with a *baseline* the sentence works out where the points lead.
+    """
     text = clean_line(raw).replace("\u2212", "-").replace("\u2013", "-")
     if not text:
         return None
@@ -80,14 +93,23 @@ def parse_goal(field: str, raw: str, unit: str = "") -> Goal | None:
         return Goal(kind="difference", amount=amount)
     if signed and text.endswith("%"):
         if is_share(unit):
-            raise BadValue(field, _("With a share this can be read two ways. Type +15 points, or the share to reach: 78."))
+            raise BadValue(field, _two_ways_of_a_share(text[0], _amount(field, text[:-1]), baseline))
         return Goal(kind="change", amount=_amount(field, text[:-1]))
     if signed:
-        return Goal(kind="difference", amount=_amount(field, text, unit))
+        return Goal(kind="difference", amount=_amount(field, text, "" if is_share(unit) else unit))
     text = text.lstrip("≤≥<>= ")
     if text.endswith("%") and not is_share(unit):
         raise BadValue(field, _("Say whether it goes up or down: -40 % or +40 %."))
     return Goal(kind="value", amount=_amount(field, text, unit))
+
+
+def _two_ways_of_a_share(sign: str, amount: str, baseline: Counted | None) -> str:
+    points = sign + decimal_text(amount.removeprefix("-"))
+    if baseline is None:
+        return _("With a share this can be read two ways. Type {points} points, or the share to reach.").format(points=points)
+    share = decimal_text(format(Decimal(baseline.value) + Decimal(amount), "f"))
+    sentence = _("With a share this can be read two ways. Type {points} points, or the share to reach: {share}.")
+    return sentence.format(points=points, share=share)
 
 
 def _amount(field: str, raw: str, unit: str = "") -> str:

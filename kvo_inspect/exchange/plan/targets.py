@@ -25,7 +25,7 @@ from kvo_inspect.store.plan.targets import GivenTarget, targets_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, p_
-from kvo_inspect.wording.plan import amount_text, goal_typed
+from kvo_inspect.wording.plan import figure_typed, goal_typed
 
 SIZE_LIMIT = 1_000_000
 COUNT_LIMIT = 500
@@ -168,7 +168,7 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
         figure = counted(field, cells.get(field, ""), cells.get(f"{field}_n", ""), cells.get(f"{field}_period", ""), unit)
         if figure is not None:
             fields[field] = figure
-    goal = parse_goal("goal", cells.get("goal", ""), unit)
+    goal = parse_goal("goal", cells.get("goal", ""), unit, fields.get("baseline") or (target.baseline if target else None))
     if goal is not None:
         fields["goal"] = goal
     better = parse_better("better", cells.get("better", ""))
@@ -252,9 +252,9 @@ def _cells(target: Target) -> list[str]:
         target.unit,
         target.source,
         better,
-        *_counted(target.baseline),
+        *_counted(target.baseline, target.unit),
         _goal(target.goal, target.unit),
-        *_counted(target.result),
+        *_counted(target.result, target.unit),
     ]
 
 
@@ -262,5 +262,5 @@ def _goal(goal: Goal | None, unit: str) -> str:
     return goal_typed(goal, unit) if goal else ""
 
 
-def _counted(figure: Counted | None) -> list[str]:
-    return [amount_text(figure.value), str(figure.n or ""), figure.period] if figure else ["", "", ""]
+def _counted(figure: Counted | None, unit: str) -> list[str]:
+    return [figure_typed(figure.value, unit), str(figure.n or ""), figure.period] if figure else ["", "", ""]

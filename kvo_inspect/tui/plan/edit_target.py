@@ -13,7 +13,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.plan import amount_text, goal_typed
+from kvo_inspect.wording.plan import figure_typed, goal_typed
 
 
 def make_target(store: Store, park_id: str, trajectory_id: str | None, fields: dict[str, Any]) -> Target:
@@ -47,22 +47,25 @@ class EditTargetScreen(FormScreen[Target]):
             better.choose(target.better)
         goal = goal_typed(target.goal, target.unit) if target and target.goal else ""
         size = N_("How many people answered; empty when everything was counted.")
+        unit = target.unit if target else ""
         return [
             LineField("name", N_("Target"), N_("What is counted, as: burglaries in companies."), text=target.name if target else ""),
-            LineField("unit", N_("Unit"), N_("As: number, or % for a share."), text=target.unit if target else ""),
+            LineField("unit", N_("Unit"), N_("As: number, or % for a share."), text=unit),
             LineField("source", N_("Source"), N_("As: police, survey among companies."), text=target.source if target else ""),
             better,
             *self._figure(
-                "baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, target.baseline if target else None
+                "baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, target.baseline if target else None, unit
             ),
             LineField("goal", N_("Goal"), N_("25, or -40 %, or +15 points."), text=goal),
-            *self._figure("result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, target.result if target else None),
+            *self._figure(
+                "result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, target.result if target else None, unit
+            ),
         ]
 
     @staticmethod
-    def _figure(name: str, value: str, n: str, period: str, size: str, now: Counted | None) -> list[Field]:
+    def _figure(name: str, value: str, n: str, period: str, size: str, now: Counted | None, unit: str) -> list[Field]:
         return [
-            LineField(name, value, text=amount_text(now.value) if now else ""),
+            LineField(name, value, text=figure_typed(now.value, unit) if now else ""),
             LineField(f"{name}_n", n, size, text=str(now.n or "") if now else ""),
             LineField(f"{name}_period", period, N_("As: 2024, or autumn 2024."), text=now.period if now else ""),
         ]
@@ -73,7 +76,7 @@ class EditTargetScreen(FormScreen[Target]):
         fields: dict[str, Any] = {name: values[name] for name in ("name", "unit", "source", "better")}
         for name in ("baseline", "result"):
             fields[name] = counted(name, values[name], values[f"{name}_n"], values[f"{name}_period"], unit)
-        fields["goal"] = parse_goal("goal", values["goal"], unit)
+        fields["goal"] = parse_goal("goal", values["goal"], unit, fields["baseline"])
         check_goal("goal", fields["goal"], fields["better"])
         target = self._target
         if target is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_count, parse_figure, parse_goal
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.errors import BadValue
+from kvo_inspect.wording.plan import figure_typed, goal_typed
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,35 @@ def test_what_is_no_figure_or_two_is_refused(typed: str) -> None:
     with pytest.raises(BadValue) as refused:
         parse_figure("baseline", typed, "aantal")
     assert refused.value.field == "baseline"
+
+
+@pytest.mark.parametrize(("typed", "whole"), [("0,45", "45"), ("0.455", "45.5"), ("-0,2", "-20")])
+def test_a_share_below_one_percent_is_a_question(typed: str, whole: str) -> None:
+    for read in (parse_figure, parse_goal) if typed[0] != "-" else (parse_figure,):
+        with pytest.raises(BadValue) as refused:
+            read("result", typed, "%")
+        assert f"Type {whole} % or {typed} %." in refused.value.sentence
+    assert parse_figure("result", f"{typed} %", "%") == parse_figure("result", typed, "inbraken") == typed.replace(",", ".")
+    assert parse_goal("goal", "+0,5", "%") == Goal(kind="difference", amount="0.5")
+
+
+def test_figures_and_goals_are_typed_as_they_are_read() -> None:
+    for amount, unit in (("0.45", "%"), ("45", "%"), ("0.45", "cijfer"), ("0", "%")):
+        assert parse_figure("result", figure_typed(amount, unit), unit) == amount
+        assert parse_goal("goal", goal_typed(Goal(kind="value", amount=amount), unit), unit) == Goal(kind="value", amount=amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "baseline", "sentence"),
+    [
+        ("+15 %", Counted(value="50"), "Type +15 points, or the share to reach: 65."),
+        ("-7,5 %", Counted(value="50"), "Type -7.5 points, or the share to reach: 42.5."),
+        ("+15 %", None, "Type +15 points, or the share to reach."),
+    ],
+)
+def test_percent_of_a_share_is_worked_out_in_points(typed: str, baseline: Counted | None, sentence: str) -> None:
+    with pytest.raises(BadValue, match=re.escape(sentence)):
+        parse_goal("goal", typed, "%", baseline)
 
 
 @pytest.mark.parametrize(
