@@ -17,7 +17,7 @@ from kvo_inspect.domain.values.dates import parse_day
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
-from kvo_inspect.exchange.record.csv_folder import unescaped
+from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows, read_rows
 from kvo_inspect.store.actions.replies import NewReply, finding_of_code
 from kvo_inspect.store.record.store import Store

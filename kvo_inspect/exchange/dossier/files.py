@@ -14,8 +14,9 @@ from typing import Any, Literal, get_args, get_origin
 from kvo_inspect import __version__
 from kvo_inspect.domain.dossier import Dossier, DossierPart, Turn
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.record.csv_folder import PACKAGE, escaped, holds_package
+from kvo_inspect.exchange.record.csv_folder import PACKAGE, holds_package
 from kvo_inspect.exchange.record.document import DIALECT
+from kvo_inspect.exchange.tables.formulas import escaped
 from kvo_inspect.files import file_error, folder_written_whole, write_text_whole, written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.texts import _

@@ -16,9 +16,9 @@ from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import decoded, delimiter_of, rows_of, short, write_list
+from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.files import is_there
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.plan.targets import GivenTarget, targets_of

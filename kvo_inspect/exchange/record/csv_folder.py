@@ -1,12 +1,11 @@
 """CSV: a folder with one file per noun and a `datapackage.json` that says what the columns hold (Frictionless Table Schema).
 
-A text that a spreadsheet would take for a formula gets an apostrophe in front of it. Reading back: see `unescaped`.
+A text that a spreadsheet would take for a formula gets an apostrophe in front of it (`exchange/tables/formulas.py`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column, columns_of
 from kvo_inspect.exchange.record.document import since_of
+from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists.stored import stored_titles
@@ -32,26 +32,6 @@ NAME = "kvo-inspect-record"
 PACKAGE_LIMIT = 4_000_000
 """Bytes of a package's description; it names columns, never rows."""
 END = "\r\n"
-
-# A formula begins with = + - or @, also in their wide forms, or with a tab or return. A Dutch spreadsheet splits at semicolons,
-# and then also at line breaks inside quotes: there a cell may begin too, behind blanks and quotes that are not part of it. What
-# begins with an apostrophe gets another, so that reading back is exact.
-_CELL_BEGINS = re.compile(r"((?:^|[;\n])[ \"]*)(?=['=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
-_ESCAPED = re.compile(r"((?:^|[;\n])[ \"]*)'")
-_SUSPECT = frozenset("'=+-@\t\r\uff1d\uff0b\uff0d\uff20 \"")
-_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-
-
-def escaped(text: str) -> str:
-    """Return *text* so that no spreadsheet takes it, or a piece of it, for a formula."""
-    if text[:1] not in _SUSPECT and ";" not in text and "\n" not in text:
-        return text  # nearly always
-    return text if _PLAIN_NUMBER.fullmatch(text) else _CELL_BEGINS.sub(r"\1'", text)
-
-
-def unescaped(cell: str) -> str:
-    """Return the text that `escaped` was given: one apostrophe less wherever a cell could begin."""
-    return _ESCAPED.sub(r"\1", cell)
 
 
 def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False) -> None:
@@ -97,7 +77,7 @@ class Dialect:
         """Return a cell as it stands in a file. A Dutch Excel takes 3.5 for the third of May: decimal numbers get a comma there."""
         if kind in {"id", "line", "text", "value"}:
             text = escaped(text)
-        if self.excel and kind in {"number", "value"} and _PLAIN_NUMBER.fullmatch(text):
+        if self.excel and kind in {"number", "value"} and PLAIN_NUMBER.fullmatch(text):
             text = text.replace(".", ",")
         return text if self._quoted.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
 

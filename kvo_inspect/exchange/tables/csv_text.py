@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kvo_inspect import texts
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.exchange.record.csv_folder import escaped
+from kvo_inspect.exchange.tables.formulas import escaped
 from kvo_inspect.files import written_whole
 from kvo_inspect.texts import _
 

@@ -18,7 +18,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.exchange.dossier.files import LISTS, dossier_schema_text, dossier_text, write_dossier
 from kvo_inspect.exchange.dossier.heads import heads_handed_in
-from kvo_inspect.exchange.record.csv_folder import unescaped
+from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding

@@ -15,8 +15,8 @@ from geojson_pydantic import FeatureCollection
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.formats import FORMATS, export
+from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
-from kvo_inspect.exchange.record.csv_folder import Dialect, escaped, unescaped
+from kvo_inspect.exchange.record.csv_folder import Dialect
+from kvo_inspect.exchange.tables.formulas import escaped, unescaped
 from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, line_sql
 from tests.hostile import HOSTILE
 

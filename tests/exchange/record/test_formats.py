@@ -17,9 +17,9 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Severity
-from kvo_inspect.exchange.record.csv_folder import unescaped
 from kvo_inspect.exchange.record.document import document_model
 from kvo_inspect.exchange.record.formats import FORMATS, export
+from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.export.rows import EXPORTED, ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
