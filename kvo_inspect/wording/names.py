@@ -245,6 +245,12 @@ def day_text(day: str | None) -> str:
     return f"{date.day}-{date.month}-{date.year}"
 
 
+def near_day(day: str | None, today: dt.date) -> str:
+    """Return a day in few cells: 12-11 in the year of *today*, with its year in any other."""
+    text = day_text(day)
+    return text.removesuffix(f"-{today.year}")
+
+
 def long_day(day: str | None) -> str:
     """Return a day in words, as it stands in a letter: 12 November 2026; what is no day stays as it is."""
     try:

@@ -12,7 +12,7 @@ from kvo_inspect.store.photos.files import awaited_photos, photo_file
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_, p_
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.names import day_text, near_day
 from kvo_inspect.wording.plan import amount_text
 
 
@@ -27,13 +27,20 @@ def taken_text(photo: Photo) -> str:
     return f"{when} ({origin}{clock if photo.clock else ''})"
 
 
-def short_time(photo: Photo) -> str:
-    """Return day and time in few cells, or the day, or a dash; a time from the file name has a tilde in front."""
+def short_time(photo: Photo, today: dt.date) -> str:
+    """Return day and time in few cells, or the day, or a dash; a time from the file name has a tilde in front, another year its year."""
     if photo.taken is None:
         return "-"
     moment = _moment(photo)
     weak = "~" if photo.taken.origin == "name" else ""
-    return weak + (f"{moment.day}-{moment.month} {moment:%H:%M}" if moment is not None else day_text(photo.taken.at[:10]))
+    if moment is None:
+        return weak + near_day(photo.taken.at[:10], today)
+    return f"{weak}{near_day(moment.date().isoformat(), today)} {moment:%H:%M}"
+
+
+def taken_cells(photos: Sequence[Photo], today: dt.date) -> int:
+    """Return the cells of the column that says when these photos were taken."""
+    return max((len(short_time(photo, today)) for photo in photos), default=0)
 
 
 def _moment(photo: Photo) -> dt.datetime | None:

@@ -97,6 +97,18 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     return f"{finding.code} {text}" if code else text
 
 
+def elsewhere_text(walk: Walk, checkpoint: str, here: str) -> str:
+    """Return “(point 03)” for what is of another checkpoint than *here*; empty for what is of this one."""
+    place = next((place for place, stop in enumerate(walk.stops) if stop.id == checkpoint), None)
+    return _("(point {n})").format(n=f"{place + 1:02}") if place is not None and checkpoint != here else ""
+
+
+def subject_text(walk: Walk, finding: Finding, here: str) -> str:
+    """Return which finding is asked about, in words: its code, its checkpoint when that is not *here*, and what is wrong."""
+    parts = (finding.code, elsewhere_text(walk, finding.checkpoint, here), finding_text(walk, finding, language()))
+    return " ".join(part for part in parts if part)
+
+
 def walk_number(walk: Walk, finding: Finding) -> str:
     """Return the house number of a finding's premises, or an empty text."""
     _checklist, item = walk.items().get(finding.item or "", (None, None))
@@ -123,10 +135,11 @@ def codes_text(findings: Sequence[Finding]) -> str:
 def photos_text(walk: Walk, finding_id: str) -> str:
     """Return how many photos a finding has, and how many are still promised."""
     count = sum(use.finding == finding_id for use in walk.photos.values())
-    owed = sum(promise.finding == finding_id and promise.kept_by is None for promise in walk.promised.values())
+    owed = [promise.promised_by for promise in walk.promised.values() if promise.finding == finding_id and promise.kept_by is None]
     parts = [n_("{n} photo", "{n} photos", count).format(n=count)] if count else []
     if owed:
-        parts.append(n_("{n} photo promised", "{n} photos promised", owed).format(n=owed))
+        promised = n_("photo promised by {names}", "{n} photos promised by {names}", len(owed))
+        parts.append(promised.format(n=len(owed), names=", ".join(dict.fromkeys(owed))))
     return " · ".join(parts)
 
 

@@ -37,11 +37,17 @@ def test_a_finding_tells_the_day_of_its_round_and_when_it_was_noted(data: Path) 
 
 @pytest.mark.parametrize(
     ("at", "origin", "shown"),
-    [("2026-11-06T10:00:00", "exif", "6-11 10:00"), ("2026-11-12T19:11:57", "name", "~12-11 19:11"), ("2026-11-06", "name", "~6-11-2026")],
+    [
+        ("2026-11-06T10:00:00", "exif", "6-11 10:00"),
+        ("2026-11-12T19:11:57", "name", "~12-11 19:11"),
+        ("2026-11-06", "name", "~6-11"),
+        ("2012-09-29T16:11:00", "exif", "29-9-2012 16:11"),
+        ("2027-01-02", "name", "~2-1-2027"),
+    ],
 )
-def test_a_photo_in_a_list_tells_its_day(at: str, origin: str, shown: str) -> None:
+def test_a_photo_in_a_list_tells_its_day_and_the_year_of_another(at: str, origin: str, shown: str) -> None:
     photo = Photo.model_construct(id=made_id("x"), park="", taken=Taken.model_validate({"at": at, "origin": origin}), clock=0)
-    assert short_time(photo) == shown
+    assert short_time(photo, NOW.date()) == shown
 
 
 @pytest.mark.parametrize(("value", "told"), [("2026-12-16", "16-12-2026"), ("2026", "2026"), ("gate 2026-12-16", "gate 2026-12-16")])

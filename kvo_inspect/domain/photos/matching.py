@@ -102,10 +102,11 @@ def remarks_of(
     """
     metres = min((distance for place in places if (distance := metres_between(photo.position, place)) is not None), default=None)
     far: tuple[Remark, ...] = ("far",) if metres is not None and metres > PLACE_FAR else ()
-    return (*far, *_outside(_moment(photo, zone), window)), metres
+    return (*far, *_outside(local_moment(photo, zone), window)), metres
 
 
-def _moment(photo: Photo, zone: dt.tzinfo) -> dt.datetime | None:
+def local_moment(photo: Photo, zone: dt.tzinfo) -> dt.datetime | None:
+    """Return when a photo was taken; a camera that does not say its offset means the clock of *zone*. None when it is not known."""
     moment = moment_of(photo.taken, photo.clock)
     return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment
 
@@ -119,7 +120,7 @@ def _outside(moment: dt.datetime | None, window: tuple[dt.datetime, dt.datetime]
 def _guesses(
     photo: Photo, subjects: Sequence[PhotoSubject], zone: dt.tzinfo, window: tuple[dt.datetime, dt.datetime] | None
 ) -> list[PhotoMatch]:
-    moment = _moment(photo, zone)
+    moment = local_moment(photo, zone)
     from_name = photo.taken is not None and photo.taken.origin == "name"
     day = photo.taken.at[:10] if photo.taken is not None and moment is None else ""
     remarks = _outside(moment, window)

@@ -16,6 +16,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
+from kvo_inspect.store.photos.which_round import is_of_round
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
@@ -164,15 +165,24 @@ def known_photos(store: Store, park_id: str) -> dict[str, int]:
 
 
 def arrived_photos(store: Store, round_id: str) -> list[Photo]:
-    """Return the photos that came in since a round began and show nothing yet, newest first; the key `f` attaches these."""
-    round_ = store.get(Round, round_id)
-    begun = dt.datetime.fromisoformat(round_.made)
-    return [photo for photo in unassigned_photos(store, round_.park) if dt.datetime.fromisoformat(photo.made) >= begun]
+    """Return the photos taken on a round that came in since and show nothing yet, newest first; the key `f` attaches these."""
+    return [photo for photo in _came_in(store, round_id) if is_of_round(store, photo, round_id)]
 
 
 def count_arrived(store: Store, round_id: str) -> int:
-    """Return how many photos came in since a round began and show nothing yet."""
+    """Return how many photos taken on a round came in since and show nothing yet."""
     return len(arrived_photos(store, round_id))
+
+
+def count_left(store: Store, round_id: str) -> int:
+    """Return how many photos came in since a round began that show nothing yet and were not taken on it, as far as is known."""
+    return sum(not is_of_round(store, photo, round_id) for photo in _came_in(store, round_id))
+
+
+def _came_in(store: Store, round_id: str) -> list[Photo]:
+    round_ = store.get(Round, round_id)
+    begun = dt.datetime.fromisoformat(round_.made)
+    return [photo for photo in unassigned_photos(store, round_.park) if dt.datetime.fromisoformat(photo.made) >= begun]
 
 
 def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:

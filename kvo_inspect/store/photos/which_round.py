@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kvo_inspect.domain.photos.matching import remarks_of
+from kvo_inspect.domain.photos.matching import local_moment, remarks_of
 from kvo_inspect.domain.photos.photo import Photo, moment_of
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record.store import Store
+
+NIGHT = dt.timedelta(hours=6)
+"""So long after midnight the day of an evening round still lasts."""
 
 
 def round_of_photo(store: Store, photo: Photo) -> str | None:
@@ -18,6 +21,25 @@ def round_of_photo(store: Store, photo: Photo) -> str | None:
     zone = store.now().tzinfo or dt.UTC
     fitting = [round_id for round_id in of_day if "outside" not in remarks_of(photo, [], window_of_round(store, round_id), zone)[0]]
     return next(iter(fitting or of_day), None)
+
+
+def is_of_round(store: Store, photo: Photo, round_id: str) -> bool:
+    """Whether a photo was taken on the day and within the hours of a round, an hour about; never when its day is not known.
+
+    A round of the evening may end after midnight. While a round is open its hours last until now.
+    """
+    round_ = store.get(Round, round_id)
+    zone = store.now().tzinfo or dt.UTC
+    moment = local_moment(photo, zone)
+    if moment is None:
+        return photo.taken is not None and photo.taken.at[:10] == round_.date
+    moment = moment.astimezone(zone)
+    if (moment - NIGHT).date().isoformat() != round_.date and moment.date().isoformat() != round_.date:
+        return False
+    window = window_of_round(store, round_id)
+    if window is not None and round_.closed is None:
+        window = window[0], max(window[1], store.now())
+    return "outside" not in remarks_of(photo, [], window, zone)[0]
 
 
 def window_of_round(store: Store, round_id: str) -> tuple[dt.datetime, dt.datetime] | None:

@@ -28,7 +28,7 @@ from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ImportPhotosPlace
 from kvo_inspect.wording.names import moment_text
-from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_text
+from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_cells, taken_text
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,15 @@ class AddPhotoScreen(KvoScreen[None]):
         empty = N_("No unassigned photos. Press i to import the photos of a folder.")
         return [ListView[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
+    @property
+    def _taken_cells(self) -> int:
+        return max(12, taken_cells(self._page.photos, self.app.today))
+
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"))])
+        return columns(cells, [Cell(_("TAKEN"), self._taken_cells), Cell(_("FILE"))])
 
     def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(short_time(photo), 12), Cell(photo.name)])
+        return columns(cells, [Cell(short_time(photo, self.app.today), self._taken_cells), Cell(photo.name)])
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [

@@ -26,7 +26,7 @@ from kvo_inspect.tui.kit.undo import take_back_photo
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ChooseSubjectPlace, ImportPhotosPlace, OwedPhotosPlace
-from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_text
+from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_cells, taken_text
 
 GUESSES = 8
 """At most so many guesses are offered to choose from."""
@@ -80,13 +80,19 @@ class PhotosScreen(KvoScreen[None]):
         empty = N_("No unassigned photos. Press i to import the photos of a folder.")
         return [ListView[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
 
+    @property
+    def _taken_cells(self) -> int:
+        return max(12, taken_cells(self._page.photos, self.app.today))
+
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("TAKEN"), 12), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
+        return columns(cells, [Cell(_("TAKEN"), self._taken_cells), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
 
     def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
         best = self._page.best(photo)
         shows = Cell(self._page.name(best.subject.id)) if best else Cell(self._page.odd_text(photo) or "·", tone="warn")
-        return columns(cells, [Cell(short_time(photo), 12), Cell(photo.name, _name_cells(cells), "dim"), shows])
+        return columns(
+            cells, [Cell(short_time(photo, self.app.today), self._taken_cells), Cell(photo.name, _name_cells(cells), "dim"), shows]
+        )
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         photo = self.lines.current

@@ -13,8 +13,8 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.walk import in_hand
 from kvo_inspect.tui.walk.hand import InHand
-from kvo_inspect.tui.walk.key_help import help_lines
-from kvo_inspect.tui.walk.mode import PageMode
+from kvo_inspect.tui.walk.key_help import help_lines, mode_lines
+from kvo_inspect.tui.walk.mode import Mode, PageMode
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
 from kvo_inspect.tui.walk.moves import go_next_open, go_stop, go_theme, move
 from kvo_inspect.tui.walk.numbers import open_numbers
@@ -152,7 +152,11 @@ async def _finish(session: Session) -> None:
 
 
 async def open_help(session: Session) -> None:
-    """Show the page of help."""
+    """Show the page of help: of what is open, otherwise of the round."""
+    mode = session.mode
+    if isinstance(mode, Mode) and mode.HELP:
+        session.mode = PageMode(session, lambda cells: mode_lines(cells, mode))
+        return
     session.mode = PageMode(
         session, lambda cells: help_lines(cells, [(command.name, _(command.help)) for command in COMMANDS if command.help])
     )
@@ -165,8 +169,11 @@ async def _colours(session: Session) -> None:
 async def _leave(session: Session) -> None:
     if session.hidden is not None:
         session.close_hidden()
-    else:
+    elif session.closed or session.leave_asked:
         session.leaving = True
+    else:
+        session.leave_asked = True
+        session.message = _("this round stays open: Esc once more leaves it, any other key goes on")
 
 
 async def _undo(session: Session) -> None:

@@ -15,7 +15,7 @@ from kvo_inspect.tui.walk.question import question_lines
 from kvo_inspect.tui.walk.rows import (
     list_lines,
 )
-from kvo_inspect.wording.names import day_text, kind_name, part_name
+from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name
 from kvo_inspect.wording.walk import weekday
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     room = cells - sum(width(text) for text, _tone in (*left, *right)) - 2
     name = walk.park.name
     # The longest way to name the round that leaves the park's name readable.
-    for round_text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {day[:-5]}", part, ""):
+    for round_text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {near_day(walk.round.date, session.app.today)}", part, ""):
         if room - width(round_text) - 3 >= min(width(name), 12):
             break
     left.append((" " + " · ".join(text for text in (fit(name, max(1, room - width(round_text) - 3)), round_text) if text), ""))

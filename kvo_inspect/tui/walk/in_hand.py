@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.values.closed_sets import REASONS
+from kvo_inspect.domain.values.closed_sets import REASONS, SEEN, Seen
 from kvo_inspect.store.findings.finding import drop_findings, tell_urgent
 from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.walk.answers import note_answer, record_answer
@@ -20,7 +20,18 @@ from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
 from kvo_inspect.tui.walk.numbers import objects_name, show_numbered
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
-from kvo_inspect.wording.walk import also_names, answer_text, codes_text, finding_line, photos_text, reason_name, seen_name
+from kvo_inspect.wording.walk import (
+    RECHECKS,
+    also_names,
+    answer_text,
+    codes_text,
+    elsewhere_text,
+    finding_line,
+    photos_text,
+    reason_name,
+    seen_name,
+    subject_text,
+)
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -28,13 +39,16 @@ if TYPE_CHECKING:
 
 NAME_CELLS = 20
 """Cells that the name of the thing in hand keeps, however much was added to that thing since."""
+OTHERWISE: tuple[Seen, ...] = ("object_gone", "unseen")
+"""What a recheck can say besides."""
 SHORTEST_CELLS = 15
 """With fewer cells left it is not said who is told besides."""
 
 
 def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) -> list[ModeLine]:
     """Return two lines: the thing in hand, and the keys that act on it (none when the round is closed)."""
-    label, (line, since) = f" {_('In hand:')} ", hand_text(session)
+    (line, since), where = hand_text(session), where_text(session)
+    label = f" {_('In hand {where}:').format(where=where) if where else _('In hand:')} "
     also = also_text(session)
     room = cells - width(label)
     note = fit(f" · {session.hand_note}", room - NAME_CELLS) if session.hand_note else ""
@@ -73,6 +87,8 @@ def hand_text(session: Session) -> tuple[str, str]:
         return "", ""
     recheck = walk.rechecks.get(hand.key)
     since = [seen_name(recheck.seen), fit(recheck.text, NAME_CELLS)] if hand.kind == "recheck" and recheck is not None else []
+    if hand.kind == "recheck" and recheck is None:
+        since = [_("not rechecked yet")]
     since.append(photos_text(walk, finding.id))
     beside = beside_hand(session.hand, session.walk)
     if len(beside) > 1:
@@ -80,6 +96,11 @@ def hand_text(session: Session) -> tuple[str, str]:
     if finding.called is not None:
         since.append(_("told {time}: {who}").format(who=finding.called.who, time=finding.called.at))
     return finding_line(walk, finding), " · ".join(part for part in since if part)
+
+
+def where_text(session: Session) -> str:
+    """Return the checkpoint of the thing in hand when it is not the one being walked."""
+    return elsewhere_text(session.walk, session.hand.stop, session.stop.id) if session.hand is not None else ""
 
 
 def also_text(session: Session) -> str:
@@ -108,15 +129,34 @@ def open_text(session: Session) -> None:
     elif hand.kind == "finding":
         _open_finding_text(session, hand.key)
     elif hand.kind == "recheck":
-        recheck = walk.rechecks[hand.key]
-
-        async def note(text: str) -> None:
-            walk.rechecks[hand.key] = await session.record(note_recheck, recheck.id, text)
-
-        title = _("Text for {code}").format(code=walk.earlier[hand.key].code)
-        session.mode = LineMode(session, title, note, text=recheck.text, draft=f"recheck {hand.key}")
+        if hand.key in walk.rechecks:
+            _open_recheck_text(session, hand.key)
+        else:
+            _ask_recheck(session, hand.key)
     else:
         _open_answer_text(session, hand)
+
+
+def _open_recheck_text(session: Session, finding_id: str) -> None:
+    recheck = session.walk.rechecks[finding_id]
+
+    async def note(text: str) -> None:
+        session.walk.rechecks[finding_id] = await session.record(note_recheck, recheck.id, text)
+
+    about = f"{subject_text(session.walk, session.walk.earlier[finding_id], session.stop.id)} · {seen_name(recheck.seen)}"
+    session.mode = LineMode(session, _("Text for {code}").format(code=about), note, text=recheck.text, draft=f"recheck {finding_id}")
+
+
+def _ask_recheck(session: Session, finding_id: str) -> None:
+    """Ask first what is seen of a finding that has no recheck yet, then for the text: a text alone would say neither."""
+
+    async def picked(seen: str) -> None:
+        await session.look_again(finding_id, next(name for name in SEEN if name == seen))
+        _open_recheck_text(session, finding_id)
+
+    about = subject_text(session.walk, session.walk.earlier[finding_id], session.stop.id)
+    title = _("First the recheck, then its text: {finding}").format(finding=about)
+    session.mode = PickMode(session, title, [Pick(seen, seen_name(seen)) for seen in (*RECHECKS, *OTHERWISE)], picked)
 
 
 def _open_finding_text(session: Session, finding_id: str) -> None:
@@ -139,12 +179,14 @@ def _open_finding_text(session: Session, finding_id: str) -> None:
         return lines
 
     before = f"{finding.object} {finding.text}".strip() if objects else finding.text
-    title = _("Text for {code}").format(code=finding.code)
+    title = _("Text for {code}").format(code=subject_text(session.walk, finding, session.stop.id))
     session.mode = LineMode(session, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
 
 
 def _open_answer_text(session: Session, hand: InHand) -> None:
     answer = session.walk.answers[hand.stop, hand.key]
+    _checklist, item = session.walk.item(hand.key)
+    about = f"{item.ask(language())} {answer_text(item, answer, session.walk.park)} {where_text(session)}".rstrip()
     skipped = answer.value is not None and answer.value.kind == "not_assessed"
 
     async def note(text: str) -> None:
@@ -162,10 +204,13 @@ def _open_answer_text(session: Session, hand: InHand) -> None:
     def reasons() -> list[str]:
         return ["   ".join(f"{place + 1} {reason_name(name)}" for place, name in enumerate(REASONS)) + "   " + _("or in words")]
 
+    draft = f"answer {answer.id}"
     if skipped:
-        session.mode = LineMode(session, _("Why not assessed?"), reason, draft=f"answer {answer.id}", hint=reasons)
+        title = _("Why not assessed? {question}").format(question=about)
+        session.mode = LineMode(session, title, reason, draft=draft, hint=reasons)
     else:
-        session.mode = LineMode(session, _("Text with this answer"), note, text=answer.text, draft=f"answer {answer.id}")
+        title = _("Text with the answer: {question}").format(question=about)
+        session.mode = LineMode(session, title, note, text=answer.text, draft=draft)
 
 
 # -- partner and urgent ------------------------------------------------------------------------------------------------
@@ -182,7 +227,7 @@ def open_partner(session: Session) -> None:
         await session.set_finding(finding.id, partner=partner)
 
     at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
-    title = _("Who acts on {code}?").format(code=finding.code)
+    title = _("Who acts on {code}?").format(code=subject_text(session.walk, finding, session.stop.id))
     session.mode = PickMode(session, title, [Pick(partner.id, holder_text(partner)) for partner in partners], picked, at)
 
 
@@ -200,7 +245,7 @@ async def open_urgent(session: Session) -> None:
 
     session.mode = LineMode(
         session,
-        _("URGENT {code} · who was told?").format(code=finding.code),
+        _("URGENT: who was told? {finding}").format(finding=subject_text(session.walk, finding, session.stop.id)),
         record_call,
         hint=lambda: whom_to_call(session, finding),
         empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),

@@ -1,4 +1,4 @@
-"""The one page of help of the round: how to answer and move, and every command."""
+"""The pages of help of the round: how to answer and move, and every command; of a mode that is open, its own keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, columns
 from kvo_inspect.tui.kit.text import pad, width, wrap
-from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
+from kvo_inspect.tui.walk.mode import EMPTY, Mode, ModeLine
 
 ANSWERS: tuple[tuple[str, str], ...] = (
     ("1 2 …", N_("in order, not in order; nth one")),
@@ -56,3 +56,9 @@ def key_list(keys: Sequence[tuple[str, str]], cells: int) -> list[ModeLine]:
         for number, line in enumerate(wrap(about, cells - names - 2)):
             lines.append(([(" " + pad(key if not number else "", names), "key"), (line, "")], ""))
     return lines
+
+
+def mode_lines(cells: int, mode: Mode) -> list[ModeLine]:
+    """Return the page of a mode: its own keys, one a line."""
+    keys = [(key, _(does)) for key, does in mode.HELP]
+    return [([(" " + _("Help") + " · " + _(mode.HELP_TITLE), "head")], ""), EMPTY, *key_list(keys, cells)]

@@ -28,15 +28,17 @@ GRADE_KEYS = "+abcd12345"
 async def press(session: Session, event: Key) -> None:
     """Take one key: the open mode's, an answer, or a command."""
     if session.mode is not None:
-        if letter(event) == "?" and not session.mode.typing and not isinstance(session.mode, PageMode):
+        asks = event.key == "f1" or (letter(event) == "?" and not session.mode.typing)
+        if asks and not isinstance(session.mode, PageMode):
             await open_help(session)
         else:
             await session.mode.key(event)
         return
     if session.row not in session.rows:  # whoever was to give this mark left
         session.row = session.rows[session.place]
-    sign = letter(event)
+    sign = "?" if event.key == "f1" else letter(event)
     session.message = ""
+    session.leave_asked = session.leave_asked and sign == "escape"
     command = BY_KEY.get(sign)
     if session.closed and (command is None or command.records):
         session.message = session.only_look()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key
 
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
@@ -26,9 +26,13 @@ EMPTY: ModeLine = ([], "")
 class Mode:
     """Base of the modes. `lower` replaces the lower part of the screen; a *full* mode gives the whole `page` under the top bar."""
 
+    HELP_TITLE: ClassVar[str] = ""
+    """What the mode is called on its page of help (`N_`); empty: its keys are those of the round."""
+    HELP: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Its keys, each with what it does (`N_`)."""
     full = False
     typing = False
-    """Whether keys are text here, the question mark too."""
+    """Whether keys are text here, the question mark too; then F1 helps."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -89,6 +93,13 @@ def typed(editor: Editor, label: str, cells: int) -> ModeLine:
 class LineMode(Mode):
     """A line of text: Enter submits, Esc closes and keeps what was typed (on disk after a second)."""
 
+    HELP_TITLE = N_("a line of text")
+    HELP = (
+        ("Enter", N_("stores what stands here")),
+        ("Esc", N_("goes back, and keeps what you typed for the next time")),
+        ("← →", N_("move in the line; Home and End to its ends")),
+        ("ctrl+u", N_("empties the line before the cursor")),
+    )
     typing = True
 
     def __init__(
@@ -164,6 +175,14 @@ class Pick:
 
 class PickMode(Mode):
     """One of a few: by its digit, or with the arrows and Enter."""
+
+    HELP_TITLE = N_("a choice")
+    HELP = (
+        ("1-9", N_("chooses the one with that digit")),
+        ("↑ ↓", N_("to another one")),
+        ("Enter", N_("chooses the one that is marked")),
+        ("Esc", N_("goes back without a choice")),
+    )
 
     def __init__(
         self, session: Session, title: str, choices: Sequence[Pick], picked: Callable[[str], Awaitable[None]], at: int = 0

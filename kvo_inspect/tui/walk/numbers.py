@@ -14,7 +14,7 @@ from kvo_inspect.store.findings.objects import Numbered, beside, number_finding
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import LineMode
-from kvo_inspect.wording.walk import answer_text, codes_text
+from kvo_inspect.wording.walk import answer_text, codes_text, subject_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -52,7 +52,7 @@ def _are_of_houses(session: Session, finding: Finding) -> bool:
 
 def _title(session: Session, finding: Finding) -> str:
     title = _("House numbers of {code}") if _are_of_houses(session, finding) else _("Numbers of {code}")
-    return title.format(code=finding.code)
+    return title.format(code=subject_text(session.walk, finding, session.stop.id))
 
 
 def _hint(session: Session, finding: Finding) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import PromisedPhoto
-from kvo_inspect.store.photos.photo import arrived_photos, count_arrived
+from kvo_inspect.store.photos.photo import arrived_photos, count_arrived, count_left
 from kvo_inspect.store.photos.promised import change_promise
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.texts import _, n_
@@ -15,6 +15,7 @@ from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.places import PhotoPlace
 from kvo_inspect.tui.walk.mode import Pick, PickMode
 from kvo_inspect.wording.photos import short_time
+from kvo_inspect.wording.walk import subject_text
 
 if TYPE_CHECKING:
     from textual.events import Key
@@ -29,7 +30,7 @@ REFUSED_TOLD = 3
 
 
 async def photo(session: Session, *, again: bool) -> None:
-    """Attach the newest photo that came in during this round; when there is none, record a promise; pressed again at once, ask by whom."""
+    """Attach the newest photo taken on this round that came in; without one record a promise; pressed again at once, ask by whom."""
     finding = session.finding_in_hand
     if finding is None:
         session.message = _("no finding in hand: choose one with ↑ ↓, or n for a new one")
@@ -64,7 +65,7 @@ async def _attach(session: Session, finding: Finding) -> None:
         part.promised[promise.id] = promise.model_copy(update={"kept_by": used.photo.id})
     walk.unassigned = len(arrived) - 1
     name = fit(used.photo.name, NAME_CELLS)
-    sentence = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo))
+    sentence = _("attached: {name} of {time}; u takes it back").format(name=name, time=short_time(used.photo, session.app.today))
     left = n_("{n} photo left", "{n} photos left", walk.unassigned).format(n=walk.unassigned)
     session.message = f"{sentence} · {left}" if walk.unassigned else sentence
 
@@ -81,30 +82,57 @@ async def _ask_confidential(session: Session, finding: Finding) -> None:
         if choice == "yes":
             await _attach(session, finding)
 
-    attach = _("attach {name} of {time}: it is confidential from then on, for good").format(name=newest.name, time=short_time(newest))
+    attach = _("attach {name} of {time}: it is confidential from then on, for good").format(
+        name=newest.name, time=short_time(newest, session.app.today)
+    )
     choices = [Pick("no", _("no photo")), Pick("yes", attach)]
-    session.mode = PickMode(session, _("A photo shows more than words: faces, number plates"), choices, picked)
+    about = subject_text(session.walk, finding, session.stop.id)
+    title = _("A photo shows more than words: faces, number plates. {finding}").format(finding=about)
+    session.mode = PickMode(session, title, choices, picked)
 
 
 async def _promise(session: Session, finding: Finding, *, again: bool) -> None:
     people = [person.name for person in session.open_walk.people if person.presence.state != "excused"]
     last = next(reversed(session.walk.promised.values()), None)
     if again and people and last is not None and last.finding == finding.id and last.kept_by is None:
-        _ask_by_whom(session, last, people)
+        _ask_by_whom(session, finding, last, people)
         return
     author = session.open_walk.author
-    by = session.promised_by or (author if author in people or not people else people[0])
+    by = session.promised_by or (author if author in people or len(people) != 1 else people[0])
+    if not by and people:
+        _ask_who_promises(session, finding, people)
+        return
     await session.promise(finding, by)
-    session.message = _("photo promised by {name}; f again: by somebody else").format(name=by)
+    left = await session.read(count_left, session.round_id)
+    sentence = _("photo of {code} promised by {name}; f again: by somebody else")
+    if left:  # those are not taken unasked, and are not forgotten
+        sentence = n_(
+            "photo of {code} promised by {name}; {n} of another time is in Photos",
+            "photo of {code} promised by {name}; {n} of another time are in Photos",
+            left,
+        )
+    session.message = sentence.format(code=finding.code, name=by, n=left)
 
 
-def _ask_by_whom(session: Session, promise: PromisedPhoto, people: list[str]) -> None:
+def _ask_who_promises(session: Session, finding: Finding, people: list[str]) -> None:
+    async def picked(name: str) -> None:
+        await session.promise(finding, name)
+
+    session.mode = PickMode(session, _by_whom_text(session, finding), [Pick(name, name) for name in people], picked)
+
+
+def _by_whom_text(session: Session, finding: Finding) -> str:
+    return _("Photo promised by whom? {finding}").format(finding=subject_text(session.walk, finding, session.stop.id))
+
+
+def _ask_by_whom(session: Session, finding: Finding, promise: PromisedPhoto, people: list[str]) -> None:
     async def picked(name: str) -> None:
         session.walk.promised[promise.id] = await session.record(change_promise, promise.id, name)
         session.promised_by = name
 
     at = people.index(promise.promised_by) if promise.promised_by in people else 0
-    session.mode = PickMode(session, _("Photo promised by"), [Pick(name, name) for name in people], picked, at)
+    title = _by_whom_text(session, finding)
+    session.mode = PickMode(session, title, [Pick(name, name) for name in people], picked, at)
 
 
 async def look_for_photos(session: Session) -> bool:

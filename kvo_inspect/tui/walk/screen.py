@@ -106,8 +106,11 @@ class WalkScreen(KvoScreen[None]):
         self.app.in_round(evening=False)
 
     def on_walk_view_left(self) -> None:
-        """Go back to the park; the round can be continued later."""
+        """Go back to where the round was opened from; while it is open, say that it can be continued."""
+        session = self.view.session
         self.dismiss()
+        if session is not None and not session.closed:
+            self.app.notify_user(_("The round stays open: it goes on where you left it."))
 
     async def action_do(self, action: str) -> None:
         """Run a key chosen in the palette: it takes its turn as if it was pressed."""

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding, FindingFields
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.progress import StopProgress, progress_of
-from kvo_inspect.domain.walk.rows import DONE, RoundPlace, Section, Walk, WalkRow, failed_now, next_open, sections
+from kvo_inspect.domain.walk.rows import DONE, RoundPlace, Section, Walk, WalkRow, next_open, sections
 from kvo_inspect.errors import NotAllowedNow, StoreError
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.photos.promised import promise_photo
@@ -22,7 +21,7 @@ from kvo_inspect.store.walk import answers, marks, rechecks
 from kvo_inspect.store.walk.loading import keep_place, load_hidden, load_walk
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.walk.drafts import Drafts
-from kvo_inspect.tui.walk.hand import InHand, newest_stamp
+from kvo_inspect.tui.walk.hand import InHand, findings_of, hand_of, holds, last_recorded
 from kvo_inspect.tui.walk.open_mode import OpenMode
 from kvo_inspect.tui.walk.round_clock import RoundClock
 
@@ -67,6 +66,8 @@ class Session:
         """Digits of a count or number being typed."""
         self.mode: OpenMode | None = None
         self.last = ""  # the key before this one
+        self.leave_asked = False
+        """Whether the key before this one was an Esc that would leave: one Esc too many must not hand what is typed next to the park."""
         self.leaving = False
         """Whether somebody wants back to the park."""
         self.promised_by = ""  # of the last photo
@@ -78,7 +79,7 @@ class Session:
         self.drafts = Drafts(app, open_walk)
         self.clock = RoundClock(app.now, lambda: self.open_walk, self.progress, lambda: self.stop)
         self._find_place()
-        self.hand = self.hand_of(self.row) or self.last_recorded()
+        self.hand = self.hand_of(self.row) or last_recorded(self.walk)
 
     # -- what there is -------------------------------------------------------------------------------------------------
 
@@ -159,7 +160,7 @@ class Session:
 
     def findings_of(self, stop: Checkpoint, key: str) -> list[Finding]:
         """Return the findings that an item's answer made here in this round."""
-        return [finding for finding in self.walk.findings.values() if finding.checkpoint == stop.id and finding.item == key]
+        return findings_of(self.walk, stop, key)
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
@@ -174,7 +175,7 @@ class Session:
         self.row = rows[next_open(self.walk, self.stop, rows, min(self.place + 1, len(rows) - 1))]
 
     def stand(self, place: int) -> None:
-        """Stand at a row chosen with the arrows: what was recorded of it comes in hand."""
+        """Stand at a row chosen with the arrows: what was recorded of it comes in hand, and so does the finding of a recheck."""
         rows = self.rows
         self.row = rows[max(0, min(place, len(rows) - 1))]
         hand = self.hand_of(self.row)
@@ -182,36 +183,8 @@ class Session:
             self.take(hand)
 
     def hand_of(self, row: WalkRow) -> InHand | None:
-        """Return, as a hand, what was recorded of a row of this checkpoint; None when nothing was."""
-        if row.kind == "recheck":
-            return InHand("recheck", row.key, self.stop.id) if row.key in self.walk.rechecks else None
-        if row.kind == "item":
-            findings = self.findings_of(self.stop, row.key) if failed_now(self.walk, self.stop, row.key) else []
-            if findings:
-                return InHand("finding", findings[-1].id, self.stop.id)
-            if (self.stop.id, row.key) in self.walk.answers:
-                return InHand("answer", row.key, self.stop.id)
-        return None
-
-    def holds(self, hand: InHand | None) -> bool:
-        """Whether what is in hand is still there."""
-        if hand is None or hand.kind == "answer":
-            return hand is not None and (hand.stop, hand.key) in self.walk.answers
-        return self.walk.finding(hand.key) is not None and (hand.kind == "finding" or hand.key in self.walk.rechecks)
-
-    def last_recorded(self) -> InHand | None:
-        """Return what this laptop recorded last in the part that is open, one by one: not what “rest” answered."""
-        walk = self.walk
-        hands: list[tuple[Noun, InHand]] = [
-            (answer, InHand("answer", answer.item, answer.checkpoint)) for answer in walk.answers.values() if not answer.rest
-        ]
-        hands += [
-            (recheck, InHand("recheck", key, walk.earlier[key].checkpoint)) for key, recheck in walk.rechecks.items() if key in walk.earlier
-        ]
-        hands += [(finding, InHand("finding", finding.id, finding.checkpoint)) for finding in walk.findings.values()]
-        # An answer and the finding that it made came at once: then the finding, which stands after it, is in hand.
-        own = [(stamp, place, hand) for place, (noun, hand) in enumerate(hands) if (stamp := newest_stamp(noun, walk.device))]
-        return max(own, key=lambda ranked: ranked[:2])[2] if own else None
+        """Return, as a hand, what was recorded of a row of this checkpoint."""
+        return hand_of(self.walk, self.stop, row)
 
     def go_to(self, stop_at: int, row: WalkRow | None = None) -> None:
         """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
@@ -220,12 +193,14 @@ class Session:
         self._sections = None
         rows = self.rows
         self.row = row if row is not None and row in rows else rows[next_open(self.walk, self.stop, rows, 0)]
+        if self.row.kind == "recheck":
+            self.take(self.hand_of(self.row))
 
     def close_hidden(self) -> None:
         """Close the confidential part, and let go of what came from it."""
         if self.hidden is not None:
             self.hidden = None
-            self.take(self.last_recorded())
+            self.take(last_recorded(self.walk))
             self.entry = ""
             self._sections = None
             rows = self.rows
@@ -235,7 +210,7 @@ class Session:
         """Open the confidential part at this checkpoint."""
         self.hidden = part
         self._row_outside = self.row
-        self.take(self.last_recorded())
+        self.take(last_recorded(self.walk))
         self._sections = None
         rows = self.rows
         self.row = rows[next_open(self.walk, self.stop, rows, 0)]
@@ -309,7 +284,7 @@ class Session:
         self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == here), 0)
         self.changed(everywhere=True)
         self.row = self.rows[self.place]
-        self.take(self.hand if self.holds(self.hand) else self.last_recorded())
+        self.take(self.hand if holds(self.walk, self.hand) else last_recorded(self.walk))
 
     # -- recording -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Walk, WalkRow
 from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.tui.walk.hand import last_recorded
 from kvo_inspect.wording.undo import round_undone_text
 
 if TYPE_CHECKING:
@@ -58,4 +59,4 @@ def _stand(session: Session, stop_id: str, row: WalkRow) -> None:
     rows = session.rows
     if row in rows:
         session.row = row
-        session.take(session.hand_of(row) or session.last_recorded())
+        session.take(session.hand_of(row) or last_recorded(session.walk))

@@ -43,9 +43,9 @@ async def test_the_whole_way(data: Path, tmp_path: Path, lang: Lang, monkeypatch
         await press(pilot, "2 f")
         await wait_text(pilot, "IMG_1.jpg")
         await press(pilot, "2 f")
-        await wait_text(pilot, _("photo promised by {name}; f again: by somebody else").format(name="Karin Bos"))
+        await wait_text(pilot, _("photo of {code} promised by {name}; f again: by somebody else").format(code="KBR-002", name="Karin Bos"))
         await press(pilot, "f 2")
-        await wait_text(pilot, n_("{n} photo promised", "{n} photos promised", 1).format(n=1))
+        await wait_text(pilot, n_("photo promised by {names}", "{n} photos promised by {names}", 1).format(n=1, names="J. de Wit"))
         # The closing talk ends with the text to send.
         await press(pilot, "e Enter e")
         await wait_text(pilot, "J. de Wit,")

@@ -332,7 +332,11 @@ async def test_esc_leaves_and_the_round_reopens_at_the_same_checkpoint_and_row(d
         await press(pilot, "0 1 → . 1")
         assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-02")
         await press(pilot, "Esc")
-        await wait_text(pilot, "De Amert")
+        assert "this round stays open: Esc once more leaves it" in screen_text(pilot.app)
+        await press(pilot, "↑ Esc")  # any other key goes on, and the next Esc asks again
+        assert not session(pilot).leaving
+        await press(pilot, "↓ Esc Esc")
+        await wait_text(pilot, "The round stays open")
         assert pilot.app.theme == "normal"
     async with walking(data, round_id) as pilot:
         assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-02")

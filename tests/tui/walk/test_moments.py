@@ -46,7 +46,7 @@ async def test_one_lamp_out_with_number_photo_and_pattern_takes_six_keys_and_the
     async with walking(data, round_id) as pilot:
         await press(pilot, keys)
         assert session(pilot).row.key == "lighting/VL-03"
-        assert "KBR-001 lamp out 2231 · municipality · 1 photo promised" in screen_text(pilot.app)
+        assert "KBR-001 lamp out 2231 · municipality · photo promised by Karin Bos" in screen_text(pilot.app)
     (finding,) = all_of(data, Finding)
     (photo,) = all_of(data, PromisedPhoto)
     assert (finding.object, finding.text, finding.adds) == ("2231", "", {"lighting/VL-02": "1"})
@@ -135,7 +135,7 @@ async def test_a_recheck_that_is_worse_with_a_photo_takes_two_keys(data: Path) -
         assert session(pilot).row.key == "lighting/VL-01"
         text = screen_text(pilot.app)
         assert "worse" in text
-        assert "1 photo promised" in text
+        assert "photo promised by Karin Bos" in text
     (recheck,) = all_of(data, Recheck)
     (photo,) = all_of(data, PromisedPhoto)
     assert recheck.seen == "worse"

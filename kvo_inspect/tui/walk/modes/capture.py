@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.findings.for_information import also_for
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import wrap
@@ -38,6 +38,16 @@ class _Proposal:
 
 class CaptureMode(Mode):
     """The line and what it proposes: known findings above it (↑), questions below it (↓)."""
+
+    HELP_TITLE = N_("quick capture")
+    HELP = (
+        ("Enter", N_("stores the line as a finding; the next one can be typed at once")),
+        ("!", N_("in front of the line: urgent")),
+        ("↑", N_("to a finding that is known already: this becomes its recheck “not yet”")),
+        ("↓", N_("to a question that the text belongs to")),
+        ("Enter", N_("on an empty line: back to the round")),
+        ("Esc", N_("goes back, and keeps what you typed for the next time")),
+    )
 
     typing = True
 

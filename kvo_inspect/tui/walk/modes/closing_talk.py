@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.finding import FindingFields
 from kvo_inspect.domain.values.closed_sets import VISIBLE
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.store.findings.finding import tell_urgent
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
@@ -30,6 +30,22 @@ if TYPE_CHECKING:
 
 class TalkMode(Mode):
     """One finding at a time; Enter or ↓ goes on, after the last one come the photos."""
+
+    HELP_TITLE = N_("the closing talk")
+    HELP = (
+        ("1 2", N_("fix now, or structural")),
+        ("p", N_("action holder: who acts")),
+        ("w", N_("promised by whom: a name, or the digit of who walks along")),
+        ("d", N_("due: by what day; a day of the week or +14 will do")),
+        ("v", N_("to be seen by day, in the evening or both: turns")),
+        ("t", N_("text of the finding")),
+        ("!", N_("urgent: whom to call, who was told")),
+        ("u", N_("undo the last step, again and again")),
+        ("Enter ↓", N_("the next finding; after the last one the photos")),
+        ("↑", N_("the finding before")),
+        ("e", N_("skip the rest of the findings")),
+        ("Esc", N_("back to the round, which stays open")),
+    )
 
     full = True
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 class FindingsMode(Mode):
     """The findings of this round, newest last, cursor on the newest."""
+
+    HELP_TITLE = N_("the findings of this round")
+    HELP = (
+        ("↑ ↓", N_("to another finding")),
+        ("Enter", N_("goes to its checkpoint and takes it in hand")),
+        ("Esc l", N_("back to where you were")),
+    )
 
     full = True
 

@@ -10,7 +10,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows
 from kvo_inspect.domain.walk.rows import WalkRow, rows
 from kvo_inspect.store.walk.answers import record_rest_at
-from kvo_inspect.texts import _, language, n_
+from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
 class FinishMode(Mode):
     """The first page: everything open and not assessed, per checkpoint. A finished round only shows it."""
+
+    HELP_TITLE = N_("what is open")
+    HELP = (
+        ("Enter", N_("on to the closing talk, finding by finding")),
+        ("↑ ↓", N_("scroll")),
+        ("o", N_("to what is open")),
+        ("l", N_("leave for a second visit what does not fit in the time")),
+        ("u", N_("undo the last step, again and again")),
+        ("Esc", N_("back to the round, which stays open")),
+    )
 
     full = True
 

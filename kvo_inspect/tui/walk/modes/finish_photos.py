@@ -9,7 +9,7 @@ from textual.events import Key
 from kvo_inspect.domain.walk.progress import unanswered_required
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.walk.finishing import finish_round
-from kvo_inspect.texts import _, language, n_
+from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine
 from kvo_inspect.wording.photos import owed_text
@@ -37,6 +37,14 @@ def owed_photos(session: Session) -> dict[str, list[Owed]]:
 
 class PhotosMode(Mode):
     """The last page: who still owes which photos, with a text to send; then the round is closed."""
+
+    HELP_TITLE = N_("the last page of the round")
+    HELP = (
+        ("Enter", N_("finishes the round; the park can reopen it")),
+        ("↑ ↓", N_("scroll")),
+        ("o", N_("to what is open")),
+        ("Esc", N_("back to the round, which stays open")),
+    )
 
     full = True
 

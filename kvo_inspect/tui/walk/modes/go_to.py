@@ -10,7 +10,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.walk.rows import WalkRow
 from kvo_inspect.domain.walk.suggestions import find_stops
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.walk.hand import InHand
@@ -26,6 +26,14 @@ SHOWN = 7
 
 class GoMode(Mode):
     """A line, and the checkpoints and findings that it can mean; Enter takes the one marked."""
+
+    HELP_TITLE = N_("go to a checkpoint")
+    HELP = (
+        ("12", N_("the number of a checkpoint, a part of its name, or the code of a finding")),
+        ("↑ ↓", N_("to another one of the list")),
+        ("Enter", N_("goes to the one that is marked")),
+        ("Esc", N_("back to where you were")),
+    )
 
     typing = True
 

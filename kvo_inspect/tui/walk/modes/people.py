@@ -13,7 +13,7 @@ from kvo_inspect.domain.walk.rows import asked
 from kvo_inspect.store.rounds.participants import add_participant, set_presence
 from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.store.walk.marks import record_person_marks
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, bar, heading, letter
@@ -58,6 +58,16 @@ def mark_by_name(session: Session, stop_id: str, key: str) -> str:
 
 class PeopleMode(Mode):
     """The list: a digit chooses a person; that person is then on a line of their own."""
+
+    HELP_TITLE = N_("who walks along")
+    HELP = (
+        ("1-9 0", N_("this person leaves now, after giving the marks still to be given")),
+        ("↑ ↓", N_("to another person; Enter: leaves now")),
+        ("a", N_("the marked person is excused")),
+        ("b", N_("the marked person is back again")),
+        ("n", N_("somebody new: name, organisation")),
+        ("Esc", N_("back to the round")),
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -135,6 +145,15 @@ def _open_new(session: Session) -> None:
 
 class LeavingMode(Mode):
     """Somebody leaves: one digit per mark that is still to be given, Enter stores all and the time."""
+
+    HELP_TITLE = N_("somebody leaves")
+    HELP = (
+        ("1-9 0", N_("the mark for the place that is marked; 0 is ten")),
+        ("-", N_("no mark for this place")),
+        ("Backspace", N_("takes the last mark away")),
+        ("Enter", N_("stores the marks, and that this person left now")),
+        ("Esc", N_("this person stays")),
+    )
 
     def __init__(self, session: Session, person: Participant) -> None:
         super().__init__(session)

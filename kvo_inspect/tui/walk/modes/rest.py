@@ -10,7 +10,7 @@ from kvo_inspect.domain.checklists.answer import NA, Value
 from kvo_inspect.domain.values.closed_sets import REASONS
 from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk.rows import Theme, theme_of
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, letter
 from kvo_inspect.tui.walk.question import key_lines
@@ -24,6 +24,15 @@ SKIPPED = Value(kind="not_assessed")
 
 class RestMode(Mode):
     """Asks what the rest is; for not assessed, once, why."""
+
+    HELP_TITLE = N_("rest")
+    HELP = (
+        ("1", N_("what is still open here is in order; counts, grades and marks stay open")),
+        ("-", N_("what is still open here does not apply")),
+        ("s", N_("nothing of it could be judged; asks why, once")),
+        ("r", N_("the whole checkpoint instead of the theme")),
+        ("Esc", N_("back to the round")),
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
