@@ -114,6 +114,8 @@ class Laptop:
     author: str = "Karin"
     ticks: int = 0
     days: int = 0
+    letters: str = ""
+    """The code letters that whoever works on it would like."""
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,7 +133,7 @@ class Laptop:
 
     def open(self) -> Store:
         """Open the record (again), without waiting for the disk: what is on it after a kill is asked elsewhere."""
-        self.store = open_record(self.data, state_folder=self.state_folder, author=self.author, now=self.now)
+        self.store = open_record(self.data, state_folder=self.state_folder, author=self.author, letters=self.letters, now=self.now)
         self.store.db.execute("pragma synchronous = off")
         return self.store
 

@@ -47,7 +47,7 @@ def photo() -> None:
 def import_(run: Run, folder: str, round_: str, park: str | None, finding: str | None, confidential: bool, offset: int | None) -> int:
     """Take photos in; ends with 6 when files were refused."""
     from kvo_inspect.photos.import_folder import Shows, import_folder
-    from kvo_inspect.store.findings.finding import find_by_code
+    from kvo_inspect.store.findings.by_code import find_by_code
     from kvo_inspect.store.photos.photo import count_unassigned
     from kvo_inspect.store.photos.placing import remarks_of_photos
     from kvo_inspect.store.rounds.round import find_round
@@ -66,7 +66,7 @@ def import_(run: Run, folder: str, round_: str, park: str | None, finding: str |
         shows = (
             None
             if finding is None
-            else Shows(find_by_code(store, chosen_round.park, finding, confidential=True), chosen_round.id, confidential)
+            else Shows(find_by_code(store, finding, chosen_round.park, confidential=True), chosen_round.id, confidential)
         )
         try:
             with Bar(_("Photos")) as bar:

@@ -36,6 +36,7 @@ from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.store import Store
 
 _UNDO = "undo "
@@ -320,5 +321,6 @@ def _targets(store: Store, cycle: Trajectory) -> Iterable[Aimed]:
 
 def _heads(store: Store, park_id: str) -> tuple[LogEnd, ...]:
     rows = store.rows("select id, device, letters from log where park = ? and confidential = 0 order by device", [park_id])
-    ends = [(device, letters, logs.head_of(store.db, log, LogKey(device, park_id, False))) for log, device, letters in rows]
+    shown = shown_letters(store.db)
+    ends = [(device, shown[letters, device], logs.head_of(store.db, log, LogKey(device, park_id, False))) for log, device, letters in rows]
     return tuple(LogEnd(device=device, letters=letters, park=park_id, seq=head.seq, chain=head.chain) for device, letters, head in ends)

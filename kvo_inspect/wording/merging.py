@@ -12,6 +12,7 @@ from kvo_inspect.wording.names import day_text, moment_text, status_name
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
     from kvo_inspect.store.photos.arrivals import AbsentPhoto
+    from kvo_inspect.store.record.codes import Twins
     from kvo_inspect.store.upkeep.backup import Backup
     from kvo_inspect.store.upkeep.checking import WholeCheck
     from kvo_inspect.store.upkeep.doctor import Extent
@@ -92,6 +93,14 @@ def received_texts(received: Received) -> list[str]:
             letters=", ".join(received.letters), n=received.changes
         )
     ]
+    sentences += [sentence for twins in received.twins for sentence in twins_texts(twins)]
+    if received.next_letters:
+        was, now = received.next_letters
+        sentences.append(
+            _("{was} is of another laptop too: what is found on this one gets {now} from here on, as {code}.").format(
+                was=was, now=now, code=f"{now}-001"
+            )
+        )
     for head, counts in (
         (_("New: {what}."), [(effect.noun, effect.new) for effect in received.nouns]),
         (_("Changed: {what}."), [(effect.noun, effect.changed - effect.gone) for effect in received.nouns]),
@@ -108,6 +117,21 @@ def received_texts(received: Received) -> list[str]:
     sentences += [*newer_texts(received.newer), *photo_sentences, *absent_texts(received.absent)]
     if received.new_device:
         sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
+    return sentences
+
+
+def twins_texts(twins: Twins) -> list[str]:
+    """Return that laptops have the same code letters, and how the codes of the later ones are shown from then on."""
+    names = ", ".join(author or device for device, author, _letters in twins.laptops)
+    sentences = [_("Laptops with the same code letters, {letters}: of {names}.").format(letters=twins.letters, names=names)]
+    for device, author, shown in twins.laptops:
+        if shown != twins.letters:
+            sentences.append(
+                _(
+                    "Codes of the laptop of {name} are shown as {shown}, not {code}. What was handed out stays as it is: where {code} "
+                    "is typed, it is asked which one is meant."
+                ).format(name=author or device, code=f"{twins.letters}-001", shown=f"{shown}-001")
+            )
     return sentences
 
 

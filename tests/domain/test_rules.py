@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.checklists.answer import NA, Value, applies, chosen, fails, given, is_asked, routed, takes_rest
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
-from kvo_inspect.domain.findings.finding import Finding, code, objects_and_text
+from kvo_inspect.domain.findings.codes import code
+from kvo_inspect.domain.findings.finding import Finding, objects_and_text
 from kvo_inspect.domain.findings.recheck import can_recheck
 from kvo_inspect.domain.record.ids import made_id, new_id
 from kvo_inspect.domain.values.dates import parse_day

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Literal, TypedDict
+from typing import Any, ClassVar, Literal, TypedDict
 
-from pydantic import Field
+from pydantic import Field, ValidatorFunctionWrapHandler, field_validator
 
+from kvo_inspect.domain.findings.codes import parse_code, with_mark
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency, Visible
 from kvo_inspect.domain.values.dates import ClockTime, Day
@@ -37,8 +38,12 @@ class Finding(Noun):
     noun: ClassVar[str] = "finding"
     refs: ClassVar[dict[str, str]] = {"checkpoint": "checkpoint", "round": "round", "partner": "partner"}
 
-    code: str = Field(default="", pattern=r"^([BCDFGHJKLMNPRSTVWZ]{3}-V?[0-9]{2,9})?$")
-    """What people say aloud: KBT-014, confidential KBT-V03. The id decides."""
+    code: str = Field(
+        default="",
+        pattern=r"^([BCDFGHJKLMNPRSTVWZ]{3}-V?[0-9]{2,9})?$",
+        json_schema_extra={"pattern": r"^([BCDFGHJKLMNPRSTVWZ]{3,9}-V?[0-9]{2,9})?$"},
+    )
+    """What people say aloud: KBT-014, confidential KBT-V03, with a mark KBTH-014 (domain/findings/codes.py). The id decides."""
     checkpoint: str = ""
     round: str | None = None
     item: Line | None = None
@@ -61,6 +66,15 @@ class Finding(Noun):
     told: UrgentCall | None = None
     adds: dict[Line, Line] = {}
     """Answers that refined it: `checklist/item` → option number."""
+
+    @field_validator("code", mode="wrap")
+    @classmethod
+    def _with_its_mark(cls, value: Any, validated: ValidatorFunctionWrapHandler) -> str:
+        """Take a mark: only as it stands, for in a change a code has none."""
+        if isinstance(value, str) and (code := parse_code(value)) is not None and code.mark and code.mark == value[3 : value.find("-")]:
+            validated(with_mark(value, ""))
+            return value
+        return str(validated(value))
 
     @property
     def called(self) -> UrgentCall | None:
@@ -124,11 +138,6 @@ def objects_only(field: str, line: str) -> tuple[str, ...]:
     if len(objects) > MOST_OBJECTS:
         raise BadValue(field, _("These are {n} numbers; one line takes at most {most}.").format(n=len(objects), most=MOST_OBJECTS))
     return objects
-
-
-def code(letters: str, number: int, *, confidential: bool = False) -> str:
-    """Return the code of a device's nth finding: `KBT-014`, confidential ones counted apart as `KBT-V03`."""
-    return f"{letters}-V{number:02}" if confidential else f"{letters}-{number:03}"
 
 
 def few_words(wrong: str, object_: str, text: str) -> str:

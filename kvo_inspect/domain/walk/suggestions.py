@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import can_recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -163,11 +164,14 @@ def find_stops(walk: Walk, typed: str) -> list[tuple[Checkpoint, Finding | None]
         return []
     if plain.isdigit() and 1 <= int(plain) <= len(walk.stops):
         return [(walk.stops[int(plain) - 1], None)]
+    wanted = parse_code(plain)
     pairs: list[tuple[Checkpoint, Finding | None]] = []
     for finding in (*walk.findings.values(), *walk.earlier.values()):
-        code = finding.code.casefold()
-        if code == plain or code.rpartition("-")[2].lstrip("0v") == plain or code.replace("-", "") == plain:
+        code = parse_code(finding.code)
+        if code is not None and (code.may_be(wanted) if wanted is not None else str(code.number) == plain):
             pairs += [(stop, finding) for stop in walk.stops if stop.id == finding.checkpoint]
+    if wanted is not None and wanted.mark:
+        pairs = [pair for pair in pairs if pair[1] is not None and parse_code(pair[1].code) == wanted] or pairs
     stops = [stop for stop in walk.stops if plain in f"{stop.name} {stop.company} {stop.extent}".casefold()]
     stops.sort(key=lambda stop: not stop.name.casefold().startswith(plain))
     return [*pairs, *((stop, None) for stop in stops)]

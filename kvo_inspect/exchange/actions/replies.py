@@ -9,17 +9,19 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said, problem_of
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import parse_day
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
-from kvo_inspect.errors import ContentError
+from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows, read_rows
-from kvo_inspect.store.actions.replies import NewReply, finding_of_code
+from kvo_inspect.store.actions.replies import NewReply
+from kvo_inspect.store.findings.by_code import WhichFinding, find_by_code, is_code_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -157,10 +159,15 @@ def _finding(store: Store, row: dict[str, IncomingCell], park_id: str | None) ->
     finding_id, code = unescaped(_text(row.get("finding"))), clean_line(unescaped(_text(row.get("code")))).upper()
     finding = store.find(Finding, finding_id) if finding_id else None
     if finding is None and code and not finding_id:
-        finding = finding_of_code(store, code, park_id)
+        try:
+            finding = find_by_code(store, code, park_id) if parse_code(code) else None
+        except WhichFinding as which:
+            raise _WrongRowError(str(which)) from None
+        except NotFound:
+            finding = None
     if finding is None or finding.gone or (park_id is not None and finding.park != park_id):
         raise _WrongRowError(_("this finding is not in this record"))
-    if code and code != finding.code:
+    if code and not is_code_of(store, code, finding):
         raise _WrongRowError(_("code and id do not belong together: was the table sorted in part?"))
     return finding
 

@@ -87,12 +87,6 @@ def record_replies(store: Store, replies: Sequence[NewReply], *, how: str = "") 
     return effects
 
 
-def finding_of_code(store: Store, code: str, park_id: str | None) -> Finding | None:
-    """Return the open-to-all finding of this code, within a park or anywhere; None when there is none or more than one."""
-    same = store.select(Finding, "where code = ? and gone = 0 and confidential = 0 and (? is null or park = ?)", [code, park_id, park_id])
-    return same[0] if len(same) == 1 else None
-
-
 def _check(store: Store, reply: NewReply) -> None:
     statement = reply.said
     if statement is None:

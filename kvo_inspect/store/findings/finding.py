@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall, code
+from kvo_inspect.domain.findings.codes import code
+from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall
 from kvo_inspect.domain.findings.premises import is_nameless, premises_of
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import ASKED, ENDED, StageFacts, after_step, allowed, needs_reason, stage_of
@@ -17,7 +18,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import Stage, Visible
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item, known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.findings.for_information import tell_also
@@ -244,26 +245,6 @@ def drop_findings(store: Store, finding_ids: Sequence[str], reason: str) -> list
     verdict = Verdict(kind="dropped", reason=checked_line("reason", reason, required=True))
     with store.act("bulk" if len(finding_ids) > 1 else "key") as act:
         return [write_verdict(act, store.get(Finding, finding_id), verdict) for finding_id in finding_ids]
-
-
-def find_by_code(store: Store, park_id: str, text: str, *, confidential: bool = False) -> Finding:
-    """Return the finding of a park with this code, or this number of a code; NotFound when none has it, RuleError when several have."""
-    wanted = clean_line(text).casefold()
-    findings = [
-        finding
-        for finding in store.select(Finding, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
-        if (
-            wanted
-            and wanted in (finding.code.casefold(), finding.code.casefold().replace("-", ""), finding.code.rpartition("-")[2].lstrip("V0"))
-        )
-        or (wanted.isdigit() and finding.code.rpartition("-")[2] == wanted)
-    ]
-    if not findings:
-        raise NotFound(clean_line(text)[:40])
-    if len(findings) > 1:
-        codes = ", ".join(finding.code for finding in findings[:6])
-        raise RuleError(_("That can be {codes}: type the letters too.").format(codes=codes), "of")
-    return findings[0]
 
 
 def findings_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[Finding]:

@@ -80,7 +80,8 @@ def collect(store: Store, keys: Iterable[LogKey], since: Mapping[LogKey, int] | 
         heads = {key: head for key, head in logs.all_heads(store.db).items() if key in wanted}
         before = {key: logs.chain_at(store.db, key, since.get(key, 0)) or "" for key, head in heads.items() if since.get(key, 0) < head.seq}
     devices = {key.device for key in heads}
-    letters = {device: code for device, code in store.rows("select device, letters from log") if device in devices}
+    # A laptop may change its letters: it is called by those that it began with.
+    letters = {device: code for device, code in store.rows("select device, letters from log order by id desc") if device in devices}
     return Batch(heads, _runs(store, heads, since), letters, before)
 
 

@@ -17,6 +17,7 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.findings.finding import review_finding
 from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.walk.answers import record_answer
@@ -132,7 +133,7 @@ def _named(store: Store, now: Noun, field: str, values: Sequence[ConflictValue])
 
 def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> tuple[ConflictValue, ...]:
     names = set(json.loads(writes))
-    letters = dict(store.rows("select device, letters from log"))
+    letters = {device: shown for (_letters, device), shown in shown_letters(store.db).items()}
     wrote = [change for change in logs.changes_of(store.db, noun, noun_id) if change.name in names]
     return tuple(
         ConflictValue(change.name, values_of(change)[field], change.author, letters[change.log.device], change.at, change is wrote[-1])

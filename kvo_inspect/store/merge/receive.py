@@ -20,7 +20,8 @@ from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, W
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos, note_awaited
-from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record import codes, logs, state
+from kvo_inspect.store.record.codes import Twins
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
@@ -73,6 +74,10 @@ class Received:
     """Photos whose bytes came along and were not here."""
     absent: tuple[AbsentPhoto, ...] = ()
     """Photos of its parks whose bytes are not here after all, the confidential apart; asked only when photos may come along."""
+    twins: tuple[Twins, ...] = ()
+    """Letters that more than one laptop turns out to have."""
+    next_letters: tuple[str, str] | None = None
+    """The letters that this laptop's codes had and those that they get from here on, when an earlier laptop has the first."""
     newer: int = 0
     """Things, the confidential apart, of which something came that only a newer version of the program shows."""
 
@@ -119,12 +124,16 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
                 raise _Planned(received)
             if received.new_device:
                 store.become_new_device()
+            elif codes.must_change(store.db, store.device, was := store.letters):
+                store.take_new_letters()
+                received = replace(received, next_letters=(was, store.letters))
     forget_items(store)
     return received
 
 
 def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
+    twins = codes.twins(db)
     # Logs by their first change, each in its own order: so a prepared round stands here as it stood where it was made.
     for key in sorted(staged.heads, key=lambda key: (first_stamp(db, key), key)):
         _append(db, logs.log_id(db, key, batch.code(key.device)), key)
@@ -139,13 +148,23 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         _fold_touched(db, noun)
     for noun in nouns:
         must_refer(db, noun, batch)
+    if "finding" in nouns:
+        codes.note_staged_letters(db)
+        codes.settle_codes(db)
     moved = tuple(_moved(db, noun) for noun in nouns)
     steps = tuple(StatusMove(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
     conflicts = tuple(conflict_of(store, *row) for row in db.execute(_CONFLICTS, [SHOWN]).fetchall())
     note_awaited(db, store.data)
     own = any(key.device == store.device for key in staged.heads)
-    letters = tuple(sorted({batch.code(key.device) or key.device for key in staged.heads}))
-    return Received(staged.new, staged.known, moved, letters, own, steps, conflicts, newer=newer_things(db))
+    marked = codes.shown_marks(db)
+    names = {key.device: batch.code(key.device) for key in staged.heads}
+    letters = tuple(sorted(name + marked.get((name, made_by), "") if name else made_by for made_by, name in names.items()))
+    new_twins = tuple(now for name, now in sorted(codes.twins(db).items()) if _laptops(now) != _laptops(twins.get(name)))
+    return Received(staged.new, staged.known, moved, letters, own, steps, conflicts, twins=new_twins, newer=newer_things(db))
+
+
+def _laptops(twins: Twins | None) -> set[str]:
+    return {device for device, _author, _letters in twins.laptops} if twins is not None else set()
 
 
 _STEPS = """select f.code, t.status, f.status from staging.touched t join finding f on f.id = t.noun_id

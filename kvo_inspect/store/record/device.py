@@ -19,24 +19,36 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from kvo_inspect.domain.findings.codes import LETTERS, may_be_letters
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.errors import InUse
 from kvo_inspect.files import file_error, write_text_whole
+from kvo_inspect.store.record.codes import known_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.logs import all_heads, chain_at
 
-LETTERS = "BCDFGHJKLMNPRSTVWZ"
-"""No vowels (no words), no letters that sound or look like others."""
-
 
 def this_device(db: Database, state: Path, data: Path, wished: str = "") -> tuple[str, str]:
-    """Return this store's device id and letters, inside a transaction; a new device gets the letters *wished* if they are free."""
+    """Return this store's device id and letters, inside a transaction.
+
+    A device that gave out no code yet gets the letters *wished* if they are free.
+    """
     device, letters = get_laptop_only(db, "device"), get_laptop_only(db, "letters")
     vouched = _noted(state, data).device
     missing = missing_ends(db, state, data)
     if device and letters and vouched == device and not missing:
+        wished = wished.upper()
+        if wished not in ("", letters) and not gave_codes(db, device) and free_letters(db, wished) == wished:
+            letters = wished
+            put_laptop_only(db, "letters", letters)
+            db.execute("update log set letters = ? where device = ?", [letters, device])
         return device, letters
     return renew(db, state, data, wished, missing)
+
+
+def gave_codes(db: Database, device: str) -> bool:
+    """Return whether a laptop gave out a code: its letters stand in what others may have read."""
+    return any(laptop.device == device for laptop in known_letters(db))
 
 
 def missing_ends(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
@@ -60,13 +72,21 @@ def renew(db: Database, state: Path, data: Path, wished: str = "", missing: Mapp
 
 def free_letters(db: Database, wished: str = "") -> str:
     """Return three code letters that no device known here has, nor the one this record is a copy of; *wished* when free."""
-    taken = {row[0] for row in db.execute("select letters from log").fetchall()} | {get_laptop_only(db, "letters")}
+    taken = {row[0] for row in db.execute("select letters from log union select letters from code_letters").fetchall()}
+    taken.add(get_laptop_only(db, "letters"))
     wished = wished.upper()
-    if len(wished) == 3 and set(wished) <= set(LETTERS) and wished not in taken:
+    if may_be_letters(wished) and wished not in taken:
         return wished
     draw = random.SystemRandom()
-    while (letters := "".join(draw.choice(LETTERS) for _ in range(3))) in taken:
+    while not may_be_letters(letters := "".join(draw.choice(LETTERS) for _ in range(3))) or letters in taken:
         pass
+    return letters
+
+
+def change_letters(db: Database) -> str:
+    """Return the letters of this device's codes from here on, drawn anew (inside a transaction); its logs keep those they began with."""
+    letters = free_letters(db)
+    put_laptop_only(db, "letters", letters)
     return letters
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import SAY_OF_FINDING
 
@@ -20,7 +21,7 @@ class HistoryLine:
     at: str
     author: str
     letters: str
-    """Which laptop."""
+    """Which laptop, by its letters as codes show them."""
     how: str
     noun: str
     fields: dict[str, Any]
@@ -57,13 +58,22 @@ def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, in
 
 def _changes(store: Store, where: str, params: Sequence[str]) -> list[HistoryLine]:
     rows = store.rows(
-        "select at, author, letters, how, noun, fields, reason, noun_id, v from change join log on log.id = change.log "
+        "select at, author, letters, device, how, noun, fields, reason, noun_id, v from change join log on log.id = change.log "
         f"where {where} order by stamp, device",
         list(params),
     )
+    shown = shown_letters(store.db)
     return [
         HistoryLine(
-            at, author, letters, how, noun, field_sets.known_fields(noun, v, json.loads(fields)), reason, noun_id, v > field_sets.FIELD_SET
+            at,
+            author,
+            shown[letters, device],
+            how,
+            noun,
+            field_sets.known_fields(noun, v, json.loads(fields)),
+            reason,
+            noun_id,
+            v > field_sets.FIELD_SET,
         )
-        for at, author, letters, how, noun, fields, reason, noun_id, v in rows
+        for at, author, letters, device, how, noun, fields, reason, noun_id, v in rows
     ]

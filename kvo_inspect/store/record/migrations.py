@@ -302,3 +302,14 @@ def m014_sets_of_questions(db: Database) -> None:
     db.execute("alter table partner add column language text not null default 'nl'")
     db.execute("alter table partner add column checkpoints text not null default '[]'")
     db.execute("alter table partner add column numbers text not null default ''")
+
+
+@migrations()
+def m017_letters_of_codes(db: Database) -> None:
+    """Add whose letters codes have, and since when: where two laptops have the same, the codes of one are shown with a mark."""
+    db.execute("""create table code_letters (letters text not null, device text not null,
+      confidential integer not null check (confidential in (0, 1)), stamp integer not null,
+      primary key (letters, device, confidential)) strict, without rowid""")
+    db.execute("""insert into code_letters select substr(json_extract(fields, '$.code'), 1, 3), device, confidential, min(stamp)
+      from change join log on log.id = change.log
+      where noun = 'finding' and json_extract(fields, '$.code') <> '' group by 1, 2, 3""")

@@ -19,7 +19,7 @@ from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.record.change import GONE, Change, LogKey, chain_of, form_problem, said
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.progress import Progress, silent
-from kvo_inspect.store.record import logs
+from kvo_inspect.store.record import codes, logs
 from kvo_inspect.store.record.state import as_noun
 from kvo_inspect.store.record.tables import NOUNS, columns, quoted_columns, to_row
 from kvo_inspect.texts import _
@@ -219,6 +219,8 @@ def state_problems(db: Database, portion: Portion, progress: Progress = silent) 
             progress("states", done, len(NOUNS))
             if noun in things:
                 _find_suspects(db, noun, model)
+                if noun == "finding":
+                    _suspect_marks(db)
             if not portion.since:  # what came in since is known by its changes
                 yield from _orphans(db, noun, portion, things.get(noun, 0))
         yield from _suspect_problems(db, portion, progress)
@@ -252,6 +254,16 @@ def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
     )
 
 
+def _suspect_marks(db: Database) -> None:
+    """Note the findings whose code is shown with a mark, or should be: their row holds another code than their change."""
+    for letters in {letters for letters, _device in codes.shown_marks(db)}:
+        db.execute(
+            "insert or ignore into temp.suspect select c.noun_id from temp.thing a cross join change c on c.n = a.n "
+            "cross join finding f on f.id = c.noun_id where a.noun = 'finding' and substr(f.code, 1, 3) = ?",
+            [letters],
+        )
+
+
 def _orphans(db: Database, noun: str, portion: Portion, things: int) -> Iterator[str]:
     """Yield the rows of a noun that no change speaks of: each of its *things* has a row, so there are as many rows when there is none."""
     rows = f"""from "{noun}" t where t.confidential <= :confidential
@@ -272,16 +284,21 @@ _TOGETHER = """select noun_id, noun, min(noun) = max(noun) and min(v) = 1 and ma
 def _suspect_problems(db: Database, portion: Portion, progress: Progress) -> Iterator[str]:
     conflicts = _conflicts(db, portion)
     total = db.execute("select count(*) from temp.suspect").fetchone()[0]
+    marked = codes.shown_marks(db)
     with_two_values = {(noun, noun_id) for noun, noun_id, _field in conflicts}
     with closing(db.execute(_TOGETHER)) as rows:
         for done, (noun_id, noun, plain, park, confidential, changes) in enumerate(rows):
             model = NOUNS.get(noun)
             if not (
-                model and plain and (noun, noun_id) not in with_two_values and _is_plain(db, model, noun_id, park, confidential, changes)
+                model
+                and plain
+                and not (marked and noun == "finding")
+                and (noun, noun_id) not in with_two_values
+                and _is_plain(db, model, noun_id, park, confidential, changes)
             ):
                 for its in dict.fromkeys(row[0] for row in db.execute("select noun from change where noun_id = ?", [noun_id]).fetchall()):
                     if its in NOUNS:
-                        yield from _thing_problems(db, NOUNS[its], logs.changes_of(db, its, noun_id), conflicts)
+                        yield from _thing_problems(db, NOUNS[its], logs.changes_of(db, its, noun_id), conflicts, marked)
             if done % BLOCK == 0:
                 progress("states", done, total)
     for noun, noun_id, field in conflicts:
@@ -314,7 +331,13 @@ def _conflicts(db: Database, portion: Portion) -> dict[tuple[str, str, str], str
     return {(noun, noun_id, field): writes for noun, noun_id, field, writes in rows.fetchall()}
 
 
-def _thing_problems(db: Database, model: type[Noun], changes: list[Change], conflicts: dict[tuple[str, str, str], str]) -> Iterator[str]:
+def _thing_problems(
+    db: Database,
+    model: type[Noun],
+    changes: list[Change],
+    conflicts: dict[tuple[str, str, str], str],
+    marked: dict[tuple[str, str], str],
+) -> Iterator[str]:
     noun, noun_id = model.noun, changes[0].noun_id
     row = db.execute(f'select {quoted_columns(model)} from "{noun}" where id = ?', [noun_id]).fetchone()
     changes.sort(key=lambda change: (change.stamp, change.log.device))
@@ -323,7 +346,10 @@ def _thing_problems(db: Database, model: type[Noun], changes: list[Change], conf
         for field, writes in folded.conflicts.items():
             if conflicts.pop((noun, noun_id, field), "") != to_text(list(writes)):
                 yield _("{noun} {id}: two values of {field} are not kept as they should be.").format(noun=noun, id=noun_id, field=field)
-        if row != _plain_row(model, changes, folded) and row != to_row(as_noun(changes, folded)):
+        mark = marked.get((str(folded.values.get("code") or "")[:3], changes[0].log.device), "")
+        if mark and row == to_row(codes.as_shown(as_noun(changes, folded), mark)):
+            return
+        if mark or (row != _plain_row(model, changes, folded) and row != to_row(as_noun(changes, folded))):
             yield _("{noun} {id} does not stand as its changes say.").format(noun=noun, id=noun_id)
     except (ValueError, TypeError, AttributeError):
         yield _("{noun} {id} cannot be made from its changes.").format(noun=noun, id=noun_id)

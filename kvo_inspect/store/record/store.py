@@ -24,7 +24,7 @@ from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import KvoError, NotFound, OnlyLooking, ReadOnly, RecordBehind, RecordOverwritten, RuleError
-from kvo_inspect.store.record import device, logs, state
+from kvo_inspect.store.record import codes, device, logs, state
 from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
 from kvo_inspect.store.record.erase import empty_words
 from kvo_inspect.store.record.fields import checked_reason, checked_value
@@ -160,6 +160,10 @@ class Store:
     def become_new_device(self) -> None:
         """Go on as a new device with new letters (inside a transaction)."""
         self.device, self.letters = device.renew(self.db, self.state_folder, self.data)
+
+    def take_new_letters(self) -> None:
+        """Give the next codes of this laptop other letters (inside a transaction): those of before are of another laptop too."""
+        self.letters = device.change_letters(self.db)
 
     def put_back(self) -> None:
         """Write the record anew when its file is gone and somebody was told so: who records on, tries again.
@@ -381,6 +385,9 @@ class Act:
             return
         logs.append(db, rows)
         state.put(db, [write.after for write in self._writes.values()])
+        for write in self._writes.values():
+            if given := write.fields.get("code"):
+                codes.note_letters(db, given, store.device, write.after.confidential, self.stamp)
         for (noun, noun_id), write in self._writes.items():
             for name in write.conflicts & write.fields.keys():
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])

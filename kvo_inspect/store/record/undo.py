@@ -238,7 +238,7 @@ def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[st
     fields: dict[str, Any] = {}
     complete = True
     for name, written in values_of(mine).items():
-        if name == GONE:
+        if name in (GONE, "code"):  # a code is given once, and may be shown with a mark since
             continue
         written_value, was, would = (
             model.default(name) if field_value is None else field_value

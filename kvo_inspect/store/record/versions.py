@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from kvo_inspect import paths
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.errors import Damaged, NewerRecord
-from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.migrations import migrations
@@ -34,6 +34,7 @@ def fold_known_now(db: Database, path: Path) -> None:
             for its, noun_id in rows:
                 if its == noun:
                     state.fold_again(db, noun, noun_id)
+        codes.settle_codes(db)
         put_laptop_only(db, _FOLDED_WITH, str(field_sets.FIELD_SET))
 
 
@@ -64,6 +65,8 @@ def fold_marked(db: Database, path: Path) -> None:
                 if noun in NOUNS:
                     for changes in list(logs.changes_by_noun(db, noun)):
                         state.fold_into(db, noun, changes)
+                    if noun == "finding":
+                        codes.settle_codes(db)
                 db.execute("delete from local where key = ?", [key])
     fold_known_now(db, path)
 

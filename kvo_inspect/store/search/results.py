@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
+from kvo_inspect.store.findings.by_code import findings_with_code
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
 from kvo_inspect.store.search.lookup import found_remarks, item_words, look_up
 from kvo_inspect.store.search.word_index import ABOUT_FINDINGS, WORDS
 
-_CODE = re.compile(r"[A-Z]{3}-V?[0-9]{2,}")
 ANSWER = 1
 """The lowest bit of a key: a remark with an answer; without it a finding."""
 
@@ -69,13 +68,13 @@ def search(store: Store, wanted: Filter) -> array[int]:
         return array("q")
     held = look_up(store, wanted.typed, confidential=wanted.confidential)
     numbers = finding_numbers(store, wanted, held)
-    code = wanted.typed.strip().upper()
-    if _CODE.fullmatch(code):
-        for (n,) in store.rows(
-            "select n from finding where n in (select value from json_each(?)) and code = ?", [json.dumps(list(numbers)), code]
-        ):
+    for finding in reversed(findings_with_code(store, wanted.typed, wanted.park or None, confidential=wanted.confidential)):
+        ((n,),) = store.rows("select n from finding where id = ?", [finding.id])
+        if n in numbers:
             numbers.remove(n)
-            numbers.insert(0, n)
+        elif not only_words:  # a filter leaves it out
+            continue
+        numbers.insert(0, n)
     keys = array("q", [n << 1 for n in numbers])
     if only_words:
         keys.extend(n << 1 | ANSWER for n in found_remarks(store, held, wanted.park))

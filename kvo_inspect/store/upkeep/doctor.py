@@ -9,7 +9,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.photos.files import check_files, photo_file
-from kvo_inspect.store.record import device, logs
+from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.soundness import WHOLE, chain_problems, log_name, state_problems
 from kvo_inspect.store.record.store import Store
@@ -26,6 +26,7 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
         problems += chain_problems(store.db, WHOLE, progress)
         problems += _noted(store)
         problems += state_problems(store.db, WHOLE, progress)
+        problems += _letters(store)
         problems += _unknown_nouns(store)
         problems += _words(store)
         problems += check_files(store, progress)
@@ -37,6 +38,16 @@ def _sqlite(store: Store) -> list[str]:
     for table, rowid, parent, _fk in store.rows("pragma foreign_key_check"):
         problems.append(_("Row {row} of {table} refers to a {parent} that is not there.").format(row=rowid, table=table, parent=parent))
     return problems
+
+
+def _letters(store: Store) -> list[str]:
+    """Return the laptops of which the letters of codes do not stand as the log has them; what was erased may be in no log."""
+    noted = {tuple(row[:3]): row[3] for row in store.rows("select letters, device, confidential, stamp from code_letters")}
+    return [
+        _("The letters {letters} of laptop {device} do not stand as its changes say.").format(letters=letters, device=made_by)
+        for letters, made_by, hidden, stamp in store.rows(codes.OF_RECORD)
+        if noted.get((letters, made_by, hidden), stamp + 1) > stamp
+    ]
 
 
 def _unknown_nouns(store: Store) -> list[str]:

@@ -12,7 +12,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.errors import file_not_there
 from kvo_inspect.store.photos.files import tidy
-from kvo_inspect.store.record import device, logs
+from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import connect, sqlite_errors, writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.lock import take_lock
@@ -92,6 +92,8 @@ def _open_to_write(
             _tell_missing_ends(store)
         with writing(db, path):
             store.device, store.letters = device.this_device(db, state_folder, data, letters)
+            if codes.must_change(db, store.device, store.letters):
+                _change_letters(store)
             # Noted at both ends of a session: a record put back by hand from before is then known for what it is.
             store.note_heads()
         tidy(store)
@@ -102,6 +104,20 @@ def _open_to_write(
         store.close()
         raise
     return store
+
+
+def _change_letters(store: Store) -> None:
+    """Give the next codes of this laptop other letters, and say why when some were given out with those of before."""
+    was, given = store.letters, device.gave_codes(store.db, store.device)
+    store.take_new_letters()
+    if given:
+        shown = codes.shown_marks(store.db).get((was, store.device), "")
+        store.notices.append(
+            _(
+                "Spreadsheets read codes with the letters {letters} as something else, or another laptop has these letters too. Codes of "
+                "this laptop are shown as {old} from here on; its next findings get {new}."
+            ).format(letters=was, old=f"{was}{shown}-001", new=f"{store.letters}-001")
+        )
 
 
 def _tell_missing_ends(store: Store) -> None:
@@ -140,3 +156,6 @@ def _bring_up_to_date(store: Store) -> None:
             write_backup(store.path, before_migration(store.data, pending[0].name))
         migrations.apply(db)
     fold_marked(db, store.path)
+    if pending:
+        with writing(db, store.path):
+            codes.settle_codes(db)

@@ -22,6 +22,7 @@ from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, NoSuchFile, Unreadable, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import must_be_file
+from kvo_inspect.store.record.codes import settle_codes
 from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store, clock
@@ -133,6 +134,7 @@ def _settle(copy: Path, path: Path) -> None:
         db.execute("pragma synchronous = off").fetchall()  # it lives as long as it is looked at
         if migrations.pending(db):
             migrations.apply(db)
+            settle_codes(db)
         fold_marked(db, copy)
         db.execute("pragma journal_mode = delete").fetchall()
     finally:

@@ -18,8 +18,6 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 
-LETTERS = "BCDFGHJKLMNPRSTVWZ"
-
 
 class WhoScreen(FormScreen[None]):
     """Who records: one required field."""
@@ -44,13 +42,15 @@ class WhoScreen(FormScreen[None]):
     def _fields(self) -> list[Field]:
         lang = ChoiceField("lang", N_("Language"), options=LANGUAGES)
         lang.choose(self.app.settings.lang)
-        letters = "".join(random.SystemRandom().choice(LETTERS) for _letter in range(3))
         return [
             LineField("name", N_("Your name"), N_("It stands with everything you record.")),
             LineField("organisation", N_("Organisation"), N_("May stay empty."), text=self.app.settings.organisation),
             lang,
             LineField(
-                "letters", N_("Code letters"), N_("Your findings are numbered with them: KBT-014. Three letters, no vowels."), text=letters
+                "letters",
+                N_("Code letters"),
+                N_("Your findings are numbered with them: KBT-014. Three letters, no vowels."),
+                text=_drawn_letters(),
             ),
             ChoiceField(
                 "what",
@@ -84,11 +84,25 @@ class WhoScreen(FormScreen[None]):
 
 def _check(values: dict[str, Any]) -> None:
     """Clean the lines in place, or tell the field (on the store thread: it loads pydantic)."""
+    from kvo_inspect.domain.findings.codes import LETTERS, SPREADSHEET_WORDS, may_be_letters
     from kvo_inspect.domain.values.text import checked_line
 
     values["name"] = checked_line("name", values["name"], required=True, limit=100)
     values["organisation"] = checked_line("organisation", values["organisation"], limit=100)
     letters = values["letters"].strip().upper()
-    if len(letters) != 3 or any(letter not in LETTERS for letter in letters):
+    if letters in SPREADSHEET_WORDS:
+        sentence = _("A spreadsheet takes {code} for a day or an amount. Choose other letters.")
+        raise BadValue("letters", sentence.format(code=f"{letters}-014"))
+    if not may_be_letters(letters):
         raise BadValue("letters", _("Three letters out of {letters}.").format(letters=LETTERS))
     values["letters"] = letters
+
+
+def _drawn_letters() -> str:
+    """Return letters to propose, drawn anew."""
+    from kvo_inspect.domain.findings.codes import LETTERS, may_be_letters
+
+    draw = random.SystemRandom()
+    while not may_be_letters(letters := "".join(draw.choice(LETTERS) for _letter in range(3))):
+        pass
+    return letters

@@ -194,6 +194,10 @@ class KvoApp(Host):
                 await self.open_record()
             if self.is_open:
                 await self.go(ParksPlace("" if practise else what))
+                letters = await self.call(lambda store: store.letters)
+                if not practise and letters != self.settings.letters:
+                    sentence = _("Codes begin with {letters}, not {wished}: this laptop or another one gave out codes before.")
+                    self.notify_user(sentence.format(letters=letters, wished=self.settings.letters))
 
         self.begin(first())
 

@@ -8,7 +8,7 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.store.findings.finding import find_by_code
+from kvo_inspect.store.findings.by_code import Namesake, WhichFinding, find_by_code
 from kvo_inspect.store.review.verdicts import Acceptance, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.findings.questions import FindingQuestions
@@ -90,8 +90,21 @@ class VerdictQuestions:
         self._asks.ask(AskLine(question, hint=_("As KBT-014; the number alone will do.")), typed)
 
     async def _double_of(self, ids: Sequence[str], finding: Finding, code: str) -> None:
-        other = await self._screen.app.call(find_by_code, finding.park, code, confidential=finding.confidential)
+        try:
+            other = await self._screen.app.call(find_by_code, code, finding.park, confidential=finding.confidential)
+        except WhichFinding as which:
+            self._ask_which(ids, code, which.namesakes)
+            return
         await self._judge(ids, Verdict(kind="duplicate", of=other.id))
+
+    def _ask_which(self, ids: Sequence[str], code: str, namesakes: Sequence[Namesake]) -> None:
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._give(ids, "duplicate", of=namesakes[place].finding.id)
+
+        self._asks.ask(
+            AskOne(_("{code} can be several findings. Which one?").format(code=code), [str(named) for named in namesakes]), chosen
+        )
 
     def _give(self, ids: Sequence[str], kind: str, reason: str = "", of: str | None = None) -> None:
         self._screen.later(self._judge(ids, Verdict.model_validate({"kind": kind, "reason": reason, "of": of})))

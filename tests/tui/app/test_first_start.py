@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,16 @@ from textual.pilot import Pilot
 from kvo_inspect import paths
 from kvo_inspect.demo import demo_folder
 from kvo_inspect.settings import load_settings
-from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.rounds.start import StartRoundScreen
-from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_text
+from tests.laptops import add_round
+from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 NAME = {"en": "Your name", "nl": "Je naam"}
 PRACTICE = {"en": "PRACTICE", "nl": "OEFENING"}
@@ -63,6 +68,8 @@ async def test_a_park_of_ones_own_leads_to_its_round(data: Path) -> None:
         await type_text(pilot, "Karin [/] \x1b[31m")
         await press(pilot, "enter", "enter", "enter", "ctrl+u", *"ab1", "enter", "enter")
         await wait_text(pilot, "✗ Three letters out of")
+        await press(pilot, "ctrl+u", *"mrt", "enter", "enter")
+        await wait_text(pilot, "✗ A spreadsheet takes MRT-014 for a day")
         await press(pilot, "ctrl+u", *"kbt", "enter", "enter")
         await wait_text(pilot, "New park")
         await press(pilot, *"De Amert", "enter", "enter")
@@ -77,6 +84,27 @@ async def test_a_park_of_ones_own_leads_to_its_round(data: Path) -> None:
             ("Industrieweg 12-30", "road"),
         ]
         assert await app.call(lambda store: (store.author, store.letters)) == ("Karin [/] [31m", "KBT")
+
+
+@scenario
+async def test_letters_that_are_typed_are_taken_after_an_import_by_command(data: Path) -> None:
+    with closing(open_record(data, letters="JDP", now=lambda: NOW)) as store:
+        park = add_park(store, "Park", "Amert", [NewCheckpoint("Weg 1")])
+    for wished, expected in (("kbt", "KBT"), ("hvw", "KBT")):
+        async with running(data, name="", lang="en") as pilot:
+            await wait_text(pilot, "Code letters")
+            await press(pilot, *"Karin", "enter", "enter", "enter", "ctrl+u", *wished, "enter", "2", "enter")
+            app = the_app(pilot)
+            await wait_open(pilot)
+            assert await app.call(lambda store: store.letters) == expected
+            if wished.upper() != expected:
+                await wait_text(pilot, "Codes begin with KBT, not HVW")
+            else:
+                assert await app.call(lambda store: store.rows("select distinct letters from log")) == [("KBT",)]
+                (stop,) = await app.call(route, park.id)
+                round_id = await app.call(add_round, park.id)
+                await app.call(record_finding, round_id, stop.id, NewFinding("hek"))
+        (data / "settings.toml").unlink()
 
 
 @scenario
