@@ -11,9 +11,11 @@ from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, NotComparable
 from kvo_inspect.domain.compare.warnings import Code, Warned
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
+from kvo_inspect.domain.values.numbers import points
 from kvo_inspect.texts import _, in_language, language, n_, p_
 from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
+from kvo_inspect.wording.plan import amount_text
 
 
 def short_name(kind: MeasurementKind) -> str:
@@ -71,19 +73,16 @@ def people_text(measured: Measured) -> str:
 
 def percent_text(share: Decimal | None) -> str:
     """Return a share in whole percent."""
-    return "-" if share is None else f"{_whole(share)} %"
+    return "-" if share is None else f"{share.to_integral_value('ROUND_HALF_UP')} %"
 
 
 def difference_text(first: Decimal | None, second: Decimal | None) -> str:
-    """Return the points between two shares as they are told in whole percent."""
-    if first is None or second is None:
+    """Return the points between two shares, exact: with their decimal, so that nobody takes 94 % → 99 % for five when it is 4.2."""
+    moved = points(first, second)
+    if moved is None:
         return "-"
-    moved = _whole(second) - _whole(first)
-    return n_("{n} point", "{n} points", abs(moved)).format(n=f"{moved:+d}" if moved else "0")
-
-
-def _whole(share: Decimal) -> int:
-    return int(share.to_integral_value("ROUND_HALF_UP"))
+    number = amount_text(moved.normalize(), signed=True)
+    return n_("{n} point", "{n} points", 1 if abs(moved) == 1 else 2).format(n=number)
 
 
 def why_text(why: NotComparable) -> str:
@@ -152,7 +151,7 @@ def _side_text(warning: Warned, words: tuple[str, ...]) -> str:
         case "set":
             return ", ".join(map(set_name, words))
         case "rest":
-            return ", ".join(str(_whole(Decimal(share))) for share in words)
+            return ", ".join(percent_text(Decimal(share)).removesuffix(" %") for share in words)
     return ", ".join(words)
 
 

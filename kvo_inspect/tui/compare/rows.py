@@ -145,7 +145,7 @@ def _columns(cells: int, texts: list[str], figure: Figure | None, *, strong: boo
         Cell(texts[1], 13, "dim", right=True),
         Cell(texts[2], 16),
         Cell(texts[3], 16),
-        Cell(texts[4], 10, tone, right=True),
+        Cell(texts[4], 12, tone, right=True),
     ]
     if cells >= 100:
         grades = figure.grades if figure else None
