@@ -17,6 +17,7 @@ from typing import IO
 
 from kvo_inspect import private
 from kvo_inspect.errors import Denied, DiskFull, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly, StoreError, Unreadable
+from kvo_inspect.system_reasons import reason_text
 
 TRIES, PAUSE = 20, 0.1
 """How often we try to rename or remove what another program holds, and the seconds between two tries: two seconds together."""
@@ -252,7 +253,7 @@ def read_error(error: OSError, path: Path) -> NoSuchFile | PathTooLong | Unreada
         return PathTooLong(path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG):
         return NoSuchFile(path)
-    return Unreadable(path, error.strerror or str(error))
+    return Unreadable(path, reason_text(error))
 
 
 def file_error(error: OSError, path: Path) -> StoreError:
@@ -270,7 +271,7 @@ def file_error(error: OSError, path: Path) -> StoreError:
         return _windows_error(error, path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return ReadOnly(path)
-    return NotStored(path, error.strerror or str(error))
+    return NotStored(path, reason_text(error))
 
 
 def _is_too_long(error: OSError) -> bool:
@@ -293,4 +294,4 @@ def _windows_error(error: OSError, path: Path) -> StoreError:
         return OpenElsewhere(path) if is_itself and os.access(path, os.W_OK) else Denied(path)
     if error.errno == errno.ENOENT and path.parent.is_dir():
         return Denied(path)
-    return NotStored(path, error.strerror or str(error))
+    return NotStored(path, reason_text(error))

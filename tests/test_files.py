@@ -12,6 +12,8 @@ import pytest
 
 from kvo_inspect.errors import Denied, DiskFull, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly
 from kvo_inspect.files import file_error, folder_written_whole, read_error, remove_folder, replace_all, write_text_whole
+from kvo_inspect.system_reasons import reason_text
+from kvo_inspect.texts import Lang, use_language
 
 ERRNO = {5: errno.EACCES, 19: errno.EACCES, 32: errno.EACCES, 33: errno.EACCES, 145: errno.ENOTEMPTY, 1224: errno.EINVAL}
 """Python's number for each of Windows'."""
@@ -221,3 +223,16 @@ def test_a_name_that_is_not_there_is_not_too_long_elsewhere(tmp_path: Path) -> N
 
 def test_the_denied_sentence_names_where_windows_lets_a_program_through(tmp_path: Path) -> None:
     assert "Controlled folder access" in str(Denied(tmp_path))
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_why_the_system_refused_is_told_in_our_own_words(lang: Lang) -> None:
+    use_language(lang)
+    for number in errno.errorcode:
+        why = reason_text(OSError(number, os.strerror(number)))
+        assert os.strerror(number) not in why
+        assert lang == "en" or not {"the", "is", "not", "no"} & set(why.split()) - {"is"}, why
+    assert (
+        reason_text(OSError(errno.EIO, "Input/output error")) == {"en": "the disk does not answer", "nl": "de schijf antwoordt niet"}[lang]
+    )
+    use_language("en")

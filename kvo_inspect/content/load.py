@@ -19,6 +19,7 @@ from kvo_inspect import __version__, paths
 from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
 from kvo_inspect.errors import KvoError, TooLarge
 from kvo_inspect.outside import read_outside
+from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not with this module
@@ -156,7 +157,7 @@ def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
     except FileNotFoundError:
         return [], ()
     except OSError as error:
-        return [], (_("{path} cannot be read ({why}).").format(path=folder, why=error.strerror or error),)
+        return [], (_("{path} cannot be read ({why}).").format(path=folder, why=reason_text(error)),)
     return files, ()
 
 

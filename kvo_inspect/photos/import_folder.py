@@ -20,6 +20,7 @@ from kvo_inspect.store.photos.files import tidy
 from kvo_inspect.store.photos.photo import Incoming, known_photos, photos_of_park, take_in
 from kvo_inspect.store.photos.uses import PhotoOfConfidential, photos_of_finding, take_in_for
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _, n_
 
 WORKERS = 4
@@ -203,7 +204,7 @@ def _write(
                 stop = SourceGone(folder)
             else:
                 done.files += 1
-                done.refused.append(PhotoRefused(path.name, error.strerror or str(error)))
+                done.refused.append(PhotoRefused(path.name, reason_text(error)))
         else:
             done.files += 1
             if isinstance(photo, str) or photo.sha256 in known:

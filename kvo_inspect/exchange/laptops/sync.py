@@ -44,6 +44,7 @@ from kvo_inspect.store.record.laptop_only import (
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 MARKER = "kvo-sync.json"
@@ -120,10 +121,10 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
         synced.absent = absent_photos(store)
         synced.newer = count_newer(store)
     except NoSuchFile as error:  # it was there a moment ago
-        raise Unreadable(folder, os.strerror(errno.ENOENT)) from error
+        raise Unreadable(folder, reason_text(OSError(errno.ENOENT, ""))) from error
     except OSError as error:
         if not (folder / MARKER).exists():
-            raise Unreadable(folder, error.strerror or str(error)) from error
+            raise Unreadable(folder, reason_text(error)) from error
         raise file_error(error, folder) from error
     return synced
 

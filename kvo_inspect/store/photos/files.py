@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect import paths
 from kvo_inspect.files import file_error
 from kvo_inspect.store.record.laptop_only import laptop_only_names, put_laptop_only
+from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
             changed = hash_of(path) != path.name
         except OSError as error:
             problems.append(
-                _("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=relative_path, why=error.strerror)
+                _("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=relative_path, why=reason_text(error))
             )
             continue
         if changed:

@@ -29,6 +29,7 @@ from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.store.record.versions import fold_marked, refuse_newer
 from kvo_inspect.store.upkeep.remains import must_not_be_lost, telling_remains
 from kvo_inspect.store.upkeep.rooms import Room
+from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 TRIES = 30
@@ -105,7 +106,7 @@ def _copy(path: Path, copy: Path) -> None:
         except OSError as error:
             if error.filename2 is not None or str(error.filename or "").startswith(str(copy.parent)):
                 raise file_error(error, copy) from error
-            raise Unreadable(path, error.strerror or str(error)) from error
+            raise Unreadable(path, reason_text(error)) from error
         settled = time.time_ns() - after.st_mtime_ns > PAUSE * 1e9
         if settled and (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
             if not copied_wal.exists() or not copied_wal.stat().st_size or _is_sound(copy):
