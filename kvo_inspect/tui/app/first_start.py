@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from kvo_inspect import paths
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.app.settings import LANGUAGES
@@ -56,6 +57,7 @@ class WhoScreen(FormScreen[None]):
                 "what",
                 N_("What to do"),
                 options=[
+                    *([("", N_("go on with what is here already"))] if paths.record_file(self.app.home).is_file() else []),
                     ("practise", N_("practise on the example park")),
                     ("own", N_("make a park of my own")),
                     ("file", N_("open a file from the facilitator")),

@@ -128,3 +128,20 @@ async def test_everything_up_to_the_round_can_be_typed_in_one_burst(data: Path) 
         await wait_for(pilot, lambda: "1/" in screen_text(app).splitlines()[0], "the first answer")
         (line,) = await app.call(list_parks)
         assert (line.name, line.municipality, line.checkpoints, line.answered) == ("De Amert", "Veghel", 2, 1)
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_where_a_record_lies_already_going_on_with_it_comes_first(data: Path, lang: Lang) -> None:
+    store = open_record(data, state_folder=paths.state_folder(), author="the facilitator")
+    add_park(store, "De Amert")
+    store.close()
+
+    @scenario
+    async def run() -> None:
+        async with running(data, lang=lang, name="") as pilot:
+            await wait_text(pilot, {"en": "go on with what is here already", "nl": "verder met wat hier al staat"}[lang])
+            await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "enter")
+            await wait_text(pilot, "De Amert")
+            assert (the_app(pilot).data, the_app(pilot).practice) == (data, False)
+
+    run()
