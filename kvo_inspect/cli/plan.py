@@ -157,7 +157,7 @@ def needs(run: Run, park: str) -> None:
         cycles = trajectories_of(store, chosen_park.id)
         facts = trajectory_facts(store, cycles[0].id) if cycles else None
     if facts is None:
-        say(_("There is no trajectory yet."))
+        say(_("There is no trajectory yet. It begins with the first target or measure, or in the app: the park, t, e."))
         return
     rows = [("✓" if need.met else "·", need_text(need), basis_text(need.basis)) for need in needs_of(facts)]
     rows += [("!" if event.late else "", f"{day_text(event.day)} {coming_text(event)}", "") for event in coming(facts)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     # ruff does not see what is named between quotes as the result of a place
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from kvo_inspect.domain.compare.comparison import Comparison
@@ -111,7 +111,6 @@ class EditMeasurePlace(Place["Measure"]):
     park_id: str
     measure: Measure | None
     partners: list[Partner]
-    themes: Mapping[str, str]
 
 
 class EditParkPlace(Place["Park"]):

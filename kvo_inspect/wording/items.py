@@ -14,7 +14,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.stored import defects, used_checklists
-from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.checklists.themes import theme_titles, themes_to_choose
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import decimal_text, in_language, language
 from kvo_inspect.wording.names import day_text
@@ -144,6 +144,11 @@ def answer_type_name(answer_type: AnswerType) -> str:
 def defect_names(store: Store) -> dict[str, str]:
     """Return what a failing item is called, by `checklist/item`, in the language in use."""
     return {key: both(language()) for key, both in defects(store).items()}
+
+
+def theme_choices(store: Store) -> dict[str, str]:
+    """Return what the themes are called that can be chosen, in the language in use; their checklists are read."""
+    return {theme: title(language()) for theme, title in themes_to_choose(store).items()}
 
 
 def theme_names(store: Store) -> dict[str, str]:

@@ -179,7 +179,11 @@ def need_text(need: Need) -> str:
         "partners": _("{have} of {want} named: municipality, police, fire service, business association"),
         "baseline_day": _("Baseline walked by day"),
         "baseline_evening": _("Baseline walked in the evening"),
-        "reviewed": _("Findings reviewed") if need.met else _("Findings reviewed: {have} to go"),
+        "reviewed": _("Findings reviewed")
+        if need.met
+        else _("Findings reviewed: {have} to go")
+        if need.have
+        else _("Findings reviewed, once a round has been walked"),
         "figures": _("{have} of {want} targets with a baseline from survey or incidents"),
         "goals": _("{have} of {want} targets with a goal"),
         "measures": _("Measures in the matrix: {have}"),

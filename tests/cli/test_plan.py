@@ -85,6 +85,14 @@ def test_the_matrix_is_printed_and_written(sh: Shell, tmp_path: Path) -> None:
 
 def test_needs_are_told_with_what_they_rest_on(sh: Shell) -> None:
     told = sh("plan", "needs", "De Amert").out
+    assert "· Findings reviewed, once a round has been walked" in " ".join(told.split())
     assert "measures with an owner" in told
     assert "our own guideline" in told
     assert "1-1-2027 the trajectory's term ends" in told
+
+
+def test_a_park_without_a_trajectory_is_told_how_to_begin_one(sh: Shell) -> None:
+    store = open_record(sh.data, author="Karin")
+    add_park(store, "Haven")
+    store.close()
+    assert sh("plan", "needs", "Haven").out.startswith("There is no trajectory yet. It begins with the first target or measure")

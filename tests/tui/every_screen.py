@@ -151,7 +151,7 @@ SCREENS: dict[str, Make] = {
     "meeting": lambda store, park, _finding: EditMeetingScreen(trajectories_of(store, park.id)[0], None),
     "measures": lambda _store, park, _finding: MeasuresScreen(park.id),
     "measure": lambda store, park, _finding: MeasureScreen(add_measure(store, trajectories_of(store, park.id)[0].id, name="Lampen").id),
-    "edit measure": lambda store, park, _finding: EditMeasureScreen(park.id, None, partners_of(store, park.id), {"x": "y"}),
+    "edit measure": lambda store, park, _finding: EditMeasureScreen(park.id, None, partners_of(store, park.id)),
     "targets": lambda _store, park, _finding: TargetsScreen(park.id),
     "target": lambda _store, park, _finding: EditTargetScreen(park.id, None, None),
     "figures": lambda _store, park, _finding: ImportTargetsScreen(park, None),

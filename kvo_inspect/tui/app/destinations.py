@@ -107,7 +107,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case EditMeasurePlace():
             from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 
-            return EditMeasureScreen(place.park_id, place.measure, place.partners, place.themes)
+            return EditMeasureScreen(place.park_id, place.measure, place.partners)
         case EditParkPlace():
             from kvo_inspect.tui.parks.edit import EditParkScreen
 

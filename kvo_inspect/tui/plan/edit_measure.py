@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from kvo_inspect.domain.parks.partner import Partner
@@ -14,6 +13,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.items import theme_choices
 from kvo_inspect.wording.names import day_text
 
 
@@ -27,21 +27,21 @@ class EditMeasureScreen(FormScreen[Measure]):
 
     HELP_TEXT = N_("Who owns it and by when can follow later; what a measure still lacks is told at the trajectory. Its status has keys.")
 
-    def __init__(self, park_id: str, measure: Measure | None, partners: list[Partner], themes: Mapping[str, str]) -> None:
+    def __init__(self, park_id: str, measure: Measure | None, partners: list[Partner]) -> None:
         super().__init__()
         self._park_id = park_id
         self._measure = measure
         self._partners = partners
-        self._themes = dict(themes)
 
     def title_text(self) -> str:
         return _("Edit measure") if self._measure else _("New measure")
 
     async def make_fields(self) -> list[Field]:
         measure = self._measure
-        if measure and measure.theme and measure.theme not in self._themes:
-            self._themes[measure.theme] = measure.theme
-        theme_options = options_of(tuple(self._themes), lambda key: self._themes[key])
+        themes = await self.app.call(theme_choices)
+        if measure and measure.theme:
+            themes.setdefault(measure.theme, measure.theme)
+        theme_options = options_of(tuple(themes), lambda key: themes[key])
         theme = ChoiceField("theme", N_("Theme"), options=[("", N_("none")), *theme_options])
         holders = {holder.id: holder for holder in self._partners}
         partner_options = options_of(tuple(holders), lambda key: partner_text(holders[key]))

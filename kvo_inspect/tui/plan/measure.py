@@ -204,4 +204,4 @@ class MeasureScreen(UndoableScreen[None]):
         """Change the measure."""
         if self._page:
             page = self._page
-            self.app.go(EditMeasurePlace(page.park.id, page.line.measure, page.partners, page.themes), self.stepped)
+            self.app.go(EditMeasurePlace(page.park.id, page.line.measure, page.partners), self.stepped)

@@ -201,13 +201,13 @@ class MeasuresScreen(UndoableScreen[None]):
     def do_new(self) -> None:
         """Add a measure."""
         if self._page:
-            self.app.go(EditMeasurePlace(self._page.park.id, None, self._page.partners, self._page.themes), self._edited)
+            self.app.go(EditMeasurePlace(self._page.park.id, None, self._page.partners), self._edited)
 
     def do_edit(self) -> None:
         """Change a measure."""
         line = self.lines.current
         if self._page and line:
-            self.app.go(EditMeasurePlace(self._page.park.id, line.measure, self._page.partners, self._page.themes), self._edited)
+            self.app.go(EditMeasurePlace(self._page.park.id, line.measure, self._page.partners), self._edited)
 
     def do_step(self) -> None:
         """Ask for the next step."""

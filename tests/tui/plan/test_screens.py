@@ -17,6 +17,7 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory, trajectories_o
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.plan.measures import MeasuresScreen
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
@@ -88,6 +89,20 @@ async def test_a_measure_is_added_serves_findings_and_targets_and_is_done(data: 
         await wait_text(pilot, "Why is it not done after all?")
         await press(pilot, *"dark again", "enter")
         await wait_text(pilot, "0 of 1 done")
+
+
+@scenario
+async def test_before_the_first_round_a_measure_can_have_any_theme(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert")
+        await app.push_screen(MeasuresScreen(park.id))
+        await wait_text(pilot, "No measures yet.")
+        await press(pilot, "n")
+        await wait_text(pilot, "New measure")
+        await press(pilot, *"Lampen", "enter")
+        await wait_text(pilot, "Fire safety")
+        assert "Subversive" not in screen_text(app), "the confidential is never named"
 
 
 @scenario
