@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outside": {"errors", "files", "texts"},
     "settings": {"errors", "files", "outside", "texts"},
     "domain": {"errors", "texts"},
-    "content": {"domain", "errors", "outside", "paths", "texts"},
+    "content": {"domain", "errors", "outside", "paths", "system_reasons", "texts"},
     "store": {"domain", "content", *LEAVES},
     "demo": {"domain", "store", "content", *LEAVES},
     "wording": {"domain", "store", *LEAVES},
