@@ -27,8 +27,13 @@ if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not wi
 
 PROBLEM_LIMIT = 500
 """More problems than this in one file are only counted."""
+SOUND_LIMIT = 64
+"""Checklists that a process keeps as it read them; more than ten or so are seldom in use at once."""
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,2}")
 _AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+_sound: dict[tuple[str, bool], Checklist] = {}
+"""Checklists that were read without a mistake, by the SHA-256 of their bytes and whether they were made for a newer version."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,22 @@ def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer:
 
     With *stem* the id must equal it (a file is named after its checklist); what a round stored has no file name. *newer*: it was made
     for a newer version, and what this one does not know of it is left out.
+
+    The same bytes are read once in a process: nobody can alter a checklist. Mistakes are looked for anew, for their sentences are in
+    the language of the moment and name the file.
     """
+    key = (hashlib.sha256(source).hexdigest(), newer)
+    if (sound := _sound.get(key)) is not None and stem in {None, sound.id}:
+        return sound, ()
+    checklist, problems = _parse(source, name, stem, newer)
+    if checklist is not None and not problems:
+        if len(_sound) >= SOUND_LIMIT:
+            _sound.clear()
+        _sound[key] = checklist
+    return checklist, problems
+
+
+def _parse(source: bytes, name: str, stem: str | None, newer: bool) -> tuple[Checklist | None, tuple[str, ...]]:
     from kvo_inspect.content import rules
     from kvo_inspect.domain.values.text import clean_line
 
