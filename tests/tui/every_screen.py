@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
+from textual.app import App
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 import kvo_inspect.tui
@@ -56,11 +58,13 @@ from kvo_inspect.tui.findings.search import SearchScreen
 from kvo_inspect.tui.findings.two_values import ChoosingScreen
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.ask_folder import AskFolder
+from kvo_inspect.tui.kit.bars import TALL, TALL_ROWS, KeyBar, key_rows
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
+from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.palette import Palette
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.progress_box import WorkingScreen
@@ -84,6 +88,7 @@ from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 from kvo_inspect.tui.photos.subject import ChooseSubject
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
+from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
@@ -97,8 +102,12 @@ from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 from kvo_inspect.tui.review.screen import ReviewScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
+from tests.hostile import unwanted_in
+from tests.tui.support import screen_text, wait_for, wait_open
 
 Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
+LookedAt = Callable[[str, Screen[Any]], Awaitable[None]]
+"""What is asked of each screen when it stands, by its name."""
 
 
 def _write_table() -> WriteFileScreen:
@@ -203,6 +212,8 @@ SCREENS: dict[str, Make] = {
     "who": lambda _store, _park, _finding: WhoScreen(),
 }
 
+LARGE = (120, 40)
+"""The size of a large window, where every key has its place."""
 WALK = "the round"
 BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = {
     WALK: lambda round_id, _partners, _below: WalkScreen(round_id),
@@ -217,6 +228,64 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),
 }
 """What has no key line of its own to look at; made on the app's loop, above a screen."""
+
+
+async def walk(pilot: Pilot[Any], looked_at: LookedAt, *, but: Collection[str] = ()) -> None:
+    """Show every screen and every box in turn and hand each to *looked_at* with its name; those named in *but* are left out.
+
+    Each takes the place of the one before: a screen that comes back from below another is drawn and read anew, which nobody looks at.
+    """
+    app = await wait_open(pilot)
+    below = app.screen
+    assert isinstance(below, KvoScreen)
+
+    def made(store: Store, make: Make) -> KvoScreen[Any]:
+        park = store.select(Park, "where gone = 0")[0]
+        return make(store, park, store.select(Finding, "where gone = 0 and confidential = 0 order by n desc limit 1")[0])
+
+    async def show(name: str, screen: Screen[Any]) -> None:
+        await (app.push_screen(screen) if app.screen is below else app.switch_screen(screen))
+        await wait_for(pilot, lambda: screen.is_current and getattr(screen, "loaded", True), name)
+        await wait_for(pilot, lambda: pictures_stand(app), f"the pictures of {name}")
+        await pilot.pause()
+        await looked_at(name, screen)
+
+    for name, make in SCREENS.items():
+        if name not in but:
+            await show(name, await app.call(made, make))
+    round_id, partners = await app.call(last_round)
+    for name, make_box in BOXES.items():
+        await show(name, make_box(round_id, partners, below))
+
+
+def must_stand(name: str, screen: Screen[Any]) -> str:
+    """Fail unless a screen fits and tells its title and its keys; return its text."""
+    text = screen_text(screen.app)
+    lines = text.splitlines()
+    width, height = screen.app.size
+    assert len(lines) <= height, name
+    assert not unwanted_in(text.replace("\n", "")), name
+    if isinstance(screen, KvoScreen) and name in SCREENS:
+        assert screen.title_text() in lines[0], name
+        shown = must_have_room(name, screen, width, height)
+        assert all(label_text(key.label) in "\n".join(lines[-1 - screen.query_one(KeyBar).rows :]) for key in shown), name
+        assert all(key.about for key in screen.all_keys()), name
+    return text
+
+
+def must_have_room(name: str, screen: Screen[Any], width: int, height: int) -> list[Key]:
+    """Fail unless the key line of a screen of this size has room for the keys; return those that it shows."""
+    assert isinstance(screen, KvoScreen)
+    rows = max(screen.query_one(KeyBar).rows, TALL_ROWS if height >= TALL else 0)
+    shown = [key for row in key_rows(screen.line_keys(), width, rows) for key in row]
+    missing = [key for key in screen.line_keys() if key not in shown and not (key.last and width < LARGE[0])]
+    assert not missing, f"{name}: the key line has no room for {[key.name for key in missing]}"
+    return shown
+
+
+def pictures_stand(app: App[Any]) -> bool:
+    """Whether no picture is being made any more."""
+    return not any(worker.is_running for worker in app.workers if isinstance(worker.node, Picture))
 
 
 def last_round(store: Store) -> tuple[str, list[Partner]]:

@@ -1,4 +1,4 @@
-"""Every screen, list, mail and table in a language of marks: no text of ours goes past the catalogue."""
+"""Every screen with its page of help, list, mail and table in a language of marks: no text of ours goes past the catalogue."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from kvo_inspect.cli import run
-from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.actions.sheet import KEYS
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.tui.kit.keys import label_text
 from kvo_inspect.tui.kit.screen import KvoScreen
 from tests.examples import worked_example
 from tests.marked_language import marked, marked_language, unmarked, words_of_record
 from tests.test_behaviour import written
-from tests.tui.every_screen import BOXES, SCREENS, Make, last_round
-from tests.tui.support import running, scenario, screen_text, wait_for, wait_open
+from tests.tui.contrast import Pair, pairs, probe, unreadable
+from tests.tui.every_screen import LARGE, SCREENS, must_stand, walk
+from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open
 
 OURS = {
     "kvo",
@@ -60,47 +60,37 @@ def test_every_screen_and_box(tmp_path: Path, known: set[str], monkeypatch: pyte
     monkeypatch.chdir(data)
     of_paths = {word.lower() for part in data.parts for word in part.replace("_", "-").split("-")} | {"exports"}
     offences: dict[str, set[str]] = {}
+    occurring: set[Pair] = set()
 
     @scenario
-    async def walk() -> None:
-        async with running(data, size=(120, 40), lang="en") as pilot:
+    async def run() -> None:
+        async with running(data, size=LARGE, lang="en") as pilot:
             app = await wait_open(pilot)
+            probe(pilot)
 
-            def made(store: Store, make: Make) -> KvoScreen[Any]:
-                park = store.select(Park, "where gone = 0")[0]
-                return make(store, park, store.select(Finding, "where gone = 0 and confidential = 0 order by n desc limit 1")[0])
-
-            def look(name: str) -> None:
+            def must_be_marked(name: str) -> None:
                 if words := unmarked(screen_text(app), known | of_paths) - GIVEN.get(name, set()):
                     offences[name] = words
 
-            for name, make in SCREENS.items():
-                if name == "returned list":  # a list with marked titles is none of ours
-                    continue
-                screen = await app.call(made, make)
-                await app.push_screen(screen)
-                await wait_for(pilot, lambda screen=screen: screen.loaded, name)  # type: ignore[misc]
-                await pilot.pause()
-                look(name)
-                await screen.action_do("help")
-                await wait_for(pilot, lambda screen=screen: app.screen is not screen, "help")  # type: ignore[misc]
-                await pilot.pause()
-                look(f"help of {name}")
-                await app.pop_screen()
-                await app.pop_screen()
-            below = app.screen
-            assert isinstance(below, KvoScreen)
-            round_id, partners = await app.call(last_round)
-            for name, make_box in BOXES.items():
-                box = make_box(round_id, partners, below)
-                await app.push_screen(box)
-                await wait_for(pilot, lambda box=box: box.is_current and getattr(box, "loaded", True), name)  # type: ignore[misc]
-                await pilot.pause()
-                look(name)
-                await app.pop_screen()
+            async def looked_at(name: str, screen: Screen[Any]) -> None:
+                must_stand(name, screen)
+                occurring.update(pairs(pilot))
+                must_be_marked(name)
+                if name in SCREENS:
+                    assert isinstance(screen, KvoScreen)
+                    await screen.action_do("help")
+                    await wait_for(pilot, lambda: app.screen is not screen, "help")
+                    await pilot.pause()
+                    must_be_marked(f"help of {name}")
+                    assert label_text(screen.help_text())[:30] in screen_text(app), name
+                    await press(pilot, "x")
+                    await wait_for(pilot, lambda: app.screen is screen, "help to close")
+
+            await walk(pilot, looked_at, but=["returned list"])  # a list with marked titles is none of ours
 
     with marked_language():
-        walk()
+        run()
+    assert "\n".join(unreadable(occurring)) == ""
     assert offences == {}, "\n".join(f"{name}: {', '.join(sorted(words))}" for name, words in offences.items())
 
 
