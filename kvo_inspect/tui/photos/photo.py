@@ -75,6 +75,7 @@ class PhotoScreen(KvoScreen[None]):
             N_("A face, a number plate: keep this photo out of everything that leaves; again: share it."),
             writes=True,
         ),
+        Key("x", N_("share again"), "share_again", N_("This photo may be in what leaves again."), writes=True),
         Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
         Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
@@ -138,8 +139,10 @@ class PhotoScreen(KvoScreen[None]):
                 return self._finding is not None
             case "show":
                 return self.app.theme == "night" and not self._in_the_dark and bool(self._photos)
-            case "caption" | "share" | "detach":
+            case "caption" | "detach":
                 return bool(self._photos)
+            case "share" | "share_again":
+                return self.current is not None and self.current.used.photo.not_shared == (key.action == "share_again")
         return True
 
     def _show(self) -> None:
@@ -217,9 +220,16 @@ class PhotoScreen(KvoScreen[None]):
         self.app.push_screen(AskLine(_("What does this photo show?"), photo.caption), typed)
 
     async def do_share(self) -> None:
-        """Keep the photo inside, or share it again."""
+        """Keep the photo inside."""
+        await self._keep_inside(inside=True)
+
+    async def do_share_again(self) -> None:
+        """Let the photo leave again."""
+        await self._keep_inside(inside=False)
+
+    async def _keep_inside(self, *, inside: bool) -> None:
         if self.current is not None:
-            await self._set(self.current.used.photo.id, not_shared=not self.current.used.photo.not_shared)
+            await self._set(self.current.used.photo.id, not_shared=inside)
 
     async def _set(self, photo_id: str, **fields: Unpack[PhotoFields]) -> None:
         await self.app.call(lambda store: set_photo(store, photo_id, **fields))

@@ -196,6 +196,7 @@ async def test_then_and_now_stand_beside_each_other(worked: Path, tmp_path: Path
         await wait_text(pilot, "[bold]mast[/bold]")
         await pilot.press("x")
         await wait_text(pilot, "✗ not to be shared")
+        await wait_text(pilot, "x share again")
         await pilot.press("d")
         await wait_text(pilot, "photo 1 of 1")
         await pilot.press("u")
