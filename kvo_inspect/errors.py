@@ -222,10 +222,12 @@ class Unsound(Damaged):
 
 
 class ReadOnly(StoreError):
-    """The disk or the folder cannot be written."""
+    """The disk or the folder cannot be written; *record*: there the record lies, and can be looked at."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(_("{path} cannot be written. Give write access, or choose another folder with --data.").format(path=path))
+    def __init__(self, path: Path, *, record: bool = False) -> None:
+        look = _("{path} cannot be written. Look only with --read-only, or give write access, or choose another folder with --data.")
+        other = _("{path} cannot be written. Give write access, or choose another place.")
+        super().__init__((look if record else other).format(path=path))
 
 
 class OpenElsewhere(StoreError):

@@ -198,6 +198,7 @@ def test_a_folder_without_write_access(data: Path) -> None:
     told = done.stderr.splitlines()
     assert len(told) == 2
     assert all(str(data) in line and "write access" in line for line in told)
+    assert "--read-only" in told[0]
     assert (data.parent / "x.json").exists()
 
 
@@ -297,6 +298,7 @@ def test_a_read_only_disk(made: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     told = done.stderr.splitlines()
     assert len(told) == 3, told
     assert all("write access" in line and str(tmp_path / "disk") in line for line in told), told
+    assert "--read-only" in told[0]
 
 
 def commands_with_a_path() -> list[list[str]]:

@@ -255,5 +255,5 @@ def _named(error: sqlite3.Error, path: Path) -> StoreError:
     if name.startswith("SQLITE_FULL"):
         return DiskFull(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return ReadOnly(path)
+        return ReadOnly(path, record=True)
     return NotStored(path, str(error))

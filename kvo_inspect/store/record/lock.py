@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kvo_inspect.errors import InUse
+from kvo_inspect.errors import InUse, ReadOnly
 from kvo_inspect.files import file_error
 
 
@@ -19,5 +19,6 @@ def take_lock(data: Path) -> FileLock:
     except Timeout:
         raise InUse(data) from None
     except OSError as error:
-        raise file_error(error, data) from error
+        refusal = file_error(error, data)
+        raise (ReadOnly(data, record=True) if isinstance(refusal, ReadOnly) else refusal) from error
     return lock

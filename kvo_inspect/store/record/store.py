@@ -97,7 +97,7 @@ class Store:
     def act(self, how: str = "key") -> Iterator[Act]:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
         if not self.writable:
-            raise OnlyLooking if self.read_only else ReadOnly(self.path)
+            raise OnlyLooking if self.read_only else ReadOnly(self.path, record=True)
         with self.writing():
             now = self.now()
             stamp = max(min(int(now.timestamp() * 1_000_000), LATEST_CLOCK), 1 + logs.greatest_stamp(self.db))
