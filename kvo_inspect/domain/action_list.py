@@ -61,6 +61,8 @@ class Point:
     holder: str = ""
     """For information: the kind and organisation of whose it is."""
     confidential: bool = False
+    is_signal: bool = False
+    """Its question asks for a signal: nothing to repair, something to follow up."""
     object_name: Both | None = None
     """What its question calls the object (column number)."""
     called_on: str = ""

@@ -112,6 +112,8 @@ def what_text(point: Point) -> str:
 
 def asked_text(point: Point) -> str:
     """Return what is asked of the holder."""
+    if point.is_signal:
+        return p_("asked", "follow up now") if point.urgency == "now" else p_("asked", "follow up")
     if point.urgency == "now":
         return p_("asked", "repair now")
     if point.urgency == "structural":

@@ -159,9 +159,9 @@ def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: 
     who = _("you ({organisation})").format(organisation=organisation) if organisation else p_("mail", "you")
     if letter.reminder:
         sentence = n_(
-            "Earlier we asked {who} to solve {n} point on business park {park}. The requested date has passed. Would you let us know "
+            "Earlier we asked {who} to take up {n} point on business park {park}. The requested date has passed. Would you let us know "
             "by {day} where this stands?",
-            "Earlier we asked {who} to solve {n} points on business park {park}. The requested date has passed. Would you let us know "
+            "Earlier we asked {who} to take up {n} points on business park {park}. The requested date has passed. Would you let us know "
             "by {day} where this stands?",
             len(asking_points),
         )
@@ -175,8 +175,8 @@ def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: 
             (introduction, _("You receive the points below for information, or because you reported them done; we ask nothing now."))
         )
     ask = n_(
-        "{n} point was seen there that is for {who} to solve. Would you let us know by {day} what you will do about it?",
-        "{n} points were seen there that are for {who} to solve. Would you let us know by {day} what you will do about them?",
+        "{n} point was seen there that is for {who} to take up. Would you let us know by {day} what you will do about it?",
+        "{n} points were seen there that are for {who} to take up. Would you let us know by {day} what you will do about them?",
         len(asking_points),
     ).format(n=len(asking_points), who=who, day=day)
     known = [point for point in asking_points if point.status in ("planned", "in_progress") and not point.is_late(store.today)]

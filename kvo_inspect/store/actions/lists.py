@@ -248,7 +248,8 @@ def _point(
     store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, owner: Partner | None, *, colleague: bool
 ) -> Point:
     defect, details, object_name = _words(store, park, row)
-    number = house_number(row["object"], _item(store, row["round"], row["item"]))
+    item = _item(store, row["round"], row["item"])
+    number = house_number(row["object"], item)
     nameless = owner is not None and is_nameless(owner.kind, owner.organisation)
     stop = Checkpoint(id=row["checkpoint"], park=park.id, name=row["place"] or "", company=row["company"] or "")
     premises = premises_of(stop, number) if nameless else None
@@ -279,6 +280,7 @@ def _point(
         said=statement,
         reference=(sent.reference if sent else "") or reference,
         confidential=bool(row["confidential"]),
+        is_signal=item is not None and item.answer.type == "signal",
         object_name=object_name,
         called_on=_called_on(store, row["id"]) if row["told"] else "",
         colleague=colleague,

@@ -198,7 +198,7 @@ NL = (
     "Actielijst",
     "Uw antwoord",
 )
-EN = ("please answer by 4 December 2026", "Dear J. de Wit", "for you (Gemeente Veghel) to solve", "Action list", "Your answer")
+EN = ("please answer by 4 December 2026", "Dear J. de Wit", "for you (Gemeente Veghel) to take up", "Action list", "Your answer")
 
 
 @pytest.mark.parametrize(("screen", "lang", "words"), [("nl", "en", EN), ("en", "nl", NL)])
@@ -260,7 +260,7 @@ def test_without_a_person_or_address_it_is_still_a_letter(store: Store, made: tu
     assert message["To"] is None
     assert message["From"] is None
     assert text_of(message).startswith("Dear Sir or Madam,")
-    assert "for you to solve" in " ".join(text_of(message).split())
+    assert "for you to take up" in " ".join(text_of(message).split())
 
 
 HEADERS = {"X-Unsent", "Subject", "To", "From", "Content-Language", "MIME-Version", "Content-Type"}

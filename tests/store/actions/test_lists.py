@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import SEEDED, is_email
@@ -28,7 +29,10 @@ from kvo_inspect.store.parks.partners import (
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Reach, undo
 from kvo_inspect.store.review.verdicts import set_holder
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.wording.action_lists import asked_text
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
+from tests.exchange.records import item_of, start
 
 TODAY = Sent(day="2026-11-20", way="mail")
 
@@ -246,3 +250,16 @@ def test_each_company_of_the_route_is_asked_on_a_list_of_its_own(store: Store) -
     assert holder_of(store, park.id, "company", first.id) == jansen.id
     assert holder_of(store, park.id, "company", second.id) == bos.id
     assert holder_of(store, park.id, "police", first.id) == partner_id(park, "police")
+
+
+def test_a_signal_is_followed_up_and_not_solved(store: Store) -> None:
+    park = add_park(store, "De Amert", "", [NewCheckpoint("Kade")])
+    walked = start(store, park, "2026-11-12")
+    finding = record_answer(store, walked.id, route(store, park.id)[0].id, item_of("signal"), Value(value="3")).findings[0]
+    accept(store, finding)
+    (police,) = [row for row in action_lists(store, park.id, confidential=True) if row.points]
+    (point,) = police.points
+    assert (point.id, asked_text(point)) == (finding.id, "follow up")
+    set_finding(store, finding.id, urgency="now")
+    (point,) = action_list(store, police.partner.id, confidential=True).points
+    assert asked_text(point) == "follow up now"
