@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.premises import is_nameless, premises_of
 from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.store.review.page import Earlier, ReviewPage
 from kvo_inspect.store.review.queue import ReviewLine
+from kvo_inspect.store.review.verdicts import Acceptance
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.action_lists import named_holder, nobody_text
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, partner_name, seen_name, severity_name, status_name, urgency_name, verdict_name
+
+NAMED = 12
+"""Codes that a sentence names."""
 
 
 def lack_name(lack: Lack) -> str:
@@ -153,3 +158,25 @@ def rest_text(page: ReviewPage, themes: Mapping[str, str]) -> str:
         return ""
     names = ", ".join(themes.get(theme, theme) for theme in page.rest)
     return _("the rest of {themes} here was answered “in order (rest)”").format(themes=names)
+
+
+def acceptance_text(done: Acceptance) -> str:
+    """Return what accepting findings left undone: nobody to solve them, perhaps duplicates, urgent and nobody told; empty for nothing."""
+    parts = []
+    if done.left or done.doubtful:
+        parts.append(n_("{n} accepted.", "{n} accepted.", len(done.accepted)).format(n=len(done.accepted)))
+    if done.left:
+        sentence = n_("Nobody to solve it yet: {codes}.", "Nobody to solve these yet: {codes}.", len(done.left))
+        parts.append(sentence.format(codes=_codes(done.left)))
+    if done.doubtful:
+        sentence = n_("{n} stays, it may be a duplicate: {codes}.", "{n} stay, they may be duplicates: {codes}.", len(done.doubtful))
+        parts.append(sentence.format(n=len(done.doubtful), codes=_codes(done.doubtful)))
+    untold = [finding for finding in done.accepted if finding.severity == "urgent" and finding.called is None]
+    if untold:
+        parts.append(_("Urgent, and nobody was told yet: {codes}.").format(codes=_codes(untold)))
+    return " ".join(parts)
+
+
+def _codes(findings: Sequence[Finding]) -> str:
+    named = ", ".join(finding.code for finding in findings[:NAMED])
+    return f"{named} …" if len(findings) > NAMED else named

@@ -24,6 +24,7 @@ from kvo_inspect.store.findings.finding import finding_fields, write_fields, wri
 from kvo_inspect.store.findings.for_information import set_also
 from kvo_inspect.store.parks.partners import holder_of, partners_of
 from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.review.queue import LikelyOriginal, numbers_of, review_lines, with_duplicates
 from kvo_inspect.texts import _
 
 
@@ -36,6 +37,15 @@ class NoHolder(NotAllowedNow):
         self.code = code
 
 
+class MaybeDouble(NotAllowedNow):
+    """A finding may be the same thing as another: somebody says first that it is not."""
+
+    def __init__(self, code: str, original: LikelyOriginal) -> None:
+        super().__init__(_("{code} may be a duplicate of {original}.").format(code=code, original=original.code))
+        self.code = code
+        self.original = original
+
+
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """What accepting several findings did."""
@@ -43,6 +53,8 @@ class Acceptance:
     accepted: tuple[Finding, ...]
     left: tuple[Finding, ...] = ()
     """Not accepted: nobody is named who shall solve them."""
+    doubtful: tuple[Finding, ...] = ()
+    """Not accepted: each may be a duplicate of another."""
 
 
 def proposal_of(store: Store, finding: Finding) -> Proposal:
@@ -87,20 +99,28 @@ def _proposed_holder(store: Store, finding: Finding) -> str | None:
     return partner.id if partner is not None and not partner.gone else None
 
 
-def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | None = None) -> Acceptance:
+def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | None = None, *, doubles: bool = False) -> Acceptance:
     """Accept findings as proposed, in one act: action holder, date and severity are filled in where nobody said them.
 
     *partner* is who shall solve those for which nobody is proposed; without, they stay in the queue, and one alone is NoHolder.
+    What may be a duplicate stays too, and one alone is MaybeDouble, unless *doubles*: somebody said that it is none.
     NotAllowedNow when one is accepted already.
     """
     ids = list(dict.fromkeys(finding_ids))
+    likely = {} if doubles else _likely_doubles(store, ids)
     accepted: list[Finding] = []
     left: list[Finding] = []
+    doubtful: list[Finding] = []
     with store.act(_how(ids)) as act:
         for finding_id in ids:
             finding = store.get(Finding, finding_id)
             proposed = proposal_of(store, finding)
             holder = proposed.partner or (_partner_in(store, partner, finding.park) if partner else None)
+            if finding_id in likely:
+                if len(ids) == 1:
+                    raise MaybeDouble(finding.code, likely[finding_id])
+                doubtful.append(finding)
+                continue
             if holder is None:
                 if len(ids) == 1:
                     raise NoHolder(finding.code)
@@ -109,7 +129,13 @@ def accept_findings(store: Store, finding_ids: Iterable[str], partner: str | Non
             finding = write_fields(act, finding, {"partner": holder, "due": proposed.due, "severity": proposed.severity})
             write_verdict(act, finding, Verdict(kind="accepted"))
             accepted.append(finding)
-    return Acceptance(tuple(accepted), tuple(left))
+    return Acceptance(tuple(accepted), tuple(left), tuple(doubtful))
+
+
+def _likely_doubles(store: Store, ids: Sequence[str]) -> dict[str, LikelyOriginal]:
+    """Return what findings are most likely duplicates of, those of them that may be some."""
+    lines = with_duplicates(store, review_lines(store, sorted(numbers_of(store, ids))))
+    return {line.id: line.duplicates[0] for line in lines if line.duplicates}
 
 
 def judge_findings(store: Store, finding_ids: Iterable[str], verdict: Verdict) -> list[Review]:

@@ -2,58 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.findings.by_code import Namesake, WhichFinding, find_by_code
-from kvo_inspect.store.review.verdicts import Acceptance, NoHolder, accept_findings, judge_findings
-from kvo_inspect.texts import _, n_
+from kvo_inspect.store.review.verdicts import Acceptance, MaybeDouble, NoHolder, accept_findings, judge_findings
+from kvo_inspect.texts import _
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.review import acceptance_text
 
 
 class VerdictQuestions:
-    """Gives verdicts for a screen; *judged* runs after each with a sentence about it, empty when there is nothing to say."""
+    """Gives verdicts for a screen; *judged* runs after each with a sentence about it, empty when there is nothing to say.
 
-    def __init__(self, screen: KvoScreen[Any], asks: FindingQuestions, judged: Callable[[str], Awaitable[None]]) -> None:
+    *left* runs when somebody leaves a finding for later, with a sentence.
+    """
+
+    def __init__(
+        self,
+        screen: KvoScreen[Any],
+        asks: FindingQuestions,
+        judged: Callable[[str], Awaitable[None]],
+        left: Callable[[str], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
         self._screen = screen
         self._asks = asks
         self._judged = judged
+        self._left = left
 
-    async def accept(self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None = None) -> None:
-        """Accept findings as proposed; for one finding without a holder, ask who that is."""
+    async def accept(self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None = None, *, doubles: bool = False) -> None:
+        """Accept findings as proposed; for one that may be a duplicate, or without a holder, ask.
+
+        The first choice of both questions decides nothing: it lies under the key that accepts.
+        """
         if not ids:
             return
         try:
-            done: Acceptance = await self._screen.app.call(accept_findings, ids, holder)
-        except NoHolder as lacking:
-            self._ask_holder(ids, partners, lacking)
+            done: Acceptance = await self._screen.app.call(accept_findings, ids, holder, doubles=doubles)
+        except MaybeDouble as doubt:
+            self._ask_double(ids, partners, holder, doubt)
             return
-        sentence = ""
-        if done.left:
-            codes = ", ".join(finding.code for finding in done.left)
-            sentence = n_(
-                "{n} accepted. Nobody to solve it yet: {codes}.", "{n} accepted. Nobody to solve these yet: {codes}.", len(done.left)
-            )
-            sentence = sentence.format(n=len(done.accepted), codes=codes)
-        untold = ", ".join(finding.code for finding in done.accepted if finding.severity == "urgent" and finding.called is None)
-        if untold:
-            sentence = f"{sentence} {_('Urgent, and nobody was told yet: {codes}.').format(codes=untold)}".strip()
-        await self._judged(sentence)
+        except NoHolder as lacking:
+            self._ask_holder(ids, partners, lacking, doubles=doubles)
+            return
+        await self._judged(acceptance_text(done))
 
-    def _ask_holder(self, ids: Sequence[str], partners: Sequence[Partner], lacking: NoHolder) -> None:
+    def _ask_double(self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None, doubt: MaybeDouble) -> None:
         def chosen(place: int | None) -> None:
-            if place is not None:
-                self._screen.later(self.accept(ids, partners, partners[place].id))
+            if place == 0:
+                self._leave(doubt.code)
+            elif place == 1:
+                self._give(ids, "duplicate", of=doubt.original.id)
+            elif place == 2:
+                self._screen.later(self.accept(ids, partners, holder, doubles=True))
 
-        names = [partner_text(partner) for partner in partners]
+        options = (
+            _("leave it for later"),
+            _("the same: a duplicate of {code}").format(code=doubt.original.code),
+            _("another thing: accept it"),
+        )
+        question = _("Is {code} the same as {original}?").format(code=doubt.code, original=f"{doubt.original.code} {doubt.original.text}")
+        self._asks.ask(AskOne(question, options), chosen)
+
+    def _ask_holder(self, ids: Sequence[str], partners: Sequence[Partner], lacking: NoHolder, *, doubles: bool) -> None:
+        def chosen(place: int | None) -> None:
+            if place == 0:
+                self._leave(lacking.code)
+            elif place is not None:
+                self._screen.later(self.accept(ids, partners, partners[place - 1].id, doubles=doubles))
+
+        names = [_("leave it for later"), *(partner_text(partner) for partner in partners)]
         question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
         self._asks.ask(AskOne(question, names), chosen)
+
+    def _leave(self, code: str) -> None:
+        if self._left is not None:
+            self._screen.later(self._left(_("{code} stays: nothing was decided.").format(code=code)))
 
     def send_back(self, ids: Sequence[str]) -> None:
         """Ask for the question to the inspector, then send the findings back."""

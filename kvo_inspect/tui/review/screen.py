@@ -95,7 +95,7 @@ class ReviewScreen(KvoScreen[None]):
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._sentence = ""
         self._asks = FindingQuestions(self, self.reload, self._about)
-        self._verdicts = VerdictQuestions(self, self._asks, self._judged)
+        self._verdicts = VerdictQuestions(self, self._asks, self._judged, self._left)
 
     @property
     def lines(self) -> ListView[tuple[ReviewLine, str]]:
@@ -312,8 +312,14 @@ class ReviewScreen(KvoScreen[None]):
             sentence = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
         self.say(sentence)
 
+    async def _left(self, sentence: str) -> None:
+        """Go on to the next open finding without a verdict."""
+        await self._read(None)
+        self.do_next()
+        self.say(sentence)
+
     async def do_accept(self) -> None:
-        """Accept as proposed; without a holder ask who that is."""
+        """Accept as proposed; without a holder, or where it may be a duplicate, ask."""
         if self._page is not None:
             await self._verdicts.accept(self._ids(), self._page.partners)
 

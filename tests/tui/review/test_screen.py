@@ -104,7 +104,7 @@ async def test_a_queue_of_forty_takes_at_most_sixty_keys(data: Path) -> None:
         await wait_text(pilot, "De Amert")
         await press(pilot, "v")
         await wait_text(pilot, "40 of 40 to go")
-        keys = [*("1", "1") * 4, *("2", "3") * 3, *("4", "1") * 3, *"1" * 30]
+        keys = [*("1", "2") * 4, *("2", "3") * 3, *("4", "1") * 3, *"1" * 30]
         assert len(keys) <= 60
         for key in keys:
             await press(pilot, key)
@@ -129,6 +129,45 @@ async def test_accepting_what_is_urgent_says_that_nobody_was_told(data: Path) ->
         await wait_text(pilot, "Urgent, and nobody was told yet: KBR-001.")
         await press(pilot, "1")
         await wait_text(pilot, "0 of 2 to go")
+
+
+@scenario
+async def test_a_run_of_ones_decides_nothing_where_somebody_is_asked(data: Path) -> None:
+    """Without a holder, or perhaps a duplicate, `1` asks, and `1` there leaves the finding; in bulk such ones stay and are told."""
+    park = filled(data, 4, 3)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        first = await app.call(lambda store: store.select(Finding, "order by n")[0])
+        assert first.round is not None
+        again = await app.call(lambda store: record_again(store, first))
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "5 of 5 to go")
+        await press(pilot, *"11")  # what has no holder comes first
+        await wait_text(pilot, "KBR-004 stays: nothing was decided.")
+        await press(pilot, *"11")
+        await wait_text(pilot, f"Is {again} the same as KBR-001 hek kapot?")
+        await press(pilot, "1")
+        await wait_text(pilot, f"{again} stays: nothing was decided.")
+        assert await app.call(verdicts) == {"accepted": 1}
+        await press(pilot, "a")
+        await wait_text(pilot, "4 marked")
+        await press(pilot, "1")
+        await wait_text(pilot, "2 accepted. Nobody to solve it yet: KBR-004. 1 stays, it may be a duplicate:")
+        await wait_text(pilot, f" {again}.")
+        await press(pilot, "slash", *again, "enter", "1")
+        await wait_text(pilot, f"Is {again} the same as KBR-001 hek kapot?")
+        await press(pilot, "3")
+        await wait_text(pilot, "1 of 5 to go")
+        assert await app.call(verdicts) == {"accepted": 4}
+
+
+def record_again(store: Store, finding: Finding) -> str:
+    """Find the same thing once more, complete; return its code."""
+    walked = reopen_round(store, finding.round or "")
+    again = record_finding(store, walked.id, finding.checkpoint, NewFinding(finding.text))
+    set_finding(store, again.id, partner=finding.partner, theme=finding.theme)
+    finish_round(store, walked.id)
+    return again.code
 
 
 @scenario
