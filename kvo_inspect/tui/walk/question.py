@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.values.closed_sets import GRADES
 from kvo_inspect.domain.walk.progress import is_not_assessed
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 KeyOption = tuple[str, str]
 """A key and what it answers."""
+GOOD: Piece = ("✓", "good")
+BAD: Piece = ("✗", "bad")
+SEEN_SIGNS: Mapping[str, Piece] = {"solved": GOOD, "not_yet": BAD, "worse": BAD}
+NO_SIGNS: Mapping[str, Piece] = {}
 
 
 def question_lines(session: Session, cells: int) -> list[ModeLine]:
@@ -75,20 +81,40 @@ def _with_unit(item: Item, plain: str, with_unit: str) -> str:
 
 def option_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return the keys that answer; where nothing is recorded any more there are none."""
-    return [] if session.closed else key_lines(options(session), cells)
+    return [] if session.closed else key_lines(options(session), cells, signs(session))
 
 
-def key_lines(options: list[KeyOption], cells: int) -> list[ModeLine]:
-    """Return keys with what they do, on as few lines as they need."""
+def signs(session: Session) -> dict[str, Piece]:
+    """Return, by key, whether an answer is in order (✓) or opens a finding (✗): a digit is good at one question, bad at another."""
+    row, walk = session.row, session.walk
+    if row.kind == "recheck":
+        return {str(place + 1): SEEN_SIGNS[seen] for place, seen in enumerate(RECHECKS)}
+    if row.kind != "item":
+        return {}
+    _checklist, item = walk.item(row.key)
+    if not item.answer.can_fail:
+        return {}
+    keyed: dict[str, dict[str, str]] = {
+        "digit": {key: key for key, _text in options(session) if key.isdigit()},
+        "grade": {"+": "A+", **{grade.lower(): grade for grade in GRADES[1:]}},
+        "whole number": {"0": "0"},
+    }
+    values, target = keyed.get(item.answer.form.keyed, {}), walk.park.grade_target
+    return {key: BAD if fails(item, Value(value=value), target) else GOOD for key, value in values.items()}
+
+
+def key_lines(options: list[KeyOption], cells: int, signs: Mapping[str, Piece] = NO_SIGNS) -> list[ModeLine]:
+    """Return keys with what they do, on as few lines as they need; *signs*: what stands before what a key does."""
     lines: list[list[Piece]] = [[]]
     used = 1
     for key, text in options:
-        need = width(key) + width(text) + 3
+        sign = [(" " + signs[key][0], signs[key][1])] if key in signs else []
+        need = width(key) + width(text) + 3 + 2 * len(sign)
         gap = 3 if lines[-1] else 1
         if lines[-1] and used + gap + need > cells:
             lines.append([])
             used, gap = 1, 1
-        lines[-1] += [(" " * gap, ""), (f"[{key}]", "key"), (f" {fit(text, cells - width(key) - 5)}", "")]
+        lines[-1] += [(" " * gap, ""), (f"[{key}]", "key"), *sign, (f" {fit(text, cells - width(key) - 5 - 2 * len(sign))}", "")]
         used += gap + need
     return [(line, "") for line in lines]
 
