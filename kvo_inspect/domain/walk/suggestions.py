@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
+from math import log
+from typing import NamedTuple, TypeVar
 
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.recheck import can_recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import PartnerKind
@@ -30,16 +31,68 @@ _COMMON = frozenset(
     _WORD.findall(
         "een het van aan bij uit nog met dat die wel per tot deze naast voor achter onder langs door naar niet geen goed slecht "
         "zijn zoals ander andere heeft wordt veel alle tegen over boven rond zonder maar "
+        "staat staan ligt liggen hangt hangen zit zitten komt gaat doet kan kunnen moet worden was waren hoe wat waar wie als dan ook "
+        "lang lange kort alles altijd soms weer erg heel hele echt iets beetje paar hier daar toe eens terug mee hun haar dit "
         "the and for out are one two this that with near next behind under along "
-        "from against over not good poor there have other some many all"
+        "from against over not good poor there have other some many all "
+        "is was were been has had does did can how what where when which who very quite long here again still any few lot lying standing"
     )
 )
+_HEADS = "kast|paal|mast|bord|lamp|deur|poort|hek|stoep|pad|put|camera|container|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik"
+_COMPOUND = re.compile(rf"\w{{2,}}?({_HEADS})(?:en|s|pen|ten|ken|den)?$")
+_SYNONYMS = {
+    word: frozenset(others.split())
+    for names, others in {
+        "schakelkast nutskast meterkast elektriciteitskast": "stroomkast stroom gaskast",
+        "lantaarn lantaren lantaarnpaal straatlamp straatlantaarn": "lichtmast lichtmasten lamp",
+        "kier openstaand": "open",
+        "rommel troep vuilnis vuil": "afval zwerfafval",
+        "kapot stuk": "beschadigd slechte vernield",
+        "lamppost streetlight": "column columns lamp",
+        "ajar": "open",
+        "broken": "damaged poor",
+        "rubbish trash garbage": "litter waste",
+    }.items()
+    for word in names.split()
+}
+"""What people call a thing that a question calls otherwise. Few: only what is said on every round."""
+_STATES = frozenset(
+    _WORD.findall(
+        "kapot stuk beschadigd scheef vuil vol open los dicht weg defect broken damaged crooked dirty full loose closed gone missing"
+    )
+)
+"""How a thing is. That says half as much as what the thing is: a crooked camera is about cameras, not about crooked signs."""
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """Return the words of *text* that say something: small letters, at least three of them, or a number."""
     words = (word.casefold() for word in _WORD.findall(text))
     return frozenset(word for word in words if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
+
+
+@lru_cache(maxsize=4096)
+def meanings(word: str) -> frozenset[str]:
+    """Return a word with what else is meant by it: the thing that a compound ends with (schakelkast: kast), and its other names."""
+    return frozenset({word, *_head(word)}) | _SYNONYMS.get(word, frozenset())
+
+
+@lru_cache(maxsize=4096)
+def things_in(text: str) -> frozenset[str]:
+    """Return the words of *text* that say something, and what they end with."""
+    return frozenset(part for word in words_of(text) for part in (word, *_head(word)))
+
+
+def _head(word: str) -> tuple[str, ...]:
+    head = _COMPOUND.match(word)
+    return (head[1],) if head else ()
+
+
+@lru_cache(maxsize=4096)
+def is_about(word: str, text: str) -> bool:
+    """Whether a typed word, or what else is meant by it, is among the words of *text* or what these end with."""
+    words = things_in(text)
+    return any(meaning in words or any(alike(meaning, other) for other in words) for meaning in meanings(word))
 
 
 def alike(word: str, other: str) -> bool:
@@ -63,35 +116,61 @@ def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
 
 
 def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Finding]:
-    """Return the earlier open findings at this checkpoint that share a word with what is typed and can be rechecked, best first."""
+    """Return the findings known here that are about what is typed, best first: also those of this round, and those it looked at."""
     wanted = words_of(typed)
-    if not wanted:
+    here = [finding for finding in (*walk.earlier.values(), *walk.findings.values()) if finding.checkpoint == stop.id]
+    if not wanted or not here:
         return []
-    scored = [
-        (shared(wanted, words_of(finding_text(walk, finding, lang))), finding)
-        for finding in walk.earlier.values()
-        if finding.checkpoint == stop.id and can_recheck(finding, walk.round.part, finding.round == walk.round.id)
-    ]
-    return _best(scored)
+    weights = _weights(wanted, _questions(walk, lang))
+    texts = [(finding, finding_text(walk, finding, lang)) for finding in here]
+    return _best((sum(weights[word] for word in wanted if is_about(word, text)), finding) for finding, text in texts)
 
 
 def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:
-    """Return the items of this round that can make a finding and share words with what is typed, best first."""
+    """Return the items of this round that can make a finding and are about what is typed, best first.
+
+    A word counts once, and the less the more questions it is in; what the defect is called says most, what to look for least.
+    """
     wanted = words_of(typed)
     if not wanted:
         return []
+    questions = _questions(walk, lang)
+    weights = _weights(wanted, questions)
     scored = []
-    for theme in walk.themes:
-        for item in theme.checklist.item:
-            if item.defect is None or item.adds_to is not None:
-                continue
-            count = shared(wanted, words_of(f"{item.defect(lang)} {item.ask(lang)}"))
-            if count:
-                scored.append((2 * count + shared(wanted, words_of(item.look_for(lang))), (theme.checklist, item)))
+    for question in questions:
+        levels = {word: 3 if is_about(word, question.named) else 2 for word in wanted if is_about(word, question.text)}
+        if levels:
+            look = question.item.look_for(lang)
+            score = sum(weights[word] * (levels.get(word) or is_about(word, look)) for word in wanted)
+            scored.append((score, (question.checklist, question.item)))
     return _best(scored)
 
 
-def _best(scored: Iterable[tuple[int, T]]) -> list[T]:
+class _Question(NamedTuple):
+    """A question that can make a finding: what its defect is called, and with that what it asks."""
+
+    checklist: Checklist
+    item: Item
+    named: str
+    text: str
+
+
+def _questions(walk: Walk, lang: str) -> list[_Question]:
+    return [
+        _Question(theme.checklist, item, item.defect(lang), f"{item.defect(lang)} {item.ask(lang)}")
+        for theme in walk.themes
+        for item in theme.checklist.item
+        if item.defect is not None and item.adds_to is None
+    ]
+
+
+def _weights(wanted: frozenset[str], questions: Sequence[_Question]) -> dict[str, float]:
+    """Return how much each word says: the less, the more of the round's questions are about it; how a thing is, half."""
+    counts = {word: sum(is_about(word, question.text) for question in questions) for word in wanted}
+    return {word: log(2 + len(questions) / max(1, count)) / (2 if word in _STATES else 1) for word, count in counts.items()}
+
+
+def _best(scored: Iterable[tuple[float, T]]) -> list[T]:
     """Return the best of what scores at all; equals keep their order."""
     return [candidate for score, candidate in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
 

@@ -292,9 +292,12 @@ def test_words_that_say_something() -> None:
     assert not alike("2231", "22315")
 
 
-def test_known_findings_share_a_word_here_and_can_be_rechecked() -> None:
-    one = walk(earlier={"f": finding("f", text="graffiti nutskast Kade"), "g": finding("g", text="nutskast", visible="day")})
-    assert [found.id for found in known_here(one, STOP, "de nutskasten zijn beklad", "nl")] == ["f"]
+def test_known_findings_share_a_word_here_whatever_was_said_of_them() -> None:
+    one = walk(
+        earlier={"f": finding("f", text="nutskast", visible="day")}, findings={"g": finding("g", text="graffiti nutskast Kade", round_="r")}
+    )
+    assert [found.id for found in known_here(one, STOP, "de nutskasten zijn beklad", "nl")] == ["f", "g"]
+    assert [found.id for found in known_here(one, STOP, "graffiti op de nutskast", "nl")] == ["g", "f"]
     assert known_here(one, STOP, "boom om", "nl") == []
     assert known_here(one, STOP.model_copy(update={"id": "s2"}), "nutskast", "nl") == []
 
@@ -303,6 +306,23 @@ def test_questions_that_what_is_typed_may_belong_to() -> None:
     one = walk(checklist("aa", item("A-1", ask="Graffiti on cabinets?"), item("A-2", "text", ask="Graffiti who?")))
     assert [found.id for _list, found in belongs_to(one, "graffiti on the cabinet", "en")] == ["A-1"]
     assert belongs_to(one, "", "en") == []
+
+
+def test_common_words_propose_nothing_and_a_thing_goes_by_its_other_names() -> None:
+    asks = ("Staat van banken, bakken en kasten", "Graffiti?", "Is het hek in goede staat?", "Deur of raam open?")
+    defects = ("straatmeubilair beschadigd", "graffiti op stroom- of gaskast", "hek in slechte staat", "deur of raam open")
+    named = zip(asks, defects, strict=True)
+    one = walk(checklist("aa", *(item(f"A-{n}", ask=ask, defect=both(defect)) for n, (ask, defect) in enumerate(named, 1))))
+    proposed = {
+        typed: [found.id for _list, found in belongs_to(one, typed, "nl")]
+        for typed in ("deur staat op een kier", "lang lang", "schakelkast", "hek kapot, kast open")
+    }
+    assert proposed == {
+        "deur staat op een kier": ["A-4"],
+        "lang lang": [],
+        "schakelkast": ["A-2", "A-1"],
+        "hek kapot, kast open": ["A-3", "A-1"],
+    }
 
 
 def test_a_finding_in_a_few_words() -> None:

@@ -10,16 +10,16 @@ from textual.events import Key
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
-from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
-from kvo_inspect.wording.names import day_text, stage_name
-from kvo_inspect.wording.walk import finding_line, seen_name
+from kvo_inspect.wording.walk import finding_line, known_from_text, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -65,10 +65,7 @@ class CaptureMode(Mode):
 
     def _propose(self) -> None:
         walk, text, lang = self.session.walk, self.editor.text, language()
-        known = known_here(walk, self.session.stop, text, lang)
-        self._known = [
-            _Proposal(known=finding) for finding in known if not (finding.id in walk.rechecks and walk.rechecks[finding.id].seen)
-        ]
+        self._known = [_Proposal(known=finding) for finding in known_here(walk, self.session.stop, text, lang)]
         self._belongs = [_Proposal(item=pair) for pair in belongs_to(walk, text, lang)]
         self._chosen = max(-len(self._known), min(self._chosen, len(self._belongs)))
 
@@ -100,19 +97,19 @@ class CaptureMode(Mode):
 
     def _proposal(self, cells: int, proposal: _Proposal, number: int) -> ModeLine:
         chosen = number == self._chosen
-        label = text = ""
+        label = text = origin = ""
         arrow = "▸ " if chosen else "↑ " if number == -1 else "↓ " if number == 1 else "  "
         if proposal.known is not None:
             label, known = _("Already known?"), proposal.known
             text = finding_line(self.session.walk, known, code=True)
-            since = _("since {day}").format(day=day_text(known.made))
-            text = f"{text} · {since} · {stage_name(self.session.walk.stage(known))}"
+            origin = known_from_text(self.session.walk, known)
         elif proposal.item is not None:
             checklist, item = proposal.item
             label = _("Belongs to?")
             text = f"{(item.defect or item.ask)(language())} ({checklist.title(language())} · {item.id})"
+        text = fit(text, cells - width(origin) - 24)
         pieces: list[Piece] = [("   " + arrow, "key"), (f"{label:<17}", "dim"), (text, "strong" if chosen else "")]
-        return ends(cells, pieces, []), "cursor" if chosen else ""
+        return ends(cells, pieces, [(origin + " ", "dim")] if origin else []), "cursor" if chosen else ""
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -161,10 +158,26 @@ class CaptureMode(Mode):
 
     async def _again(self, known: Finding, text: str, *, urgent: bool) -> str:
         session = self.session
-        await session.look_again(known.id, "not_yet", text)
+        if known.id in session.walk.findings:
+            line = await self._more_words(known, text)
+        else:
+            look = session.walk.rechecks.get(known.id)
+            words = f"{look.text} · {text}" if look is not None and look.text else text
+            await session.look_again(known.id, "worse" if look is not None and look.seen == "worse" else "not_yet", words)
+            line = f"{finding_line(session.walk, session.walk.earlier[known.id])} · {seen_name(session.walk.rechecks[known.id].seen)}"
         if urgent:
             await session.set_finding(known.id, severity="urgent")
-        return f"{finding_line(session.walk, session.walk.earlier[known.id])} · {seen_name('not_yet')}"
+        return line
+
+    async def _more_words(self, known: Finding, text: str) -> str:
+        """Write the words with a finding of this round: they are its text when it has none, else a remark."""
+        session = self.session
+        if known.text:
+            await session.record(add_comment, known.id, text)
+        else:
+            session.put(await session.record(lambda store: set_finding(store, known.id, text=text)))
+        session.take(InHand("finding", known.id, session.stop.id))
+        return f"{finding_line(session.walk, session.walk.findings[known.id])} · {_('written with it')}"
 
     async def _new(self, item: tuple[Checklist, Item] | None, text: str, *, urgent: bool) -> str:
         session = self.session
