@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from kvo_inspect.demo.follow_up import FOUND_AGAIN
 from kvo_inspect.demo.place import NOTHING, Says
 from kvo_inspect.domain.values.closed_sets import Status
 
@@ -145,7 +144,6 @@ AFTER: tuple[FollowedUp, ...] = (
     Agreement(41, "burnt", "structural", "Lotte Smeets", 120),
     Agreement(41, "gate2", "structural", "Ruud Kramer", -11),
     Agreement(41, "narrow", "now", "Joost de Wit", -10),
-    *(StoryVerdict(days - 2, f"{name}_again", "duplicate", of=name) for days, names in FOUND_AGAIN.items() for name in names),
     StoryVerdict(46, "nonumber hole2 ivy litter2 low weeds passage password charger glass"),
     StoryVerdict(46, "telecom", "returned", Says("welke naam staat er op de kast?", "which name is on the cabinet?")),
     StoryVerdict(39, "out gate2 unloading2 narrow loop scorch"),

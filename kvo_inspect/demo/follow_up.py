@@ -141,9 +141,4 @@ FOLLOW_UP_EVENING = Tour(
     by="Lotte Smeets",
 )
 
-FOUND_AGAIN: dict[int, tuple[str, ...]] = {
-    tour.days_ago: tuple(again.name for again in tour.walk.again if again.answer) for tour in (FOLLOW_UP_DAY, FOLLOW_UP_EVENING)
-}
-"""What was answered once more although it was known, by how many days ago: the desk calls these duplicates."""
-
 FOLLOW_UPS = (FOLLOW_UP_DAY, FOLLOW_UP_EVENING)

@@ -71,7 +71,7 @@ class Again:
     seen: str
     says: Says = NOTHING
     answer: str = ""
-    """What its question got in this round, which finds it once more: `name_again`, for the desk to call a duplicate."""
+    """What its question got in this round: the answer joins the finding and makes no second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +166,12 @@ class StoryWalker:
             raise LookupError(f"the story answers what is not asked there: {sorted(sightings)}")
 
     def _once_more(self, walk: StoryWalk) -> Iterator[Sighting]:
-        """Yield what was found before and is answered to its question again."""
+        """Yield what was found before and is asked again by its question."""
         numbers = {stop.id: number for number, stop in enumerate(self.route, 1)}
         for again in walk.again:
             if again.answer:
                 finding = self.store.get(Finding, self.findings[again.name])
-                yield Sighting(
-                    numbers[finding.checkpoint], (finding.item or "").partition("/")[2], again.answer, again.says, f"{again.name}_again"
-                )
+                yield Sighting(numbers[finding.checkpoint], (finding.item or "").partition("/")[2], again.answer)
 
     def _questions(
         self, round_: Round, number: int, stop: Checkpoint, sightings: dict[tuple[int, str], Sighting], walk: StoryWalk, most: int

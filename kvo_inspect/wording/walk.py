@@ -109,6 +109,21 @@ def subject_text(walk: Walk, finding: Finding, here: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def known_from_text(walk: Walk, finding: Finding) -> str:
+    """Return where a finding that is known at a checkpoint comes from: this round, the other one of today, or before; and what is known."""
+    recheck = walk.rechecks.get(finding.id)
+    if finding.id in walk.findings:
+        return _("tonight") if walk.round.part == "evening" else _("earlier this round")
+    if recheck is not None and recheck.seen is not None:
+        return _("rechecked today: {seen}").format(seen=seen_name(recheck.seen))
+    since = _("since {day}").format(day=day_text(finding.made))
+    if finding.made[:10] == walk.round.date:
+        since = _("found today by day") if walk.round.part == "evening" else _("found today in the evening")
+    only = {"day": _("by day only"), "evening": _("in the evening only")}
+    part = only.get(finding.visible, "") if finding.visible != walk.round.part else ""
+    return " · ".join(filter(None, (since, part, stage_name(walk.stage(finding)))))
+
+
 def walk_number(walk: Walk, finding: Finding) -> str:
     """Return the house number of a finding's premises, or an empty text."""
     _checklist, item = walk.items().get(finding.item or "", (None, None))
@@ -126,10 +141,10 @@ def also_names(walk: Walk, finding_id: str) -> str:
     return ", ".join(holder_text(walk.partners.get(partner)) for partner in walk.also.get(finding_id, ()))
 
 
-def codes_text(findings: Sequence[Finding]) -> str:
-    """Return the codes of findings: one or two in full, of more the first and how many others."""
+def codes_text(findings: Sequence[Finding], *, most: int = 2) -> str:
+    """Return the codes of findings: up to *most* in full, of more the first and how many others."""
     codes = [finding.code for finding in findings]
-    return ", ".join(codes) if len(codes) < 3 else f"{codes[0]}+{len(codes) - 1}"
+    return ", ".join(codes) if len(codes) <= most else f"{codes[0]}+{len(codes) - 1}"
 
 
 def photos_text(walk: Walk, finding_id: str) -> str:

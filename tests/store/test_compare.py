@@ -247,7 +247,7 @@ def test_what_was_dropped_or_doubled_counts_in_neither(store: Store, park: Park)
     dropped = record_answer(store, first.id, there, CHECK, FAILS).findings[0]
     drop_finding(store, dropped.id, "geen gebrek")
     recheck_finding(store, second.id, kept.id, "not_yet")
-    again = record_answer(store, second.id, here, CHECK, FAILS).findings[0]
+    again = record_answer(store, second.id, here, CHECK, FAILS, joins=()).findings[0]
     review_finding(store, again.id, Verdict(kind="duplicate", of=kept.id))
     found = compare(store, first.measurement, second.measurement)
     assert [(fate.finding.id, fate.outcome) for fate in found.fates] == [(kept.id, "open")]

@@ -59,6 +59,8 @@ SIGNS = {
     "exclamation_mark": "!",
     "number_sign": "#",
     "minus": "-",
+    "equals_sign": "=",
+    "asterisk": "*",
     "plus": "+",
     "comma": ",",
     "full_stop": ".",

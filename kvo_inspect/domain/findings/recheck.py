@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.stages import SEEN_THERE
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import Seen, Status
 from kvo_inspect.domain.values.text import Text
@@ -32,3 +33,8 @@ class Recheck(Noun):
 def can_recheck(finding: Finding, part: PartOfDay, made_in_this_round: bool) -> bool:
     """Whether this round can see the finding at all: an evening finding not by day, and never in the round that made it."""
     return not made_in_this_round and finding.visible in ("both", part)
+
+
+def takes_recheck(finding: Finding, part: PartOfDay, seen: Seen, *, made_in_this_round: bool) -> bool:
+    """Whether this round may say what it saw of the finding: of what it is not asked to look at, only that it is still there."""
+    return can_recheck(finding, part, made_in_this_round) or (seen in SEEN_THERE and not made_in_this_round)

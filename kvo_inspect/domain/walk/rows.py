@@ -115,6 +115,8 @@ class Walk:
     """Made in this round, in the order they were made."""
     earlier: dict[str, Finding] = field(default_factory=dict)
     """From other rounds: open when this one began, oldest first."""
+    found_today: frozenset[str] = frozenset()
+    """Of the earlier ones those that another round of this date found and this one is not asked to look at again."""
     rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
     reviews: dict[str, Review] = field(default_factory=dict)  # what the facilitator made of these findings, by finding
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who is told for information: ids of partners, by finding
@@ -285,7 +287,7 @@ def rechecks_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
 
 
 def unseen_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
-    """Return the earlier findings here that this round cannot see: they keep their status."""
+    """Return the earlier findings here that this round is not asked to look at: out of sight, or found today. They keep their status."""
     return [
         finding
         for finding in walk.earlier.values()
@@ -294,7 +296,7 @@ def unseen_at(walk: Walk, stop: Checkpoint) -> list[Finding]:
 
 
 def _in_sight(walk: Walk, finding: Finding) -> bool:
-    return can_recheck(finding, walk.round.part, finding.round == walk.round.id)
+    return finding.id not in walk.found_today and can_recheck(finding, walk.round.part, finding.round == walk.round.id)
 
 
 # -- what is done ------------------------------------------------------------------------------------------------------

@@ -267,6 +267,11 @@ class Act:
         write = self._writes.get((model.noun, noun_id))
         return write.after if write else state.read(self.store.db, model, noun_id)  # type: ignore[return-value]
 
+    def before(self, model: type[N], noun_id: str) -> N | None:
+        """Return one thing as it stood before this act wrote it, without reading anew; None when it was not there, or the act left it."""
+        write = self._writes.get((model.noun, noun_id))
+        return write.before if write else None  # type: ignore[return-value]
+
     def write(
         self, model: type[N], noun_id: str, *, park: str, confidential: bool = False, reason: str | None = None, **fields: object
     ) -> N:

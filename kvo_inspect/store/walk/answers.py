@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +10,23 @@ from kvo_inspect.domain.checklists.answer import Answer, Value, checked, chosen,
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.for_information import AlsoFor
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.stages import StageFacts
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.text import checked_text
+from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item
-from kvo_inspect.store.findings.finding import live_findings, make_finding
+from kvo_inspect.store.findings.finding import live_findings, make_finding, stage_facts
 from kvo_inspect.store.findings.for_information import let_go, tell_also
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import park_of_open_round
+from kvo_inspect.store.walk.joining import let_go_of_joined, look_again, seen_at, what_joins
+from kvo_inspect.texts import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,41 @@ class Recorded:
     """Made by the earlier answer here, but somebody worked on them: offer to drop them."""
     also: tuple[AlsoFor, ...] = ()
     """Who is told of the findings for information, as their question says."""
+    joined: tuple[Finding, ...] = ()
+    """Known before, and what the answer is about: it made no second finding of them."""
+    parted: tuple[Finding, ...] = ()
+    """Joined by the earlier answer here: what that said of them went with it."""
+    looks: tuple[Recheck, ...] = ()
+    """What the answer says of those that it joined; of those that it parted from, gone."""
 
 
-def record_answer(store: Store, round_id: str, checkpoint_id: str, item: str, value: Value, *, how: str = "key") -> Recorded:
-    """Record one answer (`item` is `checklist/item`) and what follows from it, in one act; choosing may also be after the round."""
+def record_answer(
+    store: Store, round_id: str, checkpoint_id: str, item: str, value: Value, *, joins: Collection[str] | None = None, how: str = "key"
+) -> Recorded:
+    """Record one answer (`item` is `checklist/item`) and what follows from it, in one act; choosing may also be after the round.
+
+    A failing answer joins the open finding of its question that other rounds made here. *joins*: which ones, by id, when a person
+    said so; without, SeveralStanding when there are several.
+    """
     park_id = store.get(Round, round_id).park if how == "choose" else park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
     with store.act(how) as act:
-        return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False)
+        return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False, joins=joins)
+
+
+def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str) -> Recorded:
+    """Make a new finding of a failing answer, beside those that it joined; what it said of them goes. NotAllowedNow when it is in order."""
+    park_id = park_of_open_round(store, round_id)
+    checklist, question = find_item(store, round_id, item)
+    answer = store.get(Answer, answer_id(round_id, checkpoint_id, item, confidential=checklist.confidential))
+    if answer.value is None or not fails(question, answer.value, _target(store, park_id, question)):
+        raise NotAllowedNow(_("This answer is in order: it makes no finding."))
+    with store.act() as act:
+        looks, parted = let_go_of_joined(act, answer, with_words=True)
+        words = next((look.text for look in looks if look.text), "")
+        made, also = _make(act, answer, checklist, question, answer.value)
+        made = act.write(Finding, made.id, park=park_id, text=words)
+    return Recorded((answer,), (made,), also=also, parted=parted, looks=looks)
 
 
 def record_rest(store: Store, round_id: str, checkpoint_id: str, items: Sequence[str], value: Value) -> Recorded:
@@ -79,7 +112,16 @@ def answer_id(round_id: str, checkpoint_id: str, item: str, *, confidential: boo
 
 
 def _record(
-    act: Act, park_id: str, round_id: str, checkpoint_id: str, checklist: Checklist, item: Item, value: Value, *, rest: bool
+    act: Act,
+    park_id: str,
+    round_id: str,
+    checkpoint_id: str,
+    checklist: Checklist,
+    item: Item,
+    value: Value,
+    *,
+    rest: bool,
+    joins: Collection[str] | None = None,
 ) -> Recorded:
     store = act.store
     key = f"{checklist.id}/{item.id}"
@@ -99,34 +141,16 @@ def _record(
     if item.adds_to is not None:
         return Recorded((answer,), _refine(act, round_id, checkpoint_id, f"{checklist.id}/{item.adds_to}", key, item, value))
     # Read only where it counts: this is the key path.
-    target = store.get(Park, park_id).grade_target if item.answer.type == "grade" else "B"
+    target = _target(store, park_id, item)
     mine = [finding for finding in live_findings(store, round_id, checkpoint_id, key) if finding.confidential == hidden]
+    before = act.before(Answer, answer.id) if (Answer.noun, answer.id) in act.touched else answer
+    failed = before is not None and not before.gone and fails(item, before.value, target)
     if fails(item, value, target):
-        partner, severity = routed(item, value)
-        partner_id = holder_of(store, park_id, partner, checkpoint_id)
-        if not mine:
-            visible = item.round[0] if len(item.round) == 1 else "both"
-            made = make_finding(
-                act,
-                park_id,
-                confidential=hidden,
-                checkpoint=checkpoint_id,
-                round=round_id,
-                item=key,
-                theme=checklist.theme,
-                severity=severity,
-                partner=partner_id,
-                visible=visible,
-            )
-            return Recorded((answer,), (made,), also=tell_also(act, made, item))
-        also: list[AlsoFor] = []
-        if chosen(item, value) is not None:  # another option may mean another partner or severity
-            for place, finding in enumerate(mine):
-                if is_untouched(store, finding, item):
-                    mine[place] = act.write(Finding, finding.id, park=park_id, severity=severity, partner=partner_id)
-                    if partner_id != finding.partner:
-                        also += tell_also(act, mine[place], item)
-        return Recorded((answer,), tuple(mine), also=tuple(also))
+        if mine:
+            findings, also = _reroute(act, mine, item, value)
+            return Recorded((answer,), findings, also=also, joined=() if failed or (before is None and rest) else findings)
+        return _join_or_make(act, answer, checklist, item, value, joins)
+    looks, parted = let_go_of_joined(act, answer) if failed else ((), ())
     removed, offered = [], []
     for finding in mine:
         if is_untouched(store, finding, item):
@@ -134,14 +158,64 @@ def _record(
             removed.append(act.write(Finding, finding.id, park=park_id, gone=True))
         else:
             offered.append(finding)
-    return Recorded((answer,), (), tuple(removed), tuple(offered))
+    return Recorded((answer,), (), tuple(removed), tuple(offered), parted=parted, looks=looks)
+
+
+def _target(store: Store, park_id: str, item: Item) -> Grade:
+    return store.get(Park, park_id).grade_target if item.answer.type == "grade" else "B"
+
+
+def _join_or_make(act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value, joins: Collection[str] | None) -> Recorded:
+    """Let a failing answer join the findings that stand here, and make one of what it counts beyond them."""
+    joining = what_joins(act.store, answer, item, value, joins, quiet=act.how == "choose")
+    looks, joined = look_again(act, answer.round, joining.findings)
+    if not joining.new:
+        return Recorded((answer,), joined=joined, looks=looks)
+    made, also = _make(act, answer, checklist, item, value)
+    return Recorded((answer,), (made,), also=also, joined=joined, looks=looks)
+
+
+def _make(act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value) -> tuple[Finding, tuple[AlsoFor, ...]]:
+    """Make the finding of a failing answer, and tell whom its item names."""
+    partner, severity = routed(item, value)
+    made = make_finding(
+        act,
+        answer.park,
+        confidential=answer.confidential,
+        checkpoint=answer.checkpoint,
+        round=answer.round,
+        item=answer.item,
+        theme=checklist.theme,
+        severity=severity,
+        partner=holder_of(act.store, answer.park, partner, answer.checkpoint),
+        visible=item.round[0] if len(item.round) == 1 else "both",
+    )
+    return made, tell_also(act, made, item)
+
+
+def _reroute(act: Act, mine: Sequence[Finding], item: Item, value: Value) -> tuple[tuple[Finding, ...], tuple[AlsoFor, ...]]:
+    """Let another option of a failing answer give its findings another partner or severity, unless somebody worked on them."""
+    if chosen(item, value) is None:
+        return tuple(mine), ()
+    findings, also = list(mine), list[AlsoFor]()
+    partner, severity = routed(item, value)
+    for place, finding in enumerate(mine):
+        if is_untouched(act.store, finding, item):
+            partner_id = holder_of(act.store, finding.park, partner, finding.checkpoint)
+            findings[place] = act.write(Finding, finding.id, park=finding.park, severity=severity, partner=partner_id)
+            if partner_id != finding.partner:
+                also += tell_also(act, findings[place], item)
+    return tuple(findings), tuple(also)
 
 
 def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str, item: Item, value: Value) -> tuple[Finding, ...]:
-    """Let an answer add to the findings of another item here: its option's partner and severity move to them."""
+    """Let an answer add to the findings of another item here: its option's partner and severity move to them.
+
+    Of findings that its item joined too, as long as nobody went over them: what was asked of somebody stays as it was asked.
+    """
     option = chosen(item, value)
     changed = []
-    for finding in live_findings(act.store, round_id, checkpoint_id, refined):
+    for finding in (*live_findings(act.store, round_id, checkpoint_id, refined), *_joined_new(act, round_id, checkpoint_id, refined)):
         adds = {name: number for name, number in finding.adds.items() if name != key}
         fields: dict[str, Any] = {}
         if option is not None and value.value is not None:
@@ -152,3 +226,11 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
                 fields["severity"] = severity
         changed.append(act.write(Finding, finding.id, park=finding.park, adds=adds, **fields))
     return tuple(changed)
+
+
+def _joined_new(act: Act, round_id: str, checkpoint_id: str, item: str) -> list[Finding]:
+    """Return the findings of other rounds that an item joined here and that nobody at the desk judged or sent yet."""
+    hidden = find_item(act.store, round_id, item)[0].confidential
+    looks = seen_at(act.store, round_id, checkpoint_id, item, confidential=hidden)
+    findings = [act.store.get(Finding, look.finding) for look in looks]
+    return [finding for finding in findings if stage_facts(act, finding) == StageFacts()]

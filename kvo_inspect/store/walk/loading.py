@@ -69,6 +69,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
         recheck.finding: recheck for recheck in store.select(Recheck, "where round = ? and gone = 0 and confidential = ?", mine)
     }
     walk.earlier = {finding.id: finding for finding in _earlier(store, walk)}
+    walk.found_today = _found_today(store, walk)
     known = to_text([*walk.findings, *walk.earlier])
     reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
     walk.reviews = {review.finding: review for review in reviews}
@@ -97,17 +98,28 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
 def _earlier(store: Store, walk: Walk) -> list[Finding]:
     """Return the findings of other rounds that were open when this one began; of a finished round those it rechecked.
 
-    What a later round found is not looked at again here; an evening round comes after the day round of the same date.
+    What a round of a later day found is not looked at here.
     """
     still = "0" if walk.round.closed is not None else OPEN
     return store.select(
         Finding,
         f"where park = ? and gone = 0 and confidential = ? and (round is null or round <> ?) and ({still} or t.id in "
         "(select finding from recheck where round = ? and gone = 0)) "
-        "and not exists (select 1 from round r where r.id = t.round and (r.date > ? or (r.date = ? and r.part >= ?)) and not exists "
+        "and not exists (select 1 from round r where r.id = t.round and r.date > ? and not exists "
         "(select 1 from recheck c where c.round = ? and c.finding = t.id and c.gone = 0)) order by t.made, t.n",
-        [walk.park.id, int(walk.hidden), walk.round.id, walk.round.id, walk.round.date, walk.round.date, walk.round.part, walk.round.id],
+        [walk.park.id, int(walk.hidden), walk.round.id, walk.round.id, walk.round.date, walk.round.id],
     )
+
+
+def _found_today(store: Store, walk: Walk) -> frozenset[str]:
+    """Return which earlier findings another round of this date made and this one is not asked about: only evening comes after day."""
+    round_ = walk.round
+    rows = store.rows(
+        "select id from round where park = ? and date = ? and part >= ? and id <> ? and gone = 0",
+        [walk.park.id, round_.date, round_.part, round_.id],
+    )
+    rounds = {row[0] for row in rows}
+    return frozenset(finding.id for finding in walk.earlier.values() if finding.round in rounds)
 
 
 def _look_back(store: Store, walk: Walk) -> None:

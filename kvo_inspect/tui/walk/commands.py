@@ -21,6 +21,7 @@ from kvo_inspect.tui.walk.numbers import open_numbers
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
 from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.tui.walk.which_finding import part, parting_item
 from kvo_inspect.wording.walk import codes_text
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("!", in_hand.open_urgent, N_("urgent: whom to call, who was told"), N_("urgent"), records=True, for_hand=True),
     Command("u", _undo, N_("undo the last step, again and again"), N_("undo"), records=True),
     Command("x", _drop, N_("drop what a corrected answer left"), N_("drop {code}"), records=True),
+    Command("=", part, N_("new finding: not the known one"), N_("a new one"), records=True),
     Command("o", go_next_open, N_("next open question")),
     Command("q", _questions, N_("questions that the set leaves out")),
     Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=2),
@@ -242,4 +244,6 @@ def hand_commands(session: Session) -> list[tuple[str, str]]:
     keys = [(command.name, _(command.label)) for command in commands]
     if session.offered:
         keys.append(("x", _(BY_KEY["x"].label).format(code=codes_text(session.offered))))
+    if parting_item(session):
+        keys.append(("=", _(BY_KEY["="].label)))
     return [*keys, ("u", _(BY_KEY["u"].label))]

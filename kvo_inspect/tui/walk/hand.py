@@ -9,6 +9,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.change import stamp_of
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.domain.walk.rows import Walk, WalkRow, failed_now
 
 
@@ -35,6 +36,8 @@ def hand_of(walk: Walk, stop: Checkpoint, row: WalkRow) -> InHand | None:
         findings = findings_of(walk, stop, row.key) if failed_now(walk, stop, row.key) else []
         if findings:
             return InHand("finding", findings[-1].id, stop.id)
+        if joined := joined_at(walk, stop, row.key):
+            return InHand("recheck", joined[-1].id, stop.id)
         if (stop.id, row.key) in walk.answers:
             return InHand("answer", row.key, stop.id)
     return None

@@ -15,6 +15,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.commands import BY_KEY, no_such_key, open_help
 from kvo_inspect.tui.walk.mode import LineMode, PageMode, Pick, PickMode, letter
 from kvo_inspect.tui.walk.question import options
+from kvo_inspect.tui.walk.which_finding import give
 from kvo_inspect.wording.walk import RECHECKS, reason_name
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ async def _answered(session: Session, sign: str) -> bool:
     if sign == "s" and item.required:
         ask_why(session)
     elif sign == "s":
-        await session.answer(Value(kind="not_assessed"))
+        await give(session, Value(kind="not_assessed"))
     elif row.kind == "mark":
         return await _mark(session, sign)
     elif sign == "-":
-        await session.answer(NA)
+        await give(session, NA)
     else:
         return await _value(session, item, sign)
     return True
@@ -80,7 +81,7 @@ def ask_why(session: Session) -> None:
     """Ask why a required question cannot be judged: without a reason the round cannot be finished."""
 
     async def picked(reason: str) -> None:
-        await session.answer(Value(kind="not_assessed", reason=next(name for name in REASONS if name == reason)))
+        await give(session, Value(kind="not_assessed", reason=next(name for name in REASONS if name == reason)))
 
     title = _("This question is required: why can it not be judged?")
     session.mode = PickMode(session, title, [Pick(name, reason_name(name)) for name in REASONS], picked)
@@ -113,11 +114,11 @@ async def _mark(session: Session, sign: str) -> bool:
 async def _value(session: Session, item: Item, sign: str) -> bool:
     match item.answer.form.keyed:
         case "digit" if sign.isdigit() and len(sign) == 1 and sign in {key for key, _text in options(session)}:
-            await session.answer(Value(value=sign))
+            await give(session, Value(value=sign))
         case "grade" if len(sign) == 1 and sign in GRADE_KEYS:
-            await session.answer(given(item, "A+" if sign == "+" else sign))
+            await give(session, given(item, "A+" if sign == "+" else sign))
         case "whole number" if sign == "0":
-            await session.answer(given(item, "0"))
+            await give(session, given(item, "0"))
         case "whole number" | "number" if len(sign) == 1 and sign in "0123456789":
             session.entry = sign
         case "line" if sign == "enter":
@@ -131,7 +132,7 @@ async def _entry(session: Session, sign: str) -> None:
     """Take a key while a count or number is being typed."""
     _checklist, item = session.walk.item(session.row.key)
     if sign == "enter":
-        await session.answer(given(item, session.entry))
+        await give(session, given(item, session.entry))
         session.entry = ""
     elif sign == "escape":
         session.entry = ""
@@ -159,7 +160,7 @@ def _open_value(session: Session, item: Item) -> None:
     before = answer.value.value or "" if answer is not None and answer.value is not None else ""
 
     async def submit(text: str) -> None:
-        await session.answer(given(item, text, session.app.today))
+        await give(session, given(item, text, session.app.today))
 
     from kvo_inspect.texts import language
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import Section, WalkRow, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.texts import _, language, n_, p_
@@ -51,10 +52,14 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
         cursor = len(lines)
     rows[len(lines)] = at
     lines.append(partial(done_line, session, chosen=at == place))
-    unseen = unseen_at(session.walk, session.stop)
-    if unseen:
-        lines.append(partial(unseen_head, len(unseen)))
-        lines += [partial(unseen_line, session, finding, cells) for finding in unseen]
+    left = unseen_at(session.walk, session.stop)
+    today = [finding for finding in left if finding.id in session.walk.found_today]
+    unseen = [finding for finding in left if finding not in today]
+    heads_of = (_("FOUND TODAY BY ANOTHER ROUND"), _("rechecked on a later day"), today), (_("CANNOT BE SEEN THIS ROUND"), "", unseen)
+    for title, more, findings in heads_of:
+        if findings:
+            lines.append(partial(unseen_head, title, len(findings), more))
+            lines += [partial(unseen_line, session, finding, cells) for finding in findings]
     top = _window(len(lines), cursor, room, top)
     session.in_view = [rows.get(line) for line in range(top, top + room)]
     shown = [line() for line in lines[top : top + room]]
@@ -131,23 +136,25 @@ def _row(session: Session, row: WalkRow) -> tuple[str, str, str, str, str]:
     if answer is None or answer.value is None:
         return "·", "", "", question, ""
     cell_text = answer_text(item, answer, walk.park)
-    findings = session.findings_of(stop, row.key)
+    findings = session.findings_of(stop, row.key) + joined_at(walk, stop, row.key)
     codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
     if is_not_assessed(walk, stop, row):
         return "?", "warn", p_("answer", "not assessed"), question, codes
     if answer.value.kind == "na":
         return "–", "dim", cell_text, question, codes
+    if item.adds_to is not None:  # neither good nor bad: it says more of another question
+        return "›", "dim", cell_text, question, codes
     failed = failed_now(walk, stop, row.key)
     return "✗" if failed else "✓", "bad" if failed else "good", cell_text, question, codes
 
 
-def unseen_head(count: int) -> ModeLine:
-    """Return the heading over the findings that this round cannot see."""
-    return [(_("CANNOT BE SEEN THIS ROUND"), "head"), (f" {count}", "head")], ""
+def unseen_head(title: str, count: int, more: str) -> ModeLine:
+    """Return the heading over findings that this round is not asked to look at again: *title* says why, *more* what follows."""
+    return [(title, "head"), (f" {count}", "head"), (f"  {more}", "dim")], ""
 
 
 def unseen_line(session: Session, finding: Finding, cells: int) -> ModeLine:
-    """Return a finding that this round cannot see."""
+    """Return a finding that this round is not asked to look at again."""
     return [(" · ", "dim"), (fit(finding_line(session.walk, finding), cells - 4), "dim")], ""
 
 

@@ -23,10 +23,11 @@ from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.walk.drafts import Drafts
 from kvo_inspect.tui.walk.hand import InHand, findings_of, hand_of, holds, last_recorded
 from kvo_inspect.tui.walk.open_mode import OpenMode
+from kvo_inspect.tui.walk.recorded import take_in
 from kvo_inspect.tui.walk.round_clock import RoundClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.walk.answers import Recorded
@@ -55,6 +56,8 @@ class Session:
         """What the in-hand line says besides: a finding that went with a corrected answer."""
         self.offered: tuple[Finding, ...] = ()
         """The findings of a corrected answer that `x` drops now."""
+        self.joined: frozenset[str] = frozenset()
+        """Ids of the findings that the last answer joined: `=` makes a new one instead."""
         self.message = ""
         self.stored_at = ""
         """When the last thing was stored, as the clock said; empty before the first."""
@@ -167,7 +170,7 @@ class Session:
     def take(self, hand: InHand | None) -> None:
         """Take something in hand."""
         self.hand = hand
-        self.hand_note, self.offered = "", ()
+        self.hand_note, self.offered, self.joined = "", (), frozenset()
 
     def advance(self) -> None:
         """Go to the next open row below; after the last one stands "Punt klaar". Never to another checkpoint."""
@@ -288,32 +291,16 @@ class Session:
 
     # -- recording -----------------------------------------------------------------------------------------------------
 
-    async def answer(self, value: Value) -> None:
-        """Record the answer to the item at the cursor, and go on to the next open row below."""
-        key = self.row.key
-        self._took(await self.record(answers.record_answer, self.round_id, self.stop.id, key, value))
+    async def answer(self, value: Value, joins: Collection[str] | None = None) -> None:
+        """Record the answer to the item at the cursor, and go on to the next open row below; *joins*, SeveralStanding: as `record_answer`."""
+        self.show_recorded(await self.record(answers.record_answer, self.round_id, self.stop.id, self.row.key, value, joins=joins))
         self.advance()
 
-    def _took(self, done: Recorded) -> None:
-        """Show what recording an answer did."""
-        for answer in done.answers:
-            self.walk.answers[answer.checkpoint, answer.item] = answer
-        for finding in done.findings:
-            self.walk.findings[finding.id] = finding
-        for finding in done.removed:
-            self.walk.findings.pop(finding.id, None)
-        self.walk.put_also(done.also)
-        last = done.answers[-1]
-        self.hand = InHand("answer", last.item, last.checkpoint)
-        if done.findings:
-            self.hand = InHand("finding", done.findings[-1].id, last.checkpoint)
-        self.hand_note, self.offered = "", done.offered
-        if done.removed:
-            self.hand_note = _("{code} went with the old answer").format(code=", ".join(finding.code for finding in done.removed))
-        elif self.offered:
-            self.hand_note = _("from the old answer")
-            if last.value is None or last.value.kind == "given":  # of n/a and not assessed the reason is what there is to say
-                self.hand = InHand("finding", done.offered[-1].id, last.checkpoint)
+    def show_recorded(self, done: Recorded) -> None:
+        """Show what recording answers did."""
+        shown = take_in(self.walk, done)
+        self.take(shown.hand)
+        self.hand_note, self.offered, self.joined = shown.note, shown.offered, shown.joined
         self.changed()
 
     async def recheck(self, seen: Seen) -> None:
@@ -345,7 +332,7 @@ class Session:
         """Give many items of this checkpoint one value, and go on to the first row that is still open from here."""
         done = await self.record(answers.record_rest, self.round_id, self.stop.id, items, value)
         at, before = self.place, self.hand
-        self._took(done)
+        self.show_recorded(done)
         self.take(before)
         self.message = n_("{n} answer by “rest”; u takes it back", "{n} answers by “rest”; u takes them back", len(items)).format(
             n=len(items)

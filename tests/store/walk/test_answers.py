@@ -15,7 +15,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.walk.rows import RoundPlace
+from kvo_inspect.domain.walk.rows import RoundPlace, rechecks_at
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
@@ -94,7 +94,9 @@ def test_open_findings_of_other_rounds_are_looked_at_again(store: Store, park: P
     record_finding(store, day.id, first.id, NewFinding("found this afternoon"))
     made = start(store, park)
     tonight = record_finding(store, made.id, first.id, NewFinding("found tonight"))
-    assert tonight.id not in load_walk(store, day.id).earlier
+    this_day = load_walk(store, day.id)
+    assert this_day.found_today == {tonight.id}, "told, and not asked"
+    assert tonight.id not in {one.id for one in rechecks_at(this_day, first)}
     recheck_finding(store, made.id, solved.id, "solved")
     record_finding(store, made.id, first.id, NewFinding("new"))
     walk = load_walk(store, made.id)

@@ -275,6 +275,8 @@ NAMES = {
     "↑": "up",
     "↓": "down",
     "-": "minus",
+    "=": "equals_sign",
+    "*": "asterisk",
     "!": "exclamation_mark",
     "#": "number_sign",
     "?": "question_mark",

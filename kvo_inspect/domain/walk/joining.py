@@ -1,0 +1,68 @@
+"""Joining: whether a failing answer is about a finding that is known, or about something new. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.stages import SEEN_THERE
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.walk.rows import Walk, failed_now
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What a failing answer is about."""
+
+    findings: tuple[Finding, ...] = ()
+    """The known findings that the answer joins."""
+    new: bool = False
+    """Whether the answer counts more than these: it makes a finding too."""
+
+
+def joining_of(
+    item: Item, value: Value, standing: Sequence[Finding], seen: Collection[str], chosen: Collection[str] | None = None
+) -> Joining | None:
+    """Return what a failing answer joins of the open findings of its question that stand there; None when a person has to say which.
+
+    *seen*: ids of those that this round said to be there; they come first. *chosen*: ids that a person named, empty for none of them.
+    """
+    things = things_of(item, value)
+    if chosen is not None:
+        findings = [finding for finding in standing if finding.id in chosen]
+    else:
+        findings = [finding for finding in standing if finding.id in seen]
+        others = [finding for finding in standing if finding.id not in seen]
+        if others and not _covers(findings, things):
+            if findings or len(others) > 1:
+                return None
+            findings = others
+    return Joining(tuple(findings), not _covers(findings, things))
+
+
+def things_of(item: Item, value: Value) -> int:
+    """Return how many things a failing answer is about: what was counted, else one."""
+    counted = value.value if item.answer.form.counts_objects and value.kind == "given" else None
+    return int(counted) if counted and counted.isdigit() else 1
+
+
+def _covers(findings: Sequence[Finding], things: int) -> bool:
+    """Whether findings stand for so many things: one with a number for one, one without for all that were counted."""
+    return any(not finding.object for finding in findings) or len(findings) >= things
+
+
+def joined_at(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
+    """Return the earlier findings that the failing answer to a question here is about: of that question, and seen by this round."""
+    if not walk.rechecks or not failed_now(walk, stop, key):
+        return []
+    return [
+        finding
+        for finding_id, recheck in walk.rechecks.items()
+        if recheck.seen in SEEN_THERE
+        and (finding := walk.earlier.get(finding_id)) is not None
+        and finding.checkpoint == stop.id
+        and finding.item == key
+    ]

@@ -1,0 +1,72 @@
+"""What an answer did besides being stored: taken into the walk, and what the screen shows of it (in hand, a note, what can be dropped)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.rows import Walk
+from kvo_inspect.texts import _
+from kvo_inspect.tui.walk.hand import InHand
+from kvo_inspect.wording.walk import codes_text, seen_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.walk.answers import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What the screen shows of a recorded answer."""
+
+    hand: InHand
+    note: str
+    """What the line in hand says besides; empty when there is nothing to say."""
+    offered: tuple[Finding, ...]
+    """The findings of a corrected answer that can be dropped now."""
+    joined: frozenset[str]
+    """Ids of the findings that the answer joined."""
+
+
+def take_in(walk: Walk, done: Recorded) -> ShownAnswer:
+    """Take what recording answers did into the walk, and return what to show of it: what it made or joined is in hand."""
+    for answer in done.answers:
+        walk.answers[answer.checkpoint, answer.item] = answer
+    for finding in done.findings:
+        walk.findings[finding.id] = finding
+    for finding in done.removed:
+        walk.findings.pop(finding.id, None)
+    known = [finding for finding in done.joined if finding.id not in walk.findings]
+    for finding in (*known, *done.parted):
+        walk.earlier[finding.id] = finding
+    for look in done.looks:
+        if look.gone:
+            walk.rechecks.pop(look.finding, None)
+        else:
+            walk.rechecks[look.finding] = look
+    walk.put_also(done.also)
+    last = done.answers[-1]
+    hand = InHand("answer", last.item, last.checkpoint)
+    if done.findings:
+        hand = InHand("finding", done.findings[-1].id, last.checkpoint)
+    elif known:
+        hand = InHand("recheck", known[-1].id, last.checkpoint)
+    elif done.offered and (last.value is None or last.value.kind == "given"):  # of n/a and not assessed the reason is what there is to say
+        hand = InHand("finding", done.offered[-1].id, last.checkpoint)
+    return ShownAnswer(hand, _note(walk, done, known), done.offered, frozenset(finding.id for finding in done.joined))
+
+
+def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
+    if known:
+        codes, seen = codes_text(known), seen_name(walk.rechecks[known[-1].id].seen)
+        if done.findings:
+            return _("joined: {codes}, {seen} · {new} for the rest").format(codes=codes, seen=seen, new=codes_text(done.findings))
+        return _("joined: {codes}, {seen}; = makes a new one").format(codes=codes, seen=seen)
+    if done.joined:
+        return _("joined: {codes} of this round; = makes a new one").format(codes=codes_text(done.joined))
+    if done.parted and not done.findings:
+        return _("{codes}: the recheck went with the old answer").format(codes=codes_text(done.parted))
+    if done.removed:
+        return _("{code} went with the old answer").format(code=codes_text(done.removed))
+    return _("from the old answer: {codes}").format(codes=codes_text(done.offered, most=9)) if done.offered else ""

@@ -1,0 +1,90 @@
+"""Which finding an answer is about: asked where several stand there, and `=` for a new one where the answer joined a known one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.joining import joined_at
+from kvo_inspect.store.walk.answers import part_answer
+from kvo_inspect.store.walk.joining import SeveralStanding
+from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, letter
+from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.walk import codes_text, finding_line
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.session import Session
+
+
+def parting_item(session: Session) -> str:
+    """Return the question (`checklist/item`) whose failing answer joined what is in hand; empty when none did."""
+    hand, finding = session.hand, session.finding_in_hand
+    if hand is None or finding is None or finding.item is None:
+        return ""
+    joined = finding.id in session.joined if hand.kind == "finding" else finding in joined_at(session.walk, session.stop, finding.item)
+    return finding.item if joined and hand.stop == session.stop.id else ""
+
+
+async def part(session: Session) -> None:
+    """Make a new finding of the answer that joined what is in hand."""
+    item = parting_item(session)
+    if not item:
+        session.message = _("= makes a new finding of an answer that joined a known one; none did here")
+        return
+    done = await session.record(part_answer, session.round_id, session.stop.id, item)
+    session.show_recorded(done)
+    session.hand_note = _("a new finding; {codes} is another").format(codes=codes_text(done.parted)) if done.parted else _("a new finding")
+
+
+async def give(session: Session, value: Value) -> None:
+    """Record the answer to the item at the cursor; ask first which finding it is about where nothing tells that."""
+    try:
+        await session.answer(value)
+    except SeveralStanding as which:
+        session.mode = WhichMode(session, value, which)
+
+
+class WhichMode(Mode):
+    """Asks which of the open findings of a question a failing answer is about, before the answer is recorded."""
+
+    def __init__(self, session: Session, value: Value, which: SeveralStanding) -> None:
+        super().__init__(session)
+        self._value = value
+        self._findings = which.findings[:9]
+
+    def lower(self, cells: int) -> list[ModeLine]:
+        """Return the findings with their digits, and the keys for all of them and for none."""
+        walk = self.session.walk
+        lines = [heading(cells, _("WHICH ONE is it again?"))]
+        for place, finding in enumerate(self._findings):
+            since = _("since {day}").format(day=day_text(finding.made))
+            lines.append(([(f" [{place + 1}]", "key"), (f" {finding_line(walk, finding)} · {since}", "")], ""))
+        more: list[Piece] = [(" [=]", "key"), (" " + _("another one: a new finding"), "")]
+        if len(self._findings) > 1:
+            more += [("   [*]", "key"), (" " + _("all of these"), "")]
+        return [*lines, (more, ""), bar(cells, _("digit, = or * · Esc back: nothing is answered yet"))]
+
+    async def key(self, event: Key) -> None:
+        """Take which one."""
+        sign = letter(event)
+        self.session.message = ""
+        if sign == "escape":
+            self.close()
+        elif sign == "=":
+            await self._answer(())
+        elif sign == "*" and len(self._findings) > 1:
+            await self._answer(self._findings)
+        elif sign in "123456789" and len(sign) == 1 and int(sign) <= len(self._findings):
+            await self._answer(self._findings[int(sign) - 1 : int(sign)])
+        else:
+            self.session.message = _("no such key: a digit, =, or Esc")
+
+    async def _answer(self, chosen: tuple[Finding, ...]) -> None:
+        seen = [finding.id for finding in joined_at(self.session.walk, self.session.stop, self.session.row.key)]
+        await self.session.answer(self._value, joins=(*seen, *(finding.id for finding in chosen)))
+        self.close()

@@ -1,0 +1,147 @@
+"""One defect, one finding, on the round: what the line in hand says of joining, `=`, which of several, and what is offered while typing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.comment import Comment
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.findings.objects import describe_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.walk.answers import record_answer
+from tests.tui.support import scenario, screen_text
+from tests.tui.walk.rounds import all_of, answers_of, loaded, make_round, opened, press, session, walking
+
+
+def known(data: Path, item: str, *objects: str, part: str = "evening", date: str = "2025-11-12", theme: str = "") -> str:
+    """Make an open finding of a question at the first checkpoint, by another round; return that round's id."""
+    store = opened(data)
+    park = store.rows("select id from park")[0][0]
+    stop = route(store, park)[0].id
+    used = tuple((loaded(name), "full") for name in (theme or item.partition("/")[0],))
+    round_ = start_round(store, park, NewRound("baseline", part, date, used))  # type: ignore[arg-type]
+    (made,) = record_answer(store, round_.id, stop, item, Value(value="1" if item.endswith("VL-01") else "2")).findings
+    if objects:
+        describe_finding(store, made.id, " ".join(objects))
+    store.close()
+    return round_.id
+
+
+@scenario
+async def test_a_failing_answer_joins_what_is_known_and_says_so(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "fencing/HK-02")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "↓ 1 2")
+        text = screen_text(pilot.app)
+        assert "joined: KBR-001, not yet; = makes a new one" in text
+        row = next(line for line in text.splitlines() if "Is the fence whole?" in line and "✗" in line)
+        assert "KBR-001" in row
+        await press(pilot, "=")
+        text = screen_text(pilot.app)
+        assert "a new finding; KBR-001 is another" in text
+        assert "In hand: KBR-002" in text
+        await press(pilot, "= u")
+        assert "no such key" not in screen_text(pilot.app)
+        assert "In hand: KBR-001" in screen_text(pilot.app)
+        assert [look.seen for look in all_of(data, Recheck)] == ["not_yet"]
+        await press(pilot, "↓ ↓ 1")
+        assert "KBR-001: the recheck went with the old answer" in screen_text(pilot.app)
+    assert [finding.code for finding in all_of(data, Finding)] == ["KBR-001"]
+    assert all_of(data, Recheck) == []
+
+
+@scenario
+async def test_which_of_several_is_asked_before_the_answer_is_recorded(data: Path) -> None:
+    round_id = make_round(data, "premises")
+    known(data, "premises/BD-01", "12", "14")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "↓ ↓ 2")
+        text = screen_text(pilot.app)
+        assert "[1] KBR-001 no number 12" in text
+        assert "[=] another one: a new finding" in text
+        await press(pilot, "Esc")
+        assert answers_of(data)["BD-01"][0] == "2"  # of last year's round only
+        assert len(all_of(data, Recheck)) == 0
+        await press(pilot, "2 2")
+        assert "joined: KBR-002, not yet" in screen_text(pilot.app)
+        await press(pilot, "u 2 * u 2 =")
+        assert "In hand: KBR-003" in screen_text(pilot.app)
+    assert all_of(data, Recheck) == []
+
+
+@scenario
+async def test_what_the_other_round_of_this_date_found_is_named_and_joined(data: Path) -> None:
+    evening = make_round(data, "fencing")
+    async with walking(data, evening) as pilot:
+        await press(pilot, "2")
+    store = opened(data)
+    park = store.rows("select id from park")[0][0]
+    day = start_round(store, park, NewRound("yearly", "day", "2026-11-12", ((loaded("fencing"), "full"),))).id
+    store.close()
+    async with walking(data, day) as pilot:
+        assert "FOUND TODAY BY ANOTHER ROUND 1  rechecked on a later day" in screen_text(pilot.app)
+        await press(pilot, "2")
+        assert "joined: KBR-001, not yet" in screen_text(pilot.app)
+        assert "FOUND TODAY" not in screen_text(pilot.app)
+        assert session(pilot).sections[0].done == 1
+    assert [finding.code for finding in all_of(data, Finding)] == ["KBR-001"]
+
+
+@scenario
+async def test_what_is_known_is_offered_while_typing_wherever_it_comes_from(data: Path) -> None:
+    round_id = make_round(data, "fencing", earlier=("pallets behind the wall", "lamp burns by day"))
+    store = opened(data)
+    first, second = store.select(Finding, "order by n")
+    set_finding(store, second.id, visible="day")
+    store.close()
+    async with walking(data, round_id, size=(110, 24)) as pilot:
+        await press(pilot, '1 n "pallets on the roof" Enter "pallets"')
+        text = screen_text(pilot.app)
+        assert "KBR-003 pallets on the roof" in text
+        assert next(line for line in text.splitlines() if "Already known?" in line and "KBR-003" in line).rstrip().endswith("tonight")
+        assert "rechecked today: solved" in text
+        await press(pilot, '↑ Enter "pallets roof, higher now" ↑ Enter')
+        assert "KBR-003 pallets on the roof · written with it" in screen_text(pilot.app)
+        await press(pilot, '"lamp burns"')
+        assert "by day only" in screen_text(pilot.app)
+        await press(pilot, "↑ Enter Enter")
+        assert [row.key for row in session(pilot).rows if row.kind == "recheck"] == [first.id, second.id]
+    assert [comment.text for comment in all_of(data, Comment)] == ["pallets roof, higher now"]
+    assert [(look.finding, look.seen) for look in all_of(data, Recheck)] == [(first.id, "not_yet"), (second.id, "not_yet")]
+    assert len(all_of(data, Finding)) == 3
+
+
+@scenario
+async def test_all_that_an_answer_made_is_offered_when_it_is_corrected_and_the_count_follows_the_numbers(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '1 Enter t "2231 2232 2233 branch on it" Enter')
+        assert "counted: 3 columns" in screen_text(pilot.app)
+        await press(pilot, "↑ 0")
+        text = screen_text(pilot.app)
+        assert "from the old answer: KBR-001, KBR-002, KBR-003" in text
+        assert "x drop KBR-001+2" in text
+        await press(pilot, "x")
+    assert [review.verdict.kind for review in all_of(data, Review) if review.verdict] == ["dropped"] * 3
+
+
+@scenario
+async def test_every_choice_says_whether_it_is_good_or_bad(data: Path) -> None:
+    round_id = make_round(data, "lighting", "mixed", earlier=("loose",))
+    async with walking(data, round_id) as pilot:
+        assert "[1] ✓ solved   [2] ✗ not yet   [3] ✗ worse   [-] object gone" in screen_text(pilot.app)
+        await press(pilot, "1")
+        assert "[0] ✓ none   [1-9] how many" in screen_text(pilot.app)
+        await press(pilot, "1 Enter")
+        assert "[1] single   [2] a row" in screen_text(pilot.app), "what only says more of another question is neither"
+        await press(pilot, "2")
+        assert "› Single or in a row?" in screen_text(pilot.app)
+        assert "[1] ✓ in order   [2] ✗ not in order" in screen_text(pilot.app)
+        await press(pilot, ". ")
+        assert "[+] ✓ A+   [a] ✓ A   [b] ✓ B   [c] ✗ C   [d] ✗ D" in screen_text(pilot.app)
