@@ -292,7 +292,7 @@ class Session:
     # -- recording -----------------------------------------------------------------------------------------------------
 
     async def answer(self, value: Value, joins: Collection[str] | None = None) -> None:
-        """Record the answer to the item at the cursor, and go on to the next open row below; *joins*, SeveralStanding: as `record_answer`."""
+        """Record the answer to the item at the cursor, and go on to the next open row below; *joins*: as `record_answer`."""
         self.show_recorded(await self.record(answers.record_answer, self.round_id, self.stop.id, self.row.key, value, joins=joins))
         self.advance()
 
