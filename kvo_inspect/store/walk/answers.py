@@ -17,6 +17,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.text import checked_text
+from kvo_inspect.domain.walk.joining import things_of
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding, stage_facts
@@ -169,6 +170,10 @@ def _join_or_make(act: Act, answer: Answer, checklist: Checklist, item: Item, va
     """Let a failing answer join the findings that stand here, and make one of what it counts beyond them."""
     joining = what_joins(act.store, answer, item, value, joins, quiet=act.how == "choose")
     looks, joined = look_again(act, answer.round, joining.findings)
+    objects = {finding.object for finding in joined if finding.object}
+    if item.answer.form.counts_objects and len(objects) > things_of(item, value):  # a person named more of them than were counted
+        value = checked(item, Value(value=str(len(objects))), act.store.today)
+        answer = act.write(Answer, answer.id, park=answer.park, value=value)
     if not joining.new:
         return Recorded((answer,), joined=joined, looks=looks)
     made, also = _make(act, answer, checklist, item, value)

@@ -62,9 +62,9 @@ def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
         codes, seen = codes_text(known), seen_name(walk.rechecks[known[-1].id].seen)
         if done.findings:
             return _("joined: {codes}, {seen} · {new} for the rest").format(codes=codes, seen=seen, new=codes_text(done.findings))
-        return _("joined: {codes}, {seen}; = makes a new one").format(codes=codes, seen=seen)
+        return _("joined: {codes}, {seen}; = a new one").format(codes=codes, seen=seen)
     if done.joined:
-        return _("joined: {codes} of this round; = makes a new one").format(codes=codes_text(done.joined))
+        return _("joined: {codes} of this round; = a new one").format(codes=codes_text(done.joined))
     if done.parted and not done.findings:
         return _("{codes}: the recheck went with the old answer").format(codes=codes_text(done.parted))
     if done.removed:

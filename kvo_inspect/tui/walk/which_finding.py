@@ -34,11 +34,11 @@ async def part(session: Session) -> None:
     """Make a new finding of the answer that joined what is in hand."""
     item = parting_item(session)
     if not item:
-        session.message = _("= makes a new finding of an answer that joined a known one; none did here")
+        session.message = _("= is for an answer that joined a known finding")
         return
     done = await session.record(part_answer, session.round_id, session.stop.id, item)
     session.show_recorded(done)
-    session.hand_note = _("a new finding; {codes} is another").format(codes=codes_text(done.parted)) if done.parted else _("a new finding")
+    session.hand_note = _("a new finding, not {codes}").format(codes=codes_text(done.parted)) if done.parted else _("a new finding")
 
 
 async def give(session: Session, value: Value) -> None:

@@ -184,6 +184,12 @@ def test_a_count_makes_a_finding_of_what_it_counts_beyond_the_known(place: Place
     assert ([finding.code for finding in done.joined], [finding.code for finding in done.findings]) == (["KBR-001"], ["KBR-002"])
 
 
+def test_the_count_follows_the_findings_that_a_person_named(place: Place) -> None:
+    both = tuple(finding.id for finding in place.found("2025-11-12", OUT, "2231", "2233", value=Value(value="2")))
+    done = place.answer(place.round(), OUT, Value(value="1"), joins=both)
+    assert ([answer.value for answer in done.answers], len(done.joined), done.findings) == ([Value(value="2")], 2, ())
+
+
 def test_a_comparison_knows_one_finding_with_a_recheck(store: Store, place: Place) -> None:
     (known,) = place.found("2024-11-12")
     follow_up = place.round(kind="follow_up")

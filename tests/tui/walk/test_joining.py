@@ -39,12 +39,12 @@ async def test_a_failing_answer_joins_what_is_known_and_says_so(data: Path) -> N
     async with walking(data, round_id) as pilot:
         await press(pilot, "↓ 1 2")
         text = screen_text(pilot.app)
-        assert "joined: KBR-001, not yet; = makes a new one" in text
+        assert "joined: KBR-001, not yet; = a new one" in text
         row = next(line for line in text.splitlines() if "Is the fence whole?" in line and "✗" in line)
         assert "KBR-001" in row
         await press(pilot, "=")
         text = screen_text(pilot.app)
-        assert "a new finding; KBR-001 is another" in text
+        assert "a new finding, not KBR-001" in text
         assert "In hand: KBR-002" in text
         await press(pilot, "= u")
         assert "no such key" not in screen_text(pilot.app)
