@@ -56,7 +56,7 @@ def _covers(findings: Sequence[Finding], things: int) -> bool:
 
 def joined_at(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
     """Return the earlier findings that the failing answer to a question here is about: of that question, and seen by this round."""
-    if not walk.rechecks or not failed_now(walk, stop, key):
+    if not walk.rechecks or key not in walk.items() or not failed_now(walk, stop, key):  # an earlier one may be of a checklist not used now
         return []
     return [
         finding

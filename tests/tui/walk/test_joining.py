@@ -57,6 +57,16 @@ async def test_a_failing_answer_joins_what_is_known_and_says_so(data: Path) -> N
 
 
 @scenario
+async def test_a_finding_of_a_checklist_that_this_round_does_not_use_is_only_rechecked(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "lighting/VL-03")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "2 ↑")
+        assert "In hand: KBR-001" in screen_text(pilot.app)
+        assert "a new one" not in screen_text(pilot.app)
+
+
+@scenario
 async def test_which_of_several_is_asked_before_the_answer_is_recorded(data: Path) -> None:
     round_id = make_round(data, "premises")
     known(data, "premises/BD-01", "12", "14")
