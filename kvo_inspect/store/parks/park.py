@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from kvo_inspect.domain.parks.park import Park, ParkFields
 from kvo_inspect.domain.parks.partner import SEEDED, Partner
@@ -58,3 +58,17 @@ def find_park(store: Store, text: str) -> Park:
 def park_named(store: Store, name: str) -> bool:
     """Tell whether there is a park of this name already (capitals aside)."""
     return bool(store.rows("select 1 from park where gone = 0 and lower(name) = lower(?) limit 1", [clean_line(name)]))
+
+
+class ParkName(NamedTuple):
+    """A park by its name, for where one is chosen."""
+
+    id: str
+    name: str
+    municipality: str
+
+
+def park_names(store: Store) -> list[ParkName]:
+    """Return every park by name."""
+    rows = store.rows("select id, name, municipality from park where gone = 0 order by name collate nocase, id")
+    return [ParkName(*row) for row in rows]

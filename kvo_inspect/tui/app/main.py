@@ -32,6 +32,7 @@ from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import visible
+from kvo_inspect.tui.kit.too_small import cover, is_too_small
 from kvo_inspect.tui.photos.jobs import PhotoDesk
 from kvo_inspect.tui.places import AnyPlace, CannotOpenPlace, ParksPlace, Place, WhoPlace
 
@@ -64,7 +65,7 @@ class KvoApp(Host):
         Binding("ctrl+s", "say_stored", "", show=False, priority=True),
     ]
     CSS = f"""
-    Screen {{ background: $background; color: $foreground; text-style: $kvo-text; }}
+    Screen {{ background: $background; color: $foreground; text-style: $kvo-text; layers: default too-small; }}
     Ask {{ background: $background {VEIL}; }}
     """
 
@@ -128,6 +129,7 @@ class KvoApp(Host):
 
     def painted(self, screen: Screen[Any]) -> None:
         """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
+        cover(screen, self.size)
         if not self._opening and isinstance(screen, KvoScreen):
             self._opening = True
             self.call_later(self.open_record)
@@ -249,6 +251,12 @@ class KvoApp(Host):
         """Go to a place; *then* is called with what comes back from there, or with None."""
         return self.push_screen(screen_at(cast("AnyPlace", place)), then)
 
+    async def go_home(self) -> None:
+        """Go back to the list of parks, unless something given to a screen on the way is not stored yet: that is told."""
+        from kvo_inspect.tui.app.ways import back_home
+
+        await back_home(self, self.notices.unstored()[1])
+
     # -- telling -------------------------------------------------------------------------------------------------------
 
     @property
@@ -286,17 +294,11 @@ class KvoApp(Host):
             await super().action_quit()
 
     def action_command_palette(self) -> None:
-        """Open the palette of the current screen's keys."""
-        from kvo_inspect.tui.kit.palette import Palette
+        """Open the palette: what the screen can do, and every other way from here."""
+        from kvo_inspect.tui.app.ways import open_palette
 
-        screen = self.screen
-        if isinstance(screen, KvoScreen):
-
-            def run(action: str | None) -> None:
-                if action is not None:
-                    self.call_later(screen.action_do, action)
-
-            self.push_screen(Palette(screen), run)
+        if isinstance(self.screen, KvoScreen):
+            self.begin(open_palette(self))
 
     def show_help(self) -> None:
         """Show the page of the keys of the screen on top."""
@@ -306,8 +308,11 @@ class KvoApp(Host):
             self.push_screen(HelpScreen(self.screen))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys take turns; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        """Let keys take turns; everything else goes its way. What cannot be seen takes no key but the one that ends the program."""
+        if isinstance(event, events.Key | events.Paste | events.MouseEvent) and is_too_small(self.size):
+            if isinstance(event, events.Key) and event.key == "ctrl+q":
+                await super().on_event(event)
+        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.key_queue.take(event)
         else:
             await super().on_event(event)

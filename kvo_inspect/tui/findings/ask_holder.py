@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual import events
 
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.wording.names import capital, partner_name
 
@@ -19,6 +21,13 @@ Holder = tuple[str | None, frozenset[str]]
 
 class AskHolder(Ask[Holder]):
     """Asks for a finding's partners: a digit or Enter chooses the holder and closes; the space bar ticks who gets it for information."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("1", "", "", N_("Choose who solves it, and close."), shown="1-9"),
+        Key("space", "", "", N_("Tick who gets it for information.")),
+        Key("enter", "", "", N_("Choose the one that is marked, and close.")),
+        Key("up", "", "", N_("Move the mark to another one."), shown="↑ ↓"),
+    )
 
     def __init__(
         self, question: str, partners: Sequence[Partner], holder: str | None, also: Iterable[str] = (), *, at: str | None = None

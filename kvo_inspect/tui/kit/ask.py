@@ -15,12 +15,21 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.texts import _, p_
+from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
+from kvo_inspect.tui.kit.help import HelpScreen
+from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import fit, wrap
 
 T = TypeVar("T")
+
+
+MARKED = (
+    Key("up", "", "", N_("Move the mark to another one."), shown="↑ ↓"),
+    Key("enter", "", "", N_("Choose the one that is marked.")),
+)
+"""The keys of a few things of which one is marked."""
 
 
 class Box(Drawn, can_focus=True):
@@ -57,9 +66,12 @@ class Box(Drawn, can_focus=True):
                 self._owner.choose(self._owner.picks[line])
 
     def on_key(self, event: events.Key) -> None:
-        """Give the key to the question."""
+        """Give the key to the question; F1 shows its page of help, and so does ? where nothing is typed."""
         event.stop()
         event.prevent_default()
+        if event.key == "f1" or (event.key == "question_mark" and not self._owner.TYPING):
+            self.app.push_screen(HelpScreen(self._owner))
+            return
         self._owner.key(event)
         self.refresh(layout=True)
 
@@ -74,6 +86,10 @@ class Ask(ModalScreen[T | None]):
     """Base of the questions: Esc answers None."""
 
     DEFAULT_CSS = "Ask { align: center middle; }"
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    """Its keys, for its page of help; Esc is added."""
+    TYPING: ClassVar[bool] = False
+    """Whether a line is typed here, the question mark too."""
 
     @property
     def stuck(self) -> KvoError | None:
@@ -104,6 +120,18 @@ class Ask(ModalScreen[T | None]):
         about: list[list[Piece]] = [[(fit(self.about, cells), "dim")]] if self.about else []
         return [*about, *([(line, "strong")] for line in wrap(self.question, cells))]
 
+    def title_text(self) -> str:
+        """Return the question, as the title of its page of help."""
+        return self.question
+
+    def help_text(self) -> str:
+        """Return nothing more: the keys say it."""
+        return ""
+
+    def all_keys(self) -> list[Key]:
+        """Return its keys, the way back at the end."""
+        return [*self.KEYS, Key("escape", "", "", N_("Go back; nothing is changed."))]
+
     def key(self, event: events.Key) -> None:
         if event.key == "escape":
             self.answer(None)
@@ -117,6 +145,12 @@ class Ask(ModalScreen[T | None]):
 
 class AskYesNo(Ask[bool]):
     """A question answered with 1 (yes) or 2 (no); j and y are yes too, n is no. Enter takes *default*."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("1", "", "", N_("Yes; j and y too."), shown="1"),
+        Key("2", "", "", N_("No; n too."), shown="2"),
+        *MARKED,
+    )
 
     def __init__(self, question: str, *, default: bool = False) -> None:
         super().__init__(question)
@@ -157,6 +191,8 @@ class AskYesNo(Ask[bool]):
 class AskOne(Ask[int]):
     """One of a few texts, by its digit or with the arrows and Enter; answers its place from 0."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (Key("1", "", "", N_("Choose the one with that digit."), shown="1-9"), *MARKED)
+
     def __init__(self, question: str, options: Sequence[str], *, at: int = 0) -> None:
         super().__init__(question)
         self._options = options
@@ -191,6 +227,13 @@ class AskOne(Ask[int]):
 
 class AskLine(Ask[str]):
     """One line of text; Enter answers it, also when it is empty."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", "", "", N_("Take the line as it stands.")),
+        Key("left", "", "", N_("Move in the line; Home and End to its ends."), shown="← →"),
+        Key("ctrl+u", "", "", N_("Empty the line before the cursor.")),
+    )
+    TYPING = True
 
     WARNS: ClassVar[bool] = True
     """Whether the first Esc over a line that was typed only says that it would be lost."""

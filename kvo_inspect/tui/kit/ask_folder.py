@@ -9,9 +9,10 @@ from typing import ClassVar
 
 from textual import events
 
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import fit
 
 SHOWN = 4
@@ -23,6 +24,7 @@ LOOKED_AT = 2000
 class AskFolder(AskLine):
     """A line that holds a folder."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (*AskLine.KEYS, Key("tab", "", "", N_("Complete the name of the folder.")))
     WARNS: ClassVar[bool] = False
 
     def __init__(self, question: str, text: str = "", *, proposed: bool = True) -> None:

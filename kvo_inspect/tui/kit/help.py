@@ -1,8 +1,8 @@
-"""One page of help for any screen, made from its declared keys and its short text; any key closes it."""
+"""One page of help for any screen or box, made from its declared keys and its short text; any key closes it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,25 +11,35 @@ from textual.screen import ModalScreen
 
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.keys import label_text
+from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 
-if TYPE_CHECKING:
-    from kvo_inspect.tui.kit.screen import KvoScreen
+
+class Explained(Protocol):
+    """What has a page of help: a screen or a box."""
+
+    def title_text(self) -> str:
+        """Return its title."""
+
+    def help_text(self) -> str:
+        """Return the short text above its keys (`N_`)."""
+
+    def all_keys(self) -> list[Key]:
+        """Return its keys."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """The help page of *screen*. Arrows scroll when it does not fit; every other key closes."""
+    """The help page of a screen or a box. Arrows scroll when it does not fit; every other key closes."""
 
     DEFAULT_CSS = """
     HelpScreen { background: $background; }
     HelpScreen VerticalScroll { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, screen: KvoScreen[Any]) -> None:
+    def __init__(self, of: Explained) -> None:
         super().__init__()
-        self._of = screen
+        self._of = of
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
@@ -46,7 +56,8 @@ class HelpScreen(ModalScreen[None]):
             for number, line in enumerate(wrap(key.about, cells - names - 1)):
                 lines.append([(pad(key.name if not number else "", names), "key"), (line, "")])
         lines.append([])
-        for name, about in (("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))):
+        commands = [] if isinstance(self._of, ModalScreen) else [("ctrl+p", _("all commands"))]  # a box is answered first
+        for name, about in (*commands, ("ctrl+q", _("quit; all is stored already"))):
             lines.append([(pad(name, max(names, 8)), "key"), (about, "")])
         lines += [[], [(_("Any key closes this page."), "dim")]]
         return lines

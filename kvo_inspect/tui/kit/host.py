@@ -102,6 +102,10 @@ class Host(WatchedApp):
         """Go to a place; *then* is called with what comes back from there, or with None."""
 
     @abstractmethod
+    async def go_home(self) -> None:
+        """Go back to the list of parks, unless something on the way is not stored yet."""
+
+    @abstractmethod
     def show_help(self) -> None:
         """Show the page of the keys of the screen on top."""
 

@@ -37,6 +37,8 @@ class Key:
     """Whether the key line shows it (help always does)."""
     last: bool = False
     """The key line shows it after the others, where there is room."""
+    anywhere: bool = False
+    """Whether it also holds on the screens above this one: there the palette offers it."""
     writes: bool = False
     """Whether it is for recording something: then it is not offered when the record was opened for looking only."""
 

@@ -37,6 +37,8 @@ class ListView(Drawn, Generic[Row], can_focus=True):
 
     DEFAULT_CSS = "ListView { height: 1fr; overflow-y: auto; }"
     cursor: var[int] = var(0)
+    typing: var[bool] = var(False)
+    """Whether keys go into the filter, the question mark too."""
 
     @dataclass
     class Moved(Message):
@@ -73,6 +75,17 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             """The list."""
             return self.lines
 
+    @dataclass
+    class Typing(Message):
+        """The filter was opened or closed for typing."""
+
+        lines: ListView[Any]
+
+        @property
+        def control(self) -> ListView[Any]:
+            """The list."""
+            return self.lines
+
     def __init__(
         self,
         draw: Draw[Row],
@@ -89,8 +102,6 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         self._head = head
         self._filtering = filtering
         self._editor = Editor()
-        self.typing = False
-        """Whether keys go into the filter."""
         self.total = 0
         self.ready = False
         """Whether rows were given at all: before that nothing is said about emptiness."""
@@ -224,6 +235,10 @@ class ListView(Drawn, Generic[Row], can_focus=True):
     def _repaint(self, index: int) -> None:
         """Repaint the line of one row."""
         self.refresh(Region(0, index - self.scroll_offset.y + self._top, self.size.width, 1))
+
+    def watch_typing(self) -> None:
+        """Tell the screen: F1 helps while something is typed."""
+        self.post_message(self.Typing(self))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two lines that changed and keep the cursor in view."""

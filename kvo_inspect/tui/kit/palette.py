@@ -1,16 +1,18 @@
-"""The command palette: every declared key of the screen below it, found by typing; Enter runs it.
+"""The command palette: the keys of the screen below it, and every other way there is from here, found by typing; Enter goes.
 
 Our own instead of Textual's: it speaks both languages in full, and takes a burst of keys in one widget.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from textual import events
 
 from kvo_inspect.texts import _
-from kvo_inspect.tui.kit.ask import Ask
+from kvo_inspect.tui.kit.ask import MARKED, Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import Key, label_text
@@ -19,48 +21,75 @@ from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.wording.names import capital
 
 
-class Palette(Ask[str]):
-    """Answers the action to run."""
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be done from here, in the language in use."""
 
-    def __init__(self, screen: KvoScreen[Any]) -> None:
+    label: str
+    about: str
+    key: str
+    """How its key is written; empty when it has none here."""
+    run: Callable[[], Any]
+
+    def matches(self, words: Sequence[str]) -> bool:
+        """Whether every typed word stands in its texts."""
+        texts = f"{self.label} {self.about}".casefold()
+        return all(word in texts for word in words)
+
+
+def entry_of(screen: KvoScreen[Any], key: Key, *, here: bool) -> Entry:
+    """Return what a declared key of a screen does; its key is told where it can be pressed."""
+    label = label_text(key.label)
+    about = key.about if key.help and key.help != key.label else ""
+    return Entry(label, about, key.name if here and key.key else "", lambda: screen.action_do(key.action))
+
+
+class Palette(Ask[Callable[[], Any]]):
+    """Answers what is to be run."""
+
+    KEYS = MARKED
+    TYPING = True
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__(_("What do you want to do?"))
-        self._keys = [key for key in screen.all_keys() if key.action]
+        self._entries = entries
         self._editor = Editor()
         self._at = 0
 
-    def found(self) -> list[Key]:
-        """Return the keys of which label or help holds every typed word."""
+    def matching(self) -> list[Entry]:
+        """Return the entries of which label or help holds every typed word; where a label begins with them it stands first."""
         words = self._editor.text.casefold().split()
-        return [key for key in self._keys if all(word in f"{label_text(key.label)} {key.about}".casefold() for word in words)]
+        entries = [entry for entry in self._entries if entry.matches(words)]
+        return sorted(entries, key=lambda entry: not entry.label.casefold().startswith(" ".join(words))) if words else entries
 
     def lines(self, cells: int) -> list[list[Piece]]:
-        """Return the typed line and the keys that match, in *cells* cells."""
-        keys = self.found()
-        labels = max((width(label_text(key.label)) for key in keys), default=0) + 1
+        """Return the typed line and the entries that match, in *cells* cells."""
+        entries = self.matching()
+        labels = min(cells // 2, max((width(entry.label) for entry in entries), default=0)) + 1
         lines: list[list[Piece]] = [*super().lines(cells), [("> ", "key"), *self._editor.pieces(cells - 2)], []]
-        self.picks = {len(lines) + place: place for place in range(len(keys))}
-        for place, key in enumerate(keys):
+        self.picks = {len(lines) + place: place for place in range(len(entries))}
+        for place, entry in enumerate(entries):
             chosen = place == self._at
-            label = pad(capital(label_text(key.label)), labels)
-            about = fit(key.about if key.help != key.label else "", cells - labels - 8)
-            lines.append([("▸ " if chosen else "  ", ""), (label, "strong" if chosen else ""), (pad(key.name, 5), "key"), (about, "dim")])
-        return lines if keys else [*lines, [(_("Nothing matches."), "dim")]]
+            label = pad(capital(entry.label), labels)
+            about = fit(entry.about, cells - labels - 9)
+            lines.append([("▸ " if chosen else "  ", ""), (label, "strong" if chosen else ""), (pad(entry.key, 6), "key"), (about, "dim")])
+        return lines if entries else [*lines, [(_("Nothing matches."), "dim")]]
 
     def key(self, event: events.Key) -> None:
-        keys = self.found()
-        if event.key in ("up", "down") and keys:
-            self._at = (self._at + (1 if event.key == "down" else -1)) % len(keys)
+        entries = self.matching()
+        if event.key in ("up", "down") and entries:
+            self._at = (self._at + (1 if event.key == "down" else -1)) % len(entries)
         elif event.key == "enter":
-            if keys:
-                self.answer(keys[self._at].action)
+            if entries:
+                self.answer(entries[self._at].run)
         elif self._editor.key(event):
             self._at = 0
         else:
             super().key(event)
 
     def choose(self, place: int) -> None:
-        """Run the key that was clicked."""
-        self.answer(self.found()[place].action)
+        """Run the entry that was clicked."""
+        self.answer(self.matching()[place].run)
 
     def paste(self, text: str) -> None:
         """Paste into the typed line."""

@@ -10,9 +10,10 @@ from textual import events
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.progress import Progress, bar_text
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import pad
 from kvo_inspect.wording.merging import doing_text
 
@@ -65,6 +66,10 @@ class WorkingScreen(Ask[None]):
             [],
             [("Esc", "key"), (" " + label, "")],
         ]
+
+    def all_keys(self) -> list[Key]:
+        """Return the one key that does something."""
+        return [Key("escape", "", "", N_("Stop the work at its next step; nothing is half done."))]
 
     def key(self, event: events.Key) -> None:
         if event.key == "escape":

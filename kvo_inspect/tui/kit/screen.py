@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
 from functools import wraps
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
@@ -18,6 +19,7 @@ from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.bars import KeyBar, NoticeBar, TopBar, notice_lines
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
@@ -62,6 +64,8 @@ class KvoScreen(Screen[ScreenResultType]):
 
     AUTO_FOCUS = "ListView, Form"
     DEFAULT_CSS = "KvoScreen { background: $background; color: $foreground; overflow: hidden; }"
+    _typing = False
+    """Whether a filter is being typed: a question mark is text then, and F1 helps."""
     loaded = False
     """Whether `load` has run to its end at least once."""
 
@@ -75,7 +79,7 @@ class KvoScreen(Screen[ScreenResultType]):
         if "BINDINGS" not in cls.__dict__:
             bindings: list[BindingType] = []
             if cls.BINDS:
-                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action)
+                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action and key.key)
                 bindings = [Binding(key, f"press('{key}')", "", show=False) for key in keys]
             cls.BINDINGS = bindings
         super().__init_subclass__(**kwargs)
@@ -116,7 +120,8 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def all_keys(self) -> list[Key]:
         """Return every key that does something now, back and help at the end."""
-        keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), self.HELP_KEY]
+        help_key = replace(self.HELP_KEY, shown="F1") if self._typing else self.HELP_KEY
+        keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), help_key]
         return [key for key in keys if self.offered(key) and not (key.writes and self.app.read_only)]
 
     def line_keys(self) -> list[Key]:
@@ -152,6 +157,11 @@ class KvoScreen(Screen[ScreenResultType]):
         """Repaint the bars: what they say or which keys do something has changed."""
         for bar in self.query("TopBar, NoticeBar"):
             bar.refresh(layout=isinstance(bar, NoticeBar))
+
+    def on_list_view_typing(self, event: ListView.Typing) -> None:
+        """Tell which key helps while a filter is typed."""
+        self._typing = event.lines.typing
+        self.bars_changed()
 
     async def action_press(self, pressed: str) -> None:
         """Run what a key does now: two declarations may share a key when only one of them is offered at a time."""

@@ -83,10 +83,14 @@ class FormScreen(KvoScreen[ScreenResultType]):
             self._busy = False
 
     @property
+    def half_filled(self) -> bool:
+        """Whether something was given that leaving would lose."""
+        return any(form.half_filled for form in self.query(Form))
+
+    @property
     def stuck(self) -> KvoError | None:
         """The error that a form was filled in and is not stored; None when there is none."""
-        half = any(form.half_filled for form in self.query(Form))
-        return KvoError(_("This form is not stored yet.")) if half else None
+        return KvoError(_("This form is not stored yet.")) if self.half_filled else None
 
     def do_back(self) -> None:
         """Leave; what was typed is not thrown away without a question."""
@@ -95,7 +99,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
             if leave:
                 self.leave()
 
-        if self.form.half_filled:
+        if self.half_filled:
             self.app.push_screen(AskYesNo(_("What was typed here is not stored. Leave without it?")), answered)
         else:
             self.leave()

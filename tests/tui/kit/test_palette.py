@@ -1,0 +1,96 @@
+"""The palette reaches the whole program from every screen, and help is the help of what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.settings import load_settings
+from kvo_inspect.tui.exchange.screen import ExchangeScreen
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.help import HelpScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.parks.home import ParksScreen
+from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.plan.measures import MeasuresScreen
+from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+
+@scenario
+async def test_from_deep_in_a_park_every_screen_is_reached_by_its_words(worked: Path) -> None:
+    async with running(worked, lang="nl") as pilot:
+        app = await wait_open(pilot)
+        await wait_text(pilot, "De Kievitsakker")
+        assert "ctrl+p alle opdrachten" in screen_text(app)
+        ways = (("export", WriteFileScreen), ("kievit", ParkScreen), ("maatregelen", MeasuresScreen), ("uitwis", ExchangeScreen))
+        for typed, screen in ways:
+            await press(pilot, "ctrl+p", *typed, "enter")
+            await wait_for(pilot, lambda screen=screen: isinstance(app.screen, screen), typed)  # type: ignore[misc]
+            if screen is WriteFileScreen:
+                await press(pilot, "escape")
+        await press(pilot, "ctrl+p", *"kleur", "enter")
+        await wait_for(pilot, lambda: app.theme == "day", "the next colours")
+        assert load_settings(worked).theme == "day"
+        await press(pilot, "ctrl+p", *"engl", "enter")
+        await wait_text(pilot, "back")
+        assert load_settings(worked).lang == "en"
+        await press(pilot, "ctrl+p", *"list of all parks", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ParksScreen), "home")
+        assert len(app.screen_stack) == 1
+        await press(pilot, "ctrl+p", *"close the program")
+        await wait_text(pilot, "ctrl+q")
+
+
+@scenario
+async def test_a_form_that_is_half_filled_keeps_who_would_go_home(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "n", *"Kade", "ctrl+p", *"list of all", "enter")
+        await wait_text(pilot, "This form is not stored yet.")
+        assert "Kade" in screen_text(app)
+
+
+@scenario
+async def test_f1_in_a_box_is_the_help_of_the_box(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "f", "p")
+        await wait_for(pilot, lambda: not isinstance(app.screen, ParksScreen), "the findings")
+        app.push_screen(AskYesNo("Is it?"))
+        await wait_text(pilot, "Is it?")
+        await press(pilot, "question_mark")
+        await wait_text(pilot, "Help · Is it?")
+        assert "Yes; j and y too." in screen_text(app)
+        assert "ctrl+p" not in screen_text(app)
+        await press(pilot, "x")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskYesNo), "the box again")
+
+
+@scenario
+async def test_while_something_is_typed_the_bar_says_f1(worked: Path) -> None:
+    async with running(worked, lang="en") as pilot:
+        app = await wait_open(pilot)
+        await wait_text(pilot, "? ")
+        await press(pilot, "slash")
+        await wait_text(pilot, "F1 ")
+        await press(pilot, "question_mark")
+        await wait_text(pilot, "Search: ?")
+        await press(pilot, "f1")
+        await wait_for(pilot, lambda: isinstance(app.screen, HelpScreen), "help")
+        await press(pilot, "x", "escape")
+        await wait_for(pilot, lambda: "F1 " not in screen_text(app), "the question mark again")
+        await press(pilot, "s")
+        await wait_text(pilot, "F1 help")
+
+
+@scenario
+async def test_colours_that_were_only_looked_at_are_asked_about(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "i")
+        await wait_text(pilot, "Colours")
+        await press(pilot, *["tab"] * 5, "3")
+        await wait_for(pilot, lambda: app.theme == "day", "the colours to be shown")
+        await press(pilot, "escape")
+        await wait_text(pilot, "Leave without it?")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: app.theme == "normal", "the colours as they were")
