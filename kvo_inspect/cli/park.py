@@ -19,7 +19,7 @@ def park() -> None:
     """Hold the commands about parks."""
 
 
-@park.command("list", help=N_("List the parks. With their last round and their open and overdue findings."))
+@park.command("list", help=N_("List the parks. With their last round, their open and overdue findings and their overdue measures."))
 @click.pass_obj
 def list_(run: Run) -> None:
     """Print the parks as a table."""
@@ -29,7 +29,7 @@ def list_(run: Run) -> None:
     with run.record() as store:
         lines = list_parks(store)
     parts = {"day": _("day round"), "evening": _("evening round")}
-    header = (_("Park"), _("Municipality"), _("Checkpoints"), _("Last round"), _("Open"), _("Overdue"))
+    header = (_("Park"), _("Municipality"), _("Checkpoints"), _("Last round"), _("Open"), _("Overdue"), _("Measures overdue"))
     rows = [
         (
             line.name,
@@ -38,10 +38,11 @@ def list_(run: Run) -> None:
             f"{day_text(line.last_date)} {parts.get(line.last_part, '')}".strip(),
             str(line.open_findings),
             str(line.overdue),
+            str(line.measures_late),
         )
         for line in lines
     ]
-    say(table(header, rows, right=(2, 4, 5)) if rows else _("There are no parks yet."))
+    say(table(header, rows, right=(2, 4, 5, 6)) if rows else _("There are no parks yet."))
 
 
 @park.command(

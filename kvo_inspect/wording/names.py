@@ -26,6 +26,11 @@ def part_name(part: str) -> str:
     return {"day": _("day round"), "evening": _("evening round")}.get(part, part)
 
 
+def part_word(part: str) -> str:
+    """Return a part of the day in a word: day, evening."""
+    return {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}.get(part, part)
+
+
 def set_name(kind: str) -> str:
     """Return what a set of questions is called."""
     return {"full": p_("set", "full"), "short": p_("set", "short"), "own": p_("set", "the park's own")}.get(kind, kind)

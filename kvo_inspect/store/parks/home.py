@@ -47,7 +47,9 @@ class ParkLine:
     """The day of its last finished round, or empty."""
 
 
-AttentionReason = Literal["overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"]
+AttentionReason = Literal[
+    "overdue", "measures_overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ LEFT_OPEN = 3
 YEAR = 365
 _WEIGHTS: dict[AttentionReason, int] = {
     "overdue": 8,
+    "measures_overdue": 8,
     "audit_near": 8,
     "to_review": 5,
     "term_near": 4,
@@ -77,35 +80,49 @@ _WEIGHTS: dict[AttentionReason, int] = {
 }
 
 
+_TOLD: tuple[AttentionReason, ...] = (
+    "term_passed",
+    "audit_near",
+    "term_near",
+    "overdue",
+    "measures_overdue",
+    "left_open",
+    "to_review",
+    "audit_passed",
+    "not_walked",
+)
+"""In which order reasons are told: what is rare and serious first, for a narrow line ends somewhere."""
+
+
 def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
-    """Return why a park asks attention, what matters most first; nothing when all is well."""
+    """Return why a park asks attention, what is rare and serious first; nothing when all is well."""
     reasons = []
-    if line.overdue or line.measures_late:
-        reasons.append(Attention("overdue", line.overdue + line.measures_late))
+    if line.overdue:
+        reasons.append(Attention("overdue", line.overdue))
+    if line.measures_late:
+        reasons.append(Attention("measures_overdue", line.measures_late))
     for what, day in (("audit", line.audit), ("term", line.term_ends)):
         if day and day < today.isoformat():
-            reasons.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the eight
+            reasons.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the nine
         elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
-            reasons.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the eight
+            reasons.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the nine
     if line.last_open and line.last_date < (today - dt.timedelta(days=LEFT_OPEN)).isoformat():
         reasons.append(Attention("left_open", day=line.last_date))
     if line.to_review:
         reasons.append(Attention("to_review", line.to_review))
     if not line.last_open and line.walked < (today - dt.timedelta(days=YEAR)).isoformat():
         reasons.append(Attention("not_walked", day=line.walked))
-    return tuple(sorted(reasons, key=lambda reason: -_WEIGHTS[reason.why]))
+    return tuple(sorted(reasons, key=lambda reason: _TOLD.index(reason.why)))
 
 
 def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
     """Return the parks that ask most attention first: by their reasons, then by how much is late, then by name."""
 
     def weight(line: ParkLine) -> tuple[int, int, int]:
-        reasons = attention(line, today)
-        return (
-            -sum(_WEIGHTS[reason.why] for reason in reasons),
-            -sum(reason.n for reason in reasons if reason.why == "overdue"),
-            -line.to_review,
-        )
+        whys = {reason.why for reason in attention(line, today)}
+        if "overdue" in whys:  # what is late counts once
+            whys.discard("measures_overdue")
+        return -sum(_WEIGHTS[why] for why in whys), -(line.overdue + line.measures_late), -line.to_review
 
     return sorted(lines, key=weight)  # what is alike keeps the order of the names
 

@@ -14,6 +14,7 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.conditions.measures import OVERDUE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import columns, from_row, quoted_columns
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
@@ -226,3 +227,10 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 def _day(store: Store, field: str, text: str) -> str | None:
     """Return a day as a person types it, None when empty."""
     return typed_day(field, text, store.today) if text.strip() else None
+
+
+def count_overdue(store: Store, park_id: str) -> int:
+    """Return how many measures of a park are overdue today."""
+    late = OVERDUE.format(today="?")
+    ((n,),) = store.rows(f"select count(*) from measure m where m.gone = 0 and {late} and m.park = ?", [store.today.isoformat(), park_id])
+    return int(n)

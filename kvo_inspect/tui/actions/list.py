@@ -127,7 +127,13 @@ class ActionListScreen(UndoableScreen[None]):
     @staticmethod
     def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
         wide = cells >= WIDE
-        row = [Cell(mark, 1, "key"), Cell(code, 8, "dim"), Cell(heading[0], 14, heading[1]), Cell(where, 28 if wide else 14), Cell(what)]
+        row = [
+            Cell(mark, 1, "key"),
+            Cell(code, 8, "dim"),
+            Cell(heading[0], 14, heading[1], spare=True),
+            Cell(where, 28 if wide else 14),
+            Cell(what),
+        ]
         if wide:
             row.append(Cell(status, 14))
         return columns(cells - 1, [*row, Cell(due[0], 12 if wide else 10, due[1], right=True)])

@@ -142,7 +142,7 @@ def _columns(cells: int, texts: list[str], figure: Figure | None, *, strong: boo
         tone = "good" if figure.difference > 0 else "bad" if figure.difference < 0 else "dim"
     row = [
         Cell(texts[0], 0, "strong" if strong else ""),
-        Cell(texts[1], 13, "dim", right=True),
+        Cell(texts[1], 13, "dim", right=True, spare=True),
         Cell(texts[2], 16),
         Cell(texts[3], 16),
         Cell(texts[4], 12, tone, right=True),

@@ -138,7 +138,7 @@ def _of_round(date: str, part: str, kind: str, people: str, stops: str, findings
     return (
         Cell(date, 10, "strong"),
         Cell(part, 13),
-        Cell(kind, 0, "dim"),
+        Cell(kind, 0, "dim", least=0),
         Cell(people, 8, tone, right=True),
         Cell(stops, 8, tone, right=True),
         Cell(findings, 12, tone, right=True),

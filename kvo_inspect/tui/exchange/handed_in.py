@@ -11,14 +11,14 @@ from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.handed_in import HandedIn, finish_part, is_part_done, parts_of, reopen_part
-from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.names import short_day
+from kvo_inspect.wording.names import part_word, short_day
 
 PART = 22
 """Cells for whether a part was handed in, and when."""
@@ -100,14 +100,13 @@ class HandedInScreen(KvoScreen[None]):
 
 def _read(store: Store) -> list[HandedInRow]:
     rows: list[HandedInRow] = []
-    short_part = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
     for park in list_parks(store):
         rounds = rounds_of(store, park.id)
         for round_ in (round_ for round_ in rounds if round_.measurement == rounds[0].measurement):
             parts = parts_of(store, round_.id)
             alone_and_finished = len(parts) == 1 and round_.closed is not None
             if not alone_and_finished:
-                name = f"{short_day(round_.date)} {short_part[round_.part]} · {park.name}"
+                name = f"{short_day(round_.date)} {part_word(round_.part)} · {park.name}"
                 rows += [(round_.id, name, part) for part in parts]
     return rows
 

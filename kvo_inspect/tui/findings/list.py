@@ -164,7 +164,7 @@ class FindingsScreen(KvoScreen[None]):
         else:
             parks = [] if self._wanted.park else [Cell(park, 18)]
             row += [*parks, Cell(where, 22), Cell(what[0], 0, what[1]), Cell(holder, 18), Cell(day, 10, "dim", right=True)]
-        return columns(cells - 1, [*row, Cell(status, 14), Cell(due[0], 12 if cells >= WIDE else 10, due[1], right=True)])
+        return columns(cells - 1, [*row, Cell(status, 14, spare=True), Cell(due[0], 12 if cells >= WIDE else 10, due[1], right=True)])
 
     async def load(self) -> None:
         """Read the numbers of the findings that match, and the first of them."""

@@ -152,7 +152,7 @@ class SearchScreen(KvoScreen[None]):
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
         row = [Cell(code, 8, "dim")]
         row += [Cell(park, 20), Cell(where, 24)] if cells >= WIDE else [Cell(park, 11, "dim"), Cell(where, 14)]
-        return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14)])
+        return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14, spare=True)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         """Return the row under the cursor in full, with the notes in which the words stand."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
+from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece, ends
 from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.text import fit, one_line, width, wrap
 
 GAP = 2
 """Blanks between two keys of the key line."""
+ALL_KEYS = N_("all keys")
+"""What help is called where the key line has no room for every key."""
 STAY = ("escape", "question_mark,f1")
 TALL, TALL_ROWS = 36, 3
 """A screen of so many lines has so many rows for keys."""
@@ -42,11 +46,19 @@ class TopBar(Drawn):
 
 
 def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
-    """Return the keys laid out in at most *rows* rows of *cells* cells; what does not fit is left to the help page.
+    """Return the keys laid out in at most *rows* rows of *cells* cells; what does not fit is left to the help page, and help says so.
 
     The way back and help always stay; keys that are `last` come after the others.
     """
     keys = list(keys)
+    laid = _laid(keys, cells, rows)
+    if keys and keys[-1].key in STAY and sum(map(len, laid)) < len(keys):
+        laid = _laid([*keys[:-1], replace(keys[-1], label=ALL_KEYS)], cells, rows)
+    return laid
+
+
+def _laid(keys: list[Key], cells: int, rows: int) -> list[list[Key]]:
+    """Return as many of the keys as have room."""
     stay = [key for key in keys[-2:] if key.key in STAY]
     first = sorted(keys[: len(keys) - len(stay)], key=lambda key: key.last)
     laid: list[list[Key]] = [[]]

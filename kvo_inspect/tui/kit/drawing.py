@@ -6,7 +6,7 @@ A *piece* is `(text, tone)`; a line is a list of pieces. A widget that draws its
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -26,6 +26,12 @@ TONES = ("dim", "strong", "head", "good", "bad", "warn", "key", "cursor", "bar",
 colour alone) · key: a key to press · cursor: the chosen line · bar: the bars · mode: another mode (inverted)."""
 
 
+NAME = 20
+"""Cells that a column which takes what the others leave keeps, or a third of a narrow line: what a row is about can always be read."""
+SHORT = 10
+"""Cells to which a column of text is shortened before it is left out."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One column of a line; *cells* 0 takes what the others leave."""
@@ -34,19 +40,58 @@ class Cell:
     cells: int = 0
     tone: str = ""
     right: bool = False
+    spare: bool = False
+    """Whether it is the first to go where there is no room."""
+    least: int = NAME
+    """Cells that it keeps when it takes what the others leave."""
 
 
 def columns(total: int, row: Sequence[Cell], gap: int = 1) -> list[Piece]:
-    """Return the pieces of a line of *total* cells with these columns, *gap* blanks between them."""
-    fixed = sum(cell.cells for cell in row) + gap * (len(row) - 1)
-    flexible = sum(1 for cell in row if not cell.cells)
-    share = max(0, total - fixed) // flexible if flexible else 0
+    """Return the pieces of a line of *total* cells with these columns, *gap* blanks between them; what has no room is left out."""
+    row = fitting(total, row, gap)
+    share = _share(total, row, gap)
     pieces: list[Piece] = []
     for number, cell in enumerate(row):
         if number:
             pieces.append((" " * gap, ""))
         pieces.append((pad(cell.text, cell.cells or share, right=cell.right), cell.tone))
     return pieces
+
+
+def _share(total: int, row: Sequence[Cell], gap: int) -> int:
+    """Return the cells of each column that takes what the others leave."""
+    fixed = sum(cell.cells for cell in row) + gap * (len(row) - 1)
+    flexible = sum(1 for cell in row if not cell.cells)
+    return max(0, total - fixed) // flexible if flexible else 0
+
+
+def fitting(total: int, row: Sequence[Cell], gap: int = 1) -> list[Cell]:
+    """Return the columns for which there is room beside the name, that is the first one that takes what the others leave.
+
+    It depends on the columns alone, so all lines of a list agree: first those that are spare go, then texts are shortened, then what
+    stands after the name goes; the one furthest right first. A number or a day is whole or left out.
+    """
+    row = list(row)
+    name = next((at for at, cell in enumerate(row) if not cell.cells), None)
+    if name is None:
+        return row
+
+    def lacking() -> int:
+        least = sum(min(cell.least, total // 3) for cell in row if not cell.cells)
+        return least + sum(cell.cells for cell in row) + gap * (len(row) - 1) - total
+
+    for at in reversed(range(len(row))):
+        if lacking() > 0 and row[at].spare and at != name:
+            del row[at]
+            name -= at < name
+    for at in reversed(range(len(row))):
+        cell = row[at]
+        if lacking() > 0 and cell.cells > SHORT and not cell.right:
+            row[at] = replace(cell, cells=max(SHORT, cell.cells - lacking()))
+    for at in reversed(range(name + 1, len(row))):
+        if lacking() > 0:
+            del row[at]
+    return row
 
 
 def ends(total: int, left: Iterable[Piece], right: Iterable[Piece]) -> list[Piece]:
@@ -59,6 +104,21 @@ def ends(total: int, left: Iterable[Piece], right: Iterable[Piece]) -> list[Piec
         pieces.append((text, tone))
         room -= width(text)
     return [*pieces, (" " * max(0, room), ""), *right]
+
+
+def flow(pieces: Pieces, cells: int) -> list[list[Piece]]:
+    """Return pieces in lines of *cells* cells, broken at blanks; each word keeps its tone."""
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for text, tone in pieces:
+        for number, word in enumerate(one_line(text).split(" ")):
+            word = f" {word}" if number else word
+            if used and used + width(word) > cells:
+                lines.append([])
+                used, word = 0, word.lstrip()
+            lines[-1].append((word, tone))
+            used += width(word)
+    return lines
 
 
 class HalfBars(ScrollBarRender):

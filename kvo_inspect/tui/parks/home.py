@@ -11,17 +11,29 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
-from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.tui.places import ExchangePlace, FindingsPlace, NewParkPlace, ParkPlace, ReviewPlace, SearchPlace, SettingsPlace
-from kvo_inspect.wording.names import day_text, part_name, short_day
+from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.places import (
+    ExchangePlace,
+    ExportPlace,
+    FindingsPlace,
+    NewParkPlace,
+    ParkPlace,
+    ReviewPlace,
+    SearchPlace,
+    SettingsPlace,
+)
+from kvo_inspect.wording.names import day_text, part_name, part_word, short_day
 
 WIDE, WIDEST = 110, 140
 """Widths in cells from which a list shows its further columns."""
+LONGEST = 40
+"""Cells for the names of parks at most: what they ask has the rest of the line."""
 
 
 def attention_text(reason: Attention) -> str:
@@ -30,6 +42,8 @@ def attention_text(reason: Attention) -> str:
     match reason.why:
         case "overdue":
             return n_("{n} overdue", "{n} overdue", reason.n).format(n=reason.n)
+        case "measures_overdue":
+            return n_("{n} measure overdue", "{n} measures overdue", reason.n).format(n=reason.n)
         case "to_review":
             return n_("{n} to review", "{n} to review", reason.n).format(n=reason.n)
         case "audit_near" | "audit_passed":
@@ -52,14 +66,27 @@ class ParksScreen(KvoScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
-        Key("f", N_("findings"), "findings", N_("The findings of all parks.")),
-        Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first.")),
-        Key("n", N_("new park"), "new", N_("Make a park."), writes=True),
-        Key("x", N_("exchange"), "exchange", N_("Files to and from other laptops, what has two values, receipts."), writes=True),
+        Key("f", N_("findings"), "findings", N_("The findings of all parks."), anywhere=True),
+        Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first."), anywhere=True),
+        Key("n", N_("new park"), "new", N_("Make a park."), writes=True, anywhere=True),
+        Key(
+            "x",
+            N_("exchange"),
+            "exchange",
+            N_("Files to and from other laptops, what has two values, receipts."),
+            writes=True,
+            anywhere=True,
+        ),
         Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
-        Key("s", N_("search"), "search", N_("Search findings and remarks in all parks, by words, place or code, while typing.")),
+        Key(
+            "s",
+            N_("search"),
+            "search",
+            N_("Search findings and remarks in all parks, by words, place or code, while typing."),
+            anywhere=True,
+        ),
         Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True),
-        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, last=True),
+        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, anywhere=True, last=True),
         Key(
             "y",
             N_("practise"),
@@ -67,8 +94,11 @@ class ParksScreen(KvoScreen[None]):
             N_("Practise on the example park; it has a folder of its own and touches nothing of yours."),
             last=True,
             writes=True,
+            anywhere=True,
         ),
-        Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks.")),
+        Key("", N_("export"), "export", N_("Write the record of the park under the cursor, as JSON or CSV."), line=False, shown="ctrl+p"),
+        Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks."), anywhere=True),
+        Key("ctrl+p", N_("all commands"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
         Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
     )
     HELP_TEXT = N_(
@@ -147,8 +177,7 @@ class ParksScreen(KvoScreen[None]):
         if park.last_round and cells >= WIDE:
             last = f"{part_name(park.last_part)} {day_text(park.last_date)}"
         elif park.last_round:
-            short = {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}
-            last = f"{short_day(park.last_date)} {short.get(park.last_part, '')}"
+            last = f"{short_day(park.last_date)} {part_word(park.last_part)}"
         if park.last_open:
             last = "● " + last
         reasons = attention(park, self.app.today)
@@ -160,13 +189,13 @@ class ParksScreen(KvoScreen[None]):
         )
 
     def _row(self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str) -> list[Piece]:
-        row = [Cell(name, 0, "strong")]
+        names = min(LONGEST, max((width(park.name) for park in self._parks), default=0))
+        row = [Cell(name, max(NAME, names), "strong")]
         if cells >= WIDE:
             row.append(Cell(place, 14, "dim"))
         if cells >= WIDEST:
             row += [Cell(stops, 8, "dim", right=True), Cell(answers, 10, "dim", right=True)]
-        wide = cells >= WIDE
-        row += [Cell(last, 26 if wide else 18), Cell(open_[0], 5, open_[1], right=True), Cell(asks[0], 46 if wide else 33, asks[1])]
+        row += [Cell(last, 26 if cells >= WIDE else 18, spare=True), Cell(open_[0], 5, open_[1], right=True), Cell(asks[0], 0, asks[1])]
         return [*columns(cells - 1, row), (" ", "")]
 
     def on_list_view_filtered(self) -> None:
@@ -186,7 +215,7 @@ class ParksScreen(KvoScreen[None]):
             case "order":
                 return len(self._parks) > 1
             case _:
-                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s", "v")
+                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v")
 
     def do_order(self) -> None:
         """Turn the order: by what asks attention, or by name."""
@@ -196,12 +225,20 @@ class ParksScreen(KvoScreen[None]):
         self.app.notify_user(_("Ordered by name.") if self._by_name else _("What needs attention first."))
 
     async def do_practise(self) -> None:
-        """Change to the example park."""
+        """Change to the example park, from wherever the palette was opened."""
+        if self.app.screen is not self:
+            await self.app.go_home()
+        if self.app.screen is not self:
+            return
         self.app.notify_user(_("The example park is being made; this takes a moment."))
         self.app.begin(self.app.practise())
 
     async def do_own(self) -> None:
-        """Change to one's own parks."""
+        """Change to one's own parks, from wherever the palette was opened."""
+        if self.app.screen is not self:
+            await self.app.go_home()
+        if self.app.screen is not self:
+            return
         await self.app.change_record(self.app.home, practice=False)
 
     async def do_round(self) -> None:
@@ -241,6 +278,15 @@ class ParksScreen(KvoScreen[None]):
         await self.app.go(ParkPlace(park_id))
         if then_round:
             await go_round(self.app, park_id, new=True)
+
+    async def do_export(self) -> None:
+        """Open the export of the park under the cursor."""
+        from kvo_inspect.domain.parks.park import Park
+
+        line = self.lines.current
+        if line is not None:
+            park = await self.app.call(lambda store: store.get(Park, line.id))
+            self.app.go(ExportPlace(park, None))
 
     def do_settings(self) -> None:
         """Open the settings."""

@@ -13,6 +13,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_unassigned
 from kvo_inspect.store.photos.promised import promises_of_park
+from kvo_inspect.store.plan.measures import count_overdue
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
@@ -21,13 +22,13 @@ from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends, flow
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
-from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -47,6 +48,13 @@ from kvo_inspect.tui.places import (
 )
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, phase_name
 
+WIDE = 100
+"""From so many cells on a round shows how many people walked, and its counts stand beside its day."""
+LABEL = 14
+"""Cells of the labels of the facts."""
+AROUND = 10
+"""Lines of the screen that are neither a fact nor a round: bars, headings, keys and what lies between."""
+
 
 @dataclass(frozen=True)
 class ParkPage:
@@ -57,6 +65,7 @@ class ParkPage:
     points: int
     open: int
     overdue: int
+    measures_overdue: int
     to_review: int
     unassigned: int
     """Photos that show nothing yet."""
@@ -76,6 +85,7 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         points=len(route(store, park_id)),
         open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
         overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
+        measures_overdue=count_overdue(store, park_id),
         to_review=count_to_review(store, Queue(park=park_id)),
         unassigned=count_unassigned(store, park_id),
         owed=len(promises_of_park(store, park_id)),
@@ -93,31 +103,75 @@ class ParkScreen(KvoScreen[None]):
         Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
-        Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import.")),
-        Key("f", N_("findings"), "findings", N_("The findings of this park.")),
-        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date.")),
-        Key("i", N_("photos"), "photos", N_("Import photos, and place those that show nothing yet."), last=True),
-        Key("t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings.")),
-        Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves.")),
-        Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, and what came of it.")),
-        Key("c", N_("compare"), "compare", N_("Two measurements beside each other: what changed, and where each figure comes from.")),
+        Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import."), anywhere=True),
+        Key("f", N_("findings"), "findings", N_("The findings of this park."), anywhere=True),
+        Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date."), anywhere=True),
+        Key("i", N_("photos"), "photos", N_("Import photos, and place those that show nothing yet."), anywhere=True, last=True),
+        Key(
+            "t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings."), anywhere=True
+        ),
+        Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves."), anywhere=True),
+        Key(
+            "d",
+            N_("targets"),
+            "targets",
+            N_("What the trajectory wants to move: baseline, goal, result, and what came of it."),
+            anywhere=True,
+        ),
+        Key(
+            "c",
+            N_("compare"),
+            "compare",
+            N_("Two measurements beside each other: what changed, and where each figure comes from."),
+            anywhere=True,
+        ),
         Key(
             "e",
             N_("edit park"),
             "edit",
             N_("Name, municipality, target for image quality, dark columns in a row, terms."),
+            anywhere=True,
             last=True,
             writes=True,
         ),
-        Key("q", N_("questions"), "questions", N_("The park's own set: which questions a round here asks."), last=True, writes=True),
-        Key("a", N_("action lists"), "lists", N_("What is asked of each partner: mail drafts, lists to fill in, their answers.")),
-        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers."), last=True),
-        Key("x", N_("export"), "export", N_("Write the record of this park, or the round under the cursor, as JSON or CSV."), last=True),
+        Key(
+            "q",
+            N_("questions"),
+            "questions",
+            N_("The park's own set: which questions a round here asks."),
+            anywhere=True,
+            last=True,
+            writes=True,
+        ),
+        Key(
+            "a",
+            N_("action lists"),
+            "lists",
+            N_("What is asked of each partner: mail drafts, lists to fill in, their answers."),
+            anywhere=True,
+        ),
+        Key(
+            "w",
+            N_("partners"),
+            "partners",
+            N_("Who is asked to fix things here: names, mail, emergency numbers."),
+            anywhere=True,
+            last=True,
+        ),
+        Key(
+            "x",
+            N_("export"),
+            "export",
+            N_("Write the record of this park, or the round under the cursor, as JSON or CSV."),
+            anywhere=True,
+            last=True,
+        ),
         Key(
             "k",
             N_("dossier"),
             "dossier",
             N_("What this park shows the auditor: effort, how long findings take, why some are open."),
+            anywhere=True,
             last=True,
         ),
     )
@@ -163,17 +217,32 @@ class ParkScreen(KvoScreen[None]):
         overdue = n_("! {n} overdue", "! {n} overdue", page.overdue).format(n=page.overdue)
         review = n_("{n} to review: v", "{n} to review: v", page.to_review).format(n=page.to_review)
         review = f"   {review}" if page.to_review else ""
-        return [
-            [],
-            self._fact(_("Trajectory"), *cycle),
-            self._fact(_("Route"), (points, "")),
-            self._fact(_("Findings"), (opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")),
-            *([self._fact(_("Photos"), *self._photos(page))] if page.unassigned or page.owed else []),
-            *([self._fact(_("Newer version"), (self._newer(page), "warn"))] if page.newer else []),
-            *([self._fact(_("Notes"), (fit(page.park.notes, cells - 14), "dim"))] if page.park.notes else []),
-            [],
-            [(_("ROUNDS"), "head")],
+        late = n_("! {n} overdue", "! {n} overdue", page.measures_overdue).format(n=page.measures_overdue)
+        facts: list[tuple[str, list[Piece]]] = [
+            (_("Trajectory"), cycle),
+            (_("Route"), [(points, "")]),
+            (_("Findings"), [(opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")]),
+            (_("Measures"), [(late, "warn"), (": m", "key")] if page.measures_overdue else []),
+            (_("Photos"), self._photos(page) if page.unassigned or page.owed else []),
+            (_("Newer version"), [(self._newer(page), "warn")] if page.newer else []),
+            (_("Notes"), [(page.park.notes, "dim")] if page.park.notes else []),
         ]
+        return [[], *self._facts([fact for fact in facts if fact[1]], cells), [], [(_("ROUNDS"), "head")]]
+
+    def _facts(self, facts: Sequence[tuple[str, list[Piece]]], cells: int) -> list[list[Piece]]:
+        """Return facts with their labels; a long one goes on below, as far as the rounds leave lines for it."""
+        rounds = len(self._page.rounds) if self._page else 0
+        free = self.app.size.height - len(facts) - rounds - AROUND
+        lines: list[list[Piece]] = []
+        for label, pieces in facts:
+            flowing = flow(pieces, cells - LABEL)
+            whole = flowing[: 1 + max(0, free)]
+            free -= len(whole) - 1
+            rest = [piece for line in flowing[len(whole) :] for piece in line]
+            whole[-1] = ends(cells - LABEL, [*whole[-1], (" ", ""), *rest], []) if rest else whole[-1]
+            for number, line in enumerate(whole):
+                lines.append([(pad(label if not number else "", LABEL), "dim"), *line])
+        return lines
 
     @staticmethod
     def _photos(page: ParkPage) -> list[Piece]:
@@ -190,10 +259,6 @@ class ParkScreen(KvoScreen[None]):
             page.newer,
         )
         return text.format(n=page.newer)
-
-    @staticmethod
-    def _fact(label: str, *pieces: Piece) -> list[Piece]:
-        return [*columns(14, [Cell(label, 13, "dim")]), (" ", ""), *pieces]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("DATE"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"))
@@ -212,10 +277,12 @@ class ParkScreen(KvoScreen[None]):
         )
 
     def _row(self, cells: int, date: str, part: str, kind: str, answers: str, findings: str, state: str, people: str) -> list[Piece]:
-        row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 0, "dim")]
-        if cells >= 100:
+        wide = cells >= WIDE
+        row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 24 if wide else 0, "dim", least=0)]
+        if wide:
             row.append(Cell(people, 10, "dim", right=True))
-        return columns(cells - 1, [*row, Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 11)])
+        row += [Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 0 if wide else 11, least=0)]
+        return columns(cells - 1, row)
 
     async def load(self) -> None:
         page = await self.app.call(read_park, self._park_id)

@@ -74,7 +74,7 @@ class PartnersScreen(KvoScreen[None]):
     @staticmethod
     def _row(cells: int, kind: Piece, organisation: str, person: str, email: str, phone: str, fault: str) -> list[Piece]:
         kinds = max(width(partner_name(name)) for name in PARTNER_KINDS)
-        row = [Cell(kind[0], kinds, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16)]
+        row = [Cell(kind[0], kinds, kind[1]), Cell(organisation), Cell(person, 0 if cells >= WIDE else 16, spare=True)]
         if cells >= WIDE:
             row += [Cell(email), Cell(phone, 16)]
         return columns(cells, [*row, Cell(fault, 16)])

@@ -130,8 +130,9 @@ class MeasuresScreen(UndoableScreen[None]):
         row = [Cell(due[0], 12 if wide else 10, due[1], right=False), Cell(name[0], 0, name[1])]
         if wide:
             row.append(Cell(theme, 16, "dim"))
-        row += [Cell(owner, 22 if wide else 13), Cell(status, 13, "dim")]
-        return columns(cells - 1, [*row, Cell(findings, 8 if wide else 4, "", right=True), Cell(targets, 7 if wide else 4, "", right=True)])
+        row += [Cell(owner, 22 if wide else 13), Cell(status, 13, "dim", spare=True)]
+        counts = ((findings, 8 if wide else 4), (targets, 7 if wide else 4))
+        return columns(cells - 1, [*row, *(Cell(text, width, right=True, spare=True) for text, width in counts)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         line = self.lines.current if self._page else None

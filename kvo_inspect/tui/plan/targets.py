@@ -137,8 +137,8 @@ class TargetsScreen(UndoableScreen[None]):
         wide = cells >= WIDE
         tone = {"✓": "good", "✗": "bad"}.get(sign, "dim")
         row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1]), *([Cell(source, 20, "dim")] if wide else [])]
-        row += [Cell(baseline, 9, right=True), Cell(goal, 12, right=True), Cell(result, 9, right=True)]
-        row += [Cell(change, 10, tone, right=True), Cell(note[0], 24 if wide else 7, note[1])]
+        row += [Cell(baseline, 9, right=True, spare=True), Cell(goal, 12, right=True), Cell(result, 9, right=True)]
+        row += [Cell(change, 10, tone, right=True, spare=True), Cell(note[0], 24 if wide else 7, note[1])]
         return columns(cells - 1, row)
 
     def _whole(self, cells: int) -> list[list[Piece]]:

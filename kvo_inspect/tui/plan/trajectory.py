@@ -42,6 +42,8 @@ from kvo_inspect.tui.places import (
 from kvo_inspect.wording.names import capital, day_text, phase_name
 from kvo_inspect.wording.plan import AIMS, aim_text, basis_text, coming_text, need_text
 
+NARROW = 76
+"""Below so many cells it is not said on what a need is based."""
 LABEL = 13
 MEASURES_SHOWN = 4
 MEETINGS_SHOWN = 3
@@ -175,7 +177,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         if isinstance(row, str):
             return [(row, "head")]
         if isinstance(row, Need):
-            basis = basis_text(row.basis)
+            basis = basis_text(row.basis) if cells >= NARROW else ""
             right: list[Piece] = [(f"{basis} ", "dim")] if row.met and basis else []
             if not row.met:
                 right = [(f"{basis} · " if basis else "", "dim"), (f"→ {aim_text(row)} ", "key")]

@@ -16,7 +16,7 @@ from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.key_help import help_lines, mode_lines
 from kvo_inspect.tui.walk.mode import Mode, PageMode
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
-from kvo_inspect.tui.walk.moves import go_next_open, go_stop, go_theme, move
+from kvo_inspect.tui.walk.moves import ENDS, go_next_open, go_stop, go_theme, move, move_page
 from kvo_inspect.tui.walk.numbers import open_numbers
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
@@ -215,6 +215,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=7),
     Command("up", _by(move, -1)),
     Command("down", _by(move, 1)),
+    Command("pageup", _by(move_page, -1)),
+    Command("pagedown", _by(move_page, 1)),
+    Command("home", _by(move_page, -ENDS)),
+    Command("end", _by(move_page, ENDS)),
     Command(",", _by(go_theme, -1)),
     Command(".", _by(go_theme, 1)),
 )

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
+from kvo_inspect.tui.kit.bars import ALL_KEYS
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.commands import BY_KEY, hand_commands, key_line_commands
 from kvo_inspect.tui.walk.in_hand import hand_lines
-from kvo_inspect.tui.walk.mode import EMPTY, ModeLine, heading
+from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine, heading
 from kvo_inspect.tui.walk.panes import panes
 from kvo_inspect.tui.walk.question import question_lines
 from kvo_inspect.tui.walk.rows import (
     list_lines,
 )
-from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name
+from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name, part_word
 from kvo_inspect.wording.walk import weekday
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
 
-WIDE = 120
-"""From so many columns on there are three panes."""
+NARROW = 76
+"""Below so many columns the bar says less."""
 
 
 def screen_lines(session: Session, cells: int, high: int, *, mode: str, top: int) -> tuple[list[ModeLine], int]:
@@ -86,8 +87,9 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     walk = session.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
     total = session.total
-    right: list[Piece] = [(f"  {_route_text(session, cells)}  {total.done}/{total.total}  ", "")]
-    if (back := session.clock.back_at) is not None:
+    route = f"{_route_text(session, cells)}  " if cells >= NARROW else ""
+    right: list[Piece] = [(f"  {route}{total.done}/{total.total}  ", "")]
+    if (back := session.clock.back_at) is not None and (cells >= NARROW or session.clock.is_late):
         right.append((_("back {time}").format(time=back.strftime("%H:%M")), "warn" if session.clock.is_late else ""))
         right.append(("  ", ""))
     if session.stuck is not None:
@@ -100,8 +102,10 @@ def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
     room = cells - sum(width(text) for text, _tone in (*left, *right)) - 2
     name = walk.park.name
     # The longest way to name the round that leaves the park's name readable.
-    for round_text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {near_day(walk.round.date, session.app.today)}", part, ""):
-        if room - width(round_text) - 3 >= min(width(name), 12):
+    near = near_day(walk.round.date, session.app.today)
+    short = f"{part_word(walk.round.part)} {near}"
+    for round_text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {near}", short, ""):
+        if room - width(round_text) - 3 >= min(width(name), 12 if round_text != short else 8):
             break
     left.append((" " + " · ".join(text for text in (fit(name, max(1, room - width(round_text) - 3)), round_text) if text), ""))
     return ends(cells, left, right), "bar"
@@ -135,8 +139,11 @@ def key_line(session: Session, cells: int) -> ModeLine:
     keys = [(command.name, _(command.label)) for command in key_line_commands(closed=session.closed)]
     help_ = (BY_KEY["?"].name, _(BY_KEY["?"].label))
     need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
-    while need > cells and keys:
-        name, label = keys.pop()
+    if need > cells:
+        need += width(_(ALL_KEYS)) - width(help_[1])
+        help_ = help_[0], _(ALL_KEYS)
+    while need > cells and len(keys) > 1:  # the last one leads out of the round: it stays, as help does
+        name, label = keys.pop(-2)
         need -= width(name) + width(label) + 3
     pieces: list[Piece] = []
     for place, (name, label) in enumerate((*keys, help_)):

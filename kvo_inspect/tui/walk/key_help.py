@@ -18,6 +18,7 @@ ANSWERS: tuple[tuple[str, str], ...] = (
     ("-", N_("n/a; with a mark: no mark")),
     ("s", N_("skip: not assessed; then t: why")),
     ("↑ ↓", N_("question above, below")),
+    ("Home", N_("first question; End, PgUp, PgDn")),
     ("← →", N_("previous, next checkpoint")),
     (", .", N_("previous theme, next theme")),
 )

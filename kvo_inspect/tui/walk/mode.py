@@ -21,6 +21,8 @@ ModeLine = tuple[Sequence[Piece], str]
 
 
 EMPTY: ModeLine = ([], "")
+WIDE = 120
+"""From so many columns on the round has three panes."""
 
 
 class Mode:

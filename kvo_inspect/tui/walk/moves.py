@@ -11,6 +11,11 @@ from kvo_inspect.tui.walk.hand import InHand, beside_hand
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
 
+PAGE = 10
+"""Rows that PgUp and PgDn go at once: about as many as are in view."""
+ENDS = 1000
+"""Pages to either end."""
+
 
 async def move(session: Session, by: int) -> None:
     """Go a row up or down; of several findings of one row each comes in hand first, one after the other."""
@@ -33,6 +38,12 @@ def _is_of_row(session: Session) -> bool:
     hand = session.hand
     finding = session.walk.findings.get(hand.key) if hand is not None and hand.kind == "finding" else None
     return finding is not None and session.row.kind == "item" and (finding.checkpoint, finding.item) == (session.stop.id, session.row.key)
+
+
+async def move_page(session: Session, by: int) -> None:
+    """Go so many pages of rows down or up, as far as there are rows."""
+    session.stand(session.place + by * PAGE)
+    await session.keep_place()
 
 
 async def go_stop(session: Session, by: int) -> None:

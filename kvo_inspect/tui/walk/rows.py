@@ -12,7 +12,7 @@ from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import Section, WalkRow, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
-from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
 from kvo_inspect.tui.walk.modes.question_set import outside_rows
 from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, seen_name
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ANSWER = 15
 """Cells of the answer column."""
+QUESTION = 70
+"""Cells of the question at most, where an answer stands beside it."""
 CODE = 9
 """Cells of the column with finding codes."""
 SEEN = {"solved": ("✓", "good"), "object_gone": ("–", "dim"), "not_yet": ("✗", "bad"), "worse": ("✗", "bad"), "unseen": ("?", "warn")}
@@ -105,12 +107,16 @@ def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool, outsid
     if outside:
         sign, tone = "+", "dim"
     mark = Cell("▸" if chosen and sign in "·+" else sign, 1, tone)
-    answer, code = min(ANSWER, cells // 4), CODE if cells >= 60 else width(codes)
-    if not codes:  # eight marks need the room
-        answer, code = answer + 1 + code, 0
-    if width(text) > cells - answer - code - 5:  # a long question takes what answer and code leave
-        answer, code = min(answer, width(cell_text)), width(codes)
-    row_cells = [mark, Cell(text), *([Cell(cell_text, answer, tone)] if answer else []), *([Cell(codes, code, tone)] if code else [])]
+    row_cells = [mark, Cell(text)]
+    if cell_text or codes:
+        answer = min(ANSWER, cells // 4)
+        # The answer stands in its column, and near the question where the line is long; eight marks need the room of the codes too.
+        row_cells = [
+            mark,
+            Cell(text, min(QUESTION, cells - answer - CODE - 5)),
+            Cell(cell_text, answer if codes else answer + 1 + CODE, tone),
+        ]
+        row_cells += [Cell(codes, CODE, tone)] if codes else []
     pieces: list[Piece] = [("▸" if chosen and sign not in "·+" else " ", ""), *columns(cells - 1, row_cells)]
     return pieces, "cursor" if chosen else ""
 

@@ -22,10 +22,10 @@ from kvo_inspect.errors import KvoError, StoreError
 from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
-from kvo_inspect.tui.walk.draw import WIDE, screen_lines
+from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
-from kvo_inspect.tui.walk.mode import ModeLine
-from kvo_inspect.tui.walk.panes import FINDINGS, ROUTE
+from kvo_inspect.tui.walk.mode import WIDE, ModeLine
+from kvo_inspect.tui.walk.panes import outer_panes
 from kvo_inspect.tui.walk.session import Session
 
 if TYPE_CHECKING:
@@ -213,10 +213,21 @@ class WalkView(Drawn, can_focus=True):
         elif self.session is not None and self.session.mode is None and not self.session.entry:
             wide = self.size.width >= WIDE
             line = event.y - (2 if wide else 3)
-            inside = not wide or ROUTE < event.x < self.size.width - FINDINGS - 1
+            left, right = outer_panes(self.size.width)
+            inside = not wide or left < event.x < self.size.width - right - 1
             place = self.session.in_view[line] if inside and 0 <= line < len(self.session.in_view) else None
             if place is not None:
                 self.feed(Clicked(place))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go on with the wheel, as with the arrow."""
+        event.stop()
+        self.feed(events.Key("down", None))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go back with the wheel."""
+        event.stop()
+        self.feed(events.Key("up", None))
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 

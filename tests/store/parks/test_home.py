@@ -13,7 +13,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.store.findings.finding import review_finding, set_finding
 from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
-from kvo_inspect.store.plan.measures import add_measure
+from kvo_inspect.store.plan.measures import add_measure, count_overdue
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from tests.laptops import Laptop, prepared
@@ -33,7 +33,8 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
     ("known", "reasons"),
     [
         ({}, []),
-        ({"overdue": 2, "measures_late": 1}, [("overdue", 3)]),
+        ({"overdue": 2, "measures_late": 1}, [("overdue", 2), ("measures_overdue", 1)]),
+        ({"overdue": 30, "to_review": 42, "term_ends": "2026-09-27"}, [("term_passed", 0), ("overdue", 30), ("to_review", 42)]),
         ({"to_review": 14}, [("to_review", 14)]),
         ({"audit": "2027-02-22"}, [("audit_near", 0)]),
         ({"audit": "2027-02-23"}, []),
@@ -79,8 +80,10 @@ def test_the_record_is_counted_without_the_confidential_and_the_glance_sees_the_
     assert (one.overdue, one.measures_late, one.to_review, one.audit, one.term_ends) == (4, 1, 3, "2027-01-15", "2027-01-31")
     assert (lines[second].overdue, lines[second].to_review) == (0, 0)
     assert all(line.to_review == count_to_review(store, Queue(park=line.id)) for line in lines.values())
-    assert attention(one, store.today)[0].why == "overdue"
-    assert Attention("overdue", 5) in attention(one, store.today)
+    reasons = attention(one, store.today)
+    assert [reason.why for reason in reasons[:2]] == ["audit_near", "term_near"]
+    assert reasons[2:4] == (Attention("overdue", 4), Attention("measures_overdue", 1))
+    assert count_overdue(store, first) == 1
     assert glance(laptop.data, store.today) == list_parks(store)
 
 

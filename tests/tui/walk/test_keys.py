@@ -471,7 +471,8 @@ async def test_what_x_dropped_comes_back_with_one_undo(data: Path) -> None:
 def test_every_command_of_the_round_is_told(command: Command) -> None:
     """In the right half of the help page, or in the left one, which says how to move."""
     moves = {"up": "↑", "down": "↓", "left": "←", "right": "→", ",": ",", ".": "."}
-    assert command.help or moves[command.key] in " ".join(key for key, _label in ANSWERS)
+    moves |= {"home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn"}
+    assert command.help or moves[command.key] in " ".join(f"{key} {label}" for key, label in ANSWERS)
     assert (command.key in {key.key for key in KEYS}) is bool(command.help)
 
 
