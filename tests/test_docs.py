@@ -10,7 +10,7 @@ import pytest
 
 from kvo_inspect.cli.commands import whole
 from kvo_inspect.exchange.record.formats import FORMATS
-from tools import reference
+from tools import keys, reference
 
 DOCS = Path(__file__).parents[1] / "docs"
 MANUAL = (DOCS / "commands.md").read_text("utf-8")
@@ -77,3 +77,7 @@ def test_help_ends_in_a_full_stop_so_that_its_first_sentence_is_whole() -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_every_key_has_a_meaning_and_where_it_differs_a_reason() -> None:
+    assert keys.unexplained() == []

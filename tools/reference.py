@@ -20,11 +20,12 @@ from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_o
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.route import COLUMNS, KINDS
 from kvo_inspect.store.export.rows import EXPORTED
+from tools.keys import made_keys
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
 
 ROOT = Path(__file__).parent.parent
-FILES = tuple(ROOT / "docs" / name for name in ("commands.md", "export.md", "licences.md", "record.md"))
+FILES = tuple(ROOT / "docs" / name for name in ("commands.md", "export.md", "licences.md", "record.md", "tui.md"))
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -135,6 +136,7 @@ def _about(column: Column) -> str:
 
 
 MAKERS = {
+    "keys": made_keys,
     "commands": made_commands,
     "codes": made_codes,
     "route": made_route,

@@ -58,7 +58,7 @@ from kvo_inspect.tui.findings.search import SearchScreen
 from kvo_inspect.tui.findings.two_values import ChoosingScreen
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.ask_folder import AskFolder
-from kvo_inspect.tui.kit.bars import TALL, TALL_ROWS, KeyBar, key_rows
+from kvo_inspect.tui.kit.bars import ALL_KEYS, TALL, TALL_ROWS, KeyBar, key_rows
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
@@ -278,7 +278,11 @@ def must_have_room(name: str, screen: Screen[Any], width: int, height: int) -> l
     assert isinstance(screen, KvoScreen)
     rows = max(screen.query_one(KeyBar).rows, TALL_ROWS if height >= TALL else 0)
     shown = [key for row in key_rows(screen.line_keys(), width, rows) for key in row]
-    missing = [key for key in screen.line_keys() if key not in shown and not (key.last and width < LARGE[0])]
+    names = {key.name for key in shown}
+    left_out = [key for key in screen.line_keys() if key.name not in names]
+    if left_out:
+        assert shown[-1].label == ALL_KEYS, f"{name}: nothing says that there are more keys"
+    missing = [key for key in left_out if not (key.last and width < LARGE[0])]
     assert not missing, f"{name}: the key line has no room for {[key.name for key in missing]}"
     return shown
 

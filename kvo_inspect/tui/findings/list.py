@@ -43,7 +43,7 @@ class FindingsScreen(KvoScreen[None]):
         Key("o", N_("open ones only"), "open", N_("Show open findings only, or all.")),
         Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all.")),
         Key("s", N_("status"), "status", N_("Show only one status: to review, returned to the inspector, sent and so on.")),
-        Key("t", N_("theme"), "theme", N_("Show only one theme.")),
+        Key("k", N_("theme"), "theme", N_("Show only one theme.")),
         Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
         Key("b", N_("park"), "park", N_("Show only findings of one park.")),
         Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),

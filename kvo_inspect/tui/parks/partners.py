@@ -39,7 +39,7 @@ class PartnersScreen(KvoScreen[None]):
         Key("enter", N_("edit"), "", N_("Change the partner under the cursor.")),
         Key("n", N_("new"), "new", N_("Add a partner of your own: a second company, an owner, a water company."), writes=True),
         Key("c", N_("companies"), "companies", N_("Make each company of the route a partner with a list of its own."), writes=True),
-        Key("x", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
+        Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
         Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
     )
     HELP_TEXT = N_(

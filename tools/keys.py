@@ -1,0 +1,254 @@
+"""The table of docs/tui.md with every key of every screen: what a key usually means, where it means something else, and why.
+
+What a key does where comes from the declarations; only what those meanings have in common, and the reasons, are written here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+import kvo_inspect.tui
+from kvo_inspect.tui.kit.keys import label_text
+from kvo_inspect.tui.kit.screen import KvoScreen
+
+ROUND = "round"
+MOVES = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "tab"}
+"""Keys of the round that move as they do everywhere."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """One meaning of a key: the words that the screens have for it, and why it is not the usual one."""
+
+    means: str
+    labels: tuple[str, ...] = ()
+    why: str = ""
+
+    def has(self, key: str, word: str) -> bool:
+        """Whether a screen's word for a key says this; where a key has one meaning every word does."""
+        return USES[key] == (self,) or word in (self.labels or (self.means,))
+
+
+HAND = "the round’s letters were first, and hands know them"
+FIRST = "the first letter of its word"
+
+USES: dict[str, tuple[Use, ...]] = {
+    "!": (Use("severity, urgent", ("severity", "urgent")),),
+    "#": (Use("numbers"),),
+    "+": (Use("later"),),
+    "-": (Use("earlier"),),
+    ",": (Use("the part or theme before", ("part before",)),),
+    ".": (Use("the next part or theme", ("next part",)),),
+    ";": (Use("set right"),),
+    "=": (Use("a new one instead"),),
+    "*": (Use("lock"),),
+    "z": (Use("redo"),),
+    "/": (
+        Use("search", ("search", "words", "filter")),
+        Use("type a folder", why="a path begins with it, and a folder is not searched"),
+    ),
+    "?": (Use("help"),),
+    "1": (Use("the first of what stands beside it", ("accept", "in progress", "keep 1", "history then")),),
+    "2": (Use("the second", ("return…", "planned", "keep 2", "history now")),),
+    "3": (Use("the third", ("duplicate of…", "done", "keep 3")),),
+    "4": (Use("the fourth", ("drop…", "not theirs", "keep 4")),),
+    "Del": (Use("remove"),),
+    "Enter": (
+        Use(
+            "open, choose, go on",
+            (
+                "open",
+                "next field",
+                "choose",
+                "save",
+                "place",
+                "attach",
+                "do it",
+                "go on",
+                "try again",
+                "open or import",
+                "walk round",
+                "look at round",
+                "edit",
+                "history",
+            ),
+        ),
+    ),
+    "Esc": (Use("back"),),
+    "a": (
+        Use("all", ("all", "mark all")),
+        Use("action lists", ("action list", "action lists"), FIRST),
+        Use("add", why="one photo has no “all”"),
+    ),
+    "b": (
+        Use("back, before", ("back on the route", "then and now", "take this backup back")),
+        Use("without or with “rest”", ("seen only", "with rest"), "both sides of the same figures, then and now"),
+        Use("next cycle", why="begin: `n` is a new thing of the same kind"),
+        Use("by somebody else", why="who it is *by*; promised photos have nothing to go back to"),
+        Use("park", why="business park; `p` is the partner"),
+    ),
+    "c": (
+        Use("remark, caption", ("remark", "caption")),
+        Use("compare", ("compare", "other cycle"), FIRST),
+        Use("companies", why=FIRST),
+        Use("clock", why="photos in a heap have no remark"),
+        Use("copy the text", why="as everywhere outside this program"),
+    ),
+    "ctrl+p": (Use("all commands", ("all commands", "export")),),
+    "ctrl+q": (Use("quit"),),
+    "d": (
+        Use("date"),
+        Use("targets, dossier", ("targets", "dossier"), "“doelen”, “dossier”: screens of ways have no date"),
+        Use("my part is done", why="done: the one thing that is said here"),
+        Use("detach", why="a photo has its date from the camera"),
+    ),
+    "e": (
+        Use("edit", ("edit", "edit park", "change")),
+        Use("finish", why=HAND + ": “einde”, end"),
+        Use("export", why="`x` marks rows here"),
+    ),
+    "f": (
+        Use("photos", ("photo", "photos", "photos then and now", "without photo")),
+        Use("findings", why=FIRST + "; photos are at `i` there, where they come in"),
+    ),
+    "g": (Use("go to", ("go to", "finding")),),
+    "h": (
+        Use("hidden, confidential", ("hidden ones", "confidential questions")),
+        Use("handed in", why="nothing confidential is shown there"),
+    ),
+    "i": (
+        Use("bring in", ("import", "photos")),
+        Use("info", why=HAND),
+        Use("settings", why="“instellingen”; `s` searches"),
+    ),
+    "k": (
+        Use("theme", ("theme", "per checkpoint", "per theme")),
+        Use("colours", ("colours: normal, day, night",), "“kleuren”; themes are walked with `,` and `.` there"),
+        Use("done", why="“klaar”; `d` takes targets and dates"),
+        Use("their number", why="“kenmerk”; a list of one partner is not sorted by theme"),
+        Use("dossier", why="`d` is taken by targets (“doelen”)"),
+    ),
+    "l": (Use("list", ("list", "not imported")),),
+    "m": (
+        Use("marks", ("marks", "marks here")),
+        Use("measures, measurements", ("measures", "measurements"), FIRST),
+        Use("mail and lists for partners", ("mail", "mail drafts", "action lists"), "what is sent goes by mail"),
+        Use("make file", why="the file that goes to other laptops; marks are of a round"),
+    ),
+    "n": (
+        Use("new", ("new", "new round", "new park", "begin anew")),
+        Use("not comparable", why="nothing is made in a comparison"),
+    ),
+    "o": (
+        Use("what is open", ("open ones", "open ones only", "next open", "next open question", "reopen round")),
+        Use("other", why="a photo has nothing open"),
+        Use("meetings", why="“overleggen”"),
+        Use("order", why="the list of parks shows what is open by itself"),
+    ),
+    "p": (
+        Use("partner"),
+        Use("route", why="the points of the park; its partners are at `w`, who"),
+        Use("to come", why="the promised ones"),
+    ),
+    "q": (Use("questions", ("questions", "questions that the set leaves out")),),
+    "r": (
+        Use("round", ("round", "one round")),
+        Use("rest", why=HAND),
+        Use("receipt, returned list", ("receipt", "returned list"), "what comes back"),
+    ),
+    "s": (
+        Use("step, status", ("step", "next step", "status", "sent")),
+        Use("search", why="`/` filters the list of parks itself"),
+        Use("folder", why="the shared folder"),
+    ),
+    "t": (
+        Use("text, typing", ("text", "type a folder")),
+        Use("trajectory", why=FIRST),
+        Use("take in", ("import", "record them"), "what came from others is taken; `i` is for one’s own files"),
+    ),
+    "u": (Use("undo"),),
+    "v": (
+        Use("show, view", ("show", "show retired", "changed only", "everything")),
+        Use("overdue", why="“verlopen”; a list of findings has nothing to show"),
+        Use("review", why="the verdict; `r` is the round"),
+        Use("verify", why=FIRST),
+    ),
+    "w": (
+        Use("who", ("who", "partners")),
+        Use("will not come", why="promised photos: who is in the row already"),
+        Use("now or later", ("now/later",), "“wanneer”, when"),
+    ),
+    "x": (
+        Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared")),
+        Use("mark", why="a cross before the row; what is dropped there is dropped with a verdict"),
+        Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
+        Use("exchange", why=FIRST),
+    ),
+    "y": (Use("practise, own parks", ("practise", "own parks")),),
+    "~": (Use("type a folder"),),
+    "←": (Use("folder above"),),
+    "→": (Use("next", ("photo", "point")),),
+    "← →": (Use("before and next", ("photo",)),),
+    "↑↓": (Use("move", ("fields", "scroll", "look through")),),
+    "␣": (Use("tick"),),
+}
+"""What each key means, the usual first; a screen whose word stands nowhere here fails `tests/test_docs.py`."""
+
+
+def declared() -> dict[str, dict[str, list[str]]]:
+    """Return every key as it is written, with the words that screens have for it, and those screens."""
+    from kvo_inspect.tui.walk.commands import COMMANDS
+
+    keys: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, screen in sorted(_screens()):
+        for key in screen.KEYS:
+            keys[key.name][key.action if callable(key.label) else label_text(key.label)].append(name)
+    for command in COMMANDS:
+        if command.key not in MOVES and (command.label or command.help):
+            keys[command.name][label_text(command.label or command.help)].append(ROUND)
+    return keys
+
+
+def _screens() -> Iterator[tuple[str, type[KvoScreen[Any]]]]:
+    for module in walk_packages(kvo_inspect.tui.__path__, "kvo_inspect.tui."):
+        import_module(module.name)
+    todo: list[type[KvoScreen[Any]]] = [KvoScreen]
+    while todo:
+        for screen in todo.pop().__subclasses__():
+            todo.append(screen)
+            name = screen.__name__.removesuffix("Screen")
+            if screen.BINDS and "KEYS" in vars(screen):
+                yield "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip(), screen
+
+
+def unexplained() -> list[str]:
+    """Return what screens declare and no use names, and uses other than the usual that give no reason."""
+    missing = [
+        f"{key} {word}: {', '.join(names)}"
+        for key, words in declared().items()
+        for word, names in words.items()
+        if not any(use.has(key, word) for use in USES.get(key, ()))
+    ]
+    return missing + [f"{key} {use.means}: why" for key, uses in USES.items() for use in uses[1:] if not use.why]
+
+
+def made_keys() -> str:
+    """Return the table."""
+    lines = ["| key | usually | elsewhere, and why |", "|---|---|---|"]
+    keys = declared()
+    for key, uses in USES.items():
+        cells = []
+        for use in uses:
+            names = sorted({name for word, screens in keys.get(key, {}).items() if use.has(key, word) for name in screens})
+            if names:
+                where = ", ".join(names)
+                cells.append(f"**{use.means}** ({where})" if not use.why else f"{use.means} ({where}): {use.why}")
+        if cells:
+            usual = cells[0] if not uses[0].why else ""
+            lines.append(f"| `{key}` | {usual} | {'<br>'.join(cells[1:])} |")
+    return "\n".join(lines) + "\n"
