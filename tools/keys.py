@@ -99,7 +99,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("clock", why="photos in a heap have no remark"),
         Use("copy the text", why="as everywhere outside this program"),
     ),
-    "ctrl+p": (Use("all commands", ("all commands", "export")),),
+    "ctrl+p": (Use("all commands", ("all", "export")),),
     "ctrl+q": (Use("quit"),),
     "d": (
         Use("date"),
@@ -205,7 +205,7 @@ def declared() -> dict[str, dict[str, list[str]]]:
     from kvo_inspect.tui.walk.commands import COMMANDS
 
     keys: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for name, screen in sorted(_screens()):
+    for name, screen in sorted(_screens(), key=lambda named: named[0]):
         for key in screen.KEYS:
             keys[key.name][key.action if callable(key.label) else label_text(key.label)].append(name)
     for command in COMMANDS:

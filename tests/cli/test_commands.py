@@ -162,7 +162,7 @@ def test_a_park_from_a_file(sh: Shell, tmp_path: Path) -> None:
     assert [(stop.name, stop.kind) for stop in route(store, park.id)] == [("Industrieweg 12-30", "road"), ("Kade", "entrance")]
     store.close()
     listed = sh("park", "list").out.splitlines()
-    assert listed[0].split() == ["Park", "Municipality", "Checkpoints", "Last", "round", "Open", "Overdue"]
+    assert listed[0].split() == ["Park", "Municipality", "Checkpoints", "Last", "round", "Open", "Overdue", "Measures", "overdue"]
     assert [line.split()[0] for line in listed[1:]] == ["De", "Noord"]
 
 

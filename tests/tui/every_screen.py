@@ -65,7 +65,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key, label_text
-from kvo_inspect.tui.kit.palette import Palette, entry_of
+from kvo_inspect.tui.kit.palette import Palette, way_of
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.progress_box import WorkingScreen
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -222,7 +222,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
     "a folder": lambda _round, _partners, _below: AskFolder("Welke map?", "~"),
     "a holder": lambda _round, partners, _below: AskHolder("Wie?", partners, None),
-    "palette": lambda _round, _partners, below: Palette([entry_of(below, key, here=True) for key in below.all_keys() if key.action]),
+    "palette": lambda _round, _partners, below: Palette([way_of(below, key, here=True) for key in below.all_keys() if key.action]),
     "help": lambda _round, _partners, below: HelpScreen(below),
     "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),
     "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),

@@ -12,7 +12,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.store.parks.park import ParkName, park_names
 from kvo_inspect.texts import OWN_NAMES, _
 from kvo_inspect.tui.kit.host import Host
-from kvo_inspect.tui.kit.palette import Entry, Palette, entry_of
+from kvo_inspect.tui.kit.palette import Palette, Way, way_of
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.places import ParkPlace
@@ -37,35 +37,33 @@ async def back_home(app: Host, unstored: KvoError | None) -> None:
         await app.pop_screen()
 
 
-def ways(app: Host, parks: Sequence[ParkName]) -> list[Entry]:
+def ways(app: Host, parks: Sequence[ParkName]) -> list[Way]:
     """Return the entries of the palette: what the screen on top can do first, then the rest of the program."""
     top = app.screen
     own = [key for key in top.all_keys() if key.action] if isinstance(top, KvoScreen) else []
-    entries = [entry_of(top, key, here=True) for key in own] if isinstance(top, KvoScreen) else []
+    entries = [way_of(top, key, here=True) for key in own] if isinstance(top, KvoScreen) else []
     seen = {entry.about or entry.label for entry in entries}
     further = [*_below(app.screen_stack[:-1]), *_parks(app, parks), *_settings(app)]
     return [*entries, *(entry for entry in further if (entry.about or entry.label) not in seen)]
 
 
-def _below(screens: Sequence[Screen[Any]]) -> Iterator[Entry]:
+def _below(screens: Sequence[Screen[Any]]) -> Iterator[Way]:
     """Yield the keys of the screens that lie below which hold everywhere: those of the park one is in, then those of home."""
     for screen in reversed(screens):
         if isinstance(screen, KvoScreen):
-            yield from (entry_of(screen, key, here=False) for key in screen.all_keys() if key.anywhere)
+            yield from (way_of(screen, key, here=False) for key in screen.all_keys() if key.anywhere)
 
 
-def _parks(app: Host, parks: Sequence[ParkName]) -> Iterator[Entry]:
+def _parks(app: Host, parks: Sequence[ParkName]) -> Iterator[Way]:
     for park in parks:
         place = _("park in {place}").format(place=park.municipality or "·")
-        yield Entry(park.name, place, "", partial(app.go, ParkPlace(park.id)))
+        yield Way(park.name, place, "", partial(app.go, ParkPlace(park.id)))
 
 
-def _settings(app: Host) -> Iterator[Entry]:
-    yield Entry(_("parks"), _("Back to the list of all parks."), "", app.go_home)
-    yield Entry(
-        _("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours())
-    )
+def _settings(app: Host) -> Iterator[Way]:
+    yield Way(_("parks"), _("Back to the list of all parks."), "", app.go_home)
+    yield Way(_("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours()))
     if not app.read_only:
         for lang, name in OWN_NAMES.items():
-            yield Entry(name, _("The language of the screens."), "", partial(app.save_settings, lang=lang))
-    yield Entry(_("quit"), _("Stop, close the program; everything is stored already."), "ctrl+q", lambda: app.run_action("quit"))
+            yield Way(name, _("The language of the screens."), "", partial(app.save_settings, lang=lang))
+    yield Way(_("quit"), _("Stop, close the program; everything is stored already."), "ctrl+q", lambda: app.run_action("quit"))

@@ -17,8 +17,8 @@ from kvo_inspect.tui.kit.text import fit, one_line, width, wrap
 
 GAP = 2
 """Blanks between two keys of the key line."""
-ALL_KEYS = N_("all keys")
-"""What help is called where the key line has no room for every key."""
+ALL_KEYS = N_("more")
+"""What help is called where the key line has no room for every key: as short as *help*, so that no other key goes for it."""
 STAY = ("escape", "question_mark,f1")
 TALL, TALL_ROWS = 36, 3
 """A screen of so many lines has so many rows for keys."""

@@ -50,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
         if text := label_text(self._of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])
-        keys = self._of.all_keys()
+        keys = [key for key in self._of.all_keys() if key.key]
         names = max((width(key.name) for key in keys), default=0) + 2
         for key in keys:
             for number, line in enumerate(wrap(key.about, cells - names - 1)):

@@ -22,7 +22,7 @@ from kvo_inspect.wording.names import capital
 
 
 @dataclass(frozen=True)
-class Entry:
+class Way:
     """One thing that can be done from here, in the language in use."""
 
     label: str
@@ -37,11 +37,11 @@ class Entry:
         return all(word in texts for word in words)
 
 
-def entry_of(screen: KvoScreen[Any], key: Key, *, here: bool) -> Entry:
+def way_of(screen: KvoScreen[Any], key: Key, *, here: bool) -> Way:
     """Return what a declared key of a screen does; its key is told where it can be pressed."""
     label = label_text(key.label)
     about = key.about if key.help and key.help != key.label else ""
-    return Entry(label, about, key.name if here and key.key else "", lambda: screen.action_do(key.action))
+    return Way(label, about, key.name if here and key.key else "", lambda: screen.action_do(key.action))
 
 
 class Palette(Ask[Callable[[], Any]]):
@@ -50,13 +50,13 @@ class Palette(Ask[Callable[[], Any]]):
     KEYS = MARKED
     TYPING = True
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Way]) -> None:
         super().__init__(_("What do you want to do?"))
         self._entries = entries
         self._editor = Editor()
         self._at = 0
 
-    def matching(self) -> list[Entry]:
+    def matching(self) -> list[Way]:
         """Return the entries of which label or help holds every typed word; where a label begins with them it stands first."""
         words = self._editor.text.casefold().split()
         entries = [entry for entry in self._entries if entry.matches(words)]

@@ -98,7 +98,7 @@ class ParksScreen(KvoScreen[None]):
         ),
         Key("", N_("export"), "export", N_("Write the record of the park under the cursor, as JSON or CSV."), line=False, shown="ctrl+p"),
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks."), anywhere=True),
-        Key("ctrl+p", N_("all commands"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
+        Key("ctrl+p", N_("all"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
         Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
     )
     HELP_TEXT = N_(
@@ -190,7 +190,7 @@ class ParksScreen(KvoScreen[None]):
 
     def _row(self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str) -> list[Piece]:
         names = min(LONGEST, max((width(park.name) for park in self._parks), default=0))
-        row = [Cell(name, max(NAME, names), "strong")]
+        row = [Cell(name, max(NAME // 2, names), "strong")]
         if cells >= WIDE:
             row.append(Cell(place, 14, "dim"))
         if cells >= WIDEST:

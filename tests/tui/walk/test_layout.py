@@ -24,7 +24,7 @@ async def test_the_bar_keeps_day_and_part_of_day_beside_the_time_that_all_is_sto
         assert bar.startswith(" Bedrijv")
         keys = screen_text(pilot.app).splitlines()[-1]
         assert "e finish" in keys
-        assert keys.endswith("? all keys" if cells == 60 else "? help")
+        assert keys.endswith("? more" if cells == 60 else "? help")
 
 
 @scenario
