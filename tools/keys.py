@@ -184,7 +184,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("now or later", ("now/later",), "“wanneer”, when"),
     ),
     "x": (
-        Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared")),
+        Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again")),
         Use("mark", why="a cross before the row; what is dropped there is dropped with a verdict"),
         Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
