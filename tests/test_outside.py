@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +16,12 @@ from kvo_inspect.cli import run
 from kvo_inspect.errors import NoSuchFile, NotAFile, TooLarge, UsageError
 from kvo_inspect.outside import begins_with, must_be_file, open_outside, read_json, read_outside
 from tests.examples import copy_example
+from tests.processes import run_program
 
 MEMORY = 1 << 30
 SECONDS = 30
 WRONG = UsageError("the sentence of who asked")
 DEEP = "a = " + "[" * 20_000
-ROOT = Path(__file__).parents[1]
 PARK = "De Kievitsakker"
 
 READS = {
@@ -92,26 +90,11 @@ def special(folder: Path, kind: str) -> Path:
 
 
 def said(data: Path, *args: object) -> tuple[int, str]:
-    """Run a command as people do, with a gigabyte of memory; return its exit code and what it said on stderr."""
-
-    def limit() -> None:
-        import resource  # Windows has none
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-    done = subprocess.run(
-        [sys.executable, "-m", "kvo_inspect", "--data", os.fsencode(data), "--lang", "en", *map(os.fsencode, map(str, args))],
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        env=os.environ | {"KVO_INSPECT_STATE": os.fsdecode(os.fsencode(data.parent / "state"))},
-        cwd=ROOT,
-        timeout=SECONDS,
-        preexec_fn=limit,
-        check=False,
-    )
-    err = done.stderr.decode()
-    assert "Traceback" not in err
-    return done.returncode, err
+    """Run a command with a gigabyte of memory; return its exit code and what it said on stderr."""
+    env = os.environ | {"KVO_INSPECT_STATE": os.fsdecode(os.fsencode(data.parent / "state"))}
+    done = run_program("--data", data, "--lang", "en", *args, env=env, memory=MEMORY, timeout=SECONDS)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
 
 
 def filled_in(command: list[str], x: Path, out: Path) -> list[str]:

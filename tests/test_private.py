@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +14,9 @@ from kvo_inspect.files import make_folder, write_text_whole
 from kvo_inspect.paths import record_file
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
+from tests.processes import run_program
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
-PROGRAM = [sys.executable, "-m", "kvo_inspect"]
 
 
 def mode(path: Path) -> int:
@@ -43,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = ["--data", str(folder / "data"), "--lang", "en"]
 
     def run(*args: str) -> None:
-        subprocess.run([*PROGRAM, *data, *args], env=environment, umask=0o022, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        run_program(*data, *args, env=environment, umask=0o022).check_returncode()
 
     run("demo", "--no-open")
     run("backup")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from kvo_inspect.cli.commands import whole
 from kvo_inspect.settings import settings_file
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.examples import copy_example, worked_example
+from tests.processes import LOAD, run_code
 
 ROOT = Path(__file__).parents[2]
 READING = (
@@ -174,12 +176,28 @@ def test_settings_with_mistakes(data: Path, text: str, capsys: pytest.CaptureFix
     assert str(settings_file(data)) in capsys.readouterr().err
 
 
+COMMANDS = f"""
+import os, shlex, sys
+{LOAD}
+from kvo_inspect.cli import run
+data, commands = sys.argv[1], sys.argv[2:]
+for command in commands:
+    child = os.fork()
+    if not child:
+        sys.exit(run(["--data", data, "--lang", "en", *shlex.split(command)]))
+    print("=", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Commands of the program, one after another, each in a process of its own, and after each its exit code: the program is loaded once."""
+KVO = f"""cd '{ROOT}'
+kvo() {{ '{sys.executable}' -c {shlex.quote(COMMANDS)} "$data" "$@"; }}
+"""
+
+
 def bound(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a shell script, in which `kvo` is the program, as somebody whom permissions bind: root only without its rights."""
+    """Run a shell script, in which `kvo` runs commands of the program, as somebody whom permissions bind: root only without its rights."""
     rights = "-dac_override,-dac_read_search,-fowner"
     front = ["setpriv", "--bounding-set", rights, "--inh-caps", rights] if os.geteuid() == 0 else []
-    kvo = f"kvo() {{ '{sys.executable}' -m kvo_inspect --data '{folder}/data' --lang en \"$@\"; echo \"= $?\"; }}"
-    command = [*front, "sh", "-c", f"cd '{ROOT}'; out='{folder}'; {kvo}\n{script}"]
+    command = [*front, "sh", "-c", f"{KVO}data='{folder}/data'; out='{folder}'\n{script}"]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
@@ -190,8 +208,8 @@ def codes(done: subprocess.CompletedProcess[str]) -> list[int]:
 def test_a_folder_without_write_access(data: Path) -> None:
     """Reading works, writing says what to do."""
     done = bound(
-        "chmod -R a-w $out/data; kvo park list; kvo export json --out $out/x.json; kvo doctor; kvo backup --out $out/x.db; "
-        "kvo park import $out/route.csv; kvo backup; chmod -R u+w $out/data",
+        'chmod -R a-w $data; kvo "park list" "export json --out $out/x.json" doctor "backup --out $out/x.db" '
+        '"park import $out/route.csv" backup; chmod -R u+w $data',
         data.parent,
     )
     assert codes(done) == [0, 0, 0, 0, 4, 4], done
@@ -204,8 +222,8 @@ def test_a_folder_without_write_access(data: Path) -> None:
 
 def test_a_place_without_write_access(data: Path) -> None:
     done = bound(
-        "mkdir $out/shut; chmod a-w $out/shut; kvo export json --out $out/shut/x.json; kvo export csv --out $out/shut/x; "
-        "kvo backup --out $out/shut/x.db; chmod u+w $out/shut",
+        'mkdir $out/shut; chmod a-w $out/shut; kvo "export json --out $out/shut/x.json" "export csv --out $out/shut/x" '
+        '"backup --out $out/shut/x.db"; chmod u+w $out/shut',
         data.parent,
     )
     assert codes(done) == [4, 4, 4], done
@@ -227,8 +245,7 @@ sys.exit(run(sys.argv[2:]))
 @pytest.mark.parametrize("args", [*READING[1:3], READING[4], WRITING[0], WRITING[1]])
 def test_a_file_that_may_not_grow(data: Path, args: list[str]) -> None:
     """As on a full disk: told in a sentence, nothing half there, and the record as sound as before."""
-    command = [sys.executable, "-c", LIMITED, "20000", "--data", str(data), "--lang", "en", *(arg.format(out=data.parent) for arg in args)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    done = run_code(LIMITED, "20000", "--data", data, "--lang", "en", *(arg.format(out=data.parent) for arg in args))
     assert done.returncode == 4, done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert "could not be written" in done.stderr
@@ -245,12 +262,12 @@ def on_a_disk_of_its_own(script: str, made: Path, folder: Path) -> subprocess.Co
     (folder / "route.csv").write_text("naam\nKade\n")
     before = f"""
     set -e
+    {KVO}
     disk='{disk}'
+    data="$disk/data"
     out='{folder}'
     mount -t tmpfs -o size=8m tmpfs "$disk"
     cp -r '{made}' "$disk/data"
-    kvo() {{ '{sys.executable}' -m kvo_inspect --data "$disk/data" --lang en "$@"; echo "= $?"; }}
-    cd '{ROOT}'
     """
     return subprocess.run(["unshare", "-rm", "sh", "-c", before + script], capture_output=True, text=True, check=False, timeout=120)
 
@@ -261,15 +278,10 @@ def test_a_full_disk(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     script = """
     dd if=/dev/zero of="$disk/filler" bs=1k count=100000 2>/dev/null || true
     set +e
-    kvo park import "$out/route.csv"
-    kvo export json --out "$disk/x.json"
-    kvo export csv --out "$disk/x"
-    kvo backup
-    kvo park list
+    kvo "park import $out/route.csv" "export json --out $disk/x.json" "export csv --out $disk/x" backup "park list"
     ls -A "$disk" "$disk/data" "$disk/data/backups" 2>/dev/null
     rm "$disk/filler"
-    kvo doctor
-    kvo park import "$out/route.csv"
+    kvo doctor "park import $out/route.csv"
     """
     done = on_a_disk_of_its_own(script, made, tmp_path)
     assert codes(done) == [4, 4, 4, 4, 0, 0, 0], done
@@ -285,13 +297,8 @@ def test_a_read_only_disk(made: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     script = """
     mount -o remount,ro "$disk"
     set +e
-    kvo park list
-    kvo export json --out "$out/x.json"
-    kvo doctor
-    kvo backup --out "$out/x.db"
-    kvo park import "$out/route.csv"
-    kvo restore "$out/x.db"
-    kvo export csv --out "$disk/x"
+    kvo "park list" "export json --out $out/x.json" doctor "backup --out $out/x.db" "park import $out/route.csv" \\
+        "restore $out/x.db" "export csv --out $disk/x"
     """
     done = on_a_disk_of_its_own(script, made, tmp_path)
     assert codes(done) == [0, 0, 0, 0, 4, 4, 4], done

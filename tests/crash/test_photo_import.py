@@ -19,6 +19,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.photos.pictures import card
+from tests.processes import run_code
 
 PHOTOS = 50
 FEWER = 25
@@ -32,8 +33,8 @@ def opened(folder: Path) -> Store:
 
 
 def run(folder: Path, park: str, what: str, at: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.crash.importer", str(folder / "data"), park, str(folder / "card"), what, str(at)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
+    code = "import runpy; runpy.run_module('tests.crash.importer', run_name='__main__')"
+    return run_code(code, folder / "data", park, folder / "card", what, at, timeout=120)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.examples import copy_example
 from tests.exchange.records import opened, walked
+from tests.processes import run_code
 
 ROOT = Path(__file__).parents[3]
 
@@ -32,12 +33,6 @@ def example(data: Path) -> Path:
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-
-
-def child(code: str, *args: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, args)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
 
 
 CUT = """
@@ -57,27 +52,33 @@ export(store, name, Path(out), ExportScope())
 """
 
 
+@pytest.fixture(scope="module")
+def halves(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """Half the length of the largest file of each format, in bytes."""
+    folder = tmp_path_factory.mktemp("whole")
+    with opened(copy_example("nl", folder / "data"), write=False) as store:
+        wholes = {name: _bytes(export(store, name, folder / name, ExportScope())) for name in FORMATS}
+    return {name: max(map(len, whole.values())) // 2 for name, whole in wholes.items()}
+
+
 @pytest.mark.parametrize("name", list(FORMATS))
 @pytest.mark.parametrize("how", ["killed", "refused"])
 @pytest.mark.parametrize("there", [False, True])
-def test_cut_half_way(example: Path, tmp_path: Path, name: str, how: str, there: bool) -> None:
+def test_cut_half_way(example: Path, tmp_path: Path, halves: dict[str, int], name: str, how: str, there: bool) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     out = folder / "export"
     if there:
         with opened(example, write=False) as store:
             export(store, name, out, ExportScope())
-    with opened(example, write=False) as store:
-        whole = _bytes(export(store, name, tmp_path / "whole", ExportScope()))
     before = _bytes(out)
-    process = child(CUT, how, example, out, name, max(map(len, whole.values())) // 2)
-    _stdout, stderr = process.communicate(timeout=60)
+    done = run_code(CUT, how, example, out, name, halves[name])
     if how == "killed":
-        assert process.returncode == -signal.SIGXFSZ, stderr
+        assert done.returncode == -signal.SIGXFSZ, done.stderr
         left = [path for path in folder.iterdir() if path != out]
         assert left, "it was not half way"
     else:
-        assert "NotStored" in stderr
+        assert "NotStored" in done.stderr
         assert names(folder) <= {out.name}
     assert _bytes(out) == before
     with opened(example, write=False) as store:
@@ -111,10 +112,9 @@ except KvoError as error:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk_is_said_and_leaves_nothing(example: Path, tmp_path: Path) -> None:
-    process = child(FULL, example, tmp_path / "out.json")
-    stdout, stderr = process.communicate(timeout=60)
-    assert stdout.startswith(DiskFull.__name__), stderr
-    assert str(tmp_path / "out.json") in stdout
+    done = run_code(FULL, example, tmp_path / "out.json")
+    assert done.stdout.startswith(DiskFull.__name__), done.stderr
+    assert str(tmp_path / "out.json") in done.stdout
     assert not (tmp_path / "out.json").exists()
 
 
