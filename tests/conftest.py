@@ -10,6 +10,7 @@ What is not collected on Windows: the tests that run the program in a terminal o
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import random
@@ -25,11 +26,17 @@ from kvo_inspect.texts import use_language
 collect_ignore = [] if find_spec("termios") else ["terminal"]
 MEMORY = Path("/dev/shm")
 """Files in memory, on Linux; a container may have a small one."""
+SHARED = "KVO_TESTS_SHARED"
+"""The variable with the folder of what all processes of one run of the tests make once (tests/examples.py)."""
 ROOM = 3 * 2**30
 """Bytes that have to be free in it: several times what the tests leave behind."""
 
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+if SHARED not in os.environ:  # the workers have it from who gives out the work
+    os.environ[SHARED] = tempfile.mkdtemp(prefix="kvo-shared-")
+    atexit.register(shutil.rmtree, os.environ[SHARED], ignore_errors=True)
 
 gc.set_threshold(20_000, 20, 20)
 

@@ -1,13 +1,14 @@
-"""The worked example, made once per language in a run of the tests, and copied: making it takes seconds."""
+"""The worked example, made once per language and moment in a run of the tests, whoever asks, and copied: making it takes seconds."""
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
+import os
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
+
+from filelock import FileLock
 
 from kvo_inspect.demo import make_demo
 from kvo_inspect.demo.place import PARK
@@ -18,21 +19,26 @@ from kvo_inspect.texts import Lang, language, use_language
 from tests.golden_files import same_chance
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-"""When it was made: an evening in November."""
+"""When it is made unless another moment is asked for: an evening in November."""
 
 
 @cache
-def worked_example(lang: Lang) -> Path:
-    """Return the data folder of the example, which nobody may write into."""
-    folder = Path(tempfile.mkdtemp(prefix="kvo-example-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    before = language()
-    use_language(lang)
-    try:
-        with same_chance():
-            return make_demo(folder / "data", lang, now=lambda: NOW, state_folder=folder / "state")
-    finally:
-        use_language(before)
+def worked_example(lang: Lang, now: dt.datetime = NOW) -> Path:
+    """Return the data folder of the example as it is made at *now*, which nobody may write into."""
+    shared = Path(os.environ["KVO_TESTS_SHARED"])  # tests/conftest.py
+    folder = shared / f"{lang}-{now:%Y%m%dT%H%M%z}"
+    with FileLock(shared / f"{folder.name}.lock"):
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            before = language()
+            use_language(lang)
+            try:
+                with same_chance():
+                    make_demo(folder / "data", lang, now=lambda: now, state_folder=folder / "state")
+            finally:
+                use_language(before)
+            (folder / "whole").touch()
+    return folder / "data"
 
 
 def main_park(store: Store) -> Park:
@@ -40,6 +46,6 @@ def main_park(store: Store) -> Park:
     return find_park(store, PARK)
 
 
-def copy_example(lang: Lang, to: Path) -> Path:
+def copy_example(lang: Lang, to: Path, now: dt.datetime = NOW) -> Path:
     """Copy the example to *to*, and return that. A copy goes on as a new device when it is written into."""
-    return Path(shutil.copytree(worked_example(lang), to))
+    return Path(shutil.copytree(worked_example(lang, now), to))

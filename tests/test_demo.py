@@ -44,11 +44,12 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.pace import park_pace
-from tests.examples import main_park
+from kvo_inspect.texts import Lang
+from tests.examples import copy_example, main_park
 
 CET = dt.timezone(dt.timedelta(hours=1))
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=CET)
-DAYS = [
+DAYS: list[tuple[dt.datetime, Lang]] = [
     (NOW, "nl"),
     (NOW, "en"),
     (dt.datetime(2028, 2, 29, 19, 0, tzinfo=CET), "nl"),
@@ -63,19 +64,18 @@ def opened(folder: Path, *, write: bool = False, now: dt.datetime = NOW) -> Stor
     return open_record(folder, state_folder=folder.parent / "state", write=write, author="Karin Bos", now=lambda: now)
 
 
-def made(folder: Path, lang: str = "nl", *, now: dt.datetime = NOW, again: bool = False) -> Path:
-    assert lang in ("nl", "en")
-    return make_demo(folder, "nl" if lang == "nl" else "en", again=again, now=lambda: now, state_folder=folder.parent / "state")
+def made(folder: Path, lang: Lang = "nl", *, now: dt.datetime = NOW, again: bool = False) -> Path:
+    return make_demo(folder, lang, again=again, now=lambda: now, state_folder=folder.parent / "state")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("demo") / "practice")
+    return copy_example("nl", tmp_path_factory.mktemp("demo") / "practice", NOW)
 
 
 @pytest.fixture(scope="module")
 def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("english") / "practice", "en")
+    return copy_example("en", tmp_path_factory.mktemp("english") / "practice", NOW)
 
 
 @pytest.fixture
@@ -140,9 +140,8 @@ def test_the_baseline_was_walked_by_day_and_in_the_evening_by_eight_people(store
 
 
 @pytest.mark.parametrize(("now", "lang"), DAYS, ids=[f"{lang}-{now:%Y-%m-%d}" for now, lang in DAYS])
-def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, folder: Path, english: Path, now: dt.datetime, lang: str) -> None:
-    of_now = {"nl": folder, "en": english}
-    store = opened(of_now[lang] if now == NOW else made(tmp_path / "practice", lang, now=now), now=now)
+def test_the_round_of_today_is_half_walked_on_any_day(tmp_path: Path, now: dt.datetime, lang: Lang) -> None:
+    store = opened(copy_example(lang, tmp_path / "practice", now), now=now)
     try:
         (park,) = (line for line in list_parks(store) if line.id == main_park(store).id)
         rounds = rounds_of(store, park.id)
@@ -180,9 +179,15 @@ def test_both_languages_tell_the_same_story(english: Path, store: Store) -> None
     assert load_settings(english).lang == "en"
 
 
-def test_made_twice_it_is_the_same(tmp_path: Path, store: Store) -> None:
-    other = opened(made(tmp_path / "practice"))
+def test_a_making_that_was_cut_off_is_done_again_and_is_the_same(own: Path, store: Store) -> None:
+    note = own / "example.json"
+    note.write_text(json.dumps({"day": "", "lang": "nl", "changes": 0}))  # as it stands while the example is being made
+    half = opened(own, write=True)
+    add_park(half, "half")
+    half.close()
+    other = opened(made(own))
     try:
+        assert [one.name for one in list_parks(other)] == [place.PLACE.name, small_park.PLACE.name]
         for table in ("park", "checkpoint", "round", "answer", "finding", "recheck", "mark"):
             ids = f"select id, made from {table} order by id"
             assert other.rows(ids) == store.rows(ids)
@@ -237,18 +242,6 @@ def test_left_alone_it_moves_along_with_the_day_and_the_language(own: Path) -> N
     made(own, "en", now=NOW + dt.timedelta(days=1))
     assert newest() == ("2026-11-25", "drizzle, little wind")
     assert load_settings(own) == Settings(name="J. Maas", theme="day"), "one's own settings stay"
-
-
-def test_a_making_that_was_cut_off_is_done_again(own: Path) -> None:
-    note = own / "example.json"
-    note.write_text(json.dumps({"day": "", "lang": "nl", "changes": 0}))  # as it stands while the example is being made
-    store = opened(own, write=True)
-    add_park(store, "half")
-    store.close()
-    made(own)
-    store = opened(own)
-    assert [one.name for one in list_parks(store)] == [place.PLACE.name, small_park.PLACE.name]
-    store.close()
 
 
 def test_a_record_of_ones_own_is_never_touched(tmp_path: Path) -> None:
@@ -362,10 +355,8 @@ def test_what_is_required_is_answered_in_every_finished_round(store: Store) -> N
 
 
 @pytest.mark.parametrize("now", [NOW, DAYS[2][0]], ids=lambda now: f"{now:%Y-%m-%d}")
-def test_the_follow_up_lies_two_to_three_years_after_the_baseline_and_the_papers_agree(
-    tmp_path: Path, folder: Path, now: dt.datetime
-) -> None:
-    store = opened(folder if now == NOW else made(tmp_path / "practice", now=now), now=now)
+def test_the_follow_up_lies_two_to_three_years_after_the_baseline_and_the_papers_agree(tmp_path: Path, now: dt.datetime) -> None:
+    store = opened(copy_example("nl", tmp_path / "practice", now), now=now)
     try:
         park = main_park(store)
         days: dict[str, list[dt.date]] = {}

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from kvo_inspect.demo import make_demo
 from kvo_inspect.exchange.compare.document import compare_schema_text
 from kvo_inspect.exchange.compare.json_file import comparison_text
 from kvo_inspect.exchange.record.formats import export
@@ -20,7 +19,7 @@ from kvo_inspect.store.compare import compare
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.rounds.measurements import find_measurement, two_measurements
 from kvo_inspect.store.upkeep.opening import open_record
-from tests.examples import main_park
+from tests.examples import copy_example, main_park
 from tests.exchange import recompute
 
 NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -33,7 +32,7 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("compared") / "practice"
-    return make_demo(place, "nl", now=lambda: NOW, state_folder=place.parent / "state")
+    return copy_example("nl", place, NOW)
 
 
 @pytest.fixture(scope="module")
