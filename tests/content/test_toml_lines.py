@@ -1,5 +1,6 @@
 """The line of every key, on whatever TOML the standard library accepts."""
 
+import os
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +34,7 @@ def places(value: Any, place: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
         yield from places(inner, (*place, key))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if os.environ.get("KVO_INSPECT_SOAK") else 80, deadline=None)  # other documents in every run
 @given(st.dictionaries(KEYS, VALUES, max_size=5), st.booleans())
 def test_every_place_is_found_on_a_line_that_names_it(document: dict[str, Any], multiline: bool) -> None:
     text = tomli_w.dumps(document, multiline_strings=multiline).replace("\r\n", "\n")
