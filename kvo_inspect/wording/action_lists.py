@@ -156,7 +156,7 @@ def known_texts(point: Point, today: dt.date, reader: Partner | None = None) -> 
     if point.promised_by and (reader is None or point.colleague):
         by_reader = reader is not None and is_theirs(point, reader)
         sentences.append(_("promised by you") if by_reader else _("promised by {who}").format(who=point.promised_by))
-    if point.sent is not None:
+    if point.sent is not None and point.status != "new":  # after a step back nobody is asked any more
         sentences.append(_sent_text(point.sent, _ago_text(point, today), reader))
     if point.reference:
         number = _("their reference {reference}") if reader is None else _("your reference {reference}")

@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
-from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.texts import _, in_language
-from kvo_inspect.wording.action_lists import partner_text
-from kvo_inspect.wording.fields import finding_field, said_value, value_text
+from kvo_inspect.wording.compounds import called
+from kvo_inspect.wording.fields import field_words, value_text
 from kvo_inspect.wording.items import Asked, answer_words
-from kvo_inspect.wording.names import day_text, field_name, part_name
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.conflicts import Conflict, ConflictValue
     from kvo_inspect.store.merge.subjects import Subject
-
-_OF_FINDING = ("finding", "recheck", "review")
 
 
 def subject_text(subject: Subject) -> str:
@@ -28,15 +22,6 @@ def subject_text(subject: Subject) -> str:
     if subject.item:
         return ": ".join(filter(None, (subject.checkpoint, _question(subject))))
     return subject.checkpoint or called(subject.now) or (subject.park.name if subject.park else "")
-
-
-def called(noun: Noun) -> str:
-    """Return the name by which people know a thing; empty when it has none."""
-    if isinstance(noun, Partner):
-        return partner_text(noun)
-    if isinstance(noun, Round):
-        return f"{part_name(noun.part)} {day_text(noun.date)}"
-    return next((str(text) for name in ("code", "name", "subject", "promised_by", "text") if (text := getattr(noun, name, ""))), "")
 
 
 def _asked(subject: Subject) -> Asked | None:
@@ -52,17 +37,14 @@ def _question(subject: Subject) -> str:
 
 def shown_field(conflict: Conflict) -> str:
     """Return what the field of a conflict is called."""
-    return finding_field(conflict.field) if conflict.noun in _OF_FINDING else field_name(conflict.field)
+    return field_words(conflict.noun, conflict.field)
 
 
 def shown_value(conflict: Conflict, conflict_value: ConflictValue) -> str:
     """Return one value of a conflict in words."""
     if isinstance(conflict.about.now, Answer) and conflict.field == "value" and conflict_value.value is not None:
         return in_language(answer_words(_asked(conflict.about), Value.model_validate(conflict_value.value)))
-    names = {noun_id: called(noun) for noun_id, noun in conflict.named.items()}
-    if conflict.noun in _OF_FINDING:
-        return value_text(conflict.field, conflict_value.value, names)
-    return names.get(str(conflict_value.value)) or said_value(conflict.field, conflict_value.value, conflict.noun)
+    return value_text(conflict.noun, conflict.field, conflict_value.value, conflict.mentioned, conflict.about.now)
 
 
 def given_at_text(conflict_value: ConflictValue) -> str:

@@ -1,29 +1,72 @@
-"""What a field of any noun holds, in words: in a history, beside another value that somebody gave it, in a plan of what a file brings."""
+"""What a field of any noun is called and holds, in words: in a history, beside another value of it, in a plan of what a file brings.
+
+The one door from a stored value to what a person reads. No id, no code and no key of the record gets through: what has no words of its own
+says so, and `tests/wording/test_history.py` asks every field of every noun.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
-from kvo_inspect.texts import _, p_
+from kvo_inspect.domain.folding.nouns import NOUNS
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.store.checklists.mentioned import Mentioned
+from kvo_inspect.texts import _, language
+from kvo_inspect.wording.compounds import COMPOUNDS, WholeValue, called_by_id, question_text
 from kvo_inspect.wording.names import (
     better_name,
     day_text,
     field_name,
+    kind_name,
     language_name,
+    measurement_name,
+    mode_name,
     part_name,
+    partner_name,
     phase_name,
     seen_name,
-    set_name,
     severity_name,
     status_name,
+    ticked_name,
     urgency_name,
-    verdict_name,
     visible_name,
-    way_name,
 )
 from kvo_inspect.wording.plan import measure_status_name
+
+OWN = frozenset(
+    {
+        *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
+        *("was", "place", "clock", "answer"),
+    }
+)
+"""Fields that are the record's own: how it knows, orders and holds a thing. No reader is told of them."""
+_OF_FINDING = ("finding", "recheck", "review")
+
+_NAMES: dict[tuple[str, str], Callable[[str], str]] = {
+    ("finding", "status"): status_name,
+    ("finding", "severity"): severity_name,
+    ("finding", "urgency"): urgency_name,
+    ("finding", "visible"): visible_name,
+    ("recheck", "seen"): seen_name,
+    ("partner", "kind"): partner_name,
+    ("partner", "language"): language_name,
+    ("checkpoint", "kind"): kind_name,
+    ("trajectory", "phase"): phase_name,
+    ("measurement", "kind"): measurement_name,
+    ("round", "part"): part_name,
+    ("round", "ticked"): ticked_name,
+    ("round_checklist", "mode"): mode_name,
+    ("target", "better"): better_name,
+    ("measure", "status"): measure_status_name,  # type: ignore[dict-item]
+}
+"""What names the members of a closed set."""
+DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done"})
+
+
+def field_words(noun: str, field: str) -> str:
+    """Return what a field of a noun is called."""
+    return finding_field(field) if noun in _OF_FINDING else field_name(field)
 
 
 def finding_field(field: str) -> str:
@@ -46,72 +89,30 @@ def finding_field(field: str) -> str:
     }.get(field) or field_name(field)
 
 
-def value_text(field: str, value: Any, names: Mapping[str, str]) -> str:
-    """Return a field's value as people read it; *names* gives partners and themes by id."""
+def value_text(noun: str, field: str, value: Any, mentioned: Mentioned, about: Noun | None = None) -> str:
+    """Return a value of a field as people read it; *about* is the thing itself, by which an answer or a figure is read."""
     if value in (None, "", [], {}):
         return _("(empty)")
     if isinstance(value, dict):
-        return _dict_text(field, value, names)
-    wording = {
-        "status": status_name,
-        "severity": severity_name,
-        "urgency": urgency_name,
-        "visible": visible_name,
-        "seen": seen_name,
-        "due": day_text,
-    }.get(field)
-    return wording(str(value)) if wording else names.get(str(value), str(value))
+        return COMPOUNDS[noun, field](WholeValue(value, mentioned, about))
+    separator = "; " if field == "own_set" else ", "
+    return separator.join(_plain_text(noun, field, each, mentioned) for each in (value if isinstance(value, list) else [value]))
 
 
-def _dict_text(field: str, value: dict[str, Any], names: Mapping[str, str]) -> str:
-    """Return a field that holds several things."""
-    match field:
-        case "sent":
-            reference = f" · {value['reference']}" if value.get("reference") else ""
-            return f"{day_text(value.get('day'))} · {way_name(str(value.get('way')))}{reference}"
-        case "told":
-            return " · ".join(filter(None, (value.get("who"), value.get("by"), value.get("at"))))
-        case "verdict":
-            original = names.get(str(value.get("of")), "") if value.get("of") else ""
-            return " · ".join(filter(None, (verdict_name(str(value.get("kind"))), original, value.get("reason"))))
-        case _:
-            return ", ".join(f"{key} {part}" for key, part in value.items() if part not in (None, "", []))
-
-
-def said_value(field: str, value: Any, noun: str = "") -> str:
-    """Return a value of any field as a few words; *noun* is what it is a field of."""
-    if noun == "measure" and field == "status":
-        return measure_status_name(value)
-    if field in ("phase", "part", "better", "language") and isinstance(value, str):
-        return {"phase": phase_name, "part": part_name, "better": better_name, "language": language_name}[field](value)
-    if isinstance(value, dict):
-        return _said_whole(value) or " · ".join(
-            said_value(name, part) for name, part in value.items() if part not in (None, "", []) and (name, part) != ("kind", "given")
-        )
+def _plain_text(noun: str, field: str, value: Any, mentioned: Mentioned) -> str:
+    """Return a value that is one thing: a member of a closed set, a reference, a question, a theme, a day, or what a person typed."""
+    text = str(value)
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value) or value_text(field, "", {})
-    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
-        return day_text(value)
-    return value_text(field, value, {}) if value is None or isinstance(value, str) else json.dumps(value)
-
-
-def _said_whole(value: dict[str, Any]) -> str:
-    """Return what several parts say together: an answer that is none, a mark not given, who was there; else nothing."""
-    match value:
-        case {"kind": "na"}:
-            return p_("answer", "n/a")
-        case {"kind": "not_assessed"}:
-            return p_("answer", "not assessed")
-        case {"kind": "none"}:
-            return p_("mark", "no mark")
-        case {"kind": "full" | "short" | "own" as kind, "items": _}:
-            return set_name(kind)
-        case {"state": "left", "at": str(at)}:
-            return _("left at {time}").format(time=at)
-        case {"state": "present"}:
-            return p_("presence", "present")
-        case {"state": "excused"}:
-            return p_("presence", "excused")
-    return ""
+        text = _("yes") if value else _("no")
+    elif name := _NAMES.get((noun, field)):
+        text = name(value)
+    elif field == "theme":
+        title = mentioned.themes.get(value)
+        text = title(language()) if title else _("a theme that is not here")
+    elif field in ("item", "own_set"):
+        text = question_text(value, mentioned)
+    elif field in NOUNS[noun].refs or (noun, field) == ("partner", "checkpoints"):
+        text = called_by_id(value, mentioned)
+    elif field in DAYS:
+        text = day_text(value)
+    return text

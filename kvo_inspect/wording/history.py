@@ -1,26 +1,41 @@
-"""A finding's history in words: what each change said, field by field."""
+"""A history in words: what each change said, field by field, the old value beside the new one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.record.history import HistoryLine
-from kvo_inspect.texts import _, p_
-from kvo_inspect.wording.fields import finding_field, value_text
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.texts import _
+from kvo_inspect.wording.compounds import called, said_text
+from kvo_inspect.wording.fields import OWN, field_words, value_text
+from kvo_inspect.wording.names import capital, stage_name
 
 HIDDEN = frozenset({"code", "checkpoint", "round", "item", "finding", "was", "saw", "adds", "owner", "park"})
-"""Fields that say nothing to a reader of the history: they stand above it or are the record's own."""
+"""Fields of a finding that a sentence about a step leaves out: they stand above it or are the record's own."""
+ABOVE = frozenset({"checkpoint", "round", "item", "finding", "measurement", "trajectory", "checklist", "photo", "participant"})
+"""Fields that say where a thing belongs: whoever reads its history knows, unless that changes."""
 
 
-def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[str]:
-    """Return what one change said, one text per field; *first* marks the change that made the finding."""
-    texts = _texts_of(line, names, first)
-    if first:
-        texts.insert(0, _("found"))
+def finding_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[str]:
+    """Return what one change said of a finding, one text per field; *first* marks the change that made the finding."""
+    text = _beside_text(line, mentioned)
+    texts = [text] if text else [f"{label}: {value}" if value else label for label, value in _fields(line, mentioned)]
+    return _around(line, [_("found"), *texts] if first else texts)
+
+
+def noun_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[str]:
+    """Return what one change said of any other thing; *first* marks the change that made it."""
+    texts = [f"{capital(label)}: {value}" if value else capital(label) for label, value in _fields(line, mentioned)]
+    return _around(line, [_("recorded"), *texts] if first else texts) or [_("nothing that can be shown")]
+
+
+def _around(line: HistoryLine, texts: list[str]) -> list[str]:
+    """Return the texts of a change with whether it was an undo, what is newer than this program, and why."""
     if line.how.startswith("undo"):
-        texts.insert(0, _("undone"))
+        texts = [_("undone"), *texts]
     if line.newer:
         texts.append(_("something that a newer version of kvo-inspect shows"))
     if line.reason:
@@ -28,21 +43,36 @@ def history_texts(line: HistoryLine, names: Mapping[str, str], first: bool) -> l
     return texts
 
 
-def _texts_of(line: HistoryLine, names: Mapping[str, str], first: bool) -> list[str]:
-    text = _beside_text(line, names)
-    if text:
-        return [text]
-    return [
-        f"{finding_field(field)}: {value_text(field, value, names)}"
-        for field, value in line.fields.items()
-        if field not in HIDDEN and not (first and value in (None, "", [], {}))
-    ]
+def _fields(line: HistoryLine, mentioned: Mentioned) -> list[tuple[str, str]]:
+    """Return (label, words) of each field that changed; a label that says it all has no words."""
+    texts: list[tuple[str, str]] = []
+    for field, value in line.fields.items():
+        if field == "gone":
+            texts.append((_("removed") if value else _("there again"), ""))
+        elif field == "place" and not line.makes:
+            texts.append((_("moved to another place in the order"), ""))
+        elif field in OWN or (line.makes and (field in ABOVE or value in (None, "", [], {}))):
+            continue
+        else:
+            old, new = (_words(line, field, which, mentioned, after=after) for after, which in enumerate((line.before.get(field), value)))
+            alone = line.makes or old == new or line.before.get(field) in (None, "", [], {})
+            texts.append((field_words(line.noun, field), new if alone else _("{old} → {new}").format(old=old, new=new)))
+    return texts
 
 
-def _beside_text(line: HistoryLine, names: Mapping[str, str]) -> str:
+def _words(line: HistoryLine, field: str, value: Any, mentioned: Mentioned, *, after: int) -> str:
+    if (line.noun, field) == ("finding", "status") and value:  # as the page says it: with the verdict, a stage
+        return stage_name(stage_of(value, line.verdicts[after]))  # type: ignore[arg-type]
+    return value_text(line.noun, field, value, mentioned, mentioned.nouns.get(line.noun_id))
+
+
+def _beside_text(line: HistoryLine, mentioned: Mentioned) -> str:
     """Return what a change of a noun beside the finding said; empty when its fields are told one by one."""
     fields, away = line.fields, bool(line.fields.get("gone"))
-    name = names.get(line.noun_id, "?")
+    thing = mentioned.nouns.get(line.noun_id)
+    name = next(
+        (called(mentioned.nouns[ref]) for field in ("partner", "measure") if (ref := getattr(thing, field, "")) in mentioned.nouns), "?"
+    )
     text = ""
     match line.noun:
         case "promised_photo" if fields.get("promised_by"):
@@ -54,29 +84,19 @@ def _beside_text(line: HistoryLine, names: Mapping[str, str]) -> str:
         case "photo_use":
             text = _("photo detached") if away else _("photo attached")
         case "comment":
-            text = _("remark taken away") if away else _("remark: {text}").format(text=fields.get("text", ""))
+            text = _("remark taken away") if away else _("remark: {text}").format(text=fields.get("text") or getattr(thing, "text", ""))
         case "also_for":
             text = (_("no longer also for {name}") if away else _("also for {name}")).format(name=name)
         case "measure_finding":
             text = (_("no longer in measure: {name}") if away else _("in measure: {name}")).format(name=name)
         case "reply":
-            text = _("reply taken away") if away else reply_text(fields, names)
+            text = _("reply taken away") if away else reply_text(fields, name)
         case "review" if "verdict" in fields and fields["verdict"] is None:
             text = _("back to the review")
     return text
 
 
-def reply_text(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Return what an action holder said: who, what, on which day, under which number of theirs, in which words."""
-    statement = fields.get("said") or {}
-    day = day_text(statement.get("on"))
-    kind = {
-        "in_hand": p_("reply", "in progress"),
-        "planned": _("planned on {day}").format(day=day),
-        "done": _("done on {day}").format(day=day),
-        "not_ours": _("not ours, belongs to {other}").format(other=statement.get("belongs_to") or "?"),
-    }.get(statement.get("kind", ""), "")
-    parts = (kind, fields.get("reference"), fields.get("text"))
-    return _("{name} replies: {what}").format(
-        name=names.get(str(fields.get("partner")), "?"), what=" · ".join(str(part) for part in parts if part)
-    )
+def reply_text(fields: Mapping[str, Any], name: str) -> str:
+    """Return what an action holder, called *name*, said: what, on which day, under which number of theirs, in which words."""
+    parts = (said_text(fields.get("said") or {}), fields.get("reference"), fields.get("text"))
+    return _("{name} replies: {what}").format(name=name, what=" · ".join(str(part) for part in parts if part))

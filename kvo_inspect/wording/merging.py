@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, count_text, n_
 from kvo_inspect.wording.conflicts import conflict_text
-from kvo_inspect.wording.names import day_text, moment_text, status_name
+from kvo_inspect.wording.names import day_text, moment_text, stage_name
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
@@ -109,7 +109,7 @@ def received_texts(received: Received) -> list[str]:
         if what := _counted(counts):
             sentences.append(head.format(what=what))
     sentences += [
-        _("{code}: {was} → {now}.").format(code=step.code, was=status_name(step.was), now=status_name(step.now)) for step in received.steps
+        _("{code}: {was} → {now}.").format(code=step.code, was=stage_name(step.was), now=stage_name(step.now)) for step in received.steps
     ]
     if conflicts := sum(effect.conflicts for effect in received.nouns):
         sentences.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))

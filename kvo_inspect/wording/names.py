@@ -36,6 +36,16 @@ def set_name(kind: str) -> str:
     return {"full": p_("set", "full"), "short": p_("set", "short"), "own": p_("set", "the park's own")}.get(kind, kind)
 
 
+def mode_name(mode: str) -> str:
+    """Return how a theme is walked."""
+    return {"full": p_("mode", "every question"), "notable": p_("mode", "only what stands out")}.get(mode, mode)
+
+
+def ticked_name(ticked: str) -> str:
+    """Return what a round brings along."""
+    return {"meter": p_("ticked", "tape or light meter"), "visit": p_("ticked", "a visit inside companies")}.get(ticked, ticked)
+
+
 def measurement_name(kind: str) -> str:
     """Return what a measurement is called."""
     return {
@@ -218,6 +228,44 @@ def field_name(field: str) -> str:
         "language": p_("field", "language"),
         "checkpoints": p_("field", "checkpoints"),
         "numbers": p_("field", "house numbers"),
+        "municipality": p_("field", "municipality"),
+        "grade_target": p_("field", "image quality wanted"),
+        "lamp_row": p_("field", "dark columns in a row"),
+        "terms": p_("field", "terms"),
+        "notes": p_("field", "notes"),
+        "kind": p_("field", "kind"),
+        "organisation": p_("field", "organisation"),
+        "email": p_("field", "mail address"),
+        "phone": p_("field", "phone"),
+        "fault_number": p_("field", "number for faults"),
+        "zone": p_("field", "zone"),
+        "company": p_("field", "company"),
+        "marks": p_("field", "marks are given here"),
+        "retired": p_("field", "no longer walked"),
+        "replaced_by": p_("field", "replaced by"),
+        "year": p_("field", "year"),
+        "trajectory": p_("field", "trajectory"),
+        "measurement": p_("field", "measurement"),
+        "version": p_("field", "version"),
+        "checklist": p_("field", "checklist"),
+        "mode": p_("field", "how it is walked"),
+        "role": p_("field", "role"),
+        "participant": p_("field", "participant"),
+        "rest": p_("field", "by “rest”"),
+        "visible": p_("field", "can be seen"),
+        "sent": p_("field", "sent on"),
+        "told": p_("field", "told"),
+        "finding": p_("field", "finding"),
+        "said": p_("field", "reply"),
+        "reference": p_("field", "reference"),
+        "taken": p_("field", "taken on"),
+        "camera": p_("field", "camera"),
+        "caption": p_("field", "caption"),
+        "not_shared": p_("field", "not to be shared"),
+        "kept_by": p_("field", "promised photo received"),
+        "photo": p_("field", "photo"),
+        "measure": p_("field", "measure"),
+        "target": p_("field", "target"),
     }.get(field, field)
 
 

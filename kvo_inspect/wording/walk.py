@@ -184,7 +184,7 @@ def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
         _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"),
         stage_name(walk.stage(finding)),
         _("can be seen: {when}").format(when=visible_name(finding.visible)),
-        _("sent on {day}").format(day=day_text(finding.sent.day)) if finding.sent is not None else "",
+        _("sent on {day}").format(day=day_text(finding.sent.day)) if finding.sent is not None and finding.status != "new" else "",
         _("their reference {reference}").format(reference=finding.sent.reference) if finding.sent and finding.sent.reference else "",
         _("promised by {name}").format(name=finding.promised_by) if finding.promised_by else "",
         _("due {day}").format(day=day_text(finding.due)) if finding.due else "",

@@ -8,11 +8,12 @@ import pytest
 
 from kvo_inspect.domain.photos.photo import Photo, Taken
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.round import NewRound, start_round
-from kvo_inspect.wording.fields import said_value
+from kvo_inspect.wording.fields import value_text
 from kvo_inspect.wording.findings import age_text
 from kvo_inspect.wording.photos import short_time
 from tests.tui.support import NOW
@@ -52,4 +53,4 @@ def test_a_photo_in_a_list_tells_its_day_and_the_year_of_another(at: str, origin
 
 @pytest.mark.parametrize(("value", "told"), [("2026-12-16", "16-12-2026"), ("2026", "2026"), ("gate 2026-12-16", "gate 2026-12-16")])
 def test_a_value_that_is_a_day_is_written_as_one(value: str, told: str) -> None:
-    assert said_value("due", value) == told
+    assert value_text("measure", "due", value, Mentioned({}, {}, {})) == told

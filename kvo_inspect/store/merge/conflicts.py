@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
+from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned
 from kvo_inspect.store.findings.finding import review_finding
 from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record import logs
@@ -52,8 +52,8 @@ class Conflict:
     park: str
     about: Subject
     """The row itself, and which finding, place or question it is about."""
-    named: Mapping[str, Noun]
-    """What the values refer to, by id."""
+    mentioned: Mentioned
+    """What the values speak of."""
     values: tuple[ConflictValue, ...]
     """Oldest first."""
 
@@ -118,17 +118,8 @@ def conflict_of(store: Store, noun: str, noun_id: str, field: str, writes: str) 
     if now is None:
         raise NotFound(noun_id)
     values = _values(store, noun, noun_id, field, writes)
-    return Conflict(noun, noun_id, field, now.park, subject_of(store, now), _named(store, now, field, values), values)
-
-
-def _named(store: Store, now: Noun, field: str, values: Sequence[ConflictValue]) -> dict[str, Noun]:
-    """Return what the values of a field refer to: a partner, a checkpoint, the finding that a verdict says it doubles."""
-    model, ids = now.refs.get(field), [choice.value for choice in values if isinstance(choice.value, str)]
-    if field == "verdict":
-        model, ids = "finding", [choice.value["of"] for choice in values if isinstance(choice.value, dict) and choice.value.get("of")]
-    if model is None:
-        return {}
-    return {noun_id: noun for noun_id in ids if (noun := store.find(NOUNS[model], noun_id)) is not None}
+    speaks_of = mentioned(store, now.park, [(noun, field, each.value) for each in values], confidential=now.confidential)
+    return Conflict(noun, noun_id, field, now.park, subject_of(store, now), speaks_of, values)
 
 
 def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> tuple[ConflictValue, ...]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import StoredChecklist
+from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
@@ -47,11 +49,11 @@ class BatchEffect:
 
 @dataclass(frozen=True, slots=True)
 class StatusMove:
-    """A finding whose status moves."""
+    """A finding whose status moves, by the stages that the screens show."""
 
     code: str
-    was: str
-    now: str
+    was: Stage
+    now: Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     for noun in nouns:
         db.execute(f'update staging.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
         if noun == "finding":
-            db.execute("update staging.touched set status = (select status from finding f where f.id = noun_id) where noun = 'finding'")
+            db.execute(f"""update staging.touched set status = (select status from finding f where f.id = noun_id),
+              verdict = {_VERDICT.format(finding="noun_id")} where noun = 'finding'""")
         _fold_touched(db, noun)
     for noun in nouns:
         must_refer(db, noun, batch)
@@ -152,7 +155,10 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         codes.note_staged_letters(db)
         codes.settle_codes(db)
     moved = tuple(_moved(db, noun) for noun in nouns)
-    steps = tuple(StatusMove(*row) for row in db.execute(_STEPS, [SHOWN]).fetchall())
+    steps = tuple(
+        StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))
+        for code, was, was_judged, now, judged in db.execute(_STEPS, [SHOWN]).fetchall()
+    )
     conflicts = tuple(conflict_of(store, *row) for row in db.execute(_CONFLICTS, [SHOWN]).fetchall())
     note_awaited(db, store.data)
     own = any(key.device == store.device for key in staged.heads)
@@ -167,7 +173,9 @@ def _laptops(twins: Twins | None) -> set[str]:
     return {device for device, _author, _letters in twins.laptops} if twins is not None else set()
 
 
-_STEPS = """select f.code, t.status, f.status from staging.touched t join finding f on f.id = t.noun_id
+_VERDICT = "(select json_extract(verdict, '$.kind') from review r where r.finding = {finding} and r.gone = 0)"
+_STEPS = f"""select f.code, t.status, t.verdict, f.status, {_VERDICT.format(finding="f.id")}
+  from staging.touched t join finding f on f.id = t.noun_id
   where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
 _CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
   join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0

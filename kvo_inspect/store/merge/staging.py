@@ -24,8 +24,8 @@ _TABLE = """create table staging.line (device text, park text, confidential inte
   how text, noun text, noun_id text, after text, fields text, reason text, v integer, salt text, erased text, chain text,
   primary key (device, park, confidential, seq)) without rowid"""
 _TOUCHED = """create table staging.touched (n integer primary key, noun text not null, noun_id text not null, was integer, status text,
-  unique (noun, noun_id))"""
-"""The things that the lines are about, log by log, as they were first written; whether each was gone, and the status it had."""
+  verdict text, unique (noun, noun_id))"""
+"""The things that the lines are about, log by log, as they were first written; whether each was gone, its status and its verdict."""
 _STAGE = f"insert into staging.line values ({', '.join('?' * 17)})"
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.tables import SAY_OF_FINDING
+from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class HistoryLine:
     noun_id: str
     newer: bool = False
     """Whether the change says more than this program knows."""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What stood in its fields before this change."""
+    makes: bool = False
+    """Whether the change made the thing."""
+    verdicts: tuple[str | None, str | None] = (None, None)
+    """The kind of verdict on the finding before this act and after it: together with its status, its stage."""
 
 
 def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
@@ -38,12 +44,26 @@ def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
     ids = [finding_id]
     for noun in SAY_OF_FINDING:
         ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
-    return _changes(store, f"noun_id in ({', '.join('?' * len(ids))})", ids)
+    return _with_verdicts(_changes(store, f"noun_id in ({', '.join('?' * len(ids))})", ids))
+
+
+def _with_verdicts(acts: list[list[HistoryLine]]) -> list[HistoryLine]:
+    """Return the changes of each act with the verdict on the finding before the act and after it."""
+    lines: list[HistoryLine] = []
+    verdict: str | None = None
+    for act in acts:
+        before = verdict
+        for line in act:
+            if line.noun == "review" and "verdict" in line.fields:
+                verdict = (line.fields["verdict"] or {}).get("kind")
+        lines += [replace(line, verdicts=(before, verdict)) for line in act]
+    return lines
 
 
 def noun_history(store: Store, noun: str, noun_id: str) -> list[HistoryLine]:
     """Return all changes of one thing, oldest first; nothing of what is confidential."""
-    return _changes(store, "noun_id = ? and noun = ? and log.confidential = 0", [noun_id, noun])
+    acts = _changes(store, "noun_id = ? and noun = ? and log.confidential = 0", [noun_id, noun])
+    return [line for act in acts for line in act]
 
 
 def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, int]]:
@@ -56,24 +76,28 @@ def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, in
     return [(day, author, count) for day, author, count in rows]
 
 
-def _changes(store: Store, where: str, params: Sequence[str]) -> list[HistoryLine]:
+def _changes(store: Store, where: str, params: Sequence[str]) -> list[list[HistoryLine]]:
+    """Return the changes that a condition selects, act by act, each with what stood in its fields before."""
     rows = store.rows(
-        "select at, author, letters, device, how, noun, fields, reason, noun_id, v from change join log on log.id = change.log "
-        f"where {where} order by stamp, device",
+        "select stamp, at, author, letters, device, how, noun, fields, reason, noun_id, v, after = '[]' from change "
+        f"join log on log.id = change.log where {where} order by stamp, device, seq",
         list(params),
     )
     shown = shown_letters(store.db)
-    return [
-        HistoryLine(
-            at,
-            author,
-            shown[letters, device],
-            how,
-            noun,
-            field_sets.known_fields(noun, v, json.loads(fields)),
-            reason,
-            noun_id,
-            v > field_sets.FIELD_SET,
-        )
-        for at, author, letters, device, how, noun, fields, reason, noun_id, v in rows
-    ]
+    stood: dict[str, dict[str, Any]] = {}
+    acts: dict[tuple[int, str], list[HistoryLine]] = {}
+    for stamp, at, author, letters, device, how, noun, text, reason, noun_id, v, makes in rows:
+        fields = field_sets.known_fields(noun, v, json.loads(text))
+        values = stood.setdefault(noun_id, {})
+        before = {name: values.get(name, _default(noun, name)) for name in fields}
+        values |= fields
+        newer = v > field_sets.FIELD_SET
+        line = HistoryLine(at, author, shown[letters, device], how, noun, fields, reason, noun_id, newer, before, bool(makes))
+        acts.setdefault((stamp, device), []).append(line)
+    return list(acts.values())
+
+
+def _default(noun: str, name: str) -> Any:
+    """Return what stands in a field that no change wrote."""
+    model = NOUNS.get(noun)
+    return model.default(name) if model is not None and name in model.own() else None

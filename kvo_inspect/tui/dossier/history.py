@@ -7,19 +7,25 @@ from typing import ClassVar
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from kvo_inspect.domain.folding.nouns import NOUNS
+from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned_in
 from kvo_inspect.store.record.history import HistoryLine, noun_history
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.fields import said_value
-from kvo_inspect.wording.history import HIDDEN
-from kvo_inspect.wording.names import capital, field_name, moment_text
+from kvo_inspect.wording.history import noun_texts
+from kvo_inspect.wording.names import moment_text
 
-LINKS = frozenset({"trajectory", "measurement", "partner"})
-"""Fields that hold an id, which says nothing to a reader."""
+
+def read_history(store: Store, noun: str, noun_id: str) -> tuple[list[HistoryLine], Mentioned]:
+    """Return the changes of one thing, and what they speak of."""
+    lines = noun_history(store, noun, noun_id)
+    thing = store.find(NOUNS[noun], noun_id)
+    return lines, mentioned_in(store, thing.park if thing else "", lines)
 
 
 class HistoryScreen(KvoScreen[None]):
@@ -36,6 +42,7 @@ class HistoryScreen(KvoScreen[None]):
         self._noun_id = noun_id
         self._title = title
         self._history: list[HistoryLine] = []
+        self._mentioned = Mentioned({}, {}, {})
 
     def title_text(self) -> str:
         """Return the screen's title, with the title of the noun."""
@@ -45,28 +52,15 @@ class HistoryScreen(KvoScreen[None]):
         return [VerticalScroll(Prose(self._lines))]
 
     async def load(self) -> None:
-        self._history = await self.app.call(noun_history, self._noun, self._noun_id)
+        self._history, self._mentioned = await self.app.call(read_history, self._noun, self._noun_id)
 
     def _lines(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[]]
         for number, change in reversed(list(enumerate(self._history))):
             lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
-            lines += [[("   ", ""), (line, "")] for text in self._texts(change, first=number == 0) for line in wrap(text, cells - 3)]
+            lines += [
+                [("   ", ""), (line, "")]
+                for text in noun_texts(change, self._mentioned, first=number == 0)
+                for line in wrap(text, cells - 3)
+            ]
         return lines
-
-    @staticmethod
-    def _texts(change: HistoryLine, *, first: bool) -> list[str]:
-        texts = [
-            f"{capital(field_name(field))}: {said_value(field, value, change.noun)}"
-            for field, value in change.fields.items()
-            if field not in (HIDDEN | LINKS) - {"round"}
-            and not (change.noun == "trajectory" and field == "baseline")
-            and not (first and value in (None, "", [], {}))
-        ]
-        if first:
-            texts.insert(0, _("recorded"))
-        if change.how.startswith("undo"):
-            texts.insert(0, _("undone"))
-        if change.reason:
-            texts.append(_("because: {reason}").format(reason=change.reason))
-        return texts or [_("nothing that can be shown")]

@@ -14,10 +14,10 @@ from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.plan.measure import Measure, MeasureFinding
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Stage
+from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned_in
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.findings.for_information import also_for
@@ -35,10 +35,12 @@ from kvo_inspect.tui.kit.text import pad, wrap
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.fields import finding_field, value_text
 from kvo_inspect.wording.findings import age_text, due_text
-from kvo_inspect.wording.history import history_texts
+from kvo_inspect.wording.history import finding_texts
 from kvo_inspect.wording.names import capital, moment_text, severity_name, stage_name
 from kvo_inspect.wording.photos import photos_text
 
+NOT_SENT: frozenset[Stage] = frozenset({"new", "returned", "accepted"})
+"""In these nobody is asked: on which day somebody was is history, the reference is kept for when the finding is sent again."""
 LABEL = 16
 """Cells of the labels in front of the facts."""
 
@@ -58,8 +60,10 @@ class FindingPage:
     proposed: str
     """The day proposed for a finding that has none."""
     history: list[HistoryLine]
+    mentioned: Mentioned
+    """What the history and the verdict speak of."""
     names: dict[str, str] = field(default_factory=dict)
-    """Names of partners, of themes and of what links to the finding, by id."""
+    """Names of partners and of themes, by id."""
     themes: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     """Ids of the partners who get the finding for information."""
@@ -103,10 +107,10 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     themes = {theme: title(language()) for theme, title in titles}
     review = store.find(Review, made_id("review", finding.id))
     review = review if review is not None and not review.gone else None
-    original = store.find(Finding, review.verdict.of) if review and review.verdict and review.verdict.of else None
     also = also_for(store, finding.id)
     walked = store.find(Round, finding.round) if finding.round else None
     photos = photos_of_finding(store, finding_id)
+    history = finding_history(store, finding_id)
     return FindingPage(
         finding=finding,
         park=store.get(Park, finding.park),
@@ -116,8 +120,9 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
         item=known[1] if known else None,
         seen=walked.date if walked else finding.made[:10],
         proposed=proposal_of(store, finding).due,
-        history=finding_history(store, finding_id),
-        names={**names, **themes, **_links(store, finding, names), **({original.id: original.code} if original else {})},
+        history=history,
+        mentioned=mentioned_in(store, finding.park, history, confidential=finding.confidential),
+        names={**names, **themes},
         themes=themes,
         also=tuple(row.partner for row in also),
         measures=tuple(measure.name for measure in measures_of_finding(store, finding.id)),
@@ -127,23 +132,15 @@ def read_finding(store: Store, finding_id: str) -> FindingPage:
     )
 
 
-def _links(store: Store, finding: Finding, partners: dict[str, str]) -> dict[str, str]:
-    """Return the name behind each row that links to the finding, by the row's id; rows taken away too, for the history tells of them."""
-    links = {made_id("also_for", finding.id, partner): name for partner, name in partners.items()}
-    for link in store.select(MeasureFinding, "where finding = ?", [finding.id]):
-        measure = store.find(Measure, link.measure)
-        links[link.id] = measure.name if measure is not None else "?"
-    return links
-
-
 def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece]]:
     """Return the facts of a finding, in *cells* cells."""
     finding, verdict = page.finding, page.verdict
     question = (page.item.defect or page.item.ask)(language()) if page.item else ""
     late = "warn" if is_overdue(finding.due, today, is_open=is_open_stage(page.stage)) else ""
     also = ", ".join(page.names.get(partner, "?") for partner in page.also)
-    judged = value_text("verdict", verdict.model_dump(), page.names) if verdict else ""
+    judged = value_text("review", "verdict", verdict.model_dump(), page.mentioned) if verdict else ""
     facts = [
+        (_("confidential"), _("yes: in no list, count, mail or file unless asked for") if finding.confidential else "", "warn"),
         (_("what"), question or _("free finding"), "strong"),
         (finding_field("text"), finding.text, "strong"),
         (finding_field("object"), finding.object, ""),
@@ -155,7 +152,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
         (_("also for"), also, ""),
         (finding_field("promised_by"), finding.promised_by, ""),
         (finding_field("due"), due_text(finding, page.stage, today), late),
-        (finding_field("sent"), _value(page, "sent"), ""),
+        (finding_field("sent"), _value(page, "sent") if page.stage not in NOT_SENT else "", ""),
         (finding_field("told"), _value(page, "told"), ""),
         (finding_field("theme"), page.names.get(finding.theme or "", finding.theme or ""), ""),
         (finding_field("visible"), _value(page, "visible"), ""),
@@ -173,7 +170,7 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
 
 def _value(page: FindingPage, name: str) -> str:
     value = page.finding.model_dump()[name]
-    return value_text(name, value, page.names) if value else ""
+    return value_text("finding", name, value, page.mentioned) if value else ""
 
 
 def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
@@ -181,7 +178,7 @@ def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
     before: tuple[str, str, str] | None = None
     for number, change in reversed(list(enumerate(page.history))):
-        texts = history_texts(change, page.names, number == 0)
+        texts = finding_texts(change, page.mentioned, first=number == 0)
         if not texts:
             continue
         if before != (change.at, change.author, change.letters):  # what one key press wrote stands together

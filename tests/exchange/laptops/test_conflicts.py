@@ -35,8 +35,7 @@ from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of, reopen_part
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.rechecks import recheck_finding
-from kvo_inspect.wording.conflicts import conflict_text
-from kvo_inspect.wording.fields import said_value
+from kvo_inspect.wording.conflicts import conflict_text, shown_value
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 
@@ -292,7 +291,7 @@ def test_rounds_of_different_sets_become_one_round_whose_set_is_chosen_and_no_an
     meet(anna, bas, tmp_path)
     (double,) = list_conflicts(anna.store)
     assert (double.noun, double.field) == ("round", "set")
-    assert [said_value("set", given.value, "round") for given in double.values] == ["short", "the park's own"]
+    assert [shown_value(double, given) for given in double.values] == ["short", "the park's own · Question L2?"]
     choose(anna.store, double, double.values[0].change)
     meet(anna, bas, tmp_path)
     assert list_conflicts(bas.store) == []

@@ -109,10 +109,8 @@ def test_a_bare_code_asks_which_and_a_marked_one_means_one_on_every_laptop(room:
         other = next(letter for letter in "BCDFG" if letter != mark)
         with pytest.raises(NotFound):
             find_by_code(bas.store, f"KBR{other}-001", park)
-        for typed, texts in (
-            ("KBR-001", {"hek stuk", "lamp uit"}),
-            (which.value.namesakes[1].code, {which.value.namesakes[1].finding.text}),
-        ):
+        marked = next(named.finding for named in which.value.namesakes if named.finding.code == named.code)
+        for typed, texts in (("KBR-001", {"hek stuk", "lamp uit"}), (marked.code, {marked.text})):
             hits = found_lines(anna.store, search(anna.store, Filter(typed=typed)), typed)
             assert {hit.line.text for hit in hits[: len(texts)]} == texts, typed  # type: ignore[union-attr]
             walk = load_walk(anna.store, rounds_of(anna.store, park)[0].id)

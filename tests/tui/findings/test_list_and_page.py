@@ -104,6 +104,7 @@ async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) 
         await wait_text(pilot, "Why does it go back to accepted?")
         await press(pilot, *"wrong address", "enter")
         await wait_text(pilot, "because: wrong address")
+        assert "Sent on" not in screen_text(app), "nobody is asked any more"
         now = await app.call(lambda store: store.get(Finding, found.id))
         assert now.status == "new"
         assert now.sent is not None
