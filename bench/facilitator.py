@@ -207,11 +207,11 @@ class _Maker:
         made: list[Finding] = []
         for n, (stop, checklist, item) in enumerate(asked[:wanted]):
             value = failing_value(item) if n in chosen else fine_value(item, self.chance)
-            recorded = record_answer(self.store, found.id, stop.id, item_key(checklist, item), value)
+            recorded = record_answer(self.store, found.id, stop.id, item_key(checklist, item), value, joins=())  # each a finding
             if not recorded.findings and self.chance.random() < 0.01:
                 note_answer(self.store, recorded.answers[0].id, self.words())
             for finding in recorded.findings:
-                text = f"{self.chance.randint(2000, 2999)} {self.words()}" if item.object else self.words()
+                text = f"{finding.code.rpartition('-')[2]} {self.words()}" if item.object else self.words()
                 made += describe_finding(self.store, finding.id, text)
         for stop in self.chance.sample(stops, free):
             made.append(record_finding(self.store, found.id, stop.id, NewFinding(self.words(), visible=found.part)))

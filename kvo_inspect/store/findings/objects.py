@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from kvo_inspect.domain.checklists.answer import Answer, Value, checked, fails
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, objects_and_text, objects_only
 from kvo_inspect.domain.findings.premises import names_premises
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.house_numbers import house_numbers, house_numbers_and_text
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -22,6 +23,7 @@ from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import NOT_ENDED
 from kvo_inspect.store.findings.finding import live_findings, make_finding, write_fields
 from kvo_inspect.store.findings.for_information import also_for, let_go, tell_also
+from kvo_inspect.store.findings.standing import look_again, seen_at, standing_at
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.store import Act, Store
@@ -41,35 +43,52 @@ class Numbered:
     """Their number was taken out, but somebody worked on them."""
     counted: Answer | None = None
     """The answer, when it was less than the number of objects and became that."""
+    joined: tuple[Finding, ...] = ()
+    """Known before at their number: seen again, and no second one made."""
 
 
 def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding, ...]:
-    """Write what is wrong; return the finding and the findings made beside it.
+    """Write what is wrong; return the finding and the findings made beside it, then those that its numbers joined.
 
-    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own.
+    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own. A number of which a
+    finding of the same question stands open here joins that one; the finding itself goes when nothing else is left of it.
     """
     finding = store.get(Finding, finding_id)
     item = _item_of(store, finding)
-    objects: tuple[str, ...] = ()
-    text = checked_text("text", line)
-    if item is not None and item.object is not None:
-        objects, text = house_numbers_and_text("text", text) if names_premises(item) else objects_and_text(text)
+    objects, text = numbers_and_text(item, checked_text("text", line))
     fields: dict[str, Any] = {"text": text} if text or not objects else {}
+    known = _known(store, finding, item, objects)
+    fresh = [number for number in objects if number not in known]
+    leaves = bool(known) and not fresh and is_untouched(store, finding, item)
     with store.act() as act:
-        first = act.write(Finding, finding.id, park=finding.park, **fields)
-        if not objects:
-            return (first,)
-        first = _give_number(act, first, item, objects[0])
-        others = [_beside(act, first, item, number) for number in objects[1:]]
+        joined = see_numbered(act, finding.round, known.values(), text)
         standing = [other for other in beside(store, finding) if other.id != finding.id]
-        _count(act, first, item, [*standing, first, *others])
-    return (first, *others)
+        if leaves:
+            let_go(act, finding)
+            act.write(Finding, finding.id, park=finding.park, gone=True)
+            made = []
+        else:
+            made = [act.write(Finding, finding.id, park=finding.park, **fields)]
+        if fresh:
+            made = [give_number(act, made[0], item, fresh[0])]
+            made += [_beside(act, made[0], item, number) for number in fresh[1:]]
+        if objects:
+            raise_count(act, finding, item, [*standing, *made, *joined])
+    return (*made, *joined)
+
+
+def numbers_and_text(item: Item | None, text: str) -> tuple[tuple[str, ...], str]:
+    """Return the numbers in front of what was typed of a finding of an item, and the words; no numbers where the item has no objects."""
+    if item is None or item.object is None:
+        return (), text
+    return house_numbers_and_text("text", text) if names_premises(item) else objects_and_text(text)
 
 
 def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
     """Turn a finding into one for each number of a line, in one act; the first new number keeps the finding itself.
 
     Of findings that have numbers already: new numbers are added, and those that were taken out go unless somebody worked on them.
+    A number of which a finding of the same question stands open here joins that one.
     BadValue at `object` when the line is none of numbers; NotAllowedNow when the finding's round is finished.
     """
     finding = store.get(Finding, finding_id)
@@ -80,15 +99,17 @@ def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
     numbers = house_numbers("object", line) if names_premises(item) else objects_only("object", line)
     siblings = beside(store, finding)
     standing = {other.object: other for other in siblings if other.object in numbers}
-    fresh = [number for number in numbers if number not in standing]
+    known = _known(store, finding, item, [number for number in numbers if number not in standing])
+    fresh = [number for number in numbers if number not in standing and number not in known]
     leaving = [other for other in siblings if other.object and other.object not in numbers and other.id != finding.id]
     with store.act() as act:
+        joined = see_numbered(act, finding.round, known.values(), "")
         now = finding
         if finding.object not in standing:
             if fresh or not numbers:
-                now = _give_number(act, finding, item, fresh.pop(0) if fresh else "")
+                now = give_number(act, finding, item, fresh.pop(0) if fresh else "")
                 standing[now.object] = now
-            elif finding.object:
+            elif finding.object or (joined and is_untouched(store, finding, item)):
                 leaving.append(finding)
         standing |= {number: _beside(act, now, item, number) for number in fresh}
         staying = [now, *standing.values()] if now not in leaving else list(standing.values())
@@ -97,8 +118,37 @@ def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
             let_go(act, other)
             act.write(Finding, other.id, park=other.park, gone=True)
         stayed = tuple(other for other in leaving if other not in removed)
-        counted = _count(act, finding, item, [*standing.values(), *stayed]) if numbers else None
-    return Numbered(tuple(standing[number] for number in numbers) or (now,), removed, stayed, counted)
+        counted = raise_count(act, finding, item, [*standing.values(), *stayed, *joined]) if numbers else None
+    standing |= dict(zip(known, joined, strict=True))
+    return Numbered(tuple(standing[number] for number in numbers) or (now,), removed, stayed, counted, joined)
+
+
+def _known(store: Store, finding: Finding, item: Item | None, numbers: Sequence[str]) -> dict[str, Finding]:
+    """Return, by number, the findings of other rounds that stand open here at these numbers; none of a finished round's finding."""
+    if item is None or finding.round is None or finding.item is None or not numbers:
+        return {}
+    round_ = store.get(Round, finding.round)
+    if round_.closed is not None:
+        return {}
+    mine = {other.object.casefold() for other in beside(store, finding)}
+    at_number = {
+        other.object.casefold(): other
+        for other in standing_at(store, round_, finding.checkpoint, finding.item, confidential=finding.confidential)
+        if other.object and other.object.casefold() not in mine
+    }
+    return {number: at_number[number.casefold()] for number in numbers if number.casefold() in at_number}
+
+
+def see_numbered(act: Act, round_id: str | None, findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+    """Write that a round saw these findings, with the words typed where it has none yet, within an act; return them as they stand."""
+    known = list(findings)
+    if round_id is None or not known:
+        return ()
+    looks, seen = look_again(act, round_id, known)
+    for look in looks:
+        if text and not look.text:
+            act.write(Recheck, look.id, park=look.park, text=text)
+    return seen
 
 
 def beside(store: Store, finding: Finding) -> list[Finding]:
@@ -118,7 +168,7 @@ def _item_of(store: Store, finding: Finding) -> Item | None:
     return find_item(store, finding.round, finding.item)[1] if finding.item and finding.round else None
 
 
-def _give_number(act: Act, finding: Finding, item: Item | None, number: str) -> Finding:
+def give_number(act: Act, finding: Finding, item: Item | None, number: str) -> Finding:
     """Write the number of a finding, and ask the company there: unless somebody chose another company, or no company holds it."""
     holder = _company(act, finding, item, number)
     usual = made_id("partner", finding.park, "company")
@@ -155,14 +205,16 @@ def _beside(act: Act, finding: Finding, item: Item | None, number: str) -> Findi
     return new
 
 
-def _count(act: Act, finding: Finding, item: Item | None, numbered: Sequence[Finding]) -> Answer | None:
+def raise_count(act: Act, finding: Finding, item: Item | None, numbered: Sequence[Finding]) -> Answer | None:
     """Raise the count that made a finding to the number of its objects, while its round is open; BadValue beyond what the item takes."""
     if item is None or finding.round is None or not item.answer.form.counts_objects:
         return None
     store = act.store
     if store.get(Round, finding.round).closed is not None:
         return None
-    objects = {other.object for other in numbered if other.object}
+    looks = seen_at(store, finding.round, finding.checkpoint, finding.item or "", confidential=finding.confidential)
+    seen = [other for look in looks if (other := store.find(Finding, look.finding)) is not None]
+    objects = {other.object for other in (*numbered, *seen) if other.object}
     where = "where round = ? and checkpoint = ? and item = ? and confidential = ? and gone = 0"
     for answer in store.select(Answer, where, [finding.round, finding.checkpoint, finding.item, int(finding.confidential)]):
         before = answer.value

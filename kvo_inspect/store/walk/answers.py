@@ -22,11 +22,12 @@ from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding, stage_facts
 from kvo_inspect.store.findings.for_information import let_go, tell_also
+from kvo_inspect.store.findings.standing import look_again, seen_at
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import park_of_open_round
-from kvo_inspect.store.walk.joining import let_go_of_joined, look_again, seen_at, what_joins
+from kvo_inspect.store.walk.joining import let_go_of_joined, what_joins
 from kvo_inspect.texts import _
 
 
@@ -75,7 +76,7 @@ def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str) -> R
     with store.act() as act:
         looks, parted = let_go_of_joined(act, answer, with_words=True)
         words = next((look.text for look in looks if look.text), "")
-        made, also = _make(act, answer, checklist, question, answer.value)
+        made, also = make_of_answer(act, answer, checklist, question, answer.value)
         made = act.write(Finding, made.id, park=park_id, text=words)
     return Recorded((answer,), (made,), also=also, parted=parted, looks=looks)
 
@@ -176,11 +177,11 @@ def _join_or_make(act: Act, answer: Answer, checklist: Checklist, item: Item, va
         answer = act.write(Answer, answer.id, park=answer.park, value=value)
     if not joining.new:
         return Recorded((answer,), joined=joined, looks=looks)
-    made, also = _make(act, answer, checklist, item, value)
+    made, also = make_of_answer(act, answer, checklist, item, value)
     return Recorded((answer,), (made,), also=also, joined=joined, looks=looks)
 
 
-def _make(act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value) -> tuple[Finding, tuple[AlsoFor, ...]]:
+def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value) -> tuple[Finding, tuple[AlsoFor, ...]]:
     """Make the finding of a failing answer, and tell whom its item names."""
     partner, severity = routed(item, value)
     made = make_finding(

@@ -7,22 +7,18 @@ from collections.abc import Collection, Sequence
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.change import GONE
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.joining import Joining, joining_of
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.findings.standing import Looks, seen_at, standing_at, take_back_recheck
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Act, Store
-from kvo_inspect.store.walk.rechecks import take_back_recheck, write_recheck
 from kvo_inspect.texts import _
 
 _UNDO = "undo "  # as `store.record.undo` names its acts
-Looks = tuple[tuple[Recheck, ...], tuple[Finding, ...]]
-"""Rechecks that were written, and their findings as they stand after that."""
 
 
 class SeveralStanding(RuleError):
@@ -31,27 +27,6 @@ class SeveralStanding(RuleError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(_("Several findings of this question are open here: which of them is it, or is it another one?"))
         self.findings = tuple(findings)
-
-
-def standing_at(store: Store, round_: Round, checkpoint_id: str, item: str, *, confidential: bool) -> list[Finding]:
-    """Return the open findings of a question here that other rounds made and this one can see, oldest first; none of a later day."""
-    findings = store.select(
-        Finding,
-        f"where checkpoint = ? and item = ? and confidential = ? and gone = 0 and round is not ? and {OPEN} "
-        "and not exists (select 1 from round r where r.id = t.round and r.date > ?) order by made, n",
-        [checkpoint_id, item, int(confidential), round_.id, round_.date],
-    )
-    return [finding for finding in findings if can_recheck(finding, round_.part, made_in_this_round=False)]
-
-
-def seen_at(store: Store, round_id: str, checkpoint_id: str, item: str, *, confidential: bool) -> list[Recheck]:
-    """Return the rechecks by which a round saw findings of a question here, not solved."""
-    return store.select(
-        Recheck,
-        "where round = ? and gone = 0 and seen in ('not_yet', 'worse') and finding in "
-        "(select id from finding where checkpoint = ? and item = ? and confidential = ? and gone = 0) order by n",
-        [round_id, checkpoint_id, item, int(confidential)],
-    )
 
 
 def what_joins(store: Store, answer: Answer, item: Item, value: Value, chosen: Collection[str] | None, *, quiet: bool = False) -> Joining:
@@ -72,23 +47,16 @@ def what_joins(store: Store, answer: Answer, item: Item, value: Value, chosen: C
     return joining
 
 
-def look_again(act: Act, round_id: str, findings: Sequence[Finding]) -> Looks:
-    """Write that a round saw findings not solved yet, within an act; what it said of them before stays, unless they were out of sight."""
-    written = []
-    for finding in findings:
-        earlier = act.get(Recheck, made_id("recheck", round_id, finding.id))
-        seen = earlier.seen if earlier is not None and not earlier.gone and earlier.seen in ("not_yet", "worse") else None
-        written.append((earlier, finding) if seen and earlier else write_recheck(act, round_id, finding, "not_yet"))
-    return tuple(recheck for recheck, _finding in written), tuple(finding for _recheck, finding in written)
+def let_go_of_joined(act: Act, answer: Answer, *, with_words: bool = False, only: str = "") -> Looks:
+    """Take back the rechecks that a failing answer made, within an act.
 
-
-def let_go_of_joined(act: Act, answer: Answer, *, with_words: bool = False) -> Looks:
-    """Take back the rechecks that a failing answer made, within an act; *with_words*: those too with which somebody wrote."""
+    *with_words*: those too with which somebody wrote; *only*: that of one finding.
+    """
     store = act.store
     looks = [
         look
         for look in seen_at(store, answer.round, answer.checkpoint, answer.item, confidential=answer.confidential)
-        if (with_words or not look.text) and _was_made_by(store, answer, look)
+        if (with_words or not look.text) and only in ("", look.finding) and _was_made_by(store, answer, look)
     ]
     taken = [take_back_recheck(act, look) for look in looks]
     return tuple(recheck for recheck, _finding in taken), tuple(finding for _recheck, finding in taken)

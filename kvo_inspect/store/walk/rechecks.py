@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck, takes_recheck
-from kvo_inspect.domain.findings.stages import after_seen
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow
-from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.findings.standing import write_recheck
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
 
@@ -25,35 +24,6 @@ def recheck_finding(
         raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
     with store.act(how) as act:
         return write_recheck(act, round_id, finding, seen, text)
-
-
-def write_recheck(act: Act, round_id: str, finding: Finding, seen: Seen, text: str = "") -> tuple[Recheck, Finding]:
-    """Write what a round sees of a finding, within an act; a corrected recheck starts from the status before the first."""
-    noun_id = made_id("recheck", round_id, finding.id)
-    earlier = act.get(Recheck, noun_id)
-    was = finding.status
-    if earlier is not None and not earlier.gone and finding.status == after_seen(earlier.was, earlier.seen):
-        was = earlier.was
-    recheck = act.write(
-        Recheck,
-        noun_id,
-        park=finding.park,
-        confidential=finding.confidential,
-        round=round_id,
-        finding=finding.id,
-        seen=seen,
-        was=was,
-        **({"text": checked_text("text", text)} if text else {}),
-    )
-    return recheck, act.write(Finding, finding.id, park=finding.park, status=after_seen(was, seen))
-
-
-def take_back_recheck(act: Act, recheck: Recheck) -> tuple[Recheck, Finding]:
-    """Remove a recheck, within an act; its finding goes back to the status before, unless somebody took a step since."""
-    finding = act.store.get(Finding, recheck.finding)
-    if finding.status == after_seen(recheck.was, recheck.seen):
-        finding = act.write(Finding, finding.id, park=finding.park, status=recheck.was)
-    return act.write(Recheck, recheck.id, park=recheck.park, gone=True), finding
 
 
 def note_recheck(store: Store, recheck_id: str, text: str) -> Recheck:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.values.closed_sets import REASONS, SEEN, Seen
+from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.store.findings.finding import drop_findings, tell_urgent
 from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.walk.answers import note_answer, record_answer
+from kvo_inspect.store.walk.joined_numbers import describe_joined
 from kvo_inspect.store.walk.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
@@ -140,11 +142,20 @@ def open_text(session: Session) -> None:
 def _open_recheck_text(session: Session, finding_id: str) -> None:
     recheck = session.walk.rechecks[finding_id]
 
+    finding = session.walk.earlier[finding_id]
+    joined = finding in joined_at(session.walk, session.stop, finding.item or "")
+    objects = objects_name(session, finding) if joined else ""
+
     async def note(text: str) -> None:
-        session.walk.rechecks[finding_id] = await session.record(note_recheck, recheck.id, text)
+        if objects:
+            await show_numbered(session, await session.record(describe_joined, session.round_id, finding_id, text), counted=True)
+        else:
+            session.walk.rechecks[finding_id] = await session.record(note_recheck, recheck.id, text)
 
     about = f"{subject_text(session.walk, session.walk.earlier[finding_id], session.stop.id)} · {seen_name(recheck.seen)}"
-    session.mode = LineMode(session, _("Text for {code}").format(code=about), note, text=recheck.text, draft=f"recheck {finding_id}")
+    hint = [_("Another {object} in front: then it is that one").format(object=objects)] if objects else []
+    title = _("Text for {code}").format(code=about)
+    session.mode = LineMode(session, title, note, text=recheck.text, draft=f"recheck {finding_id}", hint=lambda: hint)
 
 
 def _ask_recheck(session: Session, finding_id: str) -> None:

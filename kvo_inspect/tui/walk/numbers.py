@@ -65,8 +65,8 @@ async def _give(session: Session, finding: Finding, text: str) -> None:
     """Record the numbers, and show what they did: the last finding in hand, the rest in a sentence."""
     numbered = await session.record(number_finding, finding.id, text)
     await session.reload()
-    session.take(InHand("finding", numbered.findings[-1].id, finding.checkpoint))
-    session.hand_note = count_note(session, numbered.counted)
+    session.take(_hand_of(session, numbered.findings[-1]))
+    session.hand_note = _note(session, numbered.findings, numbered.counted)
     session.message = _numbered_text(session, numbered)
 
 
@@ -77,18 +77,26 @@ async def show_numbered(session: Session, findings: Sequence[Finding], *, counte
         return
     hand, before = session.hand, dict(session.walk.answers)
     await session.reload()
-    session.take(hand)
+    ids = {finding.id for finding in findings}
+    session.take(hand if hand is not None and hand.key in ids and session.walk.finding(hand.key) else _hand_of(session, findings[-1]))
     place = (findings[0].checkpoint, findings[0].item or "")
     answer = session.walk.answers.get(place)
-    session.hand_note = count_note(session, answer if answer is not None and answer != before.get(place) else None)
+    session.hand_note = _note(session, findings, answer if answer is not None and answer != before.get(place) else None)
 
 
-def count_note(session: Session, counted: Answer | None) -> str:
-    """Return that the answer became the number of objects; empty when it did not."""
-    if counted is None:
-        return ""
-    _checklist, item = session.walk.item(counted.item)
-    return _("counted: {answer}").format(answer=answer_text(item, counted, session.walk.park))
+def _hand_of(session: Session, finding: Finding) -> InHand:
+    return InHand("recheck" if finding.id in session.walk.earlier else "finding", finding.id, finding.checkpoint)
+
+
+def _note(session: Session, findings: Sequence[Finding], counted: Answer | None) -> str:
+    """Return which known findings the numbers joined, and that the answer became the number of objects."""
+    known = [finding for finding in findings if finding.id in session.walk.earlier]
+    joined = _("joined: {codes}").format(codes=codes_text(known)) if known else ""
+    count = ""
+    if counted is not None:
+        _checklist, item = session.walk.item(counted.item)
+        count = _("counted: {answer}").format(answer=answer_text(item, counted, session.walk.park))
+    return " · ".join(filter(None, (joined, count)))
 
 
 def _numbered_text(session: Session, numbered: Numbered) -> str:

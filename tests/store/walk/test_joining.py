@@ -18,7 +18,7 @@ from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.findings.finding import drop_finding, move_finding, review_finding, set_finding
-from kvo_inspect.store.findings.objects import describe_finding
+from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
@@ -28,6 +28,7 @@ from kvo_inspect.store.review.queue_order import review_numbers
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import Recorded, part_answer, record_answer
+from kvo_inspect.store.walk.joined_numbers import describe_joined
 from kvo_inspect.store.walk.joining import SeveralStanding
 from kvo_inspect.store.walk.rechecks import note_recheck, recheck_finding
 from tests.laptops import GATE, LAMPS, SIGNAL, checklists, new_folder, prepared
@@ -188,6 +189,46 @@ def test_the_count_follows_the_findings_that_a_person_named(place: Place) -> Non
     both = tuple(finding.id for finding in place.found("2025-11-12", OUT, "2231", "2233", value=Value(value="2")))
     done = place.answer(place.round(), OUT, Value(value="1"), joins=both)
     assert ([answer.value for answer in done.answers], len(done.joined), done.findings) == ([Value(value="2")], 2, ())
+
+
+def test_a_typed_number_says_which_one_it_is(store: Store, place: Place) -> None:
+    place.found("2025-11-12", OUT, "2231", "2233", value=Value(value="2"))
+    tonight = place.round()
+    (new,) = place.answer(tonight, OUT, Value(value="1"), joins=()).findings
+    done = describe_finding(store, new.id, "2233 branch on it")
+    assert [finding.code for finding in done] == ["KBR-002"], "nothing is left of the new one"
+    assert (place.codes(), place.looks()) == (["KBR-001", "KBR-002"], [("KBR-002", "not_yet")])
+    assert store.select(Recheck)[0].text == "branch on it"
+    undo(store, Reach.walk(tonight.id))
+    assert (place.codes(), place.looks()) == (["KBR-001", "KBR-002", "KBR-003"], [])
+    numbered = number_finding(store, new.id, "2231 2240")
+    assert [finding.object for finding in numbered.findings] == ["2231", "2240"]
+    assert [finding.code for finding in numbered.joined] == ["KBR-001"]
+    assert numbered.counted is not None
+    assert numbered.counted.value == Value(value="2")
+
+
+def test_another_number_typed_with_a_joined_one_is_another_finding(store: Store, place: Place) -> None:
+    (known,) = place.found("2025-11-12", NUMBER, "12")
+    tonight = place.round()
+    place.answer(tonight, NUMBER)
+    assert place.looks() == [("KBR-001", "not_yet")]
+    done = describe_joined(store, tonight.id, known.id, "14 sign gone")
+    assert [(finding.code, finding.object, finding.text, finding.round) for finding in done] == [("KBR-002", "14", "sign gone", tonight.id)]
+    assert place.looks() == []
+    undo(store, Reach.walk(tonight.id))
+    describe_joined(store, tonight.id, known.id, "12 14 sign gone")
+    assert (place.codes()[-1], place.looks()) == ("KBR-003", [("KBR-001", "not_yet")])
+    assert store.select(Recheck)[0].text == "sign gone"
+
+
+def test_the_first_number_goes_to_a_known_one_without(store: Store, place: Place) -> None:
+    (known,) = place.found("2025-11-12", OUT, value=Value(value="2"))
+    tonight = place.round()
+    place.answer(tonight, OUT, Value(value="1"))
+    done = describe_joined(store, tonight.id, known.id, "2231 2240")
+    assert [(finding.code, finding.object) for finding in done] == [("KBR-001", "2231"), ("KBR-002", "2240")]
+    assert store.select(Answer, "where round = ?", [tonight.id])[0].value == Value(value="2")
 
 
 def test_a_comparison_knows_one_finding_with_a_recheck(store: Store, place: Place) -> None:

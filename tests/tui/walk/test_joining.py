@@ -80,8 +80,12 @@ async def test_which_of_several_is_asked_before_the_answer_is_recorded(data: Pat
         assert len(all_of(data, Recheck)) == 0
         await press(pilot, "2 2")
         assert "joined: KBR-002, not yet" in screen_text(pilot.app)
-        await press(pilot, "u 2 * u 2 =")
+        await press(pilot, 't "16 sign gone" Enter')
         assert "In hand: KBR-003" in screen_text(pilot.app)
+        await press(pilot, 'u u 2 1 t "14 sign gone" Enter')
+        assert "joined: KBR-002" in screen_text(pilot.app)
+        await press(pilot, "u u 2 * u 2 =")
+        assert "In hand: KBR-004" in screen_text(pilot.app)
     assert all_of(data, Recheck) == []
 
 
