@@ -147,7 +147,6 @@ AFTER: tuple[FollowedUp, ...] = (
     StoryVerdict(46, "nonumber hole2 ivy litter2 low weeds passage password charger glass"),
     StoryVerdict(46, "telecom", "returned", Says("welke naam staat er op de kast?", "which name is on the cabinet?")),
     StoryVerdict(39, "out gate2 unloading2 narrow loop scorch"),
-    StoryVerdict(39, "out2", "duplicate", of="row4"),
     StoryVerdict(39, "turners", "returned", Says("hoe vaak, en hoe laat?", "how often, and at what time?")),
     SentOff(38, "nonumber litter2 weeds glass", "form", "LV-1257", -12),
     SentOff(38, "hole2 passage charger", "mail", "", -10),
