@@ -333,6 +333,20 @@ def short_day(day: str | None) -> str:
     return text[:-4] + text[-2:] if text[-4:].isdigit() else text
 
 
+def weekday(day: str) -> str:
+    """Return the day of the week in two or three letters."""
+    names = (
+        p_("weekday", "Mon"),
+        p_("weekday", "Tue"),
+        p_("weekday", "Wed"),
+        p_("weekday", "Thu"),
+        p_("weekday", "Fri"),
+        p_("weekday", "Sat"),
+        p_("weekday", "Sun"),
+    )
+    return names[dt.date.fromisoformat(day).weekday()]
+
+
 def moment_text(at: str) -> str:
     """Return an RFC 3339 moment as day and time: 12-11-2026 19:42."""
     return f"{day_text(at[:10])} {at[11:16]}".strip()

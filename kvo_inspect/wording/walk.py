@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
@@ -193,17 +192,3 @@ def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
         photos_text(walk, finding.id),
     ]
     return [fact for fact in facts if fact]
-
-
-def weekday(day: str) -> str:
-    """Return the day of the week in two or three letters."""
-    names = (
-        p_("weekday", "Mon"),
-        p_("weekday", "Tue"),
-        p_("weekday", "Wed"),
-        p_("weekday", "Thu"),
-        p_("weekday", "Fri"),
-        p_("weekday", "Sat"),
-        p_("weekday", "Sun"),
-    )
-    return names[dt.date.fromisoformat(day).weekday()]

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal, Protocol, get_args
 
 from kvo_inspect.domain.values.closed_sets import GRADES, Grade
-from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.dates import no_day, parse_day
 from kvo_inspect.domain.values.text import TEXT_LIMIT
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
@@ -124,7 +124,10 @@ def _parse_text(_spec: Spec, raw: str, _today: dt.date) -> str:
 
 
 def _parse_day(_spec: Spec, raw: str, today: dt.date) -> str:
-    return typed_day("value", raw, today)
+    try:
+        return parse_day(raw, today)  # in figures: “Friday” on a label of last year is no day to come
+    except ValueError:
+        raise no_day("value", raw, today) from None
 
 
 def _parse_mark(_spec: Spec, _raw: str, _today: dt.date) -> str:

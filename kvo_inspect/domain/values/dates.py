@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from kvo_inspect.domain.values.day_words import day_in_words, near_year
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
@@ -47,11 +48,31 @@ def typed_time(field: str, raw: str) -> str:
 
 
 def typed_day(field: str, raw: str, today: dt.date) -> str:
-    """Return the day a person typed at *field*, as `parse_day` does; BadValue there when it is none."""
+    """Return the day a person typed at *field*, in figures or in words, as `YYYY-MM-DD`; BadValue there when it is none."""
+    try:
+        return said_day(raw, today)
+    except ValueError:
+        raise no_day(field, raw, today) from None
+
+
+def no_day(field: str, raw: str, today: dt.date) -> BadValue:
+    """Return the error that what was typed at *field* is no day."""
+    sentence = _("“{raw}” is no date. Type it as {day}.")
+    return BadValue(field, sentence.format(raw=clean_line(raw)[:40], day=day_ahead(today)))
+
+
+def said_day(raw: str, today: dt.date) -> str:
+    """Return the day that figures (`parse_day`) or words (`day_in_words`) say, as `YYYY-MM-DD`; ValueError when they say none."""
     try:
         return parse_day(raw, today)
     except ValueError:
-        raise BadValue(field, _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=clean_line(raw)[:40])) from None
+        return day_in_words(raw, today).isoformat()
+
+
+def day_ahead(today: dt.date, *, year: bool = True) -> str:
+    """Return a day two weeks ahead as people type it, to show how: an example that has passed would be taken at its word."""
+    day = today + dt.timedelta(days=14)
+    return f"{day.day}-{day.month}" + (f"-{day.year}" if year else "")
 
 
 def parse_day(raw: str, today: dt.date) -> str:
@@ -69,8 +90,7 @@ def parse_day(raw: str, today: dt.date) -> str:
         raise ValueError(raw)
     numbers = [int(part) for part in parts]
     if len(parts) == 2:
-        day = dt.date(today.year, numbers[1], numbers[0])
-        return (day if (today - day).days <= 183 else dt.date(today.year + 1, numbers[1], numbers[0])).isoformat()
+        return near_year(today, numbers[1], numbers[0]).isoformat()
     if len(parts[0]) == 4:
         return dt.date(*numbers).isoformat()
     year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]

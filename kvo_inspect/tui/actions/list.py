@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -17,6 +17,7 @@ from kvo_inspect.store.record.undo import Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.questions import about_text
 from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.ask_day import AskDay
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -34,6 +35,7 @@ from kvo_inspect.wording.action_lists import (
     seen_text,
     what_text,
 )
+from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, status_name
 
 WIDE = 110
@@ -214,28 +216,33 @@ class ActionListScreen(UndoableScreen[None]):
 
     def do_planned(self) -> None:
         """Ask on which day the chosen points are planned."""
-        self._ask(_("Planned on which day?"), "", _("Type it as 24-11-2026, 24-11 or +14."), lambda text: self._dated("planned", text))
+        self._ask_day(_("Planned on which day?"), "planned", "", day_hint(self.app.today))
 
     def do_done(self) -> None:
         """Ask on which day the chosen points were done."""
-        today = day_text(self.app.today.isoformat())
-        self._ask(_("Done on which day?"), today, _("May stay empty."), lambda text: self._dated("done", text))
+        self._ask_day(_("Done on which day?"), "done", day_text(self.app.today.isoformat()), _("May stay empty."))
 
     def do_not_ours(self) -> None:
         """Ask whose the chosen points are, according to the partner."""
         hint = _("It goes back to the review with this advice.")
-        self._ask(_("Whose is it, do they say?"), "", hint, lambda text: Said(kind="not_ours", belongs_to=text))
+
+        async def store(text: str) -> None:
+            await self._answer(Said(kind="not_ours", belongs_to=text))
+
+        self._ask(AskLine(_("Whose is it, do they say?"), hint=hint, store=store))
 
     def _dated(self, kind: ReplyKind, text: str) -> Said:
         return Said(kind=kind, on=typed_day("on", text, self.app.today) if text.strip() else None)
 
-    def _ask(self, question: str, text: str, hint: str, statement_from: Callable[[str], Said]) -> None:
-        async def answer(typed: str) -> None:
-            await self._answer(statement_from(typed))
+    def _ask_day(self, question: str, kind: ReplyKind, text: str, hint: str) -> None:
+        async def store(typed: str) -> None:
+            await self._answer(self._dated(kind, typed))
 
-        screen = AskLine(question, text, hint=hint)
-        screen.about = self._about()
-        self.app.push_screen(screen, lambda typed: self.later(answer(typed)) if typed is not None else None)
+        self._ask(AskDay(question, text, today=self.app.today, hint=hint, to_come=kind == "planned", store=store))
+
+    def _ask(self, question: AskLine) -> None:
+        question.about = self._about()
+        self.app.push_screen(question)
 
     def _about(self) -> str:
         """Return the text that names the chosen points above a question."""
@@ -251,13 +258,11 @@ class ActionListScreen(UndoableScreen[None]):
         points = {point.id: point for point in (self._list.points if self._list else ())}
         known = points[chosen[0]].reference if len(chosen) == 1 else ""
 
-        async def answer(typed: str) -> None:
+        async def store(typed: str) -> None:
             if typed.strip() and typed.strip() != known:
                 await self._record([NewReply(point_id, reference=typed) for point_id in chosen])
 
-        screen = AskLine(_("Their reference number?"), known)
-        screen.about = self._about()
-        self.app.push_screen(screen, lambda typed: self.later(answer(typed)) if typed is not None else None)
+        self._ask(AskLine(_("Their reference number?"), known, store=store))
 
     async def _record(self, replies: Sequence[NewReply]) -> None:
         self._marked.clear()

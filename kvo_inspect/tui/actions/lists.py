@@ -166,8 +166,8 @@ class ActionListsScreen(UndoableScreen[None]):
         """Ask which list came back."""
 
         def open_(text: str | None) -> None:
-            if text and text.strip():
+            if text is not None:
                 self.app.go(ReturnedListPlace(self._park_id, typed_path(text)), self.stepped)
 
         hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
-        self.app.push_screen(AskLine(_("Which list came back?"), hint=hint), open_)
+        self.app.push_screen(AskLine(_("Which list came back?"), hint=hint, required=True), open_)

@@ -18,6 +18,7 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
+from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text
 
 ANSWER_WITHIN = dt.timedelta(days=14)
@@ -55,11 +56,16 @@ class WriteMailScreen(FormScreen[list[Path]]):
         answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
         return [
             kind,
-            DateField("answer_by", N_("Answer by"), text=answer, today=lambda: self.app.today),
+            DateField(
+                "answer_by", N_("Answer by"), lambda: day_hint(self.app.today), text=answer, today=lambda: self.app.today, to_come=True
+            ),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
             folder_field(self.app.exports, self._below()),
         ]
+
+    def _day_hint(self) -> str:
+        return day_hint(self.app.today)
 
     def _below(self) -> str:
         """Say at the last field what the mail will lack."""

@@ -210,13 +210,13 @@ class ExchangeScreen(ChoosingScreen):
     @work
     async def do_take(self) -> None:
         """Ask for a file, tell what the file would bring, and take it in."""
-        text = await self.app.push_screen_wait(AskLine(_("Which file?"), hint=_("Type its path, or drop it here.")))
-        if not text or not text.strip():
+        text = await self.app.push_screen_wait(AskLine(_("Which file?"), hint=_("Type its path, or drop it here."), required=True))
+        if text is None:
             return
         path, secret = typed_path(text), ""
         try:
             if await self.app.off_screen(is_encrypted, path):
-                answer = await self.app.push_screen_wait(AskLine(_("This file is encrypted. Its passphrase?"), hidden=True))
+                answer = await self.app.push_screen_wait(AskLine(_("This file is encrypted. Its passphrase?"), hidden=True, required=True))
                 if not answer:
                     raise WrongPassphrase(given=False)
                 secret = answer
@@ -246,8 +246,8 @@ class ExchangeScreen(ChoosingScreen):
     async def do_sync(self) -> None:
         """Ask for a folder, and exchange through it."""
         hint = _("A stick, a network or a cloud folder.")
-        text = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint))
-        if not text or not text.strip():
+        text = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint, required=True, selected=True))
+        if text is None:
             return
         folder = typed_path(text)
         try:
@@ -268,8 +268,8 @@ class ExchangeScreen(ChoosingScreen):
     @work
     async def do_receipt(self) -> None:
         """Ask for a receipt and take it in."""
-        text = await self.app.push_screen_wait(AskLine(_("Which receipt?"), hint=_("Type its path, or drop it here.")))
-        if not text or not text.strip():
+        text = await self.app.push_screen_wait(AskLine(_("Which receipt?"), hint=_("Type its path, or drop it here."), required=True))
+        if text is None:
             return
         try:
             taken = await self.app.call(read_receipt, typed_path(text))

@@ -12,6 +12,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
 
 
@@ -53,9 +54,10 @@ class EditFindingScreen(FormScreen[Finding]):
             DateField(
                 "due",
                 N_("By"),
-                N_("As 24-11-2026, 24-11 or +14 (days from now)."),
+                lambda: day_hint(self.app.today),
                 text=day_text(finding.due),
                 today=lambda: self.app.today,
+                to_come=True,
             ),
             visible,
         ]

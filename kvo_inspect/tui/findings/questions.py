@@ -5,7 +5,8 @@ Each question stores its answer as one act and then calls *done* of the screen.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar, Unpack
 
 from kvo_inspect.domain.checklists.checklist import Item
@@ -20,8 +21,10 @@ from kvo_inspect.store.review.verdicts import set_findings, set_holder
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne
+from kvo_inspect.tui.kit.ask_day import AskDay
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import capital, day_text, severity_name, stage_name, way_name
 
 T = TypeVar("T")
@@ -47,7 +50,7 @@ class FindingQuestions:
         self._done = done
         self._about = about
 
-    def ask(self, question: Ask[T], answered: Callable[[T | None], None]) -> None:
+    def ask(self, question: Ask[T], answered: Callable[[T | None], None] | None = None) -> None:
         """Put a question about these findings."""
         question.about = about_text(self._about())
         self._screen.app.push_screen(question, answered)
@@ -74,15 +77,16 @@ class FindingQuestions:
 
     def due(self, ids: Sequence[str], proposed: str) -> None:
         """Ask for the date; an empty line takes the day proposed."""
+        today = self._screen.app.today
 
-        def typed(text: str | None) -> None:
-            if text is not None and (text.strip() or proposed):
-                self._screen.later(self._store(ids, due=text.strip() or proposed))
+        async def store(text: str) -> None:
+            if text.strip() or proposed:
+                await self._store(ids, due=text.strip() or proposed)
 
-        hint = _("As 24-11-2026, 24-11 or +14 (days from now).")
+        hint = day_hint(today)
         if proposed:
             hint += " " + _("Empty: {day}.").format(day=day_text(proposed))
-        self.ask(AskLine(_("By when shall it be solved?"), hint=hint), typed)
+        self.ask(AskDay(_("By when shall it be solved?"), today=today, hint=hint, store=store))
 
     def severity(self, ids: Sequence[str], now: str, partner: Partner | None) -> None:
         """Ask for the severity; for urgent also who was told."""
@@ -98,17 +102,15 @@ class FindingQuestions:
         self.ask(AskOne(_("How serious is it?"), options, at=at), chosen)
 
     def _ask_told(self, finding_id: str, partner: Partner | None) -> None:
-        def typed(who: str | None) -> None:
-            if who is None:
-                return
-            self._screen.later(self._tell(finding_id, who) if who.strip() else self._store([finding_id], severity="urgent"))
+        async def store(who: str) -> None:
+            await (self._tell(finding_id, who) if who.strip() else self._store([finding_id], severity="urgent"))
 
         number = _("Danger to people: call 112.")
         if partner is not None:
             phone = partner.fault_number or partner.phone or _("no emergency number known")
             number = f"{number} {capital(partner_text(partner))}: {phone}."
         hint = number + " " + _("Empty: nobody was told yet.")
-        self.ask(AskLine(_("Urgent: who was told?"), hint=hint), typed)
+        self.ask(AskLine(_("Urgent: who was told?"), hint=hint, store=store))
 
     async def _tell(self, finding_id: str, who: str) -> None:
         await self._screen.app.call(tell_urgent, finding_id, who)
@@ -136,12 +138,9 @@ class FindingQuestions:
         if objects:
             hint = _("{object} first, several with blanks between: each gives a finding of its own; then words").format(object=objects)
 
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self._screen.later(self._describe(finding.id, text))
-
         before = f"{finding.object} {finding.text}".strip() if objects else finding.text
-        self.ask(AskLine(_("Text for {code}").format(code=finding.code), before, hint=hint), typed)
+        title = _("Text for {code}").format(code=finding.code)
+        self.ask(AskLine(title, before, hint=hint, store=partial(self._describe, finding.id)))
 
     async def _describe(self, finding_id: str, text: str) -> None:
         await self._screen.app.call(describe_finding, finding_id, text)
@@ -149,34 +148,26 @@ class FindingQuestions:
 
     def comment(self, finding_id: str) -> None:
         """Ask for a remark."""
-
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self._screen.later(self._remark(finding_id, text))
-
-        self.ask(AskLine(_("Remark"), hint=_("Stands in the history, with your name; a partner does not get it.")), typed)
+        hint = _("Stands in the history, with your name; a partner does not get it.")
+        self.ask(AskLine(_("Remark"), hint=hint, required=True, store=partial(self._remark, finding_id)))
 
     async def _remark(self, finding_id: str, text: str) -> None:
         await self._screen.app.call(add_comment, finding_id, text)
         await self._done()
 
-    def reason(self, question: str, usual: Sequence[str], then: Callable[[str], None], *, hint: str = "") -> None:
-        """Ask why: one of the usual reasons, or in other words."""
-
-        def typed(text: str | None) -> None:
-            if text is not None:
-                then(text)
+    def reason(self, question: str, usual: Sequence[str], store: Callable[[str], Coroutine[Any, Any, None]], *, hint: str = "") -> None:
+        """Ask why, and *store* that: one of the usual reasons, or in other words."""
 
         def chosen(place: int | None) -> None:
             if place is not None and place < len(usual):
-                then(usual[place])
+                self._screen.later(store(usual[place]))
             elif place is not None:
-                self.ask(AskLine(question, hint=hint), typed)
+                self.ask(AskLine(question, hint=hint, required=True, store=store))
 
         if usual:
             self.ask(AskOne(question, [*usual, _("In other words…")]), chosen)
         else:
-            self.ask(AskLine(question, hint=hint), typed)
+            self.ask(AskLine(question, hint=hint, required=True, store=store))
 
     # -- steps ---------------------------------------------------------------------------------------------------------
 
@@ -184,7 +175,7 @@ class FindingQuestions:
         """Take a step other than a verdict, after asking what the step needs: a reason, or how the finding was sent."""
         if needs_reason(now, to):
             question = _("Why does it go back to {status}?").format(status=stage_name(to))
-            self.reason(question, (), lambda why: self._screen.later(self._move(ids, to, reason=why)))
+            self.reason(question, (), lambda why: self._move(ids, to, reason=why))
         elif to == "sent":
             self.ask(
                 AskOne(_("Sent how?"), [capital(way_name(way)) for way in WAYS]),
@@ -194,12 +185,10 @@ class FindingQuestions:
             self._screen.later(self._move(ids, to))
 
     def _ask_reference(self, ids: Sequence[str], way: str) -> None:
-        def typed(reference: str | None) -> None:
-            if reference is not None:
-                sent = Sent(day=self._screen.app.today.isoformat(), way=way, reference=reference)
-                self._screen.later(self._move(ids, "sent", sent=sent))
+        async def store(reference: str) -> None:
+            await self._move(ids, "sent", sent=Sent(day=self._screen.app.today.isoformat(), way=way, reference=reference))
 
-        self.ask(AskLine(_("Their reference number"), hint=_("May stay empty.")), typed)
+        self.ask(AskLine(_("Their reference number"), hint=_("May stay empty."), store=store))
 
     async def _move(self, ids: Sequence[str], to: Stage, *, reason: str = "", sent: Sent | None = None) -> None:
         await self._screen.app.call(lambda store: move_findings(store, ids, to, reason=reason, sent=sent))

@@ -101,7 +101,7 @@ class VerdictQuestions:
 
         def chosen(place: int | None) -> None:
             if place is not None and place < len(likely):
-                self._give(ids, "duplicate", of=likely[place][0])
+                self._screen.later(self._give(ids, "duplicate", of=likely[place][0]))
             elif place is not None:
                 self._ask_code(ids, finding)
 
@@ -112,32 +112,35 @@ class VerdictQuestions:
             self._ask_code(ids, finding)
 
     def _ask_code(self, ids: Sequence[str], finding: Finding) -> None:
-        def typed(code: str | None) -> None:
-            if code is not None:
-                self._screen.later(self._double_of(ids, finding, code))
-
         question = _("The same as which finding? Type its code")
-        self._asks.ask(AskLine(question, hint=_("As KBT-014; the number alone will do.")), typed)
+        hint = _("As KBT-014; the number alone will do.")
+        several: list[Namesake] = []
 
-    async def _double_of(self, ids: Sequence[str], finding: Finding, code: str) -> None:
-        try:
-            other = await self._screen.app.call(find_by_code, code, finding.park, confidential=finding.confidential)
-        except WhichFinding as which:
-            self._ask_which(ids, code, which.namesakes)
-            return
-        await self._judge(ids, Verdict(kind="duplicate", of=other.id))
+        async def store(code: str) -> None:
+            try:
+                other = await self._screen.app.call(find_by_code, code, finding.park, confidential=finding.confidential)
+            except WhichFinding as which:  # asked when this box has closed
+                several.extend(which.namesakes)
+            else:
+                await self._judge(ids, Verdict(kind="duplicate", of=other.id))
+
+        def closed(code: str | None) -> None:
+            if code is not None and several:
+                self._ask_which(ids, code, several)
+
+        self._asks.ask(AskLine(question, hint=hint, required=True, store=store), closed)
 
     def _ask_which(self, ids: Sequence[str], code: str, namesakes: Sequence[Namesake]) -> None:
         def chosen(place: int | None) -> None:
             if place is not None:
-                self._give(ids, "duplicate", of=namesakes[place].finding.id)
+                self._screen.later(self._give(ids, "duplicate", of=namesakes[place].finding.id))
 
         self._asks.ask(
             AskOne(_("{code} can be several findings. Which one?").format(code=code), [str(named) for named in namesakes]), chosen
         )
 
-    def _give(self, ids: Sequence[str], kind: str, reason: str = "", of: str | None = None) -> None:
-        self._screen.later(self._judge(ids, Verdict.model_validate({"kind": kind, "reason": reason, "of": of})))
+    async def _give(self, ids: Sequence[str], kind: str, reason: str = "", of: str | None = None) -> None:
+        await self._judge(ids, Verdict.model_validate({"kind": kind, "reason": reason, "of": of}))
 
     async def _judge(self, ids: Sequence[str], verdict: Verdict) -> None:
         await self._screen.app.call(judge_findings, ids, verdict)

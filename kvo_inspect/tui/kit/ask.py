@@ -5,8 +5,8 @@ Used as `self.app.push_screen(AskYesNo(...), callback)`, or awaited in an `@work
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,6 +21,9 @@ from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import fit, wrap
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.kit.host import Host
 
 T = TypeVar("T")
 
@@ -226,7 +229,10 @@ class AskOne(Ask[int]):
 
 
 class AskLine(Ask[str]):
-    """One line of text; Enter answers it, also when it is empty."""
+    """One line of text, answered by Enter. What *store* refuses is told in the box, and the line stays to be mended.
+
+    So no letter that was meant for the line falls on the screen below because an Enter closed the box too early.
+    """
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "", "", N_("Take the line as it stands.")),
@@ -238,16 +244,34 @@ class AskLine(Ask[str]):
     WARNS: ClassVar[bool] = True
     """Whether the first Esc over a line that was typed only says that it would be lost."""
 
-    def __init__(self, question: str, text: str = "", *, hint: str = "", hidden: bool = False) -> None:
-        """*hidden*: a passphrase, which nobody who looks along reads."""
+    def __init__(
+        self,
+        question: str,
+        text: str = "",
+        *,
+        hint: str = "",
+        hidden: bool = False,
+        required: bool = False,
+        selected: bool = False,
+        store: Callable[[str], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """*hidden*: a passphrase, which nobody who looks along reads; *required*: an empty line is no answer.
+
+        *selected*: what is typed takes the place of *text*. *store* records the line before the box closes; what it raises is shown here.
+        """
         super().__init__(question)
         self._hint = hint
         self._hidden = hidden
+        self._required = required
+        self._store = store
         self._given = text
         self._leaving = False
         """Whether Esc was pressed over a line that was typed: the next one throws it away."""
+        self._warned = ""
+        """The line that was warned of: Enter once more takes it."""
+        self._remark: Piece = ("", "")
         self._editor = Editor()
-        self._editor.set(text)
+        self._editor.set(text, selected=selected)
 
     @property
     def stuck(self) -> KvoError | None:
@@ -255,12 +279,23 @@ class AskLine(Ask[str]):
         typed = self.WARNS and self._editor.text.strip() not in ("", self._given.strip())
         return KvoError(_("This line is not stored yet.")) if typed else None
 
+    def warning(self, text: str) -> str:
+        """Return what is asked about a line before it is taken; empty for nothing."""
+        return ""
+
+    def understood(self) -> str:
+        """Return what the line means as it stands; empty when that is plain."""
+        return ""
+
     def lines(self, cells: int) -> list[list[Piece]]:
-        """Return the question, the line being typed and a hint."""
+        """Return the question, a hint, the line being typed, what it means, and what is wrong with it."""
         hint: list[list[Piece]] = [[(line, "dim")] for line in wrap(self._hint, cells)] if self._hint else []
-        once_more = _("This line is not stored: Enter saves it, Esc once more leaves without it.")
-        warning: list[list[Piece]] = [[(line, "warn")] for line in wrap(once_more, cells)] if self._leaving else []
-        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)], *warning]
+        remark, tone = self._remark
+        if self._leaving:
+            remark, tone = _("This line is not stored: Enter saves it, Esc once more leaves without it."), "warn"
+        below: list[list[Piece]] = [[("  " + line, "dim")] for line in wrap(self.understood(), cells - 2)] if self.understood() else []
+        below += [[(line, tone)] for line in wrap(remark, cells)] if remark else []
+        return [*super().lines(cells), *hint, [("> ", "key"), *self._typed().pieces(cells - 2)], *below]
 
     def _typed(self) -> Editor:
         """Return the line as it is shown: itself, or a dot for every letter."""
@@ -277,9 +312,34 @@ class AskLine(Ask[str]):
             return
         self._leaving = False
         if event.key == "enter":
-            self.answer(self._editor.text)
-        elif not self._editor.key(event):
+            self._enter(self._editor.text)
+        elif self._editor.key(event):
+            self._remark = ("", "")
+        else:
             super().key(event)
 
+    def _enter(self, text: str) -> None:
+        if self._required and not text.strip():
+            self._remark = (_("Fill this in: it is required."), "bad")
+        elif text != self._warned and (warning := self.warning(text)):
+            self._warned, self._remark = text, (warning, "warn")
+        elif self._store is not None:
+            cast("Host", self.app).begin(self._stored(self._store(text), text))
+        else:
+            self.answer(text)
+
+    async def _stored(self, storing: Coroutine[Any, Any, None], text: str) -> None:
+        try:
+            await storing
+        except KvoError as error:
+            if not cast("Host", self.app).is_open:
+                raise
+            self._remark = (error.sentence, "bad")
+            for box in self.query(Box):
+                box.refresh(layout=True)
+        else:
+            self.answer(text)
+
     def paste(self, text: str) -> None:
+        self._remark = ("", "")
         self._editor.paste(text)

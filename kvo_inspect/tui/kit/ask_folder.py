@@ -27,9 +27,9 @@ class AskFolder(AskLine):
     KEYS: ClassVar[tuple[Key, ...]] = (*AskLine.KEYS, Key("tab", "", "", N_("Complete the name of the folder.")))
     WARNS: ClassVar[bool] = False
 
-    def __init__(self, question: str, text: str = "", *, proposed: bool = True) -> None:
+    def __init__(self, question: str, text: str = "", *, proposed: bool = True, required: bool = False) -> None:
         """*text* stands on the line; it is only *proposed* unless somebody typed it already."""
-        super().__init__(question, text, hint=_("Tab completes · ~ is your own folder · ctrl+u empties the line"))
+        super().__init__(question, text, hint=_("Tab completes · ~ is your own folder · ctrl+u empties the line"), required=required)
         self._untouched = proposed
         """A letter or a paste takes the place of what is proposed; an arrow, Tab or backspace goes on with it."""
         self._fitting: list[str] = []

@@ -59,6 +59,8 @@ class KvoScreen(Screen[ScreenResultType]):
     """Rows of the key line at most."""
     HELP_KEY: ClassVar[Key] = HELP
     """The key that gives help, as the key line tells it."""
+    STORES_AT_ONCE: ClassVar[bool] = True
+    """Whether what is done here is stored by its own key; a form is stored as a whole, at its end."""
     HELP_TEXT: ClassVar[str] = ""
     """A short text above the keys on the help page (`N_`)."""
 

@@ -57,6 +57,7 @@ class EditParkScreen(FormScreen[Park]):
                 N_("Dark columns in a row"),
                 N_("From so many on the grid operator is asked; municipalities use 3 or 5."),
                 text=str(park.lamp_row),
+                replaced=True,
             ),
             LineField(
                 "terms",
@@ -78,6 +79,7 @@ class EditParkScreen(FormScreen[Park]):
             partial(_limit_label, item, unit),
             hint.format(question=item.ask(language()), limit=decimal_text(format(local.limit, "f")), unit=unit),
             text=decimal_text(self._park.limits.get(local.key, "")),
+            replaced=True,
         )
 
     async def submit(self, values: dict[str, Any]) -> Park:

@@ -201,7 +201,7 @@ class ImportPhotosScreen(KvoScreen[None]):
 
     def do_type(self, text: str = "") -> None:
         """Ask for a folder; the one in view is proposed, unless *text* is what was typed already."""
-        question = AskFolder(_("Which folder?"), text or str(self._folder), proposed=not text)
+        question = AskFolder(_("Which folder?"), text or str(self._folder), proposed=not text, required=True)
         self.app.push_screen(question, lambda answer: self.later(self._go(typed_folder(answer))) if answer and answer.strip() else None)
 
     def do_list(self) -> None:

@@ -14,6 +14,7 @@ from kvo_inspect.store.findings.finding import findings_of_round, open_findings_
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import unassigned_photos
 from kvo_inspect.store.photos.placing import Pointed, proposals_of_round, remarks_of_photos
+from kvo_inspect.store.photos.promised import promises_of_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import language
@@ -66,6 +67,9 @@ def read_page(store: Store, park_id: str, round_id: str) -> PhotosPage:
     for subject in (guess.subject for guesses in proposals.values() for guess in guesses):
         if subject.kind == "finding" and subject.id not in findings:  # solved by a recheck of this round, or promised and closed since
             findings[subject.id] = store.get(Finding, subject.id)
+    for promise in promises_of_park(store, park_id):  # of a finding that was solved since, the photo still comes
+        if promise.finding not in findings:
+            findings[promise.finding] = store.get(Finding, promise.finding)
     photos = unassigned_photos(store, park_id)
     odd = {photo.id: pointed for photo, pointed in remarks_of_photos(store, chosen, photos)} if chosen else {}
     return PhotosPage(

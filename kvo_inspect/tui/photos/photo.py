@@ -213,11 +213,10 @@ class PhotoScreen(KvoScreen[None]):
             return
         photo = current.used.photo
 
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self.later(self._set(photo.id, caption=text))
+        async def store(text: str) -> None:
+            await self._set(photo.id, caption=text)
 
-        self.app.push_screen(AskLine(_("What does this photo show?"), photo.caption), typed)
+        self.app.push_screen(AskLine(_("What does this photo show?"), photo.caption, store=store))
 
     async def do_share(self) -> None:
         """Keep the photo inside."""

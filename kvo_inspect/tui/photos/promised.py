@@ -18,9 +18,11 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.photos.page import finding_of
+from kvo_inspect.tui.places import AddPhotoPlace
 from kvo_inspect.wording.names import day_text
 from kvo_inspect.wording.photos import owed_text
 
@@ -50,6 +52,7 @@ class OwedPhotosScreen(KvoScreen[None]):
     """Shows who still owes photos."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("attach"), "", N_("Attach a photo that came in to the finding of which it was promised."), writes=True),
         Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it).")),
         Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
         Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
@@ -109,12 +112,18 @@ class OwedPhotosScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Offer most keys only when there is a promise."""
-        return key.action not in ("copy", "change", "withdraw") or (self.loaded and self.lines.current is not None)
+        return (key.action or key.key) not in ("enter", "copy", "change", "withdraw") or (self.loaded and self.lines.current is not None)
 
     def on_list_view_moved(self) -> None:
         """Show the text for the person under the cursor."""
         self.bars_changed()
         self.query_one(Prose).refresh(layout=True)
+
+    @show_errors
+    async def on_list_view_chosen(self, event: ListView.Chosen[Owed]) -> None:
+        """Choose among the photos that came in for the finding of this promise."""
+        if not self.app.read_only:
+            self.app.go(AddPhotoPlace(await self.app.call(finding_of, event.row.promise.finding)))
 
     def do_copy(self) -> None:
         """Copy the text."""
@@ -127,11 +136,8 @@ class OwedPhotosScreen(KvoScreen[None]):
         if owed_photo is None:
             return
 
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self.later(self._change(owed_photo, text))
-
-        self.app.push_screen(AskLine(_("Photo promised by"), owed_photo.promise.promised_by), typed)
+        question, before = _("Photo promised by"), owed_photo.promise.promised_by
+        self.app.push_screen(AskLine(question, before, required=True, selected=True, store=lambda text: self._change(owed_photo, text)))
 
     async def _change(self, owed_photo: Owed, by: str) -> None:
         await self.app.call(change_promise, owed_photo.promise.id, by)

@@ -12,6 +12,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.matching import PhotoMatch
 from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.errors import BadValue
 from kvo_inspect.store.photos.photo import set_aside, set_camera_clock
 from kvo_inspect.store.photos.uses import use_photo, use_photos
 from kvo_inspect.texts import N_, _, n_
@@ -218,16 +219,13 @@ class PhotosScreen(KvoScreen[None]):
             return
         question = _("How many seconds is the clock of {camera} behind?").format(camera=photo.camera)
         hint = _("Ahead: a minus in front. Summer time forgotten: 3600.")
-        self.app.push_screen(
-            AskLine(question, str(photo.clock or ""), hint=hint),
-            lambda text: self.later(self._set_clock(photo.camera, text)) if text is not None else None,
-        )
+        before = str(photo.clock or "")
+        self.app.push_screen(AskLine(question, before, hint=hint, selected=True, store=lambda text: self._set_clock(photo.camera, text)))
 
     async def _set_clock(self, camera: str, text: str) -> None:
         seconds = text.strip() or "0"
         if not seconds.removeprefix("-").isdigit() or len(seconds) > 10:
-            self.app.notify_user(_("Give whole seconds, such as 3600 or -75."))
-            return
+            raise BadValue("clock", _("Give whole seconds, such as 3600 or -75."))
         await self.app.call(set_camera_clock, self._park_id, camera, int(seconds))
         await self.reload()
 

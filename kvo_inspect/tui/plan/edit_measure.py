@@ -13,6 +13,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.items import theme_choices
 from kvo_inspect.wording.names import day_text
 
@@ -59,9 +60,10 @@ class EditMeasureScreen(FormScreen[Measure]):
             DateField(
                 "due",
                 N_("By"),
-                N_("As 24-11-2026, 24-11 or +14 (days from now)."),
+                lambda: day_hint(self.app.today),
                 text=day_text(measure.due) if measure else "",
                 today=lambda: self.app.today,
+                to_come=True,
             ),
             text,
         ]

@@ -56,7 +56,7 @@ class EditTargetScreen(FormScreen[Target]):
             *self._figure(
                 "baseline", N_("Baseline"), N_("Baseline: answers"), N_("Baseline: period"), size, target.baseline if target else None, unit
             ),
-            LineField("goal", N_("Goal"), N_("25, or -40 %, or +15 points."), text=goal),
+            LineField("goal", N_("Goal"), N_("25, or -40 %, or +15 points."), text=goal, replaced=True),
             *self._figure(
                 "result", N_("Result"), N_("Result: answers"), N_("Result: period"), size, target.result if target else None, unit
             ),
@@ -65,8 +65,8 @@ class EditTargetScreen(FormScreen[Target]):
     @staticmethod
     def _figure(name: str, value: str, n: str, period: str, size: str, now: Counted | None, unit: str) -> list[Field]:
         return [
-            LineField(name, value, text=figure_typed(now.value, unit) if now else ""),
-            LineField(f"{name}_n", n, size, text=str(now.n or "") if now else ""),
+            LineField(name, value, text=figure_typed(now.value, unit) if now else "", replaced=True),
+            LineField(f"{name}_n", n, size, text=str(now.n or "") if now else "", replaced=True),
             LineField(f"{name}_period", period, N_("As: 2024, or autumn 2024."), text=now.period if now else ""),
         ]
 

@@ -11,6 +11,8 @@ from kvo_inspect.store.plan.trajectories import DAYS, begin_trajectory, set_traj
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.keys import ScreenText
+from kvo_inspect.wording.days import figures_hint
 from kvo_inspect.wording.names import day_text, phase_name
 
 
@@ -34,8 +36,8 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
         phase.choose(now.phase if now else PHASES[0])
         return [
             phase,
-            self._day("starts", N_("Began on"), N_("As 24-11-2026; may stay empty.")),
-            LineField("term_months", N_("Term in months"), text=str(now.term_months if now else 36)),
+            self._day("starts", N_("Began on"), lambda: figures_hint(self.app.today)),
+            LineField("term_months", N_("Term in months"), text=str(now.term_months if now else 36), replaced=True),
             LineField("scheme", N_("Scheme"), N_("By which edition it is judged, as: KVO 4.0."), text=now.scheme if now else ""),
             self._day("audit", N_("Audit on"), N_("When the auditor comes; may stay empty.")),
             self._day("intent", N_("Letter of intent"), N_("The day it was signed.")),
@@ -44,7 +46,7 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
             self._day("certified", N_("Certificate"), N_("The day it was issued.")),
         ]
 
-    def _day(self, name: str, label: str, hint: str) -> DateField:
+    def _day(self, name: str, label: str, hint: ScreenText) -> DateField:
         now = self._trajectory
         return DateField(name, label, hint, text=day_text(getattr(now, name)) if now else "", today=lambda: self.app.today)
 

@@ -125,7 +125,7 @@ class EditMeetingScreen(FormScreen[Meeting]):
             DateField(
                 "day",
                 N_("Day"),
-                N_("As 24-11-2026; empty is today."),
+                N_("Empty is today."),
                 text=day_text(meeting.day) if meeting else "",
                 today=lambda: self.app.today,
             ),

@@ -13,6 +13,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, YesNoField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.wording.days import figures_hint
 from kvo_inspect.wording.names import day_text, measurement_name, phase_name
 
 
@@ -49,11 +50,11 @@ class BeginCycleScreen(FormScreen[Trajectory]):
             DateField(
                 "starts",
                 N_("Began on"),
-                N_("As 24-11-2026; may stay empty."),
+                lambda: figures_hint(self.app.today),
                 text=day_text(self.app.today.isoformat()),
                 today=lambda: self.app.today,
             ),
-            LineField("term_months", N_("Term in months"), text=str(self._before.term_months)),
+            LineField("term_months", N_("Term in months"), text=str(self._before.term_months), replaced=True),
             phase,
             baseline,
             YesNoField("targets", N_("Take the targets along"), N_("With their result as the new baseline."), yes=True),

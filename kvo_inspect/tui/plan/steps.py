@@ -9,6 +9,7 @@ from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import move_measure
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
+from kvo_inspect.tui.kit.ask_day import AskDay
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.wording.names import capital, day_text
 from kvo_inspect.wording.plan import measure_status_name
@@ -29,20 +30,20 @@ def _chosen(screen: UndoableScreen[Any], measure: Measure, to: MeasureStatus) ->
         ask_done(screen, measure)
     elif (measure.status, to) in NEEDS_REASON:
         question = _("Why is it dropped?") if to == "dropped" else _("Why is it not done after all?")
-        screen.app.push_screen(
-            AskLine(question), lambda reason: screen.later(_move(screen, measure, to, reason=reason)) if reason is not None else None
-        )
+        screen.app.push_screen(AskLine(question, required=True, store=lambda reason: _move(screen, measure, to, reason=reason)))
     else:
         screen.later(_move(screen, measure, to))
 
 
 def ask_done(screen: UndoableScreen[Any], measure: Measure) -> None:
     """Ask on which day a measure was done; Enter takes today."""
-    today = day_text(screen.app.today.isoformat())
-    screen.app.push_screen(
-        AskLine(_("Done on which day?"), today, hint=measure.name),
-        lambda day: screen.later(_move(screen, measure, "done", done=day)) if day is not None else None,
-    )
+    today = screen.app.today
+
+    async def store(day: str) -> None:
+        await _move(screen, measure, "done", done=day)
+
+    question = _("Done on which day?")
+    screen.app.push_screen(AskDay(question, day_text(today.isoformat()), today=today, hint=measure.name, to_come=False, store=store))
 
 
 async def _move(screen: UndoableScreen[Any], measure: Measure, to: MeasureStatus, *, reason: str = "", done: str = "") -> None:

@@ -170,7 +170,7 @@ async def _colours(session: Session) -> None:
 async def _leave(session: Session) -> None:
     if session.hidden is not None:
         session.close_hidden()
-    elif session.closed or session.leave_asked:
+    elif session.closed or session.leave_asked or not session.last:  # nothing was pressed here since it was opened
         session.leaving = True
     else:
         session.leave_asked = True

@@ -16,8 +16,7 @@ from kvo_inspect.tui.walk.question import question_lines
 from kvo_inspect.tui.walk.rows import (
     list_lines,
 )
-from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name, part_word
-from kvo_inspect.wording.walk import weekday
+from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name, part_word, weekday
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session

@@ -12,6 +12,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+from kvo_inspect.wording.days import passed_text, understood_day
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -114,13 +115,20 @@ class LineMode(Mode):
         draft: str = "",
         hint: Callable[[], Sequence[str]] = tuple,
         empty: str = "",
+        day: bool = False,
     ) -> None:
-        """*draft* names where half-typed text is kept; *empty* says what an empty Enter does, when it does something."""
+        """*draft* names where half-typed text is kept; *empty* says what an empty Enter does, when it does something.
+
+        *day*: a day to come, told as it is understood and asked about when it has passed; typing replaces the one that stands there.
+        """
         super().__init__(session)
         self.title = title
         self.editor = Editor()
         self.draft = draft
-        self.editor.set(session.walk.drafts.get(draft, "") or text if draft else text)
+        self.editor.set(session.walk.drafts.get(draft, "") or text if draft else text, selected=day)
+        self._day = day
+        self._warned = ""
+        """The line that was asked about: Enter once more stores it."""
         self._submit = submit
         self._hint = hint
         self._empty = empty
@@ -128,7 +136,8 @@ class LineMode(Mode):
     def lower(self, cells: int) -> list[ModeLine]:
         """Return heading, line and hints."""
         lines = [heading(cells, self.title), typed(self.editor, "", cells)]
-        for hint in self._hint():
+        understood = understood_day(self.editor.text, self.session.app.today) if self._day else ""
+        for hint in (*self._hint(), *([understood] if understood else [])):
             lines += [([("  " + line, "dim")], "") for line in wrap(hint, cells - 3)]
         sentence = _("Enter stores · Esc goes back and keeps what you typed")
         return [*lines, bar(cells, self._empty or sentence)]
@@ -143,12 +152,16 @@ class LineMode(Mode):
                 self.close()
             case _:
                 if self.editor.key(event):
+                    self.session.message = ""
                     self.keep()
 
     async def enter(self) -> None:
         """Submit; what was typed stays when it is refused."""
         text = self.editor.text
-        self.session.message = ""
+        self.session.message = passed_text(text, self.session.app.today) if self._day and text != self._warned else ""
+        if self.session.message:
+            self._warned = text
+            return
         await self._submit(text)
         await self.forget()
         if self.session.mode is self:

@@ -50,7 +50,8 @@ async def go_stop(session: Session, by: int) -> None:
     """Go so many checkpoints on, or say that there is none."""
     to = session.stop_at + by
     if not 0 <= to < len(session.stops):
-        session.message = _("this is the last checkpoint: e finishes the round") if by > 0 else _("this is the first checkpoint")
+        last = _("this is the last checkpoint") if session.closed else _("this is the last checkpoint: e finishes the round")
+        session.message = last if by > 0 else _("this is the first checkpoint")
         return
     session.go_to(to)
     await session.keep_place()
@@ -81,4 +82,4 @@ async def go_next_open(session: Session) -> None:
                 await session.keep_place()
                 return
     if at == len(rows) - 1:
-        session.message = _("nothing is open any more: e finishes the round")
+        session.message = _("nothing was left open") if session.closed else _("nothing is open any more: e finishes the round")

@@ -15,6 +15,7 @@ from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.mode import ModeLine
 from kvo_inspect.wording.names import day_text, stage_name
+from kvo_inspect.wording.round_end import left_texts
 from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name
 
 if TYPE_CHECKING:
@@ -195,18 +196,29 @@ def _recheck(session: Session, cells: int) -> list[ModeLine]:
 
 
 def _done(session: Session, cells: int) -> list[ModeLine]:
-    still = sum(section.asked - section.done for section in session.sections)
-    if not session.rows[:-1]:
-        sentence = _("This round asks nothing at this kind of checkpoint; n records what stands out.")
-        lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(sentence, cells - 2)]
-    elif still:
-        sentence = n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", still)
-        lines = [([(" " + sentence.format(n=still), "strong")], "")]
+    """Return what the end of a checkpoint says: what is open here, and where it goes on; at the last one what the round leaves."""
+    last = session.stop_at + 1 == len(session.stops)
+    lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(_end_text(session), cells - 2)]
+    if last and not session.closed:
+        lines += [([(fit(" ! " + text, cells), "warn")], "") for text in left_texts(session.open_walk, session.total.open)]
+        lines.append(([(" e ", "key"), (_("This was the last checkpoint: finish the round"), "")], ""))
+    elif last:
+        lines.append(([(" " + _("This was the last checkpoint."), "")], ""))
     else:
-        lines = [([(" " + _("This checkpoint is done."), "strong")], "")]
-    if session.stop_at + 1 < len(session.stops):
         name = f"{session.stop_at + 2:02} {session.stops[session.stop_at + 1].name}"
         lines.append(([(" → ", "key"), (fit(_("next: {name}").format(name=name), cells - 4), "")], ""))
-    else:
-        lines.append(([(" e ", "key"), (_("This was the last checkpoint: finish the round"), "")], ""))
     return lines
+
+
+def _end_text(session: Session) -> str:
+    still = sum(section.asked - section.done for section in session.sections)
+    if not session.rows[:-1]:
+        asks = _("This round asks nothing at this kind of checkpoint")
+        return f"{asks}." if session.closed else _("{asks}; n records what stands out.").format(asks=asks)
+    if not still:
+        return _("This checkpoint is done.")
+    if session.closed:
+        return n_("{n} question here was not answered.", "{n} questions here were not answered.", still).format(n=still)
+    return n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", still).format(
+        n=still
+    )

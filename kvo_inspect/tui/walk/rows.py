@@ -43,7 +43,7 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
         if not section.rows and section.theme is not None and section.theme.mode == "full":
             continue  # nothing of the theme is in the set: the last line counts it
         heads[len(lines)] = section_title(section)
-        lines.append(partial(section_line, section))
+        lines.append(partial(section_line, section, closed=session.closed))
         for row in section.rows:
             if at == place:
                 cursor = len(lines)
@@ -89,7 +89,7 @@ def section_title(section: Section) -> str:
     return section.theme.checklist.title(language()) if section.theme is not None else _("Recheck")
 
 
-def section_line(section: Section) -> ModeLine:
+def section_line(section: Section, *, closed: bool = False) -> ModeLine:
     """Return a heading: `VERLICHTING 3/6`."""
     pieces: list[Piece] = [(section_title(section).upper(), "head")]
     if section.rows or section.theme is None or section.theme.mode == "full":
@@ -97,7 +97,7 @@ def section_line(section: Section) -> ModeLine:
     if section.opened:
         pieces.append(("  + " + n_("{n} not asked (set)", "{n} not asked (set)", section.opened).format(n=section.opened), "dim"))
     if section.theme is not None and section.theme.mode == "notable":
-        pieces.append(("  " + _("only what stands out: n"), "dim"))
+        pieces.append(("  " + (_("only what stands out") if closed else _("only what stands out: n")), "dim"))
     return pieces, ""
 
 

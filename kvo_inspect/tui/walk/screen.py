@@ -74,6 +74,7 @@ class WalkScreen(KvoScreen[None]):
             walk.place = RoundPlace(self._at[0], f"item {self._at[1]}", ",".join(answer.heads) if answer else "")
         self.app.in_round(evening=walk.round.part == "evening")
         session = Session(self.app, walk)
+        session.back_to = self._before
         if back := sum(bool(walk.question_about(finding)) for finding in walk.findings.values()):
             sentence = n_(
                 "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
@@ -81,6 +82,11 @@ class WalkScreen(KvoScreen[None]):
             session.message = sentence.format(n=back)
         self.view.show(session)
         self.set_interval(LOOK_SECONDS, self._look)
+
+    def _before(self) -> str:
+        """Return what the screen is called from which the round was opened."""
+        before = self.app.screen_stack[max(0, self.app.screen_stack.index(self) - 1)]
+        return before.title_text() if isinstance(before, KvoScreen) else ""
 
     def _look(self) -> None:
         """Look into the camera folder beside the keys."""

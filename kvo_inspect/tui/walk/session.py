@@ -71,6 +71,8 @@ class Session:
         self.last = ""  # the key before this one
         self.leave_asked = False
         """Whether the key before this one was an Esc that would leave: one Esc too many must not hand what is typed next to the park."""
+        self.back_to: Callable[[], str] = lambda: _("the screen before this one")
+        """The name of the screen to which Esc goes back."""
         self.leaving = False
         """Whether somebody wants back to the park."""
         self.promised_by = ""  # of the last photo

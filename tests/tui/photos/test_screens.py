@@ -17,12 +17,13 @@ from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.findings.finding import findings_of_round
 from kvo_inspect.store.photos.photo import photos_of_park, set_aside, unassigned_photos
-from kvo_inspect.store.photos.promised import promises_of_round, withdraw_promise
+from kvo_inspect.store.photos.promised import promise_photo, promises_of_round, withdraw_promise
 from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
@@ -381,3 +382,32 @@ async def test_a_photo_of_what_a_recheck_solved_is_proposed_by_name_and_placed_w
         await press(pilot, "1")
         await wait_text(pilot, "No unassigned photos")
         assert len(await app.call(photos_of_finding, solved)) == 1
+
+
+@scenario
+async def test_a_photo_promised_of_a_finding_that_was_solved_since_can_still_be_placed(data: Path, tmp_path: Path) -> None:
+    round_id = make_round(data, earlier=("fence loose at nr 18",))
+    store = open_record(data, author="Karin Bos", now=lambda: NOW)
+    (finding,) = store.select(Finding, "where gone = 0")
+    promise_photo(store, finding.id, "J. de Wit", finding.round)
+    recheck_finding(store, round_id, finding.id, "solved")
+    (tmp_path / "card").mkdir()
+    (tmp_path / "card" / "late.jpg").write_bytes(jpeg(seed=3, taken="2026:01:12 19:00:00"))
+    import_folder(store, finding.park, tmp_path / "card")
+    store.close()
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(PhotosScreen(finding.park, "De Amert", round_id))
+        await wait_text(pilot, "late.jpg")
+        await pilot.press("o")
+        await wait_text(pilot, "What does this photo show?")
+        assert "fence loose at nr 18" in screen_text(app)
+        # The page of promised photos leads there too.
+        await pilot.press("escape", "p")
+        await wait_text(pilot, "J. de Wit")
+        await pilot.press("enter")
+        await wait_text(pilot, "Promised by J. de Wit")
+        await pilot.press("enter")
+        await wait_text(pilot, "late.jpg shows KBR-001")
+        await pilot.press("escape")
+        await wait_text(pilot, "Nobody owes a photo.")

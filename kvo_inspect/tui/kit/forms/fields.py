@@ -14,7 +14,6 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.wording.names import day_text
 
 
 @dataclass
@@ -58,10 +57,12 @@ class LineField(Field):
 
     text: str = ""
     editor: Editor = field(default_factory=Editor)
+    replaced: bool = False
+    """Whether what is typed first takes the place of the text given: of a day, a figure, a path."""
 
     def __post_init__(self) -> None:
         """Start with the text given, cursor at its end."""
-        self.editor.set(self.text)
+        self.editor.set(self.text, selected=self.replaced)
 
     @property
     def value(self) -> str:
@@ -88,6 +89,8 @@ class LineField(Field):
 class PathField(LineField):
     """A file or a folder: proposed, or dropped on the window."""
 
+    replaced: bool = True
+
     @property
     def typed(self) -> object:
         """None: a path is not worth a question."""
@@ -96,28 +99,36 @@ class PathField(LineField):
 
 @dataclass
 class DateField(LineField):
-    """A day; takes what `domain.values.dates.parse_day` takes and shows what it understood."""
+    """A day, in figures or in words; shows what it understood, and that a day *to_come* has passed."""
 
+    replaced: bool = True
     today: Callable[[], dt.date] = dt.date.today
+    to_come: bool = False
+    """Whether it is a day by which something is to happen."""
 
     @property
     def day(self) -> str | None:
         """The day as `YYYY-MM-DD`, "" when empty, None when it is not a date."""
-        from kvo_inspect.domain.values.dates import parse_day
+        from kvo_inspect.domain.values.dates import said_day
 
         if not self.value.strip():
             return ""
         try:
-            return parse_day(self.value, self.today())
+            return said_day(self.value, self.today())
         except ValueError:
             return None
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the date as typed and as understood."""
+        from kvo_inspect.domain.values.dates import is_past
+        from kvo_inspect.wording.days import understood_day
+
         lines = super().lines(cells, active)
         day = self.day
-        if active and day and day_text(day) != self.value.strip():
-            lines[0] = [*lines[0], ("  = " + day_text(day), "dim")]
+        if active and day:
+            lines[0] = [*lines[0], ("  " + understood_day(self.value, self.today()), "dim")]
+        if self.to_come and day and is_past(day, self.today()) and self.value != self.text:
+            lines.append([(_("! this day has passed: overdue at once"), "warn")])
         return lines
 
 

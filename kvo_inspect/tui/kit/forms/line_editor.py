@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.events import Key as KeyEvent
 
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.text import one_line, width
+from kvo_inspect.tui.kit.text import fit, one_line, width
 
 LIMIT = 20_000
 """Characters kept at most; the domain's own limit is told at the field."""
@@ -19,14 +19,19 @@ class Editor:
 
     text: str = ""
     at: int = 0
+    selected: bool = False
+    """Whether the whole text is selected: what is typed or pasted takes its place, an arrow goes on with it."""
 
-    def set(self, text: str) -> None:
-        """Hold *text*, cursor at its end."""
+    def set(self, text: str, *, selected: bool = False) -> None:
+        """Hold *text*, cursor at its end; *selected*: typing replaces it."""
         self.text = text[:LIMIT]
         self.at = len(self.text)
+        self.selected = selected and bool(text)
 
     def put(self, more: str) -> None:
-        """Type or paste *more* at the cursor."""
+        """Type or paste *more* at the cursor, or in the place of what is selected."""
+        if self.selected:
+            self.set("")
         more = more[: max(0, LIMIT - len(self.text))]
         self.text = self.text[: self.at] + more + self.text[self.at :]
         self.at += len(more)
@@ -37,6 +42,11 @@ class Editor:
 
     def key(self, event: KeyEvent) -> bool:
         """Take a key that edits; return whether it was one."""
+        if self.selected and event.key in ("backspace", "delete"):
+            self.set("")
+            return True
+        if not (event.is_printable and event.character):
+            self.selected = False
         match event.key:
             case "left":
                 self.at = max(0, self.at - 1)
@@ -64,6 +74,8 @@ class Editor:
         """Return the text in *cells* cells with the cursor inverted; a long text is shown around its cursor."""
         if not active:
             return [(one_line(self.text), "")]
+        if self.selected:
+            return [(fit(one_line(self.text), cells - 1), "mode")]
         before, under, after = self.text[: self.at], self.text[self.at : self.at + 1] or " ", self.text[self.at + 1 :]
         before = one_line(before)
         room = max(1, cells - width(one_line(under)) - 1)

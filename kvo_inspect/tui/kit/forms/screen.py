@@ -29,6 +29,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
         Key("enter", N_("next field"), "", N_("Go to the next field; after the last one the form is done.")),
         Key("up", N_("fields"), "", N_("Go to another field; Tab does too."), shown="↑↓"),
     )
+    STORES_AT_ONCE = False
     HELP_KEY = replace(HELP, shown="F1")
     _busy = False
 

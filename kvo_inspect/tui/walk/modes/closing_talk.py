@@ -19,6 +19,7 @@ from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
 from kvo_inspect.wording.walk import photos_text, walk_number
@@ -133,8 +134,8 @@ class TalkMode(Mode):
             case "w":
                 self._ask_promised()
             case "d":
-                hint = _("a day as 24-11, or +14 for in two weeks; empty: no day")
-                self._ask_field(_("Due when?"), "due", day_text(self.finding.due), hint)
+                hint = f"{day_hint(self.session.app.today)} {_('Empty: no day.')}"
+                self._ask_field(_("Due when?"), "due", day_text(self.finding.due), hint, day=True)
             case "t":
                 self._ask_field(_("Text for {code}").format(code=self.finding.code), "text", self.finding.text)
             case "!":
@@ -182,16 +183,18 @@ class TalkMode(Mode):
         title = _("URGENT {code} · who was told?").format(code=finding.code)
         self._ask_line(title, record_call, "", " · ".join(whom_to_call(self.session, finding)))
 
-    def _ask_field(self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({})) -> None:
+    def _ask_field(
+        self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({}), *, day: bool = False
+    ) -> None:
         """Ask for a field of the finding; *chosen* maps what may be typed to what is stored for it."""
         finding_id = self.finding.id
 
         async def submit(typed: str) -> None:
             await self.session.set_finding(finding_id, **cast("FindingFields", {field: chosen.get(typed.strip(), typed)}))
 
-        self._ask_line(title, submit, text, hint)
+        self._ask_line(title, submit, text, hint, day=day)
 
-    def _ask_line(self, title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str = "") -> None:
+    def _ask_line(self, title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str = "", *, day: bool = False) -> None:
         """Ask for a line of text, and come back to the finding."""
         back = self._back()
 
@@ -199,7 +202,7 @@ class TalkMode(Mode):
             await submit(typed)
             back()
 
-        self.session.mode = _TalkLine(self, back, title, submit_and_back, text, hint)
+        self.session.mode = _TalkLine(self, back, title, submit_and_back, text, hint, day=day)
 
     def _ask_partner(self) -> None:
         session, finding, back = self.session, self.finding, self._back()
@@ -229,9 +232,17 @@ class _TalkLine(LineMode):
     full = True
 
     def __init__(
-        self, talk: TalkMode, back: Callable[[], None], title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str
+        self,
+        talk: TalkMode,
+        back: Callable[[], None],
+        title: str,
+        submit: Callable[[str], Awaitable[None]],
+        text: str,
+        hint: str,
+        *,
+        day: bool,
     ) -> None:
-        super().__init__(talk.session, title, submit, text=text, hint=lambda: [hint] if hint else [])
+        super().__init__(talk.session, title, submit, text=text, hint=lambda: [hint] if hint else [], day=day)
         self._talk = talk
         self._back = back
 

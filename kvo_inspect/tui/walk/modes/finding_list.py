@@ -51,7 +51,8 @@ class FindingsMode(Mode):
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{stop:02} ", "dim"), (finding_line(self.session.walk, finding), "")]
             lines.append((ends(cells, left, [(photos_text(self.session.walk, finding.id) + " ", "dim")]), "cursor" if chosen else ""))
         if not findings:
-            lines.append(([("  " + _("Nothing yet. An answer “not in order” makes a finding, and so does n."), "dim")], ""))
+            none, nothing_yet = _("This round has no findings."), _("Nothing yet. An answer “not in order” makes a finding, and so does n.")
+            lines.append(([("  " + (none if self.session.closed else nothing_yet), "dim")], ""))
         lines += [([], "")] * (high - 1 - len(lines))
         return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint · Esc back"))]
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.events import Key
 
 from kvo_inspect.domain.walk.progress import unanswered_required
+from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.walk.mode import Mode, ModeLine
+from kvo_inspect.tui.walk.in_hand import whom_to_call
+from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of
+from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.wording.photos import owed_text
+from kvo_inspect.wording.round_end import uncalled, uncalled_text
 from kvo_inspect.wording.sets import not_asked_text
+from kvo_inspect.wording.walk import subject_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
-from kvo_inspect.tui.walk.mode import page_of
 
 
 def owed_photos(session: Session) -> dict[str, list[Owed]]:
@@ -43,6 +48,7 @@ class PhotosMode(Mode):
         ("Enter", N_("finishes the round; the park can reopen it")),
         ("↑ ↓", N_("scroll")),
         ("o", N_("to what is open")),
+        ("!", N_("urgent: whom to call, who was told")),
         ("Esc", N_("back to the round, which stays open")),
     )
 
@@ -57,27 +63,15 @@ class PhotosMode(Mode):
         """What keeps the round from being finished."""
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
-        walk = self.session.open_walk
-        lines: list[ModeLine] = []
-        for name, owed in owed_photos(self.session).items():
-            sentence = n_("{name}: {n} photo to come; text to send:", "{name}: {n} photos to come; text to send:", len(owed))
-            lines.append(([(" " + fit(sentence.format(name=name, n=len(owed)), cells - 2), "strong")], ""))
-            text = owed_text(name, owed, walk.park.name, walk.round)
-            lines += [([("   " + part, "")], "") for line in text.splitlines() for part in wrap(line, cells - 5)]
-            lines.append(([], ""))
-        if not lines:
-            lines = [([(" " + _("Nobody owes a photo."), "dim")], ""), ([], "")]
-        total = self.session.total
-        findings_text = n_("{n} finding", "{n} findings", len(walk.findings)).format(n=len(walk.findings))
-        sentence = _("{done} of {total} answered · {findings}").format(
-            done=total.done - total.not_assessed, total=total.total, findings=findings_text
-        )
-        lines.append(([(" " + sentence, "strong")], ""))
-        if total.open or total.not_assessed:
-            left = _("{open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
-            lines.append(([(" " + left, "warn")], ""))
-        if total.not_asked:
-            lines.append(([(" " + not_asked_text(walk.round.set.kind, total.not_asked), "dim")], ""))
+        lines = [*self._left(cells), *self._photos(cells), *self._totals(cells)]
+        self._last = max(0, len(lines) - (high - 3))
+        self._top = min(self._top, self._last)
+        keys = _("Esc back") if self.session.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
+        return page_of(cells, high, _("FINISH 3/3 · photos to come"), lines, keys, self._top)
+
+    def _left(self, cells: int) -> list[ModeLine]:
+        """Return what must not pass unseen, before all else: required questions, open ones, whom to call."""
+        walk, lines = self.session.open_walk, list[ModeLine]()
         if self._required:
             sentence = n_(
                 "{n} required question is open, or has no reason why it was not assessed: o goes there",
@@ -85,10 +79,55 @@ class PhotosMode(Mode):
                 len(self._required),
             )
             lines += [([(" " + line, "bad")], "") for line in wrap(sentence.format(n=len(self._required)), cells - 2)]
-        self._last = max(0, len(lines) - (high - 3))
-        self._top = min(self._top, self._last)
-        keys = _("Esc back") if self.session.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
-        return page_of(cells, high, _("FINISH 3/3 · photos to come"), lines, keys, self._top)
+        if not self.session.closed and (count := self.session.total.open):
+            text = n_("{n} question is open: o goes to it", "{n} questions are open: o goes to the first", count).format(n=count)
+            lines.append(([(" ! " + text, "warn")], ""))
+        for finding in uncalled(walk):
+            lines += [
+                ([("   " if number else " ! ", "warn"), (line, "warn")], "")
+                for number, line in enumerate(wrap(uncalled_text(walk, finding), cells - 4))
+            ]
+        if lines and uncalled(walk) and not self.session.closed:
+            lines.append(([("   ! ", "key"), (_("notes who was told"), "")], ""))
+        return [*lines, EMPTY] if lines else []
+
+    def _photos(self, cells: int) -> list[ModeLine]:
+        """Return who still owes which photos, each with a text to send."""
+        walk, lines = self.session.open_walk, list[ModeLine]()
+        for name, owed in owed_photos(self.session).items():
+            sentence = n_("{name}: {n} photo to come; text to send:", "{name}: {n} photos to come; text to send:", len(owed))
+            lines.append(([(" " + fit(sentence.format(name=name, n=len(owed)), cells - 2), "warn")], ""))
+            text = owed_text(name, owed, walk.park.name, walk.round)
+            lines += [([("   " + part, "")], "") for line in text.splitlines() for part in wrap(line, cells - 5)]
+            lines.append(EMPTY)
+        return lines or [([(" " + _("Nobody owes a photo of this round."), "dim")], ""), EMPTY]
+
+    def _totals(self, cells: int) -> list[ModeLine]:
+        walk, total = self.session.open_walk, self.session.total
+        findings_text = n_("{n} finding", "{n} findings", len(walk.findings)).format(n=len(walk.findings))
+        sentence = _("{done} of {total} answered · {findings}").format(
+            done=total.done - total.not_assessed, total=total.total, findings=findings_text
+        )
+        lines: list[ModeLine] = [([(" " + sentence, "strong")], "")]
+        if total.open or total.not_assessed:
+            left = _("{open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
+            lines.append(([(" " + left, "warn")], ""))
+        if total.not_asked:
+            lines.append(([(" " + not_asked_text(walk.round.set.kind, total.not_asked), "dim")], ""))
+        return lines
+
+    async def _note_call(self) -> None:
+        """Ask who was told of the first urgent finding about which nobody was called, and come back."""
+        session = self.session
+        finding = uncalled(session.open_walk)[0]
+
+        async def told(text: str) -> None:
+            if text.strip():
+                session.put(await session.record(tell_urgent, finding.id, text))
+            session.mode = self
+
+        title = _("URGENT: who was told? {finding}").format(finding=subject_text(session.open_walk, finding, ""))
+        session.mode = _CallLine(self, title, told, lambda: whom_to_call(session, finding))
 
     async def key(self, event: Key) -> None:
         """Close the round, or not yet."""
@@ -103,8 +142,26 @@ class PhotosMode(Mode):
             stop, row = self._required[0]
             session.go_to(session.stops.index(stop), row)
             await session.keep_place()
+        elif event.key == "o" and session.total.open:
+            self.close()
+            await go_next_open(session)
+        elif letter(event) == "!" and uncalled(session.open_walk):
+            await self._note_call()
         elif event.key == "enter":
             session.open_walk.put_round(await session.record(finish_round, session.round_id))
             session.take(None)
             self.close()
-            session.message = _("finished: read only; Esc goes to the park, which can reopen it")
+            sentence = _("finished: read only, the park can reopen it; Esc goes back to {screen}")
+            session.message = sentence.format(screen=session.back_to())
+
+
+class _CallLine(LineMode):
+    """Who was told, asked from the last page: Esc goes back there."""
+
+    def __init__(self, page: PhotosMode, title: str, told: Callable[[str], Awaitable[None]], hint: Callable[[], Sequence[str]]) -> None:
+        super().__init__(page.session, title, told, hint=hint, empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"))
+        self._page = page
+
+    def close(self) -> None:
+        """Go back to the last page."""
+        self.session.mode = self._page

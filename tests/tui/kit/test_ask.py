@@ -1,0 +1,111 @@
+"""Small questions over a screen: what is typed into one never acts on the screen below, and what it refuses can be mended in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from textual.screen import Screen
+
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.tui.kit.ask import AskLine, AskOne, AskYesNo
+from kvo_inspect.tui.kit.ask_day import AskDay
+from kvo_inspect.tui.kit.ask_folder import AskFolder
+from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.screen import KvoScreen
+from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Below(KvoScreen[None]):
+    """A screen on which every letter does something."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = tuple(Key(letter, letter, f"note('{letter}')") for letter in LETTERS)
+    NEEDS_RECORD = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[str] = []
+
+    def do_note(self, letter: str) -> None:
+        self.noted.append(letter)
+
+
+async def refuse(_text: str) -> None:
+    await asyncio.sleep(0)
+    raise NotAllowedNow("That is taken.")
+
+
+BOXES: dict[str, tuple[Callable[[], Screen[Any]], str]] = {
+    "a reason": (lambda: AskLine("Why?", required=True), "Fill this in: it is required."),
+    "what is refused": (lambda: AskLine("Which?", store=refuse), "That is taken."),
+    "a day": (lambda: AskDay("When?", today=NOW.date(), store=refuse), "That is taken."),
+    "a day that has passed": (lambda: AskDay("When?", "1-11-2026", today=NOW.date()), "1-11-2026 has passed"),
+    "a folder": (lambda: AskFolder("Which folder?", required=True), "Fill this in: it is required."),
+}
+
+
+@pytest.mark.parametrize("name", BOXES)
+@scenario
+async def test_an_enter_that_is_refused_closes_nothing_and_the_letters_after_it_stay_in_the_box(data: Path, name: str) -> None:
+    make, sentence = BOXES[name]
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        below = Below()
+        await app.push_screen(below)
+        box = make()
+        await app.push_screen(box)
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: sentence in screen_text(app), sentence)
+        await press(pilot, *"toch niet")
+        await wait_text(pilot, "> toch niet")
+        assert app.screen is box
+        assert below.noted == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: AskYesNo("Sure?"),
+        lambda: AskOne("Which?", ["one", "two"]),
+        lambda: ChooseScreen(lambda: "Which ones?", [Choice("a", "", "one")], []),
+    ],
+)
+@scenario
+async def test_letters_of_no_answer_go_nowhere(data: Path, make: Callable[[], Screen[Any]]) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        below = Below()
+        await app.push_screen(below)
+        box = make()
+        await app.push_screen(box)
+        await press(pilot, *(letter for letter in LETTERS if letter not in "ynj"))
+        assert app.screen is box
+        assert below.noted == []
+
+
+@scenario
+async def test_a_day_that_stands_there_is_replaced_by_what_is_typed_and_understood_in_words(data: Path) -> None:
+    stored: list[str] = []
+
+    async def store(text: str) -> None:
+        await asyncio.sleep(0)
+        stored.append(text)
+
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        box = AskDay("When?", "24-11-2026", today=NOW.date(), store=store)
+        await app.push_screen(box)
+        await press(pilot, *"friday")
+        await wait_text(pilot, "> friday")
+        await wait_text(pilot, "= Fri 13-11-2026")
+        await press(pilot, "ctrl+u", *"1-11", "enter")
+        assert stored == []
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: app.screen is not box, "the box to close")
+    assert stored == ["1-11"]

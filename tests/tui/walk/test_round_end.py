@@ -1,0 +1,106 @@
+"""The end of a round: what must not pass unseen, a day agreed in words, and a finished round that tells no key of walking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.rounds.round import Round
+from tests.tui.support import scenario, screen_text, wait_text
+from tests.tui.walk.rounds import all_of, make_round, press, session, walking
+
+
+def in_order(text: str, *parts: str) -> bool:
+    """Whether these parts stand in the text in this order."""
+    places = [text.find(part) for part in parts]
+    return -1 not in places and places == sorted(places)
+
+
+@scenario
+async def test_open_questions_an_urgency_nobody_was_called_about_and_photos_are_told_before_the_round_ends(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "!loose cable" Enter Enter f ↓ ↓')
+        text = screen_text(pilot.app)
+        assert in_order(
+            text, "! 2 open: o", "! URGENT, nobody told yet: KBR-001 loose cable", "! 1 photo to come from Karin Bos", "finish the round"
+        )
+        await press(pilot, "e Enter e")
+        text = screen_text(pilot.app)
+        assert in_order(text, "2 questions are open: o", "URGENT, nobody told yet: KBR-001 loose cable", "Karin Bos: 1 photo to come")
+        await press(pilot, "!")
+        assert "URGENT: who was told? KBR-001 (point 01) loose cable" in screen_text(pilot.app)
+        await press(pilot, '"Enexis" Enter')
+        assert "nobody told yet" not in screen_text(pilot.app)
+        await press(pilot, "o")
+        assert (session(pilot).mode, session(pilot).row.key) == (None, "fencing/HK-01")
+    (finding,) = all_of(data, Finding)
+    assert finding.called is not None
+    assert finding.called.who == "Enexis"
+
+
+@scenario
+async def test_a_finished_round_tells_no_key_of_walking_and_where_esc_goes(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 e Enter")
+        assert "Nobody owes a photo of this round." in screen_text(pilot.app)
+        await press(pilot, "Enter")
+        assert "Esc goes back to Parks" in screen_text(pilot.app)
+        await press(pilot, "↓ ↓")
+        text = screen_text(pilot.app)
+        assert "1 question here was not answered." in text
+        assert "This was the last checkpoint." in text
+        assert "finish the round" not in text
+        await press(pilot, "→")
+        assert "this is the last checkpoint ──" in screen_text(pilot.app)
+        await press(pilot, "l")
+        assert "This round has no findings." in screen_text(pilot.app)
+        await press(pilot, "Esc Esc")
+        await wait_text(pilot, "NEEDS ATTENTION")
+    (closed,) = all_of(data, Round)
+    assert closed.closed is not None
+
+
+@scenario
+async def test_a_day_is_agreed_in_words_one_that_has_passed_is_asked_about_and_replaces_the_one_before(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 e Enter d "friday"')
+        assert "= Fri 13-11-2026" in screen_text(pilot.app)
+        await press(pilot, 'Enter d "1-11" Enter')
+        assert "1-11-2026 has passed: then it is overdue at once. Enter once more stores it so." in screen_text(pilot.app)
+        assert all_of(data, Finding)[0].due == "2026-11-13"
+        await press(pilot, "Enter")
+    assert all_of(data, Finding)[0].due == "2026-11-01"
+
+
+@pytest.mark.parametrize(
+    ("keys", "help_key", "title"),
+    [
+        ("w", "?", "who walks along"),
+        ("w 1", "?", "somebody leaves"),
+        ("r", "?", "rest"),
+        ("l", "?", "the findings of this round"),
+        ("p", "?", "a choice"),
+        ("n", "f1", "quick capture"),
+        ("g", "f1", "go to a checkpoint"),
+        ("t", "f1", "a line of text"),
+        ("e", "?", "what is open"),
+        ("e Enter", "?", "the closing talk"),
+        ("e Enter e", "?", "the last page of the round"),
+        ("", "f1", "the round"),
+    ],
+)
+@scenario
+async def test_help_is_the_help_of_what_is_open_and_gives_it_back(data: Path, keys: str, help_key: str, title: str) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, f"2 {keys}")
+        before = session(pilot).mode
+        await press(pilot, help_key)
+        assert f"Help · {title}" in screen_text(pilot.app).splitlines()[1]
+        await press(pilot, "Esc")
+        assert session(pilot).mode is before
