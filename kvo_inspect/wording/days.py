@@ -20,12 +20,12 @@ def figures_hint(today: dt.date) -> str:
 
 
 def understood_day(raw: str, today: dt.date) -> str:
-    """Return which day is meant by what was typed, with its weekday; empty when it is no day yet."""
+    """Return which day is meant by what was typed: its weekday, and the day when that was typed otherwise; empty when it is no day yet."""
     try:
         day = said_day(raw, today)
     except ValueError:
         return ""
-    return f"= {weekday(day)} {day_text(day)}"
+    return weekday(day) if day_text(day) == raw.strip() else f"= {weekday(day)} {day_text(day)}"
 
 
 def passed_text(raw: str, today: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import import_module
@@ -57,6 +58,7 @@ from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.findings.search import SearchScreen
 from kvo_inspect.tui.findings.two_values import ChoosingScreen
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
+from kvo_inspect.tui.kit.ask_day import AskDay
 from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.bars import ALL_KEYS, TALL, TALL_ROWS, KeyBar, key_rows
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
@@ -220,6 +222,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "yes or no": lambda _round, _partners, _below: AskYesNo("Is dit goed?"),
     "one of a few": lambda _round, _partners, _below: AskOne("Welke?", ["een", "twee"], at=1),
     "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
+    "a day": lambda _round, _partners, _below: AskDay("Wanneer klaar?", "24-11-2026", today=dt.date(2026, 11, 12), hint="kort"),
     "a folder": lambda _round, _partners, _below: AskFolder("Welke map?", "~"),
     "a holder": lambda _round, partners, _below: AskHolder("Wie?", partners, None),
     "palette": lambda _round, _partners, below: Palette([way_of(below, key, here=True) for key in below.all_keys() if key.action]),
