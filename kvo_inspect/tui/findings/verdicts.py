@@ -58,7 +58,7 @@ class VerdictQuestions:
             if place == 0:
                 self._leave(doubt.code)
             elif place == 1:
-                self._give(ids, "duplicate", of=doubt.original.id)
+                self._screen.later(self._give(ids, "duplicate", of=doubt.original.id))
             elif place == 2:
                 self._screen.later(self.accept(ids, partners, holder, doubles=True))
 
