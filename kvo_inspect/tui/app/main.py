@@ -298,7 +298,7 @@ class KvoApp(Host):
         from kvo_inspect.tui.app.ways import open_palette
 
         if isinstance(self.screen, KvoScreen):
-            self.begin(open_palette(self))
+            open_palette(self)
 
     def show_help(self) -> None:
         """Show the page of the keys of the screen on top."""

@@ -12,20 +12,29 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.store.parks.park import ParkName, park_names
 from kvo_inspect.texts import OWN_NAMES, _
 from kvo_inspect.tui.kit.host import Host
+from kvo_inspect.tui.kit.keys import label_text
 from kvo_inspect.tui.kit.palette import Palette, Way, way_of
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
+from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.places import ParkPlace
 
 
-async def open_palette(app: Host) -> None:
-    """Open the palette and run what is chosen there."""
+def open_palette(app: Host) -> None:
+    """Open the palette at once, so that what is typed next goes there; the names of the parks follow. What is chosen is run."""
 
     def run(chosen: Callable[[], Any] | None) -> None:
         if chosen is not None:
             app.call_later(chosen)
 
-    await app.push_screen(Palette(ways(app, await app.call(park_names) if app.is_open else [])), run)
+    palette = Palette(ways(app))
+    app.push_screen(palette, run)
+
+    async def add_parks() -> None:
+        palette.add(_parks(app, await app.call(park_names)))
+
+    if app.is_open:
+        app.begin(add_parks())
 
 
 async def back_home(app: Host, unstored: KvoError | None) -> None:
@@ -37,13 +46,13 @@ async def back_home(app: Host, unstored: KvoError | None) -> None:
         await app.pop_screen()
 
 
-def ways(app: Host, parks: Sequence[ParkName]) -> list[Way]:
+def ways(app: Host) -> list[Way]:
     """Return the entries of the palette: what the screen on top can do first, then the rest of the program."""
     top = app.screen
     own = [key for key in top.all_keys() if key.action] if isinstance(top, KvoScreen) else []
     entries = [way_of(top, key, here=True) for key in own] if isinstance(top, KvoScreen) else []
     seen = {entry.about or entry.label for entry in entries}
-    further = [*_below(app.screen_stack[:-1]), *_parks(app, parks), *_settings(app)]
+    further = [*_of_park(app), *_below(app.screen_stack[:-1]), *_settings(app)]
     return [*entries, *(entry for entry in further if (entry.about or entry.label) not in seen)]
 
 
@@ -52,6 +61,26 @@ def _below(screens: Sequence[Screen[Any]]) -> Iterator[Way]:
     for screen in reversed(screens):
         if isinstance(screen, KvoScreen):
             yield from (way_of(screen, key, here=False) for key in screen.all_keys() if key.anywhere)
+
+
+def _of_park(app: Host) -> Iterator[Way]:
+    """Yield the pages of the park that is on the screen, where one did not come by the screen of that park."""
+    screens = [screen for screen in reversed(app.screen_stack) if isinstance(screen, KvoScreen)]
+    park_id = next((screen.park_here for screen in screens if screen.park_here), "")
+    if not park_id or any(isinstance(screen, ParkScreen) and screen.park_here == park_id for screen in screens):
+        return
+    for key in ParkScreen.KEYS:
+        if key.anywhere and not (key.writes and app.read_only):
+            yield Way(label_text(key.label), key.about, "", partial(_by_the_park, app, park_id, key.action))
+
+
+async def _by_the_park(app: Host, park_id: str, action: str) -> None:
+    """Open a park and go on to one of its pages."""
+    await app.go(ParkPlace(park_id))
+    screen = app.screen
+    if isinstance(screen, ParkScreen):
+        await screen.reload()
+        await screen.action_do(action)
 
 
 def _parks(app: Host, parks: Sequence[ParkName]) -> Iterator[Way]:

@@ -141,7 +141,7 @@ def _columns(cells: int, texts: list[str], figure: Figure | None, *, strong: boo
     if figure is not None and figure.difference is not None:
         tone = "good" if figure.difference > 0 else "bad" if figure.difference < 0 else "dim"
     row = [
-        Cell(texts[0], 0, "strong" if strong else "", least=16),
+        Cell(texts[0], 0, "strong" if strong else "", least=14),
         Cell(texts[1], 13, "dim", right=True, spare=True),
         Cell(texts[2], 16),
         Cell(texts[3], 16),

@@ -65,6 +65,11 @@ class FindingScreen(ChoosingScreen):
         self._asks = FindingQuestions(self, self.reload)
         self._verdicts = VerdictQuestions(self, self._asks, self._judged)
 
+    @property
+    def park_here(self) -> str:
+        """The id of the park."""
+        return self._page.finding.park if self._page is not None else ""
+
     def title_text(self) -> str:
         if self._page is None:
             return _("Finding")

@@ -5,7 +5,7 @@ Our own instead of Textual's: it speaks both languages in full, and takes a burs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,11 @@ from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.wording.names import capital
+
+KEY = 7
+"""Cells of the key of a way."""
+AROUND = 7
+"""Lines of the screen that are no ways: the question, the typed line, the borders and a rest of what lies below."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,15 @@ class Palette(Ask[Callable[[], Any]]):
 
     def __init__(self, entries: Sequence[Way]) -> None:
         super().__init__(_("What do you want to do?"))
-        self._entries = entries
+        self._entries = list(entries)
         self._editor = Editor()
         self._at = 0
+
+    def add(self, entries: Iterable[Way]) -> None:
+        """Add further ways at the end."""
+        self._entries.extend(entries)
+        for box in self.query("Box"):
+            box.refresh(layout=True)
 
     def matching(self) -> list[Way]:
         """Return the entries of which label or help holds every typed word; where a label begins with them it stands first."""
@@ -65,14 +76,17 @@ class Palette(Ask[Callable[[], Any]]):
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the typed line and the entries that match, in *cells* cells."""
         entries = self.matching()
-        labels = min(cells // 2, max((width(entry.label) for entry in entries), default=0)) + 1
+        labels = min(cells // 2, max((width(entry.label) for entry in entries if entry.about), default=0)) + 1
         lines: list[list[Piece]] = [*super().lines(cells), [("> ", "key"), *self._editor.pieces(cells - 2)], []]
-        self.picks = {len(lines) + place: place for place in range(len(entries))}
-        for place, entry in enumerate(entries):
+        high = max(4, self.app.size.height - AROUND)
+        first = max(0, min(self._at - high // 2, len(entries) - high))
+        self.picks = {}
+        for place, entry in list(enumerate(entries))[first : first + high]:
+            self.picks[len(lines)] = place
             chosen = place == self._at
-            label = pad(capital(entry.label), labels)
-            about = fit(entry.about, cells - labels - 9)
-            lines.append([("▸ " if chosen else "  ", ""), (label, "strong" if chosen else ""), (pad(entry.key, 6), "key"), (about, "dim")])
+            room = labels if entry.about else cells - KEY - 2
+            pieces = [(pad(capital(entry.label), room), "strong" if chosen else ""), (fit(entry.about, cells - labels - KEY - 2), "dim")]
+            lines.append([("▸ " if chosen else "  ", ""), (pad(entry.key, KEY), "key"), *pieces])
         return lines if entries else [*lines, [(_("Nothing matches."), "dim")]]
 
     def key(self, event: events.Key) -> None:

@@ -72,6 +72,11 @@ class KvoScreen(Screen[ScreenResultType]):
     """Whether `load` has run to its end at least once."""
 
     @property
+    def park_here(self) -> str:
+        """The id of the park that this screen is about, for the palette; empty when it is about none, or more than one."""
+        return ""
+
+    @property
     def stuck(self) -> KvoError | None:
         """The error that something given to this screen is not stored yet; None when nothing waits."""
         return None

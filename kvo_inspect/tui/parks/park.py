@@ -185,6 +185,11 @@ class ParkScreen(KvoScreen[None]):
         self._page: ParkPage | None = None
 
     @property
+    def park_here(self) -> str:
+        """The id of the park."""
+        return self._park_id
+
+    @property
     def lines(self) -> ListView[RoundLine]:
         return self.query_one(ListView)
 

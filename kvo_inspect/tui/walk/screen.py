@@ -56,6 +56,11 @@ class WalkScreen(KvoScreen[None]):
         self.view.feed(event)
 
     @property
+    def park_here(self) -> str:
+        """The id of the park."""
+        return self.view.session.walk.park.id if self.view.session is not None else ""
+
+    @property
     def stuck(self) -> KvoError | None:
         """Why the bar says NOT STORED."""
         return self.view.session.stuck if self.view.session is not None else None

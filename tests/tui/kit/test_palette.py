@@ -11,6 +11,7 @@ from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.plan.measures import MeasuresScreen
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -38,6 +39,17 @@ async def test_from_deep_in_a_park_every_screen_is_reached_by_its_words(worked: 
         assert len(app.screen_stack) == 1
         await press(pilot, "ctrl+p", *"close the program")
         await wait_text(pilot, "ctrl+q")
+
+
+@scenario
+async def test_from_the_round_the_pages_of_its_park_are_reached_also_when_it_was_opened_at_home(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "r")
+        await wait_text(pilot, "In hand")
+        await press(pilot, "ctrl+p", *"the checkpoints", "enter")
+        await wait_text(pilot, "Route: De Kievitsakker")
+        assert isinstance(app.screen, RouteScreen)
 
 
 @scenario
