@@ -51,7 +51,7 @@ async def test_words_are_looked_for_while_typing_and_enter_opens(worked: Path) -
         walker = app.screen.view.session
         assert walker is not None
         assert (walker.stop.id, walker.row.key) == (said.checkpoint, said.item)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         await wait_text(pilot, "Search in all parks")
         await press(pilot, "escape", "slash", *"lamp post")
         await wait_text(pilot, "Nothing matches.")

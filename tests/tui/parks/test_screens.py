@@ -119,7 +119,7 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
         await wait_text(pilot, "Instellingen")
         await press(pilot, "down", "3")
         await wait_for(pilot, lambda: app.theme == "day", "the day theme")
-        await press(pilot, "escape")
+        await press(pilot, "escape", "1")
         await wait_text(pilot, "Parks")
         assert app.theme == "normal"
         await press(pilot, "i")
