@@ -19,7 +19,9 @@ LOOKS = (("auto", N_("automatic: dim on an evening round")), *((look.name, look.
 class SettingsScreen(FormScreen[None]):
     """Edits the settings; language and colours are shown at once."""
 
-    HELP_TEXT = N_("Your name stands with everything you record. Language and colours change at once; Esc asks before it leaves without keeping them.")
+    HELP_TEXT = N_(
+        "Your name stands with everything you record. Language and colours change at once; Esc asks before it leaves without keeping them."
+    )
 
     def title_text(self) -> str:
         return _("Settings")
