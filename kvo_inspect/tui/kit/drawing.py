@@ -168,11 +168,18 @@ class Drawn(ScrollView, can_focus=False):
 
     def strip(self, pieces: Pieces, base: str = "", cells: int = 0) -> Strip:
         """Return a strip of *cells* cells (default: this widget's width) with *pieces*; on a *base* tone only weight is kept."""
-        ground = self.tone(base)
+        cells = cells or self.scrollable_content_region.width or self.size.width
+        return Strip(self.segments(pieces, base, cells), cells)
+
+    def segments(self, pieces: Pieces, base: str, cells: int) -> list[Segment]:
+        """Return what `strip` returns as Textual's segments, which take exactly *cells* cells."""
+        ground, used = self.tone(base), 0
         segments = []
         for text, tone in pieces:
-            style = ground
-            if tone and (not base or tone == "mode"):
-                style = self.tone(tone)
-            segments.append(Segment(drawable(one_line(text)), style))
-        return Strip(segments).adjust_cell_length(cells or self.scrollable_content_region.width or self.size.width, ground)
+            shown = drawable(one_line(text))
+            style = self.tone(tone) if tone and (not base or tone == "mode") else ground
+            segments.append(Segment(shown, style))
+            used += width(shown)
+        if used < cells:
+            segments.append(Segment(" " * (cells - used), ground))
+        return segments if used <= cells else Segment.adjust_line_length(segments, cells, ground)

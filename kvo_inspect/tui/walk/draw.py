@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import Lang, _, language, n_
 from kvo_inspect.tui.kit.bars import ALL_KEYS
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
@@ -135,7 +136,12 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
 
 def key_line(session: Session, cells: int) -> ModeLine:
     """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
-    keys = [(command.name, _(command.label)) for command in key_line_commands(closed=session.closed)]
+    return list(_key_pieces(cells, session.closed, language())), ""
+
+
+@lru_cache(8)
+def _key_pieces(cells: int, closed: bool, _lang: Lang) -> tuple[Piece, ...]:
+    keys = [(command.name, _(command.label)) for command in key_line_commands(closed=closed)]
     help_ = (BY_KEY["?"].name, _(BY_KEY["?"].label))
     need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
     if need > cells:
@@ -147,4 +153,4 @@ def key_line(session: Session, cells: int) -> ModeLine:
     pieces: list[Piece] = []
     for place, (name, label) in enumerate((*keys, help_)):
         pieces += [("  " if place else "", ""), (name, "key"), (f" {label}", "")]
-    return pieces, ""
+    return tuple(pieces)

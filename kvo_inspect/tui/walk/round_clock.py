@@ -62,8 +62,9 @@ class RoundClock:
     @property
     def is_late(self) -> bool:
         """Whether the group will be back later than it agreed."""
-        seconds, back = self.seconds_left, self.back_at
-        return back is not None and seconds is not None and (back - self.now()).total_seconds() > seconds
+        if (seconds := self.seconds_left) is None or (back := self.back_at) is None:
+            return False
+        return (back - self.now()).total_seconds() > seconds
 
     @property
     def seconds_left(self) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.findings.finding import Finding
@@ -106,6 +106,12 @@ def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool, outsid
     sign, tone, cell_text, text, codes = _row(session, row)
     if outside:
         sign, tone = "+", "dim"
+    return list(_laid(sign, tone, cell_text, text, codes, cells, chosen)), "cursor" if chosen else ""
+
+
+@lru_cache(256)
+def _laid(sign: str, tone: str, cell_text: str, text: str, codes: str, cells: int, chosen: bool) -> tuple[Piece, ...]:
+    """Return a row in its columns; of the rows in view a key changes two."""
     mark = Cell("▸" if chosen and sign in "·+" else sign, 1, tone)
     row_cells = [mark, Cell(text)]
     if cell_text or codes:
@@ -117,8 +123,7 @@ def row_line(session: Session, row: WalkRow, cells: int, *, chosen: bool, outsid
             Cell(cell_text, answer if codes else answer + 1 + CODE, tone),
         ]
         row_cells += [Cell(codes, CODE, tone)] if codes else []
-    pieces: list[Piece] = [("▸" if chosen and sign not in "·+" else " ", ""), *columns(cells - 1, row_cells)]
-    return pieces, "cursor" if chosen else ""
+    return ("▸" if chosen and sign not in "·+" else " ", ""), *columns(cells - 1, row_cells)
 
 
 def _row(session: Session, row: WalkRow) -> tuple[str, str, str, str, str]:

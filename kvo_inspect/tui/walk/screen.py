@@ -32,6 +32,8 @@ class WalkScreen(KvoScreen[None]):
     CAN_BACK = False
     BINDS = False
     AUTO_FOCUS = "WalkView"
+    BLANK = True
+    """Nothing of the screen itself is seen: the one widget covers all but a notice."""
 
     def __init__(self, round_id: str, at: tuple[str, str] | None = None) -> None:
         """*at*: the checkpoint and the item (`checklist/item`) at which to open it; otherwise where it was left."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from textual import events
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -24,7 +26,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
-from kvo_inspect.tui.walk.mode import WIDE, ModeLine
+from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine
 from kvo_inspect.tui.walk.panes import outer_panes
 from kvo_inspect.tui.walk.session import Session
 
@@ -58,6 +60,9 @@ class WalkView(Drawn, can_focus=True):
         """Somebody wants back to the park."""
 
     def __init__(self) -> None:
+        self._strips: dict[int, Strip] = {}
+        """The lines as they were painted last."""
+        self._filters: Sequence[LineFilter] = ()
         super().__init__()
         self.session: Session | None = None
         self._queue: asyncio.Queue[WalkEvent] = asyncio.Queue()
@@ -242,9 +247,11 @@ class WalkView(Drawn, can_focus=True):
         if len(before) != len(lines):
             self.refresh()
             return
-        changed = [Region(0, y, cells, 1) for y, line in enumerate(lines) if line != before[y]]
+        changed = [y for y, line in enumerate(lines) if line != before[y]]
         if changed:
-            self.refresh(*changed)
+            for y in changed:
+                self._strips.pop(y, None)
+            self.refresh(*(Region(0, y, cells, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -257,8 +264,38 @@ class WalkView(Drawn, can_focus=True):
         self.sync()
         self.refresh()
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have lines painted again, those of *regions* or all of them: then in the colours that hold now."""
+        if not regions:
+            self._strips.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in other colours."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a region, those that did not change as they were painted: a key waits for nothing else.
+
+        There is no border, padding, tint or link here, for which Textual looks at every line again.
+        """
+        filters = self.get_line_filters()
+        if filters != self._filters:
+            self._filters = filters
+            self._strips.clear()
+        cells = self.size.width
+        if changed := [y for y in crop.line_range if y not in self._strips]:
+            ground = self.background_colors[1]
+            for y in changed:
+                pieces, tone = self._lines[y] if y < len(self._lines) else EMPTY
+                segments = self.segments(pieces, tone, cells)
+                for line_filter in filters:
+                    segments = line_filter.apply(segments, ground)
+                self._strips[y] = Strip(segments, cells)
+        strips = [self._strips[y] for y in crop.line_range]
+        return strips if crop.column_span == (0, cells) else [strip.crop(*crop.column_span) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
-        if y >= len(self._lines):
-            return self.strip([])
-        pieces, tone = self._lines[y]
+        pieces, tone = self._lines[y] if y < len(self._lines) else EMPTY
         return self.strip(pieces, tone, self.size.width)
