@@ -13,6 +13,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import RoundChecklist, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.errors import NotFound
+from kvo_inspect.store.record.database import rows_written
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.versions import is_newer
 
@@ -125,19 +126,33 @@ def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
 
 def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
     """Return every item of every stored checklist that can be read, by `checklist/item`; the newest version wins. Read once per change."""
+    if store.kept.get("items as of") == (written := rows_written(store.db)):  # asked for every line of a list
+        known: dict[str, tuple[Checklist, Item]] = store.kept["items"]
+        return known
     now = store.rows("select count(*), max(n), sum(gone) from checklist")[0]
-    if store.kept.get("items as of") != now:
+    if store.kept.get("items of") != now:
         items_by_name: dict[str, tuple[Checklist, Item]] = {}
-        for stored, digest in store.rows("select id, sha256 from checklist where gone = 0 order by n"):
+        for stored, digest in stored_versions(store):
             try:
                 checklist = parsed(store, stored, digest)
             except NotFound:
                 continue
             items_by_name |= {f"{checklist.id}/{item.id}": (checklist, item) for item in checklist.item}
         store.kept["items"] = items_by_name
-        store.kept["items as of"] = now
+        store.kept["items of"] = now
+    store.kept["items as of"] = written
     items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
     return items
+
+
+def stored_versions(store: Store, *, confidential: bool = True) -> list[tuple[str, str]]:
+    """Return every version of a checklist that is stored, the newest last: one thing that has it, by id, and its sha256."""
+    rows = store.rows(
+        "select c.id, c.sha256 from (select max(n) as newest from checklist where gone = 0 and confidential <= ? group by sha256) "
+        "join checklist c on c.n = newest order by newest",
+        [int(confidential)],
+    )
+    return [(stored, digest) for stored, digest in rows]
 
 
 def known_house_number(store: Store, key: str | None, object_: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.checklists.checklist import Both
-from kvo_inspect.store.checklists.stored import parsed
+from kvo_inspect.store.checklists.stored import parsed, stored_versions
 from kvo_inspect.store.record.store import Store
 
 
 def theme_titles(store: Store, *, confidential: bool = False) -> dict[str, Both]:
     """Return the title of every theme by its id, the newest stored version's; confidential themes only when asked for."""
     titles: dict[str, Both] = {}
-    rows = store.rows("select id, sha256 from checklist where gone = 0 and confidential <= ? order by n", [int(confidential)])
-    for stored, digest in rows:
+    for stored, digest in stored_versions(store, confidential=confidential):
         checklist = parsed(store, stored, digest)
         titles[checklist.theme] = checklist.title
     return titles

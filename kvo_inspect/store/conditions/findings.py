@@ -31,7 +31,10 @@ findings are in no such review, and none is read for them."""
 OPEN = f"((t.status <> 'verified' and {NOT_ENDED}) or {IN_DOUBT})"
 """SQL: the finding `t` is open."""
 
-PAST = "coalesce(t.due < {today}, 0)"
+PASSED = "t.due < {today}"
+"""SQL: the day of the finding `t` has passed, or there is none (null); an index finds these."""
+
+PAST = f"coalesce({PASSED}, 0)"
 """SQL: the day of the finding `t` has passed; format with what stands for today."""
 
 OVERDUE = f"({PAST} and {OPEN})"
@@ -67,3 +70,15 @@ TO_REVIEW = f"""(t.gone = 0 and t.status in ({", ".join(f"'{status}'" for status
   or ({VERDICT} = 'duplicate' and {_ORIGINAL})
   or v.id in (select noun_id from conflict where noun = 'review')))"""
 """SQL: somebody has to go over the finding `t` with its review `v`."""
+
+LACKS = {
+    "holder": """(t.partner is null or exists (select 1 from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner
+      and json_extract(y.said, '$.kind') = 'not_ours'))""",
+    "theme": "t.theme is null",
+    "text": "(t.item is null and t.\"text\" = '')",
+    "told": "(t.severity = 'urgent' and t.told is null)",
+    "photo": "exists (select 1 from promised_photo h where h.finding = t.id and h.gone = 0 and h.kept_by is null)",
+}
+"""SQL: what the finding `t` lacks; whether its question asks for an object, the checklists say (`store.review.queue`)."""
+LACKING = "(" + " or ".join(LACKS.values()) + ")"
+"""SQL: the finding `t` lacks one of these."""

@@ -92,7 +92,9 @@ def findings_with_code(store: Store, typed: str, park_id: str | None = None, *, 
         finding
         for finding in store.select(
             Finding,
-            "where (?1 is null or park = ?1) and gone = 0 and confidential <= ?2 and code like ?3 order by n",
+            # Of all parks the codes alone are looked through, in their index: a search does this while somebody types.
+            f"where {'park = ?1' if park_id else 'n in (select n from finding where ?1 is null and code like ?3)'} and gone = 0 "
+            "and confidential <= ?2 and code like ?3 order by n",
             [park_id, int(confidential), f"{wanted.letters}%{wanted.number}"],
         )
         if (parsed := parse_code(finding.code)) is not None and parsed.may_be(wanted)

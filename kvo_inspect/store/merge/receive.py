@@ -25,6 +25,7 @@ from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos, note_a
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.codes import Twins
 from kvo_inspect.store.record.database import writing
+from kvo_inspect.store.record.standing import fold_standing_of_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -154,6 +155,7 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     if "finding" in nouns:
         codes.note_staged_letters(db)
         codes.settle_codes(db)
+    fold_standing_of_parks(db, {key.park for key in staged.heads})
     moved = tuple(_moved(db, noun) for noun in nouns)
     steps = tuple(
         StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
-from kvo_inspect.store.conditions.findings import IN_DOUBT, NOT_ENDED, PAST, TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 
 if TYPE_CHECKING:
@@ -127,38 +127,14 @@ def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
     return sorted(lines, key=weight)  # what is alike keeps the order of the names
 
 
-_UNSOLVED = "finding t indexed by finding_unsolved where t.gone = 0 and t.confidential = 0 and t.status <> 'verified'"
-"""SQL: from the findings that may be open; of ten years of rounds they are few, and an index of their own holds all that is counted."""
-
-_PAST = PAST.format(today="?1")
-
-_OPEN = f"""
-  select t.park, count(*) as n, sum({_PAST}) as late from {_UNSOLVED} and {NOT_ENDED} group by t.park
-  union all
-  select t.park, 1, {_PAST} from finding t
-  where t.gone = 0 and t.confidential = 0 and {IN_DOUBT} and not (t.status <> 'verified' and {NOT_ENDED})
-"""
-"""SQL: how many findings of each park are `OPEN` and late: those that did not end, then those in doubt that did."""
-
-_TO_REVIEW = f"""
-  select t.park, count(*) as n from {_UNSOLVED}
-  and not exists (select 1 from review v where v.finding = t.id and v.gone = 0 and v.verdict is not null) group by t.park
-  union all
-  select t.park, count(*) from review v indexed by review_not_accepted cross join finding t on t.id = v.finding
-  where v.gone = 0 and {VERDICT} <> 'accepted' and t.confidential = 0 and {TO_REVIEW} group by t.park
-  union all
-  select t.park, 1 from (select distinct noun_id from conflict where noun = 'review') d
-  join review v on v.id = d.noun_id and v.gone = 0 join finding t on t.id = v.finding
-  where {VERDICT} = 'accepted' and t.confidential = 0 and {TO_REVIEW}
-"""
-"""SQL: how many findings of each park are `TO_REVIEW`: those nobody judged, those not accepted, and those accepted in doubt."""
-
 _LINES = f"""
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
   coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
   iif(r.closed is null, (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0), 0),
-  coalesce(o.open, 0), coalesce(o.late, 0), coalesce(q.n, 0), coalesce(m.n, 0),
+  coalesce(o.open, 0),
+  (select count(*) from standing t where t.open = 1 and t.park = p.id and t.confidential = 0 and {PASSED.format(today="?1")}),
+  coalesce(o.to_review, 0), coalesce(m.n, 0),
   coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
   coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
   coalesce((select max(date) from round w where w.park = p.id and w.gone = 0 and w.closed is not null), '')
@@ -167,9 +143,8 @@ left join trajectory j on j.n = (select n from trajectory where park = p.id and 
 left join (
   select m.park, count(*) as n from measure m where m.gone = 0 and {MEASURE_OVERDUE.format(today="?1")} group by m.park
 ) m on m.park = p.id
-left join (select park, sum(n) as n from ({_TO_REVIEW}) group by park) q on q.park = p.id
 left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
-left join (select park, sum(n) as open, sum(late) as late from ({_OPEN}) group by park) o on o.park = p.id
+left join park_standing o on o.park = p.id
 where p.gone = 0 order by p.name collate nocase, p.id
 """
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.record.change import GONE
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import NOUNS
 
 if TYPE_CHECKING:
@@ -26,5 +27,5 @@ def empty_words(db: Database, noun: str, noun_id: str) -> int:
             [emptied, change.said(), noun_id, change.stamp, change.log.device, change.log.park, int(change.log.confidential)],
         )
     if changes:
-        state.fold_again(db, noun, noun_id)
+        fold_standing(db, [state.fold_into(db, noun, logs.changes_of(db, noun, noun_id))], [noun_id] if noun == "answer" else [])
     return len(changes)

@@ -29,6 +29,7 @@ from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_writt
 from kvo_inspect.store.record.erase import empty_words
 from kvo_inspect.store.record.fields import checked_reason, checked_value
 from kvo_inspect.store.record.lock import take_lock
+from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
 
@@ -398,3 +399,5 @@ class Act:
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
         for noun, noun_id in self._erased:
             empty_words(db, noun, noun_id)
+        nouns = [noun for write in self._writes.values() for noun in (write.before, write.after) if noun is not None]
+        fold_standing(db, nouns, [noun_id for (noun, noun_id), write in self._writes.items() if noun == "answer" and write.conflicts])

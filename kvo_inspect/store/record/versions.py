@@ -13,6 +13,7 @@ from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.migrations import migrations
+from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.tables import NOUNS
 
 _FOLDED_WITH = "field set"
@@ -35,6 +36,7 @@ def fold_known_now(db: Database, path: Path) -> None:
                 if its == noun:
                     state.fold_again(db, noun, noun_id)
         codes.settle_codes(db)
+        fold_standing_again(db)
         put_laptop_only(db, _FOLDED_WITH, str(field_sets.FIELD_SET))
 
 
@@ -68,6 +70,7 @@ def fold_marked(db: Database, path: Path) -> None:
                     if noun == "finding":
                         codes.settle_codes(db)
                 db.execute("delete from local where key = ?", [key])
+            fold_standing_again(db)
     fold_known_now(db, path)
 
 

@@ -16,7 +16,7 @@ from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.walk.suggestions import Likeness, words_of
 from kvo_inspect.store.checklists.stored import known_house_number, known_items
-from kvo_inspect.store.conditions.findings import CHANGED, NOT_ENDED, TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.findings import CHANGED, LACKS, NOT_ENDED, TO_REVIEW, VERDICT
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import language
@@ -27,22 +27,15 @@ MOST_DOUBLES = 5
 FINDING_AND_REVIEW = "from finding t left join review v on v.finding = t.id and v.gone = 0"
 
 _OBJECT = "(t.object = '' and t.item is not null and t.item in (select value from json_each(:objects)))"
-_HOLDER = """(t.partner is null or (t.id, t.partner) in (select y.finding, y.partner from reply y where y.gone = 0
-  and y.partner is not null and json_extract(y.said, '$.kind') = 'not_ours'))"""
-_PHOTO = "t.id in (select h.finding from promised_photo h where h.gone = 0 and h.kept_by is null)"
-_TOLD = "(t.severity = 'urgent' and t.told is null)"
-_TEXT = "(t.item is null and t.\"text\" = '')"
 _LACKS: dict[Lack, str] = {
-    "holder": _HOLDER,
-    "theme": "t.theme is null",
+    "holder": LACKS["holder"],
+    "theme": LACKS["theme"],
     "object": _OBJECT,
-    "text": _TEXT,
-    "told": _TOLD,
-    "photo": _PHOTO,
+    "text": LACKS["text"],
+    "told": LACKS["told"],
+    "photo": LACKS["photo"],
 }
-"""SQL: what the finding `t` lacks, what matters most first. Sets that are read once, not looked up for each finding of a long queue."""
-LACKING = " or ".join(_LACKS.values())
-"""SQL: the finding `t` lacks something; `:objects` is what `with_objects` gives."""
+"""SQL: what the finding `t` lacks, what matters most first; `:objects` is what `with_objects` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +47,10 @@ class Queue:
     confidential: bool = False
 
     def where(self) -> str:
-        """Return the condition in SQL, which names only what is asked, so that an index can answer it."""
-        conditions = ["t.confidential <= :confidential"]
-        conditions += ["t.park = :park"] if self.park else []
-        conditions += ["t.round = :round"] if self.round else []
+        """Return the condition in SQL on `standing s`, which names only what is asked, so that an index can answer it."""
+        conditions = ["s.to_review = 1", "s.confidential <= :confidential"]
+        conditions += ["s.park = :park"] if self.park else []
+        conditions += ["s.n in (select n from finding where round = :round)"] if self.round else []
         return " and ".join(conditions)
 
     def params(self) -> dict[str, str | int]:
@@ -124,7 +117,7 @@ class ReviewLine:
 
 def count_to_review(store: Store, queue: Queue = Queue()) -> int:
     """Return how many findings somebody has to go over."""
-    return int(_rows(store, f"select count(*) {FINDING_AND_REVIEW} where {TO_REVIEW} and {queue.where()}", queue.params())[0][0])
+    return int(_rows(store, f"select count(*) from standing s where {queue.where()}", queue.params())[0][0])
 
 
 def _rows(store: Store, sql: str, params: dict[str, str | int]) -> list[tuple[Any, ...]]:

@@ -11,12 +11,13 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.store.conditions.findings import TO_REVIEW
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.review.queue import FINDING_AND_REVIEW, LACKING, Queue, ReviewLine, named_lines, with_objects
+from kvo_inspect.store.review.queue import Queue, ReviewLine, named_lines, with_objects
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 
+LACKS_SOMETHING = 2
+"""The bit of `standing.pressing` that says so; the lowest says that it is urgent."""
 Stretch = tuple[int, int]
 """From which place to before which."""
 
@@ -47,16 +48,22 @@ class Order:
 def review_order(store: Store, queue: Queue) -> Order:
     """Return the findings to go over: the incomplete first, among them the urgent, by park; each of these is a loose part."""
     parks = {id_: place for place, (id_,) in enumerate(store.rows("select id from park order by name collate nocase, id", []))}
-    sql = (  # one row for each part: handing over thousands, one by one, takes as long as finding them
-        f"select 2 * ({LACKING}) + (t.severity = 'urgent'), t.park, json_group_array(t.n) {FINDING_AND_REVIEW} "
-        f"where {TO_REVIEW} and {queue.where()} group by 1, 2"
-    )
-    with sqlite_errors(store.path):
-        parts = store.db.execute(sql, {**queue.params(), "objects": with_objects(store)}).fetchall()
+    params = {**queue.params(), "objects": with_objects(store)}
+    parts: dict[tuple[int, str], set[int]] = {}
+    with sqlite_errors(store.path):  # one row for each part: handing over thousands, one by one, takes as long as finding them
+        sql = f"select s.pressing, s.park, json_group_array(s.n) from standing s where {queue.where()} group by 1, 2"
+        for pressing, park, numbers in store.db.execute(sql, params).fetchall():
+            parts[pressing, park] = set(json.loads(numbers))
+        nameless = "s.nameless in (select value from json_each(:objects))"
+        sql = f"select s.pressing, s.park, s.n from standing s where {nameless} and {queue.where()}"
+        for pressing, park, n in store.db.execute(sql, params).fetchall():
+            if not pressing & LACKS_SOMETHING:
+                parts[pressing, park].discard(n)
+                parts.setdefault((pressing | LACKS_SOMETHING, park), set()).add(n)
     order = Order()
-    for _pressing, _park, numbers in sorted(parts, key=lambda part: (-part[0], parks[part[1]])):
+    for part in sorted(parts, key=lambda part: (-part[0], parks[part[1]])):
         begin = len(order.numbers)
-        order.numbers += json.loads(numbers)
+        order.numbers += parts[part]
         if len(order.numbers) - begin > 1:
             order.loose.append((begin, len(order.numbers)))
     return order
@@ -76,7 +83,7 @@ def read_queue(store: Store, queue: Queue, typed: str, order: Order) -> tuple[Or
     """
     if order.numbers:  # putting them in order takes longer than telling which
         with sqlite_errors(store.path):
-            sql = f"select json_group_array(t.n) {FINDING_AND_REVIEW} where {TO_REVIEW} and {queue.where()}"
+            sql = f"select json_group_array(s.n) from standing s where {queue.where()}"
             todo = set(json.loads(store.db.execute(sql, queue.params()).fetchall()[0][0]))
         if new := todo.difference(order.numbers):
             order = Order([*order.numbers, *(n for n in review_numbers(store, queue) if n in new)], order.loose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,10 +10,11 @@ from typing import Any
 
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.values.closed_sets import Stage
+from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
-from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN, OVERDUE, STAGE
+from kvo_inspect.store.conditions.findings import NOT_ENDED, STAGE
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.search.lookup import Holding, found_findings, look_up
+from kvo_inspect.store.search.lookup import hidden_findings, match_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +73,17 @@ class FindingLine:
         return stage_of(self.status, self.verdict)  # type: ignore[arg-type]
 
 
-def finding_numbers(store: Store, wanted: Filter, held: Sequence[Holding] | None = None) -> array[int]:
-    """Return the row numbers of the findings that match, newest first (8 bytes each: a hundred thousand are quick and small).
-
-    *held*: the words, looked up already.
-    """
-    if held is None:
-        held = look_up(store, wanted.typed, confidential=wanted.confidential)
-    matches = found_findings(store, held, confidential=wanted.confidential) if held else None
-    if matches is not None and wanted == Filter(typed=wanted.typed, confidential=wanted.confidential):
-        return array("q", sorted(matches, reverse=True))
-    where, params = _where(store, wanted)
-    rows = store.rows(f"select t.n from finding t where {where} order by t.n desc", params)
-    return array("q", [n for (n,) in rows if matches is None or n in matches])
+def finding_numbers(store: Store, wanted: Filter, most: int = sys.maxsize) -> array[int]:
+    """Return the row numbers of the findings that match, newest first (8 bytes each), the newest *most* at most."""
+    words = typed_words(wanted.typed)
+    sources, conditions, params = _asked(store, wanted, words)
+    n = sources[0][1]
+    rows = store.rows(f"select {n} from {_from(sources)} where {' and '.join(conditions)} order by {n} desc limit ?", [*params, most])
+    numbers = array("q", [number for (number,) in rows])
+    if words and wanted.confidential and (hidden := hidden_findings(store, words)):
+        hidden.intersection_update(finding_numbers(store, replace(wanted, typed="")))
+        return array("q", sorted(hidden.union(numbers), reverse=True)[:most])
+    return numbers
 
 
 def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
@@ -102,26 +102,65 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     return [replace(line, number=known_house_number(store, line.item, line.object)) for line in lines]
 
 
-def _where(store: Store, wanted: Filter) -> tuple[str, list[Any]]:
-    parts = ["t.gone = 0", "t.confidential <= ?"]
-    params: list[Any] = [int(wanted.confidential)]
-    for column, value in (("park", wanted.park), ("status", wanted.status), ("theme", wanted.theme), ("severity", wanted.severity)):
-        if value:
-            parts.append(f"t.{column} = ?")
-            params.append(value)
+def count_findings(store: Store, wanted: Filter) -> int:
+    """Return how many findings match."""
+    words = typed_words(wanted.typed)
+    if words and wanted.confidential:
+        return len(finding_numbers(store, wanted))
+    sources, conditions, params = _asked(store, wanted, words)
+    return int(store.rows(f"select count(*) from {_from(sources)} where {' and '.join(conditions)}", params)[0][0])
+
+
+def _from(sources: Sequence[tuple[str, str]]) -> str:
+    (table, n), *others = sources
+    return table + "".join(f" cross join {other} on {column} = {n}" for other, column in others)
+
+
+def _asked(store: Store, wanted: Filter, words: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[Any]]:
+    """Return the tables to read, each with its column of row numbers, the conditions and their parameters: no table in vain."""
+    sources: list[tuple[str, str]] = []
+    parts: list[str] = []
+    params: list[Any] = []
+    park, confidential = "t.park", "t.confidential"
+    if words:
+        sources.append(("finding_index w", "w.rowid"))
+        parts.append("w.finding_index match ?")
+        params.append(match_of(store, words))
+    if wanted.overdue or wanted.open_only:
+        sources.append(("standing s", "s.n"))
+        parts.append("s.open = 1")
+        park, confidential = "s.park", "s.confidential"
+        if wanted.overdue:
+            parts.append("s.due < ?")
+            params.append(store.today.isoformat())
+    of_finding = _of_finding(wanted)
+    if of_finding or not sources or (wanted.park and park == "t.park"):
+        sources.append(("finding t", "t.n"))
+        parts.append("t.gone = 0")
+    if not words:  # in the index of words there is nothing confidential
+        parts.append(f"{confidential} <= 1" if wanted.confidential else f"{confidential} = 0")
+    if wanted.park:
+        parts.append(f"{park} = ?")
+        params.append(wanted.park)
+    for condition, values in of_finding:
+        parts.append(condition)
+        params += values
+    return sources, parts, params
+
+
+def _of_finding(wanted: Filter) -> list[tuple[str, list[Any]]]:
+    """Return the conditions for which the finding itself is read, each with its parameters."""
+    of_finding: list[tuple[str, list[Any]]] = [
+        (f"t.{column} = ?", [value])
+        for column, value in (("status", wanted.status), ("theme", wanted.theme), ("severity", wanted.severity))
+        if value
+    ]
     if wanted.partner_kind:
-        parts.append("t.partner in (select id from partner where kind = ?)")
-        params.append(wanted.partner_kind)
-    if wanted.overdue:
-        parts.append(OVERDUE.format(today="?"))
-        params.append(store.today.isoformat())
-    elif wanted.open_only:
-        parts.append(OPEN)
-    elif wanted.status:
-        parts.append(NOT_ENDED)
+        of_finding.append(("t.partner in (select id from partner where kind = ?)", [wanted.partner_kind]))
+    if wanted.status and not wanted.overdue and not wanted.open_only:
+        of_finding.append((NOT_ENDED, []))
     if wanted.stage:
-        parts.append(f"{STAGE} = ?")
-        params.append(wanted.stage)
+        of_finding.append((f"{STAGE} = ?", [wanted.stage]))
     if wanted.no_photo:
-        parts.append("not exists (select 1 from photo_use u where u.finding = t.id and u.gone = 0)")
-    return " and ".join(parts), params
+        of_finding.append(("not exists (select 1 from photo_use u where u.finding = t.id and u.gone = 0)", []))
+    return of_finding

@@ -1,209 +1,119 @@
 """Search: which findings and remarks hold what was typed, over all parks, while typing.
 
 A word is found in what was typed of a finding, in a note about it, in the place, the park, or the words of its question in both
-languages. Every word must be found, each wherever it is. The confidential is not in the index: it is read when it is asked for.
+languages. Every word must be found, each wherever it is. The confidential is in no index: it is read when it is asked for.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from kvo_inspect.domain.checklists.checklist import Checklist
-from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
-from kvo_inspect.errors import NotFound
-from kvo_inspect.store.checklists.stored import parsed
+from kvo_inspect.domain.values.search_words import contains_word, plain
+from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.search.word_index import ABOUT_FINDINGS, KINDS, WORDS, holding
+from kvo_inspect.store.search.word_index import KINDS, item_token, words_of_finding
 
 INSIDE = 4
 """So many letters are found inside the words of a question too: `mast` is in "lichtmast"."""
+_BLOCK = 500
+"""Remarks looked at together."""
 
 
-@dataclass(slots=True)
-class Holding:
-    """What holds one of the words."""
-
-    word: str
-    findings: set[int] = field(default_factory=set)
-    """Row numbers, by their own words or by a note about them."""
-    answers: set[int] = field(default_factory=set)
-    """Row numbers, by a remark."""
-    checkpoints: set[str] = field(default_factory=set)
-    items: set[str] = field(default_factory=set)
-    """`checklist/item`, by the words of the question or of what is wrong."""
-
-    def at(self, checkpoint: str, item: str | None) -> bool:
-        """Whether the place or the question holds the word."""
-        return checkpoint in self.checkpoints or item in self.items
+def match_of(store: Store, words: Sequence[str]) -> str:
+    """Return the query of the index of findings: every word, in what the finding is found by or in the words of its question."""
+    return " AND ".join(f"({_or(store, word)})" for word in words)
 
 
-def look_up(store: Store, typed: str, *, confidential: bool = False) -> list[Holding]:
-    """Return a `Holding` per word of *typed*, none when no word was typed; *confidential* takes confidential findings in too."""
-    words = typed_words(typed)
-    questions = item_words(store) if words else {}
-    held = [_holding(store, word, questions) for word in words]
-    for word, numbers in _confidential(store, words) if words and confidential else ():
-        for hits in held:
-            if hits.word == word:
-                hits.findings |= numbers
-    return held
+def _or(store: Store, word: str) -> str:
+    tokens = " OR ".join(f'"{item_token(item)}"' for item in _items_with(store, word))
+    return f'words : "{word}" *' + (f" OR item : ({tokens})" if tokens else "")
 
 
-def found_findings(store: Store, held: Collection[Holding], *, confidential: bool = False) -> set[int]:
-    """Return the row numbers of the findings that hold every word, each in itself, a note about it, its place or its question."""
-    belonging = _belonging(store)
-    every: set[int] | None = None
-    for hits in held:
-        numbers = set(hits.findings)
-        for checkpoint in hits.checkpoints:
-            numbers.update(belonging.at.get(checkpoint, ()))
-        for item in hits.items:
-            numbers.update(belonging.of.get(item, ()))
-        every = numbers if every is None else every & numbers
-    return (every or set()) & (belonging.every if confidential else belonging.open)
+def _items_with(store: Store, word: str) -> list[str]:
+    """Return the items, each `checklist/item`, that have *word* in their question or in what is wrong."""
+    return [item for item, text in item_words(store).items() if contains_word(text, word) or (len(word) >= INSIDE and word in text)]
 
 
-def found_remarks(store: Store, held: Collection[Holding], park: str = "") -> list[int]:
-    """Return the row numbers of the answers that hold every word, one at least in their own remark, newest first.
+def hidden_findings(store: Store, words: Sequence[str]) -> set[int]:
+    """Return the row numbers of the confidential findings that hold every word: they are few, and are read."""
+    questions = item_words(store)
+    rows = store.rows(f"select f.n, {words_of_finding(confidential=True)}, f.item from finding f where f.confidential = 1 and f.gone = 0")
+    texts = [(n, plain(text), questions.get(item or "", "")) for n, text, item in rows]
+    return {n for n, text, question in texts if all(_in(text, question, word) for word in words)}
+
+
+def _in(text: str, question: str, word: str) -> bool:
+    return contains_word(text, word) or contains_word(question, word) or (len(word) >= INSIDE and word in question)
+
+
+def found_remarks(store: Store, words: Sequence[str], park: str, most: int) -> list[int]:
+    """Return the row numbers of the answers that hold every word, one at least in their own remark, newest first, *most* at most.
 
     The remark of an answer that made a finding is found with that finding.
     """
-    answers = _belonging(store).answers
-    some = set().union(*(hits.answers for hits in held))
-    return sorted(
-        (n for n in some if (at := answers.get(n)) is not None and at.holds_every_word(n, held) and park in ("", at.park)), reverse=True
+    held = [_Held(store, word, alone=len(words) == 1) for word in words]
+    some = sorted(set().union(*(hold.answers for hold in held)), reverse=True)
+    return list(islice(_remarks(store, some, held, park), most))
+
+
+class _Held:
+    """What holds one of the words: remarks, checkpoints, questions."""
+
+    def __init__(self, store: Store, word: str, *, alone: bool) -> None:
+        """*alone*: no other word was typed, so that only the remarks themselves count."""
+        found: dict[str, set[int]] = {noun: set() for noun in ("answer", "checkpoint", "park")}
+        for (key,) in store.rows("select rowid from word_index where word_index match ?", [f'"{word}"*']):
+            found[KINDS[key % 16]].add(key // 16)
+        self.answers = found["answer"]
+        self.places: set[str] = set() if alone else _places(store, found["checkpoint"], found["park"])
+        self.items: set[str] = set() if alone else set(_items_with(store, word))
+
+    def holds(self, n: int, checkpoint: str, item: str) -> bool:
+        """Whether an answer holds the word, in its remark, its place or its question."""
+        return n in self.answers or checkpoint in self.places or item in self.items
+
+
+def _places(store: Store, checkpoints: set[int], parks: set[int]) -> set[str]:
+    sql = (
+        "select id from checkpoint where n in (select value from json_each(?)) "
+        "union select c.id from park p join checkpoint c on c.park = p.id where p.n in (select value from json_each(?))"
     )
+    return {row[0] for row in store.rows(sql, [json.dumps(list(checkpoints)), json.dumps(list(parks))])}
 
 
-@dataclass(slots=True)
-class _Remark:
-    """Where an answer with words was given."""
-
-    park: str
-    checkpoint: str
-    item: str
-    findings: list[int] = field(default_factory=list)
-    """The row numbers of what it made."""
-
-    def holds_every_word(self, n: int, held: Collection[Holding]) -> bool:
-        """Whether answer *n* made no finding and holds every word, in its remark, its place or its question."""
-        return not self.findings and all(n in hits.answers or hits.at(self.checkpoint, self.item) for hits in held)
+def _remarks(store: Store, numbers: Sequence[int], held: Sequence[_Held], park: str) -> Iterator[int]:
+    """Yield which of these answers made no finding and hold every word."""
+    for begin in range(0, len(numbers), _BLOCK):
+        rows = store.rows(
+            "select a.n, a.checkpoint, a.item from answer a where a.n in (select value from json_each(?)) and ? in ('', a.park) "
+            "and not exists (select 1 from finding f where f.round = a.round and f.checkpoint = a.checkpoint and f.item = a.item "
+            "and f.gone = 0) order by a.n desc",
+            [json.dumps(numbers[begin : begin + _BLOCK]), park],
+        )
+        yield from (n for n, checkpoint, item in rows if all(hold.holds(n, checkpoint, item) for hold in held))
 
 
-@dataclass(slots=True)
-class _Belonging:
-    """What belongs to what, by row number: what would be read again for every letter typed."""
+@dataclass(frozen=True, slots=True)
+class _ItemWords:
+    """The words of every question, and of which questions they were made."""
 
-    at: dict[str, list[int]]
-    """Findings by checkpoint."""
-    of: dict[str, list[int]]
-    """Findings by item."""
-    every: set[int]
-    open: set[int]
-    """Findings without the confidential."""
-    notes: dict[str, dict[int, int]]
-    """Per noun of `ABOUT_FINDINGS`: of a note with words its finding."""
-    answers: dict[int, _Remark]
-    """The answers with words."""
-
-
-def _belonging(store: Store) -> _Belonging:
-    newest = store.rows("select max(n) from change")[0][0]
-    if store.kept.get("belonging as of") != newest:
-        store.kept["belonging"], store.kept["belonging as of"] = _read_belonging(store), newest
-    belonging: _Belonging = store.kept["belonging"]
-    return belonging
-
-
-def get_ready(store: Store) -> None:
-    """Read what every search needs, so that the first letter typed does not wait for it."""
-    _belonging(store)
-    item_words(store)
-
-
-def _read_belonging(store: Store) -> _Belonging:
-    belonging = _Belonging(defaultdict(list), defaultdict(list), set(), set(), {}, {})
-    for n, checkpoint, item, confidential in store.rows("select n, checkpoint, item, confidential from finding where gone = 0"):
-        belonging.every.add(n)
-        if not confidential:
-            belonging.open.add(n)
-        belonging.at[checkpoint].append(n)
-        if item is not None:
-            belonging.of[item].append(n)
-    for noun in ABOUT_FINDINGS:
-        sql = f"""select t.n, f.n from "{noun}" t join finding f on f.id = t.finding where t.gone = 0 and trim({WORDS[noun]}) <> ''"""
-        belonging.notes[noun] = dict(store.rows(sql))
-    answers = (
-        "select a.n, f.n, a.park, a.checkpoint, a.item from word_index w join answer a on a.n = w.rowid / 16 left join finding f "
-        "on f.round = a.round and f.checkpoint = a.checkpoint and f.item = a.item and f.gone = 0 where w.rowid % 16 = ?"
-    )
-    for n, finding, park, checkpoint, item in store.rows(answers, [KINDS.index("answer")]):
-        remark = belonging.answers.setdefault(n, _Remark(park, checkpoint, item))
-        if finding is not None:
-            remark.findings.append(finding)
-    return belonging
+    known: object
+    words: dict[str, str]
 
 
 def item_words(store: Store) -> dict[str, str]:
     """Return the plain words of every item that a stored checklist has: its id, question and defect in both languages."""
-    rows = store.rows("select id, sha256 from checklist where gone = 0 order by n")
-    of = f"item words {len(rows)} {rows[-1] if rows else ''}"
-    if store.kept.get("item words of") != of:
-        names: dict[str, str] = {}
-        for stored, digest in {digest: (stored, digest) for stored, digest in rows}.values():
-            try:
-                names |= _words_of(parsed(store, stored, digest))
-            except NotFound:  # its words were erased
-                continue
-        store.kept["item words of"], store.kept["item words"] = of, names
-    words: dict[str, str] = store.kept["item words"]
-    return words
-
-
-def _words_of(checklist: Checklist) -> dict[str, str]:
-    return {
-        f"{checklist.id}/{item.id}": plain(
-            " ".join((item.id, *(f"{both.nl} {both.en}" for both in (item.ask, item.defect, checklist.title) if both is not None)))
-        )
-        for item in checklist.item
-    }
-
-
-def _holding(store: Store, word: str, questions: dict[str, str]) -> Holding:
-    by_noun, belonging = holding(store, word), _belonging(store)
-    hits = Holding(word, set(by_noun["finding"]), set(by_noun["answer"]))
-    for noun in ABOUT_FINDINGS:
-        about = belonging.notes[noun]
-        hits.findings.update(about[n] for n in by_noun[noun] if n in about)
-    for n in by_noun["answer"]:
-        if n in belonging.answers:
-            hits.findings.update(belonging.answers[n].findings)
-    if by_noun["checkpoint"]:
-        hits.checkpoints |= _column(store, "select id from checkpoint where n in (select value from json_each(?))", by_noun["checkpoint"])
-    if by_noun["park"]:
-        hits.checkpoints |= _column(
-            store,
-            "select c.id from park p join checkpoint c on c.park = p.id where p.n in (select value from json_each(?))",
-            by_noun["park"],
-        )
-    hits.items = {item for item, text in questions.items() if contains_word(text, word) or (len(word) >= INSIDE and word in text)}
-    return hits
-
-
-def _column(store: Store, sql: str, numbers: Collection[int]) -> set[Any]:
-    return {row[0] for row in store.rows(sql, [json.dumps(list(numbers))])}
-
-
-def _confidential(store: Store, words: Collection[str]) -> list[tuple[str, set[int]]]:
-    """Return per word which confidential findings hold it, by their own words or a note about them: they are few, and are read."""
-    notes = " union all ".join(
-        f'select f.n, {WORDS[noun]} from "{noun}" t join finding f on f.id = t.finding where t.confidential = 1 and t.gone = 0'
-        for noun in ABOUT_FINDINGS
-    )
-    rows = store.rows(f"select t.n, {WORDS['finding']} from finding t where confidential = 1 and gone = 0 union all {notes}")
-    texts = [(n, plain(text)) for n, text in rows]
-    return [(word, {n for n, text in texts if contains_word(text, word)}) for word in words]
+    known = known_items(store)
+    kept: _ItemWords | None = store.kept.get("item words")
+    if kept is None or kept.known is not known:
+        words = {
+            name: plain(
+                " ".join((item.id, *(f"{both.nl} {both.en}" for both in (item.ask, item.defect, checklist.title) if both is not None)))
+            )
+            for name, (checklist, item) in known.items()
+        }
+        kept = store.kept["item words"] = _ItemWords(known, words)
+    return kept.words

@@ -12,9 +12,11 @@ from kvo_inspect.domain.values.search_words import contains_word, plain, typed_w
 from kvo_inspect.store.findings.by_code import findings_with_code
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
-from kvo_inspect.store.search.lookup import found_remarks, item_words, look_up
+from kvo_inspect.store.search.lookup import found_remarks, item_words
 from kvo_inspect.store.search.word_index import ABOUT_FINDINGS, WORDS
 
+MOST = 1_000
+"""So much is shown of what is found, the newest: who has more types another word."""
 ANSWER = 1
 """The lowest bit of a key: a remark with an answer; without it a finding."""
 
@@ -61,13 +63,14 @@ SearchHit = FoundFinding | FoundRemark
 def search(store: Store, wanted: Filter) -> array[int]:
     """Return the keys of what is found: findings, then remarks, both newest first; the one whose code was typed in front.
 
-    Without words there is nothing to find unless a filter is on. Filters of findings leave the remarks out.
+    One more than `MOST` when there is more than that. Without words there is nothing to find unless a filter is on. Filters of findings
+    leave the remarks out.
     """
+    words = typed_words(wanted.typed)
     only_words = replace(Filter(), park=wanted.park, typed=wanted.typed, confidential=wanted.confidential) == wanted
-    if only_words and not typed_words(wanted.typed):
+    if only_words and not words:
         return array("q")
-    held = look_up(store, wanted.typed, confidential=wanted.confidential)
-    numbers = finding_numbers(store, wanted, held)
+    numbers = finding_numbers(store, wanted, MOST + 1)
     for finding in reversed(findings_with_code(store, wanted.typed, wanted.park or None, confidential=wanted.confidential)):
         ((n,),) = store.rows("select n from finding where id = ?", [finding.id])
         if n in numbers:
@@ -76,8 +79,8 @@ def search(store: Store, wanted: Filter) -> array[int]:
             continue
         numbers.insert(0, n)
     keys = array("q", [n << 1 for n in numbers])
-    if only_words:
-        keys.extend(n << 1 | ANSWER for n in found_remarks(store, held, wanted.park))
+    if only_words and len(keys) <= MOST:
+        keys.extend(n << 1 | ANSWER for n in found_remarks(store, words, wanted.park, MOST + 1 - len(keys)))
     return keys
 
 

@@ -12,6 +12,7 @@ from kvo_inspect.store.photos.files import check_files, photo_file
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.soundness import WHOLE, chain_problems, log_name, state_problems
+from kvo_inspect.store.record.standing import wrong_counts, wrong_standing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.search.word_index import misfits
@@ -28,6 +29,8 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
         problems += state_problems(store.db, WHOLE, progress)
         problems += _letters(store)
         problems += _unknown_nouns(store)
+        problems += [_("The lists do not show finding {id} as it stands.").format(id=finding) for finding in wrong_standing(store.db)]
+        problems += [_("The counts of park {id} are not what its findings come to.").format(id=park) for park in wrong_counts(store.db)]
         problems += _words(store)
         problems += check_files(store, progress)
     return problems

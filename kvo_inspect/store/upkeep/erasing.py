@@ -17,7 +17,8 @@ def erase_words(store: Store, noun: str, noun_id: str) -> int:
     with store.writing():
         emptied = empty_words(store.db, noun, noun_id)
         if emptied:
-            store.db.execute("insert into word_index (word_index) values ('rebuild')")  # a deleted word stands in it for long
+            for index in ("word_index", "finding_index"):  # a deleted word stands in them for long
+                store.db.execute(f"insert into {index} ({index}) values ('rebuild')")
     if emptied:
         with sqlite_errors(store.path):
             write_anew(store.db)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, STAGES, VERDICTS, Stage
-from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
+from kvo_inspect.store.search.finding_list import Filter, FindingLine, count_findings, finding_lines, finding_numbers
 from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
 from kvo_inspect.tui.findings.questions import FindingQuestions
@@ -32,6 +32,8 @@ from kvo_inspect.wording.names import capital, day_text, partner_name, short_day
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
+NEWEST = 1_000
+"""So many findings are numbered at once; the others when somebody goes down to them."""
 
 
 class FindingsScreen(KvoScreen[None]):
@@ -174,13 +176,16 @@ class FindingsScreen(KvoScreen[None]):
 
     async def _search(self, cursor: int | None) -> None:
         wanted = replace(self._wanted, typed=self.lines.words)
-        numbers = await self.app.call(finding_numbers, wanted)
+        numbers = await self.app.call(finding_numbers, wanted, NEWEST)
+        self._total = await self.app.call(count_findings, wanted) if len(numbers) == NEWEST else len(numbers)
 
         async def fetch(first: int, count: int) -> Sequence[FindingLine]:
+            nonlocal numbers
+            if len(numbers) < min(first + count, self._total):
+                numbers = await self.app.call(finding_numbers, wanted)
             return await self.app.call(finding_lines, numbers[first : first + count])
 
-        self._total = len(numbers)
-        await self.lines.show_paged(len(numbers), fetch, cursor)
+        await self.lines.show_paged(self._total, fetch, cursor)
         self.query(Prose).first().refresh(layout=True)
         self.bars_changed()
 

@@ -10,8 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, VERDICTS
 from kvo_inspect.store.search.finding_list import Filter
-from kvo_inspect.store.search.lookup import get_ready
-from kvo_inspect.store.search.results import FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
+from kvo_inspect.store.search.results import MOST, FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
 from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
@@ -41,6 +40,10 @@ def noun_name(noun: str) -> str:
     }.get(noun, noun)
 
 
+def _at_least(count: int, least: str) -> str:
+    return f"{count_text(count - 1)}+" if least else count_text(count)
+
+
 class SearchScreen(KvoScreen[None]):
     """Finds findings and remarks over all parks."""
 
@@ -57,7 +60,7 @@ class SearchScreen(KvoScreen[None]):
     )
     HELP_TEXT = N_(
         "Words are looked for in the text, object, code and reference of findings, in remarks, rechecks and replies, in places, companies "
-        "and parks, and in the questions, in both languages. All words must be found."
+        "and parks, and in the questions, in both languages. All words must be found. Of more than a thousand the newest stand here."
     )
     DEFAULT_CSS = "SearchScreen Prose { padding: 0 1; } SearchScreen #whole { max-height: 6; }"
 
@@ -77,8 +80,9 @@ class SearchScreen(KvoScreen[None]):
     def state_text(self) -> str:
         """Return the numbers of findings and remarks found."""
         findings, remarks = self._counts
-        text = n_("{n} finding", "{n} findings", findings).format(n=count_text(findings))
-        more = n_("{n} remark", "{n} remarks", remarks).format(n=count_text(remarks)) if remarks else ""
+        least = "+" if findings + remarks > MOST else ""  # there are more, and the newest stand here
+        text = n_("{n} finding", "{n} findings", findings).format(n=_at_least(findings, "" if remarks else least))
+        more = n_("{n} remark", "{n} remarks", remarks).format(n=_at_least(remarks, least)) if remarks else ""
         return " · ".join(filter(None, (text, more))) if any(self._counts) or self.lines.words else ""
 
     def body(self) -> list[Widget]:
@@ -96,7 +100,6 @@ class SearchScreen(KvoScreen[None]):
         """Search again with what is typed."""
         self._names = await self.app.call(defect_names)
         await self._search(None)
-        await self.app.call(get_ready)
 
     async def _search(self, cursor: int | None) -> None:
         typed = self.lines.words

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NothingToUndo, RuleError
+from kvo_inspect.store.conditions.findings import OPEN, OVERDUE, TO_REVIEW
 from kvo_inspect.store.merge.receive import Batch, Forked, Waits, receive
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.home import list_parks
@@ -160,9 +161,15 @@ class Laptops:
             home_counts_what_the_lists_hold(laptop.store)
 
 
+COUNTED = f"""select t.park, sum({OPEN}), sum({OVERDUE.format(today="?")}), sum({TO_REVIEW}) from finding t
+  left join review v on v.finding = t.id and v.gone = 0 where t.gone = 0 and t.confidential = 0 group by t.park"""
+
+
 def home_counts_what_the_lists_hold(store: Store) -> None:
-    """The home screen counts in a way of its own, for it is quick; it counts the same."""
+    """What stands of each finding is kept, and counted on home and in the lists; it is what the state of the findings says."""
+    counted = {row[0]: row[1:] for row in store.rows(COUNTED, [store.today.isoformat()])}
     for line in list_parks(store):
+        assert (line.open_findings, line.overdue, line.to_review) == counted.get(line.id, (0, 0, 0))
         lists = (Filter(park=line.id, open_only=True), Filter(park=line.id, overdue=True))
         assert (line.open_findings, line.overdue) == tuple(len(finding_numbers(store, one)) for one in lists)
         assert line.to_review == count_to_review(store, Queue(park=line.id))

@@ -47,9 +47,7 @@ def find(store: Store, text: str, *, confidential: bool = False) -> Finding:
 
 
 def indexed(store: Store, word: str) -> list[str]:
-    rows = store.rows(
-        "select id from finding where n in (select rowid / 16 from word_index where word_index match ? and rowid % 16 = 0)", [word]
-    )
+    rows = store.rows("select id from finding where n in (select rowid from finding_index where finding_index match ?)", [word])
     return [row[0] for row in rows]
 
 
@@ -73,6 +71,13 @@ def indexed(store: Store, word: str) -> list[str]:
         "insert into conflict values ('park', 'x', 'x', 0, 'name', '[]')",
         "delete from word_index",
         "update word_index set words = 'iets anders'",
+        "delete from finding_index",
+        "update finding_index set words = 'iets anders'",
+        "update finding_index set item = '6c'",
+        "delete from standing",
+        "update standing set open = 0",
+        "update standing set due = '2026-01-01'",
+        "insert into standing select 999, park, confidential, open, due, to_review, pressing, nameless from standing",
     ],
 )
 def test_doctor_says_each_alteration(laptop: Laptop, alteration: str) -> None:
@@ -91,10 +96,10 @@ def test_doctor_says_each_alteration(laptop: Laptop, alteration: str) -> None:
 
 
 def test_doctor_names_the_thing_of_a_row_too_many_in_the_word_index(laptop: Laptop) -> None:
-    laptop.store.db.execute("insert into word_index (rowid, words) values (77 * 16, 'van niets')")
+    laptop.store.db.execute("insert into finding_index (rowid, words) values (77, 'van niets')")
     (problem,) = doctor(laptop.store)
     assert "finding 77" in problem
-    laptop.store.db.execute("delete from word_index where rowid = 77 * 16")
+    laptop.store.db.execute("delete from finding_index where rowid = 77")
     assert doctor(laptop.store) == []
 
 
