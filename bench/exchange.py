@@ -29,6 +29,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import logs, state
 from kvo_inspect.store.record.database import executemany, writing
+from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import columns
 from kvo_inspect.store.upkeep.opening import open_record
@@ -156,6 +157,7 @@ def merging(room: Path, count: int) -> tuple[float, float, int]:
                 [(log, *row[1:8], to_text(list(row[8])), *row[9:]) for row in rows],
             )
             state.put(floor_store.db, states)
+            fold_standing_again(floor_store.db)
 
     least = timed(floor)
     floor_store.close()
@@ -181,7 +183,7 @@ def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
     store, park, stop = with_park(room / "export")
     names = columns(Finding)
     with writing(store.db, store.path):
-        for trigger in ("word_index_finding_new", "word_index_finding_changed"):
+        for trigger in ("finding_index_new", "finding_index_changed"):
             store.db.execute(f"drop trigger {trigger}")  # the words are not what is measured
         for begin in range(0, count, 10_000):
             rows: list[tuple[object, ...]] = []

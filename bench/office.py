@@ -48,6 +48,7 @@ def make_record(facilitators: Path, folder: Path, state_folder: Path, fold: int 
     store = open_record(folder, state_folder=state_folder, author="Karin Bos", letters="KBR")
     try:
         source = logs.greatest_stamp(store.db)
+        store.db.execute("pragma cache_size = -800000")  # new ids fall anywhere in the indexes
         with unsynced(store), store.writing():
             for nth in range(1, fold):
                 _Copy(store, nth, source).write()

@@ -1,13 +1,14 @@
-"""The records that are measured: an empty one, one park, and the facilitator's; the last is made once and kept in the cache."""
+"""The records that are measured: an empty one, one park, the facilitator's and the office's, which are made once and kept."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import facilitator
+from bench import facilitator, office
 from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.values.closed_sets import ThemeMode
@@ -74,13 +75,26 @@ def facilitators_record(cache: Path) -> Path:
     digest.update(Path(migrations.__file__).read_bytes())
     for loaded in load_checklists(None)[0]:
         digest.update(loaded.source)
-    folder = cache / f"facilitator-{digest.hexdigest()[:12]}"
+    return _made_once(cache, "facilitator", digest.hexdigest(), lambda folder: facilitator.make_record(folder, folder / "state"))
+
+
+def offices_record(cache: Path) -> Path:
+    """Return the folder of the office's record, ready to be opened; made when it is not there or the facilitator's is another."""
+    parks = facilitators_record(cache)
+    digest = hashlib.sha256(Path(office.__file__).read_bytes() + parks.name.encode())
+    folder = _made_once(cache, "office", digest.hexdigest(), lambda folder: office.make_record(parks, folder, folder / "state"))
+    save_settings(folder, SETTINGS)
+    return folder
+
+
+def _made_once(cache: Path, name: str, digest: str, make: Callable[[Path], None]) -> Path:
+    folder = cache / f"{name}-{digest[:12]}"
     if not (folder / "made").exists():
-        for old in cache.glob("facilitator-*"):
+        for old in cache.glob(f"{name}-*"):
             shutil.rmtree(old)
-        print("making the facilitator's record (a minute or two) ...", flush=True)
+        print(f"making the record: {name} (some minutes) ...", flush=True)
         begun = time.perf_counter()
-        facilitator.make_record(folder, folder / "state")
+        make(folder)
         (folder / "made").touch()
         print(f"made in {time.perf_counter() - begun:.0f} s", flush=True)
     return folder

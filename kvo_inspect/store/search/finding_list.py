@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
-from kvo_inspect.store.conditions.findings import NOT_ENDED, STAGE
+from kvo_inspect.store.conditions.findings import NOT_ENDED, PASSED, STAGE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.lookup import hidden_findings, match_of
 
@@ -131,7 +131,7 @@ def _asked(store: Store, wanted: Filter, words: Sequence[str]) -> tuple[list[tup
         parts.append("s.open = 1")
         park, confidential = "s.park", "s.confidential"
         if wanted.overdue:
-            parts.append("s.due < ?")
+            parts.append(PASSED.format(today="?").replace("t.", "s."))
             params.append(store.today.isoformat())
     of_finding = _of_finding(wanted)
     if of_finding or not sources or (wanted.park and park == "t.park"):
