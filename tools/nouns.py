@@ -43,7 +43,7 @@ def made_tables() -> str:
     migrations.apply(db)
     lines = ["| table | columns |", "|---|---|"]
     for table in db.tables:
-        if table.name.startswith("word_index_"):  # SQLite's own, behind the word index
+        if table.name.startswith(("word_index_", "finding_index_")):  # SQLite's own, behind the indexes of words
             lines.append(f"| `{table.name}` | SQLite's own |")
             continue
         shared = ("n", *_SHARED) if table.name in NOUNS else ()
