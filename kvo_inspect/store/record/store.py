@@ -357,33 +357,10 @@ class Act:
             text, v = to_text(write.fields), field_sets.smallest(noun, write.fields)
             after = write.before.heads if write.before else ()
             chain = link(
-                previous,
-                seq + 1,
-                self.stamp,
-                self.at,
-                self.how,
-                noun,
-                noun_id,
-                after,
-                v,
-                said(salt, self.author, text, write.reason),
+                previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, v, said(salt, self.author, text, write.reason)
             )
             change = Change(
-                key,
-                seq + 1,
-                self.stamp,
-                self.at,
-                self.author,
-                self.how,
-                noun,
-                noun_id,
-                after,
-                text,
-                write.reason,
-                v,
-                salt,
-                None,
-                chain,
+                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, v, salt, None, chain
             )
             rows.append((log, change))
             heads[key] = (log, seq + 1, chain)
@@ -399,5 +376,5 @@ class Act:
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
         for noun, noun_id in self._erased:
             empty_words(db, noun, noun_id)
-        nouns = [noun for write in self._writes.values() for noun in (write.before, write.after) if noun is not None]
-        fold_standing(db, nouns, [noun_id for (noun, noun_id), write in self._writes.items() if noun == "answer" and write.conflicts])
+        stood = [write.before for write in self._writes.values() if write.before is not None]
+        fold_standing(db, [*stood, *becoming.values()], [write.after.id for write in self._writes.values() if write.conflicts])

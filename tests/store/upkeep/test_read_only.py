@@ -152,14 +152,17 @@ def test_a_record_that_somebody_works_in_opens_as_it_is_at_that_moment(laptop: L
 def test_an_older_record_is_brought_up_to_date_in_the_copy_only(laptop: Laptop) -> None:
     laptop.close()
     path = paths.record_file(laptop.data)
-    with closing(sqlite3.connect(path)) as db, db:  # as it was before the words of everything were indexed
-        for (name,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+    with closing(sqlite3.connect(path)) as db, db:  # as it was before it was kept where findings stand
+        for (name,) in db.execute("select name from sqlite_master where type = 'trigger' and name like 'finding_index%'").fetchall():
             db.execute(f"drop trigger {name}")
-        db.execute("drop table word_index")
-        db.execute('create virtual table finding_words using fts5 (code, object, "text")')
-        db.execute("create trigger finding_words_new after insert on finding begin select 1; end")
-        db.execute("create trigger finding_words_changed after update on finding begin select 1; end")
-        db.execute("delete from _sqlite_migrations where name = 'm007_words_to_search'")
+        for name in ("finding_code", "finding_there", "checklist_sha256", "checkpoint_there", "measure_to_do", "review_of"):
+            db.execute(f"drop index {name}")
+        for name in ("standing", "park_standing", "finding_index"):
+            db.execute(f"drop table {name}")
+        for noun in ("finding", "comment", "recheck", "reply", "review"):
+            for what, when in (("new", "insert"), ("changed", "update")):
+                db.execute(f"create trigger word_index_{noun}_{what} after {when} on {noun} begin select 1; end")
+        db.execute("delete from _sqlite_migrations where name = 'm016_where_findings_stand'")
     before = seen(laptop.data)
     store = look(laptop.data)
     try:
