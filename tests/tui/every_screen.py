@@ -58,8 +58,6 @@ from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.findings.search import SearchScreen
 from kvo_inspect.tui.findings.two_values import ChoosingScreen
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
-from kvo_inspect.tui.kit.ask_day import AskDay
-from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.bars import ALL_KEYS, TALL, TALL_ROWS, KeyBar, key_rows
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
@@ -70,6 +68,8 @@ from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.palette import Palette, way_of
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.progress_box import WorkingScreen
+from kvo_inspect.tui.kit.questions.day import AskDay
+from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen

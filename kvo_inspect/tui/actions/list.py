@@ -17,11 +17,11 @@ from kvo_inspect.store.record.undo import Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.questions import about_text
 from kvo_inspect.tui.kit.ask import AskLine
-from kvo_inspect.tui.kit.ask_day import AskDay
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, WriteListPlace, WriteMailPlace

@@ -21,7 +21,7 @@ from kvo_inspect.store.review.verdicts import set_findings, set_holder
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne
-from kvo_inspect.tui.kit.ask_day import AskDay
+from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.days import day_hint

@@ -18,12 +18,12 @@ from kvo_inspect.photos.import_folder import Imported, Shows, count_files, is_hi
 from kvo_inspect.progress import bar_text
 from kvo_inspect.store.photos.placing import remarks_of_photos
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.places import RefusedPhotosPlace

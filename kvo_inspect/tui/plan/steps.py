@@ -9,7 +9,7 @@ from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import move_measure
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
-from kvo_inspect.tui.kit.ask_day import AskDay
+from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.wording.names import capital, day_text
 from kvo_inspect.wording.plan import measure_status_name

@@ -12,10 +12,10 @@ from textual.screen import Screen
 
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.tui.kit.ask import AskLine, AskOne, AskYesNo
-from kvo_inspect.tui.kit.ask_day import AskDay
-from kvo_inspect.tui.kit.ask_folder import AskFolder
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.questions.day import AskDay
+from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
 

@@ -22,7 +22,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.page import FindingScreen
-from kvo_inspect.tui.kit.ask_folder import AskFolder, completed
+from kvo_inspect.tui.kit.questions.folder import AskFolder, completed
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.photo import PhotoScreen

@@ -1,0 +1,1 @@
+"""Boxes that ask for one thing and know how that thing is typed: a day, a folder."""
