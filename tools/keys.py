@@ -170,6 +170,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("text, typing", ("text", "type a folder")),
         Use("trajectory", why=FIRST),
         Use("take in", ("import", "record them"), "what came from others is taken; `i` is for one’s own files"),
+        Use("theirs is done", why=FIRST),
     ),
     "u": (Use("undo"),),
     "v": (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import participants_of
+from kvo_inspect.store.rounds.round import participants_of, rounds_of
 
 INSPECTORS = ("inspecteur", "inspector", "schouwer")
 """Words in a participant's role by which a laptop of theirs is expected."""
@@ -21,38 +24,81 @@ class HandedIn:
     name: str
     """Who wrote on that laptop, or the inspector as the round names them."""
     letters: str
-    """The laptop; empty when nothing of it is here."""
+    """The laptop, or those that one person worked on after another; empty when nothing of it is here."""
     done: str | None
-    """When they said that their part is done, as their clock said; None: not yet."""
+    """When they, or the facilitator, said that their part is done, as that clock said; None: nobody said so."""
     changes: int
     """How much of their work on this round is here."""
+    device: str = ""
+    """The laptop that they worked on last; empty when nothing of it is here."""
+    came: str | None = None
+    """When they recorded the last of what is here of another laptop: that came by a file or a folder, so it was handed in."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether their part is waited for."""
+        return self.done is None and self.came is None
 
 
-def finish_part(store: Store, round_id: str) -> Part:
-    """Say that this laptop's part of a round is done."""
-    round_ = store.get(Round, round_id)
+def finish_part(store: Store, round_id: str, device: str = "") -> Part:
+    """Say that a laptop's part of a round is done: this one's, or for whoever walked with another *device*."""
+    return finish_parts(store, [round_id], device)[0]
+
+
+def finish_parts(store: Store, round_ids: Sequence[str], device: str = "") -> list[Part]:
+    """Say of several rounds that a laptop's part is done, in one act."""
+    rounds = [store.get(Round, round_id) for round_id in round_ids]
+    device = device or store.device
     with store.act() as act:
-        return act.write(Part, _id(store, round_id), park=round_.park, round=round_.id, device=store.device)
+        return [act.write(Part, _id(round_.id, device), park=round_.park, round=round_.id, device=device) for round_ in rounds]
 
 
-def reopen_part(store: Store, round_id: str) -> Part:
-    """Take back that this laptop's part of a round is done. NotFound when that was not said."""
-    part = store.get(Part, _id(store, round_id))
+def reopen_part(store: Store, round_id: str, device: str = "") -> Part:
+    """Take back that a laptop's part of a round is done. NotFound when that was not said."""
+    part = store.get(Part, _id(round_id, device or store.device))
     with store.act() as act:
         return act.write(Part, part.id, park=part.park, gone=True)
 
 
-def is_part_done(store: Store, round_id: str) -> bool:
-    """Whether this laptop said that its part of a round is done."""
-    part = store.find(Part, _id(store, round_id))
+def is_part_done(store: Store, round_id: str, device: str = "") -> bool:
+    """Whether it was said that a laptop's part of a round is done."""
+    part = store.find(Part, _id(round_id, device or store.device))
     return part is not None and not part.gone
 
 
-def _id(store: Store, round_id: str) -> str:
-    return made_id("part", round_id, store.device)
+def own_open_parts(store: Store, parks: Sequence[str] | None = None) -> list[Round]:
+    """Return the rounds of the newest measurement of some parks (None: of all) that this laptop walked without saying that it is done."""
+    rounds: list[Round] = []
+    for (park,) in store.rows("select distinct park from round where gone = 0 and confidential = 0 order by park"):
+        if parks is None or park in parks:
+            every = rounds_of(store, park)
+            newest = [round_ for round_ in every if round_.measurement == every[0].measurement]
+            rounds += [round_ for round_ in newest if not is_part_done(store, round_.id) and store.device in _work_on(store, round_)]
+    return rounds
 
 
-_WORK = """select log.device, log.letters, count(*), author, max(change.n) from change
+def _id(round_id: str, device: str) -> str:
+    return made_id("part", round_id, device)
+
+
+class _Work(NamedTuple):
+    """A laptop's work on a round, as far as it is here."""
+
+    letters: str = ""
+    changes: int = 0
+    author: str = ""
+    at: str = ""
+    newest: int = 0
+    """The number of the newest change; author and moment are of that one."""
+
+
+def _work_on(store: Store, round_: Round) -> dict[str, _Work]:
+    """Return the work on a round that is here, by laptop."""
+    rows = store.rows(_WORK, [round_.park, *[round_.id] * 4])  # max() makes SQLite give author and moment of the newest change
+    return {device: _Work(*work) for device, *work in rows}
+
+
+_WORK = """select log.device, log.letters, count(*), author, at, max(change.n) from change
   join log on log.id = change.log where log.confidential = 0 and log.park = ? and change.noun_id in (
   select id from answer where round = ? union all select id from finding where round = ? union all select id from mark where round = ?
   union all select id from recheck where round = ?) group by log.device, log.letters having sum(after = '[]') > 0"""
@@ -62,21 +108,32 @@ _WORK = """select log.device, log.letters, count(*), author, max(change.n) from 
 def parts_of(store: Store, round_id: str) -> list[HandedIn]:
     """Return who handed in their part of a round and who has not, those who have not first.
 
-    Expected are the laptops whose work on the round is here, and the participants whose role says that they inspect.
+    Expected are the laptops whose work on the round is here, and the participants whose role says that they inspect; of a round of which
+    nothing is here yet whoever walks along. Who went on with another laptop is named once, with the newest work.
     """
     round_ = store.get(Round, round_id)
     part_by_device = {part.device: part for part in store.select(Part, "where round = ? and gone = 0 and confidential = 0", [round_id])}
-    rows = store.rows(_WORK, [round_.park, *[round_id] * 4])  # max() makes SQLite give the author of the newest change
-    work = {device: (letters, count, author) for device, letters, count, author, _newest in rows}
-    letters_of: dict[str, str] = dict(store.rows("select device, letters from log where park = ?", [round_.park]))
-    lines = []
-    for device in {*part_by_device, *work}:
+    work = _work_on(store, round_)
+    shown = shown_letters(store.db)
+    letters_of: dict[str, str] = dict(store.rows("select device, letters from log where park = ? order by id desc", [round_.park]))
+    lines: dict[str, HandedIn] = {}
+    for device in sorted({*part_by_device, *work}, key=lambda device: work.get(device, _Work()).newest):
         part = part_by_device.get(device)
-        letters, count, author = work.get(device, (letters_of.get(device, ""), 0, ""))
-        lines.append(HandedIn(part.changed_by if part else author, letters, part.changed if part else None, count))
-    names = {line.name.casefold() for line in lines}
-    for person in participants_of(store, round_id):
-        inspects = any(word in person.role.casefold() for word in INSPECTORS)
-        if inspects and person.presence.state != "excused" and person.name.casefold() not in names:
-            lines.append(HandedIn(person.name, "", None, 0))
-    return sorted(lines, key=lambda line: (line.done is not None, line.name.casefold(), line.letters))
+        walked = work.get(device, _Work(letters_of.get(device, "")))
+        name = walked.author or (part.changed_by if part else "")
+        came = walked.at if device in work and device != store.device else None
+        letters = shown.get((walked.letters, device), walked.letters)
+        line = HandedIn(name, letters, part.changed if part else None, walked.changes, device, came)
+        if (earlier := lines.get(name.casefold())) is not None:
+            both = ", ".join(filter(None, (earlier.letters, line.letters)))
+            line = replace(line, letters=both, changes=earlier.changes + walked.changes)
+        lines[name.casefold()] = line
+    people = [person for person in participants_of(store, round_id) if person.presence.state != "excused"]
+    expected = [person for person in people if any(word in person.role.casefold() for word in INSPECTORS)]
+    if not work and not expected and round_.closed is None:  # prepared, and nobody was named who inspects
+        expected = [person for person in people if person.name.casefold() != store.author.casefold()]
+    missing = [HandedIn(person.name, "", None, 0) for person in expected if person.name.casefold() not in lines]
+    if not work and not missing and not lines and round_.closed is None:
+        missing = [HandedIn("", "", None, 0)]
+    every = [*missing, *lines.values()]
+    return sorted(every, key=lambda line: (not line.is_missing, line.name.casefold(), line.letters))

@@ -37,11 +37,16 @@ class HandedInScreen(KvoScreen[None]):
             N_("Say that your part of the round under the cursor is done, or take that back."),
             writes=True,
         ),
+        Key("t", N_("theirs is done"), "theirs", N_("Say for another that their part is done, or take that back."), writes=True),
     )
     HELP_TEXT = N_(
         "The rounds of each park's newest measurement: whose work on them is here, and who said that their part is done, which travels "
-        "with the work. Of a participant with the role inspector a part is expected: typed as “name, organisation, inspector”."
+        "with the work. What came from another laptop counts as handed in. A part is expected of a participant with the role inspector: "
+        "typed as “name, organisation, inspector”; of a prepared round, of whoever walks along."
     )
+
+    _own = ""
+    """This laptop."""
 
     def title_text(self) -> str:
         return _("Who has handed in")
@@ -61,7 +66,7 @@ class HandedInScreen(KvoScreen[None]):
         """Return the sentence that says when a part is handed in: finishing the round does not do so."""
         if not self.query_one(ListView).total:
             return []
-        sentence = _("A part is handed in when whoever walked it says so: d says it of yours. Finishing the round does not say it.")
+        sentence = _("d says that your part is done; making a file asks so too. Finishing the round does not say it.")
         return [[(line, "dim")] for line in wrap(sentence, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
@@ -69,32 +74,48 @@ class HandedInScreen(KvoScreen[None]):
 
     def _draw(self, row: HandedInRow, cells: int) -> Sequence[Piece]:
         _round, name, part = row
-        state = (
-            _("handed in {day} {time}").format(day=part.done[8:10] + part.done[4:7], time=part.done[11:16]) if part.done else _("! not yet")
-        )
+        state = _("! not yet")
+        if at := part.done or part.came:
+            sentence = _("handed in {day} {time}") if part.done else _("here up to {day} {time}")
+            state = sentence.format(day=f"{at[8:10]}{at[4:7]}", time=at[11:16])
         return columns(
             cells,
             [
                 Cell(name),
-                Cell(part.name or "·", 17, "strong"),
+                Cell(part.name or _("whoever walks it"), 17, "strong"),
                 Cell(part.letters or "·", 6),
-                Cell(state, PART, "good" if part.done else "warn"),
+                Cell(state, PART, "warn" if part.is_missing else "good"),
             ],
         )
 
     async def load(self) -> None:
+        self._own = await self.app.call(lambda store: store.device)
         self.query_one(ListView).show(await self.app.call(_read))
         self.query_one(Prose).refresh(layout=True)
 
     def offered(self, key: Key) -> bool:
-        """Offer saying that a part is done only when there is a round."""
-        return key.action != "mine" or self.query_one(ListView).current is not None
+        """Offer saying that a part is done only when there is a round, and of another when that is a laptop whose work is here."""
+        row = self.query_one(ListView).current
+        if key.action == "theirs":
+            return row is not None and row[2].device not in ("", self._own)
+        return key.action != "mine" or row is not None
+
+    def on_list_view_moved(self) -> None:
+        """Let the keys follow the row under the cursor."""
+        self.bars_changed()
 
     async def do_mine(self) -> None:
         """Say that the part is done, or take that back."""
         row = self.query_one(ListView).current
         if row is not None:
             await self.app.call(_turn, row[0])
+            await self.load()
+
+    async def do_theirs(self) -> None:
+        """Say that the part of the laptop under the cursor is done, or take that back."""
+        row = self.query_one(ListView).current
+        if row is not None:
+            await self.app.call(_turn, row[0], row[2].device)
             await self.load()
 
 
@@ -111,5 +132,5 @@ def _read(store: Store) -> list[HandedInRow]:
     return rows
 
 
-def _turn(store: Store, round_id: str) -> None:
-    (reopen_part if is_part_done(store, round_id) else finish_part)(store, round_id)
+def _turn(store: Store, round_id: str, device: str = "") -> None:
+    (reopen_part if is_part_done(store, round_id, device) else finish_part)(store, round_id, device)

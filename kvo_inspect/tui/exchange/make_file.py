@@ -14,8 +14,9 @@ from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
 from kvo_inspect.files import is_there
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.parks.home import list_parks
-from kvo_inspect.store.photos.arrivals import photos_by_hash
+from kvo_inspect.store.photos.arrivals import Which, photos_by_hash
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.walk.handed_in import finish_parts, own_open_parts
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
@@ -42,10 +43,35 @@ class Made:
     packing: Packing
 
 
-def write_file(store: Store, path: Path, parks: list[str] | None, *, photos: bool, passphrase: str, progress: Progress) -> Made:
-    """Write a pack with all its photos, or with none."""
-    packing = photos_to_pack(store, parks, progress=progress) if photos else Packing()
-    make_pack(store, path, parks, passphrase=passphrase, photos=packing.files, progress=progress)
+@dataclass(frozen=True)
+class PackContents:
+    """What goes into the file."""
+
+    parks: list[str] | None
+    """None: all."""
+    photos: bool
+    confidential: bool
+    done: bool
+    """Say that this laptop's parts of the rounds in it are done."""
+    passphrase: str
+
+
+def write_file(store: Store, path: Path, wanted: PackContents, progress: Progress) -> Made:
+    """Write a pack with all its photos, or with none; what is confidential only when asked for."""
+    rounds = [round_.id for round_ in own_open_parts(store, wanted.parks)] if wanted.done else []
+    if rounds:
+        finish_parts(store, rounds)
+    which: Which = "all" if wanted.confidential else "open"
+    packing = photos_to_pack(store, wanted.parks, which, progress=progress) if wanted.photos else Packing()
+    make_pack(
+        store,
+        path,
+        wanted.parks,
+        confidential=wanted.confidential,
+        passphrase=wanted.passphrase,
+        photos=packing.files,
+        progress=progress,
+    )
     return Made(path, packing)
 
 
@@ -88,6 +114,19 @@ class MakeFileScreen(FormScreen[Made]):
                 hidden=not sizes[""][0],
             ),
             PathField("path", N_("File"), N_("Its folder is made when it is not there."), text=str(to)),
+            ChoiceField(
+                "done",
+                N_("My part"),
+                N_("Whoever puts the work together sees whether more is to come."),
+                options=[("yes", N_("is done: nothing more is to come")), ("", N_("is not done yet"))],
+                hidden=not await self.app.call(own_open_parts),
+            ),
+            ChoiceField(
+                "confidential",
+                N_("Confidential"),
+                N_("With it the file needs a passphrase."),
+                options=[("", N_("not in the file")), ("with", N_("also in the file: signals and what was recorded out of sight"))],
+            ),
             SecretField("passphrase", N_("Passphrase"), N_("Empty: not encrypted. Tell it by another way than the file goes.")),
             SecretField("again", N_("Once more"), N_("The same passphrase.")),
         ]
@@ -95,6 +134,8 @@ class MakeFileScreen(FormScreen[Made]):
     async def submit(self, values: dict[str, Any]) -> Made:
         if not str(values["path"]).strip():
             raise RuleError(_("Fill this in: it is required."), "path")
+        if values["confidential"] and not values["passphrase"]:
+            raise RuleError(_("What is confidential leaves only with a passphrase: type one."), "passphrase")
         if values["passphrase"] != values["again"]:
             raise RuleError(_("This is not the same passphrase."), "again")
         path = typed_path(values["path"])
@@ -103,11 +144,13 @@ class MakeFileScreen(FormScreen[Made]):
         if is_there(path):
             raise RuleError(_("{path} is there already. Choose another name.").format(path=path), "path")
         parks = [values["park"]] if values["park"] else None
-        photos, secret = values.get("photos") != "none", values["passphrase"]
+        wanted = PackContents(
+            parks, values.get("photos") != "none", bool(values["confidential"]), values.get("done") == "yes", values["passphrase"]
+        )
         return await run_with_progress(
             self.app,
             _("Writing {path}").format(path=path),
-            lambda store, progress: write_file(store, path, parks, photos=photos, passphrase=secret, progress=progress),
+            lambda store, progress: write_file(store, path, wanted, progress),
         )
 
     def done(self, result: Made | None) -> None:

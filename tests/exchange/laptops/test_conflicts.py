@@ -255,12 +255,17 @@ def test_who_has_not_handed_in_yet(two: tuple[Laptop, Laptop], tmp_path: Path) -
     finish_part(anna.store, walked)
     assert (is_part_done(anna.store, walked), is_part_done(bas.store, walked)) == (True, False)
     meet(anna, bas, tmp_path)
-    for laptop in two:
-        assert [(one.name, one.letters, one.done is not None) for one in parts_of(laptop.store, walked)] == [
-            ("Bas", bas.store.letters, False),
-            ("Cor", "", False),
-            ("Anna", anna.store.letters, True),
-        ]
+    parts = {
+        laptop.author: [(part.name, part.letters, part.done is not None, part.is_missing) for part in parts_of(laptop.store, walked)]
+        for laptop in two
+    }
+    anna_done, cor = ("Anna", anna.store.letters, True, False), ("Cor", "", False, True)
+    assert parts["Anna"] == [cor, anna_done, ("Bas", bas.store.letters, False, False)], "what came was handed in"
+    assert parts["Bas"] == [("Bas", bas.store.letters, False, True), cor, anna_done]
+    finish_part(anna.store, walked, bas.store.device)
+    meet(anna, bas, tmp_path)
+    assert is_part_done(bas.store, walked), "the facilitator may say it"
+    reopen_part(bas.store, walked)
     finish_part(bas.store, walked)
     finish_part(bas.store, walked)
     reopen_part(anna.store, walked)
@@ -268,6 +273,27 @@ def test_who_has_not_handed_in_yet(two: tuple[Laptop, Laptop], tmp_path: Path) -
     assert [one.name for one in parts_of(anna.store, walked) if one.done] == ["Bas"]
     finish_part(anna.store, walked)
     assert is_part_done(anna.store, walked)
+
+
+def test_before_anything_came_who_walks_along_is_waited_for_and_nobody_twice(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    anna, bas = two
+    walked = place(anna)[0]
+    assert [part.name for part in parts_of(bas.store, walked) if part.is_missing] == ["Jan", "Piet"]
+    add_participant(anna.store, walked, Person("Dirk", role="ondernemer"))
+    add_participant(anna.store, walked, Person("Bas"))
+    assert [part.name for part in parts_of(anna.store, walked) if part.is_missing] == ["Bas", "Dirk", "Jan", "Piet"]
+    record_finding(bas.store, *place(bas), NewFinding("by Bas"))
+    meet(anna, bas, tmp_path)
+    # Bas goes on with a new laptop, from a copy: another device.
+    again = bas.copy_to(tmp_path / "again", author="Bas")
+    record_finding(again.store, *place(again), NewFinding("by Bas, on his new laptop"))
+    meet(anna, again, tmp_path)
+    (line,) = parts_of(anna.store, walked)
+    assert (line.name, line.letters) == ("Bas", f"{bas.store.letters}, {again.store.letters}")
+    finish_part(again.store, walked)
+    meet(anna, again, tmp_path)
+    assert [part.done is not None for part in parts_of(anna.store, walked)] == [True]
+    again.close()
 
 
 def test_who_only_goes_over_the_work_of_others_hands_in_nothing(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:

@@ -13,14 +13,16 @@ from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.receipt import read_receipt
-from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.store.walk.handed_in import parts_of
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
@@ -107,7 +109,7 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         await wait_text(pilot, "Imported:")
         await press(pilot, "m")
         await wait_text(pilot, "Make a file for another laptop")
-        await press(pilot, "enter", "enter", *"geheim", "enter")
+        await press(pilot, "enter", "enter", "enter", *"geheim", "enter")
         assert "geheim" not in screen_text(app)
         await press(pilot, *"anders", "enter")
         await wait_text(pilot, "not the same passphrase")
@@ -122,12 +124,41 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         await wait_text(pilot, f"{made.stem}-2.kvopack")
         await press(pilot, "ctrl+u")
         await type_text(pilot, str(made))
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter")
         await wait_text(pilot, "there already")
     other = Laptop(tmp_path / "other")
     assert merge(other.store, made).changes > 0
     for laptop in (other, facilitator):
         laptop.close()
+
+
+@scenario
+async def test_a_file_takes_the_confidential_along_when_asked_and_says_that_the_part_is_done(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        ids = "select id from round union all select * from (select id from checkpoint limit 1)"
+        (round_id,), (stop,) = await app.call(lambda store: store.rows(ids))
+        await app.call(record_finding, round_id, stop, NewFinding("auto zonder kenteken", confidential=True))
+        await app.call(record_finding, round_id, stop, NewFinding("lamp uit"))
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "m")
+        await wait_text(pilot, "is done: nothing more is to come")
+        await press(pilot, "enter", "enter", "enter", "2", "enter", "enter", "enter")
+        await wait_text(pilot, "leaves only with a passphrase")
+        await press(pilot, *"geheim", "enter", *"geheim", "enter")
+        await wait_text(pilot, "Written:")
+        (made,) = (data / "exports").glob("*.kvopack")
+        device = await app.call(lambda store: store.device)
+    assert is_encrypted(made)
+    merge(facilitator.store, made, "geheim")
+    assert facilitator.store.rows("select count(*) from finding where confidential = 1") == [(1,)]
+    (karin,) = [part for part in parts_of(facilitator.store, round_id) if part.device == device]
+    assert karin.done
+    facilitator.close()
 
 
 @scenario
@@ -156,10 +187,13 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
         await press(pilot, "enter")
         await wait_text(pilot, "geen partner [/]")
         await press(pilot, "h")
-        await wait_text(pilot, "! not yet")
-        await wait_text(pilot, "Finishing the round does not say it.")
-        await press(pilot, "d")
+        await wait_text(pilot, "here up to")
+        assert "! not yet" not in screen_text(app), "what came from another laptop was handed in"
+        await wait_text(pilot, "does not say it.")
+        await press(pilot, "t")
         await wait_text(pilot, "handed in")
+        await press(pilot, "d")
+        await wait_for(pilot, lambda: screen_text(app).count("handed in ") == 2, "both parts")
         await press(pilot, "escape")
         await wait_text(pilot, "refused")
     facilitator.close()
@@ -230,8 +264,8 @@ async def test_every_round_of_the_newest_measurement_is_waited_for(data: Path, t
         await press(pilot, "h")
         await wait_text(pilot, "Who has handed in")
         shown = [line.split() for line in screen_text(app).splitlines() if "! not yet" in line]
-        assert sorted(line[-5] for line in shown) == ["Dirk", "Fatima"], "who recorded in the evening, and who is expected by day"
-        assert {"evening", "day"} <= {word for line in shown for word in line}
+        assert [line[-5] for line in shown] == ["Dirk"], "who is expected by day"
+        assert "here up to" in screen_text(app), "of the evening the work of Fatima came"
     facilitator.close()
 
 
@@ -274,7 +308,7 @@ async def test_photos_go_along_and_what_is_missing_stands_on_the_screen(data: Pa
             await wait_text(pilot, afterwards)
         await press(pilot, "m")
         await wait_text(pilot, "with all 2 photos")
-        await press(pilot, "enter", "2", "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "2", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "Written:")
     (made,) = (data / "exports").glob("*.kvopack")
     assert not [name for name in members_of(made) if name.startswith("photos/")]
