@@ -28,6 +28,8 @@ colour alone) · key: a key to press · cursor: the chosen line · bar: the bars
 
 NAME = 20
 """Cells that a column which takes what the others leave keeps, or a third of a narrow line: what a row is about can always be read."""
+MARK = 3
+"""Cells in which no word can be read."""
 SHORT = 10
 """Cells to which a column of text is shortened before it is left out."""
 
@@ -54,7 +56,8 @@ def columns(total: int, row: Sequence[Cell], gap: int = 1) -> list[Piece]:
     for number, cell in enumerate(row):
         if number:
             pieces.append((" " * gap, ""))
-        pieces.append((pad(cell.text, cell.cells or share, right=cell.right), cell.tone))
+        text = cell.text if cell.cells or cell.least or share > MARK else ""  # less than a word says nothing
+        pieces.append((pad(text, cell.cells or share, right=cell.right), cell.tone))
     return pieces
 
 

@@ -12,7 +12,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.kit.text import wrap
 
-LEAST = Size(50, 12)
+LEAST = Size(50, 16)
 """Columns and lines below which a screen cannot be read."""
 SMALL = "-too-small"
 """The class of a screen that is covered."""

@@ -243,8 +243,9 @@ class ParkScreen(KvoScreen[None]):
             flowing = flow(pieces, cells - LABEL)
             whole = flowing[: 1 + max(0, free)]
             free -= len(whole) - 1
-            rest = [piece for line in flowing[len(whole) :] for piece in line]
-            whole[-1] = ends(cells - LABEL, [*whole[-1], (" ", ""), *rest], []) if rest else whole[-1]
+            if len(whole) < len(flowing):  # the last line says that there is more
+                rest = " ".join("".join(text for text, _tone in line) for line in flowing[len(whole) - 1 :])
+                whole[-1] = ends(cells - LABEL, pieces if len(whole) == 1 else [(rest, pieces[0][1])], [])
             for number, line in enumerate(whole):
                 lines.append([(pad(label if not number else "", LABEL), "dim"), *line])
         return lines
