@@ -7,6 +7,7 @@ before they are loaded, on the store thread. The screens imported here keep to t
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -146,6 +147,8 @@ class KvoApp(Host):
             return
         self.is_open = self._opening = True
         self.opening += 1
+        if not self.is_headless:  # what is loaded stays: looking through all of it again for rubbish would make some key wait
+            gc.freeze()
         if self._thread.notices:
             self.notify_user(" ".join(self._thread.notices))
         if not self.practice and not self.read_only:
