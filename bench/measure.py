@@ -139,7 +139,7 @@ def _answer(hand: Terminal) -> float:
         hand.settle(PAUSE)
         lines = hand.text().splitlines()
         question = "\n".join(lines[13:])
-        if "[1] in order" in question:
+        if "[1] ✓ in order" in question:
             done = next(word for word in reversed(lines[0].split()) if "/" in word and word.replace("/", "").isdigit())
             answered, total = (int(part) for part in done.split("/"))
             pressed = hand.type("1")
