@@ -11,6 +11,7 @@ import pytest
 from textual.screen import Screen
 
 from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.tui.actions.note_sent import NoteSentScreen
 from kvo_inspect.tui.kit.ask import AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.keys import Key
@@ -109,3 +110,22 @@ async def test_a_day_that_stands_there_is_replaced_by_what_is_typed_and_understo
         await press(pilot, "enter")
         await wait_for(pilot, lambda: app.screen is not box, "the box to close")
     assert stored == ["1-11"]
+
+
+@scenario
+async def test_help_of_a_form_says_what_is_not_stored_yet(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "n", *"De Amert", "f1")
+        await wait_text(pilot, "quit; what is filled in here is stored by the last Enter")
+        assert "all is stored already" not in screen_text(app)
+
+
+@scenario
+async def test_a_day_in_a_form_is_replaced_by_what_is_typed(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(NoteSentScreen([]))
+        await wait_text(pilot, "12-11-2026")
+        await press(pilot, *"31-12")
+        await wait_text(pilot, "31-12   = Thu 31-12-2026")
