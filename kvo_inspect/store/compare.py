@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.compare.comparison import Comparison, TwoMeasurements, compared
@@ -75,7 +76,7 @@ def comparing(
         first=sides[0],
         second=sides[1],
         stops={stop.id: stop for stop in stops},
-        found=(reading.found(sides[0], looks=True), reading.found(sides[1])),
+        found=(reading.stood(sides[0], but=sides[1]), reading.found(sides[1])),
         left_out=(reading.left_out(sides[0]), reading.left_out(sides[1])),
         marks=(reading.marks(sides[0]), reading.marks(sides[1])),
         targets=_targets(store, ends[0], ends[1]),
@@ -140,25 +141,40 @@ class _Reading:
             if len(rows) < BLOCK:
                 return
 
-    def found(self, measured: Measured, *, looks: bool = False) -> tuple[ComparedFinding, ...]:
-        """Return the findings that a measurement made and that count; with *looks* also what later rounds saw of them."""
+    def found(self, measured: Measured) -> tuple[ComparedFinding, ...]:
+        """Return the findings that a measurement made and that count."""
+        return self._findings(measured, _MADE, [measured.id])
+
+    def stood(self, measured: Measured, *, but: Measured) -> tuple[ComparedFinding, ...]:
+        """Return the findings that a measurement made, or saw still there, with what later rounds saw of them; none that *but* made.
+
+        What an answer joined is no second finding, and stands with the measurement that joined it all the same.
+        """
+        made = self._findings(measured, _MADE, [measured.id], self._looks(_MADE, [measured.id]))
+        params = [but.id, measured.id, measured.id]
+        return (*self._findings(measured, _SEEN_STILL, params, self._looks(_SEEN_STILL, params)), *made)
+
+    def _findings(
+        self, measured: Measured, which: str, params: list[str], looks: Mapping[str, Sequence[Look]] = MappingProxyType({})
+    ) -> tuple[ComparedFinding, ...]:
         items = {
             (walked.id, f"{checklist.id}/{item.id}"): item
             for walked in measured.rounds
             for checklist, _mode in walked.checklists
             for item in checklist.item
         }
-        seen = self._looks(measured) if looks else {}
-        failed = {
+        failed_in = {
             (answer.round, key.checkpoint, key.item)
             for key, answer in measured.answers.items()
             if (item := items.get((answer.round, key.item))) is not None and fails(item, answer.value, self.park.grade_target)
         }
+        failed = {place[1:] for place in failed_in}
         rows = self.store.rows(
             f'select f.id, f.code, f.round, r.date, f.checkpoint, f.item, f.theme, f.object, f."text", f.status, {_VERDICT} '
-            f"{_FINDINGS} and not {_ENDED} order by r.date, r.n, f.n",
-            [measured.id, int(self.confidential)],
+            f"from finding f join round r on r.id = f.round where {which} and {_COUNTED} and not {_ENDED} order by r.date, r.n, f.n",
+            [*params, int(self.confidential)],
         )
+        mine = {walked.id for walked in measured.rounds}
         return tuple(
             ComparedFinding(
                 finding_id,
@@ -172,25 +188,25 @@ class _Reading:
                 text,
                 status,
                 verdict,
-                (round_id, stop, item) in failed,
-                tuple(seen.get(finding_id, ())),
+                (round_id, stop, item) in failed_in if round_id in mine else (stop, item) in failed,
+                tuple(looks.get(finding_id, ())),
             )
             for finding_id, code, round_id, date, stop, item, theme, object_, text, status, verdict in rows
         )
 
     def left_out(self, measured: Measured) -> int:
         """Return how many findings of a measurement were dropped or found to be duplicates."""
-        rows = self.store.rows(f"select count(*) {_FINDINGS} and {_ENDED}", [measured.id, int(self.confidential)])
-        return int(rows[0][0])
+        sql = f"select count(*) from finding f join round r on r.id = f.round where {_MADE} and {_COUNTED} and {_ENDED}"
+        return int(self.store.rows(sql, [measured.id, int(self.confidential)])[0][0])
 
-    def _looks(self, measured: Measured) -> dict[str, list[Look]]:
+    def _looks(self, which: str, params: list[str]) -> dict[str, list[Look]]:
         looks: dict[str, list[Look]] = defaultdict(list)
         for finding, *look in self.store.rows(
-            "select c.finding, c.round, r.date, c.seen, c.was, "
+            "select c.finding, c.round, w.date, c.seen, c.was, "
             "exists (select 1 from conflict d where d.noun = 'recheck' and d.noun_id = c.id and d.field = 'seen') "
-            "from recheck c join round r on r.id = c.round join finding f on f.id = c.finding join round m on m.id = f.round "
-            "where m.measurement = ? and c.gone = 0 and r.gone = 0 and c.seen is not null and c.confidential <= ? order by r.date, r.n",
-            [measured.id, int(self.confidential)],
+            "from recheck c join round w on w.id = c.round join finding f on f.id = c.finding join round r on r.id = f.round "
+            f"where {which} and c.gone = 0 and w.gone = 0 and c.seen is not null and c.confidential <= ? order by w.date, w.n",
+            [*params, int(self.confidential)],
         ):
             looks[finding].append(Look(look[0], look[1], look[2], look[3], bool(look[4])))
         return looks
@@ -223,7 +239,13 @@ class _Reading:
 
 
 _VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = f.id and v.gone = 0)"
-_FINDINGS = "from finding f join round r on r.id = f.round where r.measurement = ? and f.gone = 0 and r.gone = 0 and f.confidential <= ?"
+_MADE = "r.measurement = ?"
+_SEEN_STILL = (
+    "r.measurement not in (?, ?) and f.id in (select k.finding from recheck k join round o on o.id = k.round "
+    "where o.measurement = ? and k.gone = 0 and o.gone = 0 and k.seen in ('not_yet', 'worse'))"
+)
+"""SQL: a measurement made the finding `f`; it did not, nor did another, and it saw the finding still there."""
+_COUNTED = "f.gone = 0 and r.gone = 0 and f.confidential <= ?"
 _ENDED = (
     "exists (select 1 from review v where v.finding = f.id and v.gone = 0 "
     "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate') "

@@ -185,6 +185,16 @@ def outcomes(tables: dict[str, list[Row]], first: Side, second: Side) -> tuple[d
     ended = {row["finding"] for row in tables["review"] if row["gone"] == "false" and row["verdict"] in ("dropped", "duplicate")}
     of = [[row for row in tables["finding"] if row["round"] in side.part and row["gone"] == "false"] for side in (first, second)]
     left_out = (sum(row["id"] in ended for row in of[0]), sum(row["id"] in ended for row in of[1]))
+    still = {
+        row["finding"]
+        for row in tables["recheck"]
+        if row["gone"] == "false" and row["round"] in first.part and row["seen"] in ("not_yet", "worse")
+    }
+    of[0] += [
+        row
+        for row in tables["finding"]
+        if row["id"] in still and row["gone"] == "false" and row["round"] not in {*first.part, *second.part, ""}
+    ]
     mine, theirs = ([row for row in side if row["id"] not in ended] for side in of)
     date = {row["id"]: row["date"] for row in tables["round"]}
     looks: dict[str, list[Row]] = defaultdict(list)

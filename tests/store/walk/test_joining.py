@@ -238,6 +238,10 @@ def test_a_comparison_knows_one_finding_with_a_recheck(store: Store, place: Plac
     first = store.rows("select measurement from round where id = ?", [known.round])[0][0]
     fates = compare(store, first, follow_up.measurement).fates
     assert [(fate.finding.code, fate.outcome, fate.how) for fate in fates] == [("KBR-001", "open", "rechecked")]
+    later = place.round("2028-11-12", kind="follow_up")
+    recheck_finding(store, later.id, known.id, "solved")
+    fates = compare(store, follow_up.measurement, later.measurement).fates
+    assert [(fate.finding.code, fate.outcome, fate.how) for fate in fates] == [("KBR-001", "solved", "rechecked")], "it stood there too"
 
 
 def test_two_laptops_that_both_joined_agree_and_one_that_made_one_is_asked_at_the_desk(tmp_path: Path) -> None:
