@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,10 +114,12 @@ def pack(
 @click.pass_obj
 def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path | None) -> int:
     """Take in packs, the ones that build on others after those; the exit code tells whether all of them were."""
+    from kvo_inspect.store.merge.aside import record_aside
     from kvo_inspect.store.merge.batch import Waits
 
     code = 0
-    with run.writing() as store:
+    # Of several files the later ones build on the earlier: they are planned on a copy that has those.
+    with run.writing() as record, record_aside(record) if plan else nullcontext(record) as store:
         secrets = _Secrets(passphrase_file)
         todo = list(files)
         while todo:
@@ -152,12 +155,13 @@ class _Secrets:
 
 def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
     from kvo_inspect.exchange.laptops.handover import merge as take_in
+    from kvo_inspect.exchange.laptops.handover import rehearse
     from kvo_inspect.exchange.laptops.pack import is_encrypted
     from kvo_inspect.wording.merging import received_texts
 
     secret = secrets.get() if is_encrypted(file) else ""
     with Bar("") as bar:
-        received = take_in(store, file, secret, plan_only=plan, progress=bar.doing)
+        received = (rehearse if plan else take_in)(store, file, secret, progress=bar.doing)
     for line in (str(file), *(f"  {line}" for line in received_texts(received))):
         say(line)
 

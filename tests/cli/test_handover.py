@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,10 @@ def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
     assert code == 0
     assert "New: 2 parks, 22 partners, 4 checkpoints, 2 checklists, 2 rounds, 4 participants, 1 finding." in plan
     assert "There are no parks yet" in sh("bas", "park", "list")[1], "a plan takes nothing in"
+    shutil.copyfile(tmp_path / "all.kvopack", tmp_path / "again.kvopack")
+    both = sh("bas", "merge", "--plan", "all.kvopack", "again.kvopack")[1]
+    assert both == f"{plan}again.kvopack\n  Nothing new: all of it is here already.\n", "the second is planned after the first"
+    assert "There are no parks yet" in sh("bas", "park", "list")[1]
     assert sh("bas", "merge", "all.kvopack")[1] == plan
     assert "Nothing new" in sh("bas", "merge", "all.kvopack")[1]
     assert sh("bas", "doctor")[0] == 0

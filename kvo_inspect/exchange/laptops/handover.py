@@ -69,6 +69,13 @@ def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = F
         return take_in(store, opened, progress)
 
 
+def rehearse(aside: Store, pack: Path, passphrase: str = "", *, progress: Progress = silent) -> Received:
+    """Take a pack into a copy of the record (`store.merge.aside`), its photos only looked at. Raises as `merge`."""
+    with scratch(aside.data) as room, open_pack(pack, room, passphrase, progress) as opened:
+        bringing = Bringing(aside, opened, progress)
+        return receive(aside, opened.batch(progress), lambda _plan_only: bringing(True))
+
+
 def take_in(store: Store, pack: Pack, progress: Progress = silent) -> Received:
     """Take in an open pack whole, its photos too, or change nothing."""
     bringing = Bringing(store, pack, progress)

@@ -40,9 +40,11 @@ class Forked(Refused):
 
     def __init__(self, key: LogKey, seq: int, letters: str = "") -> None:
         super().__init__(
-            _("Laptop {device} wrote two things under number {seq}: its record went on from a copy. Nothing was imported.").format(
-                device=letters or key.device, seq=seq
-            )
+            _(
+                "Laptop {device} wrote two things under number {seq}: its record went on from a copy. Nothing was imported. What only the "
+                "copy has: export it there and record it again here; go on there in an empty data folder (--data) with a file of the "
+                "others."
+            ).format(device=letters or key.device, seq=seq)
         )
 
 
