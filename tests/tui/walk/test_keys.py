@@ -411,7 +411,7 @@ async def test_a_click_stands_at_a_row_and_presses_a_key_that_is_shown(data: Pat
         await settled(pilot)
         assert session(pilot).row.key == "fencing/HK-02"
         lines = screen_text(pilot.app).split("\n")
-        keys = next(y for y, line in enumerate(lines) if "[2] not in order" in line)
+        keys = next(y for y, line in enumerate(lines) if "[2] ✗ not in order" in line)
         await pilot.click(offset=(lines[keys].index("not in order") + 2, keys))
         await settled(pilot)
     assert answers_of(data) == {"HK-02": ("2", False)}
