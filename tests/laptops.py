@@ -154,10 +154,8 @@ class Laptop:
     def twin(self, folder: Path) -> Laptop:
         """Copy all of it, and vouch for the copy: what a cloned disk does, which no device id can see."""
         self.close()
-        shutil.copytree(self.folder, folder)
-        noted = json.loads((folder / "state" / "devices.json").read_text())
-        (said,) = noted.values()
-        (folder / "state" / "devices.json").write_text(json.dumps({str((folder / "data").resolve()): said}))
+        shutil.copytree(self.data, folder / "data")
+        vouch_for(self.state_folder, folder / "state", folder / "data")
         self.open()
         made = Laptop(folder, self.skew, self.author)
         assert made.store.device == self.store.device
@@ -171,6 +169,13 @@ class Laptop:
         sender = PackSender(device=self.store.device, letters=self.store.letters, name=self.author)
         with scratch(self.store.data) as room:
             return write_pack(out, room, sender, self.now().isoformat(timespec="seconds"), {}, collect(self.store, keys, since))
+
+
+def vouch_for(state_folder: Path, to: Path, data: Path) -> None:
+    """Copy the state folder of the one record that it knows, and let it know the copy of that record in *data*."""
+    shutil.copytree(state_folder, to)
+    (noted,) = json.loads((to / "devices.json").read_text()).values()
+    (to / "devices.json").write_text(json.dumps({str(data.resolve()): noted}))
 
 
 def add_round(store: Store, park: str, date: str = "2026-11-12", people: tuple[str, ...] = ("Jan", "Piet"), part: str = "evening") -> str:

@@ -34,14 +34,12 @@ def warn(text: str) -> None:
 
 def harmless(text: str) -> str:
     """Return *text* with a picture in place of what would act on a terminal or on the reading order; line breaks stay."""
-    if text.isprintable():
-        return text
-    return "".join("�" if _acts(c) else c for c in text)
+    return "\n".join(line if line.isprintable() else "".join("�" if _acts(c) else c for c in line) for line in text.split("\n"))
 
 
 def _acts(c: str) -> bool:
     """Tell whether a character does something instead of being seen, or is none (the last two of each plane)."""
-    unseen = unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in "\n" + _JOINERS
+    unseen = unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in _JOINERS
     return unseen or ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
 
 

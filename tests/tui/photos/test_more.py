@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.pictures.then_and_now import ThenAndNow
+from tests.laptops import vouch_for
 from tests.photos.pictures import jpeg
 from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import loaded, make_round, walking
@@ -69,9 +72,25 @@ class Made:
         store.close()
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
+    """Such a park, and the folder in which it, the card and the state of its laptop lie."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("KVO_INSPECT_STATE", str(folder / "state"))
+        return folder, Made(folder / "data", folder / "card")
+
+
 @pytest.fixture
-def made(data: Path, tmp_path: Path) -> Made:
-    return Made(data, tmp_path / "card")
+def made(template: tuple[Path, Made], data: Path, tmp_path: Path) -> Made:
+    """The same on the same laptop, in the folders of the test."""
+    folder, whole = template
+    for name in ("data", "card"):
+        shutil.copytree(folder / name, tmp_path / name)
+    vouch_for(folder / "state", tmp_path / "state", data)
+    own = copy.copy(whole)
+    own.folder = tmp_path / "card"
+    return own
 
 
 def names_of(store: Store, finding: Finding) -> list[str]:
