@@ -8,7 +8,8 @@ PO     := $(wildcard kvo_inspect/locale/*/LC_MESSAGES/kvo_inspect.po)
 MO     := $(PO:.po=.mo)
 
 # Two cores, and no module on both: what a module makes once (exports and what outside programs say of them: a minute) is made once.
-TWO    := -n 2 --dist loadfile --no-loadscope-reorder
+# A worker that dies ends the run with the name of its test: replaced, it makes pytest-xdist 3.8 wait for ever or fail inside (its issue 1362).
+TWO    := -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # Where Python is told to keep no compiled modules, the tests compile themselves and the program anew in each of a thousand processes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -62,7 +63,7 @@ bench-photos: $(READY) $(MO) ## measure taking photos in only
 	$(PY) -m bench.photos
 
 soak: $(READY) $(MO) ## the long tests: many more random histories and kills
-	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal
+	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal --max-worker-restart 0
 
 reference: $(READY) ## make the generated parts of the documents (commands, exports, the record) again
 	$(PY) -m tools.reference
