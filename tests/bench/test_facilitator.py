@@ -40,7 +40,7 @@ def test_a_small_one_is_sound_and_as_large_as_it_says(tmp_path: Path) -> None:
 def test_the_same_seed_makes_the_same_record(tmp_path: Path) -> None:
     rows = []
     for name in ("one", "two"):
-        make_record(tmp_path / name, tmp_path / "state", SMALL._replace(parks=1))
+        make_record(tmp_path / name, tmp_path / "state", SMALL._replace(parks=1, stops=6, day_answers=40, evening_answers=30, findings=6))
         store = open_record(tmp_path / name, state_folder=tmp_path / "state", write=False)
         rows.append(store.rows("select id, code, text, object, due from finding order by id"))
         store.close()
