@@ -15,8 +15,8 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.errors import NoSuchFile, NotAFile, TooLarge, UsageError
 from kvo_inspect.outside import begins_with, must_be_file, open_outside, read_json, read_outside
+from tests.cli.processes import run_program
 from tests.examples import copy_example
-from tests.processes import run_program
 
 MEMORY = 1 << 30
 SECONDS = 30

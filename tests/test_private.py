@@ -13,8 +13,8 @@ from kvo_inspect import private
 from kvo_inspect.files import make_folder, write_text_whole
 from kvo_inspect.paths import record_file
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.processes import run_program
 from tests.laptops import prepared
-from tests.processes import run_program
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
 

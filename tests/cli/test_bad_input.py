@@ -18,8 +18,8 @@ from kvo_inspect.cli import run
 from kvo_inspect.cli.commands import whole
 from kvo_inspect.settings import settings_file
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.processes import LOAD, run_code
 from tests.examples import copy_example, worked_example
-from tests.processes import LOAD, run_code
 
 ROOT = Path(__file__).parents[2]
 READING = (

@@ -18,8 +18,8 @@ from kvo_inspect.store.photos.photo import photos_of_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.processes import run_code
 from tests.photos.pictures import card
-from tests.processes import run_code
 
 PHOTOS = 50
 FEWER = 25

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import subprocess
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +37,24 @@ MADE: dict[str, dict[str, Any]] = {
 }
 
 
-def exiftool(path: Path) -> dict[str, Any]:
+@cache
+def started() -> subprocess.Popen[str]:
+    """Start exiftool, which takes its arguments a line at a time: starting it costs more than all that is asked of it."""
     assert EXIFTOOL
+    judge = subprocess.Popen([EXIFTOOL, "-stay_open", "True", "-@", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(judge.communicate, "-stay_open\nFalse\n")
+    return judge
+
+
+def exiftool(path: Path) -> dict[str, Any]:
+    judge = started()
+    assert judge.stdin is not None
+    assert judge.stdout is not None
     tags = ["-DateTimeOriginal", "-OffsetTimeOriginal", "-GPSLatitude", "-GPSLongitude", "-GPSImgDirection", "-Orientation"]
-    said = subprocess.run([EXIFTOOL, "-json", "-n", *tags, "-ImageWidth", "-ImageHeight", str(path)], capture_output=True, check=True)
-    found: dict[str, Any] = json.loads(said.stdout)[0]
+    judge.stdin.write("\n".join(["-json", "-n", *tags, "-ImageWidth", "-ImageHeight", str(path), "-execute", ""]))
+    judge.stdin.flush()
+    lines = list(iter(judge.stdout.readline, "{ready}\n"))
+    found: dict[str, Any] = json.loads("".join(lines))[0]
     return found
 
 

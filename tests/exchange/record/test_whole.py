@@ -19,9 +19,9 @@ from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.processes import run_code
 from tests.examples import copy_example
 from tests.exchange.records import opened, walked
-from tests.processes import run_code
 
 ROOT = Path(__file__).parents[3]
 
